@@ -11,14 +11,14 @@ from nacl.signing import SigningKey
 
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
-from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import About
+from reader.packs.pack_writer import SMALL_BLOCK, PackWriter, blocks_of
+from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.search.engine import Order
 from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import About
-from reader.storage.packs.pack_writer import SMALL_BLOCK, PackWriter, blocks_of
 from reader.storage.schema import VERSION
 from tests.terminal import write_issues
 
@@ -45,7 +45,7 @@ def make_golden(folder: Path) -> Path:
     library.notebook.bookmark(library.searcher.search("马灯").ids[0], "外公的灯", ("家史",))
     notes = frozenset({GivenNotes.BOOKMARKS})
     target = GOLDEN / f"{VERSION}.yuebao"
-    library.packing.pack(folder / "own.yuebao", PackChoice("何苇", notes))
+    Packing(library).pack(folder / "own.yuebao", PackChoice("何苇", notes))
     library.close()
     return forge(target, *contents(folder / "own.yuebao"))
 

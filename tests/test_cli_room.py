@@ -9,6 +9,8 @@ from tests import corpus
 from tests.room.clusters import empty_room, shared
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:

@@ -17,6 +17,8 @@ from tests.room.clusters import shared
 from tests.room.logins import PASSWORD, OwnKeyring
 from tests.terminal import Ran, Terminal
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "的密码：|\\[y/N\\]"
 
 

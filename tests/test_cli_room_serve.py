@@ -27,6 +27,8 @@ from tests.room.as_ordinary_user import USER
 from tests.room.clusters import programs
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "柳树下的一口井-7"
 
 

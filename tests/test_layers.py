@@ -1,17 +1,22 @@
 """The rule of imports: they run down only, no circle anywhere; Qt lives in the window and nowhere else."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import reader
+from reader.library import wings
 
 ROOT = Path(reader.__file__).parent
 LAYERS = [
+    {"packs.wing", "room.wing"},
+    {"packs.cli", "room.cli"},
     {"__main__", "cli"},
     {"app"},
+    {"packs.ui", "room.ui"},
     {"ui.window"},
     {"ui.calendar", "ui.corrections", "ui.dictionary", "ui.people", "ui.riffle", "ui.sync"},
     {"ui.notebook"},
@@ -21,8 +26,8 @@ LAYERS = [
     {"ui.article"},
     {"ui.search"},
     {"ui.widgets"},
+    {"packs", "room"},
     {"library"},
-    {"room"},
     {"parsing", "search", "formats", "export", "issue_dating", "pictures"},
     {"storage"},
     {"sources"},
@@ -40,6 +45,18 @@ LONG: dict[str, str] = {}
 
 ALLOWED = {("__main__", "cli")}
 
+WINGS = {"packs", "room"}
+"""The folders that nothing outside of them names."""
+LIST = "reader.library.wings"
+"""Has the one list of them."""
+NAMING_A_WING = re.compile(
+    r"\breader[./](?:packs|room)\b|\.yuebao\b|psycopg|postgres|apsw|阅览室|资料包|reading room"
+    r"|\b(?:an?|the|of|or) (?:packs?|rooms)\b|\b(?:is|has|of|in|open|about|choose|show)_(?:packs?|rooms?)\b"
+    r"|\b(?:packs?|rooms?)_(?!texts|again)\w+|\b(?:Packs?|Rooms?)(?!Damaged|URI)[A-Z]|\w(?:Packs?|Rooms?)\b"
+)
+"""Words by which a wing would be named, in code, in what is said, and in comments."""
+ROOM_IN_SPACE = {"has_room"}
+
 
 def modules() -> dict[str, Path]:
     """Every module by its dotted name."""
@@ -53,7 +70,13 @@ MODULES = modules()
 
 def folder_of(module: str) -> str:
     parts = module.split(".")[1:]
-    return ".".join(parts[:2] if parts[0] == "ui" else parts[:1])
+    is_of_part = parts[0] in WINGS and parts[1:2] in (["cli"], ["ui"], ["wing"])
+    return ".".join(parts[:2] if parts[0] == "ui" or is_of_part else parts[:1])
+
+
+def wing_of(module: str) -> str | None:
+    folder = module.split(".")[1] if "." in module else ""
+    return folder if folder in WINGS else None
 
 
 def level_of(folder: str) -> int:
@@ -106,8 +129,24 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_qt_lives_in_the_window(name: str) -> None:
-    if folder_of(name).split(".")[0] not in ("ui", "app", "display"):
+    if not {"ui", "app", "display"} & set(folder_of(name).split(".")):
         assert not any(module.startswith("PySide6") for module in imports_of(name))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_wing_is_imported_by_itself_alone(name: str) -> None:
+    imported = {wing_of(module) for module in imports_of(name)} - {None}
+    assert imported <= {wing_of(name)}, f"{name} imports a wing"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if wing_of(name) is None])
+def test_a_wing_is_named_by_itself_and_in_one_list_alone(name: str) -> None:
+    text = MODULES[name].read_text(encoding="utf-8")
+    if name == LIST:
+        assert {f"reader.{wing}.wing" for wing in WINGS} == set(wings.WINGS)
+        text = text.replace(re.search(r"^WINGS = .*$", text, re.MULTILINE)[0], "")  # type: ignore[index]
+    found = {each[0] for each in NAMING_A_WING.finditer(text)} - ROOM_IN_SPACE
+    assert not found, f"{name} names a wing: {found}"
 
 
 def test_a_long_module_says_why() -> None:

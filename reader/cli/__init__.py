@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader import __version__
-from reader.cli import interrupts, terminal
+from reader.cli import interrupts, terminal, wings
 from reader.cli.arguments import Options, parse_arguments
-from reader.cli.errors import report_of, sentence_for
+from reader.cli.errors import report_of, sentence_for, without_passwords
 from reader.cli.terminal import complain, prepare_streams, silence_output
-from reader.newspaper.room_place import without_passwords
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,10 +122,6 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import export
 
             return export.run(options)
-        case "pack":
-            from reader.cli import pack
-
-            return pack.run(options)
         case "dossier":
             from reader.cli import dossier
 
@@ -147,10 +142,6 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import misreadings
 
             return misreadings.run(options)
-        case "room":
-            from reader.cli import room
-
-            return room.run(options)
         case "check":
             from reader.cli import check
 
@@ -159,6 +150,8 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import window
 
             return window.run_open(options)
+        case name if (command := wings.command_named(name)) is not None:
+            return command.run(options)
         case _ if options.self_test:
             from reader.cli import self_test
 

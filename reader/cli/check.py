@@ -11,8 +11,6 @@ from reader.i18n import say
 from reader.issue_dating.suggestions import Suggestion
 from reader.library.date_suggestions import in_words as suggestion_in_words
 from reader.library.date_suggestions import to_json
-from reader.library.given_pack import in_words as pack_in_words
-from reader.library.given_pack import to_json as to_json_of_pack
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
 from reader.newspaper.holdings import IssueRow, MissingFile
@@ -40,11 +38,13 @@ class _Suggested:
 
 def run(options: Options) -> int:
     with opened(options.library) as library:
-        pack = library.pack
+        about = list(library.about())
+        about_as_json = library.about_as_json()
+        can_repair = not library.why_unchangeable()
         own = library.user_data.problems()
         try:
             found = library.problems()
-        except LibraryError as error:  # of a reading room
+        except LibraryError as error:  # of one on a server
             return _only_own(own, str(error), as_json=options.as_json)
         unfound = [] if found else _unfound(library)
         problems = remaining = found or unfound
@@ -71,13 +71,13 @@ def run(options: Options) -> int:
                 "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
                 "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                 "forgotten": forgotten and _forgotten_to_json(forgotten),
-                **({"pack": to_json_of_pack(pack)} if pack else {}),
+                **about_as_json,
             }
         )
     else:
-        for line in pack_in_words(pack) if pack else ():
+        for line in about:
             print(line)
-        _print_report(problems, options.repair, articles, is_pack=pack is not None)
+        _print_report(problems, options.repair, articles, can_repair=can_repair)
         for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
             print(line)
         if forgotten:
@@ -122,7 +122,7 @@ def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:
         yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(missing) - SHOWN)
 
 
-def _print_report(problems: list[str], repaired: bool, articles: int, *, is_pack: bool) -> None:
+def _print_report(problems: list[str], repaired: bool, articles: int, *, can_repair: bool) -> None:
     if problems:
         print(say("发现问题："))
         for problem in problems:
@@ -131,7 +131,7 @@ def _print_report(problems: list[str], repaired: bool, articles: int, *, is_pack
         print(say("目录和索引都是好的：{articles} 篇文章，随意取的字串都搜得到。", articles=articles))
     if problems and repaired:
         print(say("已重建损坏的部分。"))
-    elif problems and not is_pack:
+    elif problems and can_repair:
         print(say("请运行 reader check --repair 重建。收藏和批注不受影响。"))
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
-from reader.cli.missing_dates import lacked, to_json
+from reader.cli.missing_dates import to_json
 from reader.cli.queries import understood, without_words
 from reader.cli.terminal import bold, complain, print_json
 from reader.i18n import say
@@ -33,7 +33,7 @@ def run(options: Options) -> int:
                 "window": options.window,
                 "pairs": [asdict(each) for each in pairs.found],
                 "words": [asdict(each) for each in words.found],
-                "missing_dates": to_json(lacked(library)),
+                "missing_dates": to_json(library.lacked()),
             }
         )
         return 0

@@ -1,12 +1,12 @@
 """Error messages: a sentence for what a person can do something about, a report for a bug."""
 
 import platform
+import re
 import sys
 import traceback
 
 from reader import __version__
 from reader.i18n import say
-from reader.newspaper.room_place import without_passwords
 from reader.own_process import was_replaced
 
 
@@ -44,6 +44,14 @@ def sentence_for(error: Exception) -> str | None:
     ):
         return str(error)
     return None
+
+
+def without_passwords(text: str) -> str:
+    """Return words of a command line without the password that somebody may have typed into an address."""
+    return _PASSWORDS.sub(lambda found: f"{found[1] or found[2]}…", text)
+
+
+_PASSWORDS = re.compile(r"(\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")
 
 
 def report_of(error: Exception) -> str:

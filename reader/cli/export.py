@@ -9,8 +9,7 @@ from reader.cli.libraries import mended, ready
 from reader.cli.queries import understood
 from reader.cli.terminal import print_json
 from reader.cli.written_files import new_target, tell_saved
-from reader.export.collection import CollectedIssue
-from reader.export.collection_format import CollectionFormat
+from reader.export.collection import CollectedIssue, CollectionFormat
 from reader.i18n import count, say
 from reader.library import collecting
 from reader.library.library import Library

@@ -7,14 +7,15 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.missing_dates import lacked, to_json
+from reader.cli.missing_dates import to_json
 from reader.cli.queries import understood, without_words
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.cli.written_files import check_target, tell_saved
 from reader.export.citation import Style, cite
 from reader.i18n import say
-from reader.library.concordance import Concordance, ConcordanceRow
-from reader.library.concordance_table import (
+from reader.library.concordance import (
+    Concordance,
+    ConcordanceRow,
     Table,
     Writer,
     rows,
@@ -111,8 +112,8 @@ def _to_json(options: Options, concordance: Concordance, library: Library) -> di
         "total": len(table),
         "distinct": len(table.ordered()),
         "articles": table.articles,
-        "is_complete": concordance.is_complete and not lacked(library),
-        "missing_dates": to_json(lacked(library)),
+        "is_complete": concordance.is_complete and not library.lacked(),
+        "missing_dates": to_json(library.lacked()),
     }
 
 

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader import assets
-from reader.cli.missing_dates import lacked
-from reader.cli.places import only_folder
+from reader.cli.places import elsewhere, only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
-from reader.newspaper.room_place import is_room
 from reader.search.index_warnings import told_as_missing
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
@@ -27,7 +25,7 @@ COPIES_NAMED = 5
 def chosen_root(given: Path | str | None) -> Path:
     """Return the folder given, else that of the library opened last, else the bundled sample.
 
-    Raises CommandError for a reading room.
+    Raises CommandError for a library on a server.
     """
     folder = only_folder(given)
     if folder is not None:
@@ -40,18 +38,14 @@ def chosen_root(given: Path | str | None) -> Path:
 
 
 def _open(given: Path | str | None) -> Library:
-    if given is None or not is_room(str(given)):
-        return Library.open(chosen_root(given))
-    from reader.cli import room_password
-    from reader.library.reading_room import ReadingRoom
-
-    room_password.ask_person()
-    return ReadingRoom.at(str(given))
+    if (where := elsewhere(given)) is not None:
+        return where.open_at_terminal(str(given))
+    return Library.open(chosen_root(given))
 
 
 @contextmanager
 def opened(given: Path | str | None) -> Iterator[Library]:
-    """Open the library, or the reading room, until the block ends. Raises LibraryError."""
+    """Open the library until the block ends. Raises LibraryError."""
     library = _open(given)
     if library.user_data.complaint:
         complain(library.user_data.complaint)
@@ -60,9 +54,9 @@ def opened(given: Path | str | None) -> Iterator[Library]:
         yield library
         if words := library.back_up_changes():
             complain(words)
-        if words := told_as_missing(lacked(library)):
+        if words := told_as_missing(library.lacked()):
             complain(words)
-        if library.line is not None and (words := library.line.keyring_complaint()):
+        if words := library.complaint():
             complain(words)
     finally:
         library.close()
@@ -80,14 +74,7 @@ def make_ready(library: Library) -> None:
     """Sync a library that was never synced, or whose index has been lost."""
     if library.is_ready():
         return
-    if library.pack is not None:
-        from reader.library.given_pack import older_in_words
-
-        complain(older_in_words())
-    elif library.was_read():
-        complain(say("{path} 的目录或索引不全，先补上……", path=library.root))
-    else:
-        complain(say("{path} 还没有读过，先读一遍……", path=library.root))
+    complain(library.why_unready())
     try:
         print_failures(synced(library))
     except LibraryBusy as busy:

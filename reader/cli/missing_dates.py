@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from reader.cli.terminal import complain
-from reader.library.library import Library
 from reader.search.engine import DateRange
 from reader.search.index_warnings import told_as_missing
 
@@ -13,11 +12,6 @@ def tell_damaged(dates: Sequence[DateRange]) -> None:
     """Tell what an update brings back; what a server keeps back is told once, when the library is closed."""
     if words := told_as_missing([each for each in dates if not each.is_away]):
         complain(words)
-
-
-def lacked(library: Library) -> tuple[DateRange, ...]:
-    """Return the years of a room that could not be asked, of what was asked until now; none of a folder."""
-    return library.line.far.lacked.dates if library.line is not None else ()
 
 
 def to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:

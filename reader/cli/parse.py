@@ -14,11 +14,10 @@ from reader.export.article_text import name_origin_in_words, origin_in_words, pa
 from reader.i18n import say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
-from reader.newspaper.source_text import LineSpan, SourceText
+from reader.newspaper.source_text import ColumnChoice, LineSpan, SourceText
 from reader.storage.column_choices import choices_in
 from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above, user_folders

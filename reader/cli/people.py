@@ -11,8 +11,15 @@ from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.language.control_characters import shortened
 from reader.library.library import Library
-from reader.people.person import Evidence, PersonCard, PersonOrder, PersonRow
-from reader.people.wording import certainty_words, mark_words, name_in_full
+from reader.people.person import (
+    Evidence,
+    PersonCard,
+    PersonOrder,
+    PersonRow,
+    certainty_words,
+    mark_words,
+    name_in_full,
+)
 
 _MOST = 50
 

@@ -1,28 +1,29 @@
-"""What `--library` names: a folder or a reading room."""
+"""What `--library` names: a folder, or the address of a library on a server."""
 
 from pathlib import Path
 
 from reader.cli.errors import CommandError
-from reader.i18n import say
-from reader.newspaper.room_place import is_room
+from reader.library.wings import Elsewhere, wing_named
+
+
+def elsewhere(given: Path | str | None) -> Elsewhere | None:
+    """Return what opens a library on a server, if one is given."""
+    wing = None if given is None else wing_named(str(given))
+    return wing.elsewhere if wing is not None else None
 
 
 def window_root(given: Path | str | None) -> Path | None:
-    """Return what a window opens: the folder given, if any; of a reading room the one that is kept of it here.
+    """Return what a window opens: the folder given, if any; the one that is kept here of a library on a server.
 
     Raises LibraryError.
     """
-    if given is None or not is_room(str(given)):
-        return None if given is None else Path(given)
-    from reader.library.reading_room import ReadingRoom
-
-    room = ReadingRoom.at(str(given))
-    room.close()
-    return room.root
+    if (where := elsewhere(given)) is not None:
+        return where.folder_of(str(given))
+    return None if given is None else Path(given)
 
 
 def only_folder(given: Path | str | None) -> Path | None:
-    """Return the folder given, if any. Raises CommandError for a reading room."""
-    if given is None or not is_room(str(given)):
-        return None if given is None else Path(given)
-    raise CommandError(say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"))
+    """Return the folder given, if any. Raises CommandError for a library on a server."""
+    if (where := elsewhere(given)) is not None:
+        raise CommandError(where.why_no_folder())
+    return None if given is None else Path(given)

@@ -9,8 +9,7 @@ from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.saved_counts import SavedCount
-from reader.library.saved_searches import Look, Saved
+from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
 from reader.search.engine import Order
 from reader.search.query import Query, in_words, understood_as

@@ -29,7 +29,7 @@ from reader.search.ladder import Rung, rung_words
 from reader.search.missed import Estimate
 from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.storage.regular_file import open_named
 
 

@@ -9,7 +9,6 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from reader import __version__, assets, changes, own_process
 from reader.cli.arguments import Options
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
+from reader.library.wings import SelfCheck, wings
 
 _SECONDS = 120
 """That a child may take."""
@@ -223,7 +223,7 @@ def _search(bench: _Bench) -> str:
 
 
 def _pictures(bench: _Bench) -> str:
-    from reader.pictures.picture_cache import PictureCache
+    from reader.pictures.picture_process import PictureCache
     from reader.pictures.pyramid import Tile
 
     seen = []
@@ -250,46 +250,6 @@ def _exports(bench: _Bench) -> str:
     )
 
 
-def _room(bench: _Bench) -> str:
-    from reader.room.address import RoomAddress
-
-    try:
-        import psycopg
-
-        from reader.room.connections import connect
-    except ImportError:
-        if own_process.is_frozen():
-            raise
-        return say("没有 psycopg，开阅览室才用得着")
-    # a user is told, for that of a container may have no name
-    told = (("dbname", "room"), ("host", str(bench.folder)), ("sslmode", "verify-full"), ("user", "reader"))
-    nowhere = RoomAddress(told)
-    try:
-        connect(nowhere, is_reader=True).close()
-    except psycopg.OperationalError as error:
-        if ".s.PGSQL." not in str(error):
-            raise
-        # libpq knows of TLS, has looked for a server, and there is none
-        return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
-    raise _Fails(nowhere.shown)
-
-
-def _keyring() -> str:
-    """Return how the system's keyring is, of which there may be none here."""
-    try:
-        if sys.platform == "linux":
-            import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing
-        from reader.room import system_keyring
-
-        return type(system_keyring.backend()).__module__
-    except ImportError:
-        if own_process.is_frozen():
-            raise
-        return say("没有 keyring，密码不能记住")
-    except Exception:  # each system's raises what it likes
-        return say("没有开着的密码库")
-
-
 def _window(bench: _Bench) -> str:
     from reader import app
 
@@ -301,6 +261,10 @@ def _window(bench: _Bench) -> str:
     return f"{tried.width} × {tried.height} · {tried.typeface}"
 
 
+def _of_wing(check: SelfCheck) -> _Check:
+    return _Check(check.name, check.title, lambda bench: check.run(bench.folder))
+
+
 _CHECKS = (
     _Check("tables", lambda: say("字表和译文"), _tables),
     _Check("words", lambda: say("分词"), _words),
@@ -308,6 +272,6 @@ _CHECKS = (
     _Check("search", lambda: say("搜索"), _search),
     _Check("pictures", lambda: say("版面图片"), _pictures),
     _Check("exports", lambda: say("导出、打印、剪报"), _exports),
-    _Check("room", lambda: say("阅览室（没有服务器）"), _room),
+    *(_of_wing(wing.check) for wing in wings() if wing.check is not None),
     _Check("window", lambda: say("窗口（不显示出来）"), _window),
 )

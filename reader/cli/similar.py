@@ -12,7 +12,7 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.similar import Difference, OtherPrinting, Series
 from reader.newspaper.holdings import StoredArticle
-from reader.reprints.series import SeriesPart
+from reader.reprints.reprint import SeriesPart
 
 
 def run(options: Options) -> int:

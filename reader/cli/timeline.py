@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
-from reader.cli.missing_dates import lacked, tell_damaged, to_json
+from reader.cli.missing_dates import tell_damaged, to_json
 from reader.cli.queries import understood
 from reader.cli.terminal import bold, complain, print_json
 from reader.cli.written_files import check_target, write_or_print
@@ -47,7 +47,7 @@ def _asked(library: Library, options: Options) -> tuple[Timeline, Sequence[DateR
     queries = [understood(library, text, options) for text in options.query]
     timeline = library.timelines.timeline(queries, Step(options.by), names=options.query)
     first = library.searcher.search(queries[0], limit=0, with_suggestions=False)
-    return timeline, lacked(library) or first.missing_dates
+    return timeline, library.lacked() or first.missing_dates
 
 
 def _lines(timeline: Timeline, measure: Measure) -> Iterator[str]:

@@ -11,7 +11,6 @@ from reader.cli.places import window_root
 from reader.cli.terminal import bold, complain, faint
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.openers import room_words
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
 from reader.newspaper.article_link import BadLink, is_link, parse_link
@@ -103,12 +102,8 @@ def _bring_up_to_date(library: Library) -> int:
 def _holdings(library: Library) -> Iterator[str]:
     counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
-    room = room_words(library.root)
-    yield faint(room[1] if room else str(library.root))
-    if library.pack is not None:
-        from reader.library.given_pack import in_words
-
-        yield from in_words(library.pack)
+    yield faint(library.place())
+    yield from library.about()
     yield say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
     newest = library.contents.newest_issue()
     if newest is not None:

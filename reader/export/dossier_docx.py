@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.dossier import DossierText, Part, PartKind
-from reader.export.xml_text import clean
+from reader.export.tei import clean
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 _REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"

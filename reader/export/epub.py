@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from reader.export.article_text import PageBlock, PageBlockKind, page_blocks
 from reader.export.collection import CollectedIssue
-from reader.export.xml_text import clean
+from reader.export.tei import clean
 from reader.i18n import language, say
 from reader.newspaper.holdings import StoredArticle
 

@@ -3,13 +3,23 @@
 What follows a subhead stands in a `div` of its own, since a `head` may only begin one (Guidelines, section 4.2.1).
 """
 
+import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.export.article_text import standing_credits
 from reader.export.collection import CollectedIssue
-from reader.export.xml_text import clean
+from reader.language.control_characters import without_controls
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+
+_NO_XML = re.compile("[\ufffe\uffff]")
+"""Characters that no XML file can hold, beside the controls (XML 1.0, section 2.2)."""
+
+
+def clean(text: str) -> str:
+    """Return `text` without characters that XML can't hold; it has still to be escaped."""
+    return _NO_XML.sub("\ufffd", without_controls(text))
+
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="zh">

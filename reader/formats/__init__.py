@@ -9,18 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reader.formats import signatures
+from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
 from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
-from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
+from reader.formats.decoding import PlainText
+from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside, what_to_do
 from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
-from reader.formats.other_files import what_to_do
-from reader.formats.plain_text import PlainText
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
 from reader.i18n import say
-from reader.newspaper.column_choice import ColumnChoice
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.source_text import ColumnChoice, SourceText
 from reader.newspaper.told import Reading
 from reader.storage.regular_file import open_named
 
@@ -56,7 +54,7 @@ def decode(
         if ending in OF_PAGES | OF_SCANS and format_name is None:
             raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
-    kind = signatures.kind_of(data)
+    kind = decoding.kind_of(data)
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data, beside=beside))

@@ -13,9 +13,8 @@ from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
-from reader.newspaper.article_file import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, Name
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, Name, Part
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
 _FIELD = re.compile(r"([a-z_]+):\s*(.*)")

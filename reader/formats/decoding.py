@@ -1,4 +1,4 @@
-"""Bytes → text: UTF-8, UTF-16, UTF-32, GB18030 and Big5, with U+FFFD in the place of bytes that can't be read.
+"""Bytes → text: UTF-8, UTF-16, UTF-32, GB18030 and Big5; unreadable bytes are U+FFFD. What other files begin with.
 
 A file that is strictly in one encoding is read in it. Any other is read line by line: a line is in UTF-8 if most of it
 is Chinese in UTF-8; all other lines are in that one of the two older encodings that makes more Chinese of them.
@@ -11,8 +11,37 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from reader.formats.signatures import control_share
-from reader.newspaper.source_text import DAMAGE
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.i18n import say
+from reader.newspaper.source_text import DAMAGE, SourceText
+
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
+
+
+def kind_of(data: bytes) -> str | None:
+    """Return a name for the kind of a binary file (“JPEG 图片”), None for what may be text."""
+    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM6", b"II*\x00", b"MM\x00*")) or (
+        data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    ):
+        return say("图片")
+    if data.startswith(b"%PDF-"):
+        return say("PDF 文件")
+    if data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ")):
+        return say("压缩包或 Office 文件")
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return say("旧版 Office 文件")
+    if data.startswith(b"{\\rtf"):
+        return say("RTF 文件")
+    if data.startswith((b"SQLite format 3\x00", b"MZ", b"\x7fELF")) and b"\x00" in data:
+        return say("程序或数据库文件")
+    return None
+
+
+def control_share(data: bytes) -> float:
+    """Return the share of bytes that no text file contains: NUL and most control characters, 0 to 1."""
+    return (len(data) - len(data.translate(None, _CONTROL))) / len(data) if data else 0.0
+
 
 SAMPLE = 64 * 1024
 """Bytes, or characters, that are examined where the whole file need not be."""
@@ -221,3 +250,23 @@ def _second_opinion(data: bytes) -> str:
 
     best = from_bytes(data[:SAMPLE], cp_isolation=list(_NAMES)).best()
     return best.encoding if best is not None and best.encoding in _NAMES else "gb18030"
+
+
+ENDINGS = frozenset({".txt", ".md"})
+
+
+class PlainText:
+    """The format of files that end in .txt or .md, and of any other if a person says so."""
+
+    name = "text"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 1.0 if file.name.lower().endswith(tuple(ENDINGS)) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        found = decoded(file.data)
+        if found is None:
+            raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
+        if not found.text.strip():
+            raise UnreadableFile(say("文件是空的，没有文字可读。"))
+        return SourceText(file.name, found.encoding, as_lines(found.text))

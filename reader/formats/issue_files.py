@@ -4,9 +4,8 @@ import re
 from pathlib import PurePath
 
 from reader.formats.containers.names import is_container
-from reader.formats.file_format import SavedFile
-from reader.formats.other_files import is_other
-from reader.formats.plain_text import ENDINGS as _OF_TEXT
+from reader.formats.decoding import ENDINGS as _OF_TEXT
+from reader.formats.file_format import SavedFile, is_other
 
 PDF, JSON = ".pdf", ".json"
 OF_PACKAGES = frozenset({".epub", ".docx"})

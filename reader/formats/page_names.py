@@ -1,6 +1,68 @@
-"""Names of a paper's pages: “第01版：要闻”, “A02 国际”, “03 副刊”."""
+"""Headings that name a page of a paper, or a day: “第01版：要闻”, “A02 国际”, “03 副刊”."""
 
+import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.formats.web.paper_fields import is_paper
+
+_LONGEST = 60
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})(?!\d)\s?[日号號]?|(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)"
+)
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})\s(?:(\d{1,2})月|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)\s((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:星期|周|週|礼拜)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|农历\S{0,12}"
+    r"|(?:总)?第?\s?\d{1,6}\s?[期号號]|今日\s?\d{1,3}\s?版|[\W_]+",
+    re.IGNORECASE,
+)
+"""What may stand beside a day and the name of the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day, and the name of the paper whose it is, if that is told."""
+
+    date: dt.date
+    paper: str | None = None
+
+
+def day_named(words: str) -> NamedDay | None:
+    """Return the day that words name; None if they name none, or say something else besides."""
+    if len(words) > _LONGEST or (found := _found(words)) is None:
+        return None
+    rest = _BESIDE.sub(" ", f"{words[: found.start()]} {words[found.end() :]}").split()
+    date = _date(found)
+    if date is None or len(rest) > 1 or not all(map(is_paper, rest)):
+        return None
+    return NamedDay(date, next(iter(rest), None))
+
+
+def day_in(words: str) -> dt.date | None:
+    """Return the first day in words, whatever else they say."""
+    found = _found(words)
+    return _date(found) if found else None
+
+
+def _found(words: str) -> re.Match[str] | None:
+    return _DAY.search(words) or _DAY_FIRST.search(words)
+
+
+def _date(found: re.Match[str]) -> dt.date | None:
+    try:
+        if found.re is _DAY:
+            return dt.date(*(int(found[at] or found[at + 3]) for at in (1, 2, 3)))
+        month = int(found[2]) if found[2] else _MONTHS.index(found[3].lower()) + 1
+        return dt.date(int(found[4]), month, int(found[1]))
+    except ValueError:
+        return None
+
 
 _PAGE = re.compile(
     r"(?:第\s*)?(?P<label>[A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版(?=\s*[:：·]|\s|$)"
@@ -12,3 +74,29 @@ def page_named(words: str) -> str | None:
     """Return the label of the page that words name, None if they name none."""
     found = _PAGE.match(words)
     return (found["label"] or found["label2"]) if found else None
+
+
+_LONGEST_KICKER = 40
+_OF_MASTHEAD = re.compile("编辑|編輯|责编|美编|主编|校对|版式|电话|邮箱|星期|第.{1,4}版|本报记者")
+"""What stands in a line above an article that is not its kicker."""
+
+
+def rank_of_headlines(ranks: Iterable[int]) -> int | None:
+    """Return the highest rank (the least number) of which several headings have text directly below, else one.
+
+    ranks: Those of the headings with text directly below that name no page and no day.
+    """
+    counts = Counter(ranks)
+    several = [rank for rank, count in counts.items() if count > 1]
+    return min(several or counts, default=None)
+
+
+def names_a_place(text: str) -> bool:
+    """Return whether a heading is that of a page or a day."""
+    return page_named(text) is not None or day_named(text) is not None
+
+
+def may_be_kicker(text: str) -> bool:
+    """Return whether a line right above a headline is like one's kicker: short, no sentence, nothing of a masthead."""
+    is_short = 0 < len(text) <= _LONGEST_KICKER and text[-1] not in "。！？；…：”"
+    return is_short and not _OF_MASTHEAD.search(text)

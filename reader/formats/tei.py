@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
-from reader.formats.day_names import NamedDay, day_named
 from reader.formats.file_format import SavedFile
-from reader.formats.page_names import page_named
+from reader.formats.page_names import NamedDay, day_named, page_named
 from reader.formats.reading import NotAnIssue
 from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.told_text import TextBuilder

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.language.dates.days import Days
+from reader.language.dates.calendar import Days
 
 
 @dataclass(frozen=True, slots=True)

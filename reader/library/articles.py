@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.library import stories
 from reader.library.derived_data import Derived
-from reader.library.originals import Originals
+from reader.library.files_beside import Originals
 from reader.library.printings import Printings
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
@@ -58,7 +58,7 @@ class Articles:
         return stored
 
     def several(self, ids: Sequence[int]) -> list[StoredArticle]:
-        """Return the articles with these ids that exist, in this order. Asks a reading room once for all of them."""
+        """Return the articles with these ids that exist, in this order. Asks a server once for all of them."""
         found = self._derived.catalogue.stored(ids)
         return [found[i] for i in ids if i in found]
 

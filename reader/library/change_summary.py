@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_merge import Change, MergePlan
-from reader.storage.user_undo import Step, Undone
+from reader.storage.user_tables import Step, Undone
 
 SHOWN = 10
 _WORDS_SHOWN = 30

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from reader.export.collection import CollectedIssue
-from reader.export.collection_format import CollectionFormat
+from reader.export.collection import CollectedIssue, CollectionFormat
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.search.engine import SearchCancelled
@@ -74,7 +73,7 @@ def write_collection(
             with whole_file(target, replaces=replaces) as file:
                 write_epub(file, title, issues, dt.datetime.now(dt.UTC))
         case CollectionFormat.MARKDOWN:
-            from reader.export.article_file import article_file
+            from reader.export.collection import article_file
 
             write_whole_folder(
                 target,

@@ -15,7 +15,6 @@ from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRo
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.date_placement import DateExplanation
-    from reader.storage.hand_over import HandOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,6 @@ class Contents:
         from reader.library import date_placement
 
         return date_placement.explanation_of(self._derived.catalogue, issue_id)
-
-    @property
-    def hand_over(self) -> HandOver:
-        """All contents, in the form in which a reading room is loaded."""
-        return self._derived.catalogue.hand_over
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
         """Yield the issues for which there are suggestions, with them."""

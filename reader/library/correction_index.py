@@ -11,8 +11,8 @@ from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.library.files_beside import source_of
 from reader.newspaper.article import Role
+from reader.newspaper.article_key import digest_of
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind, correction_to_json
-from reader.newspaper.digest import digest_of
 from reader.parsing.path_hints import Origin, origin_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from reader.i18n import say
 from reader.library.correction_index import CorrectionsByFile
-from reader.library.originals import Originals
+from reader.library.files_beside import Originals
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, corrections_to_text
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.stitching import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.foreign_files import LARGEST_NOTES
-from reader.storage.regular_file import open_named, read_at_most
+from reader.storage.regular_file import LARGEST_NOTES, open_named, read_at_most
 from reader.storage.user_data import UserData
 
 

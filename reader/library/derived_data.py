@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
-from reader.library.documents import document_of
 from reader.search.engine import Document, IndexDamaged
-from reader.storage import catalogue_versions
-from reader.storage.catalogue import Catalogue, CatalogueDamaged
-from reader.storage.disk_errors import LibraryError
+from reader.storage import schema
+from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine, Texts
@@ -25,8 +23,12 @@ if TYPE_CHECKING:
     from reader.storage.catalogue_reading import CatalogueReading
 
 
+def document_of(row: TextRow) -> Document:
+    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)
+
+
 class Derived(Protocol):
-    """The derived data that a library reads: in the cache of this machine, or in a reading room."""
+    """The derived data that a library reads: in the cache of this machine, or on a server."""
 
     @property
     def catalogue(self) -> CatalogueReading: ...
@@ -38,19 +40,10 @@ class Derived(Protocol):
     def saved_counts(self) -> Path:
         """The file of the counts of saved searches."""
 
+    def kept_here(self) -> DerivedData:
+        """Return those in the cache of this machine. Raises LibraryError for those on a server."""
+
     def close(self) -> None: ...
-
-
-def kept_here(derived: Derived) -> DerivedData:
-    """Return the derived data in the cache. Raises LibraryError for those of a reading room."""
-    if isinstance(derived, DerivedData):
-        return derived
-    raise LibraryError(no_change())
-
-
-def no_change() -> str:
-    """Return why a reading room can't be changed, in words."""
-    return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
 
 
 class DerivedData:
@@ -65,6 +58,9 @@ class DerivedData:
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, VersionedEngine] | None = None
 
+    def kept_here(self) -> DerivedData:
+        return self
+
     def close(self) -> None:
         self._close_engine()
         self.catalogue.close()
@@ -75,7 +71,7 @@ class DerivedData:
 
     def _open_catalogue(self) -> Catalogue:
         path = self.catalogue_file
-        catalogue_versions.take_back(path)
+        schema.take_back(path)
         try:
             return Catalogue(path)
         except CatalogueDamaged:
@@ -88,12 +84,12 @@ class DerivedData:
 
     def _clear_catalogue(self) -> None:
         """Make room for a new catalogue: delete a damaged one, put one of a later version aside."""
-        if not catalogue_versions.put_aside(self.catalogue_file):
+        if not schema.put_aside(self.catalogue_file):
             Catalogue.throw_away(self.catalogue_file)
 
     def later_version_told(self) -> str | None:
         """Return in words that the catalogue is made beside that of a later version; None once it is complete."""
-        if self.catalogue.is_complete() or not catalogue_versions.is_later_aside(self.catalogue_file):
+        if self.catalogue.is_complete() or not schema.is_later_aside(self.catalogue_file):
             return None
         return say(
             "目录是更新版本的阅报写的，留在一旁，没有动；这一版另建一份。文件已经不在的文章，要用新版才看得到。"

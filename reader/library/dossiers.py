@@ -27,8 +27,7 @@ from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.dossier import DossierRow, Entry, article_content, as_bookmark, stored_content
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.logical_clock import order_of
-from reader.newspaper.ordered_places import fresh_places, places_between
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import Passage, fresh_places, places_between
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 

@@ -17,9 +17,9 @@ from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
-from reader.storage.beside_table import beside_path
 from reader.storage.catalogue import Catalogue
 from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
+from reader.storage.file_table import beside_path
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
 from reader.storage.regular_file import TooLarge, open_named, read_at_most
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,16 +22,16 @@ from reader.library.acts import Acts
 from reader.library.articles import Articles
 from reader.library.characters import WitnessedCharacter
 from reader.library.contents import Contents
-from reader.library.derived_data import Derived, DerivedData, kept_here
+from reader.library.derived_data import Derived, DerivedData
+from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
-from reader.library.openers import opener_of
-from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
 from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
+from reader.library.wings import wing_of
 from reader.newspaper.holdings import MissingFile
-from reader.search.engine import IndexDamaged
+from reader.search.engine import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
@@ -45,16 +45,13 @@ if TYPE_CHECKING:
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
-    from reader.library.given_pack import GivenPack
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
-    from reader.library.packing_up import Packing
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
-    from reader.room.prompt_answers import PromptConnections
     from reader.search.index.gram_index import GramIndex
     from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
@@ -75,8 +72,8 @@ LOGGED_FAILURES = 20
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
-    pack: GivenPack | None = None  # of a library in one file from somebody else (`PackedLibrary`)
-    line: PromptConnections | None = None  # to the server of a `ReadingRoom`
+    is_in_one_file = False
+    is_elsewhere = False  # on a server, which may be away
     _originals_of: type[Originals] = Originals
 
     def __init__(self, folder: LibraryFolder) -> None:
@@ -145,12 +142,6 @@ class Library:
         return places().data / "log"
 
     @cached_property
-    def packing(self) -> Packing:
-        from reader.library.packing_up import Packing
-
-        return Packing(self._kept, self.user_data, self.contents, self.is_ready, self.root, self.name)
-
-    @cached_property
     def similar(self) -> Similar:
         from reader.library.similar import Similar
 
@@ -164,11 +155,12 @@ class Library:
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""
-        return self._kept.engine.whoosh_index()
+        return self.kept.engine.whoosh_index()
 
     @property
-    def _kept(self) -> DerivedData:
-        return kept_here(self._derived)
+    def kept(self) -> DerivedData:
+        """The derived data in the cache of this machine. Raises LibraryError where they are on a server."""
+        return self._derived.kept_here()
 
     def _uuid(self) -> str:
         """Return the library's UUID.
@@ -186,12 +178,12 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`: a folder, a pack, a room file, or the folder that is kept of a room.
+        """Open the library at `root`: a folder of issue files, or what a wing can open.
 
         Raises LibraryError if it is none, or the library's own files can't be created.
         """
         try:
-            return opener(root) if (opener := opener_of(root)) else cls(LibraryFolder.at(root))
+            return wing.open(root) if (wing := wing_of(root)) else cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -201,36 +193,94 @@ class Library:
     def sample(cls) -> Library:
         return cls.open(assets.sample_library())
 
-    @property
-    def keeps_notes_elsewhere(self) -> bool:
-        """Whether the user's data can't be stored in the folder; always true for the bundled sample."""
-        return not self.is_sample and self.folder.user_folder != user_folders(self.root)[0]
-
     @cached_property
     def corrections(self) -> Corrections:
         from reader.library.corrections import Corrections
 
         apply = partial(self._apply, "corrections")
-        return Corrections(self.user_data, self._originals, lambda: self._kept.catalogue, apply)
+        return Corrections(self.user_data, self._originals, lambda: self.kept.catalogue, apply)
 
     @cached_property
     def characters(self) -> Characters:
         from reader.library.characters import Characters
 
         return Characters(
-            self._kept,
+            self.kept,
             self.user_data,
             partial(self._apply, "characters"),
             lambda article: witnesses(self.similar, article),
         )
+
+    # -- what is said of it
+
+    def title(self) -> str:
+        """Return its name, with what it is if that is no folder."""
+        return self.name
+
+    def place(self) -> str:
+        """Return where it is."""
+        return str(self.root)
+
+    def about(self) -> Iterator[str]:
+        """Yield what it tells about itself, a sentence each."""
+        return iter(())
+
+    def about_as_json(self) -> Mapping[str, object]:
+        return {}
+
+    def about_folder(self) -> str:
+        """Return what is in the folder at `root`, in words, if not the papers; else ""."""
+        return ""
+
+    def where_notes_are(self) -> str:
+        """Return where the user's data are kept, in words; "" if in the folder, and for the sample."""
+        if self.is_sample or self.folder.user_folder == user_folders(self.root)[0]:
+            return ""
+        return say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
+
+    def why_no_files(self) -> str:
+        """Return why it has no files to be opened, in words; "" if it has."""
+        return ""
+
+    def why_no_pictures(self) -> str:
+        """Return why it has no pictures of pages, in words; "" if it may have some."""
+        return ""
+
+    def about_kept_text(self, day: str) -> str:
+        """Return what is said of a text as it was kept on a `day`, while its server is away."""
+        return ""
+
+    def why_unready(self) -> str:
+        """Return what is to be done first in a library that is not ready, in words."""
+        if self.was_read():
+            return say("{path} 的目录或索引不全，先补上……", path=self.root)
+        return say("{path} 还没有读过，先读一遍……", path=self.root)
 
     def why_unchangeable(self) -> str:
         """Return why the library's papers can't be changed, in words; "" if they can."""
         return ""
 
     def wants_sync(self) -> bool:
-        """Return whether a sync may have work to do; False for a room, and for a pack unless its copy is to be made."""
+        """Return whether a sync may have work to do."""
         return not self.why_unchangeable()
+
+    def why_no_characters(self) -> str:
+        """Return why misread characters can't be listed and corrected here, in words; "" if they can."""
+        return ""
+
+    def why_text_stays(self) -> str:
+        """Return why the text is not yet as it was corrected, in words; "" if the next sync will make it so."""
+        return ""
+
+    def lacked(self) -> tuple[DateRange, ...]:
+        """Return the dates that a server could not be asked for, of all that was asked until now."""
+        return ()
+
+    def complaint(self) -> str:
+        """Return, once, what did not work beside what was asked for, in words; "" if all did."""
+        return ""
+
+    # -- the user's data
 
     def back_up_changes(self) -> str | None:
         """Back up the user's data if it has changed. Return in words why that failed, else None."""
@@ -252,7 +302,7 @@ class Library:
             return Followed()  # the next call may be luckier, and whatever is written next says why
 
     def show_decided(self) -> None:
-        """Show decisions made earlier where no sync applies them: in a pack. May take a second."""
+        """Show decisions made earlier where no sync applies them. May take a second."""
 
     def close(self) -> None:
         self.back_up_changes()
@@ -271,12 +321,12 @@ class Library:
         Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
         """
         _LOG.info("sync of %s begins", self.root)
-        mended = self._kept.look_into_suspicion() or self._kept.later_version_told()
+        mended = self.kept.look_into_suspicion() or self.kept.later_version_told()
         try:
             report = self._sync(progress, accept_missing)
         except (IndexDamaged, CatalogueDamaged) as error:
             _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
-            mended = self._kept.thrown_away(error)
+            mended = self.kept.thrown_away(error)
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
@@ -286,18 +336,18 @@ class Library:
         from reader.library import sync
 
         while True:
-            identity = self._kept.catalogue.identity()
+            identity = self.kept.catalogue.identity()
             report = sync.sync(*self._own(), progress, accept_missing=accept_missing)
-            if self._kept.catalogue.identity() == identity:
+            if self.kept.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
     def _apply(self, decided: Decided) -> bool:
         from reader.library.applying import applied
 
-        return applied(decided, self.folder, self._kept, self.user_data)
+        return applied(decided, self.folder, self.kept, self.user_data)
 
     def _own(self) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
-        of = self._kept
+        of = self.kept
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
@@ -308,15 +358,15 @@ class Library:
         """
         from reader.library import sync
 
-        while sync.tidy(self._kept.engine, self._kept.lock, pause):
+        while sync.tidy(self.kept.engine, self.kept.lock, pause):
             pass
 
     def is_ready(self) -> bool:
         """Return whether a sync has been completed and everything can be found; if not, sync."""
         try:
-            is_read = self._kept.catalogue.is_complete() and stories.is_stitched(self._kept.catalogue)
-            is_read = is_read and not self._kept.catalogue.is_suspected()
-            return is_read and len(self._kept.engine) == self.contents.counts().articles
+            is_read = self.kept.catalogue.is_complete() and stories.is_stitched(self.kept.catalogue)
+            is_read = is_read and not self.kept.catalogue.is_suspected()
+            return is_read and len(self.kept.engine) == self.contents.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
 
@@ -342,10 +392,10 @@ class Library:
             raise LibraryError(
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
-        return import_files.import_files(paths, self.root, self._kept.catalogue)
+        return import_files.import_files(paths, self.root, self.kept.catalogue)
 
     def missing_files(self) -> list[MissingFile]:
-        return self._kept.catalogue.files.missing_files()
+        return self.kept.catalogue.files.missing_files()
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
         """Remove the texts of missing files, after writing them to files; at a person's request.
@@ -367,13 +417,13 @@ class Library:
         """Return what is wrong with the derived data, in words: damage, and disagreement of index and catalogue."""
         from reader.library import integrity
 
-        return integrity.problems(self._kept.catalogue, lambda: self._kept.engine)
+        return integrity.problems(self.kept.catalogue, lambda: self.kept.engine)
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
         """Search for `count` strings from random articles. Return those that don't find their article, with its key."""
         from reader.library import integrity
 
-        return integrity.unfound(self._kept.catalogue, self._kept.engine, count)
+        return integrity.unfound(self.kept.catalogue, self.kept.engine, count)
 
     def repair(
         self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
@@ -385,12 +435,12 @@ class Library:
         """
         from reader.library import integrity, sync
 
-        if self._kept.catalogue.problems():
+        if self.kept.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync makes it anew
-            if whole_index or integrity.is_misfiled(self._kept.catalogue, self._kept.engine):
-                with sync.only_writer(self._kept.lock):
-                    self._kept.throw_index_away()
+            if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
+                with sync.only_writer(self.kept.lock):
+                    self.kept.throw_index_away()
         return self.sync(progress)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
@@ -400,10 +450,10 @@ class Library:
         """
         from reader.library import sync
 
-        with sync.only_writer(self._kept.lock):
-            if self._kept.catalogue.problems():
-                self._kept.throw_catalogue_away()
-            self._kept.throw_index_away()
-            with self._kept.catalogue.writing() as writer:
+        with sync.only_writer(self.kept.lock):
+            if self.kept.catalogue.problems():
+                self.kept.throw_catalogue_away()
+            self.kept.throw_index_away()
+            with self.kept.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.library.library import Library
-from reader.library.openers import is_kept_of_room
+from reader.library.wings import is_elsewhere
 from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 
@@ -47,7 +47,7 @@ def holder_of(link: Printing, roots: Iterable[Path]) -> Holder:
 def link_candidates(last: str | None, recent: Sequence[str], sample: Path) -> list[Path]:
     """Return the folders in which a link is looked for: of the last library, the recent ones, the sample.
 
-    Rooms are left out: a server may be away.
+    Those on servers are left out: one may be away.
     """
     roots = [*([last] if last else []), *recent, str(sample)]
-    return [root for root in map(Path, dict.fromkeys(roots)) if not is_kept_of_room(root)]
+    return [root for root in map(Path, dict.fromkeys(roots)) if not is_elsewhere(root)]

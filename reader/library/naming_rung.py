@@ -17,20 +17,20 @@ from reader.language.variants import in_simplified, in_traditional
 from reader.library.printings import labels_of_articles
 from reader.people import address
 from reader.people.address import TitleKind
-from reader.people.mark import Mark
-from reader.people.office_times import (
+from reader.people.overlay import PersonOverlay
+from reader.people.person import (
     AROUND,
     OTHERS_AROUND,
+    Mark,
     Seen,
     date_of,
     day_of,
     free_of,
+    name_in_full,
     nearest,
     ordinal,
     stretches,
 )
-from reader.people.overlay import PersonOverlay
-from reader.people.wording import name_in_full
 from reader.search.engine import SearchCancelled
 from reader.search.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
 from reader.search.naming import OfficeTie, Ties, called

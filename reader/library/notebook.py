@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
-    from reader.storage.user_undo import Step, Undone
+    from reader.storage.user_tables import Step, Undone
 
 
 class Notebook:
@@ -274,10 +274,10 @@ class Notebook:
             self._follow()  # which lets bookmarks find their articles, too
 
     def _notes_in(self, path: Path) -> Records:
-        from reader.storage import archive, foreign_files
+        from reader.storage import archive, regular_file
 
         try:
-            data = read_at_most(open_named(path), foreign_files.LARGEST_NOTES)
+            data = read_at_most(open_named(path), regular_file.LARGEST_NOTES)
             return archive.archive_from_bytes(data, path.name)
         except OSError as error:
             raise LibraryError(explain(error, path)) from error

@@ -165,8 +165,7 @@ class PagePictures:
 
         Raises LibraryError, PictureUnwanted.
         """
-        from reader.pictures.picture_cache import PictureCache
-        from reader.pictures.picture_process import PictureError
+        from reader.pictures.picture_process import PictureCache, PictureError
 
         try:
             descriptor = self._picture(picture.path)
@@ -313,8 +312,7 @@ class PagePictures:
         from reader import formats
         from reader.formats import page_boxes
         from reader.formats.file_format import SavedFile
-        from reader.library.containers import containers_of
-        from reader.library.files_beside import FilesBeside
+        from reader.library.files_beside import FilesBeside, containers_of
 
         if source.reading is None or not page_boxes.are_told_by(source.reading.format):
             return None

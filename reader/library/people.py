@@ -21,8 +21,7 @@ from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.people.person import Certainty, Companion, Evidence, Office, PersonCard, PersonOrder, PersonRow
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.name_forms import key_of
-from reader.storage.name_table import CERTAINTIES
+from reader.storage.name_table import CERTAINTIES, key_of
 from reader.storage.people_table import Figures, PersonArticles
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from reader.newspaper.issue import IssuePart
 from reader.search.terms import search_text
-from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
-from reader.storage.file_table import KnownFile
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile
 from reader.storage.folder import FoundFile
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,23 +22,148 @@ from numpy.typing import NDArray
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library import seen_articles
-from reader.library.derived_data import Derived
-from reader.library.saved_counts import SavedCount, Trouble, read_counts, write_counts
-from reader.library.saved_matches import Ids, Matches
+from reader.library.derived_data import Derived, document_of
 from reader.library.searcher import Searcher, unsearchable
 from reader.library.seen_articles import Codes
+from reader.newspaper.article_key import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
-from reader.newspaper.digest import digest_of
 from reader.newspaper.logical_clock import order_of
 from reader.search.day_numbers import day_number
-from reader.search.engine import IndexDamaged, Order
+from reader.search.engine import Document, IndexDamaged, Order, SearchCancelled
 from reader.storage.act_recording import recording
+from reader.storage.atomic_write import write_whole
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
     from reader.search.query import Query
+
+
+# The matches of saved searches, kept while a window is open: after a sync only the added articles are tested.
+#
+# The catalogue never reuses an id, and the words and the issue of its article never change: a query is tested once
+# on it.
+
+
+Ids = NDArray[np.int64]
+"""Ids of articles, ascending."""
+
+MOST_ADDED = 2000
+"""With more added articles, the index is searched: reading their texts would take longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundArticles:
+    """The ids that a query has found among the articles `indexed` then, in the catalogue of that identity."""
+
+    query: Query
+    catalogue: str
+    indexed: Ids
+    ids: Ids
+
+
+class Matches:
+    """The articles that queries find, cached by a name for each. May be used from any thread.
+
+    Every method raises IndexDamaged and CatalogueDamaged.
+    """
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+        self._known: dict[str, _FoundArticles] = {}
+        self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()
+
+    def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        """Return the ids of a query's matches. Raises SearchCancelled soon after `cancelled()` has become true."""
+        catalogue = self._derived.catalogue.identity()
+        indexed = np.sort(self._derived.engine.ids().astype(np.int64))
+        known = self._known.get(name)
+        ids = None
+        if known is not None and (known.query, known.catalogue) == (query, catalogue):
+            added = np.setdiff1d(indexed, known.indexed, assume_unique=True)
+            if len(added) <= MOST_ADDED:
+                kept = np.intersect1d(known.ids, indexed, assume_unique=True)
+                ids = np.union1d(kept, self._among(query, added.tolist(), cancelled))
+        if ids is None:
+            ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
+        if not self._derived.engine.missing_dates():  # else matches may be missing
+            self._known[name] = _FoundArticles(query, catalogue, indexed, ids)
+        return ids
+
+    def _among(self, query: Query, added: Iterable[int], cancelled: Callable[[], bool]) -> Ids:
+        """Return which of these articles a query matches, by their texts, which are read once for all queries."""
+        from reader.search.query import matches
+
+        wanted = tuple(added)
+        if self._read[0] != wanted:
+            rows = self._derived.catalogue.texts(wanted).values()
+            self._read = wanted, tuple(map(document_of, rows))
+        if cancelled():
+            raise SearchCancelled
+        found = [document.id for document in self._read[1] if matches(query, document)]
+        return np.array(found, np.int64)
+
+
+class Trouble(StrEnum):
+    """Why a saved search can't find anything in the library as it is."""
+
+    NOTHING_ASKED = "nothing asked"
+    NO_NEWSPAPER = "no newspaper"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCount:
+    """How many articles a saved search finds, and how many of them are new since it was last looked at.
+
+    `about`: with NO_NEWSPAPER the name that no newspaper has.
+    """
+
+    total: int
+    new: int
+    trouble: Trouble | None = None
+    about: str = ""
+
+    def trouble_in_words(self) -> str:
+        """Return why nothing can be found; "" if that is possible."""
+        match self.trouble:
+            case Trouble.NOTHING_ASKED:
+                return say("这个搜索里没有可找的词。删了它，或重新搜索再存。")
+            case Trouble.NO_NEWSPAPER:
+                return say("资料库里没有名叫“{name}”的报纸。", name=self.about)
+            case None:
+                return ""
+
+
+class _Kept(msgspec.Struct):
+    sign: str
+    total: int
+    new: int
+    trouble: Trouble | None = None
+    about: str = ""
+
+
+_KEPT = msgspec.json.Decoder(dict[str, _Kept])
+
+
+def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
+    """Return the signs and the counts by UUID; nothing where they can't be read."""
+    with suppress(OSError, ValueError, RecursionError):
+        return {
+            uuid: (each.sign, SavedCount(each.total, each.new, each.trouble, each.about))
+            for uuid, each in _KEPT.decode(path.read_bytes()).items()
+        }
+    return {}
+
+
+def write_counts(path: Path, counts: Mapping[str, tuple[str, SavedCount]]) -> None:
+    kept = {
+        uuid: _Kept(sign, count.total, count.new, count.trouble, count.about)
+        for uuid, (sign, count) in counts.items()
+    }
+    with suppress(OSError):  # they are counted again
+        write_whole(path, msgspec.json.encode(kept), replaces=True)
+
 
 NAME_LENGTH, QUERY_LENGTH = 100, 2000
 

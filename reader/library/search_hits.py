@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library import stories
-from reader.library.documents import document_of
+from reader.library.derived_data import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search import mastheads, seams
 from reader.search.engine import Order
@@ -16,10 +16,10 @@ from reader.search.naming import ties_told
 from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, Span, snippet, title_marks
 from reader.search.terms import ANY
-from reader.sources.order import place_of
+from reader.sources.form import place_of
 from reader.stitching import seams as seams_of
 from reader.storage.catalogue_reading import CatalogueReading
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.storage.stitch_table import KnownSeam
 
 HITS_AT_ONCE = 500

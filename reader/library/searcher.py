@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reader.search.ladder import Rung, RungQuery
     from reader.search.missed import Estimate
     from reader.search.query import Query
-    from reader.storage.masthead_table import KnownMasthead
+    from reader.storage.issue_table import KnownMasthead
     from reader.storage.name_table import NameTable
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.newspaper.digest import digest_of
+from reader.newspaper.article_key import digest_of
 
 Codes = NDArray[np.uint64]
 """Codes of articles, ascending; an article that is printed twice is there twice."""

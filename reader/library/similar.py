@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.library.derived_data import Derived
-from reader.reprints.reprint import MOST_REPRINTS, Reprint
-from reader.reprints.series import SeriesPart, series
+from reader.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart, series
 from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class Similar:
 
         Articles without another match are omitted.
         """
-        from reader.library.documents import document_of
+        from reader.library.derived_data import document_of
         from reader.search.query.matching import matches
 
         groups = self.groups(article_ids)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.newspaper.article_key import digest_of
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
-from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import mark_of, order_of
 from reader.stitching import STITCHING_VERSION, Part, ReaderDecisions, Seam, Stitch, seams, stitches

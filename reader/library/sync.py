@@ -1,6 +1,6 @@
 """Bringing the catalogue and the index up to the folder: scan → plan → read → store → index.
 
-The steps are in modules of their own: `sync_plan`, `sync_corrections`, `sync_reading`, `sync_storing`, `sync_index`,
+The steps are in modules of their own: `sync_plan`, `sync_reading`, `sync_storing`,
 `sync_marks`. Every step may be interrupted at any moment and run again: the catalogue stores a batch of files
 completely or not at all, and differences between catalogue and index are removed at the next start.
 """
@@ -14,10 +14,8 @@ import filelock
 
 from reader import formats
 from reader.i18n import say
-from reader.library.containers import containers_of
-from reader.library.sync_beside import look_beside
-from reader.library.sync_containers import add_contents
-from reader.library.sync_corrections import SyncCorrections
+from reader.library.files_beside import containers_of
+from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,
     Failure,
@@ -27,12 +25,10 @@ from reader.library.sync_events import (
     SyncReport,
     TooManyLost,
 )
-from reader.library.sync_index import IndexUpdater
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import DueFile, SyncPlan, plan_of
-from reader.library.sync_reading import FileReader, ReadFile
-from reader.library.sync_sources import joined_formats
-from reader.library.sync_storing import SyncStore, record_unreached
+from reader.library.sync_plan import DueFile, SyncPlan, look_beside, plan_of
+from reader.library.sync_reading import FileReader, ReadFile, SyncCorrections, add_contents
+from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue

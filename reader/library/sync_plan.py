@@ -1,4 +1,4 @@
-"""Comparing the folder's files with the catalogue's: which are to be read, were renamed or are gone."""
+"""Comparing the folder's files with the catalogue's: which are to be read again, were renamed or are gone."""
 
 import re
 from collections import defaultdict
@@ -8,12 +8,44 @@ from types import MappingProxyType
 
 from reader import parsing
 from reader.formats.containers.names import cuts, is_container, tar_of
-from reader.library.sync_beside import look_beside
 from reader.library.sync_events import ReportProgress
 from reader.parsing.path_hints import origin_of
-from reader.storage.beside_table import BesideFile, BesideFiles
-from reader.storage.file_table import KnownFile
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
 from reader.storage.folder import FoundFile, Scan, Unreachable
+
+
+@dataclass(slots=True)
+class Beside:
+    """The state of the files beside others.
+
+    `files` by the path of the file that was read with them; `pages` are the paths of those that are pages of it, and no
+    issues themselves. `changed` are the files to be read again, since a file beside them has changed or was added;
+    `incomplete` those with a page that is gone: they are missing as a whole, and what was read from them is kept.
+    """
+
+    files: dict[str, tuple[BesideFile, ...]] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
+
+
+def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
+    """Return the present state of the files beside others; `new_paths` are those of renamed files, by the old ones."""
+    found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
+    seen = Beside()
+    for old_path, known in beside.items():
+        path = new_paths.get(old_path, old_path)
+        seen.files[path] = known.files
+        for each in known.files:
+            place = beside_path(path, each.name)
+            if known.are_taken and each.is_page:
+                seen.pages.add(place)
+                if place not in found:
+                    seen.incomplete.add(path)
+            if found.get(place, (-1, 0)) != (each.size, each.mtime_ns):
+                seen.changed.add(path)
+    return seen
+
 
 _DAYS = re.compile(
     r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_./年]\s?)?(0[1-9]|1[0-2])(?:[-_./月]\s?)?(0[1-9]|[12]\d|3[01])(?!\d)"

@@ -1,23 +1,183 @@
-"""Reading a file of a library: bytes → text → issue part and search texts."""
+"""Reading a file of a library: bytes → text → issue part and search texts, with its corrections; files in archives."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from reader import formats, parsing
+from reader.formats import Containers, UnreadableFile, is_book, is_container
 from reader.formats.reading import NotOpened
 from reader.i18n import say
-from reader.library.correction_index import stamp_of
+from reader.library.correction_index import CorrectionsByFile, matching_files, stamp_of
 from reader.library.files_beside import FilesBeside
-from reader.library.sync_containers import looked_through
-from reader.library.sync_corrections import SyncCorrections
+from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile
+from reader.newspaper.correction import Correction
+from reader.newspaper.decision import ChosenSource, CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import DAMAGE
 from reader.search import mastheads
+from reader.search.engine import Engine
 from reader.search.terms import search_text
-from reader.storage.beside_table import BesideFile, beside_path
-from reader.storage.file_table import KnownFile
-from reader.storage.folder import FoundFile, LibraryFolder, digest_of
+from reader.storage.catalogue import Catalogue
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
+from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
+from reader.storage.user_data import UserData, UserDataError
+
+
+class SyncCorrections:
+    """The corrections in effect, as of the last `read`. A failure to read them is left as `UserData.complaint`."""
+
+    def __init__(
+        self, folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData
+    ) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+        self._engine = engine
+        self._user_data = user_data
+        self._by_file: CorrectionsByFile | None = None
+        self.all: Sequence[Correction] = ()
+
+    @property
+    def are_readable(self) -> bool:
+        """Whether the corrections could be read; if not, no file is parsed again because of them."""
+        return self._by_file is not None
+
+    def read(self, known: Mapping[str, KnownFile]) -> None:
+        """Read the corrections, for these files of the catalogue."""
+        try:
+            self.all = self._user_data.corrections.all()
+            self._by_file = CorrectionsByFile(self.all, known)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+
+    def of(self, path: str, digest: bytes) -> Sequence[Correction]:
+        """Return the corrections of a file; none if they could not be read."""
+        return self._by_file.of(path, digest) if self._by_file else ()
+
+    def differ_from_parse(self, file: KnownFile) -> bool:
+        """Return whether a file was parsed with other corrections than those in effect."""
+        return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
+
+    def rename_files(self, new_paths: Mapping[str, str]) -> None:
+        """Let corrections follow files (by path) that were renamed."""
+        try:
+            self._user_data.corrections.follow(new_paths)
+            self.all = self._user_data.corrections.all()
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+
+    def of_characters(self) -> list[Decision] | None:
+        """Return the decisions about characters that are in effect; None if they can't be read."""
+        try:
+            return self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+            return None
+
+    def chosen_sources(self) -> list[Decision] | None:
+        """Return the readers' choices among several sources; None if they can't be read."""
+        try:
+            return self._user_data.decisions.all(ChosenSource)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+            return None
+
+    def reattach(self, present_paths: Collection[str]) -> set[str]:
+        """Move corrections of missing files to present ones that hold their line. Return the paths of these."""
+        try:
+            homeless = [c for c in self._user_data.corrections.all() if c.anchor.path not in present_paths]
+            homes = matching_files(homeless, present_paths, self._folder, self._catalogue, self._engine)
+            self._user_data.corrections.move_to_files(homes)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+            return set()
+        return set(homes.values())
+
+
+_LOOKED_THROUGH = b"looked through"
+
+
+def looked_through(containers: Containers) -> bytes:
+    """Return the substitute for the digest of a container all of whose files are in the catalogue.
+
+    It changes when a person has chosen other meanings for the columns of tables.
+    """
+    said = msgspec.json.encode(containers.choices)
+    return _LOOKED_THROUGH + (digest_of(said) if containers.choices else b"")
+
+
+def add_contents(
+    scan: Scan,
+    known: Mapping[str, KnownFile],
+    beside: Mapping[str, BesideFiles],
+    containers: Containers,
+    report: ReportProgress,
+) -> set[str]:
+    """Add to a scan the files in containers, also the days of books, behind each container in its own order.
+
+    The files of a container that can't be read are listed as known before, also those that others were read with
+    (`beside`). Return the containers that have changed.
+    """
+    found = [file for file in scan.files if is_container(file.path) or is_book(file.path)]
+    if not found:
+        return set()
+    stamp = looked_through(containers)
+    changed: set[str] = set()
+    paths = sorted(known)
+    contents: dict[str, list[FoundFile]] = {}
+    for done, file in enumerate(found):
+        report(done, len(found), file.path)
+        before = list(_known_inside(file.path, known, beside, paths))
+        if _is_as_it_was(file, known.get(file.path), stamp):
+            contents[file.path] = before
+            continue
+        changed.add(file.path)
+
+        def tell(done: int = done, path: str = file.path) -> None:
+            report(done, len(found), path)
+
+        try:
+            listing = containers.listing(file.path, tell)
+        except UnreadableFile:
+            contents[file.path] = before
+        else:
+            contents[file.path] = [
+                FoundFile(f"{file.path}/{each.path}", each.size, each.crc) for each in listing.entries
+            ]
+    scan.files = [each for file in scan.files for each in (file, *contents.get(file.path, ()))]
+    return changed
+
+
+def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bool:
+    return (
+        before is not None
+        and (before.digest == stamp or (is_book(file.path) and before.digest != UNREAD))
+        and before.parser_version == parsing.PARSER_VERSION
+        and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
+    )
+
+
+def _known_inside(
+    container: str,
+    known: Mapping[str, KnownFile],
+    beside: Mapping[str, BesideFiles],
+    paths: Sequence[str],
+) -> Iterator[FoundFile]:
+    """Yield the known files in a container; `paths` are all known paths, sorted."""
+    pages: dict[str, FoundFile] = {}
+    for at in range(bisect_left(paths, f"{container}/"), bisect_left(paths, f"{container}0")):
+        file = known[paths[at]]
+        if file.state == "missing":
+            continue
+        yield FoundFile(file.path, file.size, file.mtime_ns)
+        for each in beside[file.path].files if file.path in beside else ():
+            path = beside_path(file.path, each.name)
+            if each.is_page and path not in known:
+                pages[path] = FoundFile(path, each.size, each.mtime_ns)
+    yield from pages.values()
 
 
 @dataclass(frozen=True, slots=True)

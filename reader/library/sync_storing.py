@@ -1,28 +1,30 @@
 """Storing what a sync has read: in transactions of the catalogue, each followed by the index."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+
+import numpy as np
 
 from reader import parsing
 from reader.i18n import say
 from reader.library import measuring
 from reader.library.date_placement import placements
+from reader.library.derived_data import document_of
+from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
-from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
-from reader.library.sync_index import IndexUpdater
 from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import UNREAD
-from reader.library.sync_reading import ReadFile, pages_of
+from reader.library.sync_reading import ReadFile, SyncCorrections, pages_of
 from reader.library.sync_readings import due_articles
-from reader.library.sync_sources import due_issues, join_issues
+from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision
 from reader.newspaper.issue import Masthead
-from reader.newspaper.library_path import PathOrder, order_of
 from reader.search import mastheads
-from reader.search.engine import Engine
+from reader.search.engine import Document, Engine
+from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text, search_text
@@ -31,6 +33,58 @@ from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
 from reader.storage.schema import MEASURED
+
+INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
+"""Articles that the index takes in one step when it lags behind: first few, so that the newest are soon found; after a
+crash a step is repeated."""
+
+
+class IndexUpdater:
+    """Brings the index up to the catalogue. Raises what `Catalogue` and `Engine` raise."""
+
+    def __init__(self, catalogue: Catalogue, engine: Engine, progress: ProgressCounter) -> None:
+        self._catalogue = catalogue
+        self._engine = engine
+        self._progress = progress
+
+    def catch_up(self) -> str | None:
+        """Add and remove what differs, the newest first. Return what was damaged and is rebuilt, in words.
+
+        They differ after a crash, and if the index was damaged, deleted, or is of another version.
+        """
+        missing = self._engine.missing_dates()
+        held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
+        indexed = self._engine.ids()
+        extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
+        if extra:
+            self._engine.update((), extra)
+        if len(indexed) - len(extra) < len(held):
+            newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
+            self._add_in_steps(newest_first[~np.isin(newest_first, indexed)].tolist())
+        self._engine.note_complete()
+        return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
+
+    def update(self, added: Collection[int], removed: Sequence[int]) -> None:
+        """Add articles of the catalogue to the index, and remove others (by id)."""
+        if added or removed:
+            self._engine.update(self._documents(list(added)), removed)
+
+    def _add_in_steps(self, absent: Sequence[int]) -> None:
+        done = 0
+        while done < len(absent):
+            some = absent[done : done + (INDEXED_AT_ONCE if done else INDEXED_FIRST)]
+            self._engine.update(self._documents(some, done, len(absent)))
+            self._progress.stored += 1
+            done += len(some)
+
+    def _documents(self, ids: Sequence[int], done: int = 0, total: int = 0) -> Iterator[Document]:
+        for some in self._catalogue.portions(ids):
+            if total:
+                self._progress.report(done, total)
+            rows = self._catalogue.texts(some)
+            yield from (document_of(rows[id]) for id in some if id in rows)
+            done += len(some)
+
 
 COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
 """Articles that are compared with all others in one transaction, and characters of theirs."""
@@ -44,9 +98,8 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
     `check` is called often; what it raises ends the work, and the next sync begins this step again.
     """
     from reader.reprints.comparison import Comparison, reprints
-    from reader.reprints.postings import Postings
-    from reader.reprints.series import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
-    from reader.reprints.shingles import SHORTEST, Letters, letters, shingles
+    from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
+    from reader.reprints.shingles import SHORTEST, Letters, Postings, letters, shingles
 
     writer.reprints.forget_others()
     table = catalogue.reprints

@@ -8,8 +8,8 @@ from reader.formats.containers.names import OF_TABLES
 from reader.formats.tables.cells import OF_JSON, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
 from reader.i18n import say
-from reader.library.containers import containers_of
-from reader.newspaper.column_choice import ColumnChoice
+from reader.library.files_beside import containers_of
+from reader.newspaper.source_text import ColumnChoice
 from reader.storage import column_choices
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder

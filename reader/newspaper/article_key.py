@@ -4,7 +4,13 @@ import base64
 from collections import Counter
 from collections.abc import Iterable
 
-from reader.newspaper.digest import digest_of
+
+def digest_of(data: bytes, size: int) -> bytes:
+    """Return the BLAKE2b digest of `data`, `size` bytes long."""
+    import hashlib
+
+    return hashlib.blake2b(data, digest_size=size).digest()
+
 
 KEY_CHARACTERS = 48
 

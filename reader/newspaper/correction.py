@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.newspaper.article import Role
-from reader.newspaper.library_path import leads_inside
+from reader.newspaper.article_link import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 
 

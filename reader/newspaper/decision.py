@@ -12,10 +12,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from reader.newspaper.article import Article
-from reader.newspaper.library_path import leads_inside
+from reader.newspaper.article_link import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
-from reader.newspaper.ordered_places import LONGEST_PLACE
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import LONGEST_PLACE, Passage
 from reader.newspaper.printing import Printing
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -86,7 +85,7 @@ class Dossier(_Content, frozen=True, tag="dossier"):
 
 
 class _InDossier(_Content, frozen=True):
-    """An entry of a dossier (its UUID); the entries are in the order of `place` (`ordered_places`)."""
+    """An entry of a dossier (its UUID); the entries are in the order of `place` (`passage.places_between`)."""
 
     dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PLACE, pattern="^[0-9a-z]*[1-9a-z]$")]

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from reader.newspaper.told import Reading, Told, ToldHead
+
+
+class ColumnChoice(msgspec.Struct, frozen=True):
+    """Applies to all tables whose columns have these names; `chosen` is the name of the column by field."""
+
+    names: tuple[str, ...]
+    chosen: dict[str, str]
+
 
 DAMAGE = "\ufffd"
 """Stands for bytes that can't be read."""

@@ -1,21 +1,219 @@
 """Lines with their roles → articles: headlines, blocks, credits, jumps and keys."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from reader.i18n import say
-from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
-from reader.newspaper.article_key import keys_of
+from reader.language.forms import read_form, search_form
+from reader.language.names import is_name
+from reader.language.variants import simplified
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.article_key import KEY_CHARACTERS, keys_of
 from reader.newspaper.correction import CorrectedCredit
 from reader.newspaper.issue import ParseWarning
 from reader.newspaper.source_text import DAMAGE, SourceText, spans_of
-from reader.parsing import credits, pages
+from reader.parsing import credits, line_patterns, markup, pages
 from reader.parsing.articles import Group, kind_of
-from reader.parsing.blocks import blocks_of
-from reader.parsing.headline_levels import HeadlineLevels, headline_levels_of
-from reader.parsing.key_body import body_of
-from reader.parsing.reader_decisions import decided_credits
-from reader.parsing.weights import LineRole
+from reader.parsing.correction_anchors import decided_credits
+from reader.parsing.line_features import Line
+from reader.parsing.rows import joined
+from reader.parsing.weights import Feature, LineRole
+
+_KINDS = {
+    LineRole.SUBHEAD: BlockKind.SUBHEAD,
+    LineRole.CAPTION: BlockKind.CAPTION,
+    LineRole.NOTICE: BlockKind.NOTICE,
+    LineRole.JUMP_TO: BlockKind.JUMP,
+}
+_RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
+_COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
+_LOOK = 120
+_MOST_CAPTIONS = 12
+
+
+@dataclass(slots=True)
+class _Draft:
+    kind: BlockKind
+    texts: list[str]
+    lines: list[int] = field(default_factory=list)
+
+    def block(self) -> Block:
+        return Block(self.kind, block_text(self.texts, self.kind), spans_of(self.lines))
+
+
+def blocks_of(article: Group) -> tuple[Block, ...]:
+    """Return the blocks, with every line of the body.
+
+    The second half of a paragraph is joined to its first half, whatever stands between.
+    """
+    drafts: list[_Draft] = []
+    for line, role in article.members:
+        if role is LineRole.CAPTION and drafts and _goes_on(drafts[-1], line):
+            drafts[-1].texts.append(line.text)
+            drafts[-1].lines.extend(line.numbers)
+            continue
+        if role is LineRole.PARAGRAPH_MORE:
+            broken = _to_be_continued(drafts)
+            if broken is not None:
+                drafts.extend(_continue(broken, line))
+                continue
+        drafts.extend(_drafts(line, role))
+    return tuple(draft.block() for draft in drafts)
+
+
+def block_text(texts: list[str], kind: BlockKind) -> str:
+    """Return the text of a block in read form; headings, tables, lists of names and credits keep intended spaces."""
+    text = joined(texts)[0] if len(texts) > 1 else texts[0]
+    has_space = " " in text or "\t" in text or "\u00a0" in text
+    if not has_space or kind is BlockKind.SUBHEAD:
+        return text
+    if len(_COLUMN_GAP.findall(text[:_LOOK])) >= 2 or _is_list_of_names(text):
+        return text
+    start, end = credits.spaced_parts(text)
+    return text[:start] + read_form(text[start:end]) + text[end:]
+
+
+def _is_list_of_names(text: str) -> bool:
+    words = text[:_LOOK].split(" ")[:6]
+    return len(words) >= 3 and all(map(is_name, words))
+
+
+def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
+    """Return the block that a second half continues: an unfinished caption, else the last paragraph before captions."""
+    if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
+        return drafts[-1]
+    for draft in islice(reversed(drafts), _MOST_CAPTIONS):
+        if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
+            return draft
+        if draft.kind is not BlockKind.CAPTION:
+            return None
+    return None
+
+
+def _goes_on(draft: _Draft, line: Line) -> bool:
+    """Return whether a line continues a caption: by who took the picture, or as the next line of a narrow column."""
+    if draft.kind is not BlockKind.CAPTION or line_patterns.is_caption(simplified(draft.texts[-1])):
+        return False
+    is_cut = Feature.CAPTION_BLOCK in line.own and line.gap == 0 and line_patterns.is_open(draft.texts[-1])
+    return Feature.PHOTO_CREDIT in line.own or (is_cut and not line_patterns.begins_caption(line.plain))
+
+
+def _numbers_at_end(line: Line, text: str) -> list[int]:
+    return line.numbers_in(len(line.text) - len(text), len(line.text))
+
+
+def _is_unfinished(caption: str) -> bool:
+    return line_patterns.is_open(caption) and not line_patterns.is_caption(caption)
+
+
+def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
+    body, jump = _without_jump_to(line.text)
+    broken.texts.append(body or line.text)
+    broken.lines.extend(line.numbers_in(0, len(body)) if body else line.numbers)
+    if body and jump:
+        yield _Draft(BlockKind.JUMP, [jump], _numbers_at_end(line, jump))
+
+
+def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
+    if role in _KINDS:
+        yield _Draft(_KINDS[role], [line.text], [*line.numbers])
+    elif role in _RUNNING:
+        at = 0
+        for kind, text in _parts(line.text, may_begin=role in (LineRole.JUMP_FROM, LineRole.OPENING)):
+            at = line.text.index(text, at)
+            yield _Draft(kind, [text], line.numbers_in(at, at + len(text)))
+            at += len(text)
+    elif role in (LineRole.BYLINE, LineRole.SIGNATURE) and not line.credits():
+        yield _Draft(BlockKind.PARAGRAPH, [line.text], [*line.numbers])
+
+
+def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
+    """Return a line of running text, and the jump marks before and after it; concatenated they are the line again."""
+    start = pages.jump_from(text) if may_begin else None
+    head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
+    body, tail = _without_jump_to(rest)
+    if (
+        head
+        and body
+        and tail
+        and search_form(text) not in map(search_form, (f"{head} {body} {tail}", head + body + tail))
+    ):
+        body, tail = rest, ""
+    parts = ((BlockKind.JUMP, head), (BlockKind.PARAGRAPH, body), (BlockKind.JUMP, tail))
+    return [(kind, part) for kind, part in parts if part]
+
+
+def _without_jump_to(text: str) -> tuple[str, str]:
+    """Return the text before a jump mark at its end, and the mark."""
+    jump = pages.jump_to(text)
+    return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineLevels:
+    section: str | None = None
+    kicker: str | None = None
+    headline: str | None = None
+    decks: tuple[str, ...] = ()
+
+
+def headline_levels_of(article: Group) -> HeadlineLevels:
+    """Return the heading lines as kicker, headline and decks, with every word, in the order printed.
+
+    A kicker and its headline on one line are separated by the kicker's ending (“…强调”); a label after the byline is a
+    section if there is none above, else a deck.
+    """
+    labels = article.of(LineRole.LABEL)
+    section = _text(article.of(LineRole.SECTION)) or _text(labels)
+    decks = [line.text for line in article.of(LineRole.DECK)]
+    if article.of(LineRole.SECTION):
+        decks += [line.text for line in labels]
+    kicker = _text(article.of(LineRole.KICKER))
+    headline = _text(_once(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE)))
+    if headline is None:
+        return HeadlineLevels(section, None, kicker, tuple(decks))
+    if kicker is None:
+        kicker, headline = split_kicker(headline)
+    return HeadlineLevels(section, kicker, headline, tuple(decks))
+
+
+def split_kicker(heading: str) -> tuple[str | None, str]:
+    """Return the kicker and the headline of one heading line; None for the kicker if none is recognised."""
+    plain = simplified(heading)
+    for start, end in line_patterns.headline_halves(plain):
+        if line_patterns.has_strong_kicker_tail(plain[:start]):
+            return heading[:start], heading[end:]
+    return None, heading
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Return the first line alone if the others together print the same once more, else all."""
+    texts = ["".join(line.text.split()) for line in lines]
+    return lines[:1] if len(lines) > 1 and "".join(texts[1:]) == texts[0] else lines
+
+
+def _text(lines: list[Line]) -> str | None:
+    return " ".join(line.text for line in lines) or None
+
+
+_BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.JUMP})
+_FIRST_LOOK = 128
+
+
+def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
+    """Return the text in search form: paragraphs, notices and jump lines.
+
+    If there are none, all blocks; without blocks, the headings. Only as much of a long body as the key needs.
+    """
+    texts = [block.text for block in blocks if block.kind in _BODY] or [block.text for block in blocks]
+    if not texts:
+        texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
+    whole = "".join(texts)
+    start = search_form(whole[:_FIRST_LOOK])
+    return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else search_form(whole)
+
 
 _DAMAGED_LINES_NAMED = 20
 _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
@@ -137,3 +335,96 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
             came_from = came_from or (origin.page if origin else None)
             goes_to = goes_to or (target.page if target else None)
     return came_from, goes_to
+
+
+# Files with more lines than any issue, or with nothing but scraps of lines, which are not parsed to their end, so
+# that one can't block a library.
+#
+# Their text is kept whole: the rest becomes articles of a fixed number of lines that stand under the issue as
+# unplaced.
+
+
+MOST_LINES, MOST_NARROW_LINES = 100_000, 20_000
+"""Maximum printed lines that are parsed; in narrow columns a whole paper has less than a fifth of these."""
+NARROW = 16
+"""Characters of a line, on average, in the narrowest columns that papers are set in."""
+MOST_SCRAPS = 1_000
+"""Maximum scraps of lines that are parsed: a decision takes as long on a character as on a sentence."""
+SCRAP = 10
+"""Bytes of a line in UTF-8, on average, in a file that is nothing but scraps: three Han characters."""
+_BYTES_OF_LINE = 20
+"""In such a file, for so many bytes one more line is parsed."""
+_LINES_OF_AN_ARTICLE = 400
+_LINES_OF_A_PARAGRAPH = 40
+_SENTENCE_END = "。！？!?…”’」』"
+
+
+def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
+    """Return the beginning of the file that is parsed, and its number of lines; usually the whole file."""
+    count = len(source.lines)
+    if count <= min(MOST_SCRAPS, MOST_NARROW_LINES):
+        return source, count
+    printed = [number for number, line in enumerate(source.lines) if line and not line.isspace()]
+    is_narrow = sum(map(len, source.lines)) <= NARROW * len(printed)
+    most = MOST_NARROW_LINES if is_narrow else MOST_LINES
+    if is_narrow and are_scraps(source):
+        most = min(most, _scraps_parsed(source, printed))
+    if len(printed) <= most:
+        return source, count
+    end = printed[most]
+    return replace(source, lines=source.lines[:end]), end
+
+
+def _scraps_parsed(source: SourceText, printed: Sequence[int]) -> int:
+    """Return how many lines of scraps are parsed: a minimum for every file, and more the longer its lines are."""
+    left = MOST_SCRAPS * _BYTES_OF_LINE
+    for count, number in enumerate(printed):
+        left += _bytes_of(source.lines[number]) - _BYTES_OF_LINE
+        if left < 0:
+            return count
+    return len(printed)
+
+
+def are_scraps(source: SourceText) -> bool:
+    """Return whether the lines of a file are nothing but scraps: a character or two, a number."""
+    count = sum(bool(line) and not line.isspace() for line in source.lines)
+    return sum(map(_bytes_of, source.lines)) <= SCRAP * count
+
+
+def _bytes_of(line: str) -> int:
+    return len(line.encode(errors="replace"))
+
+
+def reason(source: SourceText) -> str:
+    """Return a sentence about why a file is not parsed to its end."""
+    if are_scraps(source):
+        return say("每行只有一两个字，不像报纸的行：从这一行起没有分篇。请重新识别后再放入。")
+    return say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。")
+
+
+def articles_from(source: SourceText, begin: int) -> Iterator[tuple[str, Article]]:
+    """Yield what stands after the first `begin` lines as articles, each after the text that its key is computed
+    from.
+    """
+    printed = [number for number in range(begin, len(source.lines)) if source.lines[number].strip()]
+    for at in range(0, len(printed), _LINES_OF_AN_ARTICLE):
+        numbers = printed[at : at + _LINES_OF_AN_ARTICLE]
+        blocks = tuple(_paragraphs(source.lines, numbers))
+        spans = spans_of([number + 1 for number in numbers])
+        yield (
+            body_of(blocks, HeadlineLevels()),
+            Article("", ArticleKind.UNPLACED, blocks=blocks, source_lines=spans),
+        )
+
+
+def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]:
+    """Yield the lines joined into paragraphs, each up to a line that ends a sentence."""
+    open_lines: list[int] = []
+    for number in numbers:
+        open_lines.append(number)
+        is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
+        if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
+            words = [markup.without_tags(lines[each].strip()) for each in open_lines]
+            text = block_text(words, BlockKind.PARAGRAPH)
+            yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
+            open_lines = []

@@ -11,12 +11,10 @@ from reader.language.variants import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.source_text import SourceText
 from reader.parsing import credits, line_patterns, markup
-from reader.parsing.heading_features import heading_features
-from reader.parsing.joining import joined
-from reader.parsing.line_kinds import line_kinds, line_kinds_of_short
+from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
+from reader.parsing.line_kinds import heading_features, line_kinds, line_kinds_of_short
 from reader.parsing.printed_lines import runs_of
-from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
-from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, rows_of
+from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, joined, rows_of
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")

@@ -10,11 +10,11 @@ from reader.language.variants import simplified
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.newspaper.source_text import spans_of
 from reader.newspaper.told import ToldHead
-from reader.parsing import dates, fields, front_matter, masthead_title, register
+from reader.parsing import dates, fields, front_matter, masthead_lines, register
+from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.line_features import Line
-from reader.parsing.masthead_title import PrintedTitles
+from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.path_hints import Origin
-from reader.parsing.reader_decisions import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
@@ -46,7 +46,7 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
     dated = next((head for head in read if head[0].date or head[0].month_day), read[0])
     printed = read[0] if read[0][0].date or read[0][0].month_day else dated
-    return PrintedHead(printed[0], masthead_title.titles_of(clusters, first, last), dated[1])
+    return PrintedHead(printed[0], masthead_lines.titles_of(clusters, first, last), dated[1])
 
 
 def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
@@ -168,8 +168,8 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
     another paper's is the paper's own if datelines or the file's name have it, too.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
-    witnesses = {masthead_title.bare(each) for each in (known, evidence.title, origin.title) if each}
-    told = (each for each in head.titles.all if masthead_title.bare(each) in witnesses)
+    witnesses = {masthead_lines.bare(each) for each in (known, evidence.title, origin.title) if each}
+    told = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
     printed = head.titles.own or next(told, None)
     if known and printed and known != printed:
         message = say(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL
 from reader.language.variants import simplified
-from reader.parsing import fields, masthead_title, pages
+from reader.parsing import fields, masthead_lines, pages
 
 _ISO = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -174,7 +174,7 @@ def _title_in(parts: Sequence[str]) -> str | None:
             found = _TITLE.match(name, before.end() if before else 0)
             if name in fields.TITLES_IN_OTHER_WORDS:
                 titles.add(words)
-            elif found and masthead_title.can_be_name(found[0]):
+            elif found and masthead_lines.can_be_name(found[0]):
                 titles.add(words[found.start() : found.end()])
         if titles:
             return titles.pop() if len(titles) == 1 else None

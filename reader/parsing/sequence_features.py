@@ -7,9 +7,8 @@ from reader.language import words
 from reader.language.forms import HAN
 from reader.parsing import fields, line_patterns
 from reader.parsing.context_features import ends_tell
-from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
-from reader.parsing.page_features import with_page
+from reader.parsing.page_features import VERSE, likeness_features, repeated_lines, with_page
 from reader.parsing.weights import Feature
 
 _LEAST_SERIES = 3

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from reader.language.forms import HAN
-from reader.people.mark import Mark
+from reader.people.person import Mark
 
 _OFFICES = (
     "总书记|书记|市长|省长|县长|区长|州长|镇长|乡长|村长|局长|部长|处长|科长|厅长|司长|院长|校长|所长|站长|队长|主任|秘书长|主席"

@@ -15,8 +15,7 @@ from reader.language.names import is_name
 from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
-from reader.people.mark import Mark
-from reader.people.person import Certainty
+from reader.people.person import Certainty, Mark
 
 if TYPE_CHECKING:
     from reader.people.recognition import NamedPerson

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reader.language.glyphs import lookalikes, shapes
+from reader.language.variants import lookalikes, shapes
 
 _ANCHORS = (12, 6, 3, 2)
 """Lengths of the runs by which texts are aligned, the longest first: between long ones shorter ones are looked for."""

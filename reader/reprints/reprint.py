@@ -1,6 +1,165 @@
-"""Two articles with the same text, as they are stored."""
+"""Two articles with the same text, as they are stored; and parts of a series, as their headlines tell."""
 
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from reader.language.numbers import NUMERAL, number_of
+from reader.language.variants import simplified
+from reader.newspaper.article import Article, BlockKind
+
+LONGEST_PAUSE = 45
+"""Days between two parts of one series; after a longer pause the same headline begins another."""
+
+_MOST_PARTS = 999
+"""A greater number behind a headline counts something else, or is a year."""
+_SHORTEST_TITLE = 2
+_SHORTEST_SERIES_NAME = 3
+"""Letters of a kicker or a section that may name a series, whose parts then have headlines of their own."""
+
+_N = f"(?:{NUMERAL}{{1,5}})"
+_OPEN = "(?:未完待续|未完|待续|续完|续昨|续前|接昨|接前|上接|下续|完|续)"
+_ORDER = "(?:上|中|下)"
+_GAP = r"[\s·.:：、,，—\-]*"
+_BRACKETED = re.compile(
+    rf"^(?P<title>.*?){_GAP}[(\[【〔〈<](?:连载|系列报道|系列|续)?之?第?(?P<n>{_N}|{_ORDER}|{_OPEN})[篇回章节集讲期]?[)\]】〕〉>]$"
+)
+_BEHIND = re.compile(
+    rf"^(?P<title>.*?){_GAP}(?:之(?P<a>{_N})|(?:连载|系列报道|系列){_GAP}第?(?P<b>{_N})[篇回章节集讲期]?"
+    rf"|第(?P<c>{_N})[篇回章集讲])$"
+)
+_CIRCLED = {ord("①") + n: f"({n + 1})" for n in range(20)}
+_GENERIC = re.compile(
+    r"^(?:长篇|小说|中篇|短篇|历史|纪实|报告文学)*(?:连载|选载|系列报道|系列|专题|报道|特稿|续篇|专栏|副刊)*$"
+)
+_GENERIC_END = re.compile(rf"{_GAP}(?:连载|选载|系列报道|系列){_GAP}$")
+_ENDS_OPEN = re.compile(r"[(\[【〔]?(?:未完待续|未完|待续)[)\]】〕。]?$|[(\[【〔](?:续完|下续)[)\]】〕]$")
+_BEGINS_OPEN = re.compile(
+    r"^[(\[【〔]?(?:上接|接|续)(?:本报|昨|前|上期|\d+月\d+日|[一二三四五六七八九十]+月)"
+)
+
+MAY_BE_MARKED = re.compile(
+    rf"[(\[【〔〈<](?:连载|系列报道|系列|续)?之?第?(?:{_N}|{_ORDER}|{_OPEN})|之{_N}|连载|選載|选载|連載|系列|第{_N}[篇回章集讲講]|\d"
+)
+"""Found in the headline of every article that `mark_of` returns a mark for, or one of `MAY_BE_OPEN` in its text."""
+MAY_BE_OPEN = re.compile(
+    "未完|待续|待續|续完|續完|下续|下續|上接|续昨|續昨|接昨|接前|续前|續前|接上期|续上期"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of an article that is a part of a series.
+
+    `title` is that of the series, letters only; `number` is that of the part, None if only words say that there is more
+    (未完, 续).
+    """
+
+    title: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPart:
+    """An article that may be part of a series, and the day on which it stands."""
+
+    article_id: int
+    date: dt.date | None
+    mark: Mark
+
+
+def mark_of(article: Article) -> Mark | None:
+    """Return the mark of an article of a series; None if it has none."""
+    headline = _form(article.headline or "")
+    if headline and (found := _marked(headline)) is not None:
+        title, number = found
+        if len(_letters(title)) >= _SHORTEST_TITLE and not _GENERIC.match(title):
+            return Mark(_letters(title), number)
+    for line in (article.kicker, article.section, *article.decks):
+        found = _marked(_form(line)) if line else None
+        if found is None:
+            continue
+        title, number = found
+        if len(_letters(title)) >= _SHORTEST_SERIES_NAME and not _GENERIC.match(title) and number is not None:
+            return Mark(_letters(title), number)
+        if len(_letters(headline)) >= _SHORTEST_TITLE:
+            return Mark(_letters(headline), number)
+    if len(_letters(headline)) >= _SHORTEST_TITLE and _is_open(article):
+        return Mark(_letters(headline), None)
+    return None
+
+
+def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
+    """Return the series among the articles of one newspaper whose marks have the same title, each in order.
+
+    Numbers rise within a series; one that does not rise, or a pause of more than `LONGEST_PAUSE` days, begins another.
+    Of two articles of the same number and day the first is returned. A single part is no series, nor are several that
+    have but one number between them.
+    """
+    dated = [part for part in parts if part.date is not None]
+    dated.sort(key=lambda part: (part.date, part.mark.number or 0, part.article_id))
+    found: list[list[SeriesPart]] = []
+    highest = 0
+    for part in dated:
+        number = part.mark.number
+        if found and _is_same_part(found[-1][-1], part):
+            continue
+        if (
+            not found
+            or _pause(found[-1][-1], part) > LONGEST_PAUSE
+            or (number is not None and number <= highest)
+        ):
+            found.append([])
+            highest = 0
+        found[-1].append(part)
+        highest = number or highest
+    return [tuple(each) for each in found if len(each) > 1]
+
+
+def _is_same_part(one: SeriesPart, other: SeriesPart) -> bool:
+    return (one.date, one.mark.number) == (other.date, other.mark.number)
+
+
+def _pause(one: SeriesPart, other: SeriesPart) -> int:
+    return (other.date - one.date).days if one.date and other.date else 0
+
+
+def _marked(line: str) -> tuple[str, int | None] | None:
+    """Return the title and the number of a line that ends in a mark; None if it does not."""
+    if (found := _BRACKETED.match(line)) is not None:
+        words = found["n"]
+        if words in _ORDERS:
+            return found["title"], _ORDERS[words]
+        if re.fullmatch(_OPEN, words):
+            return found["title"], None
+        number = number_of(words)
+    elif (found := _BEHIND.match(line)) is not None:
+        number = number_of(found["a"] or found["b"] or found["c"])
+    if found is None or number is None or not 0 < number <= _MOST_PARTS:
+        return None
+    return _GENERIC_END.sub("", found["title"]), number
+
+
+_ORDERS = {"上": 1, "中": 2, "下": 3}
+
+
+def _is_open(article: Article) -> bool:
+    """Return whether the first or the last text says that it continues on another day, or began on one."""
+    texts = [
+        _form(block.text) for block in article.blocks if block.text and block.kind is not BlockKind.CAPTION
+    ]
+    return bool(texts) and bool(_ENDS_OPEN.search(texts[-1][-24:]) or _BEGINS_OPEN.search(texts[0][:24]))
+
+
+def _form(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text.translate(_CIRCLED))).strip()
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
 
 RULES = 1
 """Version of the rules by which reprints and series are found; when it changes, all articles are looked at again."""

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from reader.i18n import say
-from reader.newspaper.room_place import SCHEMES
+from reader.room.place import SCHEMES
 from reader.storage.disk_errors import LibraryError
 
 _LONGEST = 2000

@@ -29,7 +29,6 @@ from reader.room.catalogue_tables import (
     RoomTree,
     masthead_of,
     no_unpacker,
-    none,
     none_made,
 )
 from reader.room.connections import RoomConnections, RoomError, RoomLost, nonsense_told
@@ -43,12 +42,11 @@ from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import TextRow
+from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
-from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
 from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
-from reader.storage.source_record import source_row
 
 _LEAST_RECORD, _RECORD = 1 << 20, 64
 """Maximum bytes of a record: the first number, and the second for each character of its text."""
@@ -182,7 +180,6 @@ class RoomCatalogue:
         self.people = RoomPeople(connections)
         self.reprints = RoomReprints(connections)
         self.readings = ReadingTable(none_made)
-        self.hand_over = HandOver(none, none_made, no_unpacker)
 
     def generation(self) -> int:
         if (known := self._connections.known_generation) is not None:

@@ -11,14 +11,13 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.article_link import order_of
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
-from reader.newspaper.library_path import order_of
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.storage.file_table import FileTable
-from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
-from reader.storage.masthead_table import KnownMasthead, MastheadTable
+from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable, KnownMasthead, MastheadTable
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
 
@@ -299,11 +298,6 @@ def masthead_of(stored: str) -> Masthead:
     """Return the masthead that is stored as JSON. Raises RoomError where it is not a masthead."""
     with nonsense_told():
         return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
-
-
-def none(sql: str, *values: object) -> list[Any]:
-    """Return no rows, for a table that a room does not have."""
-    return []
 
 
 def none_made(make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:

@@ -14,12 +14,20 @@ from dataclasses import dataclass
 from psycopg import errors
 
 from reader.i18n import say
+from reader.library import measuring
 from reader.room import reprints, rights
 from reader.room.address import RoomAddress
 from reader.room.answers import one, rows, run
-from reader.room.catalogue import MEASURED_KEY
+from reader.room.catalogue import MEASURED_KEY, RoomCatalogue
 from reader.room.common_grams import count_common, uncounted
-from reader.room.connections import LIBRARIAN, RoomError, connect, error_told, look_at_encoding
+from reader.room.connections import (
+    LIBRARIAN,
+    RoomConnections,
+    RoomError,
+    connect,
+    error_told,
+    look_at_encoding,
+)
 from reader.room.day_writer import DayWriter
 from reader.room.far_loading import analyze, far_years
 from reader.room.line import Line
@@ -140,6 +148,14 @@ def note_measured(address: RoomAddress, measured: str) -> None:
         _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
         run(connection, sql, MEASURED_KEY, measured)
+
+
+def measure(address: RoomAddress) -> None:
+    """Measure how often characters are misread in the room, if it has changed by a tenth since. Raises RoomError."""
+    with closing(RoomConnections(address)) as connections:
+        catalogue = RoomCatalogue(connections)
+        if measuring.is_due(catalogue):
+            note_measured(address, measuring.measured(catalogue))
 
 
 def _begin(connection: Line, address: RoomAddress) -> None:

@@ -15,14 +15,13 @@ from msgspec import Meta
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.mark import Mark
-from reader.people.person import PersonOrder
+from reader.people.person import Mark, PersonOrder
 from reader.room.catalogue_tables import RoomRows
 from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.people_tables import NAME
 from reader.room.stored_text import is_comparable
-from reader.storage.name_forms import key_of
+from reader.storage.name_table import key_of
 from reader.storage.people_table import (
     Figures,
     KnownName,

@@ -22,10 +22,8 @@ from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
 from reader.search.engine import Document
 from reader.storage.hand_over import HandOver
-from reader.storage.known_names import KnownNames
-from reader.storage.name_forms import key_of
-from reader.storage.name_table import CERTAINTIES
-from reader.storage.name_writer import spelled
+from reader.storage.name_table import CERTAINTIES, key_of
+from reader.storage.name_writer import KnownNames, spelled
 
 ARTICLES_A_NAME = 8
 """The number of texts that are read in the time in which the index is queried for one name."""

@@ -40,7 +40,11 @@ _Row = TypeVar("_Row")
 
 
 class Unanswered(RoomError, NotKnownYet):
-    """The server is being queried; soon the same query has an answer."""
+    """The server is being queried; soon the same query has an answer, unless there is a `trouble`."""
+
+    def __init__(self, trouble: str) -> None:
+        super().__init__(trouble or say("正在向阅览室取，稍等一下再试。"))
+        self.in_a_menu = say("现在连不上阅览室") if trouble else say("正在向阅览室取…")
 
 
 class _Meta(NamedTuple):
@@ -198,7 +202,7 @@ class PromptConnections(RoomConnections):
                 if known is None or known.error is not None:
                     raise
         if known is None:
-            raise Unanswered(self._trouble or say("正在向阅览室取，稍等一下再试。"))
+            raise Unanswered(self._trouble)
         if known.error is not None:
             raise known.error
         return list(known.rows)

@@ -7,8 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
 
-from reader.reprints.reprint import Reprint
-from reader.reprints.series import Mark, SeriesPart
+from reader.reprints.reprint import Mark, Reprint, SeriesPart
 from reader.room.answers import rows, run
 from reader.room.catalogue_tables import RoomRows, no_unpacker
 from reader.room.connections import RoomConnections, nonsense_told

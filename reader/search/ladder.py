@@ -20,8 +20,8 @@ from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.language.glyphs import shapes
-from reader.language.number_forms import number_forms
+from reader.language.numbers import number_forms
+from reader.language.variants import shapes
 from reader.search.misread_readings import LookedThrough, Looking, most_misread, parts_of, with_any
 from reader.search.misread_string import Misread, Settled, misread_for
 from reader.search.needles import occurrences, shown

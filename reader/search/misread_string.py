@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from reader.language.forms import HAN
-from reader.language.glyphs import lookalikes, shapes
 from reader.language.numbers import number_of
+from reader.language.variants import lookalikes, shapes
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
 from reader.search.query import LINE_OF, Exact, Field

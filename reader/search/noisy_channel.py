@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from reader.language.glyphs import less_alike, lookalikes
-from reader.language.variants import in_simplified
+from reader.language.variants import in_simplified, less_alike, lookalikes
 from reader.language.words import WINDOW, chance_of_best_cut
 
 USUAL_RATE = 0.05

@@ -2,9 +2,8 @@
 
 from reader.stitching.evidence import Part
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, Stitch, stitches
-from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, seams, stitched
 from reader.stitching.reasons import Reason
-from reader.stitching.seam import ending, opening
+from reader.stitching.seam import BlockPart, Seam, Stitched, StitchedBlock, ending, opening, seams, stitched
 
 STITCHING_VERSION = 4
 """Raised whenever the result for a day may change, so that libraries stitch their days again."""

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from reader.storage.contained_paths import OpenFolder, new_part
 from reader.storage.folder import place_without_replacing
-from reader.storage.foreign_files import sync_folder
+from reader.storage.regular_file import sync_folder
 
 
 def part_of(target: Path) -> Path:

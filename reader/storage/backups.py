@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from reader.i18n import say
-from reader.storage import foreign_files
+from reader.storage import regular_file
 from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
@@ -68,7 +68,7 @@ def back_up(file: UserFile, now: dt.datetime) -> Path | None:
             if not is_sound_copy(part):
                 return None
             part.replace(target)
-            foreign_files.sync_folder(target.parent)
+            regular_file.sync_folder(target.parent)
         finally:
             delete(part)
         for old in _outdated(backups_of(file)):
@@ -86,7 +86,7 @@ def _outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
 
 
 def _backup(path: Path) -> Backup | None:
-    if (name := _NAME.fullmatch(path.name)) is None or foreign_files.kind_of(path) is not None:
+    if (name := _NAME.fullmatch(path.name)) is None or regular_file.kind_of(path) is not None:
         return None
     try:
         made = dt.datetime.strptime(name[1] + (name[2] or "0000"), "%Y%m%d%H%M").replace(tzinfo=dt.UTC)

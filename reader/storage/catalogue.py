@@ -1,6 +1,6 @@
 """The catalogue: issues, articles and their texts, as read from the files. Derived: it may be deleted at any moment.
 
-This module opens and reads it; writing is in `catalogue_writer`.
+This module opens and reads it, by a connection for each thread; writing is in `catalogue_writer`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import datetime as dt
 import json
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from reader.i18n import say
 from reader.newspaper.article import Article
@@ -22,12 +23,11 @@ from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import catalogue_check
-from reader.storage.connections import Connections, Queries, as_it_stands, write_ahead
-from reader.storage.file_table import FileTable
+from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
 from reader.storage.hand_over import HandOver
-from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
-from reader.storage.masthead_table import MastheadTable
+from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable, article_row
 from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
 from reader.storage.people_table import PeopleTable
@@ -35,12 +35,183 @@ from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.row_values import date_of
 from reader.storage.schema import MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
-from reader.storage.source_record import source_row
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable
 
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter
+
+
+KEPT = 4
+"""Maximum number of idle connections; threads come and go, so none has one of its own."""
+
+BUSY_SECONDS = 10.0
+"""Seconds to wait for another process that writes."""
+
+
+class _Open(NamedTuple):
+    connection: sqlite3.Connection
+    inode: int
+    is_frozen: bool = False
+    """It does not see what others write: used for one call only."""
+
+
+class Queries(Protocol):
+    """What a catalogue sends its queries through."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
+
+    def transaction(self, kind: str) -> AbstractContextManager[Any]: ...
+
+    def close(self) -> None: ...
+
+
+class Connections:
+    """A pool of connections to `path`, each prepared by `prepare`.
+
+    If a disk is full or read-only, SQLite can't open a file in WAL mode even to read it. Then the file is read as it
+    stands, if it `is_ready` and its log is empty.
+
+    The file may be deleted or replaced at any moment (a cache folder that somebody cleans); the next call opens the
+    file that is there then. Every method raises sqlite3.Error and OSError.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        prepare: Callable[[sqlite3.Connection], None],
+        is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True,
+    ) -> None:
+        self.path = path
+        self._prepare = prepare
+        self._is_ready = is_ready
+        self._waiting: list[_Open] = []
+        self._lock = threading.Lock()
+        self._here = threading.local()
+        self._is_closed = False
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return all rows of a query; inside this thread's `transaction`, as that sees them."""
+        current: sqlite3.Connection | None = getattr(self._here, "connection", None)
+        if current is not None:
+            return current.execute(sql, values).fetchall()
+        with self._lent(writing=False) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
+        """Open a transaction for all queries of this thread: `kind` is "DEFERRED" to read, "IMMEDIATE" to write."""
+        if getattr(self._here, "connection", None) is not None:
+            raise sqlite3.ProgrammingError("a transaction within a transaction")
+        with self._lent(writing=kind != "DEFERRED") as connection:
+            connection.execute(f"BEGIN {kind}")
+            self._here.connection = connection
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk has ended it already
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._here.connection = None
+
+    def close(self) -> None:
+        """Close the connections; those in use are closed when they are returned."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+            self._is_closed = True
+        for each in waiting:
+            each.connection.close()
+
+    def inode(self) -> int:
+        """Return a number that identifies the current file; 0 if there is none."""
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return 0
+
+    @contextmanager
+    def _lent(self, *, writing: bool) -> Iterator[sqlite3.Connection]:
+        lent = self._take() or self._opened(writing=writing)
+        try:
+            yield lent.connection
+        except BaseException:
+            lent.connection.close()
+            raise
+        with self._lock:
+            is_wanted = len(self._waiting) < KEPT and not self._is_closed and not lent.is_frozen
+            if is_wanted:
+                self._waiting.append(lent)
+        if not is_wanted:
+            lent.connection.close()
+
+    def _take(self) -> _Open | None:
+        """Return an idle connection, the last one first, and close those to a file that was replaced."""
+        inode = self.inode()
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    return None
+                waiting = self._waiting.pop()
+            if waiting.inode == inode:
+                return waiting
+            waiting.connection.close()
+
+    def _opened(self, *, writing: bool) -> _Open:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        try:
+            self._prepare(connection)
+        except BaseException as error:
+            connection.close()
+            is_refused = (
+                isinstance(error, sqlite3.OperationalError) and disk_error_of(error) is not DiskError.BUSY
+            )
+            if is_refused and not writing and (frozen := self._frozen()):
+                return frozen
+            raise
+        return _Open(connection, self.inode())
+
+    def _frozen(self) -> _Open | None:
+        """Return a connection to the file as it stands, if nothing is pending in its log."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        try:
+            if not self.path.stat().st_size or (log.exists() and log.stat().st_size):
+                return None
+        except OSError:
+            return None
+        connection = sqlite3.connect(as_it_stands(self.path), uri=True, isolation_level=None)
+        try:
+            if self._is_ready(connection):
+                return _Open(connection, self.inode(), is_frozen=True)
+        except sqlite3.Error:
+            pass
+        connection.close()
+        return None
+
+
+def as_it_stands(path: Path) -> str:
+    """Return the URI by which SQLite opens a file for reading without creating other files beside it."""
+    return f"{path.absolute().as_uri()}?immutable=1"
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Set the journal to WAL, which needs the file for itself: SQLite calls no busy handler for that, and would fail at
+    once while another process creates the catalogue (sqlite.org/wal.html, section 8).
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
 
 _DAMAGE = (
     "no such table",

@@ -1,4 +1,4 @@
-"""What a library reads of a catalogue: the protocol of the one on the disk and of the one in a reading room."""
+"""What a library reads of a catalogue: the protocol of the one on the disk and of the one on a server."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from reader.storage.catalogue import TextRow
     from reader.storage.file_table import FileTable
     from reader.storage.form_table import FormTable
-    from reader.storage.hand_over import HandOver
-    from reader.storage.issue_table import IssueTable
-    from reader.storage.masthead_table import MastheadTable
+    from reader.storage.issue_table import IssueTable, MastheadTable
     from reader.storage.name_table import NameTable
     from reader.storage.people_table import PeopleTable
     from reader.storage.reading_table import ReadingTable
@@ -37,8 +35,6 @@ class CatalogueReading(Protocol):
     def people(self) -> PeopleTable: ...
     @property
     def reprints(self) -> ReprintTable: ...
-    @property
-    def hand_over(self) -> HandOver: ...
     @property
     def forms(self) -> FormTable: ...
     @property

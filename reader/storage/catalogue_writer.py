@@ -19,16 +19,15 @@ from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead,
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.newspaper.printing import Printing
 from reader.stitching import Seam, Stitch
-from reader.storage import article_row, beside_table, masthead_table, reading_table, stitch_table
+from reader.storage import article_row, file_table, issue_table, reading_table, stitch_table
 from reader.storage.article_row import COLUMNS
-from reader.storage.beside_table import BesideFile
+from reader.storage.file_table import BesideFile, folder_of, reading_as_stored, witness_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
 from reader.storage.row_values import date_of
-from reader.storage.source_record import folder_of, reading_as_stored, witness_of
 from reader.storage.text_table import TextTable, TextWriter
 
 
@@ -130,9 +129,9 @@ class CatalogueWriter:
                 source_id,
             ),
         )
-        masthead_table.put(self._connection, source_id, *head)
-        beside_table.put(self._connection, source_id, beside)
-        for page_id in beside_table.stored_pages(self._connection, file.path, beside):
+        issue_table.put(self._connection, source_id, *head)
+        file_table.put(self._connection, source_id, beside)
+        for page_id in file_table.stored_pages(self._connection, file.path, beside):
             self._leave(page_id)
             self._connection.execute("DELETE FROM source WHERE id = ?", (page_id,))
         form = part.reading.format if part.reading else ""
@@ -158,7 +157,7 @@ class CatalogueWriter:
         `beside` are the files that might have been read with it.
         """
         source_id = self._source_id(file, digest, parser_version)
-        beside_table.add(self._connection, source_id, beside)
+        file_table.add(self._connection, source_id, beside)
         self._connection.execute(
             "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL WHERE id = ?",
             (message, is_left_out, source_id),
@@ -171,7 +170,7 @@ class CatalogueWriter:
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
         self._note_issue_of(file.path)
-        beside_table.add_to(self._connection, file.path, beside)
+        file_table.add_to(self._connection, file.path, beside)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Record that files are gone.

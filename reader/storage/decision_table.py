@@ -18,8 +18,7 @@ from reader.newspaper.decision import Decision, DecisionContent
 from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
 from reader.storage.act_recording import note_written
-from reader.storage.bookmark_table import rows_of
-from reader.storage.counted_rows import counted
+from reader.storage.bookmark_table import counted, rows_of
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
 

@@ -17,6 +17,9 @@ class LibraryError(Exception):
 class NotKnownYet(LibraryError):
     """What was asked for comes from a server, which has not answered yet."""
 
+    in_a_menu = ""
+    """The same in a few words."""
+
 
 class DiskError(Enum):
     FULL = auto()

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from reader import assets
 from reader.i18n import say
-from reader.newspaper import digest
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper import article_key
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
@@ -80,10 +79,10 @@ class LibraryFolder:
     other_user_folder: Path
 
     @classmethod
-    def of_pack(cls, path: Path, identity: str) -> "LibraryFolder":
-        """Return the folders of a pack: that of the user's data goes by its identity, wherever the file is."""
+    def of_file(cls, path: Path, identity: str) -> "LibraryFolder":
+        """Return the folders of a library in one file: that of the user's data goes by its identity, not its path."""
         path = path.expanduser().resolve()
-        own = places().data / "libraries" / _name_of(f"pack\n{identity}")
+        own = places().data / "libraries" / _name_of(identity)
         return cls(path, False, own, own.with_name(_name_of(str(path))))
 
     @classmethod
@@ -217,11 +216,6 @@ class LibraryFolder:
         return path.relative_to(self.root).as_posix()
 
 
-def is_pack(path: Path) -> bool:
-    """Return whether a path has the suffix of a pack, and is no folder."""
-    return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
-
-
 def user_folders(root: Path) -> tuple[Path, Path]:
     """Return the two possible places of a library's user data: in its folder, and in a folder of the platform."""
     return root / OWN_FOLDER, places().data / "libraries" / _name_of(str(root))
@@ -276,7 +270,7 @@ def place_without_replacing(part: Path, target: Path) -> None:
 
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
-    return digest.digest_of(data, 16)
+    return article_key.digest_of(data, 16)
 
 
 def _may_be_folder(entry: "os.DirEntry[str]") -> bool:
@@ -301,7 +295,7 @@ def _storable(name: str) -> str:
 
 
 def _name_of(text: str) -> str:
-    return digest.digest_of(text.encode("utf-8", "surrogateescape"), 10).hex()
+    return article_key.digest_of(text.encode("utf-8", "surrogateescape"), 10).hex()
 
 
 def _count_file(root: Path) -> Path:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from reader.storage import foreign_files
+from reader.storage import regular_file
 
 JOURNAL, LOG, MAP = "-journal", "-wal", "-shm"
 SIDE_SUFFIXES = (JOURNAL, LOG, MAP)
@@ -51,7 +51,7 @@ def side_file(path: Path, suffix: str) -> Path:
 
 def names_super_journal(journal: Path) -> bool:
     """Return whether SQLite would delete another file when it rolls this journal back. Raises RefusedFile, OSError."""
-    with foreign_files.open_file(journal) as file:
+    with regular_file.open_file(journal) as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - len(_SUPER_JOURNAL)))
         return file.read() == _SUPER_JOURNAL
@@ -121,10 +121,10 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
     """
     with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
         copy = Path(folder) / "copy.sqlite"
-        data = foreign_files.read_file(path)
+        data = regular_file.read_file(path)
         copy.write_bytes(data)
         for suffix in (JOURNAL, LOG):
-            with suppress(FileNotFoundError, foreign_files.RefusedFile):
+            with suppress(FileNotFoundError, regular_file.RefusedFile):
                 _copy_beside(path, copy, suffix)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
@@ -173,7 +173,7 @@ def _copy_beside(path: Path, copy: Path, suffix: str) -> None:
     other = side_file(path, suffix)
     if suffix == JOURNAL and names_super_journal(other):
         return
-    side_file(copy, suffix).write_bytes(foreign_files.read_file(other))
+    side_file(copy, suffix).write_bytes(regular_file.read_file(other))
 
 
 def _salvaged(

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
-from reader.storage.counted_rows import counted
+from reader.storage.bookmark_table import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
-from reader.storage.foreign_files import RefusedFile
+from reader.storage.regular_file import RefusedFile
 from reader.storage.user_file import UserDataError
 from reader.storage.user_records import (
     ALIAS_COLUMNS,

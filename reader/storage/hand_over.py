@@ -1,4 +1,4 @@
-"""What a catalogue hands over to a reading room: day by day, all that it has of a newspaper's issues."""
+"""What a catalogue hands over to a server: day by day, all that it has of a newspaper's issues."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from reader.newspaper.article import Article
 from reader.people.person import Certainty
-from reader.reprints.reprint import Reprint
-from reader.reprints.series import SeriesPart
+from reader.reprints.reprint import Reprint, SeriesPart
 from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.reprint_table import ReprintTable

@@ -5,22 +5,96 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from reader.language import names, pinyin
+import numpy as np
+
+from reader.language import code_arrays, names, pinyin
 from reader.language.forms import search_form
 from reader.language.portions import portions
 from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
-from reader.storage.name_forms import OTHERWISE_PART, count_together, key_of
-from reader.storage.name_table import CERTAINTIES, RULES_KEY, UP_TO_KEY
+from reader.storage.name_table import (
+    CERTAINTIES,
+    OTHERWISE_PART,
+    RULES_KEY,
+    UP_TO_KEY,
+    count_together,
+    key_of,
+)
 from reader.storage.text_table import PACKED, TextTable
 
-if TYPE_CHECKING:
-    from reader.storage.known_names import KnownNames
+_TOGETHER = 1_000_000
+"""Characters in which names are looked for together."""
+_LONG = 100_000
+"""In a text of so many characters, many strings are looked for at once, and not one after the other."""
+
+
+def standing_in(text: str, forms: Collection[str]) -> set[str]:
+    """Return which of some search forms a search text holds."""
+    if len(text) < _LONG:
+        return {form for form in forms if form in text}
+    names = [form for form in forms if len(form) > 1]
+    (found,) = KnownNames((form, nth) for nth, form in enumerate(names)).among([text])
+    return {names[nth] for nth in found} | {form for form in forms if len(form) < 2 and form in text}
+
+
+class KnownNames:
+    """Names, given by search form and id; `ids` has them by form."""
+
+    def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
+        self.ids = dict(rows)
+        short: dict[int, list[str]] = {}
+        others = []
+        for form in self.ids:
+            if 1 < len(form) <= code_arrays.LONGEST and code_arrays.is_basic(form):
+                short.setdefault(len(form), []).append(form)
+            elif len(form) > 1:
+                others.append(form)
+        self._is_first = np.zeros(code_arrays.CODES, bool)
+        self._is_first[code_arrays.codes("".join(form[0] for form in self.ids))] = True
+        self._tables = []
+        for length, forms in sorted(short.items()):
+            keys = code_arrays.keys_of(forms)
+            order = keys.argsort()
+            self._tables.append((length, keys[order], np.array([self.ids[form] for form in forms])[order]))
+        self._others: dict[int, list[str]] = {}
+        """Names without a number of their own, by that of their first two characters."""
+        for key, form in zip(
+            code_arrays.keys_of([form[:2] for form in others]).tolist(), others, strict=True
+        ):
+            self._others.setdefault(key, []).append(form)
+        self._other_keys = np.array(sorted(self._others), np.uint64)
+
+    def among(self, texts: Sequence[str]) -> list[set[int]]:
+        """Return for each search text the ids of the names in it."""
+        return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
+
+    def _among_some(self, texts: Sequence[str]) -> list[set[int]]:
+        found: list[set[int]] = [set() for _ in texts]
+        ends = np.cumsum([len(text) + 1 for text in texts])
+        codes = code_arrays.codes("\0".join(texts) + "\0" * code_arrays.LONGEST)
+        at = np.flatnonzero(self._is_first[codes])
+        keys = codes[at].astype(np.uint64)
+        pairs = code_arrays.with_next(keys, codes[at + 1])
+        length = 1
+        for wanted, known, ids in self._tables:
+            while length < wanted:
+                keys = code_arrays.with_next(keys, codes[at + length])
+                length += 1
+            place = code_arrays.places(keys, known)
+            is_known = place >= 0
+            numbers = ends.searchsorted(at[is_known], "right")
+            for number, name_id in zip(numbers.tolist(), ids[place[is_known]].tolist(), strict=True):
+                found[number].add(name_id)
+        begins_other = code_arrays.is_among(pairs, self._other_keys)
+        numbers = ends.searchsorted(at[begins_other], "right")
+        for number, key in {*zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True)}:
+            found[number].update(self.ids[form] for form in self._others[key] if form in texts[number])
+        return found
+
 
 RULES = 8
 """Version of the rules for names; when it changes, all articles are counted again."""
@@ -138,7 +212,6 @@ class NameWriter:
                 (up_to, self._up_to(), at_once),
             )
         ]
-        from reader.storage.known_names import KnownNames
 
         wanted = KnownNames(
             self._connection.execute("SELECT form, id FROM name WHERE NOT is_whole AND id <= ?", (below,))
@@ -294,8 +367,6 @@ class NameWriter:
 
     def _names_in(self, counted: Sequence[_Counted]) -> KnownNames:
         """Return names, at least all that are in one of these articles."""
-        from reader.storage.known_names import KnownNames
-
         columns = "SELECT form, id FROM name"
         if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
             return KnownNames(self._connection.execute(columns))
@@ -346,8 +417,6 @@ class NameWriter:
 
 def _with_people(articles: Sequence[tuple[int, int, Article, str]]) -> Iterator[_Counted]:
     """Yield articles, given by id, day, and with their search texts, with the people that they name."""
-    from reader.storage.known_names import standing_in
-
     named = named_in_all([article for _, _, article, _ in articles])
     for (article_id, day, _, text), namings in zip(articles, named, strict=True):
         told: dict[str, Naming] = {}

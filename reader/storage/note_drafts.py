@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
 from reader.storage.atomic_write import write_whole
 from reader.storage.folder import OWN_FOLDER
-from reader.storage.foreign_files import RefusedFile, open_file
+from reader.storage.regular_file import RefusedFile, open_file
 
 FOLDER = "drafts"
 _LARGEST = 1 << 24

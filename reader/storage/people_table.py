@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.mark import Mark
-from reader.people.person import PersonOrder
-from reader.storage.name_forms import IS_SHOWN, key_of
-from reader.storage.name_table import CERTAINTIES
+from reader.people.person import Mark, PersonOrder
+from reader.storage.name_table import CERTAINTIES, IS_SHOWN, key_of
 from reader.storage.row_values import MakeRows
 
 if TYPE_CHECKING:

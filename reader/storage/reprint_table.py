@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from reader.newspaper.article import Article
 from reader.reprints.reprint import RULES as RULES
-from reader.reprints.reprint import Reprint
-from reader.reprints.series import Mark, SeriesPart
+from reader.reprints.reprint import Mark, Reprint, SeriesPart
 from reader.storage.packing import Unpacker
 from reader.storage.row_values import MakeRows, date_of
 from reader.storage.text_table import PACKED
 
 if TYPE_CHECKING:
-    from reader.reprints.postings import Postings
+    from reader.reprints.shingles import Postings
 
 TABLE = """
 CREATE TABLE shingled (
@@ -234,7 +233,7 @@ class ReprintWriter:
 def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> "Postings":
     import numpy as np
 
-    from reader.reprints.postings import Postings
+    from reader.reprints.shingles import Postings
 
     for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):
         return Postings(np.frombuffer(shingles, np.uint32), np.frombuffer(articles, np.uint32))

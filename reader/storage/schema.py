@@ -6,10 +6,15 @@ looks at is another row, under an id that was never used before, so that index a
 `issue.stitched` is the stamp by which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
+import re
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
 from reader.storage import (
-    beside_table,
+    file_table,
     form_table,
-    masthead_table,
+    issue_table,
     name_table,
     reading_table,
     reprint_table,
@@ -56,7 +61,7 @@ UPGRADES = {
     5: _IDENTITY,
     6: "",
     7: _BY_NUMBER,
-    8: masthead_table.TABLE,
+    8: issue_table.TABLE,
     9: "DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'",
     10: _NAME_WITNESSES,
     11: name_table.UPGRADE,
@@ -65,7 +70,7 @@ UPGRADES = {
     14: name_table.UPGRADE,
     15: name_table.UPGRADE,
     16: _READINGS,
-    17: beside_table.TABLE,
+    17: file_table.TABLE,
     18: form_table.UPGRADE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
@@ -133,8 +138,72 @@ CREATE TABLE article (
 CREATE INDEX article_by_key ON article (key);
 CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 {form_table.TABLES};
-{masthead_table.TABLE};
+{issue_table.TABLE};
 {reprint_table.TABLE};
 {reading_table.TABLE};
-{beside_table.TABLE};
+{file_table.TABLE};
 """
+
+
+# Catalogues of two versions of the program in one cache: an earlier one leaves that of a later one untouched.
+#
+# `catalogue.sqlite` is that of the version in use, which can't read that of a later one. With the latter, the texts
+# of missing files would be lost, so that it is renamed `catalogue-20.sqlite` until its version is in use again.
+
+
+_SUFFIXES = ("-wal", "-shm", "")
+"""Of the files of a catalogue, itself last: without it, the others mean nothing."""
+_ASIDE = re.compile(r"catalogue-(\d+)\.sqlite")
+
+
+def put_aside(path: Path) -> bool:
+    """Rename a catalogue of a later version; return whether it was one. Raises OSError if it is open on Windows."""
+    version = _version_of(path)
+    if version <= VERSION:
+        return False
+    _rename(path, _beside(path, version))
+    return True
+
+
+def take_back(path: Path) -> None:
+    """Rename the catalogue of this version back, if an earlier version has put it aside; put that one's aside.
+
+    Raises OSError if one of them is open on Windows.
+    """
+    own = _beside(path, VERSION)
+    if not own.exists():
+        return
+    version = _version_of(path)
+    if version == VERSION:
+        return
+    if path.exists():
+        _rename(path, _beside(path, version))
+    _rename(own, path)
+
+
+def is_later_aside(path: Path) -> bool:
+    """Return whether there is a catalogue of a later version beside it."""
+    found = (_ASIDE.fullmatch(each.name) for each in path.parent.glob("catalogue-*.sqlite"))
+    return any(each and int(each[1]) > VERSION for each in found)
+
+
+def _beside(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.stem}-{version}{path.suffix}")
+
+
+def _rename(path: Path, target: Path) -> None:
+    for suffix in _SUFFIXES:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).replace(target.with_name(target.name + suffix))
+
+
+def _version_of(path: Path) -> int:
+    """Return the version that a catalogue is of; 0 if there is none that can be read."""
+    if not path.exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            return int(version)
+    except sqlite3.Error:
+        return 0

@@ -21,10 +21,9 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
+from reader.storage.bookmark_table import GivenUp
 from reader.storage.correction_table import CorrectionTable
-from reader.storage.counted_rows import GivenUp
-from reader.storage.mirror import Mirror
-from reader.storage.own_machine import OwnMachine
+from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile
@@ -36,8 +35,7 @@ if TYPE_CHECKING:
     from reader.storage.user_following import Following
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
-    from reader.storage.user_tables import UserTables
-    from reader.storage.user_undo import Step, Undone, Version
+    from reader.storage.user_tables import Step, Undone, UserTables, Version
 
 
 class UserData:
@@ -181,15 +179,14 @@ class UserData:
 
         A note that is neither the new one nor `began`, with which the change was begun, is kept as a version.
         """
-        with self._open(writing=True) as connection:
-            known = bookmark_table.known(connection, bookmark_uuid)
-            if began is not None and known.note not in ("", began, note):
-                self._tables(connection).keep_versions([known], self.now())
+
+        def is_unseen(bookmark: Bookmark) -> bool:
+            return began is not None and bookmark.note not in ("", began, note)
 
         def edited(bookmark: Bookmark, _: dt.datetime) -> Bookmark:
             return replace(bookmark, note=note, tags=tuple(dict.fromkeys(tags)), deleted=None)
 
-        return self._change([bookmark_uuid], edited)[0]
+        return self._change([bookmark_uuid], edited, is_unseen)[0]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
@@ -253,7 +250,7 @@ class UserData:
     def repair_and_merge(self, *elsewhere: Path) -> None:
         """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
 
-        What was wrong is left as a `complaint`. Raises GivenUp if whoever counts the rows (`counted_rows`) gives it up.
+        What was wrong is left as a `complaint`. Raises GivenUp if the counting (`bookmark_table`) is given up.
         """
         from reader.storage import user_repair
 
@@ -272,11 +269,11 @@ class UserData:
 
         return user_following.Following(self, self._file, elsewhere)
 
-    def merge_given(self, digest: str, read: Callable[[], Records], origin: str) -> None:
-        """Merge the records that came with a pack, once for a `digest`. Raises what `read` raises, too."""
+    def merge_given(self, name: str, read: Callable[[], Records], origin: str) -> None:
+        """Merge the records that came along with a library, once for a `name`. Raises what `read` raises, too."""
         from reader.storage import user_repair
 
-        user_repair.merge_given(self, self._file, digest, read, origin)
+        user_repair.merge_given(self, self._file, name, read, origin)
 
     def problems(self) -> list[str]:
         """Return what is wrong with the file, in words, and what could not be read of it."""
@@ -335,35 +332,35 @@ class UserData:
 
     def last_step(self) -> Step | None:
         """Return the last import or restored backup that is not undone."""
-        from reader.storage import user_undo
+        from reader.storage import user_tables
 
         with self._open() as connection:
-            return user_undo.last_step(connection)
+            return user_tables.last_step(connection)
 
     def undo_step(self, step: Step) -> Undone:
         """Restore every record to its state before the step, except those changed since."""
-        from reader.storage import user_undo
+        from reader.storage import user_tables
 
         with self._open(writing=True) as connection:
-            return user_undo.undo_step(connection, step, self.now())
+            return user_tables.undo_step(connection, step, self.now())
 
     # -- earlier versions
 
     def versions_of(self, bookmark_uuid: str) -> list[Version]:
         """Return the text that was overridden when copies were merged, the last kept first."""
-        from reader.storage import user_undo
+        from reader.storage import user_tables
 
         with self._open() as connection:
-            return user_undo.versions_of(connection, bookmark_uuid)
+            return user_tables.versions_of(connection, bookmark_uuid)
 
     def restore_version(self, version: Version) -> Bookmark:
         """Give the bookmark the text of the version; its present text is kept as a version in turn."""
-        from reader.storage import user_undo
+        from reader.storage import user_tables
 
         with self._open(writing=True) as connection:
             now = bookmark_table.known(connection, version.bookmark.uuid)
             at = next_moment(connection, "bookmark", [now.uuid], self.now())
-            brought = user_undo.with_text_of(now, version, at)
+            brought = user_tables.with_text_of(now, version, at)
             self._tables(connection).keep_versions([now], self.now())
             connection.execute("DELETE FROM version WHERE id = ?", (version.id,))
             bookmark_table.put(connection, [brought])
@@ -375,11 +372,17 @@ class UserData:
         return user_tables.UserTables(connection, self.path.name)
 
     def _change(
-        self, uuids: Sequence[str], change: Callable[[Bookmark, dt.datetime], Bookmark]
+        self,
+        uuids: Sequence[str],
+        change: Callable[[Bookmark, dt.datetime], Bookmark],
+        is_kept: Callable[[Bookmark], bool] = lambda bookmark: False,
     ) -> list[Bookmark]:
+        """Change these bookmarks, or none; what stood in those that `is_kept` names is kept as a version."""
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]
+            if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
+                self._tables(connection).keep_versions(kept, self.now())
             changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed

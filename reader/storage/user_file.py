@@ -8,14 +8,19 @@ import datetime as dt
 import os
 import sqlite3
 import stat
+import struct
+import tempfile
 import threading
+import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from reader.i18n import say
-from reader.storage import foreign_files
+from reader.storage import regular_file
 from reader.storage.act_recording import recording
 from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import DiskError, disk_error_of
@@ -24,17 +29,180 @@ from reader.storage.foreign_database import (
     DAMAGE,
     JOURNAL,
     LOG,
+    MAP,
     SIDE_SUFFIXES,
+    Row,
     guard,
     limit_steps,
     names_super_journal,
     opened_copy,
     side_file,
 )
-from reader.storage.foreign_files import RefusedFile
-from reader.storage.keeping import Keeper, Stamp, stamp_of
 from reader.storage.platform_folders import restrict_access
+from reader.storage.regular_file import RefusedFile, read_file
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
+
+# Journals and logs beside the user's file that belong to another file: a sync client copied them there, or left
+# them.
+#
+# SQLite rolls back any journal that it finds beside a file: pages of another machine's file would be written into
+# this one. But the journal of a writer that was killed has to be rolled back. The two are told apart by their
+# content ("Database File Format", sections 1.3 and 3), and by when they were written here.
+
+
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_HEADER = struct.Struct(">8sIIIII")
+"""Magic, number of records, nonce, pages that the file had, bytes of a sector and of a page."""
+_ALL = 0xFFFFFFFF
+"""A number of records that stands for all that follow."""
+_COUNTER = slice(24, 28)
+"""The change counter in the first page."""
+_WRITE_VERSION = slice(18, 20)
+_WITHOUT_LOG = b"\x01\x01"
+_PATIENCE = 0.3
+"""Seconds for which both files have to stay unchanged: else somebody is writing."""
+
+
+def strays_beside(path: Path) -> list[Path]:
+    """Return the journal, log and map beside a file that do not belong to it. Raises OSError, RefusedFile.
+
+    Those of a writer that is at work, or that was killed, do belong to it.
+    """
+    strays = []
+    journal = side_file(path, JOURNAL)
+    if journal.exists() and _is_stray(path, journal):
+        before = _stamps(path, journal)
+        time.sleep(_PATIENCE)
+        if before == _stamps(path, journal) and _is_stray(path, journal):
+            strays.append(journal)
+    log = side_file(path, LOG)
+    if log.exists() and _head_of(path)[_WRITE_VERSION] == _WITHOUT_LOG:  # WAL mode is in the header
+        strays += [each for each in (log, side_file(path, MAP)) if each.exists()]
+    return strays
+
+
+def _is_stray(path: Path, journal: Path) -> bool:
+    with suppress(FileNotFoundError):
+        told = _Journal.of(read_file(journal))
+        if told is None:
+            return False  # SQLite ignores it
+        written = read_file(path)
+        if told.is_cut_off:
+            return True  # a writer's records are on the disk before their number
+        if 1 in told.pages:
+            began, stands = (int.from_bytes(page[_COUNTER]) for page in (told.pages[1], written[:100]))
+            if stands not in (began, (began + 1) & _ALL):
+                return True
+        size = told.page_size
+        if not told.pages:
+            return len(written) != told.had * size  # else nothing was written yet
+        if _written_at(path) >= _written_at(journal):
+            return False  # as a killed writer leaves them
+        if all(written[(n - 1) * size : n * size] == page for n, page in told.pages.items()):
+            return len(written) < told.had * size
+        return _is_whole_copy(written)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """The content of a journal: how many pages the file had, and the former content of those that were to be changed.
+
+    `is_cut_off`: it has fewer records than its header says.
+    """
+
+    had: int
+    page_size: int
+    pages: Mapping[int, bytes]
+    is_cut_off: bool
+
+    @classmethod
+    def of(cls, data: bytes) -> "_Journal | None":
+        """Return what is in a journal, which has one header or several; None if it has none."""
+        at, had, page_size, is_cut_off = 0, 0, 0, False
+        pages: dict[int, bytes] = {}
+        while at + _HEADER.size <= len(data):
+            magic, records, _, first, sector, size = _HEADER.unpack_from(data, at)
+            if magic != _MAGIC or not 512 <= size <= 65536 or not 32 <= sector <= 65536:
+                break
+            if not at:
+                had, page_size = first, size
+            at += sector
+            while records and at + 8 + size <= len(data):
+                pages.setdefault(int.from_bytes(data[at : at + 4]), data[at + 4 : at + 4 + size])
+                at += 8 + size
+                records -= records != _ALL
+            is_cut_off |= records not in (0, _ALL)
+            at = -(-at // sector) * sector
+        return cls(had, page_size, pages, is_cut_off) if page_size else None
+
+
+def _is_whole_copy(data: bytes) -> bool:
+    """Return whether a database is sound as it stands, without its journal."""
+    with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
+        copy = Path(folder) / "copy.sqlite"
+        copy.write_bytes(data)
+        try:
+            with closing(sqlite3.connect(copy)) as connection:
+                return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+        except sqlite3.Error:
+            return False
+
+
+def _written_at(path: Path) -> int:
+    """Return when a file was written or put here; its time of last change may be from another machine."""
+    status = path.stat()
+    return max(status.st_ctime_ns, status.st_mtime_ns) if os.name == "nt" else status.st_ctime_ns
+
+
+def _stamps(*paths: Path) -> list[tuple[int, int, int]]:
+    with suppress(FileNotFoundError):
+        return [(each.st_ino, each.st_size, each.st_mtime_ns) for each in (path.stat() for path in paths)]
+    return []
+
+
+def _head_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except FileNotFoundError as error:
+        raise RefusedFile(str(path)) from error
+
+
+Stamp = tuple[int, int, int]
+"""A file's inode, size in bytes and time of last change in ns: if they are equal, it counts as unchanged."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return a file's stamp; None where there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+class Changed(NamedTuple):
+    """A row that a transaction has changed: as it is now, None where it is gone."""
+
+    library: str
+    table: str
+    row_id: str
+    row: Row | None
+
+
+class Keeper(Protocol):
+    """Keeps a copy of all that is written (`mirror.Mirror`)."""
+
+    def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
+        """Prepare for a transaction that writes and has just begun; `stamp` is the file's from before it."""
+
+    def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
+        """Return what the transaction has changed. To be called just before the commit."""
+
+    def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
+        """Keep these changes. To be called just after the commit, with the file's stamps."""
+
 
 BACKUPS = "backups"
 
@@ -136,7 +304,7 @@ class UserFile:
                     found += self._aside_unless_file(path)
             journal = side_file(self.path, JOURNAL)
             if journal.exists() and names_super_journal(journal):
-                aside = foreign_files.set_aside(journal, self._now())
+                aside = regular_file.set_aside(journal, self._now())
                 found.append(
                     say(
                         "{path} 会让数据库删除别处的文件，没有使用，已改名为 {aside}。",
@@ -159,13 +327,12 @@ class UserFile:
         """
         if not any(side_file(self.path, suffix).exists() for suffix in SIDE_SUFFIXES):
             return []
-        from reader.storage.stray_files import strays_beside
 
         return [
             say(
                 "{path} 不是这个书签文件的，大概是同步软件留下的，没有使用，已改名为 {aside}。",
                 path=stray.name,
-                aside=foreign_files.set_aside(stray, self._now()).name,
+                aside=regular_file.set_aside(stray, self._now()).name,
             )
             for stray in strays_beside(self.path)
         ]
@@ -210,16 +377,16 @@ class UserFile:
         return sorted(self.folder.glob("user.damaged-*.sqlite"))
 
     def _aside_unless_file(self, path: Path) -> list[str]:
-        kind = foreign_files.kind_of(path)
+        kind = regular_file.kind_of(path)
         return [] if kind is None else [self._aside(path, kind)]
 
     def _aside_unless_folder(self, path: Path) -> list[str]:
         if not path.is_symlink() and (path.is_dir() or not path.exists()):
             return []
-        return [self._aside(path, foreign_files.kind_of(path) or say("普通文件"))]
+        return [self._aside(path, regular_file.kind_of(path) or say("普通文件"))]
 
     def _aside(self, path: Path, kind: str) -> str:
-        aside = foreign_files.set_aside(path, self._now())
+        aside = regular_file.set_aside(path, self._now())
         return say("{path} 是{kind}，没有使用，已改名为 {aside}。", path=path, kind=kind, aside=aside.name)
 
     def _connection(self) -> sqlite3.Connection:
@@ -265,12 +432,12 @@ class UserFile:
         """Check whether SQLite may open the file. Raises _Damaged and RefusedFile if not, OSError."""
         for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
             with suppress(FileNotFoundError):
-                if foreign_files.kind_of(path) is not None:
+                if regular_file.kind_of(path) is not None:
                     raise _Damaged
         with suppress(FileNotFoundError):
             if names_super_journal(side_file(self.path, JOURNAL)):
                 raise _Damaged
-        with foreign_files.open_file(self.path) as file:
+        with regular_file.open_file(self.path) as file:
             header = file.read(20)
         if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
             raise _Damaged  # SQLite would take an empty one for a new one
@@ -287,7 +454,7 @@ class UserFile:
                 create(connection)
             with suppress(FileExistsError):  # another program was faster
                 place_without_replacing(part, self.path)
-            foreign_files.sync_folder(self.folder)
+            regular_file.sync_folder(self.folder)
         finally:
             delete(part)
 

@@ -1,5 +1,6 @@
-"""Following what other machines, windows and programs do to the user's file while it is in use here."""
+"""Following what other machines, windows and programs do to the user's file while it is in use; conflict copies."""
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -7,12 +8,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.storage.conflict_copies import copies_beside
-from reader.storage.keeping import Stamp, stamp_of
-from reader.storage.user_file import UserDataError, UserFile
+from reader.storage.foreign_database import SIDE_SUFFIXES
+from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
+
+
+_COPY = re.compile(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
+"""`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
+`user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
+_UNFINISHED = re.compile(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
+"""What a client is still writing: hidden, or under a name that says so."""
+_OURS = re.compile(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
+
+
+def copies_beside(own: Path) -> list[Path]:
+    """Return the copies in the folder of a file, in order of their names. Raises OSError.
+
+    Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
+    """
+    copies = []
+    for path in own.parent.iterdir():
+        name = path.name.lower()
+        is_copy = _COPY.fullmatch(name) and not _UNFINISHED.fullmatch(name) and not _OURS.fullmatch(name)
+        if is_copy and path.name != own.name and not _is_same(path, own):
+            copies.append(path)
+    return sorted(copies)
+
+
+def _is_same(path: Path, own: Path) -> bool:
+    try:
+        return path.samefile(own)
+    except OSError:
+        return False
+
 
 _State = tuple[Stamp | None, tuple[tuple[str, Stamp | None], ...]]
 

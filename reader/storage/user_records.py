@@ -15,12 +15,12 @@ import msgspec
 
 from reader.newspaper import decision as decisions
 from reader.newspaper.article import Article
+from reader.newspaper.article_key import digest_of
+from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
 from reader.newspaper.decision import Decision
-from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.json_format import article_to_json
-from reader.newspaper.library_path import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text

@@ -12,9 +12,9 @@ from reader.i18n import say
 from reader.storage import backups, note_drafts, user_schema
 from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
-from reader.storage.conflict_copies import copies_beside
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile
+from reader.storage.user_following import copies_beside
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
@@ -164,13 +164,13 @@ def _taken_in(data: "UserData") -> Iterator[str]:
 
 
 def merge_given(
-    data: "UserData", file: UserFile, digest: str, read: "Callable[[], Records]", origin: str
+    data: "UserData", file: UserFile, name: str, read: "Callable[[], Records]", origin: str
 ) -> None:
-    """Merge records that came along with a pack, as a step that can be undone, unless they were merged before.
+    """Merge records that came along with a library, as a step that can be undone, unless they were merged before.
 
     Raises UserDataError, and what `read` raises.
     """
-    mark = (f"merged pack {digest}", "")
+    mark = (f"merged {name}", "")
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return

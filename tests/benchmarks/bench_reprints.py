@@ -28,7 +28,7 @@ from reader.library.sync_storing import SyncStore, compare_new
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.issue import IssuePart
 from reader.reprints.comparison import Comparison
-from reader.reprints.postings import Postings
+from reader.reprints.shingles import Postings
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of

@@ -23,9 +23,8 @@ from reader.language import names
 from reader.language.variants import simplified
 from reader.people.candidates import candidates_in
 from reader.people.coded_text import CodedText
-from reader.people.features import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, features_of
 from reader.people.marks import Marks
-from reader.people.recognition import as_text, read
+from reader.people.recognition import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, as_text, features_of, read
 
 _PENALTY = 1.0
 _OF_LONGER = 0.2
@@ -35,7 +34,7 @@ Place = tuple[int, int]
 _SIZE = sum(LAYOUT.values())
 _COMMENT = """\
 # What each feature of a candidate speaks for its being a person's name, in hundredths of the logarithm of the odds; the
-# groups are those of `LAYOUT` in reader/people/features.py. Fitted by `python -m tests.fitting.people` on annotated
+# groups are those of `LAYOUT` in reader/people/recognition.py. Fitted by `python -m tests.fitting.people` on annotated
 # articles that are not in the repository (docs/performance.md): change no number here.
 """
 

@@ -19,9 +19,9 @@ import msgspec
 import zstandard
 
 from reader.library.library import Library
-from reader.newspaper.digest import digest_of
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import (
+from reader.newspaper.article_key import digest_of
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import (
     BLOCK,
     COMPRESSED,
     DIGEST,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader import assets, formats, parsing
-from reader.library.bookmark_anchors import LEAST_SHARED, found_by_text, pairs_of, shared
-from reader.library.documents import document_of
+from reader.library.derived_data import document_of
+from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, shared
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead

@@ -256,7 +256,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
     stored = article(library)
     owner = {
         "put_readings": "reader.storage.catalogue_writer.CatalogueWriter",
-        "update": "reader.library.sync_index.IndexUpdater",
+        "update": "reader.library.sync_storing.IndexUpdater",
     }[cut]
     with monkeypatch.context() as patch:
         patch.setattr(f"{owner}.{cut}", cut_off)
@@ -270,7 +270,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
 
 def test_while_another_process_syncs_it_is_kept_for_the_next_sync(library: Library) -> None:
     stored = article(library)
-    with sync.only_writer(library._kept.lock):
+    with sync.only_writer(library.kept.lock):
         outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
     assert not outcome.is_applied
     assert days(library, "洲头镇的渡口") == []
@@ -366,7 +366,7 @@ def test_another_printing_is_a_witness(library: Library) -> None:
     at = sum(len(each.text) + 1 for each in stored.article.blocks[:block]) + place(stored, "州头镇").at
     told = [WitnessedCharacter(at, "洲", "《柳川日报》6月13日"), WitnessedCharacter(10**6, "洲", "")]
     characters = Characters(
-        library._kept, library.user_data, partial(library._apply, "characters"), lambda article_id: told
+        library.kept, library.user_data, partial(library._apply, "characters"), lambda article_id: told
     )
     (found,) = ([each for each in some if each.witness] for some in characters.likely([stored.id]))
     assert [(each.place, each.read_as, each.witness) for each in found] == [

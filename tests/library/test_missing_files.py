@@ -133,7 +133,7 @@ def test_where_the_texts_cannot_be_written_down_nothing_is_removed(
 def test_while_another_process_writes_and_where_the_folder_is_gone_nothing_is_removed(
     library: Library,
 ) -> None:
-    with sync.only_writer(library._kept.lock), pytest.raises(LibraryBusy):
+    with sync.only_writer(library.kept.lock), pytest.raises(LibraryBusy):
         library.forget_missing([GONE])
     aside = library.root.rename(library.root.with_name("拔掉了"))
     with pytest.raises(LibraryError):

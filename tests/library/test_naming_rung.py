@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.library.library import Library
 from reader.library.search_hits import SearchHit
 from reader.library.searcher import RungResults
-from reader.people.office_times import AROUND, OTHERS_AROUND
+from reader.people.person import AROUND, OTHERS_AROUND
 from reader.search.engine import SearchCancelled
 from reader.search.ladder import Rung
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from reader import assets
-from reader.library import packed_library
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
+from reader.packs import packed_library, packed_schema
+from reader.packs.pack_format import HEAD
+from reader.packs.packed_library import PackedLibrary
 from reader.search import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP
 from reader.storage import catalogue, schema
-from reader.storage.packs import packed_schema
-from reader.storage.packs.pack_format import HEAD
 from tests import packs
 from tests.homes import furnished
 from tests.shelf import articles_of
@@ -98,7 +98,7 @@ def test_next_year_s_program_opens_it_too(golden: Path, home: Path) -> None:
     for _ in range(2):
         for library in opened(golden):
             assert holds_all(library)
-            assert library.pack is not None
+            assert isinstance(library, PackedLibrary)
             assert library.pack.about.giver == "何苇"
     assert golden.read_bytes() == before
     assert len(list(home.rglob("older-*/made"))) == 1, "the copy is made once"

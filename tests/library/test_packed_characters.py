@@ -7,10 +7,10 @@ import pytest
 
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
-from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
+from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from tests import packs
 from tests.homes import furnished
 from tests.terminal import write_issues
@@ -36,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 @pytest.fixture
 def pack(library: Library, tmp_path: Path) -> Path:
     """A pack as a stranger gives it."""
-    library.packing.pack(tmp_path / "own.yuebao", PackChoice("何苇"))
+    Packing(library).pack(tmp_path / "own.yuebao", PackChoice("何苇"))
     return packs.forge(tmp_path / "柳川.yuebao", *packs.contents(tmp_path / "own.yuebao"))
 
 
@@ -131,7 +131,7 @@ def test_what_the_giver_has_corrected_stays_unless_one_decides_about_it(
     for words, read_as in (("光绪", "咸"), ("绪年", "丰")):
         stored = the_article(library)
         library.characters.correct(stored.id, place(stored, words), read_as)
-    library.packing.pack(tmp_path / "own.yuebao", PackChoice("何苇"))
+    Packing(library).pack(tmp_path / "own.yuebao", PackChoice("何苇"))
     without = packs.forge(tmp_path / "x.yuebao", *packs.contents(tmp_path / "own.yuebao"))
     given = Library.open(without)
     given.show_decided()
@@ -150,7 +150,7 @@ def test_one_s_own_copy_of_a_correction_that_came_along_can_be_undone(
     stored = the_article(library)
     library.characters.correct(stored.id, place(stored, "光绪"), "咸")
     choice = PackChoice("何苇", frozenset({GivenNotes.CORRECTIONS}))
-    library.packing.pack(tmp_path / "own.yuebao", choice)
+    Packing(library).pack(tmp_path / "own.yuebao", choice)
     given = Library.open(packs.forge(tmp_path / "x.yuebao", *packs.contents(tmp_path / "own.yuebao")))
     given.show_decided()
     (known,) = given.characters.known()

@@ -17,10 +17,11 @@ import pytest
 from nacl.signing import SigningKey
 
 from reader.library.library import Library, LibraryError
-from reader.library.packing_up import GivenNotes, PackChoice
+from reader.packs import packed_schema
+from reader.packs.givers import Acquaintance
+from reader.packs.packed_library import PackedLibrary
+from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.search.query import parse_query
-from reader.storage.packs import packed_schema
-from reader.storage.packs.givers import Acquaintance
 from tests import packs
 from tests.corpus import write_library
 from tests.homes import furnished
@@ -52,7 +53,7 @@ def library(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Li
 @pytest.fixture(scope="module")
 def pack(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("stick") / "柳川.yuebao"
-    library.packing.pack(target, PackChoice("何苇"))
+    Packing(library).pack(target, PackChoice("何苇"))
     return target
 
 
@@ -86,7 +87,7 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
     if is_of_before:  # as packs were made until now
         monkeypatch.setattr(packed_schema, "_ROWS_LEFT_OUT", {})
         monkeypatch.setattr(packed_schema, "_COLUMNS_LEFT_OUT", {("article", "digest"): "x''"})
-    own.packing.pack(tmp_path / "柳川.yuebao", PackChoice())
+    Packing(own).pack(tmp_path / "柳川.yuebao", PackChoice())
     given = Library.open(tmp_path / "柳川.yuebao")
     counts = given.contents.counts()
     assert (counts.failed_files, counts.missing_files, counts.articles) == (0, 0, 5)
@@ -120,7 +121,7 @@ def test_rows_and_counts_are_the_same(library: Library, given: Library) -> None:
 
 def test_packing_changes_nothing_of_the_library(library: Library, tmp_path: Path) -> None:
     before = state_of(library.root)
-    library.packing.pack(tmp_path / "x.yuebao", PackChoice(notes=ALL))
+    Packing(library).pack(tmp_path / "x.yuebao", PackChoice(notes=ALL))
     assert state_of(library.root) == before
     assert [path.name for path in tmp_path.iterdir()] == ["x.yuebao"]
 
@@ -148,7 +149,7 @@ def test_whatever_would_write_says_why_not(given: Library, tmp_path: Path) -> No
         given.tidy,
         lambda: given.import_files([tmp_path]),
         lambda: given.forget_missing([]),
-        lambda: given.packing,
+        lambda: Packing(given),
     ):
         with pytest.raises(LibraryError, match="资料包"):
             act()
@@ -167,9 +168,9 @@ def test_a_pack_is_not_made_over_a_file_or_inside_the_library(library: Library, 
         (tmp_path / "none" / "x.yuebao", "找不到文件夹"),
     ):
         with pytest.raises(LibraryError, match=words):
-            library.packing.pack(target, PackChoice())
+            Packing(library).pack(target, PackChoice())
     assert there.read_text() == "a thesis"
-    library.packing.pack(there, PackChoice(), replaces=True)
+    Packing(library).pack(there, PackChoice(), replaces=True)
     Library.open(there).close()
 
 
@@ -182,7 +183,7 @@ def test_what_is_cancelled_leaves_nothing(library: Library, tmp_path: Path) -> N
             raise Enough
 
     with pytest.raises(Enough):
-        library.packing.pack(tmp_path / "x.yuebao", PackChoice(), progress=stop)
+        Packing(library).pack(tmp_path / "x.yuebao", PackChoice(), progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -190,15 +191,15 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
     code = (
         "import sys, os, signal; from pathlib import Path\n"
         "from reader.library.library import Library\n"
-        "from reader.library.packing_up import PackChoice\n"
+        "from reader.packs.packing_up import PackChoice, Packing\n"
         "def die(share):\n"
         "    if share > float(sys.argv[3]): os.kill(os.getpid(), signal.SIGKILL)\n"
-        "Library.open(Path(sys.argv[1])).packing.pack(Path(sys.argv[2]), PackChoice(), progress=die)"
+        "Packing(Library.open(Path(sys.argv[1]))).pack(Path(sys.argv[2]), PackChoice(), progress=die)"
     )
     for share in ("0.05", "0.99"):
         subprocess.run([sys.executable, "-c", code, library.root, tmp_path / "x.yuebao", share], check=False)
         assert not (tmp_path / "x.yuebao").exists()
-    library.packing.pack(tmp_path / "x.yuebao", PackChoice())
+    Packing(library).pack(tmp_path / "x.yuebao", PackChoice())
     assert not list((home / "cache").rglob("packing-*")), "what the killed ones left is swept"
 
 
@@ -210,16 +211,16 @@ def test_a_dossier_is_counted_as_what_is_in_it(tmp_path: Path) -> None:
     for words in ("一", "二", "三", "四"):
         dossiers.add_note(dossier.uuid, words)
     dossiers.remove_entries([dossiers.entries(dossier.uuid)[0].uuid])
-    could_go = own.packing.could_go()
+    could_go = Packing(own).could_go()
     assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (1, 3)
     dossiers.remove(dossiers.add("又一个").uuid)
     dossiers.add("空的")
-    could_go = own.packing.could_go()
+    could_go = Packing(own).could_go()
     assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (2, 3)
     choice = PackChoice(notes=frozenset({GivenNotes.DOSSIERS}))
-    assert own.packing.pack(tmp_path / "a.yuebao", choice).notes == 3
+    assert Packing(own).pack(tmp_path / "a.yuebao", choice).notes == 3
     dossiers.remove(dossier.uuid)
-    assert own.packing.pack(tmp_path / "b.yuebao", choice).notes == 0
+    assert Packing(own).pack(tmp_path / "b.yuebao", choice).notes == 0
     about, members = packs.contents(tmp_path / "b.yuebao")
     given = Library.open(packs.forge(tmp_path / "c.yuebao", about, members, packs.STRANGER))
     assert [row.name for row in given.dossiers.all()] == ["空的"], "an empty dossier is given all the same"
@@ -236,7 +237,7 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
 
     def given_with(choice: PackChoice, key: SigningKey) -> tuple[list[str], int]:
         target = tmp_path / "x.yuebao"
-        library.packing.pack(target, choice, replaces=True)
+        Packing(library).pack(target, choice, replaces=True)
         about, members = packs.contents(target)
         stranger = packs.forge(tmp_path / "y.yuebao", about, members, key)
         given = Library.open(stranger)
@@ -257,7 +258,7 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
 
 def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
     own = tmp_path / "own.yuebao"
-    library.packing.pack(own, PackChoice("温如岚"))
+    Packing(library).pack(own, PackChoice("温如岚"))
     about, members = packs.contents(own)
     given = packs.forge(tmp_path / "given.yuebao", about, members, packs.THIRD)
     assert [acquaintance(path) for path in (own, given, given)] == [
@@ -276,7 +277,7 @@ def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
 def test_a_key_that_was_met_under_another_name_is_not_that_of_a_giver_who_was_met(
     library: Library, tmp_path: Path
 ) -> None:
-    library.packing.pack(tmp_path / "own.yuebao", PackChoice("祝三娘"))
+    Packing(library).pack(tmp_path / "own.yuebao", PackChoice("祝三娘"))
     first, second, third = (SigningKey(bytes(range(at, at + 32))) for at in (50, 51, 52))
     about, members = packs.contents(tmp_path / "own.yuebao")
 
@@ -295,14 +296,14 @@ def test_a_key_that_was_met_under_another_name_is_not_that_of_a_giver_who_was_me
 def acquaintance(path: Path) -> Acquaintance:
     given = Library.open(path)
     given.close()
-    assert given.pack is not None
+    assert isinstance(given, PackedLibrary)
     return given.pack.giver.acquaintance
 
 
 def test_a_full_disk_is_told(library: Library, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "64k") as disk:
         with pytest.raises(LibraryError, match="磁盘满了"):
-            library.packing.pack(disk / "x.yuebao", PackChoice())
+            Packing(library).pack(disk / "x.yuebao", PackChoice())
         assert list(disk.glob("*.yuebao")) == list(disk.glob(".*.part")) == []
 
 

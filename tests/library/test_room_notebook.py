@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room.connections import RoomConnections, RoomLost
 from reader.room.loading import load
+from reader.room.reading_room import ReadingRoom
 from tests import homes
 from tests.room.clusters import shared
 from tests.ui.a_window import DAYS, write_issues
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadingRoo
     address = shared().room("of_notes")
     with closing(Library.open(write_issues(tmp_path / "报", DAYS[:1]))) as library:
         library.sync()
-        load(library.contents.hand_over, "报", address)
+        load(library.kept.catalogue.hand_over, "报", address)
     with closing(ReadingRoom(address)) as opened:
         yield opened
 

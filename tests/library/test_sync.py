@@ -713,7 +713,7 @@ class TestProcesses:
         library.close()
         found = Library.open(library.root)
         with monkeypatch.context() as patch:
-            patch.setattr("reader.storage.positioned_file.os.open", refused)
+            patch.setattr("reader.storage.regular_file.os.open", refused)
             assert found.searcher.search("记者").missing_dates != ()
         found.close()
         again = Library.open(library.root)

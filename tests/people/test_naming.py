@@ -3,9 +3,8 @@
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.people.mark import Mark
 from reader.people.naming import named_in, shown_texts
-from reader.people.person import Certainty
+from reader.people.person import Certainty, Mark
 
 
 def article(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.people.mark import Mark
+from reader.people.person import Mark
 from reader.people.recognition import people_in, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size

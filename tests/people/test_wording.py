@@ -2,9 +2,7 @@
 
 import pytest
 
-from reader.people.mark import Mark
-from reader.people.person import Certainty
-from reader.people.wording import certainty_words, mark_words, name_in_full
+from reader.people.person import Certainty, Mark, certainty_words, mark_words, name_in_full
 
 
 @pytest.mark.parametrize("mark", Mark)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.glyphs import lookalikes, shapes
+from reader.language.variants import lookalikes, shapes
 from reader.reprints.differences import Change, Witness, differences, witnesses
 from tests.reprints.invented_printings import a_text, cut, misread
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.reprints.series import MAY_BE_MARKED, MAY_BE_OPEN, Mark, SeriesPart, mark_of, series
+from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, Mark, SeriesPart, mark_of, series
 from reader.search.terms import search_text
 from tests.invented_article import ARTICLE, block
 

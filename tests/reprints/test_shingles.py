@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.reprints.alignment import in_order
+from reader.reprints.comparison import in_order
 from reader.reprints.shingles import (
     LENGTH,
     SHORTEST,

@@ -12,10 +12,10 @@ from reader import cli, i18n
 
 USER = "postgres"
 LOADED = (
-    "cli.room",
-    "cli.room_serve",
+    "room.cli",
+    "room.cli.serving",
+    "cli.libraries",
     "cli.terminal",
-    "cli.arguments.room",
     "room.own_server",
     "room.schema",
 )

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.room_place import is_room, without_passwords
+from reader.cli.errors import without_passwords
+from reader.library.wings import wing_named
 from reader.room.address import parse_address
+from reader.room.wing import WING
 from reader.storage.disk_errors import LibraryError
 
 
@@ -72,7 +74,7 @@ class TestRoomFiles:
     def test_a_room_file_has_an_address_on_its_first_line(self, tmp_path: Path) -> None:
         file = tmp_path / "县档案馆.yuebao-room"
         file.write_text("postgresql://reader@archive.example/rooms\n县档案馆的阅览室\n", encoding="utf-8")
-        assert is_room(str(file))
+        assert wing_named(str(file)) is WING
         assert parse_address(str(file)) == parse_address("postgresql://reader@archive.example/rooms")
 
     @pytest.mark.parametrize(
@@ -99,4 +101,4 @@ class TestRoomFiles:
 
 @pytest.mark.parametrize("text", ["/home/lan/旧报", "postgresql:/x", "旧报", "yuebao:article/x"])
 def test_a_folder_is_no_room(text: str) -> None:
-    assert not is_room(text)
+    assert wing_named(text) is not WING

@@ -19,6 +19,8 @@ from reader.search.query import matches, parse_query
 from tests.room.clusters import empty_room
 from tests.search.library_of_texts import a_document
 
+pytestmark = pytest.mark.slow
+
 LETTERS = "的一是在渡口船𠮷﷐a1"
 LEAST = 6
 

@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 import pytest
 
-from reader.library.reading_room import ReadingRoom
 from reader.room import connections as asking
 from reader.room.address import parse_address
 from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomConnections, RoomError, RoomLost
 from reader.room.engine import RoomEngine
+from reader.room.reading_room import ReadingRoom
 from reader.search.engine import SearchCancelled
 from reader.search.query import parse_query
 from tests import homes
 from tests.room.clusters import empty_room, shared
+
+pytestmark = pytest.mark.slow
 
 
 class Words(NamedTuple):

@@ -18,6 +18,8 @@ from tests.room.as_ordinary_user import USER
 from tests.room.clusters import Cluster, cluster
 from tests.room.fake_server import WELCOME, fake_server
 
+pytestmark = pytest.mark.slow
+
 _KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
 
 

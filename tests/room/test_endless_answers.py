@@ -11,16 +11,18 @@ import pytest
 
 from reader.language.control_characters import made_visible
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room import answers, line, rights
 from reader.room.address import RoomAddress, parse_address
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, connect, error_told
 from reader.room.loading import check, load
 from reader.room.making import create_room
+from reader.room.reading_room import ReadingRoom
 from tests import corpus, homes
 from tests.room.altering_server import altering
 from tests.room.clusters import shared
+
+pytestmark = pytest.mark.slow
 
 SECONDS = 0.25
 """What an answer may take here, instead of `line.FLOW_SECONDS`."""
@@ -51,7 +53,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         corpus.write_library(folder, 2, articles=2)
         with closing(Library.open(folder)) as opened:
             opened.sync()
-            load(opened.contents.hand_over, "报", shared().room(ROOM))
+            load(opened.kept.catalogue.hand_over, "报", shared().room(ROOM))
             yield opened
 
 
@@ -74,8 +76,8 @@ WAYS: dict[str, Callable[[RoomAddress, Library], object]] = {
     "people": lambda address, _: read(address, lambda room: room.people.rows("", limit=10)),
     "check": lambda address, _: state_of(address),
     "rights": lambda address, _: rights.brought(address),
-    "add": lambda address, library: load(library.contents.hand_over, "报", address),
-    "add more": lambda address, library: load(library.contents.hand_over, uuid4().hex, address),
+    "add": lambda address, library: load(library.kept.catalogue.hand_over, "报", address),
+    "add more": lambda address, library: load(library.kept.catalogue.hand_over, uuid4().hex, address),
     "begin": lambda address, _: check(address),
     "create": lambda address, _: create_room(address),
 }

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.documents import document_of
+from reader.library.derived_data import document_of
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room.loading import load
+from reader.room.reading_room import ReadingRoom
 from reader.search.query import matches, parse_query
 from tests import corpus, homes
 from tests.room.clusters import empty_room

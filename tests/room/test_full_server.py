@@ -18,6 +18,8 @@ from reader.search.query import parse_query
 from tests.room.clusters import Cluster, cluster
 from tests.room.spread import Spread, spread_over_two
 
+pytestmark = pytest.mark.slow
+
 PLACES, READERS = 10, 8
 
 

@@ -227,6 +227,7 @@ def altered(parts: list[bytes], dice: random.Random) -> Iterator[list[bytes]]:
         yield [bytes(part) for part in changed]
 
 
+@pytest.mark.slow
 def test_a_conversation_that_is_altered_anywhere_is_told_or_taken(
     conversation: list[bytes], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

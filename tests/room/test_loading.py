@@ -12,9 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reader.library import room_measuring
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room import loading
 from reader.room.address import RoomAddress
 from reader.room.checking import state_of
@@ -22,6 +20,7 @@ from reader.room.connections import RoomConnections, RoomError, connect
 from reader.room.engine import RoomEngine
 from reader.room.far_loading import analyze
 from reader.room.loading import Loaded, load, note_measured
+from reader.room.reading_room import ReadingRoom
 from reader.search.engine import Document
 from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
@@ -31,6 +30,8 @@ from tests.room.test_people import assert_same_people
 from tests.search.library_of_texts import a_document
 from tests.shelf import issues_of, keys_found, strings_of, tree_of
 from tests.split_story import write_day
+
+pytestmark = pytest.mark.slow
 
 ISSUES, ARTICLES = 6, 3
 
@@ -72,7 +73,7 @@ def room() -> Iterator[ReadingRoom]:
 
 
 def put(library: Library, room: ReadingRoom) -> Loaded:
-    return load(library.contents.hand_over, library.user_data.library_uuid(), room.address)
+    return load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
 
 
 def assert_same(room: ReadingRoom, library: Library) -> None:
@@ -160,7 +161,6 @@ def test_two_folders_are_one_library(tmp_path: Path, own_library: Library, room:
 
 _LOADER = """
 import os, pathlib, sys
-from reader.library import room_measuring
 from reader.library.library import Library
 from reader.room import loading, texts
 from reader.room.address import parse_address
@@ -175,7 +175,7 @@ def die_at_the_third(*values):
 texts.put = die_at_the_third
 loading.AT_ONCE = 1
 library = Library.open(pathlib.Path(sys.argv[1]))
-loading.load(library.contents.hand_over, library.user_data.library_uuid(), parse_address(sys.argv[2]))
+loading.load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), parse_address(sys.argv[2]))
 """
 """Loads a day in a transaction, and dies when articles of the third are there, and their texts are not."""
 
@@ -222,7 +222,7 @@ class TestRoles:
 
     def test_a_librarian_loads_and_a_reader_reads(self, library: Library, users: tuple[str, str]) -> None:
         librarian, reader = users
-        load(library.contents.hand_over, "报", shared().address("emptied", librarian))
+        load(library.kept.catalogue.hand_over, "报", shared().address("emptied", librarian))
         as_reader = ReadingRoom(shared().address("emptied", reader))
         assert_same(as_reader, library)
         assert not state_of(as_reader.address).may_load
@@ -248,7 +248,7 @@ class TestRoles:
 
     def test_a_reader_who_loads_is_told(self, library: Library, users: tuple[str, str]) -> None:
         with pytest.raises(RoomError, match="权限"):
-            load(library.contents.hand_over, "报", shared().address("emptied", users[1]))
+            load(library.kept.catalogue.hand_over, "报", shared().address("emptied", users[1]))
 
 
 def test_a_database_without_a_room_is_told() -> None:
@@ -321,7 +321,7 @@ def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
     catalogue, query = room._derived.catalogue, parse_query("的")
     assert catalogue.measured() is None
     put(library, room)
-    room_measuring.measure(room.address)
+    loading.measure(room.address)
     measured = [json.loads(of.measured() or "") for of in (catalogue, library._derived.catalogue)]
     assert len({(*told[:2], misreadings_from_json(told[2]).total) for told in measured}) == 1
     told = [of.searcher.estimate(query, of.searcher.search(query, exact=True)) for of in (room, library)]

@@ -21,6 +21,8 @@ from reader.search.query import parse_query
 from tests.room.clusters import Cluster, shared
 from tests.room.spread import NEWER, OLDER, Spread, local_engine, spread_over_two
 
+pytestmark = pytest.mark.slow
+
 AWAY = (DateRange(dt.date(1986, 1, 1), dt.date(1987, 12, 31), is_away=True),)
 QUERIES = (
     *(

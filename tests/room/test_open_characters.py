@@ -16,6 +16,8 @@ from reader.search.terms import ANY, ELSEWHERE, READ_AS, SEAM
 from tests.laws import examples
 from tests.room.clusters import shared
 
+pytestmark = pytest.mark.slow
+
 ENDS = f"\n{SEAM}{READ_AS}{ELSEWHERE}"
 """What no open character stands for."""
 CHARACTERS = "雁桥一𠮷aé \t\u0301\u200b" + "%_\\.*+?()[]{}^$|-&~#'\":=!<>" + f"{ENDS}\0\ud800\udfff{STAND_IN}"

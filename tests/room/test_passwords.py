@@ -26,6 +26,8 @@ from tests.room.fake_server import authentication, fake_server, told
 from tests.room.logins import PASSWORD, OwnKeyring, typed
 from tests.room.slow_line import slow_line
 
+pytestmark = pytest.mark.slow
+
 PLAIN_PART = "Brunnen-7"
 """What stands in the password, and looks the same in bytes."""
 SCRAM = authentication(10, b"SCRAM-SHA-256\0\0")

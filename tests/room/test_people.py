@@ -12,19 +12,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.library.library import Library, LibraryError
-from reader.library.reading_room import ReadingRoom
 from reader.people.naming import named_in_all
 from reader.people.person import Certainty, PersonOrder
 from reader.room import loading, people_loading
 from reader.room.connections import RoomError
 from reader.room.loading import load
 from reader.room.people_loading import PeopleLoad
+from reader.room.reading_room import ReadingRoom
 from reader.search.ladder import Rung
 from reader.storage import name_writer
 from tests import homes
 from tests.library.test_people import articles, issue
 from tests.room.clusters import empty_room, shared
 from tests.shelf import articles_of
+
+pytestmark = pytest.mark.slow
 
 TYPED = ("", "渡", "陈守", "c", "hds", "chensd")
 ODDLY_TYPED = ("何渡", "陳", "ch", "·", "xyz", "\ud842", "%", "甲\0")
@@ -49,7 +51,7 @@ def room() -> Iterator[ReadingRoom]:
 
 
 def put(library: Library, room: ReadingRoom) -> int:
-    return load(library.contents.hand_over, library.user_data.library_uuid(), room.address).days
+    return load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address).days
 
 
 def lists_of(library: Library, typed_so: Sequence[str] = TYPED) -> Any:

@@ -13,11 +13,13 @@ from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import connect
 from reader.room.people_loading import PeopleLoad
 from reader.storage.hand_over import HandOver
-from reader.storage.name_forms import key_of
+from reader.storage.name_table import key_of
 from reader.storage.name_writer import spelled
 from tests.benchmarks.crowded_catalogue import some_names
 from tests.room.clusters import shared
 from tests.room.test_plans import Explained, nodes
+
+pytestmark = pytest.mark.slow
 
 NAMES, ARTICLES, PAGE = 4000, 1000, 30
 

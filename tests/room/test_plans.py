@@ -16,6 +16,8 @@ from reader.search.query import parse_query
 from tests.room.clusters import shared
 from tests.search.library_of_texts import a_document
 
+pytestmark = pytest.mark.slow
+
 YEARS, OF_A_YEAR = 4, 400
 _Row = TypeVar("_Row")
 

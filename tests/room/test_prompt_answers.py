@@ -17,6 +17,8 @@ from reader.search.engine import Document, SearchCancelled
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
 
+pytestmark = pytest.mark.slow
+
 
 class Number(NamedTuple):
     number: int

@@ -23,6 +23,7 @@ def test_what_libpq_says_is_told_in_words(said: str, told: str) -> None:
     assert told in reason_in_words(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "told"),
     [

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room.loading import load
+from reader.room.reading_room import ReadingRoom
 from tests import homes
 from tests.reprinted_papers import ISSUES, write_papers
 from tests.room.clusters import empty_room
 from tests.shelf import articles_of
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -37,7 +39,7 @@ def room() -> Iterator[ReadingRoom]:
 
 
 def put(library: Library, room: ReadingRoom) -> None:
-    load(library.contents.hand_over, library.user_data.library_uuid(), room.address)
+    load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address)
 
 
 def similar_in(library: Library) -> Any:

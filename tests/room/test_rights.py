@@ -10,7 +10,6 @@ import pytest
 from psycopg import errors
 
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room import connections as asking
 from reader.room import rights
 from reader.room.address import RoomAddress
@@ -18,8 +17,11 @@ from reader.room.checking import state_of
 from reader.room.connections import LIBRARIAN, RoomError, connect
 from reader.room.loading import load, only_load
 from reader.room.making import create_room
+from reader.room.reading_room import ReadingRoom
 from tests import corpus, homes
 from tests.room.clusters import HELD, Cluster, cluster, programs
+
+pytestmark = pytest.mark.slow
 
 ROOM = "rooms"
 
@@ -235,8 +237,8 @@ def test_what_readers_do_and_no_right_forbids_stops_no_load(
                 each.execute(f"LOCK TABLE {name} IN ACCESS SHARE MODE")
             each.execute("DECLARE held CURSOR FOR SELECT * FROM yuebao.article_text")
             each.execute("FETCH held")
-        assert load(library.contents.hand_over, "报", room).days == 3
-        assert load(library.contents.hand_over, "报", room).unchanged == 3
+        assert load(library.kept.catalogue.hand_over, "报", room).days == 3
+        assert load(library.kept.catalogue.hand_over, "报", room).unchanged == 3
     assert state_of(room).problems == ()
 
 
@@ -289,7 +291,7 @@ def test_an_earlier_room_gets_the_rights_of_today(server: Cluster, library: Libr
         case "create":
             assert not create_room(address)
         case "add":
-            load(library.contents.hand_over, "报", address)
+            load(library.kept.catalogue.hand_over, "报", address)
         case "check":
             assert (state_of(address).problems, state_of(address).rights) == ((), ())
     assert_narrow(server, f"earlier_{way}")
@@ -309,7 +311,7 @@ def test_an_earlier_room_is_read_before_its_owner_has_come(
 def test_a_librarian_alone_loads_an_earlier_room(server: Cluster, library: Library) -> None:
     made_earlier(server, "earlier_kai")
     as_kai = server.address("earlier_kai", "kai")
-    assert load(library.contents.hand_over, "报", as_kai).days == 3
+    assert load(library.kept.catalogue.hand_over, "报", as_kai).days == 3
     assert "临时表" in "".join(state_of(as_kai).rights)
 
 

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library, LibraryError
-from reader.library.reading_room import ReadingRoom
 from reader.library.sources import ArticleSources
 from reader.newspaper.decision import ChosenSource
 from reader.room.loading import load
+from reader.room.reading_room import ReadingRoom
 from reader.search.query import parse_query
 from tests import homes
 from tests.room.clusters import empty_room, shared
 from tests.shelf import articles_of, keys_found, tree_of
 from tests.sources import files
 from tests.sources.issues import PDF, SITE, an_issue, scan, told
+
+pytestmark = pytest.mark.slow
 
 SEED = 3
 """Of an issue in which the text runs two articles together that the site has apart, and has a notice of its own."""
@@ -44,7 +46,7 @@ def write(root: Path, form: Mapping[str, str]) -> None:
 
 
 def put(library: Library, room: ReadingRoom) -> int:
-    return load(library.contents.hand_over, library.user_data.library_uuid(), room.address).days
+    return load(library.kept.catalogue.hand_over, library.user_data.library_uuid(), room.address).days
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ from tests.room.clusters import shared
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.made_up_texts import MadeUp, made_up
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 600
 BATCH = 250
 PAGES = (None, "1", "2", "10", "A4", "第03版")

@@ -8,16 +8,18 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from reader.library.reading_room import ReadingRoom
 from reader.room import connections as asking
 from reader.room import full_server
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, RoomLost, connect, error_told
 from reader.room.loading import check
 from reader.room.making import create_room
+from reader.room.reading_room import ReadingRoom
 from reader.room.schema import create
 from tests import homes
 from tests.room.clusters import empty_room, shared
+
+pytestmark = pytest.mark.slow
 
 
 class Number(NamedTuple):

@@ -18,6 +18,8 @@ from tests.room.clusters import Cluster
 from tests.room.spread import OLDER, Spread, spread_over_two
 from tests.room.test_plans import nodes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def spread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spread]:

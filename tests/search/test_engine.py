@@ -31,7 +31,7 @@ def in_a_room(folder: Path, texts: TextTable) -> Engine:
 
 BESIDE_TEXTS: list[Callable[[Path, TextTable], Engine]] = [WhooshEngine, Fts5Engine]
 """Those that look at texts in another place."""
-ENGINES = [*BESIDE_TEXTS, in_a_room]
+ENGINES = [*BESIDE_TEXTS, pytest.param(in_a_room, marks=pytest.mark.slow)]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.language.glyphs import lookalikes, shapes
-from reader.language.number_forms import number_forms
+from reader.language.numbers import number_forms
+from reader.language.variants import lookalikes, shapes
 from reader.search.engine import Document
 from reader.search.ladder import Rung, rungs, with_shapes
 from reader.search.misread_string import Settled

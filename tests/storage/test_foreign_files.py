@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage import foreign_files
-from reader.storage.foreign_files import RefusedFile, kind_of, open_file, read_file, set_aside, sync_folder
+from reader.storage import regular_file
+from reader.storage.regular_file import RefusedFile, kind_of, open_file, read_file, set_aside, sync_folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as on POSIX")
 
@@ -48,7 +48,7 @@ def test_what_is_not_there_is_no_file(folder: Path) -> None:
 def test_a_file_that_is_too_large_is_not_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch, most: int, is_read: bool
 ) -> None:
-    monkeypatch.setattr(foreign_files, "LARGEST", most)
+    monkeypatch.setattr(regular_file, "LARGEST", most)
     if is_read:
         assert read_file(folder / "file") == b"water"
     else:

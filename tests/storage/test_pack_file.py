@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-from reader.storage.packs.pack_file import PackFile, PackUnreadable
-from reader.storage.packs.pack_format import HEAD, About
-from reader.storage.packs.pack_writer import PackWriter
+from reader.packs.pack_file import PackFile, PackUnreadable
+from reader.packs.pack_format import HEAD, About
+from reader.packs.pack_writer import PackWriter
 
 BLOCK, BLOCKS = 1000, 8
 WRITTEN = b"".join(  # every other block saves nothing by being compressed

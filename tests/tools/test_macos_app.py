@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 from reader.newspaper.article_link import is_link
-from reader.newspaper.library_path import PACK_SUFFIX
-from reader.newspaper.room_place import ROOM_FILE
+from reader.packs import PACK_SUFFIX
+from reader.room.place import ROOM_FILE
 from tools.bundle import desktop, macos_app
 
 TOLD = macos_app.information("0.1.0")

@@ -44,6 +44,7 @@ def test_a_library_in_a_folder_asks_nobody(terminal: Terminal, root: Path, tmp_p
     assert reached(terminal, tmp_path / "trace", "search", "的", "--rungs", "--library", root) == set()
 
 
+@pytest.mark.slow
 def test_a_room_is_asked_at_its_address_and_nobody_else(
     terminal: Terminal, root: Path, tmp_path: Path
 ) -> None:

@@ -32,6 +32,15 @@ LATER = (
     "pyvips",
     "reader.ui.printing",
     "reader.ui.search.result_list",
+    "psycopg",
+    "apsw",
+    "nacl",
+    "reader.room.address",
+    "reader.room.ui",
+    "reader.packs.packed_library",
+    "reader.packs.ui",
+    "reader.packs.cli",
+    "reader.room.cli",
 )
 OPENED = """
 import sys

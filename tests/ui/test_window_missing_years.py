@@ -11,17 +11,19 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.library.articles import Story
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room import far_servers, watch
 from reader.room.address import RoomAddress
 from reader.room.loading import load
+from reader.room.reading_room import ReadingRoom
 from reader.storage.disk_errors import LibraryError
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.room.clusters import Cluster, shared
 from tests.room.spread import two_servers
-from tests.ui import a_window
+from tests.ui import a_window, a_wing
 from tests.ui.a_window import headline, texts, view
+
+pytestmark = pytest.mark.slow
 
 DAYS = (dt.date(1986, 6, 5), dt.date(1987, 6, 12))
 TOLD = "1986 年所在的服务器没有应答"
@@ -34,7 +36,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RoomAddr
             homes.use(patch, tmp_path_factory.mktemp("home"))
             with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报"), DAYS))) as library:
                 library.sync()
-                load(library.contents.hand_over, "报", address)
+                load(library.kept.catalogue.hand_over, "报", address)
         yield address, second
 
 
@@ -100,10 +102,10 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
 ) -> None:
     controller = window.controller
     shown, older = headline(window), article_of_1986()
-    story, line = controller.library.articles.story, controller.library.line
-    assert line is not None
+    room = a_wing.room_of(window)
+    story, line = controller.library.articles.story, room.library.line
     heard = threading.Semaphore(0)
-    controller.room.answered.connect(heard.release)
+    room.answered.connect(heard.release)
 
     def late_story(article_id: int) -> Story | None:
         try:

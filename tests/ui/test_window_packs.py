@@ -9,24 +9,25 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from reader.library import packed_library
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
-from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
+from reader.packs import packed_library
+from reader.packs.packed_library import PackedLibrary
+from reader.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.packs.ui.pack_dialog import PackDialog
 from reader.search.engine import Order
-from reader.storage import positioned_file
+from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
 from reader.ui.window.dropping import DropEffect, plan_of
-from reader.ui.window.pack_dialog import PackDialog
 from reader.ui.window.window import MainWindow
-from tests.ui import a_window
+from tests.ui import a_window, a_wing
 
 
 @pytest.fixture
 def pack(window: MainWindow, tmp_path: Path) -> Path:
     target = tmp_path / "旧报.yuebao"
-    window.controller.library.packing.pack(target, PackChoice("何苇"))
+    Packing(window.controller.library).pack(target, PackChoice("何苇"))
     return target
 
 
@@ -37,7 +38,7 @@ def dialog() -> PackDialog:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.packs.is_idle)
+    qtbot.waitUntil(a_wing.packs_of(window).is_idle)
 
 
 def test_the_library_is_packed_from_the_menu(
@@ -53,7 +54,7 @@ def test_the_library_is_packed_from_the_menu(
     settled(window, qtbot)
     assert "已打包 旧报.yuebao" in window.toast.words()
     given = Library.open(tmp_path / "旧报.yuebao")
-    assert given.pack is not None
+    assert isinstance(given, PackedLibrary)
     assert (given.pack.about.giver, given.pack.about.notes) == ("何苇", 0)
     given.close()
 
@@ -64,7 +65,7 @@ def test_the_dialog_asks_for_notes_and_a_tag(window: MainWindow, qtbot: QtBot) -
     dossier = library.dossiers.add("老船")
     for words in ("一", "二", "三"):
         library.dossiers.add_note(dossier.uuid, words)
-    window.packs.ask()
+    a_wing.packs_of(window).ask()
     settled(window, qtbot)
     asked = dialog()
     assert asked.boxes[GivenNotes.BOOKMARKS].text().endswith("（1）")
@@ -78,8 +79,10 @@ def test_the_dialog_asks_for_notes_and_a_tag(window: MainWindow, qtbot: QtBot) -
 
 
 def test_what_is_given_up_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.packs.pack(window.controller.library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
-    window.packs.cancel()
+    a_wing.packs_of(window).pack(
+        window.controller.library, tmp_path / "x.yuebao", PackChoice(), replaces=False
+    )
+    a_wing.packs_of(window).cancel()
     settled(window, qtbot)
     assert "没有打包" in window.toast.words()
     assert not list(tmp_path.glob("*.yuebao")) + list(tmp_path.glob("*.part"))
@@ -133,9 +136,9 @@ class Stick:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_in = True
-        read, opened = positioned_file.PositionedFile.read, open_regular
+        read, opened = regular_file.PositionedFile.read, open_regular
 
-        def read_if_in(file: positioned_file.PositionedFile, length: int, at: int) -> bytes:
+        def read_if_in(file: regular_file.PositionedFile, length: int, at: int) -> bytes:
             self._look()
             return read(file, length, at)
 
@@ -143,8 +146,8 @@ class Stick:
             self._look()
             return opened(path)
 
-        monkeypatch.setattr(positioned_file.PositionedFile, "read", read_if_in)
-        monkeypatch.setattr("reader.storage.packs.pack_file.open_regular", open_if_in)
+        monkeypatch.setattr(regular_file.PositionedFile, "read", read_if_in)
+        monkeypatch.setattr("reader.packs.pack_file.open_regular", open_if_in)
 
     def _look(self) -> None:
         if not self.is_in:
@@ -174,7 +177,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
 def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.storage.packs.pack_file._HELD", 0)
+    monkeypatch.setattr("reader.packs.pack_file._HELD", 0)
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
     qtbot.waitUntil(lambda: controller.reading.article is not None)

@@ -13,18 +13,20 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room import prompt_answers, system_keyring
 from reader.room.loading import load
-from reader.ui.window.password_dialog import PasswordDialog
+from reader.room.reading_room import ReadingRoom
+from reader.room.ui.dialogs import PasswordDialog
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.room import logins
 from tests.room.clusters import shared
 from tests.room.logins import PASSWORD, OwnKeyring
 from tests.room.slow_line import SlowLine, slow_line
-from tests.ui import a_window
+from tests.ui import a_window, a_wing
 from tests.ui.a_window import headline
+
+pytestmark = pytest.mark.slow
 
 NEWEST = f"3日{a_window.HEADLINES[0]}"
 
@@ -37,7 +39,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
         homes.use(patch, tmp_path_factory.mktemp("home"))
         with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报")))) as library:
             library.sync()
-            load(library.contents.hand_over, "报", address)
+            load(library.kept.catalogue.hand_over, "报", address)
     return "behind_password"
 
 
@@ -102,8 +104,8 @@ def read(qtbot: QtBot, window: MainWindow) -> None:
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
-    window.controller.room.try_now()
-    qtbot.waitUntil(lambda: bool(window.controller.room.trouble()), timeout=10_000)
+    a_wing.room_of(window).try_now()
+    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()), timeout=10_000)
 
 
 def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
@@ -129,7 +131,7 @@ def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
     assert not keyring.kept
     lose(qtbot, window, line)
     line.mend()
-    qtbot.waitUntil(lambda: not window.controller.room.trouble(), timeout=10_000)
+    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble(), timeout=10_000)
     assert not dialogs()
 
 
@@ -170,7 +172,7 @@ def test_it_is_remembered_and_forgotten(
         assert not keyring.kept
         assert threading.get_ident() not in keyring.threads
         logins.end_sessions(reader)
-        again.controller.room._line.try_now()  # type: ignore[union-attr]
+        a_wing.room_of(again)._line.try_now()  # type: ignore[union-attr]
         QTest.keyClick(asked(qtbot), Qt.Key.Key_Escape)
         again.close()
 
@@ -189,7 +191,7 @@ def test_one_that_was_changed_on_the_server_is_asked_for_once(
     qtbot.wait(200)  # some tries of its own
     assert logins.failures(reader) - before <= 2  # the room's line, and the look at other servers
     enter(dialog, "anders")
-    qtbot.waitUntil(lambda: not window.controller.room.trouble(), timeout=10_000)
+    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble(), timeout=10_000)
     assert headline(window) == NEWEST
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.library.packing_up import PackChoice
+from reader.packs.packing_up import PackChoice, Packing
 from reader.ui.picture.picture_pane import PicturePane
 from reader.ui.picture.picture_view import PLACE_AT, Fit
 from reader.ui.widgets.services import Change
@@ -197,7 +197,7 @@ def test_where_pictures_of_pages_are_there_it_is_told_why_none_of_them_is_shown(
 
 
 def test_a_pack_has_no_pictures_and_asks_for_none(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.controller.library.packing.pack(tmp_path / "旧报.yuebao", PackChoice())
+    Packing(window.controller.library).pack(tmp_path / "旧报.yuebao", PackChoice())
     a_window.show_library(qtbot, window, tmp_path / "旧报.yuebao")
     qtbot.waitUntil(lambda: window.controller.reading.article is not None)
     window.controller.layout.pane.page.setFocus()

@@ -14,22 +14,24 @@ from pytestqt.qtbot import QtBot
 
 from reader import app, assets
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.newspaper.holdings import Bookmark
 from reader.room import prompt_answers
 from reader.room.connections import RoomConnections
 from reader.room.loading import load
+from reader.room.reading_room import ReadingRoom
+from reader.room.ui import room_controller
+from reader.room.ui.dialogs import RoomDialog, with_scheme
 from reader.storage.settings import Settings
 from reader.ui.widgets.services import Services
-from reader.ui.window import room_follower
 from reader.ui.window.recent_libraries import RecentLibraries
-from reader.ui.window.room_dialog import RoomDialog, with_scheme
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
-from tests.ui import a_window
+from tests.ui import a_window, a_wing
 from tests.ui.a_window import headline, texts, view
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
         homes.use(patch, tmp_path_factory.mktemp("home"))
         with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报")))) as library:
             library.sync()
-            load(library.contents.hand_over, "报", address)
+            load(library.kept.catalogue.hand_over, "报", address)
     return "of_window"
 
 
@@ -151,13 +153,13 @@ def change(window: MainWindow, sql: str) -> None:
     """What a librarian does."""
     shared().run(sql, "of_window")
     shared().run("UPDATE yuebao.meta SET value = value::int + 1 WHERE key = 'generation'", "of_window")
-    window.controller.room.try_now()
+    a_wing.room_of(window).try_now()
 
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
-    window.controller.room.try_now()
-    qtbot.waitUntil(lambda: bool(window.controller.room.trouble()), timeout=10_000)
+    a_wing.room_of(window).try_now()
+    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()), timeout=10_000)
 
 
 def test_what_was_read_stays_readable_while_the_server_is_away(
@@ -199,7 +201,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     line.cut()
     again = app.open_window(root)
     qtbot.addWidget(again)
-    qtbot.waitUntil(lambda: bool(again.controller.room.trouble()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(a_wing.room_of(again).trouble()), timeout=10_000)
     qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
     again.controller.bookmarks_shown.open(kept.uuid)
     qtbot.waitUntil(lambda: again.controller.reading.article is not None)
@@ -207,7 +209,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     assert stored is not None
     assert (stored.id, stored.article.headline) == (0, kept.article.headline)
     line.mend()
-    again.controller.room.try_now()
+    a_wing.room_of(again).try_now()
 
     def is_of_the_room() -> bool:
         shown = again.controller.reading.article
@@ -230,7 +232,7 @@ def test_a_bookmark_whose_article_the_room_has_no_more_is_told_so_in_its_time(
 def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
     qtbot: QtBot, window: MainWindow, line: SlowLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room_follower, "LEAVING_SECONDS", 0.1)
+    monkeypatch.setattr(room_controller, "LEAVING_SECONDS", 0.1)
     line.stick()
     window.controller.results.enter_query("渡口")
     window.controller.reading.steps.step_issue(-1)
@@ -242,7 +244,7 @@ def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
 def test_another_library_is_opened_while_the_server_is_stuck(
     qtbot: QtBot, window: MainWindow, line: SlowLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(room_follower, "LEAVING_SECONDS", 0.1)
+    monkeypatch.setattr(room_controller, "LEAVING_SECONDS", 0.1)
     line.stick()
     window.controller.reading.steps.step_issue(-1)
     a_window.show_library(qtbot, window, tmp_path)

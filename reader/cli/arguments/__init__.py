@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from reader import __version__
+from reader.cli import wings
 from reader.cli.arguments.backup import add_backup
 from reader.cli.arguments.bookmark import add_bookmark, settle_bookmark
 from reader.cli.arguments.check import add_check
@@ -19,11 +20,9 @@ from reader.cli.arguments.export import add_export
 from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.pack import add_pack
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help, library_place
 from reader.cli.arguments.people import add_people, settle_people
-from reader.cli.arguments.room import add_room
 from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show, settle_show
@@ -123,14 +122,14 @@ def _parser(_language: str) -> Parser:
     add_cite(commands)
     add_clip(commands)
     add_export(commands)
-    add_pack(commands)
+    wings.add_behind("export", commands)
     add_bookmark(commands)
     add_dossier(commands)
     add_backup(commands)
     add_correct(commands)
     add_log(commands)
     add_misreadings(commands)
-    add_room(commands)
+    wings.add_behind("misreadings", commands)
     add_check(commands)
     add_parse(commands)
     add_columns(commands)

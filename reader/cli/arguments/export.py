@@ -1,7 +1,7 @@
 """The options of `reader export`."""
 
 from reader.cli.arguments.parser import Commands, add_json, add_library, add_shapes, add_target, command
-from reader.export.collection_format import CollectionFormat
+from reader.export.collection import CollectionFormat
 from reader.i18n import say
 
 

@@ -16,7 +16,7 @@ class Options(argparse.Namespace):
     parser: "Parser | None" = None
     """The parser of the command, or of its action."""
     library: Path | str | None = None
-    """A folder, or the address of a reading room."""
+    """A folder, or the address of a library on a server."""
     log: Path | None = None
     self_test: bool = False
     whats_new: bool = False
@@ -104,9 +104,6 @@ class Options(argparse.Namespace):
     has_marks: bool
     after: int | None
     before: int
-    # pack
-    giver: str
-    notes: list[str]
     # export
     is_whole: bool
     form: str | None
@@ -139,12 +136,6 @@ class Options(argparse.Namespace):
     # check
     repair: bool
     forget_missing: list[str] | None
-    # room
-    address: str
-    listen: str | None
-    port: int
-    readers: list[str] | None
-    folder: Path | None
     # the window
     root: Path | str | None
     """A folder, or a link."""

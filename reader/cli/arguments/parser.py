@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from reader.i18n import language, say
+from reader.library.wings import is_address, wings
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
-from reader.newspaper.room_place import is_room
 
 
 class _Formatter(argparse.RawTextHelpFormatter):
@@ -100,12 +100,13 @@ def command(
 
 
 def library_help() -> str:
-    return say("资料库文件夹，或阅览室的地址；不写时用上次在窗口里打开的，没有则用自带的样本")
+    others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
+    return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
 
 
 def library_place(text: str) -> Path | str:
-    """Return the folder of a library; the address of a reading room as it is."""
-    return text if is_room(text) else Path(text)
+    """Return the folder of a library; the address of one on a server as it is."""
+    return text if is_address(text) else Path(text)
 
 
 def add_library(parser: Parser) -> None:

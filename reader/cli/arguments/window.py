@@ -5,11 +5,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, Parser, command
+from reader.cli.arguments.parser import Commands, Parser, command, library_place
 from reader.i18n import say
+from reader.library.wings import wing_named, wings
 from reader.newspaper.article_link import is_link
-from reader.newspaper.library_path import PACK_SUFFIX
-from reader.newspaper.room_place import SCHEMES, is_room
 
 
 def add_open(commands: Commands) -> None:
@@ -29,8 +28,8 @@ def add_open(commands: Commands) -> None:
         type=_folder_or_link,
         metavar="PATH",
         help=say(
-            "资料库文件夹，或别人给的资料包（.yuebao），或阅览室的地址或文件（.yuebao-room）；"
-            "或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它"
+            "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
+            others="".join(each.help() for each in wings()),
         ),
     )
 
@@ -67,18 +66,18 @@ def add_self_test(parser: Parser) -> None:
 
 
 def with_what_is_opened(words: Sequence[str]) -> list[str]:
-    """Return the command line; one that begins with a link, a pack or a room is that of `open`, without options.
+    """Return the command line; one that begins with a link, or a library of a wing, is that of `open`, without options.
 
     A browser starts the program with a link that anybody may have written, and may have taken its quotation marks for
     those of the command line. A file manager starts it with the file alone.
     """
     first = words[0] if words else ""
-    is_opened = is_link(first) or is_room(first) or first.lower().endswith(PACK_SUFFIX)
+    is_opened = is_link(first) or wing_named(first) is not None
     return ["open", "--", *words] if is_opened else list(words)
 
 
 def _folder_or_link(text: str) -> Path | str:
-    return text if is_link(text) or text.startswith(SCHEMES) else Path(text)
+    return text if is_link(text) else library_place(text)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -21,10 +21,10 @@ from reader.formats.containers.container import (
     without_bombs,
 )
 from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
-from reader.formats.other_files import what_to_do
+from reader.formats.file_format import what_to_do
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
 from reader.i18n import count, say
-from reader.newspaper.column_choice import ColumnChoice
+from reader.newspaper.source_text import ColumnChoice
 from reader.storage.regular_file import NotRegular
 
 _MOST_OPEN = 3

@@ -13,9 +13,9 @@ from reader.formats.containers.names import issue_path, told_apart
 from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
-from reader.formats.tables.issue_rows import IssueRows, Row, encoded
+from reader.formats.tables.rows import IssueRows, Row, encoded
 from reader.i18n import say
-from reader.newspaper.column_choice import ColumnChoice
+from reader.newspaper.source_text import ColumnChoice
 
 _OF_RUNNING_TEXT = 40
 """Characters of a cell on average: a column of longer ones may be the text of articles."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from reader.formats import xml_tree
 from reader.formats.file_format import SavedFile
-from reader.formats.manifests.mets_articles import Contents, PageText, contents_of
+from reader.formats.manifests.mets_articles import Contents, PageText, contents_of, text_of
 from reader.formats.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, UnreadableFile
 from reader.formats.scans import alto, hocr, page_xml, scanned_page
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage
-from reader.formats.scans.scanned_paragraphs import text_of
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reader.formats.day_names import NamedDay
 from reader.formats.file_format import SavedFile
 from reader.formats.packages.headed_text import HeadedArticle
+from reader.formats.page_names import NamedDay
 from reader.formats.reading import NotAnIssue, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say

@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 
-from reader.formats.day_names import NamedDay, day_named
-from reader.formats.headings import may_be_kicker, names_a_place, rank_of_headlines
-from reader.formats.page_names import page_named
+from reader.formats.page_names import (
+    NamedDay,
+    day_named,
+    may_be_kicker,
+    names_a_place,
+    page_named,
+    rank_of_headlines,
+)
 from reader.newspaper.told import Part
 
 _LONGEST_HEAD = 200

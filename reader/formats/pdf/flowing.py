@@ -7,9 +7,7 @@ that of the headlines; what is larger parts pages, sections and days.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from reader.formats.day_names import day_named
-from reader.formats.headings import may_be_kicker, names_a_place, rank_of_headlines
-from reader.formats.page_names import page_named
+from reader.formats.page_names import day_named, may_be_kicker, names_a_place, page_named, rank_of_headlines
 from reader.formats.pdf.articles import LARGER, Parts, Stretch, articles_of, body_size, is_head
 from reader.formats.pdf.furniture import Furniture, page_on
 from reader.formats.pdf.layout import Block, PageLayout, PdfLine

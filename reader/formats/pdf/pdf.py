@@ -11,17 +11,62 @@ from collections.abc import Iterator, Sequence
 
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
-from reader.formats.pdf import flowing, process, recognised
+from reader.formats.pdf import flowing, process
 from reader.formats.pdf.articles import HEADLINE, Stretch, articles_of, body_size, joined
 from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import UnreadableFile
-from reader.formats.scans.scanned_page import written
+from reader.formats.scans.box_order import Box
+from reader.formats.scans.scanned_page import Block, ScannedLine, ScannedPage, without_stray_spaces, written
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
+
+# The text that an OCR program has laid over the picture of a page: lines in its order, blocks by their places.
+#
+# What such a program tells of type is a guess from line to line, so the articles are cut by the parser, as those of
+# a page in ALTO are.
+
+
+_LEADING = 2.2
+"""How far below the beginning of one line the next one of its block begins at most, in heights of a line."""
+
+
+def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
+    """Return what is read on a page, and the lines of the file by the ids of those read from them."""
+    blocks: list[list[ScannedLine]] = []
+    lines: dict[int, PdfLine] = {}
+    before: PdfLine | None = None
+    for line in layout.lines:
+        scanned = ScannedLine(without_stray_spaces(line.text), _box(line))
+        if before is None or not _goes_below(before, line):
+            blocks.append([])
+        blocks[-1].append(scanned)
+        lines[id(scanned)] = before = line
+    return ScannedPage([Block(tuple(block)) for block in blocks], layout.width, layout.height), lines
+
+
+def _goes_below(before: PdfLine, line: PdfLine) -> bool:
+    height = min(before.y1 - before.y0, line.y1 - line.y0)
+    shared = min(before.x1, line.x1) - max(before.x0, line.x0)
+    is_below = 0 < line.y0 - before.y0 < _LEADING * height
+    return is_below and shared > 0.5 * min(before.x1 - before.x0, line.x1 - line.x0)
+
+
+def is_recognised(layouts: Sequence[PageLayout], unseen: Sequence[bool]) -> bool:
+    """Return whether an OCR program has read the pages that have text."""
+    have = [is_unseen for layout, is_unseen in zip(layouts, unseen, strict=True) if layout.lines]
+    return 2 * sum(have) > len(have)
+
+
+def _box(line: PdfLine) -> Box:
+    """Return where a line is printed, on the page as it is."""
+    x0, y0 = (min(float(piece[:, at].min()) for piece in line.boxes) for at in (0, 1))
+    x1, y1 = (max(float(piece[:, at].max()) for piece in line.boxes) for at in (2, 3))
+    return x0, y0, x1, y1
+
 
 ENDING = ".pdf"
 _HEAD_OF_FILE = 1_024
@@ -60,7 +105,7 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
     document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
-    if recognised.is_recognised(layouts, [page.is_unseen for page in document.pages]):
+    if is_recognised(layouts, [page.is_unseen for page in document.pages]):
         read, found = _recognised(file, layouts)
         return read, document.pages, found
     furniture = furniture_of(layouts)
@@ -99,7 +144,7 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
     lines: list[str] = []
     placed: list[_Placed] = []
     for at, layout in enumerate(layouts):
-        page, printed = recognised.page_of(layout)
+        page, printed = page_of(layout)
         if len(layouts) > 1:
             lines += ["", f"第{at + 1}版", ""] if lines else [f"第{at + 1}版", ""]
         for line in written([page]):

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from reader.newspaper.column_choice import ColumnChoice
+from reader.newspaper.source_text import ColumnChoice
 
 
 class Field(StrEnum):

@@ -3,16 +3,58 @@
 import datetime as dt
 import re
 
+import msgspec
+
 from reader.formats.file_format import SavedFile
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, UnreadableFile
-from reader.formats.tables.issue_rows import MARK, Row, decoded
 from reader.formats.told_text import TextBuilder
 from reader.formats.web.lines import lines_of
 from reader.formats.web.markup import page_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part
+
+MARK = b'{"yuebao":"rows"'
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """An article."""
+
+    text: str = ""
+    title: str = ""
+    page: str = ""
+    author: str = ""
+    section: str = ""
+    kicker: str = ""
+    deck: str = ""
+
+
+class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
+    """The rows of a day of a paper; `date` is YYYY-MM-DD, both "" where they are not told. `unused` are columns."""
+
+    encoding: str
+    paper: str
+    date: str
+    rows: list[Row]
+    unused: list[str]
+
+
+_DECODER = msgspec.json.Decoder(IssueRows)
+_ENCODER = msgspec.json.Encoder()
+
+
+def encoded(rows: IssueRows) -> bytes:
+    return _ENCODER.encode(rows)
+
+
+def decoded(data: bytes) -> IssueRows | None:
+    """Return the rows; None if bytes are none."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
 
 _MARKUP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 _BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
@@ -21,10 +22,54 @@ from reader.formats.web.main_text import (
     what_lacks_text,
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
-from reader.formats.web.public_account import AccountArticle, account_article
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
+"""When the article was sent, in seconds; pages that no browser has run show no day."""
+_DAY = re.compile(r"(\d{4})\s?[-年]\s?(\d{1,2})\s?[-月]\s?(\d{1,2})")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class AccountArticle:
+    """`text` is the element of the article's text."""
+
+    text: LexborNode
+    headline: str | None
+    account: str | None
+    author: str | None
+    date: dt.date | None
+
+
+def account_article(tree: LexborHTMLParser, data: bytes) -> AccountArticle | None:
+    """Return what a page of a public account tells; None if it is none. `data` are the bytes of the page."""
+    text = tree.css_first("#js_content", None)
+    if text is None:
+        return None
+    headline = _words(tree, "#activity-name") or _words(tree, ".rich_media_title")
+    account = _words(tree, "#js_name") or _words(tree, ".profile_nickname")
+    author = _words(tree, "#js_author_name") or _words(tree, "#js_author_name_text")
+    return AccountArticle(text, headline, account, author, _account_date(tree, data))
+
+
+def _words(tree: LexborHTMLParser, selector: str) -> str | None:
+    node = tree.css_first(selector, None)
+    words = " ".join(line.text for line in lines_of(node)).strip()
+    return words if words and len(words) <= 2 * _LONGEST else None
+
+
+def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
+    if shown := _DAY.search(_words(tree, "#publish_time") or ""):
+        try:
+            return dt.date(*map(int, shown.groups()))
+        except ValueError:
+            return None
+    created = _CREATED.search(data)
+    return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
+
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LEAST_HAN, _LEAST_TEXT = 60, 120

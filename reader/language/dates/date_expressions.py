@@ -11,8 +11,18 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reader.language.dates.calendar import LunarDay, date_of, lunar_month, lunar_year, stem_and_branch
-from reader.language.dates.days import Days, month_from, months, one_day, same_day
+from reader.language.dates.calendar import (
+    Days,
+    LunarDay,
+    date_of,
+    lunar_month,
+    lunar_year,
+    month_from,
+    months,
+    one_day,
+    same_day,
+    stem_and_branch,
+)
 from reader.language.dates.festivals import NAMES, Festival, day_in_lunar_year, day_in_year
 from reader.language.dates.relative_dates import COUNT, SHIFT, SHIFTS, days_from
 from reader.language.numbers import NUMERAL, number_of

@@ -8,7 +8,7 @@ import calendar
 import datetime as dt
 import re
 
-from reader.language.dates.days import Days, month_from, months, one_day, same_day
+from reader.language.dates.calendar import Days, month_from, months, one_day, same_day
 from reader.language.numbers import NUMERAL, number_of
 
 SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}

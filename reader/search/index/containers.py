@@ -26,7 +26,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from reader.search.engine import IndexDamaged
-from reader.storage.positioned_file import Pieces, PositionedFile
+from reader.storage.regular_file import Pieces, PositionedFile
 
 PAGE = 4096
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.search.index import manifest
-from reader.storage.positioned_file import Pieces, PositionedFile
+from reader.storage.regular_file import Pieces, PositionedFile
 
 
 class IndexFiles(Protocol):

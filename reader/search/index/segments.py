@@ -18,7 +18,7 @@ from reader.search.index.postings import Docs
 from reader.search.index.word_field import WordField
 from reader.search.page_places import page_place
 from reader.search.schema import ID, NEWSPAPER, PAGE, WORDS
-from reader.storage.positioned_file import Pieces
+from reader.storage.regular_file import Pieces
 
 
 class OpenFile:

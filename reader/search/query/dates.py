@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.days import Days
 from reader.language.forms import search_form
 from reader.search.query.nodes import Period
 

@@ -34,6 +34,7 @@ from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 if TYPE_CHECKING:
+    from reader.library.library import Library
     from reader.library.stories import Tie
 
 
@@ -264,9 +265,9 @@ class ArticlePane(QWidget):
     def show_hit_in(self, text: str, at: int) -> None:
         self._hits.show_in(text, at)
 
-    def show_orphan(self, bookmark: Bookmark, *, is_away: bool = False) -> None:
-        """Show the stored text of a bookmark: the library has the article no more, or the article `is_away`."""
-        notice = notice_of_kept(bookmark, is_away=is_away)
+    def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
+        """Show the stored text of a bookmark, whose article is gone, or in a library whose server is `away`."""
+        notice = notice_of_kept(bookmark, away)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
         self._hits.show_needles()
         self.set_bookmarked(True)

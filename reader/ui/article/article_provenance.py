@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from reader import formats
 from reader.export.article_text import page_in_words
 from reader.i18n import count, say
+from reader.library.library import Library
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
 from reader.newspaper.source_text import LineSpan
@@ -153,11 +154,11 @@ def _line_words(spans: Sequence[LineSpan]) -> str:
     return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
 
 
-def notice_of_kept(bookmark: Bookmark, *, is_away: bool) -> str:
-    """Return why the stored text of a bookmark is shown: the library lost the article, or its room `is_away`."""
+def notice_of_kept(bookmark: Bookmark, away: Library | None = None) -> str:
+    """Return why the stored text of a bookmark is shown: it is the last one, or the server of a library is `away`."""
     day = wording.day(bookmark.created.date())
-    if is_away:
-        return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
+    if away is not None:
+        return away.about_kept_text(day)
     return say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
 
 

@@ -217,7 +217,7 @@ class ReadingController(Feature):
         overtakes: bool = True,
         meanwhile: Callable[[], None] | None = None,
     ) -> None:
-        """Call `show` with what was read on another thread, unless overtaken; `meanwhile` where a room is away."""
+        """Call `show` with what was read on another thread, unless overtaken; `meanwhile` where a server is away."""
         self._opening += overtakes
         opening, reach_changes = self._opening, self._library.contents.reach_changes
         if overtakes:
@@ -225,7 +225,7 @@ class ReadingController(Feature):
 
         def failed(error: Exception) -> None:
             is_wanted = overtakes and opening == self._opening
-            if is_wanted:  # the server of a reading room may come back,
+            if is_wanted:  # the server may come back,
                 self.awaited.set(lambda: self._read(read, show))
                 if reach_changes != self._library.contents.reach_changes:  # and was told of already
                     return self.awaited.follow()
@@ -300,17 +300,17 @@ class ReadingController(Feature):
         `needles` are words to be marked, in search form.
         """
 
-        def show_kept(*, is_away: bool = True) -> None:
-            self._pane.show_orphan(bookmark, is_away=is_away)
+        def show_kept(away: Library | None = self._library) -> None:
+            self._pane.show_orphan(bookmark, away)
             self.shown.emit(self._pane.article())
 
         def show(story: Story | None) -> None:
             if story is not None:
                 self._open(story, tuple(needles), is_page=False)
             else:
-                show_kept(is_away=False)
+                show_kept(away=None)
 
-        kept = show_kept if self._library.line is not None else None
+        kept = show_kept if self._library.is_elsewhere else None
         self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=kept)
 
     def open_jump(self) -> None:
@@ -319,7 +319,7 @@ class ReadingController(Feature):
             return
         try:
             target = article_loading.jump_target(self._library, self._pane)
-        except LibraryError:  # a reading room that has not answered yet
+        except LibraryError:  # a server has not answered yet
             self.awaited.set(self.open_jump)
             return
         if target is not None:
@@ -368,7 +368,7 @@ class ReadingController(Feature):
             self.open_newest(BY_ITSELF)
 
     def follow_answers(self) -> None:
-        """Show what a reading room could not tell at once."""
+        """Show what a server could not tell at once."""
         self._read_lists()
         if self.awaited:
             self.awaited.follow()

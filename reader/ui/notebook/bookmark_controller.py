@@ -30,7 +30,7 @@ from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
-    from reader.storage.user_undo import Version
+    from reader.storage.user_tables import Version
 
 
 class BookmarkController(Feature):
@@ -59,9 +59,7 @@ class BookmarkController(Feature):
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
-        self._looking = TaskQueue(
-            self
-        )  # what waits for the server of a reading room keeps nothing from being stored
+        self._looking = TaskQueue(self)  # what waits for a server keeps nothing from being stored
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False

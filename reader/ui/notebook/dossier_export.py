@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from reader.export.citation import Style
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
-from reader.export.pdf_about import named_file
+from reader.export.pdf_file import named_file
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow

@@ -25,7 +25,7 @@ from reader.ui.widgets.services import Feature, Handlers, Services
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
-    from reader.storage.user_undo import Version
+    from reader.storage.user_tables import Version
     from reader.ui.notebook.removed_list import RemovedList
 
 

@@ -18,7 +18,7 @@ from reader.i18n import count, say
 from reader.language.control_characters import without_controls
 from reader.library.person_overlay import decision_in_words
 from reader.newspaper.decision import Decision
-from reader.people.wording import name_in_full
+from reader.people.person import name_in_full
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LinkButton, PushButton
 from reader.ui.widgets.labels import Label

@@ -1,8 +1,7 @@
 """The rows of the list of people, and those of the evidence for a name."""
 
 from reader.i18n import say
-from reader.people.person import Evidence, PersonRow
-from reader.people.wording import name_in_full
+from reader.people.person import Evidence, PersonRow, name_in_full
 from reader.ui.people.paged_model import PagedModel
 from reader.ui.people.person_wording import evidence_in_full, row_in_full
 from reader.ui.widgets import wording

@@ -3,8 +3,7 @@
 import datetime as dt
 
 from reader.i18n import say
-from reader.people.person import Certainty, Evidence, PersonRow
-from reader.people.wording import certainty_words, mark_words, name_in_full
+from reader.people.person import Certainty, Evidence, PersonRow, certainty_words, mark_words, name_in_full
 from reader.ui.widgets import wording
 
 CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certainty.STRING: "quote"}

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 
 from reader.export.article_text import page_blocks
 from reader.export.citation import Style, cite
-from reader.export.pdf_about import about_article, about_page, article_file_name, page_file_name, page_title
-from reader.export.pdf_file import About
+from reader.export.pdf_file import (
+    About,
+    about_article,
+    about_page,
+    article_file_name,
+    page_file_name,
+    page_title,
+)
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.typesetting import PageStyle

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.language.dates.days import same_day
+from reader.language.dates.calendar import same_day
 
 _YEAR = 12
 

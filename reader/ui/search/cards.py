@@ -9,7 +9,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.search import mastheads
 from reader.search.query import Query
 from reader.search.snippets import Snippet
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.ui.widgets import wording
 
 

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.library.concordance import ConcordanceRow
-from reader.library.concordance_table import SUFFIXES
+from reader.library.concordance import SUFFIXES, ConcordanceRow
 from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.search.ladder import Rung, rung_words
 from reader.ui.search.collocates_view import CollocatesView

@@ -16,7 +16,7 @@ from reader.search.engine import Order
 from reader.search.ladder import Rung
 from reader.search.query import Query, parse_query
 from reader.search.suggestions import Attempt, attempt
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.card_delegate import CARD, CardDelegate
 from reader.ui.search.folded_rows import FoldTriggers
 from reader.ui.search.result_header import ResultHeader

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.search.query import Query
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.cards import Card, card_of, card_of_masthead
 from reader.ui.search.folded_rows import FoldedRows, Folds
 from reader.ui.widgets import wording

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.search.ladder import Rung
     from reader.search.missed import Estimate
     from reader.search.query import Query
-    from reader.storage.masthead_table import KnownMasthead
+    from reader.storage.issue_table import KnownMasthead
 
 _Found = TypeVar("_Found")
 

@@ -9,11 +9,17 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
+from reader.library.library import Library
+from reader.library.wings import Action, wings
 from reader.ui.widgets import keyboard_menu
 from reader.ui.window.tabs import Tab
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo what was typed, in a field, and what was done, elsewhere."""
+
+_WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files"))
+"""Actions that write to a library or are about its files."""
+_CHARACTERS = frozenset(("correct_character", "misreadings"))
 
 
 class Menu(StrEnum):
@@ -29,7 +35,8 @@ class Spec:
     """The specification of an action.
 
     The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. Actions
-    with `at_hand` are in the window's menu; the command palette lists all actions, each under the name of its `menu`.
+    with `at_hand` are in the window's menu, those `with_recent` in that of the recent libraries; the command palette
+    lists all actions, each under the name of its `menu`.
     """
 
     name: str
@@ -39,21 +46,36 @@ class Spec:
     group: str = ""
     is_switch: bool = False
     at_hand: bool = False
+    with_recent: bool = False
 
 
 def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
+    of_wings = [each for wing in wings() for each in wing.actions()]
+    return tuple(
+        each
+        for spec in _own_specs()
+        for each in (spec, *(_spec_of(action, spec) for action in of_wings if action.after == spec.name))
+    )
+
+
+def _spec_of(action: Action, before: Spec) -> Spec:
+    return Spec(
+        action.name,
+        action.words,
+        menu=before.menu,
+        at_hand=action.at_hand,
+        with_recent=action.with_recent,
+    )
+
+
+def _own_specs() -> tuple[Spec, ...]:
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
-        Spec("open_pack", say("打开别人给的资料包…"), (), Menu.FILE),
-        Spec("open_room", say("打开阅览室…"), (), Menu.FILE),
-        Spec("forget_password", say("忘掉这个阅览室的密码"), (), Menu.FILE),
         Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), Menu.FILE),
         Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
-        Spec("pack_library", say("把资料库打包送人…"), (), Menu.FILE, at_hand=True),
-        Spec("about_pack", say("关于这个资料包…"), (), Menu.FILE),
         Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
         Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
         Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
@@ -156,6 +178,16 @@ def specs() -> tuple[Spec, ...]:
         Spec("about", say("关于阅报"), (), Menu.HELP, at_hand=True),
         Spec("escape", say("退回"), ("Esc",)),
     )
+
+
+def why_refused(name: str, library: Library) -> str:
+    """Return why an action can't be done in a library, in words; "" if it can."""
+    if name in _WRITES:
+        return library.why_unchangeable()
+    if name in _CHARACTERS:
+        return library.why_no_characters()
+    is_on_lines = name == "correct_issue" and library.why_unchangeable()
+    return library.corrections.why_no_lines() if is_on_lines else ""
 
 
 def _key_of(tab: Tab) -> str:

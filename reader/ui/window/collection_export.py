@@ -10,9 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from reader.export.collection import CollectedIssue
-from reader.export.collection_format import CollectionFormat
-from reader.export.pdf_about import named_file
+from reader.export.collection import CollectedIssue, CollectionFormat
+from reader.export.pdf_file import named_file
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.search.engine import SearchCancelled

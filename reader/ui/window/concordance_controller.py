@@ -299,7 +299,7 @@ class ConcordanceController(Feature):
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
         """Write the listed places, each with its citation, or the groups, in their order."""
-        from reader.library import concordance_table as tables
+        from reader.library import concordance as tables
         from reader.ui.search.concordance_pane import WIDTH
 
         concordance, token, pane = self._concordance, self._token, self._pane()

@@ -104,14 +104,11 @@ class CorrectionFollower(Feature):
             self._apply_later()
 
     def _apply_later(self) -> None:
-        """Have the next update apply the corrections; for a pack or a room, say that the text stays as it is."""
-        if not self._library.why_unchangeable():
-            self._updating.begin_again()
-        elif self._library.line is not None:
-            self._services.message(say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"))
-        else:
-            words = say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。")
+        """Have the next update apply the corrections; where none will, say that the text stays as it is."""
+        if words := self._library.why_text_stays():
             self._services.message(words)
+        else:
+            self._updating.begin_again()
 
     def show_misreadings(self, window: QWidget, query: Query) -> None:
         """List possible misreadings: in the results if `query` is a rung of misreadings, else in the issue."""

@@ -17,7 +17,7 @@ from reader.ui.window.library_controller import LibraryController
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
     from reader.issue_dating.day_papers import DayPaper
-    from reader.language.dates.days import Days
+    from reader.language.dates.calendar import Days
 
 
 class DayPaperDesk(Feature):

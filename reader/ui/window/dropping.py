@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from reader import formats
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.newspaper.room_place import is_room
-from reader.storage.folder import is_pack
+from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.file_drops import answer, dropped_paths, may_be_copied
 from reader.ui.widgets.plain_text import plain
@@ -28,7 +27,7 @@ class DropEffect(Enum):
     """The effect of a drop."""
 
     OPEN = auto()
-    """A folder, or a pack, is opened as a library."""
+    """A folder, or what a wing can open, is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
@@ -36,7 +35,7 @@ class DropEffect(Enum):
     ASK = auto()
     """A folder is opened, or its files are copied, as a person chooses."""
     READ_ONLY = auto()
-    """The files can't be copied, because the current library is a pack or a room."""
+    """The files can't be copied, because the current library can't be changed."""
     NOTHING = auto()
     ONLY_MOVED = auto()
     """The source gives no copies: it would delete the files."""
@@ -70,9 +69,9 @@ def plan_of(
         folders: Those of `paths` that are folders.
         is_sample: Whether the library that is shown is the sample, which takes no files.
         is_empty: Whether it has no articles, so that a folder can only be meant in its place.
-        is_read_only: Whether it is a pack or a room, which take no files either.
+        is_read_only: Whether it can't be changed, and takes no files either.
     """
-    if len(paths) == 1 and not folders and (is_pack(paths[0]) or is_room(str(paths[0]))):
+    if len(paths) == 1 and not folders and wing_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK

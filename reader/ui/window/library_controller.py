@@ -40,7 +40,6 @@ from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.note_results import NoteResults
 from reader.ui.window.notes_follower import NotesFollower
 from reader.ui.window.opening import Opening
-from reader.ui.window.outside import where_notes_are
 from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.picture_controller import PictureController
 from reader.ui.window.position_told import tell_position
@@ -49,7 +48,6 @@ from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.riffle_controller import RiffleController
-from reader.ui.window.room_follower import RoomFollower
 from reader.ui.window.row_menus import RowMenus
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
@@ -60,6 +58,7 @@ from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.view_actions import ViewActions
 from reader.ui.window.welcome import reason_for_no_articles
+from reader.ui.window.wings import controller_of
 from reader.ui.window.word_menus import WordMenus
 
 SECONDS_BETWEEN_REPAIRS = 5.0
@@ -95,7 +94,7 @@ class LibraryController(QObject):
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        self.room = RoomFollower(services, library, layout, actions, self)  # before anything is asked
+        self.wing = controller_of(services, library, layout, actions, self)  # before anything is asked
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
@@ -197,7 +196,7 @@ class LibraryController(QObject):
         self.layout.focus_reading()
         self.updating.begin()
         IdleTasks(self._prepare(), self)
-        if words := self.library.user_data.complaint or where_notes_are(self.library):
+        if words := self.library.user_data.complaint or self.library.where_notes_are():
             self._services.message(words)
 
     def _prepare(self) -> Iterator[None]:
@@ -233,7 +232,7 @@ class LibraryController(QObject):
         GoingOn(self._services, self.layout, self.reading, self)
         self.note_results = NoteResults(self._services, self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
-        self.menus = RowMenus(self._services, self.library, self.layout, *parts, self.room.when_known, self)
+        self.menus = RowMenus(self._services, self.library, self.layout, *parts, self.wing.when_known, self)
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
@@ -334,8 +333,11 @@ class LibraryController(QObject):
 
     def _connect_results(self) -> None:
         self.results.repairWanted.connect(self.repair)
-        showing = self.updating.look, self.reading.follow_answers, self._refresh
-        self.room.connect_to(*showing, self.bookmarking.read)
+        self.wing.changed.connect(self.updating.look)
+        self.wing.answered.connect(self.reading.follow_answers)
+        self.wing.returned.connect(self._refresh)
+        for anew in (self.wing.changed, self.wing.returned):
+            anew.connect(self.bookmarking.read)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 

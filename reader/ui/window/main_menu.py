@@ -18,10 +18,11 @@ class MainMenu(QMenu):
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
         super().__init__(parent)
         self.setAccessibleName(say("菜单"))
-        recent = RecentLibrariesMenu(self, libraries)
+        recent = RecentLibrariesMenu(
+            self, libraries, [actions[each.name] for each in specs() if each.with_recent]
+        )
         recent.libraryWanted.connect(libraries.libraryWanted)
         recent.allWanted.connect(actions["recent_libraries"].trigger)
-        recent.roomWanted.connect(actions["open_room"].trigger)
         self.addAction(actions["palette"])
         for part in Menu:
             menus.add_heading(self, say(part.value))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QDir, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from reader.i18n import say
-from reader.library.given_pack import no_originals
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 
@@ -27,41 +26,21 @@ def open_outside(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def where_notes_are(library: Library) -> str:
-    """Return a sentence on where the user data are kept if they are not in the library's folder; else ""."""
-    if library.pack is not None:
-        return say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。")
-    if library.line is not None:
-        return say("阅览室“{name}”：您自己的书签与批注存在本机。", name=library.name)
-    if library.keeps_notes_elsewhere:
-        return say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=library.name)
-    return ""
-
-
-def why_no_files(library: Library) -> str:
-    """Return why a library has no files to show; "" if it has."""
-    if library.pack is not None:
-        return no_originals()
-    if library.line is not None:
-        return say("阅览室里是文章的文字，原来的文件在管理员那里。")
-    return ""
-
-
 def reveal(library: Library, tell: Callable[[str], object]) -> None:
-    """Open the folder of a library, or show a pack in its folder; `tell` that a room's folder holds only notes."""
-    if library.line is not None:
-        tell(say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。"))
-    if library.pack is None:
-        open_outside(library.root)
-    else:
+    """Open the folder of a library, or show its file in a folder; `tell` what is in the folder if not the papers."""
+    if words := library.about_folder():
+        tell(words)
+    if library.is_in_one_file:
         show_in_folder(library.root)
+    else:
+        open_outside(library.root)
 
 
 def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[str], object]) -> None:
     """Open the file of an article with the program registered for it; `tell` if the file is gone."""
     if stored is None or not stored.sources:
         return
-    if words := why_no_files(library):
+    if words := library.why_no_files():
         tell(words)
         return
     source = stored.sources[0]

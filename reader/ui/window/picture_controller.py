@@ -295,11 +295,7 @@ class PictureController(Feature):
     def _why_absent(self) -> str:
         if self._reading.article is None:
             return say("先选一篇文章，再看它的版面图。")
-        if self._library.line is not None:
-            return say("版面图在管理员那里，阅览室里只有文章的文字。")
-        if self._library.pack is not None:
-            return say("版面图在送的人那里，资料包里只有文章的文字。")
-        return absence_words(self._absence)
+        return self._library.why_no_pictures() or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
         """Return the title of a picture: the page and the name of the file."""

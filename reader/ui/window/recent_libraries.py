@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
 from reader.i18n import count, say
-from reader.library.openers import is_kept_of_room, room_words
-from reader.storage.folder import is_pack
+from reader.library.wings import is_elsewhere, told_elsewhere, wing_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -41,17 +41,18 @@ class RecentLibrary:
 
     @property
     def name(self) -> str:
-        room = room_words(self.root)
-        return room[0] if room else self.root.name or str(self.root)
+        elsewhere = told_elsewhere(self.root)
+        return elsewhere[0] if elsewhere else self.root.name or str(self.root)
 
     @property
-    def is_room(self) -> bool:
-        return room_words(self.root) is not None
+    def is_elsewhere(self) -> bool:
+        """Whether it is on a server."""
+        return told_elsewhere(self.root) is not None
 
     def place(self) -> str:
-        """The parent folder, as ~/Documents; of a room, its address."""
-        if (room := room_words(self.root)) is not None:
-            return room[1]
+        """The parent folder, as ~/Documents; of one on a server, its address."""
+        if (elsewhere := told_elsewhere(self.root)) is not None:
+            return elsewhere[1]
         above, home = self.root.parent, Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
@@ -89,7 +90,7 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 def presence_of(root: Path) -> Presence:
     """Return whether a folder is there. May block: it may be on a network disk."""
     try:
-        if root.is_dir() or (is_pack(root) and root.exists()):
+        if root.is_dir() or (wing_of(root) is not None and root.exists()):
             return Presence.THERE
         return Presence.GONE if root.parent.is_dir() else Presence.AWAY
     except OSError:
@@ -128,9 +129,9 @@ class RecentLibraries(Feature):
     def link_candidates(self) -> list[Path]:
         """Return the folders searched for the article of a link, besides the open library.
 
-        Rooms are left out: their server may be unreachable.
+        Those on servers are left out: one may be unreachable.
         """
-        return [*(root for root in self.roots() if not is_kept_of_room(root)), assets.sample_library()]
+        return [*(root for root in self.roots() if not is_elsewhere(root)), assets.sample_library()]
 
     def libraries(self) -> list[RecentLibrary]:
         """Return the libraries; folders that `look` has not examined yet count as present."""
@@ -159,8 +160,8 @@ class RecentLibraries(Feature):
         self.changed.emit()
         library = RecentLibrary(root, None, Presence.THERE)
         folder = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=library.name)
-        room = say("“{name}”已从最近打开里去掉，您在那里的书签与批注没有动。", name=library.name)
-        words = room if library.is_room else folder
+        notes = say("“{name}”已从最近打开里去掉，您在那里的书签与批注没有动。", name=library.name)
+        words = notes if library.is_elsewhere else folder
         self._services.step(words, say("撤销"), partial(self._put_back, before.recent))
 
     def _put_back(self, recent: tuple[str, ...]) -> None:
@@ -172,16 +173,17 @@ class RecentLibraries(Feature):
 class RecentLibrariesMenu(QMenu):
     """The menu of recent libraries; it marks those whose folder is missing.
 
-    Signals: `allWanted` asks for the full list, `roomWanted` for a reading room.
+    Signals: `libraryWanted` has the root of one, `allWanted` asks for the full list.
     """
 
     libraryWanted = Signal(object)
     allWanted = Signal()
-    roomWanted = Signal()
 
-    def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
+    def __init__(self, parent: QWidget, recent: RecentLibraries, others: Sequence[QAction]) -> None:
+        """Make the menu, which ends with the actions `others`."""
         super().__init__(say("最近打开"), parent)
         self._recent = recent
+        self._others = others
         self.setAccessibleName(say("最近打开"))
         self.aboutToShow.connect(self._fill)
         recent.look()
@@ -200,4 +202,4 @@ class RecentLibrariesMenu(QMenu):
         self.addSeparator()
         if libraries:
             self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self.allWanted.emit)
-        self.addAction(say("打开阅览室…"), self.roomWanted.emit)
+        self.addActions(self._others)

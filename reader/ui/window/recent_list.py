@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, Qt
@@ -81,13 +81,15 @@ class _Delegate(RowDelegate):
 class RecentList(RowList):
     """The list of recent libraries; Enter or a click opens one, Delete removes it from the list."""
 
-    def __init__(self, recent: RecentLibraries, *, only_rooms: bool = False) -> None:
+    def __init__(
+        self, recent: RecentLibraries, is_listed: Callable[[RecentLibrary], bool] = lambda _: True
+    ) -> None:
         self._libraries = _Model()
         super().__init__(self._libraries, follows=False)
         self._recent = recent
-        self._only_rooms = only_rooms
+        self._is_listed = is_listed
         self.setObjectName("recentLibraries")
-        self.setAccessibleName(say("最近打开的阅览室") if only_rooms else say("最近打开的资料库"))
+        self.setAccessibleName(say("最近打开的资料库"))
         self.setItemDelegate(_Delegate(self, self._libraries))
         self.chooser.chosen.connect(lambda _: self.open_current())
         self.menuOpening.connect(self._offer)
@@ -98,9 +100,7 @@ class RecentList(RowList):
     def show_recent(self) -> None:
         """Show the libraries; the row in the same place stays the current one."""
         row = self.currentIndex().row()
-        libraries = self._recent.libraries()
-        rooms = [each for each in libraries if each.is_room]
-        self._libraries.show_libraries(rooms if self._only_rooms else libraries)
+        self._libraries.show_libraries(list(filter(self._is_listed, self._recent.libraries())))
         if row >= 0:
             last = self._libraries.rowCount() - 1
             self.chooser.select(self._libraries.index(min(row, last), 0))
@@ -131,7 +131,7 @@ class RecentList(RowList):
     def _offer(self, menu: QMenu, index: QModelIndex) -> None:
         library = self._libraries.libraries[index.row()]
         menu.addAction(say("打开"), lambda: self._recent.libraryWanted.emit(library.root))
-        if library.presence is Presence.THERE and not library.is_room:
+        if library.presence is Presence.THERE and not library.is_elsewhere:
             menu.addAction(say("在文件管理器中打开文件夹"), lambda: show_in_folder(library.root))
         menu.addSeparator()
         menu.addAction(say("从这里去掉（文件夹不动）") + "\tDel", lambda: self._recent.remove(library.root))

@@ -26,7 +26,7 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.outside import show_in_folder, why_no_files
+from reader.ui.window.outside import show_in_folder
 from reader.ui.window.read_marking import ReadMarking
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -135,15 +135,15 @@ class RowMenus(Feature):
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
         """Add the actions on an article; with `has_issue`, also those on its issue.
 
-        In a reading room that has not answered yet, the actions are added to the open menu when it has.
+        If a server has not answered yet, the actions are added to the open menu when it has.
         """
         try:
             self._offer_article(menu, article_id, has_issue)
-        except NotKnownYet:
-            self._offer_later(menu, article_id, has_issue)
+        except NotKnownYet as wait:
+            self._offer_later(menu, wait.in_a_menu, article_id, has_issue)
 
-    def _offer_later(self, menu: QMenu, article_id: int, has_issue: bool) -> None:
-        place = menu.addAction(say("正在向阅览室取…"))
+    def _offer_later(self, menu: QMenu, words: str, article_id: int, has_issue: bool) -> None:
+        place = menu.addAction(words)
         place.setEnabled(False)
 
         def offer() -> None:
@@ -155,8 +155,8 @@ class RowMenus(Feature):
 
         try:
             self._when_known(offer)
-        except NotKnownYet:
-            place.setText(say("现在连不上阅览室"))
+        except NotKnownYet as wait:
+            place.setText(wait.in_a_menu)
 
     def _offer_article(self, menu: QMenu, article_id: int, has_issue: bool) -> None:
         stored = self._library.articles.article(article_id)
@@ -252,7 +252,7 @@ class RowMenus(Feature):
 
     def _show_files(self, paths: Sequence[str]) -> None:
         """Show the first existing file of some in the file manager."""
-        if words := why_no_files(self._library):
+        if words := self._library.why_no_files():
             self._tell(words)
             return
         files = [self._library.folder.file_on_disk(path) for path in paths]

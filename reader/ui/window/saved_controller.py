@@ -21,8 +21,7 @@ from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
-    from reader.library.saved_counts import SavedCount
-    from reader.library.saved_searches import Look, Saved
+    from reader.library.saved_searches import Look, Saved, SavedCount
 
 
 class SavedController(Feature):

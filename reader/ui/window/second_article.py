@@ -100,7 +100,7 @@ class SecondArticle(Feature):
     ) -> None:
         """Read a story on another thread and call `show` with it, unless a later request has overtaken it.
 
-        `fail` is called with the error if a reading room does not answer.
+        `fail` is called with the error if a server does not answer.
         """
         self._opening += overtakes
         opening = self._opening
@@ -109,7 +109,7 @@ class SecondArticle(Feature):
 
         def read_with_neighbours() -> Story | None:
             story = read()
-            if story is not None:  # `_neighbours` needs them, and must not wait for a reading room
+            if story is not None:  # `_neighbours` needs them, and must not wait for a server
                 self._library.contents.articles(story.opened.issue.id)
             return story
 
@@ -187,18 +187,18 @@ class SecondArticle(Feature):
             self.pane.show_passage(bookmark.uuid)
 
         def show_kept(_error: Exception) -> None:
-            self._show_kept(bookmark, is_away=True)
+            self._show_kept(bookmark, self._library)
             self.pane.show_passage(bookmark.uuid)
 
         self._layout.show_second(True)
         self._read(
             lambda: self._library.articles.story_at(bookmark.printing),
             show,
-            show_kept if self._library.line is not None else None,
+            show_kept if self._library.is_elsewhere else None,
         )
 
-    def _show_kept(self, bookmark: Bookmark, *, is_away: bool = False) -> None:
-        self.pane.show_orphan(bookmark, is_away=is_away)
+    def _show_kept(self, bookmark: Bookmark, away: Library | None = None) -> None:
+        self.pane.show_orphan(bookmark, away)
         self.issue_correcting.look()
         self.changed.emit()
 

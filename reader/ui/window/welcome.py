@@ -22,8 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.library.sync_events import SyncReport
-from reader.newspaper.room_place import is_room
-from reader.storage.folder import is_pack
+from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import RING, LinkButton, PushButton
 from reader.ui.widgets.file_drops import answer, dropped_paths
@@ -44,7 +43,7 @@ _WITH_ICON = 132
 
 
 class DropTarget(QWidget):
-    """A drop target: emits `folderDropped` for a single folder, pack or room file, else `filesDropped`."""
+    """A drop target: emits `folderDropped` for a single folder or file that is a library, else `filesDropped`."""
 
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
@@ -76,7 +75,7 @@ class DropTarget(QWidget):
         paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=bool(paths)):
             return
-        if len(paths) == 1 and (paths[0].is_dir() or is_pack(paths[0]) or is_room(str(paths[0]))):
+        if len(paths) == 1 and (paths[0].is_dir() or wing_of(paths[0]) is not None):
             self.folderDropped.emit(paths[0])
         else:
             self.filesDropped.emit(paths)

@@ -23,7 +23,7 @@ from reader.ui.widgets.keyboard_menu import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
-from reader.ui.window.actions import make_actions, say_again
+from reader.ui.window.actions import make_actions, say_again, why_refused
 from reader.ui.window.day_paper import DayPaperDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
@@ -34,13 +34,13 @@ from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_source, reveal, show_in_folder
-from reader.ui.window.pack_desk import PackDesk, title_of
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
 from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.window_place import WindowPlace
+from reader.ui.window.wings import WingActions
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
@@ -106,12 +106,14 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
         )
         self.recent = self._make_recent()
-        self.packs = PackDesk(self.services, self, lambda: self.controller)
+        self.wings = WingActions(
+            self.services, self, lambda: self.controller.wing, self.recent, self.open_library
+        )
         self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services, self, lambda: self.controller, self.recent
         )
-        for opener in (self.importing, self._dialogs, self.packs):
+        for opener in (self.importing, self._dialogs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
-        self.controller.room.when_known(self._toast_action)
+        self.controller.wing.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
@@ -248,7 +250,6 @@ class MainWindow(QMainWindow):
             )
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
-        self.packs.show_pack(controller)
         layout.welcome.offer_recent(self.recent)
         layout.welcome.openClicked.connect(self._dialogs.choose_library)
         layout.welcome.dayClicked.connect(self._day_paper.ask)
@@ -258,7 +259,7 @@ class MainWindow(QMainWindow):
         layout.welcome.folderDropped.connect(self.open_library)
         layout.welcome.filesDropped.connect(self.importing.import_files)
         self.setCentralWidget(layout)
-        self.setWindowTitle(title_of(library))
+        self.setWindowTitle(say("{library} — 阅报", library=library.title()))
         root = str(library.root)
         self.settings.saved = dataclasses.replace(
             self.settings.saved,
@@ -282,8 +283,12 @@ class MainWindow(QMainWindow):
         if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
             self._switch_full_screen()
         handler = self.handlers().get(name)
-        if handler is not None and not self.packs.refuses(name):  # none after the end
-            self.controller.room.when_known(handler)
+        if handler is None:  # after the end
+            return
+        if words := why_refused(name, self.controller.library):
+            self.services.message(words)
+        else:
+            self.controller.wing.when_known(handler)
 
     def _handlers(self) -> Handlers:
         """Return what the actions on the window itself do."""

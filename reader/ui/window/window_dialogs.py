@@ -45,20 +45,9 @@ class WindowDialogs(Feature):
         if chosen:
             self.libraryWanted.emit(Path(chosen), then)
 
-    def choose_room(self) -> None:
-        """Ask for a reading room to open."""
-        from reader.ui.window import room_dialog
-
-        line = self._controller().library.line
-        mistaken = line.address.shown if line is not None and line.trouble else ""
-        dialog = room_dialog.RoomDialog(self._window, self._recent, mistaken)
-        dialog.chosen.connect(lambda root: self.libraryWanted.emit(root, None))
-        dialog.open()
-
     def handlers(self) -> Handlers:
         return {
             "open_library": self.choose_library,
-            "open_room": self.choose_room,
             "corrections": self._show_corrections,
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,

@@ -7,16 +7,17 @@ from unittest import mock
 from PySide6.QtWidgets import QApplication
 
 from reader.i18n import say
-from reader.library import packed_library
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
-from reader.library.packed_library import PackedLibrary
-from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
-from reader.ui.window.pack_dialog import PackDialog
+from reader.packs import packed_library
+from reader.packs.packed_library import PackedLibrary
+from reader.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.packs.ui.pack_dialog import PackDialog
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import STORY, copy_of_sample, do, opened, read, scene, with_notes
+from tests.ui import a_wing
 
 
 def _given(folder: Path) -> Path:
@@ -27,7 +28,7 @@ def _given(folder: Path) -> Path:
     library = Library.open(root)
     library.sync()
     own = folder / "own.yuebao"
-    library.packing.pack(own, PackChoice("雁桥镇图书馆"))
+    Packing(library).pack(own, PackChoice("雁桥镇图书馆"))
     library.close()
     return packs.forge(folder / "雁桥日报.yuebao", *packs.contents(own))
 
@@ -35,7 +36,7 @@ def _given(folder: Path) -> Path:
 @with_notes
 def packing_up(window: MainWindow) -> None:
     do(window, "pack_library")
-    await_that(window.packs.is_idle)
+    await_that(a_wing.packs_of(window).is_idle)
     dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PackDialog))
     dialog.giver.setText("雁桥镇图书馆")
     dialog.boxes[GivenNotes.BOOKMARKS].setChecked(True)
@@ -87,8 +88,7 @@ def given_pack_away(folder: Path) -> Iterator[MainWindow]:
             mock.patch.object(library, "trouble", return_value=away),
             mock.patch.object(library, "try_again", return_value=False),
         ):
-            assert window.packs.follower is not None
-            window.packs.follower.look()
+            a_wing.pack_of(window).look()
             yield window
 
 
@@ -107,8 +107,7 @@ def given_pack_cut_short(folder: Path) -> Iterator[MainWindow]:
         ):
             window.controller.results.enter_query("祝水芹")
             await_that(lambda: window.controller.layout.results.awaited.failure.isVisible())
-            assert window.packs.follower is not None
-            window.packs.follower.look()
+            a_wing.pack_of(window).look()
             yield window
 
 

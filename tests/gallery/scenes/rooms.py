@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QApplication, QMenu
 from reader import assets
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.reading_room import ReadingRoom
 from reader.room.loading import load
 from reader.room.passwords import Login, Origin, Wanted
+from reader.room.reading_room import ReadingRoom
+from reader.room.ui.dialogs import PasswordDialog, RoomDialog
+from reader.room.ui.room_controller import told_as_away
 from reader.search.engine import DateRange
-from reader.ui.window.password_dialog import PasswordDialog
-from reader.ui.window.room_dialog import RoomDialog
-from reader.ui.window.room_follower import told_as_away
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import do, on_sample, open_menu, opened, scene
 from tests.room import logins
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
+from tests.ui import a_wing
 
 
 def _dialog() -> RoomDialog:
@@ -92,7 +92,7 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
             await_that(window.controller.bookmarking.all)
         line.cut()
         with opened(_room(line), awaits_update=False) as window:
-            await_that(window.controller.room.trouble)
+            await_that(a_wing.room_of(window).trouble)
             do(window, "show_bookmarks")
             await_that(window.controller.bookmarking.all)
             window.controller.bookmarks_shown.open(window.controller.bookmarking.all()[0].uuid)
@@ -106,8 +106,8 @@ def room_back(_folder: Path) -> Iterator[MainWindow]:
     with _line() as line, _open(line) as window:
         _lose(line, window)
         line.mend()
-        window.controller.room.try_now()
-        await_that(lambda: not window.controller.room.trouble())
+        a_wing.room_of(window).try_now()
+        await_that(lambda: not a_wing.room_of(window).trouble())
         window.toast.dismiss()
         yield window
 
@@ -208,7 +208,7 @@ def room_lost_for_want_of_a_password(_folder: Path) -> Iterator[MainWindow]:
         window.controller.layout.search.begin()
         _lose(line, window)
         line.mend()
-        window.controller.room.try_now()
+        a_wing.room_of(window).try_now()
         await_that(lambda: window.controller.layout.strip.retry_button.text().endswith(("…", "...")))
         window.toast.dismiss()
         yield window
@@ -267,7 +267,7 @@ def _open(line: SlowLine, user: str = "") -> Iterator[MainWindow]:
     address = shared().room("archive")
     sample = Library.sample()
     sample.sync()
-    load(sample.contents.hand_over, "雁桥日报", address)
+    load(sample.kept.catalogue.hand_over, "雁桥日报", address)
     sample.close()
     with opened(_room(line, user=user), awaits_update=False) as window:
         if user:
@@ -285,7 +285,7 @@ def _away(address: str) -> Iterator[MainWindow]:
     room = ReadingRoom.at(address)
     room.close()
     with opened(room.root, awaits_update=False) as window:
-        await_that(window.controller.room.trouble)
+        await_that(a_wing.room_of(window).trouble)
         window.toast.dismiss()
         yield window
 
@@ -293,12 +293,12 @@ def _away(address: str) -> Iterator[MainWindow]:
 @contextmanager
 def _refused(line: SlowLine, database: str, user: str = "") -> Iterator[MainWindow]:
     with opened(_room(line, database, user), awaits_update=False) as window:
-        await_that(window.controller.room.trouble)
+        await_that(a_wing.room_of(window).trouble)
         window.toast.dismiss()
         yield window
 
 
 def _lose(line: SlowLine, window: MainWindow) -> None:
     line.cut()
-    window.controller.room.try_now()
-    await_that(window.controller.room.trouble)
+    a_wing.room_of(window).try_now()
+    await_that(a_wing.room_of(window).trouble)

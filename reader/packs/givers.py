@@ -1,0 +1,145 @@
+"""The givers of packs: one's own key, which signs them, and the keys of others, as they were met.
+
+A signature says that two packs are of the same giver, and that nobody has changed one since. Who that giver is, a
+reader learns by comparing the fingerprint with the giver.
+"""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from reader.language.forms import search_form
+from reader.newspaper.article_key import digest_of
+from reader.storage.atomic_write import write_whole
+from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import open_regular, read_at_most
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+_SEED = 32
+_LARGEST = 1 << 20
+_MOST = 1000
+
+
+class Acquaintance(Enum):
+    """What is known of the key of a pack's giver."""
+
+    OWN = "own"
+    FIRST = "first"
+    """Neither key nor name were met before."""
+    KNOWN = "known"
+    OTHER_KEY = "other key"
+    """Before this key, another one was met with this name; however often the key was met since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """The giver of a pack: the name as the pack has it, the key, and what is known of it."""
+
+    name: str
+    key: bytes
+    acquaintance: Acquaintance
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(self.key)
+
+
+class _Known(msgspec.Struct, frozen=True):
+    key: Annotated[str, msgspec.Meta(min_length=64, max_length=64)]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+_KNOWN = msgspec.json.Decoder(list[_Known])
+
+
+def fingerprint_of(key: bytes) -> str:
+    """Return digits by which people compare a key: 80 bits, the least that can't be found by trying."""
+    return "-".join(f"{int.from_bytes(part):05d}" for part in _pairs(digest_of(key, 10)))
+
+
+def own_key() -> "SigningKey":
+    """Return the key that signs packs of this person on this machine, created for the first pack.
+
+    Raises OSError if it can't be written, and ValueError if the file is not a key.
+    """
+    from nacl.signing import SigningKey
+
+    path = _key_file()
+    try:
+        return SigningKey(read_at_most(open_regular(path), _SEED))
+    except FileNotFoundError:
+        make_private(path.parent)
+        key = SigningKey.generate()
+        with suppress(FileExistsError):  # another window was faster
+            _write_private(path, bytes(key))
+            return key
+        return SigningKey(read_at_most(open_regular(path), _SEED))
+
+
+def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(key).verify(signed, signature)
+    except (CryptoError, ValueError):
+        return False
+    return True
+
+
+def met(name: str, key: bytes) -> Giver:
+    """Return a giver, and remember the key with the name. A failed write is ignored."""
+    known, this = _known(), _Known(key.hex(), name)
+    acquaintance = _acquaintance(name, key, known)
+    if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:
+        with suppress(OSError):
+            make_private(places().data)
+            write_whole(_givers_file(), msgspec.json.encode([*known, this]), replaces=True)
+    return Giver(name, key, acquaintance)
+
+
+def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
+    from nacl.signing import SigningKey
+
+    with suppress(OSError, ValueError):
+        if bytes(SigningKey(read_at_most(open_regular(_key_file()), _SEED)).verify_key) == key:
+            return Acquaintance.OWN
+    asked = search_form(name)
+    of_name = next((each.key for each in known if asked and search_form(each.name) == asked), key.hex())
+    if of_name != key.hex():
+        return Acquaintance.OTHER_KEY
+    return Acquaintance.KNOWN if any(each.key == key.hex() for each in known) else Acquaintance.FIRST
+
+
+def _known() -> list[_Known]:
+    try:
+        return _KNOWN.decode(read_at_most(open_regular(_givers_file()), _LARGEST))
+    except (OSError, ValueError):
+        return []
+
+
+def _key_file() -> Path:
+    return places().data / "giver.key"
+
+
+def _givers_file() -> Path:
+    return places().data / "givers.json"
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _pairs(data: bytes) -> list[bytes]:
+    return [data[at : at + 2] for at in range(0, len(data), 2)]

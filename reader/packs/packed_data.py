@@ -1,0 +1,164 @@
+"""Catalogue and index in a pack, read in place, with this reader's corrected articles laid over them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Set
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.derived_data import DerivedData, document_of, texts_of
+from reader.packs.laid_over import LaidOver, OwnText
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import INDEX
+from reader.packs.packed_catalogue import PackedCatalogue
+from reader.search.engine import IndexDamaged
+from reader.search.terms import search_text
+from reader.storage.catalogue import Catalogue
+from reader.storage.platform_folders import make_private
+from reader.storage.regular_file import Pieces, PositionedFile
+
+if TYPE_CHECKING:
+    from reader.library.sync_readings import DueArticle
+    from reader.search.index.index_files import IndexFiles
+    from reader.search.index_versions import VersionedEngine
+
+_LARGEST_MANIFEST = 1 << 24
+_LAID_OVER = "laid-over-"
+_LEFT_FOR = 7 * 86_400
+"""Seconds. An older folder of an index that is laid over a pack was left by a killed window."""
+
+
+class PackedData(DerivedData):
+    """Catalogue and index in a pack."""
+
+    catalogue: PackedCatalogue
+
+    def __init__(self, pack: PackFile, cache: Path) -> None:
+        self._pack = pack
+        self._packed_index = PackedIndex(pack)
+        self._own: dict[int, OwnText] = {}
+        super().__init__(cache)
+
+    def _open_catalogue(self) -> Catalogue:
+        return PackedCatalogue(self._pack)
+
+    def _index_files(self) -> IndexFiles:
+        return self._packed_index
+
+    @property
+    def engine(self) -> VersionedEngine:
+        try:
+            return super().engine
+        except IndexDamaged as error:
+            raise self._pack.damage() from error
+
+    def lay_over(self, articles: Iterable[DueArticle]) -> None:
+        """Show these articles as corrected now, besides those that were laid over before.
+
+        Raises PackUnreadable, and OSError if the cache can't be written.
+        """
+        own = self._own | {
+            each.article_id: OwnText(each.article_id, each.article, search_text(each.article), each.readings)
+            for each in articles
+        }
+        if own != self._own:
+            self.catalogue.lay_over(LaidOver(own.values()))
+            try:
+                self._lay_over_index(list(own))
+            except BaseException:
+                self.catalogue.lay_over(LaidOver(self._own.values()))
+                raise
+            self._own = own
+
+    def _lay_over_index(self, article_ids: list[int]) -> None:
+        """Publish an index in which these articles replace the pack's; it shares the pack's other segments."""
+        from reader.search.index.gram_index import GramIndex
+        from reader.search.index.gram_writer import GramWriter
+
+        make_private(self._cache)
+        _sweep(self._cache)
+        folder = Path(tempfile.mkdtemp(prefix=_LAID_OVER, dir=self._cache))
+        try:
+            writer = GramWriter(GramIndex(folder, texts_of(self.catalogue), PackedIndex(self._pack)))
+            for row in self.catalogue.texts(article_ids).values():
+                writer.add(document_of(row))
+            writer.commit()
+        except BaseException as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, IndexDamaged):
+                raise self._pack.damage() from error
+            raise
+        self._packed_index.lay_over(folder)
+
+    def close(self) -> None:
+        super().close()
+        self._packed_index.close()
+
+    def throw_index_away(self) -> None:
+        raise self._pack.damage()
+
+    def throw_catalogue_away(self) -> None:
+        raise self._pack.damage()
+
+
+class PackedIndex:
+    """The files of the index in a pack, and of a folder that is laid over it."""
+
+    def __init__(self, pack: PackFile) -> None:
+        self._pack = pack
+        self._folder: Path | None = None
+        self._pointer: bytes | None = None
+
+    def lay_over(self, folder: Path) -> None:
+        """Read the index from a folder, and the files missing there from the pack."""
+        before = self._folder
+        self._folder, self._pointer = folder, (folder / _CURRENT).read_bytes()
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+
+    def close(self) -> None:
+        """Delete the folder that was laid over."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def pointer(self) -> bytes | None:
+        return self._pointer or self._in_pack(_CURRENT)
+
+    def content(self, name: str) -> bytes:
+        if self._folder is not None and (own := self._folder / name).exists():
+            return own.read_bytes()
+        return self._in_pack(name)
+
+    def open(self, name: str) -> Pieces:
+        if self._folder is not None and (own := self._folder / name).exists():
+            return PositionedFile(own)
+        return self._pack.member(INDEX + name)
+
+    def suspect(self, name: str) -> None:
+        raise self._pack.damage()
+
+    def suspected(self) -> Set[str]:
+        return frozenset()
+
+    def _in_pack(self, name: str) -> bytes:
+        if self._folder is not None and INDEX + name not in self._pack.names():
+            raise FileNotFoundError(name)  # it was in the folder that this one replaced
+        member = self._pack.member(INDEX + name)
+        if member.size > _LARGEST_MANIFEST:
+            raise self._pack.damage()
+        return member.read(member.size, 0)
+
+
+_CURRENT = "current.json"
+
+
+def _sweep(cache: Path) -> None:
+    """Delete the folders left by killed windows."""
+    for left in cache.glob(f"{_LAID_OVER}*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _LEFT_FOR:
+                shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,256 @@
+"""Making a pack of a library: the whole of it in one file, to give away. Nothing of the library is changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.i18n import say
+from reader.newspaper.decision import (
+    PERSON_DECISIONS,
+    CorrectedCharacter,
+    DismissedMisreading,
+    Dossier,
+    DossierArticle,
+    DossierNote,
+)
+from reader.packs import PACK_SUFFIX
+from reader.packs.givers import fingerprint_of, own_key
+from reader.packs.pack_format import CATALOGUE, INDEX, NOTES, About
+from reader.packs.pack_writer import LARGE_BLOCK, SMALL_BLOCK, PackWriter, blocks_of
+from reader.packs.packed_library import PackedLibrary
+from reader.packs.packed_schema import copy_catalogue
+from reader.search.index_stamp import STAMP
+from reader.storage import archive
+from reader.storage.atomic_write import whole_file
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.user_records import Records
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+_TEMPORARY = "packing-"
+_COPYING = 0.15
+"""Approximate share of the packing time that copying takes."""
+
+
+class GivenNotes(StrEnum):
+    """Kinds of the reader's own records that may go along."""
+
+    BOOKMARKS = "bookmarks"
+    DOSSIERS = "dossiers"
+    CORRECTIONS = "corrections"
+    PEOPLE = "people"
+
+
+_DECISIONS: dict[GivenNotes, tuple[type, ...]] = {
+    GivenNotes.DOSSIERS: (Dossier, DossierArticle, DossierNote),
+    GivenNotes.CORRECTIONS: (CorrectedCharacter, DismissedMisreading),
+    GivenNotes.PEOPLE: PERSON_DECISIONS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """The choices for a pack: its giver, the kinds of notes to include, and the `tag` of the bookmarks, "" for all."""
+
+    giver: str = ""
+    notes: frozenset[GivenNotes] = frozenset()
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CouldGo:
+    """How many records of each kind could go along, in how many dossiers, and the tags of the bookmarks among them."""
+
+    counts: Mapping[GivenNotes, int]
+    dossiers: int
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A pack that was made: how large it is, how many articles and notes it has, and the giver's fingerprint."""
+
+    path: Path
+    size: int
+    articles: int
+    notes: int
+    fingerprint: str
+
+
+def chosen(records: Records, choice: PackChoice) -> Records:
+    """Return the records to include: none removed or undone, no read marks or saved searches."""
+    has = choice.notes.__contains__
+    kinds = tuple(kind for each, types in _DECISIONS.items() if has(each) for kind in types)
+    decisions = [each for each in records.decisions if isinstance(each.content, kinds) and not each.undone]
+    dossiers = {each.uuid for each in decisions if isinstance(each.content, Dossier)}
+    return Records(
+        bookmarks=tuple(
+            each
+            for each in records.bookmarks
+            if has(GivenNotes.BOOKMARKS)
+            and each.deleted is None
+            and (not choice.tag or choice.tag in each.tags)
+        ),
+        corrections=tuple(
+            each for each in records.corrections if has(GivenNotes.CORRECTIONS) and not each.undone
+        ),
+        aliases=records.aliases if choice.notes else (),
+        decisions=tuple(
+            each
+            for each in decisions
+            if not isinstance(each.content, DossierNote | DossierArticle) or each.content.dossier in dossiers
+        ),
+    )
+
+
+def count_of(records: Records) -> int:
+    """Return the number of notes, as a person counts them: a dossier is what is in it."""
+    return len(records.bookmarks) + len(records.corrections) + len(records.decisions) - _dossiers_in(records)
+
+
+def _dossiers_in(records: Records) -> int:
+    return sum(isinstance(each.content, Dossier) for each in records.decisions)
+
+
+class Packing:
+    """Makes packs of a library."""
+
+    def __init__(self, library: Library) -> None:
+        """Raise LibraryError for a library of which none is made."""
+        if isinstance(library, PackedLibrary):
+            raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
+        self._library = library
+        self._derived = library.kept
+        self._user_data = library.user_data
+
+    def could_go(self) -> CouldGo:
+        """Return which of the reader's own records could go along. Raises UserDataError."""
+        records = self._user_data.records()
+        given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
+        counts = {kind: count_of(each) for kind, each in given.items()}
+        dossiers = _dossiers_in(given[GivenNotes.DOSSIERS])
+        kept = [each for each in records.bookmarks if each.deleted is None]
+        return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
+
+    def pack(
+        self,
+        target: Path,
+        choice: PackChoice,
+        *,
+        replaces: bool = False,
+        progress: Callable[[float], object] = lambda share: None,
+    ) -> Packed:
+        """Write a pack of the library to `target`, or nothing.
+
+        `progress` is called with the share that is done, and may raise to end it. Raises LibraryError if the pack can't
+        be written, or is there already and is not to be replaced; LibraryBusy while another process syncs the library.
+        """
+        from reader.library.sync import only_writer
+
+        self._check(target, replaces)
+        try:
+            with only_writer(self._derived.lock), _work_folder(self._derived.lock.parent) as folder:
+                return self._packed(target, choice, folder, replaces, progress)
+        except FileExistsError as error:
+            raise LibraryError(_is_there(target)) from error
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(_explained(error, target)) from error
+
+    def _check(self, target: Path, replaces: bool) -> None:
+        if target.suffix.lower() != PACK_SUFFIX:
+            raise LibraryError(say("资料包的文件名要以 {suffix} 结尾。", suffix=PACK_SUFFIX))
+        if target.is_dir() or (target.exists() and not replaces):
+            raise LibraryError(_is_there(target))
+        if target.resolve().is_relative_to(self._library.root):
+            raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
+        if not self._library.is_ready():
+            raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
+
+    def _packed(
+        self,
+        target: Path,
+        choice: PackChoice,
+        folder: Path,
+        replaces: bool,
+        progress: Callable[[float], object],
+    ) -> Packed:
+        progress(0.0)
+        try:
+            key = own_key()
+        except ValueError as error:
+            raise LibraryError(
+                say("签名用的密钥（用户数据文件夹里的 giver.key）坏了，没有打包。把它改个名，就会另做一把。")
+            ) from error
+        records = chosen(self._user_data.records(), choice)
+        catalogue = folder / CATALOGUE
+        copy_catalogue(self._derived.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
+        index = self._index_files()
+        total = sum(path.stat().st_size for path in (catalogue, *index))
+        done = 0
+
+        def told(file: BinaryIO, block: int) -> Iterator[bytes]:
+            nonlocal done
+            for piece in blocks_of(file, block):
+                progress(_COPYING + (1 - _COPYING) * done / total)
+                done += len(piece)
+                yield piece
+
+        counts = self._library.contents.counts()
+        about = About(
+            library=self._user_data.library_uuid(),
+            name=self._library.name[:200],
+            giver=choice.giver.strip()[:200],
+            made=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            issues=counts.issues,
+            articles=counts.articles,
+            notes=count_of(records),
+        )
+        with whole_file(target, replaces=replaces) as file:
+            writer = PackWriter(file)
+            with catalogue.open("rb") as copied:
+                writer.add(CATALOGUE, told(copied, LARGE_BLOCK), LARGE_BLOCK)
+            for path in index:
+                with path.open("rb") as part:
+                    writer.add(INDEX + path.name, told(part, SMALL_BLOCK), SMALL_BLOCK)
+            if records.bookmarks or records.corrections or records.decisions:
+                text = archive.archive_to_text(records).encode()
+                writer.add(NOTES, blocks_of(BytesIO(text), LARGE_BLOCK), LARGE_BLOCK)
+            writer.finish(about, key, STAMP)
+            progress(1.0)
+        fingerprint = fingerprint_of(bytes(key.verify_key))
+        return Packed(target, target.stat().st_size, about.articles, about.notes, fingerprint)
+
+    def _index_files(self) -> list[Path]:
+        index = self._derived.engine.whoosh_index()
+        if index.snapshot().missing:
+            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
+        return [index.folder / name for name in index.manifest().file_names]
+
+
+@contextmanager
+def _work_folder(beside: Path) -> Iterator[Path]:
+    """Yield a work folder, after deleting those left by a killed packing; the lock is held."""
+    for left in beside.glob(f"{_TEMPORARY}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=beside) as folder:
+        yield Path(folder)
+
+
+def _explained(error: OSError | sqlite3.Error, target: Path) -> str:
+    named = Path(error.filename) if isinstance(error, OSError) and error.filename else None
+    return explain(error, target if named is None or named.parent == target.parent else named)
+
+
+def _is_there(target: Path) -> str:
+    return say("{path} 已经有了，没有动它。换个名字，或先把它移走。", path=target)

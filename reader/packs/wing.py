@@ -1,0 +1,44 @@
+"""What packs have for the rest of the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.i18n import say
+from reader.library.wings import Action, Wing
+from reader.packs import PACK_SUFFIX
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+
+def _is_pack(path: Path) -> bool:
+    return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
+
+
+def _open(path: Path) -> Library:
+    from reader.packs.packed_library import open_pack
+
+    return open_pack(path)
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action("open_pack", say("打开别人给的资料包…"), after="open_library"),
+        Action("pack_library", say("把资料库打包送人…"), after="import_files", at_hand=True),
+        Action("about_pack", say("关于这个资料包…"), after="import_files"),
+    )
+
+
+WING = Wing(
+    suffix=PACK_SUFFIX,
+    holds=_is_pack,
+    open=_open,
+    command="pack",
+    behind="export",
+    terminal="reader.packs.cli",
+    window="reader.packs.ui.pack_controller",
+    actions=_actions,
+    help=lambda: say("，或别人给的资料包（.yuebao）"),
+)

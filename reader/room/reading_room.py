@@ -1,0 +1,330 @@
+"""A reading room as a library: its articles on a server, the reader's own notes on this machine."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from reader.i18n import say
+from reader.library.articles import Articles
+from reader.library.contents import Contents, Counts
+from reader.library.derived_data import Derived, DerivedData
+from reader.library.files_beside import Originals
+from reader.library.library import Library, LibraryError
+from reader.library.notebook import Notebook
+from reader.library.page_pictures import PagePictures
+from reader.newspaper.holdings import (
+    ArticleRow,
+    Bookmark,
+    IssueRow,
+    MissingFile,
+    NewspaperRow,
+    PageRow,
+    PeriodRow,
+    StoredArticle,
+    kept_article,
+)
+from reader.room.address import RoomAddress, parse_address
+from reader.room.catalogue import RoomCatalogue
+from reader.room.connections import RoomError, RoomLost
+from reader.room.engine import RoomEngine
+from reader.room.place import ADDRESS
+from reader.room.prompt_answers import PromptConnections, Unanswered
+from reader.search.engine import DateRange
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.folder import FolderError, LibraryFolder
+from reader.storage.platform_folders import make_private, places
+from reader.storage.user_data import UserData, UserDataError
+
+if TYPE_CHECKING:
+    from reader.issue_dating.suggestions import Suggestion
+    from reader.library.applying import Decided
+    from reader.library.characters import Characters
+    from reader.library.date_placement import DateExplanation
+
+
+class RoomNotebook(Notebook):
+    """Bookmarks count as present in the room until `look_for_articles` has asked its server."""
+
+    def __init__(
+        self, derived: Derived, catalogue: RoomCatalogue, user_data: UserData, articles: Articles
+    ) -> None:
+        super().__init__(derived, user_data, articles, lambda: None)
+        self._catalogue = catalogue
+        self._asked: dict[str, Bookmark] = {}
+        """The bookmarks with what the room had of them when its server was asked, by their UUIDs."""
+
+    def bookmarks(self) -> list[Bookmark]:
+        if self._catalogue.known_generation is None:  # nobody looks meanwhile
+            with suppress(RoomLost):
+                self.look_for_articles()
+        return super().bookmarks()
+
+    def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
+        return [
+            replace(
+                each,
+                article_id=asked.article_id,
+                is_orphan=asked.is_orphan,
+                is_passage_lost=asked.is_passage_lost,
+            )
+            if (asked := self._asked.get(each.uuid))
+            else each
+            for each in bookmarks
+        ]
+
+    def look_for_articles(self) -> bool:
+        """Ask which articles of the bookmarks the room has; return whether the result has changed. Raises RoomError."""
+        asked = super().anchored(self._user_data.bookmarks())
+        before, self._asked = self._asked, {each.uuid: each for each in asked}
+        return any(_had(each) != _had(before.get(each.uuid)) for each in asked)
+
+    def article_of(self, bookmark: Bookmark) -> StoredArticle:
+        try:
+            return super().article_of(bookmark)
+        except RoomError:
+            return kept_article(bookmark)
+
+
+def _had(bookmark: Bookmark | None) -> tuple[int, bool, bool]:
+    """Return what the room had of a bookmark; of one that was not asked for, what is assumed."""
+    if bookmark is None:
+        return 0, False, False
+    return bookmark.article_id, bookmark.is_orphan, bookmark.is_passage_lost
+
+
+_Told = TypeVar("_Told")
+
+
+class _RoomContents(Contents):
+    """The contents of a room, in which doubtful dates and numbers were settled by the librarian.
+
+    To a thread that must not wait, a query not answered yet returns nothing, and `is_unanswered` is True.
+    """
+
+    def __init__(self, derived: Derived, line: PromptConnections) -> None:
+        super().__init__(derived)
+        self._line = line
+
+    def newspapers(self) -> list[NewspaperRow]:
+        return self._told(super().newspapers, [])
+
+    def years(self, newspaper: str) -> list[PeriodRow]:
+        return self._told(partial(super().years, newspaper), [])
+
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        return self._told(partial(super().months, newspaper, year), [])
+
+    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
+        return self._told(partial(super().issues, newspaper, year, month), [])
+
+    def undated_issues(self, newspaper: str) -> list[IssueRow]:
+        return self._told(partial(super().undated_issues, newspaper), [])
+
+    def pages(self, issue_id: int) -> list[PageRow]:
+        return self._told(partial(super().pages, issue_id), [])
+
+    def articles(self, issue_id: int) -> list[ArticleRow]:
+        return self._told(partial(super().articles, issue_id), [])
+
+    def article_row(self, article_id: int) -> ArticleRow | None:
+        return self._told(partial(super().article_row, article_id), None)
+
+    def issue(self, issue_id: int) -> IssueRow | None:
+        return self._told(partial(super().issue, issue_id), None)
+
+    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+        return self._told(partial(super().issue_beside, issue_id, step), None)
+
+    def newest_issue(self) -> IssueRow | None:
+        return self._told(super().newest_issue, None)
+
+    @property
+    def reach_changes(self) -> int:  # type: ignore[override]
+        return self._line.reach_changes
+
+    def counts(self) -> Counts:
+        return self._told(super().counts, Counts(0, 0, 0, 0, 0))
+
+    def _told(self, ask: Callable[[], _Told], nothing: _Told) -> _Told:
+        if not self._line.is_prompt():
+            return ask()
+        try:
+            found = ask()
+        except RoomError as error:  # impossible answers of the server are reported to threads that wait
+            self.is_unanswered = isinstance(error, Unanswered)
+            return nothing
+        self.is_unanswered = False
+        return found
+
+    def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
+        """Return nothing: suggestions are for who can correct."""
+        return ()
+
+    def date_explanation(self, issue_id: int) -> DateExplanation | None:
+        """Return None, as `issue_suggestions`."""
+        return None
+
+
+class _NoOriginals(Originals):
+    """A room has the texts of articles, and no files."""
+
+    def why_none(self) -> str:
+        return say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
+
+
+def no_change() -> str:
+    """Return why a room can't be changed, in words."""
+    return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
+
+
+class _NoPictures(PagePictures):
+    """Pictures of pages, which stay with the files."""
+
+    def find(self, article_id: int) -> None:
+        """Return None."""
+
+    def scan(self, article_id: int) -> None:
+        """Return None."""
+
+
+class _RoomData:
+    """`library.derived_data.Derived` on a server."""
+
+    def __init__(self, address: RoomAddress, cache: Path) -> None:
+        self.connections = PromptConnections(address)
+        self.catalogue = RoomCatalogue(self.connections)
+        self.engine = RoomEngine(address, self.connections)
+        self.saved_counts = cache / "saved-counts.json"
+
+    def kept_here(self) -> DerivedData:
+        raise LibraryError(no_change())
+
+    def close(self) -> None:
+        self.connections.close()
+
+
+class ReadingRoom(Library):
+    """A library of which a server has the articles.
+
+    Bookmarks, notes and all else of the reader's own stand in a folder of the platform, one a room. What is asked of
+    the server raises RoomError, which is a LibraryError.
+    """
+
+    line: PromptConnections
+    catalogue: RoomCatalogue
+    is_elsewhere = True
+    _originals_of = _NoOriginals
+
+    def __init__(self, address: RoomAddress) -> None:
+        """Raise what `Library` raises; the server is not asked yet."""
+        own = places().data / "rooms" / address.identity
+        make_private(own)
+        self.address = address
+        _keep(own / ADDRESS, f"{address.shown}\n{address.name}\n")
+        super().__init__(LibraryFolder.at(own))
+        self.name = address.name
+        self.contents = _RoomContents(self._derived, self.line)
+        self.notebook = RoomNotebook(self._derived, self.catalogue, self.user_data, self.articles)
+
+    @classmethod
+    def at(cls, typed: str) -> ReadingRoom:
+        """Open the room of an address, or of a room file. Raises LibraryError."""
+        try:
+            return cls(parse_address(typed))
+        except (FolderError, UserDataError) as error:
+            raise LibraryError(str(error)) from error
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(explain(error, places().data)) from error
+
+    @classmethod
+    def of_folder(cls, own: Path) -> ReadingRoom:
+        """Open the room of which a folder of the platform's has the reader's notes. Raises LibraryError."""
+        try:
+            return cls.at((own / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
+        except (OSError, ValueError, IndexError) as error:
+            raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=own)) from error
+
+    def title(self) -> str:
+        return say("{library}（阅览室）", library=self.name)
+
+    def place(self) -> str:
+        return self.address.shown
+
+    def about_folder(self) -> str:
+        return say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。")
+
+    def about_kept_text(self, day: str) -> str:
+        return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
+
+    def where_notes_are(self) -> str:
+        return say("阅览室“{name}”：您自己的书签与批注存在本机。", name=self.name)
+
+    def why_no_files(self) -> str:
+        return say("阅览室里是文章的文字，原来的文件在管理员那里。")
+
+    def why_no_pictures(self) -> str:
+        return say("版面图在管理员那里，阅览室里只有文章的文字。")
+
+    def why_unchangeable(self) -> str:
+        return no_change()
+
+    def why_no_characters(self) -> str:
+        return no_change()
+
+    def why_text_stays(self) -> str:
+        return say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。")
+
+    def lacked(self) -> tuple[DateRange, ...]:
+        return self.line.far.lacked.dates
+
+    def complaint(self) -> str:
+        return self.line.keyring_complaint()
+
+    def problems(self) -> list[str]:
+        """Raise LibraryError: catalogue and index are the librarian's to check."""
+        raise LibraryError(
+            say("阅览室的目录和索引在服务器上，这里查不了也修不了：由它的管理员用 reader room check 检查。")
+        )
+
+    @cached_property
+    def characters(self) -> Characters:
+        raise LibraryError(
+            say("阅览室的文字和索引在服务器上，这里查不出哪些字可能认错，也改不了字；请告诉它的管理员。")
+        )
+
+    def is_ready(self) -> bool:
+        """Return True: what was loaded can be found."""
+        return True
+
+    def was_read(self) -> bool:
+        return True
+
+    def missing_files(self) -> list[MissingFile]:
+        """Return nothing: files are the librarian's."""
+        return []
+
+    @cached_property
+    def pictures(self) -> PagePictures:
+        return _NoPictures(self.folder, self._derived)
+
+    def _open_derived(self, cache: Path) -> Derived:
+        data = _RoomData(self.address, self.root)
+        self.line, self.catalogue = data.connections, data.catalogue
+        return data
+
+    def _apply(self, decided: Decided) -> bool:
+        """Return False: corrections are kept, and the articles are as the librarian has loaded them."""
+        return False
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write what a file does not say yet. Raises OSError."""
+    if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
+        write_whole(path, text, replaces=True)

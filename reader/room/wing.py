@@ -1,0 +1,111 @@
+"""What reading rooms have for the rest of the program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import own_process
+from reader.i18n import say
+from reader.library.wings import Action, Elsewhere, SelfCheck, Wing
+from reader.room.place import ROOM_FILE, SCHEMES, is_kept, told
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+
+def _holds(root: Path) -> bool:
+    return root.name.lower().endswith(ROOM_FILE) or is_kept(root)
+
+
+def _open(root: Path) -> Library:
+    from reader.room.reading_room import ReadingRoom
+
+    return ReadingRoom.of_folder(root) if is_kept(root) else ReadingRoom.at(str(root))
+
+
+def _folder_of(text: str) -> Path:
+    from reader.room.reading_room import ReadingRoom
+
+    room = ReadingRoom.at(text)
+    room.close()
+    return room.root
+
+
+def _open_at_terminal(text: str) -> Library:
+    from reader.room.cli import ask_person
+    from reader.room.reading_room import ReadingRoom
+
+    ask_person()
+    return ReadingRoom.at(text)
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action("open_room", say("打开阅览室…"), after="open_library", with_recent=True),
+        Action("forget_password", say("忘掉这个阅览室的密码"), after="open_library"),
+    )
+
+
+def _check(folder: Path) -> str:
+    """Return what psycopg and keyring are here; raise what they raise where they don't work."""
+    from reader.room.address import RoomAddress
+
+    try:
+        import psycopg
+
+        from reader.room.connections import connect
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 psycopg，开阅览室才用得着")
+    # a user is told, for that of a container may have no name
+    parts = (("dbname", "room"), ("host", str(folder)), ("sslmode", "verify-full"), ("user", "reader"))
+    nowhere = RoomAddress(parts)
+    try:
+        connect(nowhere, is_reader=True).close()
+    except psycopg.OperationalError as error:
+        if ".s.PGSQL." not in str(error):
+            raise
+        # libpq knows of TLS, has looked for a server, and there is none
+        return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
+    raise RuntimeError(nowhere.shown)
+
+
+def _keyring() -> str:
+    """Return how the system's keyring is, of which there may be none here."""
+    try:
+        if sys.platform == "linux":
+            import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing
+        from reader.room import system_keyring
+
+        return type(system_keyring.backend()).__module__
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 keyring，密码不能记住")
+    except Exception:  # each system's raises what it likes
+        return say("没有开着的密码库")
+
+
+WING = Wing(
+    suffix=ROOM_FILE,
+    holds=_holds,
+    open=_open,
+    command="room",
+    behind="misreadings",
+    terminal="reader.room.cli",
+    window="reader.room.ui.room_controller",
+    actions=_actions,
+    help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),
+    check=SelfCheck("room", lambda: say("阅览室（没有服务器）"), _check),
+    elsewhere=Elsewhere(
+        schemes=SCHEMES,
+        told=told,
+        folder_of=_folder_of,
+        open_at_terminal=_open_at_terminal,
+        why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
+        help=lambda: say("，或阅览室的地址"),
+    ),
+)
