@@ -8,10 +8,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
+from reader.library.sync_events import LibraryBusy
 from reader.search.engine import Document, IndexDamaged
 from reader.storage import schema
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
@@ -142,8 +144,6 @@ class DerivedData:
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
         """Delete what is damaged, so that it is rebuilt. Return that in words. Raises LibraryBusy."""
-        from reader.library.sync import only_writer
-
         with only_writer(self.lock):
             if isinstance(damage, IndexDamaged):
                 self.throw_index_away()
@@ -156,8 +156,6 @@ class DerivedData:
 
         Delete a damaged one, so that it is rebuilt, and return that in words; None if it is sound. Raises LibraryBusy.
         """
-        from reader.library.sync import only_writer
-
         if not self.catalogue.is_suspected():
             return None
         with only_writer(self.lock):
@@ -192,3 +190,16 @@ class _Texts:
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)
+
+
+@contextmanager
+def only_writer(lock: Path) -> Iterator[None]:
+    """Hold the library's lock. Raises LibraryBusy if another process holds it."""
+    import filelock
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(lock, timeout=0):
+            yield
+    except filelock.Timeout as error:
+        raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error

@@ -22,7 +22,7 @@ from reader.library.acts import Acts
 from reader.library.articles import Articles
 from reader.library.characters import WitnessedCharacter
 from reader.library.contents import Contents
-from reader.library.derived_data import Derived, DerivedData
+from reader.library.derived_data import Derived, DerivedData, only_writer
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
 from reader.library.read_marks import ReadMarks
@@ -433,13 +433,13 @@ class Library:
         That is parts of the index, all of it if it disagrees with the catalogue (or `whole_index` is set), or
         everything if the catalogue is damaged. Raises what `sync.sync` raises.
         """
-        from reader.library import integrity, sync
+        from reader.library import integrity
 
         if self.kept.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync makes it anew
             if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
-                with sync.only_writer(self.kept.lock):
+                with only_writer(self.kept.lock):
                     self.kept.throw_index_away()
         return self.sync(progress)
 
@@ -448,9 +448,7 @@ class Library:
 
         The texts of missing files are kept as far as the catalogue can be read. Raises what `sync.sync` raises.
         """
-        from reader.library import sync
-
-        with sync.only_writer(self.kept.lock):
+        with only_writer(self.kept.lock):
             if self.kept.catalogue.problems():
                 self.kept.throw_catalogue_away()
             self.kept.throw_index_away()

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
 from reader.newspaper.article import Article
 from reader.packs.given_pack import older_in_words
-from reader.packs.older_packs import make_catalogue
+from reader.packs.older_packs import make_catalogue, version_of
 from reader.packs.pack_file import PackFile
 from reader.packs.packed_library import PackedLibrary
 from reader.search.index_stamp import STAMP
@@ -20,6 +20,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private
+from reader.storage.schema import VERSION
 
 _FOLDER = "older-"
 _MADE = "made"
@@ -54,7 +55,7 @@ class OlderPack(PackedLibrary):
         if self._copy.is_made():
             return self._refuse()
         try:
-            with sync.only_writer(self._copy.lock):
+            with only_writer(self._copy.lock):
                 self._copy.make(ProgressCounter(progress))
             report = sync.complete(*self._own(), progress, self._is_given())
             self._copy.note_made()
@@ -156,3 +157,14 @@ def _other_texts(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[tuple[int
         text = search_text(stored.article)
         if text != texts.get(stored.id):
             yield stored.id, stored.article, text
+
+
+def open_pack(path: Path) -> PackedLibrary:
+    """Open the library in a pack. Raises what `PackedLibrary` raises."""
+    file = PackFile(path)
+    try:
+        is_of_now = version_of(file) == VERSION and file.index == STAMP
+    except BaseException:
+        file.close()
+        raise
+    return PackedLibrary(file) if is_of_now else OlderPack(file)

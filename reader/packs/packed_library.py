@@ -25,18 +25,15 @@ from reader.newspaper.holdings import MissingFile
 from reader.packs import given_pack
 from reader.packs.given_pack import GivenPack, is_read_only, no_originals
 from reader.packs.givers import met
-from reader.packs.older_packs import version_of
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import NOTES
 from reader.packs.packed_data import PackedData
 from reader.search.engine import IndexDamaged
-from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
 from reader.storage.regular_file import LARGEST_NOTES
-from reader.storage.schema import VERSION
 from reader.storage.user_data import UserDataError
 from reader.storage.user_following import Followed
 
@@ -45,21 +42,6 @@ if TYPE_CHECKING:
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.storage.user_records import Records
-
-
-def open_pack(path: Path) -> PackedLibrary:
-    """Open the library in a pack. Raises what `PackedLibrary` raises."""
-    file = PackFile(path)
-    try:
-        is_of_now = version_of(file) == VERSION and file.index == STAMP
-    except BaseException:
-        file.close()
-        raise
-    if is_of_now:
-        return PackedLibrary(file)
-    from reader.packs.older_pack import OlderPack
-
-    return OlderPack(file)
 
 
 class _NoOriginals(Originals):
