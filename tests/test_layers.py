@@ -134,6 +134,23 @@ def test_no_module_imports_itself_by_a_detour() -> None:
         visit(name)
 
 
+def test_the_folders_of_the_search_run_down() -> None:
+    """What all use, what is on the disk, what is asked, the answer, and every place of it."""
+    order = ["search", "index", "query", "answering", "concordance"]
+    for name in MODULES:
+        if name.startswith("reader.search."):
+            for other in imports_of(name, for_types=False):
+                if other.startswith("reader.search."):
+                    assert order.index(search_folder(name)) >= order.index(search_folder(other)), (
+                        name,
+                        other,
+                    )
+
+
+def search_folder(module: str) -> str:
+    return MODULES[module].parent.name
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_qt_lives_in_the_window(name: str) -> None:
     if not {"ui", "app", "display"} & set(folder_of(name).split(".")):

@@ -19,9 +19,9 @@ from reader.storage import schema
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 
 if TYPE_CHECKING:
+    from reader.search.answering.index_versions import VersionedEngine
     from reader.search.engine import Engine, Texts
     from reader.search.index.index_files import IndexFiles
-    from reader.search.index_versions import VersionedEngine
     from reader.storage.catalogue_reading import CatalogueReading
 
 
@@ -103,7 +103,7 @@ class DerivedData:
 
         Raises IndexDamaged until a sync has rebuilt the index, CatalogueDamaged until it has rebuilt the catalogue.
         """
-        from reader.search import index_versions
+        from reader.search.answering import index_versions
 
         identity = self.catalogue.identity()
         with self._opening:
@@ -119,7 +119,7 @@ class DerivedData:
         return None
 
     def throw_index_away(self) -> None:
-        from reader.search import index_versions
+        from reader.search.answering import index_versions
 
         self._close_engine()
         index_versions.throw_away(self._cache, self.catalogue.identity())
@@ -132,7 +132,7 @@ class DerivedData:
 
     def throw_catalogue_away(self) -> None:
         from reader.library import recovery
-        from reader.search import index_versions
+        from reader.search.answering import index_versions
 
         recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()

@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import SavedSearches
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
+    from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.gram_index import GramIndex
-    from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
     from reader.storage.user_following import Following
 

@@ -15,9 +15,9 @@ from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, sha
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document
 from reader.search.terms import search_text
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests.invented_article import ARTICLE, DATE, block

@@ -19,7 +19,7 @@ from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle
-from reader.search.ladder import Rung
+from reader.search.answering.ladder import Rung
 from reader.search.terms import fields
 from tests import homes
 from tests.laws import examples
@@ -116,7 +116,7 @@ def test_a_corrected_character_is_found_in_both_forms_and_quoted_as_printed(
 
 
 def test_snippets_and_marks_show_the_glyphs_of_the_paper_at_the_place(library: Library) -> None:
-    from reader.search import snippets
+    from reader.search.answering import snippets
 
     stored = article(library)
     outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")

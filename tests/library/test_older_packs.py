@@ -13,7 +13,7 @@ from reader.newspaper.article import Where
 from reader.packs import older_pack, packed_schema
 from reader.packs.pack_format import HEAD
 from reader.packs.packed_library import PackedLibrary
-from reader.search import index_versions
+from reader.search.answering import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP
 from reader.storage import catalogue, schema

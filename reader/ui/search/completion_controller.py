@@ -20,7 +20,7 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
-    from reader.search.completions import Completion
+    from reader.search.answering.completions import Completion
     from reader.search.query import Period
 
 

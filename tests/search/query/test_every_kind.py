@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from whoosh.query import Query as Node
 
-from reader.search import query, query_help
+from reader.search import query
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document
 from reader.search.query import (
     Near,
@@ -16,12 +17,12 @@ from reader.search.query import (
     in_words,
     matches,
     parse_query,
+    query_help,
     text_test,
     understood_as,
 )
 from reader.search.query.fields import FIELD_KINDS, FieldKind
 from reader.search.query.leaf import ColumnLeaf, Leaf
-from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.query.samples import SAMPLES, kinds_of_leaves, written
 
