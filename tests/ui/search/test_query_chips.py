@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from reader.search.query import Query, as_typed, parse_query
 from reader.search.query.editing import parts_of
+from reader.search.query.leaf import ColumnLeaf
 from reader.ui.search.query_chips import MOST, QueryChips
+from reader.ui.widgets import wording
 from tests.search.query.test_every_kind import QUERIES
 
 
@@ -179,6 +181,9 @@ def test_every_kind_has_a_chip_that_removes_it(qtbot: QtBot, text: str) -> None:
     assert len(chips) == len(parts_of(query))
     assert all(chip.text() for chip in chips)
     assert chips[0].accessibleName() != chips[-1].accessibleName()
+    for leaf in parts_of(parse_query(text)):
+        if isinstance(leaf, ColumnLeaf):
+            assert all(leaf.shown(wording))
     with qtbot.waitSignal(shown.edited) as edited:
         QTest.keyClick(chips[0], Qt.Key.Key_Delete)
     assert edited.args == [parse_query("纸船")]
