@@ -96,12 +96,19 @@ def level_of(folder: str) -> int:
 
 
 @cache
-def imports_of(name: str, *, also_later: bool = True) -> frozenset[str]:
-    """The modules that a module imports, or only those that it can't be imported without."""
+def imports_of(name: str, *, for_types: bool = True) -> frozenset[str]:
+    """The modules that a module imports, at once or in a function; or only those that it ever runs."""
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    nodes = ast.walk(tree) if also_later else iter(tree.body)
+    of_types = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in block.body
+    }
     found = set()
-    for node in nodes:
+    for node in ast.walk(tree):
+        if not for_types and id(node) in of_types:
+            continue
         if isinstance(node, ast.ImportFrom) and node.module:
             names = (f"{node.module}.{alias.name}" for alias in node.names)
             found |= {each if each in MODULES else node.module for each in names}
@@ -123,7 +130,7 @@ def test_imports_run_down(name: str) -> None:
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
-    ours = {name: imports_of(name, also_later=False) & MODULES.keys() for name in MODULES}
+    ours = {name: imports_of(name, for_types=False) & MODULES.keys() for name in MODULES}
     done: set[str] = set()
     path: list[str] = []
 
@@ -137,6 +144,23 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
     for name in MODULES:
         visit(name)
+
+
+def test_the_folders_of_the_search_run_down() -> None:
+    """What all use, what is on the disk, what is asked, the answer, and every place of it."""
+    order = ["search", "index", "query", "answering", "concordance"]
+    for name in MODULES:
+        if name.startswith("reader.search."):
+            for other in imports_of(name, for_types=False):
+                if other.startswith("reader.search."):
+                    assert order.index(search_folder(name)) >= order.index(search_folder(other)), (
+                        name,
+                        other,
+                    )
+
+
+def search_folder(module: str) -> str:
+    return MODULES[module].parent.name
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,13 +1,11 @@
 """`reader correct`: corrections of what was parsed."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import product
-from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import opened, ready
+from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
 from reader.cli.named_articles import are_several, several
 from reader.cli.terminal import complain, faint, print_json
 from reader.i18n import say
@@ -32,7 +30,6 @@ from reader.newspaper.holdings import StoredArticle
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 
-UUID_SHOWN = 8
 QUOTE_SHOWN = 24
 
 
@@ -143,16 +140,6 @@ def _claim(options: Options) -> Claim:
     return Claim(
         CorrectionKind.PARAGRAPH_JOINED if options.same_paragraph else CorrectionKind.PARAGRAPH_APART
     )
-
-
-def path_of(library: Library, given: Path | str) -> str:
-    """Return the file's path in the library, whether it was given so or as any other path. Raises CommandError."""
-    file = Path(given)
-    if not file.is_absolute() and (library.root / file).is_file():
-        return file.as_posix()
-    with suppress(ValueError):
-        return file.resolve().relative_to(library.root.resolve()).as_posix()
-    raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))
 
 
 def _uuid(library: Library, given: str) -> str:

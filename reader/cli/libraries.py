@@ -1,11 +1,12 @@
 """Opening the library that a command works on, and syncing it first if needed."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from reader import assets
+from reader.cli.errors import CommandError
 from reader.cli.places import elsewhere, only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
@@ -20,6 +21,8 @@ _Result = TypeVar("_Result")
 FAILURES_NAMED = 20
 LINKS_NAMED = 5
 COPIES_NAMED = 5
+UUID_SHOWN = 8
+"""The characters of a UUID that are printed, and may be typed."""
 
 
 def chosen_root(given: Path | str | None) -> Path:
@@ -122,3 +125,13 @@ def print_failures(report: SyncReport) -> None:
         complain(say("……还有 {count} 个文件与别的文字一样，reader sync --json 列出全部。", count=more))
     for words in filter(None, (report.mended, report.complaint)):
         complain(words)
+
+
+def path_of(library: Library, given: Path | str) -> str:
+    """Return the file's path in the library, whether it was given so or as any other path. Raises CommandError."""
+    file = Path(given)
+    if not file.is_absolute() and (library.root / file).is_file():
+        return file.as_posix()
+    with suppress(ValueError):
+        return file.resolve().relative_to(library.root.resolve()).as_posix()
+    raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))

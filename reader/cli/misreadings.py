@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import Options
-from reader.cli.correct import UUID_SHOWN, path_of
 from reader.cli.errors import CommandError
-from reader.cli.libraries import opened, ready
+from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import complain, faint, marked, print_json
 from reader.i18n import count, say

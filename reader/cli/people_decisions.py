@@ -1,9 +1,8 @@
 """`reader people strike`, `merge`, `split`, `decisions`, `undo`: what a reader decides on people."""
 
 from reader.cli.arguments import Options
-from reader.cli.correct import UUID_SHOWN
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, opened, ready
+from reader.cli.libraries import UUID_SHOWN, mended, opened, ready
 from reader.cli.named_articles import found
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say

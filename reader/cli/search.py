@@ -24,12 +24,12 @@ from reader.library.note_search import NoteHit, notes_found
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import IssueRow
-from reader.search import mastheads
+from reader.search.answering import mastheads
+from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.missed import Estimate
+from reader.search.answering.snippets import Snippet, to_html
 from reader.search.engine import Order
-from reader.search.ladder import Rung, rung_words
-from reader.search.missed import Estimate
 from reader.search.query import Query, in_a_sentence, in_words
-from reader.search.snippets import Snippet, to_html
 from reader.storage.issue_table import KnownMasthead
 from reader.storage.regular_file import open_named
 

@@ -292,7 +292,7 @@ class Characters:
 
         `query` is the query of the rung.
         """
-        from reader.search.ladder import misread_in
+        from reader.search.answering.ladder import misread_in
 
         stored = self._derived.catalogue.article(article_id)
         texts = dict(self._derived.catalogue.search_texts([article_id]))

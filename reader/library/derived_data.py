@@ -8,23 +8,25 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
+from reader.library.sync_events import LibraryBusy
 from reader.search.engine import Document, IndexDamaged
 from reader.storage import schema
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 
 if TYPE_CHECKING:
+    from reader.search.answering.index_versions import VersionedEngine
     from reader.search.engine import Engine, Texts
     from reader.search.index.index_files import IndexFiles
-    from reader.search.index_versions import VersionedEngine
     from reader.storage.catalogue_reading import CatalogueReading
 
 
 def document_of(row: TextRow) -> Document:
-    return Document(row.id, row.newspaper, row.date, row.page, row.text)
+    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)
 
 
 class Derived(Protocol):
@@ -101,7 +103,7 @@ class DerivedData:
 
         Raises IndexDamaged until a sync has rebuilt the index, CatalogueDamaged until it has rebuilt the catalogue.
         """
-        from reader.search import index_versions
+        from reader.search.answering import index_versions
 
         identity = self.catalogue.identity()
         with self._opening:
@@ -117,7 +119,7 @@ class DerivedData:
         return None
 
     def throw_index_away(self) -> None:
-        from reader.search import index_versions
+        from reader.search.answering import index_versions
 
         self._close_engine()
         index_versions.throw_away(self._cache, self.catalogue.identity())
@@ -130,7 +132,7 @@ class DerivedData:
 
     def throw_catalogue_away(self) -> None:
         from reader.library import recovery
-        from reader.search import index_versions
+        from reader.search.answering import index_versions
 
         recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()
@@ -142,8 +144,6 @@ class DerivedData:
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
         """Delete what is damaged, so that it is rebuilt. Return that in words. Raises LibraryBusy."""
-        from reader.library.sync import only_writer
-
         with only_writer(self.lock):
             if isinstance(damage, IndexDamaged):
                 self.throw_index_away()
@@ -156,8 +156,6 @@ class DerivedData:
 
         Delete a damaged one, so that it is rebuilt, and return that in words; None if it is sound. Raises LibraryBusy.
         """
-        from reader.library.sync import only_writer
-
         if not self.catalogue.is_suspected():
             return None
         with only_writer(self.lock):
@@ -187,5 +185,21 @@ class _Texts:
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return self._catalogue.lengths(ids)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)
+
+
+@contextmanager
+def only_writer(lock: Path) -> Iterator[None]:
+    """Hold the library's lock. Raises LibraryBusy if another process holds it."""
+    import filelock
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(lock, timeout=0):
+            yield
+    except filelock.Timeout as error:
+        raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error

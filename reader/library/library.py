@@ -23,7 +23,7 @@ from reader.library.acts import Acts
 from reader.library.articles import Articles
 from reader.library.characters import WitnessedCharacter
 from reader.library.contents import Contents
-from reader.library.derived_data import Derived, DerivedData
+from reader.library.derived_data import Derived, DerivedData, only_writer
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
 from reader.library.read_marks import ReadMarks
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import SavedSearches
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
+    from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.gram_index import GramIndex
-    from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
     from reader.storage.user_following import Following
 
@@ -432,13 +432,13 @@ class Library:
         That is parts of the index, all of it if it disagrees with the catalogue (or `whole_index` is set), or
         everything if the catalogue is damaged. Raises what `sync.sync` raises.
         """
-        from reader.library import integrity, sync
+        from reader.library import integrity
 
         if self._written.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync makes it anew
             if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
-                with sync.only_writer(self.kept.lock):
+                with only_writer(self.kept.lock):
                     self.kept.throw_index_away()
         return self.sync(progress)
 
@@ -447,9 +447,7 @@ class Library:
 
         The texts of missing files are kept as far as the catalogue can be read. Raises what `sync.sync` raises.
         """
-        from reader.library import sync
-
-        with sync.only_writer(self._written.lock):
+        with only_writer(self._written.lock):
             if self.kept.catalogue.problems():
                 self.kept.throw_catalogue_away()
             self.kept.throw_index_away()

@@ -20,8 +20,8 @@ from reader.search.terms import FIRST_BLOCK_LINE, own_text
 from reader.storage.catalogue_reading import CatalogueReading
 
 if TYPE_CHECKING:
+    from reader.search.answering.missed import Estimate, FoundArticle
     from reader.search.misreading_rates import Misreadings, Period
-    from reader.search.missed import Estimate, FoundArticle
     from reader.search.query import Exact
 
 LEAST_ARTICLES = 10
@@ -75,7 +75,7 @@ def measured(
 
 def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Estimate | None:
     """Return the estimated number of articles, of which `total` were found; see `Searcher.estimate`."""
-    from reader.search import missed
+    from reader.search.answering import missed
 
     known = _known(derived.catalogue)
     strings = missed.strings_of(asked)
@@ -95,8 +95,8 @@ def misread_rate(catalogue: CatalogueReading) -> float:
 
 def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
     """Return the first and the last of the articles found, with the number of places of each string."""
+    from reader.search.answering.missed import FoundArticle
     from reader.search.concordance.places import places
-    from reader.search.missed import FoundArticle
 
     engine = derived.engine
     ids = dict.fromkeys(

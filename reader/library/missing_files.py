@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from reader.export.article_text import issue_file
 from reader.i18n import say
+from reader.library.derived_data import only_writer
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.contained_paths import open_folder
@@ -46,7 +47,7 @@ def forget_missing(
     from reader.library import sync
 
     os.scandir(folder.root).close()  # where a drive is not mounted, everything seems to be gone
-    with sync.only_writer(lock):
+    with only_writer(lock):
         missing = {file.path: file for file in catalogue.files.missing_files()}
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
         if not gone:

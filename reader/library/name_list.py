@@ -9,7 +9,7 @@ from itertools import tee
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.search.ladder import Rung, rung_words
+from reader.search.answering.ladder import Rung, rung_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 

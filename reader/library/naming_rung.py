@@ -31,9 +31,9 @@ from reader.people.person import (
     ordinal,
     stretches,
 )
+from reader.search.answering.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
+from reader.search.answering.naming import OfficeTie, Ties, called
 from reader.search.engine import SearchCancelled
-from reader.search.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
-from reader.search.naming import OfficeTie, Ties, called
 from reader.search.query import (
     Among,
     Exact,

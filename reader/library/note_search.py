@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark
-from reader.search import ladder, snippets
+from reader.search.answering import ladder, snippets
 from reader.search.engine import Document
 from reader.search.needles import holds
 from reader.search.query import Field, Query, matches, needles, places_asked

@@ -145,7 +145,7 @@ class PagePictures:
 
     def hits(self, scan: PageScan, needles: Sequence[str], besides: Container[int] = ()) -> list[Box]:
         """Return where on a page its articles, besides some (their ids), have what is looked for (search forms)."""
-        from reader.search import snippets
+        from reader.search.answering import snippets
 
         found: list[Box] = []
         for outlined in scan.articles if needles else ():

@@ -9,12 +9,12 @@ from reader.i18n import say
 from reader.library import stories
 from reader.library.derived_data import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.search import mastheads, seams
+from reader.search.answering import mastheads, seams
+from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.naming import ties_told
+from reader.search.answering.snippets import Snippet, Span, snippet, title_marks
 from reader.search.engine import Order
-from reader.search.ladder import Rung, rung_words
-from reader.search.naming import ties_told
 from reader.search.query import Query, needles
-from reader.search.snippets import Snippet, Span, snippet, title_marks
 from reader.search.terms import ANY
 from reader.sources.form import place_of
 from reader.stitching import seams as seams_of

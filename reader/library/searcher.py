@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.library.concordance import Concordance
     from reader.library.search_hits import SeamHit, SearchHit
-    from reader.search.completions import Completion
+    from reader.search.answering.completions import Completion
+    from reader.search.answering.ladder import Rung, RungQuery
+    from reader.search.answering.missed import Estimate
     from reader.search.concordance.collocates import Collocates
-    from reader.search.ladder import Rung, RungQuery
-    from reader.search.missed import Estimate
     from reader.search.query import Query
     from reader.storage.issue_table import KnownMasthead
     from reader.storage.name_table import NameTable
@@ -182,7 +182,7 @@ class Searcher:
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """Return completions of what is typed up to the cursor; takes some 10 ms at 100,000 articles."""
-        from reader.search import completions
+        from reader.search.answering import completions
         from reader.search.query import dates
 
         names, engine = self._derived.catalogue.names, self._derived.engine
@@ -223,7 +223,7 @@ class Searcher:
         LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
-        from reader.search import readings, suggestions
+        from reader.search.answering import readings, suggestions
 
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
@@ -283,7 +283,7 @@ class Searcher:
         `with_shapes`: the answer above already includes all shapes. Raises what `search` raises.
         """
         from reader.library.naming_rung import naming_rung, unseen_below
-        from reader.search import ladder
+        from reader.search.answering import ladder
 
         def climbed(rung: RungQuery) -> RungResults:
             results = self.search(
@@ -312,7 +312,7 @@ class Searcher:
     ) -> Iterator[dict[Rung, int]]:
         """Yield the number of articles on each rung of each query, as `ladder` does. Raises what `search` raises."""
         from reader.library.naming_rung import naming_rung
-        from reader.search import ladder
+        from reader.search.answering import ladder
 
         derived, overlay, known = self._derived, self._overlay(), self._statistics(cancelled)
         try:
@@ -339,7 +339,7 @@ class Searcher:
 
         Raises what `search` raises.
         """
-        from reader.search import ladder
+        from reader.search.answering import ladder
 
         try:
             return ladder.with_shapes(query, self._statistics(cancelled))

@@ -6,20 +6,16 @@ completely or not at all, and differences between catalogue and index are remove
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import filelock
-
 from reader import formats
-from reader.i18n import say
+from reader.library.derived_data import only_writer
 from reader.library.files_beside import containers_of
 from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,
     Failure,
-    LibraryBusy,
     Progress,
     ProgressCounter,
     SyncReport,
@@ -143,17 +139,6 @@ def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None)
     """
     with only_writer(lock):
         return engine.tidy(pause=pause)
-
-
-@contextmanager
-def only_writer(lock: Path) -> Iterator[None]:
-    """Hold the library's lock. Raises LibraryBusy if another process holds it."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with filelock.FileLock(lock, timeout=0):
-            yield
-    except filelock.Timeout as error:
-        raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error
 
 
 class _Sync:

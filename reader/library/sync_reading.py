@@ -18,7 +18,7 @@ from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ChosenSource, CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import DAMAGE
-from reader.search import mastheads
+from reader.search.answering import mastheads
 from reader.search.engine import Engine
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue

@@ -22,7 +22,7 @@ from reader.library.sync_readings import due_articles
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision
 from reader.newspaper.issue import Masthead
-from reader.search import mastheads
+from reader.search.answering import mastheads
 from reader.search.engine import Document, Engine
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.i18n import say
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
 from reader.newspaper.article import Article
 from reader.packs.pack_file import PackFile
@@ -26,7 +26,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private
-from reader.storage.schema import PAGE_SIZE
+from reader.storage.schema import PAGE_SIZE, VERSION
 
 _LEAST_ROW = 4
 """Bytes. If a table gives more rows than fit at this size, its tree is circular."""
@@ -130,7 +130,7 @@ class OlderPack(PackedLibrary):
         if self._copy.is_made():
             raise LibraryError(self.why_unchangeable())
         try:
-            with sync.only_writer(self._copy.lock):
+            with only_writer(self._copy.lock):
                 self._copy.make(ProgressCounter(progress))
             report = sync.complete(*self._own(self.kept), progress, self._is_given())
             self._copy.note_made()
@@ -232,3 +232,15 @@ def _other_texts(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[tuple[int
         text = search_text(stored.article)
         if text != texts.get(stored.id):
             yield stored.id, stored.article, text
+
+
+def open_pack(path: Path) -> PackedLibrary:
+    """Open the library in a pack. Raises what `PackedLibrary` raises."""
+    file = PackFile(path)
+    try:
+        with closing(PackedConnections(file)) as connections:
+            is_of_now = connections.version() == VERSION and file.index == STAMP
+    except BaseException:
+        file.close()
+        raise
+    return PackedLibrary(file) if is_of_now else OlderPack(file)

@@ -26,8 +26,8 @@ from reader.storage.regular_file import Pieces, PositionedFile
 
 if TYPE_CHECKING:
     from reader.library.sync_readings import DueArticle
+    from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.index_files import IndexFiles
-    from reader.search.index_versions import VersionedEngine
 
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,16 +26,13 @@ from reader.newspaper.holdings import MissingFile
 from reader.packs.givers import Acquaintance, Giver, met
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import NOTES, About
-from reader.packs.packed_connections import PackedConnections
 from reader.packs.packed_data import PackedData
 from reader.search.engine import IndexDamaged
-from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
 from reader.storage.regular_file import LARGEST_NOTES
-from reader.storage.schema import VERSION
 from reader.storage.user_data import UserDataError
 from reader.storage.user_following import Followed
 
@@ -118,22 +115,6 @@ def to_json(pack: GivenPack) -> dict[str, object]:
 
 def _date(pack: GivenPack) -> str:
     return pack.about.made.astimezone().date().isoformat()
-
-
-def open_pack(path: Path) -> PackedLibrary:
-    """Open the library in a pack. Raises what `PackedLibrary` raises."""
-    file = PackFile(path)
-    try:
-        with closing(PackedConnections(file)) as connections:
-            is_of_now = connections.version() == VERSION and file.index == STAMP
-    except BaseException:
-        file.close()
-        raise
-    if is_of_now:
-        return PackedLibrary(file)
-    from reader.packs.older_pack import OlderPack
-
-    return OlderPack(file)
 
 
 class _NoOriginals(Originals):

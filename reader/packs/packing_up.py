@@ -233,7 +233,7 @@ class Packing:
         `progress` is called with the share that is done, and may raise to end it. Raises LibraryError if the pack can't
         be written, or is there already and is not to be replaced; LibraryBusy while another process syncs the library.
         """
-        from reader.library.sync import only_writer
+        from reader.library.derived_data import only_writer
 
         self._check(target, replaces)
         try:

@@ -18,7 +18,7 @@ def _is_pack(path: Path) -> bool:
 
 
 def _open(path: Path) -> Library:
-    from reader.packs.packed_library import open_pack
+    from reader.packs.older_pack import open_pack
 
     return open_pack(path)
 

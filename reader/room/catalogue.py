@@ -225,6 +225,7 @@ class _Text(NamedTuple):
     page: str | None
     search: str
     beside: bytes | None
+    length: int
 
 
 class RoomCatalogue:
@@ -350,7 +351,12 @@ class RoomCatalogue:
         with nonsense_told():
             return {
                 row.id: TextRow(
-                    row.id, row.newspaper, date_of(row.day), row.page, as_it_is(row.search, row.beside)
+                    row.id,
+                    row.newspaper,
+                    date_of(row.day),
+                    row.page,
+                    as_it_is(row.search, row.beside),
+                    row.length,
                 )
                 for row in self._texts(ids)
             }
@@ -358,6 +364,14 @@ class RoomCatalogue:
     def known(self, ids: Sequence[int]) -> set[int]:
         rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
         return {row.id for row in rows}
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        class Length(NamedTuple):
+            id: int
+            length: int
+
+        sql = "SELECT id, length FROM article WHERE id = ANY(%s::int8[])"
+        return dict(self._connections.rows(Length, sql, (list(ids),)))
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))
@@ -398,7 +412,7 @@ class RoomCatalogue:
     def _texts(self, ids: Sequence[int]) -> list[_Text]:
         found = self._connections.rows(
             _Text,
-            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside FROM article a"
+            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length FROM article a"
             " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )

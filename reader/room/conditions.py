@@ -18,12 +18,11 @@ from typing import TypeAlias
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.language.forms import search_form
 from reader.room.grams import are_sure, grams_of
 from reader.room.stored_text import is_comparable
-from reader.search.day_numbers import BEYOND, day_number
 from reader.search.needles import strings_of
-from reader.search.query import LINE_OF, Among, Exact, Field, Near, Newspaper, Page, Period
+from reader.search.query import LINE_OF, Between, Exact, Field, Near, OneOf
+from reader.search.query.leaf import ColumnLeaf
 from reader.search.terms import ANY, MARKERS, SEAM
 from reader.search.tied_needles import is_tied
 
@@ -285,18 +284,26 @@ def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by
 
 
 def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
-    match node:
-        case Newspaper(needle=needle):
-            named = [name for name in newspapers if needle in search_form(name)]
-            return Condition("newspaper = ANY(%s::text[])", (named,))
-        case Page(label):
-            return Condition("coalesce(page_label = %s, false)", (label,))
-        case Period(first, last):
-            return days(day_number(first) if first else 1, day_number(last) + 1 if last else BEYOND)
-        case Among():
-            return Condition("id = ANY(%s::int8[])", (sorted(node.ids),))
-        case _:
-            raise TypeError(node)
+    if not isinstance(node, ColumnLeaf):
+        raise TypeError(node)
+    match node.column(newspapers):
+        case Between("day", first, beyond):
+            return days(first, beyond)
+        case Between(column, first, beyond):
+            return Condition(f"{_SQL_OF[column][0]} BETWEEN %s AND %s", (first, beyond - 1))
+        case OneOf(column, values):
+            sql, kind = _SQL_OF[column]
+            return Condition(f"{sql} = ANY(%s::{kind}[])", (list(values),))
+
+
+LENGTH = "(SELECT article.length FROM article WHERE article.id = article_text.id)"
+_SQL_OF = {
+    "newspaper": ("newspaper", "text"),
+    "page": ("coalesce(page_label, '')", "text"),
+    "id": ("id", "int8"),
+    "length": (f"coalesce({LENGTH}, -1)", "int8"),
+}
+"""The SQL expression of each column, and the type of its values."""
 
 
 def _stands_in_text(node: Exact, *, may: bool) -> Condition:

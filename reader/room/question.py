@@ -15,6 +15,7 @@ from reader.room.common_grams import ALL, COMMON, Year, kept_of, years_with
 from reader.room.conditions import (
     ALWAYS,
     HEADLINE,
+    LENGTH,
     Condition,
     all_of,
     by_index,
@@ -226,7 +227,7 @@ MOST_COUNTED = 10_000
 
 
 class SearchedRow(NamedTuple):
-    """A row of `article_text`, with the columns that decide whether it matches."""
+    """A row of `article_text`, with the columns that decide whether it matches, and the article's length."""
 
     id: int
     day: int
@@ -234,12 +235,13 @@ class SearchedRow(NamedTuple):
     page: str | None
     search: str
     beside: bytes | None
+    length: int | None
 
     def document(self) -> Document:
         """Return the document that queries are matched against. Raises RoomError where the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
-            return Document(self.id, self.newspaper, date_of(self.day), self.page, text)
+            return Document(self.id, self.newspaper, date_of(self.day), self.page, text, self.length)
 
 
 class _Name(NamedTuple):
@@ -271,6 +273,7 @@ class _PlacedText(NamedTuple):
     page: str | None
     search: str
     beside: bytes | None
+    length: int | None
 
     def document(self) -> Document:
         return SearchedRow(*self[1:]).document()
@@ -536,11 +539,13 @@ def _in_order(
             (last.day, last.day, last.place, last.id),
         )
     whole = all_of((behind, condition))
-    columns = ", ".join(kind._fields)
-    rows = f"SELECT {columns} FROM article_text WHERE {whole.sql}"
+    columns = ", ".join(LENGTH if name == "length" else name for name in kind._fields)
+    stored = ", ".join(name for name in kind._fields if name != "length")
+    rows = f"SELECT {stored} FROM article_text WHERE {whole.sql}"
     if not walks:  # else the planner may walk along the dates, and compute the grams of each text
-        rows = f"SELECT * FROM ({rows} OFFSET 0) AS held"
-    return f"{rows} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
+        rows += " OFFSET 0"
+    found = f"SELECT {columns} FROM ({rows}) AS article_text"
+    return f"{found} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
 
 
 def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:

@@ -33,13 +33,17 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue."""
+    """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
+
+    `length` is the number of characters in its blocks, as they are shown; None for what is no article.
+    """
 
     id: int
     newspaper: str
     date: dt.date | None
     page: str | None
     text: str
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,9 @@ class Texts(Protocol):
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return the ids that (still) exist."""
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return `Document.length` by id, of those that (still) exist; of any number of ids at once."""
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and texts of those that (still) exist, read in batches of a few hundred, each by ascending id.

@@ -243,6 +243,7 @@ class TextRow:
     date: dt.date | None
     page: str | None
     text: str
+    length: int
 
 
 class Catalogue:
@@ -462,7 +463,7 @@ class Catalogue:
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
         """Return the search texts by id, of those articles that exist, with the columns for ordering and filtering."""
         rows = self._rows(
-            "SELECT a.id, i.newspaper, i.date, a.page, t.dictionary, t.search FROM article a"
+            "SELECT a.id, i.newspaper, i.date, a.page, a.length, t.dictionary, t.search FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
@@ -470,8 +471,10 @@ class Catalogue:
         unpacker = self._texts.unpacker()
         with self._damage_reported(), _bad_values_reported():
             return {
-                article_id: TextRow(article_id, newspaper, date_of(date), page, unpacker.text(*packed))
-                for article_id, newspaper, date, page, *packed in rows
+                article_id: TextRow(
+                    article_id, newspaper, date_of(date), page, unpacker.text(*packed), length
+                )
+                for article_id, newspaper, date, page, length, *packed in rows
             }
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
@@ -485,6 +488,15 @@ class Catalogue:
             "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))
         )
         return {row[0] for row in rows}
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the number of characters of those articles that exist."""
+        return dict(
+            self._rows(
+                "SELECT id, length FROM article WHERE id IN (SELECT value FROM json_each(?))",
+                json.dumps(list(ids)),
+            )
+        )
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist: the fastest way to read many.

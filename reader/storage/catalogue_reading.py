@@ -70,6 +70,9 @@ class CatalogueReading(Protocol):
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""
 
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the number of characters of those articles that exist."""
+
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist, ascending within every few hundred."""
 

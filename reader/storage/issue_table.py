@@ -20,8 +20,8 @@ CREATE TABLE masthead (
     search BLOB NOT NULL
 ) STRICT
 """
-"""`printed`: the lines as they stand in the file; `search`: the result of `search.mastheads.search_text` for them. In
-UTF-8, in which a string's bytes occur exactly where the string does."""
+"""`printed`: the lines as they stand in the file; `search`: the result of `search.answering.mastheads.search_text` for
+them. In UTF-8, in which a string's bytes occur exactly where the string does."""
 
 _MOST_PIECES = 64
 """If there are more pieces, none is tested by SQL: the caller checks the texts anyway."""

@@ -201,9 +201,8 @@ _Entry = tuple[str, str, str, str]
 
 def _entries(connection: sqlite3.Connection) -> frozenset[_Entry]:
     query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
-    return frozenset(
-        (str(kind), str(name), str(table), str(sql)) for kind, name, table, sql in connection.execute(query)
-    )
+    rows = connection.execute(query).fetchall()
+    return frozenset((str(kind), str(name), str(table), str(sql)) for kind, name, table, sql in rows)
 
 
 @lru_cache(maxsize=4)

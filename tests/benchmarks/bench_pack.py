@@ -24,7 +24,7 @@ def main() -> None:
 
 def measured(path: Path, query: str) -> str:
     """Open the pack, search, and make twenty rows: what a person waits for."""
-    from reader.packs import packed_library
+    from reader.packs import older_pack
     from reader.search.engine import Order
     from reader.search.query import parse_query
     from reader.storage import regular_file
@@ -39,7 +39,7 @@ def measured(path: Path, query: str) -> str:
 
     regular_file.PositionedFile.read = counted  # type: ignore[method-assign]
     began = time.process_time()
-    library = packed_library.open_pack(path)
+    library = older_pack.open_pack(path)
     found = library.searcher.search(query, Order.NEWEST, limit=50)
     library.searcher.hits(found.ids[:20], parse_query(query))
     seconds = time.process_time() - began

@@ -27,9 +27,9 @@ from reader.room.common_grams import count_common
 from reader.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.room.engine import RoomEngine
 from reader.room.loading import BULK, SORTED
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document, Engine, Found, Order
 from reader.search.query import Query, parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.benchmarks import kept_rooms
 from tests.benchmarks.zipf_articles import FIRST_YEAR, articles
 from tests.room.clusters import Cluster

@@ -15,9 +15,9 @@ from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, sha
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document
 from reader.search.terms import search_text
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests.invented_article import ARTICLE, DATE, block
@@ -34,6 +34,9 @@ class Shelf:
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: document_of(row) for i, row in self.catalogue.texts(ids).items()}
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return {}
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return self.catalogue.known(ids)

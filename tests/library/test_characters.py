@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.library import sync
 from reader.library.character_places import CharacterPlace
 from reader.library.characters import Characters, WitnessedCharacter
+from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle
-from reader.search.ladder import Rung
+from reader.search.answering.ladder import Rung
 from reader.search.terms import fields
 from tests import homes
 from tests.laws import examples
@@ -116,7 +116,7 @@ def test_a_corrected_character_is_found_in_both_forms_and_quoted_as_printed(
 
 
 def test_snippets_and_marks_show_the_glyphs_of_the_paper_at_the_place(library: Library) -> None:
-    from reader.search import snippets
+    from reader.search.answering import snippets
 
     stored = article(library)
     outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
@@ -270,7 +270,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
 
 def test_while_another_process_syncs_it_is_kept_for_the_next_sync(library: Library) -> None:
     stored = article(library)
-    with sync.only_writer(library.kept.lock):
+    with only_writer(library.kept.lock):
         outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
     assert not outcome.is_applied
     assert days(library, "洲头镇的渡口") == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import parsing
-from reader.library import sync
+from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
@@ -277,7 +277,7 @@ def test_what_is_no_such_file_is_said(library: Library, tmp_path: Path, content:
 
 
 def test_while_another_process_updates_it_waits_for_the_next_update(library: Library) -> None:
-    with sync.only_writer(library.kept.lock):
+    with only_writer(library.kept.lock):
         done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     assert not done.is_applied
     assert len(held(library)) == 2

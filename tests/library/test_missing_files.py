@@ -10,7 +10,7 @@ import pytest
 from reader import assets, formats, parsing
 from reader.export.article_text import issue_file
 from reader.language.forms import search_form
-from reader.library import sync
+from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import in_words
 from reader.library.sync_events import LibraryBusy
@@ -133,7 +133,7 @@ def test_where_the_texts_cannot_be_written_down_nothing_is_removed(
 def test_while_another_process_writes_and_where_the_folder_is_gone_nothing_is_removed(
     library: Library,
 ) -> None:
-    with sync.only_writer(library.kept.lock), pytest.raises(LibraryBusy):
+    with only_writer(library.kept.lock), pytest.raises(LibraryBusy):
         library.forget_missing([GONE])
     aside = library.root.rename(library.root.with_name("拔掉了"))
     with pytest.raises(LibraryError):

@@ -10,10 +10,10 @@ from reader import assets
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.packs import packed_library, packed_schema
+from reader.packs import older_pack, packed_schema
 from reader.packs.pack_format import HEAD
 from reader.packs.packed_library import PackedLibrary
-from reader.search import index_versions
+from reader.search.answering import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP
 from reader.storage import catalogue, schema
@@ -38,7 +38,7 @@ def next_year(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program as it will be when its catalogue has another version."""
     tables = schema.SCHEMA.replace("    newspaper_origin TEXT\n", "    newspaper_origin TEXT, weather TEXT\n")
     assert tables != schema.SCHEMA
-    for module in (catalogue, packed_schema, packed_library):
+    for module in (catalogue, packed_schema, older_pack):
         monkeypatch.setattr(module, "VERSION", NEXT)
     for module in (catalogue, packed_schema):
         monkeypatch.setattr(module, "SCHEMA", f"{tables}; CREATE TABLE shelf (name TEXT NOT NULL) STRICT")

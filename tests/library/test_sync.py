@@ -24,7 +24,7 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, Too
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import SourceText
-from reader.search.completions import CompletionKind
+from reader.search.query.fields import CompletionKind
 from reader.storage.folder import FolderError
 from tests import corpus, homes
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of

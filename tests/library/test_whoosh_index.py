@@ -13,11 +13,11 @@ from whoosh.searching import Searcher
 from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.library.whoosh_index import open_index
+from reader.search.answering.whoosh_engine import PageCollector
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.index.gram_index import GramIndex
 from reader.search.query import Exact, Period, matches, parse_query
-from reader.search.whoosh_engine import PageCollector
 from tests import homes
 from tests.corpus import write_library
 from tests.search.library_of_texts import TextTable, a_document

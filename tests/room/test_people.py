@@ -19,7 +19,7 @@ from reader.room.connections import RoomError
 from reader.room.loading import load
 from reader.room.people_loading import PeopleLoad
 from reader.room.reading_room import ReadingRoom
-from reader.search.ladder import Rung
+from reader.search.answering.ladder import Rung
 from reader.storage import name_writer
 from tests import homes
 from tests.library.test_people import articles, issue

@@ -18,7 +18,7 @@ class TextTable:
         self.fetched = 0
         with self._connection() as connection:
             connection.execute(
-                "CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, newspaper, date, page, text)"
+                "CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, newspaper, date, page, text, length)"
             )
 
     def put(self, documents: Iterable[Document], dropped: Iterable[int] = ()) -> None:
@@ -26,7 +26,7 @@ class TextTable:
         with self._connection() as connection:
             connection.executemany("DELETE FROM documents WHERE id = ?", ((id,) for id in dropped))
             connection.executemany(
-                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     (
                         d.id,
@@ -34,6 +34,7 @@ class TextTable:
                         d.date.isoformat() if d.date else None,
                         d.page,
                         d.text.encode("utf-8", "surrogatepass"),
+                        d.length,
                     )
                     for d in documents
                 ),
@@ -56,6 +57,9 @@ class TextTable:
         rows = self._connection().execute(f"SELECT id FROM documents WHERE id IN ({marks})", list(ids))
         return {row[0] for row in rows}
 
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return {id: document.length or 0 for id, document in self.documents(ids).items()}
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return ((id, document.text) for id, document in sorted(self.documents(ids).items()))
 
@@ -67,14 +71,15 @@ class TextTable:
         return connection
 
 
-def _document(row: tuple[int, str, str | None, str | None, bytes]) -> Document:
-    id, newspaper, date, page, text = row
+def _document(row: tuple[int, str, str | None, str | None, bytes, int | None]) -> Document:
+    id, newspaper, date, page, text, length = row
     return Document(
         id,
         newspaper,
         dt.date.fromisoformat(date) if date else None,
         page,
         text.decode("utf-8", "surrogatepass"),
+        length,
     )
 
 
@@ -91,4 +96,6 @@ def a_document(
 ) -> Document:
     """A document of lines that are in search form already."""
     day = dt.date.fromisoformat(date) if date else None
-    return Document(id, newspaper, day, page, "\n".join([headline, section, credits, *body]))
+    return Document(
+        id, newspaper, day, page, "\n".join([headline, section, credits, *body]), sum(map(len, body))
+    )

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.completions import Completion, CompletionKind, completions
+from reader.search.answering.completions import Completion, completions
 from reader.search.query import Period, parse_query
 from reader.search.query.dates import DateReader
+from reader.search.query.fields import CompletionKind
 
 TODAY = dt.date(2026, 11, 20)
 NAMES = ("闻砚秋", "闻小树", "古丽·夏提")

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import lookalikes, shapes
+from reader.search.answering.ladder import Rung, rungs, with_shapes
+from reader.search.answering.misread_string import Settled
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document
-from reader.search.ladder import Rung, rungs, with_shapes
-from reader.search.misread_string import Settled
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
 
 HEAD = "\n\n\n"
@@ -31,6 +31,9 @@ class Texts:
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {id: self.all[id] for id in ids if id in self.all}
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return {}
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()

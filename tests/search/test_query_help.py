@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.search import query_help
-from reader.search.query import as_typed, parse_query
+from reader.search.query import as_typed, parse_query, query_help
 
 ROOT = Path(__file__).parents[2]
 

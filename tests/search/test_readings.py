@@ -2,8 +2,8 @@
 
 import pytest
 
+from reader.search.answering.readings import other_readings
 from reader.search.query import as_typed, parse_query
-from reader.search.readings import other_readings
 
 
 @pytest.mark.parametrize(

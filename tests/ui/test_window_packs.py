@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import Where
-from reader.packs import packed_library
+from reader.packs import older_pack
 from reader.packs.packed_library import PackedLibrary
 from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.packs.ui.pack_dialog import PackDialog
@@ -211,7 +211,7 @@ def test_a_pack_of_an_earlier_version_is_prepared_and_then_shown(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     articles = window.controller.library.contents.counts().articles
-    monkeypatch.setattr(packed_library, "STAMP", "next year's")
+    monkeypatch.setattr(older_pack, "STAMP", "next year's")
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
     assert "旧版" in controller.layout.issues.own_folder.words()

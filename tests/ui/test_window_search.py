@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
-from reader.search import query_help
 from reader.search.engine import Order
-from reader.search.query import Period
+from reader.search.query import Period, query_help
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -219,7 +218,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     many: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As of a library in which counting takes long."""
-    monkeypatch.setattr("reader.search.query_execution._COUNTED_AT_ONCE", 8)
+    monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
     monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
     told: list[Results] = []
     many.controller.searching.counted.connect(told.append)

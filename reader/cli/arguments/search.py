@@ -19,7 +19,7 @@ from reader.cli.arguments.parser import (
     record_format,
 )
 from reader.i18n import say
-from reader.search import query_help
+from reader.search.query import query_help
 
 
 def add_search(commands: Commands) -> None:

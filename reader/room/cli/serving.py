@@ -9,14 +9,17 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from reader.cli.errors import CommandError
 from reader.cli.terminal import complain, print_json
 from reader.i18n import say
 from reader.room.address import RoomAddress
-from reader.room.cli import RoomOptions
 from reader.room.connections import error_told
 from reader.room.making import create_room
+
+if TYPE_CHECKING:
+    from reader.room.cli import RoomOptions
 
 if sys.platform != "win32":
     from reader.room.own_server import (

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from reader.search.naming import Called
+from reader.search.answering.naming import Called
 from reader.search.needles import occurrences, places_near
 from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
 from reader.search.terms import CREDITS_LINE, ELSEWHERE, FIRST_BLOCK_LINE, READ_AS, SEAM

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter, unpacked
-from reader.search.index.postings import Bytes, Counts, Docs, bitmap, decode, encode, is_bitmap
+from reader.search.index.postings import Bytes, Counts, Docs, bitmap, byte_widths, decode, encode, is_bitmap
 
 Keys = NDArray[np.uint64]
 
@@ -212,7 +212,7 @@ def write_field(
             of_grams = keys >> np.uint64(SHIFT), keys & np.uint64(_SECOND), frequencies, lengths
             for column, values in zip(columns, of_grams, strict=True):
                 column.append(values.astype(np.int32))
-            yield from encoded
+            yield encoded
 
     out.stream(name + ".postings", lists())
     heads, seconds, frequencies, lengths = map(_joined, columns)
@@ -223,7 +223,7 @@ def write_field(
     bounds = np.append(first, len(heads))
     gaps = np.diff(seconds, prepend=0)
     gaps[first] = 0
-    blocks = list(_blocks(bounds, (gaps, frequencies, lengths), packer))
+    blocks = _blocks(bounds, (gaps, frequencies, lengths), packer)
     out.stream(name + ".dictionary", blocks)
     out.array(name + ".first", heads[first].astype(np.int64) << SHIFT | seconds[first])
     out.array(name + ".counts", np.diff(bounds))
@@ -238,14 +238,15 @@ def _joined(pieces: list[Docs]) -> Docs:
     return joined
 
 
-def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
-    for begin, end in pairwise(bounds.tolist()):
-        rows = [_rows(column[begin:end]) for column in columns]
-        block = b"".join([bytes(map(len, rows)), *(row.tobytes() for row in rows)])
-        yield packer.compress(block) if end - begin >= PACKED_BLOCK else block
-
-
-def _rows(numbers: Docs) -> Bytes:
-    """Return the numbers as rows of bytes, lowest first, as many as the largest needs; `_numbers` is the inverse."""
-    width = max(1, (int(numbers.max()).bit_length() + 7) // 8)
-    return numbers.astype("<u4").view(np.uint8).reshape(-1, _WIDEST)[:, :width].T
+def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> list[bytes]:
+    """Return the blocks of the dictionary; `_columns` is the inverse."""
+    rows = [[(column >> 8 * nth).astype(np.uint8).tobytes() for nth in range(_WIDEST)] for column in columns]
+    widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns], axis=1)
+    blocks = []
+    for (begin, end), of_block in zip(pairwise(bounds.tolist()), widths.tolist(), strict=True):
+        pieces = [bytes(of_block)]
+        for of_column, width in zip(rows, of_block, strict=True):
+            pieces += [row[begin:end] for row in of_column[:width]]
+        block = b"".join(pieces)
+        blocks.append(packer.compress(block) if end - begin >= PACKED_BLOCK else block)
+    return blocks

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,11 @@ from reader.search.engine import Document, IndexDamaged
 from reader.search.index import manifest, spans
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
-from reader.search.index.gram_index import GramIndex
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
 from reader.search.schema import ID
+
+if TYPE_CHECKING:
+    from reader.search.index.gram_index import GramIndex
 
 MergePolicy = Callable[["GramWriter"], object]
 """The work of a commit before it publishes: removes documents from the index, and adds them anew."""
@@ -33,7 +35,7 @@ class GramWriter(IndexWriter):
     the index can't be written, IndexDamaged where its manifest can't be read.
     """
 
-    def __init__(self, index: GramIndex, without: Collection[str] = ()) -> None:
+    def __init__(self, index: "GramIndex", without: Collection[str] = ()) -> None:
         self._index = index
         self._folder = index.folder
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -37,32 +37,38 @@ def is_bitmap(frequency: int, doc_count: int) -> bool:
 
 def encode(
     docs: Docs, frequencies: Counts, doc_count: int, packer: zstandard.ZstdCompressor
-) -> tuple[list[bytes], Counts]:
-    """Return the encoded posting lists: the pieces to write one behind the other, and the length in bytes of each list.
+) -> tuple[bytes, Counts]:
+    """Return the encoded posting lists, one behind the other, and the length in bytes of each.
 
     `docs` are the lists one behind the other, none of them empty; `frequencies` are their lengths.
     """
-    begin = np.cumsum(frequencies) - frequencies
     is_dense = frequencies * DENSE >= doc_count
-    sparse, lengths = _encode_sparse(
-        docs[np.repeat(~is_dense, frequencies)], frequencies[~is_dense], doc_count
-    )
+    is_in_dense = np.repeat(is_dense, frequencies)
+    sparse, lengths = _encode_sparse(docs[~is_in_dense], frequencies[~is_dense], doc_count)
+    bitmaps = _bitmaps(docs[is_in_dense], frequencies[is_dense], doc_count, packer)
     length = np.zeros(len(frequencies), np.int64)
     length[~is_dense] = lengths
-    at = np.cumsum(length) - length
+    ends = np.cumsum(length)[is_dense].tolist()
+    length[is_dense] = [len(each) for each in bitmaps]
+    whole = sparse.tobytes()
     pieces: list[bytes] = []
     done = 0
-    for i in np.flatnonzero(is_dense).tolist():
-        piece = packer.compress(_bits_of(docs[begin[i] : begin[i] + frequencies[i]], doc_count))
-        pieces += [sparse[done : at[i]].tobytes(), piece]
-        length[i], done = len(piece), int(at[i])
-    return [*pieces, sparse[done:].tobytes()], length
+    for end, piece in zip(ends, bitmaps, strict=True):
+        pieces += (whole[done:end], piece)
+        done = end
+    return b"".join([*pieces, whole[done:]]), length
 
 
-def _bits_of(docs: Docs, doc_count: int) -> bytes:
-    bits = np.zeros(doc_count, np.uint8)
-    bits[docs] = 1
-    return np.packbits(bits, bitorder="little").tobytes()
+def _bitmaps(
+    docs: Docs, frequencies: Counts, doc_count: int, packer: zstandard.ZstdCompressor
+) -> list[bytes]:
+    """Return the compressed bitmap of each list; of few documents there are few bitmaps, each for many grams."""
+    is_set = np.zeros((len(frequencies), doc_count), bool)
+    is_set[np.repeat(np.arange(len(frequencies)), frequencies), docs] = True
+    rows = np.packbits(is_set, axis=1, bitorder="little")
+    bitmaps = [row.tobytes() for row in rows]
+    packed = {each: packer.compress(each) for each in set(bitmaps)}
+    return [packed[each] for each in bitmaps]
 
 
 def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
@@ -77,7 +83,7 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
     before = risen[first] - upper[first]
     length = (frequencies * (width + 1) + np.diff(before, append=upper.sum()) + 7) >> 3
     is_single = frequencies == 1
-    length[is_single] = _bytes_of(docs[first[is_single]])
+    length[is_single] = byte_widths(docs[first[is_single]])
     begin = np.cumsum(length) - length
     words = np.zeros(int(length.sum()) // 4 + 3, np.uint32)
     coded = np.flatnonzero(~is_single[of])
@@ -109,8 +115,8 @@ def _lower_widths(frequencies: Counts, doc_count: int) -> Counts:
     return np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
 
 
-def _bytes_of(numbers: Counts) -> Counts:
-    """Return the number of bytes that each number needs."""
+def byte_widths(numbers: Counts) -> Counts:
+    """Return the number of bytes that each number needs, 1 to 4."""
     return (1 + (numbers >= 1 << 8) + (numbers >= 1 << 16) + (numbers >= 1 << 24)).astype(np.int64)
 
 

@@ -8,11 +8,13 @@
     标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
     报: 版:                     the newspaper's name contains it; the page's label equals it
     日期:2024-01 日期:1987..1990 a day, a month, a year, a range, open on either side, as people write them
+    字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: date:); every sign may be full-width. `query_help`
-tells those who search the same. The syntax of search engines and newspaper databases is understood where it is
-unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is ignored, with a `QueryRemark`.
+Fields have English names too (title: reporter: section: paper: page: date: length:); every sign may be full-width.
+`query_help` tells those who search the same. The syntax of search engines and newspaper databases is understood where
+it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is ignored, with a
+`QueryRemark`.
 
 An operator counts as one only where it can be one: a bracket without its counterpart, 或 without a word on either side,
 and a dash, colon or quotation mark inside a word are ordinary characters. "" is a quotation mark inside "…". Where
@@ -20,7 +22,8 @@ quotation marks do not pair (“钱。””), the string is all that is between
 of an unquoted word is ignored, since people end questions with one.
 """
 
-from reader.search.query.matching import in_period, matches, text_test
+from reader.search.query.leaf import Between, Leaf, OneOf
+from reader.search.query.matching import matches, text_test
 from reader.search.query.nodes import (
     Among,
     IgnoredPart,
@@ -31,6 +34,7 @@ from reader.search.query.nodes import (
     QueryRemark,
     all_of,
     any_of,
+    in_period,
     needles,
     negated,
     places_asked,
@@ -50,11 +54,14 @@ from reader.search.query.string_nodes import LINE_OF, Exact, Field, Near
 __all__ = [
     "LINE_OF",
     "Among",
+    "Between",
     "Exact",
     "Field",
     "IgnoredPart",
+    "Leaf",
     "Near",
     "Newspaper",
+    "OneOf",
     "Page",
     "Period",
     "Query",

@@ -1,6 +1,5 @@
-"""Periods: parsing what people write, and printing in one spelling."""
+"""Periods: parsing what people write."""
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -142,17 +141,3 @@ def written_period(text: str) -> Period | None:
     """Return the period that a word without a field certainly means (1987年6月, 1987-06-12, 1985..1990); else None."""
     is_written = _WRITTEN.fullmatch(search_form(text[: LONGEST + 1]))
     return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
-
-
-def printed_period(period: Period) -> str:
-    """Return the shortest spelling: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
-    first, last = period.first, period.last
-    starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
-    ends = [(last.month, last.day) == (12, 31), _is_last_of_month(last)] if last else [True, True]
-    length = 4 if starts[0] and ends[0] else 7 if starts[1] and ends[1] else 10
-    begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
-    return begin if begin == end else f"{begin}..{end}"
-
-
-def _is_last_of_month(date: dt.date) -> bool:
-    return date.day == calendar.monthrange(date.year, date.month)[1]

@@ -4,6 +4,7 @@ A query is a tree of `whoosh.query` objects: `And`, `Or`, `Not`, and the leaves 
 Whoosh query on a field of `search.schema`. Trees are immutable.
 """
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,18 +18,21 @@ from whoosh.query import Query as Node
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
+from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.search import schema
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
+from reader.search.engine import Document
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
 from reader.search.index.docsets import cut, numbers_of
 from reader.search.index.matchers import DocsMatcher, LateIntersection
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
+from reader.search.query.leaf import Between, ColumnLeaf, OneOf, Spelling, Words
 from reader.search.query.string_nodes import Exact, Near, of_leaves
 
 
-class Newspaper(MultiTerm):
+class Newspaper(ColumnLeaf, MultiTerm):
     """Documents of newspapers whose name contains `needle`, a search form; `text` is as it was typed."""
 
     def __init__(self, text: str, needle: str, boost: float = 1.0) -> None:
@@ -39,7 +43,22 @@ class Newspaper(MultiTerm):
 
     def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
         names = ixreader.lexicon(self.fieldname)
-        return (name for name in names if self.needle in search_form(name.decode()))
+        return (name for name in names if self._is_in(name.decode()))
+
+    def _is_in(self, name: str) -> bool:
+        return self.needle in search_form(name)
+
+    def holds(self, document: Document) -> bool:
+        return self._is_in(document.newspaper)
+
+    def column(self, newspapers: Sequence[str]) -> OneOf:
+        return OneOf(schema.NEWSPAPER, list(filter(self._is_in, newspapers)))
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("报", spelling.quoted(self.text))
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("报纸"), self.text
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Newspaper) and (self.text, self.needle) == (other.text, other.needle)
@@ -51,7 +70,7 @@ class Newspaper(MultiTerm):
         return f"Newspaper({self.needle!r})"
 
 
-class Page(Term):
+class Page(ColumnLeaf, Term):
     """Documents of the page with this label, in the spelling of `page_label`."""
 
     __match_args__ = ("label",)
@@ -59,6 +78,21 @@ class Page(Term):
     def __init__(self, label: str, boost: float = 1.0) -> None:
         super().__init__(schema.PAGE, label, boost)
         self.label = label
+
+    def holds(self, document: Document) -> bool:
+        return document.page is not None and schema.page_label(document.page) == self.label
+
+    def column(self, newspapers: Sequence[str]) -> OneOf:
+        return OneOf(schema.PAGE, [self.label])
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field(
+            "版", spelling.quoted(self.label.upper() if self.label.isascii() else self.label)
+        )
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        role, text = say("版面"), words.page(self.label.upper())
+        return ("" if text.startswith(role) else role), text  # English texts name the field themselves
 
 
 class CheapestFirst(And):
@@ -95,7 +129,7 @@ class Without(Not):
         )
 
 
-class Period(NumericRange):
+class Period(ColumnLeaf, NumericRange):
     """Documents of issues from `first` to `last`, both inclusive, None for an open end; undated issues never match."""
 
     __match_args__ = ("first", "last")
@@ -105,6 +139,28 @@ class Period(NumericRange):
         super().__init__(schema.DAY, begin, day_number(last) if last else None, boost=boost)
         self.first = first
         self.last = last
+
+    def holds(self, document: Document) -> bool:
+        return in_period(self, document.date)
+
+    def column(self, newspapers: Sequence[str]) -> Between:
+        first = day_number(self.first) if self.first else UNDATED + 1
+        return Between(schema.DAY, first, day_number(self.last) + 1 if self.last else BEYOND)
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("日期", self.spelled())
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("日期"), words.period(self)
+
+    def spelled(self) -> str:
+        """Return the shortest spelling: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
+        first, last = self.first, self.last
+        starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
+        ends = [(last.month, last.day) == (12, 31), _is_last_of_month(last)] if last else [True, True]
+        length = 4 if starts[0] and ends[0] else 7 if starts[1] and ends[1] else 10
+        begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
+        return begin if begin == end else f"{begin}..{end}"
 
     def estimate_size(self, ixreader: IndexReader) -> int:
         """Return 0: days are evaluated first, since they cost nothing and often leave nothing."""
@@ -126,7 +182,86 @@ class Period(NumericRange):
         return DocsMatcher(inside, boost=self.boost)
 
 
-class Among(Node):
+def in_period(period: Period, date: dt.date | None) -> bool:
+    return (
+        date is not None
+        and (period.first is None or period.first <= date)
+        and (period.last is None or date <= period.last)
+    )
+
+
+def _is_last_of_month(date: dt.date) -> bool:
+    return date.day == calendar.monthrange(date.year, date.month)[1]
+
+
+class Length(ColumnLeaf):
+    """Documents of articles with at least `least` characters and at most `most`, None for no end."""
+
+    fieldname = None
+    boost = 1.0
+
+    def __init__(self, least: int, most: int | None) -> None:
+        self.least = least
+        self.most = most
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Length) and (self.least, self.most) == (other.least, other.most)
+
+    def __hash__(self) -> int:
+        return hash((self.least, self.most))
+
+    def __repr__(self) -> str:
+        return f"Length({self.least}, {self.most})"
+
+    def _is_within(self, length: int | None) -> bool:
+        return length is not None and self.least <= length and (self.most is None or length <= self.most)
+
+    def holds(self, document: Document) -> bool:
+        return self._is_within(document.length)
+
+    def column(self, newspapers: Sequence[str]) -> Between:
+        return Between("length", self.least, _BEYOND_LENGTHS if self.most is None else self.most + 1)
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("字数", self._spelled())
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("字数"), self._spelled()
+
+    def _spelled(self) -> str:
+        if self.most is None:
+            return f">{self.least - 1}" if self.least else "0.."
+        if not self.least:
+            return f"<{self.most + 1}"
+        return str(self.most) if self.least == self.most else f"{self.least}-{self.most}"
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return int(ixreader.doc_count_all())
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return a matcher of what the catalogue decides: the index does not have the lengths."""
+        return of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        def inside(within: range) -> Docs:
+            docs = segment.live(numbers_of(range(within.start, min(within.stop, segment.entry.documents))))
+            ids: list[int] = segment.ids[docs].tolist()
+            lengths = leaf.texts.lengths(ids)
+            found: Docs = docs[np.fromiter((self._is_within(lengths.get(id)) for id in ids), bool, len(ids))]
+            return found
+
+        return DocsMatcher(inside, boost=self.boost)
+
+
+_BEYOND_LENGTHS = 1 << 40
+
+
+class Among(ColumnLeaf):
     """Documents of the articles with these ids; there is no syntax for it."""
 
     def __init__(self, ids: Iterable[int]) -> None:
@@ -143,14 +278,17 @@ class Among(Node):
     def __repr__(self) -> str:
         return f"Among({len(self.ids)})"
 
-    def is_leaf(self) -> bool:
-        return True
+    def holds(self, document: Document) -> bool:
+        return document.id in self.ids
 
-    def leaves(self) -> Iterator[Node]:
-        yield self
+    def column(self, newspapers: Sequence[str]) -> OneOf:
+        return OneOf(schema.ID, sorted(self.ids))
 
-    def normalize(self) -> Node:
-        return self
+    def written(self, spelling: Spelling) -> str:
+        return count(len(self.ids), "其中 {n} 篇")
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return "", count(len(self.ids), "其中 {n} 篇")
 
     def estimate_size(self, ixreader: IndexReader) -> int:
         return len(self.ids)

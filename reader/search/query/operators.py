@@ -24,7 +24,7 @@ class TokenKind(Enum):
 class Token:
     """A token.
 
-    `text` is its value: of a field the name in `FIELDS`, of NEAR the number; `source` is what was typed.
+    `text` is its value: of a field its name in `fields.FIELDS`, of NEAR the number; `source` is what was typed.
     """
 
     kind: TokenKind

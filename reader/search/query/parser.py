@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from whoosh.query import Or
 from whoosh.query import Query as Node
@@ -10,21 +10,12 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query.dates import DateReader, written_period
-from reader.search.query.nodes import (
-    IgnoredPart,
-    Newspaper,
-    Page,
-    Query,
-    QueryRemark,
-    all_of,
-    any_of,
-    negated,
-)
+from reader.search.query.fields import FIELDS
+from reader.search.query.nodes import IgnoredPart, Query, QueryRemark, all_of, any_of, negated
 from reader.search.query.operators import Token, TokenKind
 from reader.search.query.printing import written_date
-from reader.search.query.scanner import AFTER, BEFORE, tokens_of
-from reader.search.query.string_nodes import Exact, Field, Near
-from reader.search.schema import page_label
+from reader.search.query.scanner import tokens_of
+from reader.search.query.string_nodes import Exact, Near
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
@@ -165,33 +156,7 @@ class _Parser:
         text = " ".join(text.split())
         if not needle_of(text):
             return None
-        return self._told_by(name, text) or self._leaf("", f"{name}:{text}")
-
-    def _told_by(self, name: str, text: str) -> Node | None:
-        """Return the query for `name:text`; None where the field can't have it."""
-        needle = needle_of(text)
-        if not needle:
-            return None
-        if name in _PHRASE_FIELDS:
-            return Exact(text, needle, Field(name))
-        if name == "报":
-            return Newspaper(text, search_form(text))
-        if name == "版":
-            return any_of(map(Page, _pages(text)))
-        if name in _SAID_OF_DATES:
-            return self._dates.period(_SAID_OF_DATES[name] + text)
-        return None
-
-
-def _pages(text: str) -> Iterator[str]:
-    """Yield the labels of pages given as a list (1,3) or as a range (A1-A4)."""
-    for piece in _COMMA.split(text):
-        between = _PAGES.fullmatch(search_form(piece))
-        first, last = (int(between[2]), int(between[3])) if between else (1, 0)
-        if between and first < last < first + _MOST_PAGES:
-            yield from (f"{between[1]}{number}" for number in range(first, last + 1))
-        elif label := "1" if piece in _FRONT_PAGE else page_label(piece):
-            yield label
+        return FIELDS[name].parse(text, self._dates) or self._leaf("", f"{name}:{text}")
 
 
 def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:
@@ -222,12 +187,5 @@ def _name_of(part: Node | None) -> str:
 _MOST_PAIRS = 64
 _ENDS = (None, TokenKind.CLOSE)
 _NO_OPERAND = (*_ENDS, TokenKind.OR, TokenKind.AND, TokenKind.NEAR)
-_PHRASE_FIELDS = frozenset(field.value for field in Field)
-_SAID_OF_DATES = {"日期": "", BEFORE: "<", AFTER: ">="}
-_FRONT_PAGE = ("头版", "首版")
-_COMMA = re.compile("[,，、;；]")
-_PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
-_MOST_PAGES = 100
-"""Pages of a range, at most; no issue has so many."""
 _QUESTION_MARKS = "?？﹖"
 _STAR = re.compile("(?<![0-9０-９])[*＊]+|[*＊]+(?![0-9０-９])")

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.i18n import count, language, say
-from reader.search.query.dates import printed_period, written_period
-from reader.search.query.nodes import Among, IgnoredPart, Newspaper, Page, Period, Query, QueryRemark
+from reader.i18n import language, say
+from reader.search.query.dates import written_period
+from reader.search.query.fields import FIELD_KINDS
+from reader.search.query.leaf import Leaf
+from reader.search.query.nodes import IgnoredPart, Period, Query, QueryRemark
 from reader.search.query.operators import is_operator_word
 from reader.search.query.string_nodes import Exact, Field, Near
 
@@ -52,9 +54,7 @@ def in_a_sentence(remark: QueryRemark) -> str:
             return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
 
 
-_ENGLISH_NAMES = {
-    "标题": "title", "记者": "reporter", "栏目": "section", "报": "paper", "版": "page", "日期": "date", "或": "OR",
-}  # fmt: skip
+_ENGLISH_NAMES = {"或": "OR"} | {field.name: field.english for field in FIELD_KINDS}
 
 
 def _names() -> Mapping[str, str]:
@@ -68,22 +68,10 @@ class _Printer:
     names: Mapping[str, str] = field(default_factory=dict)
     is_short: bool = False
 
-    def printed(self, node: Node) -> str:  # noqa: C901 - a case a kind of node
+    def printed(self, node: Node) -> str:
         match node:
-            case Exact(text=text, where=Field.ANYWHERE):
-                return _quoted(text)
-            case Exact(text=text, where=where):
-                return self._field(where.value, _quoted(text))
-            case Near(first, second, within):
-                return f"{self.printed(first)} /{within} {self.printed(second)}"
-            case Newspaper(text=text):
-                return self._field("报", _quoted(text))
-            case Page(label):
-                return self._field("版", _quoted(label.upper() if label.isascii() else label))
-            case Period():
-                return self._field("日期", printed_period(node))
-            case Among(ids=ids):
-                return count(len(ids), "其中 {n} 篇")
+            case Leaf():
+                return node.written(self)
             case Not(query=part):
                 return f"-({self.printed(part)})" if isinstance(part, Near) else "-" + self.in_brackets(part)
             case And(subqueries=parts):
@@ -104,8 +92,14 @@ class _Printer:
             yield date or self.in_brackets(parts[at])
             at += 2 if date else 1
 
-    def _field(self, name: str, value: str) -> str:
+    def field(self, name: str, value: str) -> str:
         return f"{self._name(name)}:{value}"
+
+    def quoted(self, text: str) -> str:
+        """Return a string as one types it: in quotation marks, unless it is a word without them, too."""
+        if _BARE.fullmatch(text) and not is_operator_word(text) and not written_period(text):
+            return text
+        return '"' + text.replace('"', '""') + '"'
 
     def _name(self, chinese: str) -> str:
         return self.names.get(chinese, chinese)
@@ -122,9 +116,3 @@ def written_date(node: Node) -> str | None:
 
 
 _BARE = re.compile(r"[^\W_]+(?:[?？]+[^\W_]+)*")
-
-
-def _quoted(text: str) -> str:
-    if _BARE.fullmatch(text) and not is_operator_word(text) and not written_period(text):
-        return text
-    return '"' + text.replace('"', '""') + '"'

@@ -1,40 +1,22 @@
 """Splits the text of a query into tokens: strings, fields, operators, brackets."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_letters
 
 from reader.search.query.dates import DateReader
+from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED
 from reader.search.query.nodes import IgnoredPart, QueryRemark
 from reader.search.query.operators import OPERATORS, Token, TokenKind, with_operators
 
-ANYWHERE, BEFORE, AFTER = "", "before", "after"
-FIELDS: Mapping[str, str] = {
-    "标题": "标题", "標題": "标题", "title": "标题", "headline": "标题", "intitle": "标题", "allintitle": "标题",
-    "记者": "记者", "記者": "记者", "reporter": "记者", "author": "记者", "inauthor": "记者", "byline": "记者",
-    "栏目": "栏目", "欄目": "栏目", "section": "栏目", "column": "栏目",
-    "报": "报", "報": "报", "paper": "报", "newspaper": "报", "publication": "报",
-    "版": "版", "page": "版",
-    "日期": "日期", "date": "日期", "year": "日期", "before": BEFORE, "after": AFTER,
-    "text": ANYWHERE, "intext": ANYWHERE, "allintext": ANYWHERE,
-}  # fmt: skip
-"""Names that may stand before a colon, and the field of each."""
-_CODES: Mapping[str, str] = {
-    "TI": "标题", "AU": "记者", "LY": "报", "JN": "报", "YE": "日期", "DT": "日期", "SU": ANYWHERE, "FT": ANYWHERE,
-    "KY": ANYWHERE, "AB": ANYWHERE, "TKA": ANYWHERE,
-    "题名": "标题", "篇名": "标题", "作者": "记者", "责任者": "记者", "报纸": "报", "报名": "报", "刊名": "报",
-    "版次": "版", "年份": "日期", "年": "日期", "时间": "日期", "主题": ANYWHERE, "关键词": ANYWHERE, "全文": ANYWHERE,
-}  # fmt: skip
-"""Names of fields that newspaper databases write before an equals sign."""
-_NAMES = {**FIELDS, **{code.lower(): field for code, field in _CODES.items()}}
+_CODES = {code: field for field in FIELD_KINDS for code in field.codes}
+_NAMES = {name.lower(): field.name for name, field in [*NAMED.items(), *_CODES.items()]}
 
 _HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\s|｜]+")
-_FIELD = re.compile(
-    rf"(?:({'|'.join(FIELDS)})[:：]|({'|'.join([*FIELDS, *_CODES])})\s*%?[=＝])", re.IGNORECASE
-)
+_FIELD = re.compile(rf"(?:({'|'.join(NAMED)})[:：]|({'|'.join([*NAMED, *_CODES])})\s*%?[=＝])", re.IGNORECASE)
 _OF_THE_WEB = re.compile(
     r"(?:site|inurl|filetype|ext|cache|related|link|lang|sort)[:：][^\s|｜()（）]+", re.IGNORECASE
 )
@@ -194,7 +176,7 @@ class _Scanner:
             self._at += 1  # every word is required anyhow
         elif field is None and (name := _FIELD.match(text, at)):
             self._add(TokenKind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
-        elif field in ("日期", BEFORE, AFTER) and (end := self._dates.end_of_period(text, at)) > at:
+        elif field and FIELDS[field].has_dates and (end := self._dates.end_of_period(text, at)) > at:
             self._add(TokenKind.WORD, end)
         else:
             return False

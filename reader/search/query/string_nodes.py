@@ -8,7 +8,9 @@ from whoosh.query import Query as Node
 from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
+from reader.i18n import say
 from reader.search import schema
+from reader.search.engine import Document
 from reader.search.index.article_searcher import (
     ArticleSearcher,
     Bound,
@@ -23,6 +25,7 @@ from reader.search.index.matchers import DocsMatcher, docs_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.needles import holds, near_needle
+from reader.search.query.leaf import Leaf, Spelling, TextTest, Words
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 
@@ -33,6 +36,16 @@ class Field(StrEnum):
     HEADLINE = "标题"
     CREDITS = "记者"
     SECTION = "栏目"
+
+    def label(self) -> str:
+        """Return its name in the language of the window."""
+        names = {
+            Field.ANYWHERE: say("标题与正文"),
+            Field.HEADLINE: say("标题"),
+            Field.CREDITS: say("署名"),
+            Field.SECTION: say("栏目"),
+        }
+        return names[self]
 
 
 LINE_OF = {Field.HEADLINE: HEADLINE_LINE, Field.SECTION: SECTION_LINE, Field.CREDITS: CREDITS_LINE}
@@ -46,7 +59,7 @@ INDEXED_AS = {
 """The field of the index that has the grams of each."""
 
 
-class Exact(Node):
+class Exact(Leaf):
     """Documents that contain a string.
 
     Attributes:
@@ -67,9 +80,6 @@ class Exact(Node):
 
     def field(self) -> str:
         return INDEXED_AS[self.where]
-
-    def is_leaf(self) -> bool:
-        return True
 
     def decided_by_grams(self) -> bool:
         """Return whether the index alone decides which documents match."""
@@ -114,6 +124,22 @@ class Exact(Node):
             return DocsMatcher(maybe, boost=boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 
+    def text_test(self) -> TextTest:
+        return self.test
+
+    def holds(self, document: Document) -> bool:
+        return self.test(document.text, document.id)
+
+    def written(self, spelling: Spelling) -> str:
+        text = spelling.quoted(self.text)
+        return spelling.field(self.where.value, text) if self.where else text
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return (
+            self.where.label() if self.where else "",
+            self.text if self.text.isalnum() else f"“{self.text}”",
+        )
+
     def needle_in(self, article: int | None) -> str:
         """Return the needle to mark in a matching article (None: in any); "" for none."""
         return self.needle
@@ -131,7 +157,7 @@ class Exact(Node):
         return f"Exact({self.field()!r}, {self.needle!r})"
 
 
-class Near(Node):
+class Near(Leaf):
     """Documents in which two strings are near each other.
 
     At most `within` characters of the search form are between them, in either order, in one paragraph (or the headline
@@ -165,9 +191,6 @@ class Near(Node):
 
     def field(self) -> str:
         return self.first.field()
-
-    def is_leaf(self) -> bool:
-        return True
 
     def decided_by_grams(self) -> bool:
         """Return False: the index has no positions."""
@@ -203,6 +226,18 @@ class Near(Node):
         if bound:
             return DocsMatcher(maybe, boost=self.boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+
+    def text_test(self) -> TextTest:
+        return self.test
+
+    def holds(self, document: Document) -> bool:
+        return self.test(document.text, document.id)
+
+    def written(self, spelling: Spelling) -> str:
+        return f"{self.first.written(spelling)} /{self.within} {self.second.written(spelling)}"
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("相隔 {n} 字以内", n=self.within), ""
 
     def needle_in(self, article: int | None) -> str:
         """Return the needle to mark in matching articles."""

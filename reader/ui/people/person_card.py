@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedW
 from reader.export.timeline import Timeline
 from reader.i18n import say
 from reader.people.person import Certainty, PersonCard, certainty_words, name_in_full
-from reader.search.ladder import Rung, rung_words
+from reader.search.answering.ladder import Rung, rung_words
 from reader.ui.people import person_queries
 from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
 from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full, days

@@ -6,9 +6,9 @@ from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.holdings import IssueRow
-from reader.search import mastheads
+from reader.search.answering import mastheads
+from reader.search.answering.snippets import Snippet
 from reader.search.query import Query
-from reader.search.snippets import Snippet
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.widgets import wording
 

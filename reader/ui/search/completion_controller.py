@@ -20,7 +20,7 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
-    from reader.search.completions import Completion
+    from reader.search.answering.completions import Completion
     from reader.search.query import Period
 
 
@@ -154,13 +154,13 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
-    from reader.search import completions
+    from reader.search.query.fields import CompletionKind
 
     groups = {
-        completions.CompletionKind.NAME: say("人物"),
-        completions.CompletionKind.WORD: say("词语"),
-        completions.CompletionKind.NEWSPAPER: say("报纸"),
-        completions.CompletionKind.DATE: say("日期"),
+        CompletionKind.NAME: say("人物"),
+        CompletionKind.WORD: say("词语"),
+        CompletionKind.NEWSPAPER: say("报纸"),
+        CompletionKind.DATE: say("日期"),
     }
     group = groups[completion.kind]
     if completion.period is None:
@@ -171,8 +171,6 @@ def _row(completion: Completion) -> CompletionRow:
 
 def _period_in_words(period: Period) -> tuple[str, str]:
     """Return a period and a remark on it: the weekday and lunar date of a day, the ends of a span."""
-    from reader.search.query import dates
-
     first, last = period.first, period.last
     if first is None or last is None:
         return wording.period(period), ""
@@ -180,6 +178,6 @@ def _period_in_words(period: Period) -> tuple[str, str]:
         return wording.day(first), wording.GAP.join(
             filter(None, [wording.short_weekday(first), wording.lunar(first)])
         )
-    if ".." not in dates.printed_period(period):
+    if ".." not in period.spelled():
         return wording.period(period), ""
     return wording.period(period), f"{wording.day(first)}–{wording.day(last)}"

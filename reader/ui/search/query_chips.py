@@ -18,18 +18,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.search.query import (
-    Exact,
-    Field,
-    Near,
-    Newspaper,
-    Page,
-    Period,
-    Query,
-    as_typed,
-    typed_parts,
-    written_date,
-)
+from reader.search.query import Field, Leaf, Query, as_typed, typed_parts, written_date
 from reader.search.query.editing import (
     as_period,
     as_text,
@@ -55,17 +44,9 @@ _WIDEST, _GAP, _CROSS = 240, 6, 16
 def label_and_text(node: Node) -> tuple[str, str]:
     """Return the label of a part, "" for a plain string, and its text: (标题, 春灌), (日期, 1984–1991)."""
     match node:
-        case Exact(text=text, where=where):
-            return field_name(where) if where else "", text if text.isalnum() else f"“{text}”"
-        case Near(within=within):
-            return say("相隔 {n} 字以内", n=within), as_typed(Query(node))
-        case Newspaper(text=text):
-            return say("报纸"), text
-        case Page(label):
-            role, text = say("版面"), wording.page(label.upper())
-            return ("" if text.startswith(role) else role), text  # English texts name the field themselves
-        case Period():
-            return say("日期"), wording.period(node)
+        case Leaf():
+            role, text = node.shown(wording)
+            return role, text or as_typed(Query(node))
         case Not(query=part):
             role, text = label_and_text(part)
             return say("不含"), f"{role} {text}" if role else text
@@ -75,16 +56,6 @@ def label_and_text(node: Node) -> tuple[str, str]:
             return (say("任一") if isinstance(node, Or) else ""), as_typed(Query(node))
         case _:
             raise TypeError(node)
-
-
-def field_name(field: Field) -> str:
-    names = {
-        Field.ANYWHERE: say("标题与正文"),
-        Field.HEADLINE: say("标题"),
-        Field.CREDITS: say("署名"),
-        Field.SECTION: say("栏目"),
-    }
-    return names[field]
 
 
 class QueryChips(QWidget):
@@ -161,7 +132,7 @@ class QueryChips(QWidget):
     # -- private
 
     def _where(self, field: Field) -> str:
-        name = field_name(field)
+        name = field.label()
         return name if field is Field.ANYWHERE else say("只在{field}", field=name)
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], key: str = "") -> QAction:

@@ -12,16 +12,16 @@ from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.searcher import Results, RungResults
+from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
-from reader.search.ladder import Rung, rung_words
-from reader.search.missed import Estimate
 from reader.search.needles import shown
 from reader.search.page_places import page_place
 from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.schema import page_label
-from reader.ui.search.query_chips import QueryChips, field_name
+from reader.ui.search.query_chips import QueryChips
 from reader.ui.search.timeline_panel import TimelinePanel
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, MenuChip
@@ -104,7 +104,7 @@ class ResultHeader(QWidget):
             ],
         )
         self.order_chip.chosen.connect(self.orderChosen)
-        self.field_chip = DropChip(say("在哪里找"), [(field.value, field_name(field)) for field in Field])
+        self.field_chip = DropChip(say("在哪里找"), [(field.value, field.label()) for field in Field])
         self.field_chip.chosen.connect(self._choose_field)
         self.page_chip = MenuChip(say("版面"))
         self.page_chip.menu_of_choices().aboutToShow.connect(self._fill_pages)

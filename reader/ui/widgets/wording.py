@@ -108,9 +108,7 @@ def page(label: str | None) -> str:
 
 def period(of: Period) -> str:
     """Return a period: 1987, 1987-06, 1984–1991, 1984 起, 至 1991."""
-    from reader.search.query import dates
-
-    first, _, last = dates.printed_period(of).partition("..")
+    first, _, last = of.spelled().partition("..")
     if of.last is None:
         return say("{date} 起", date=first)
     if of.first is None:

@@ -19,7 +19,7 @@ from reader.formats import is_table
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.sync_events import Failure
-from reader.search import query_help
+from reader.search.query import query_help
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label

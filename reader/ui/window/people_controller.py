@@ -23,7 +23,7 @@ from reader.ui.window.top_bar import Tab
 if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.people.person import NameEvidence, PersonRow
-    from reader.search.ladder import Rung
+    from reader.search.answering.ladder import Rung
     from reader.ui.people.card_controller import CardController
     from reader.ui.people.decision_controller import DecisionController
     from reader.ui.people.name_list_dialog import NameListDialog

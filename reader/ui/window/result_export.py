@@ -35,7 +35,7 @@ from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.search.ladder import Rung
+    from reader.search.answering.ladder import Rung
     from reader.search.query import Query
     from reader.ui.search.result_list import ResultPane
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit
     from reader.library.searcher import RungResults
     from reader.search import query as queries
-    from reader.search.ladder import Rung
+    from reader.search.answering.ladder import Rung
     from reader.storage.issue_table import KnownMasthead
     from reader.ui.search.result_list import ResultPane
 

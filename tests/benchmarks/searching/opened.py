@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.language import words
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document, Order
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 
 __all__ = ["CatalogueTexts", "Order", "opened", "parse_query"]
@@ -22,10 +22,15 @@ class CatalogueTexts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         self.asked += len(ids)
         rows = self._catalogue.texts(ids).values()
-        return {row.id: Document(row.id, row.newspaper, row.date, row.page, row.text) for row in rows}
+        return {
+            row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.length) for row in rows
+        }
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
+
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return self._catalogue.lengths(ids)
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         self.asked += len(ids)

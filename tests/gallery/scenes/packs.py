@@ -10,7 +10,7 @@ from reader.i18n import say
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.packs import packed_library
+from reader.packs import older_pack
 from reader.packs.packed_library import PackedLibrary
 from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.packs.ui.pack_dialog import PackDialog
@@ -126,5 +126,5 @@ def given_pack_corrected(folder: Path) -> Iterator[MainWindow]:
 @scene
 def given_pack_of_earlier_version(folder: Path) -> Iterator[MainWindow]:
     """Its copy is being prepared."""
-    with mock.patch.object(packed_library, "STAMP", "next"), opened(_given(folder)) as window:
+    with mock.patch.object(older_pack, "STAMP", "next"), opened(_given(folder)) as window:
         yield window

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from reader.library.sync import only_writer
+from reader.library.derived_data import only_writer
 from reader.library.sync_events import Progress
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.library import sync
+from reader.library.derived_data import only_writer
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_menus import more_menu
@@ -125,7 +125,7 @@ def test_while_another_program_updates_it_is_noted_and_applied_later(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     library = window.controller.library
-    with sync.only_writer(library.kept.lock):
+    with only_writer(library.kept.lock):
         choose(menu_on(window, "第1段"), "这里开始另一篇")
         qtbot.waitUntil(lambda: "更新之后生效" in toast(window))
         a_window.settle(qtbot, window)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.library import sync
+from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.article_menus import more_menu
@@ -153,7 +153,7 @@ def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWi
 
 def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
-    with sync.only_writer(window.controller.library.kept.lock):
+    with only_writer(window.controller.library.kept.lock):
         window.controller.layout.pane.suggestions.buttons()[0].click()
         qtbot.waitUntil(lambda: "更新之后生效" in window.toast.words())
         a_window.settle(qtbot, window)

@@ -7,7 +7,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.search.query import Query, as_typed, parse_query
+from reader.search.query.editing import parts_of
+from reader.search.query.leaf import ColumnLeaf
 from reader.ui.search.query_chips import MOST, QueryChips
+from reader.ui.widgets import wording
+from tests.search.query.test_every_kind import QUERIES
 
 
 class Asking:
@@ -165,3 +169,21 @@ def test_tab_goes_along_the_chips(asking: Asking) -> None:
     for at in (1, 2):
         QTest.keyClick(asking.chip(at - 1), Qt.Key.Key_Tab)
         assert asking.chip(at).hasFocus()
+
+
+@pytest.mark.parametrize("text", [text for text, _ in QUERIES])
+def test_every_kind_has_a_chip_that_removes_it(qtbot: QtBot, text: str) -> None:
+    shown = QueryChips()
+    qtbot.addWidget(shown)
+    query = parse_query(f"{text} 纸船")
+    shown.show_query(query)
+    chips = shown.chips()
+    assert len(chips) == len(parts_of(query))
+    assert all(chip.text() for chip in chips)
+    assert chips[0].accessibleName() != chips[-1].accessibleName()
+    for leaf in parts_of(parse_query(text)):
+        if isinstance(leaf, ColumnLeaf):
+            assert all(leaf.shown(wording))
+    with qtbot.waitSignal(shown.edited) as edited:
+        QTest.keyClick(chips[0], Qt.Key.Key_Delete)
+    assert edited.args == [parse_query("纸船")]

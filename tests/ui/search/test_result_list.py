@@ -12,9 +12,9 @@ from reader.library.searcher import Results
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
+from reader.search.answering.snippets import Snippet
 from reader.search.engine import Order
 from reader.search.query import parse_query
-from reader.search.snippets import Snippet
 from reader.ui.search.cards import when_and_where
 from reader.ui.search.result_list import ResultPane
 from reader.ui.search.result_model import SKELETON_MS

@@ -11,10 +11,10 @@ from whoosh.query import Query as Node
 
 from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
+from reader.search.answering.readings import other_readings, without_signs
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Near, Period, Query, as_typed, strings
 from reader.search.query.editing import narrowed, parts_of, period_of
-from reader.search.readings import other_readings, without_signs
 
 SHORTEST_PART = 2
 """Characters of the shortest part of a string that is suggested."""

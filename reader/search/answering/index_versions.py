@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index.gram_index import GramIndex
 from reader.search.index.index_files import IndexFiles
 from reader.search.query import Query
-from reader.search.whoosh_engine import WhooshEngine
 
 VERSION = 3
 """Raised whenever what an index holds of a text changes, or the way it does."""

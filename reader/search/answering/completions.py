@@ -6,7 +6,6 @@ Only the piece before the cursor is completed; the rest of the query stays as it
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from whoosh.query import Query as Node
 
@@ -14,17 +13,10 @@ from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Period, Query, as_typed
 from reader.search.query.dates import DateReader
-from reader.search.query.scanner import FIELDS
+from reader.search.query.fields import FIELDS, NAMED, CompletionKind, FieldKind
 
 NAMES, WORDS = 3, 4
 """Completions of each kind, at most."""
-
-
-class CompletionKind(Enum):
-    NAME = auto()
-    WORD = auto()
-    NEWSPAPER = auto()
-    DATE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class _Typed:
 
     begin: int
     head: str
-    field: str
+    field: FieldKind
     value: str
 
 
@@ -72,15 +64,12 @@ def completions(
         return Completion(kind, value, whole, _typed(last.value, value))
 
     found: list[Completion] = []
-    if last.value and last.field in ("", "标题", "记者"):
-        for is_name, kind, most in (
-            (True, CompletionKind.NAME, NAMES),
-            (False, CompletionKind.WORD, 0 if last.field == "记者" else WORDS),
-        ):
-            for word in known(last.value, most, is_name) if most else ():
+    if last.value:
+        for is_name, kind, most in ((True, CompletionKind.NAME, NAMES), (False, CompletionKind.WORD, WORDS)):
+            for word in known(last.value, most, is_name) if kind in last.field.completions else ():
                 word = word.upper() if last.value.isupper() else word  # words are known in lower case
                 found.append(completed(kind, word, Exact(word, needle_of(word))))
-    if last.field == "报":
+    if CompletionKind.NEWSPAPER in last.field.completions:
         typed = search_form(last.value)
         for title in newspapers():
             if typed in search_form(title) != typed:
@@ -93,7 +82,7 @@ def completions(
 
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
 _BREAK = re.compile(r"[\s|｜()（）]")
-_HEAD = re.compile(rf"([-－]?(?:({'|'.join(FIELDS)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(rf"([-－]?(?:({'|'.join(NAMED)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_PIECES = 5
 """Words of a date that is written with spaces, at most."""
 
@@ -107,13 +96,14 @@ def _pieces(before: str) -> Iterator[_Typed]:
     for begin in starts[-_MOST_PIECES:]:
         said = _HEAD.fullmatch(before, begin)
         if said is not None and before[begin:].strip():
-            yield _Typed(begin, said[1], FIELDS[said[2].lower()] if said[2] else "", said[3])
+            yield _Typed(begin, said[1], NAMED[said[2].lower()] if said[2] else FIELDS[""], said[3])
 
 
 def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader) -> Iterator[Completion]:
     """Yield a condition for the longest piece that is a date and not yet a condition."""
     for piece in pieces:
-        period = dates.period(piece.value) if piece.field in ("", "日期") and len(piece.value) > 1 else None
+        may_be_date = CompletionKind.DATE in piece.field.completions and len(piece.value) > 1
+        period = dates.period(piece.value) if may_be_date else None
         if period is None:
             continue
         sign = piece.head[:1] if piece.head[:1] in ("-", "－") else ""

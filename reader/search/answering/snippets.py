@@ -10,8 +10,7 @@ from itertools import islice, pairwise, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, Where
-from reader.search.needle_pieces import around_a_piece
-from reader.search.needles import holds, occurrence_count, occurrences
+from reader.search.needles import holds, occurrence_count, occurrences, strings_of
 from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
@@ -118,7 +117,7 @@ def snippet(
     if run is None:
         if any(holds(search_form(article.headline or ""), needle) for needle in needles):
             body = [line for line in all_lines[FIRST_BLOCK_LINE:] if line and not line[0].is_elsewhere]
-            run = around_a_piece(body, needles)
+            run = _around_a_piece(body, needles)
         else:
             run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
@@ -394,3 +393,36 @@ def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
         re.search(f"(?:{_SENTENCE_END.pattern})$", text[max(begin, end - 4) : end])
     )
     return ("" if starts_clean else "…"), ("" if ends_clean else "…")
+
+
+_MOST_OF_NEEDLE = 24
+"""Characters from the beginning of a string of which pieces are looked for."""
+
+
+def _around_a_piece(
+    body: Sequence[Line], needles: Sequence[str]
+) -> tuple[str, tuple[Span, ...], Span] | None:
+    """Return a text of the body that contains the longest piece of a needle, no marks, and the span of the piece.
+
+    None where no text contains any.
+    """
+    texts = [(line[0].text, search_form(line[0].text)) for line in body if line]
+    for piece in _pieces(needles):
+        for text, form in texts:
+            at = form.find(piece)
+            if at >= 0:
+                return text, (), search_form_with_offsets(text, form).original_span(at, at + len(piece))
+    return None
+
+
+def _pieces(needles: Sequence[str]) -> list[str]:
+    """Return the pieces of needles, of two characters or more, the longest first."""
+    pieces = {
+        run[begin:end]: None
+        for needle in needles
+        for string in strings_of(needle)
+        for run in re.findall(r"\w{2,}", string[:_MOST_OF_NEEDLE])
+        for begin in range(len(run) - 1)
+        for end in range(begin + 2, len(run) + 1)
+    }
+    return sorted(pieces, key=len, reverse=True)

@@ -6,7 +6,7 @@ string. The results are a few printed strings, which are then looked up in the i
 
 from collections.abc import Iterator
 
-from reader.search.misread_string import around, may_be_misread
+from reader.search.answering.misread_string import around, may_be_misread
 from reader.search.noisy_channel import Place
 from reader.search.query import Exact, Field
 from reader.search.terms import ANY, as_printed

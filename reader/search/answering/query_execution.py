@@ -19,13 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.collectors import Collector
 
-from reader.search.day_numbers import BEYOND, UNDATED
-from reader.search.engine import Document, Order
-from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.segments import Segment
-from reader.search.query import Query, strings
-from reader.search.ranking import RankedTerm, best_first, weight
-from reader.search.span_answer import (
+from reader.search.answering.span_answer import (
     NO_MATCH,
     OPEN,
     Cancelled,
@@ -35,6 +29,12 @@ from reader.search.span_answer import (
     SpanAnswer,
     Stretch,
 )
+from reader.search.day_numbers import BEYOND, UNDATED
+from reader.search.engine import Document, Order
+from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.segments import Segment
+from reader.search.query import Query, strings
+from reader.search.ranking import RankedTerm, best_first, weight
 
 NEWEST = 4000
 """A larger newest span is split, if its newest documents may fill a page: about so many are queried first."""

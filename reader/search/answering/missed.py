@@ -17,7 +17,8 @@ from reader.i18n import say
 from reader.language.variants import in_simplified
 from reader.search.misreading_rates import FALSE, FALSE_DROPS, KEPT, Misreadings
 from reader.search.misreading_rates import Period as MeasuredPeriod
-from reader.search.query import Exact, Newspaper, Page, Period, Query
+from reader.search.query import Among, Exact, Query
+from reader.search.query.leaf import ColumnLeaf
 from reader.search.terms import ANY
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
     strings = tuple(part for part in parts if isinstance(part, Exact))
     others = [part for part in parts if not isinstance(part, Exact)]
     can_be_said = (
-        all(isinstance(part, Newspaper | Page | Period) for part in others)
+        all(isinstance(part, ColumnLeaf) and not isinstance(part, Among) for part in others)
         and len(strings) <= _MOST_STRINGS
         and all(_is_told(each.needle) for each in strings)
     )

@@ -10,6 +10,7 @@ from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, parse_query
+from reader.search.query.fields import FIELD_KINDS
 from reader.search.schema import page_label
 
 
@@ -32,11 +33,7 @@ _SIGN = " \t\u3000、，,;；。！!：:“”\"‘’'「」『』（）()《�
 _SIGNS = re.compile(f"[{re.escape(_SIGN)}]+")
 _PAIRED = re.compile("[“”\"‘’'「」『』（）()《》〈〉【】]")
 _LIST = re.compile(r"[\w·]{1,5}(?:[、／/,，;；] ?[\w·]{1,5})+")
-_ALMOST_FIELDS = {
-    "作者": "记者", "署名": "记者", "通讯员": "记者", "摄影": "记者", "题目": "标题", "题名": "标题", "篇名": "标题",
-    "报纸": "报", "报名": "报", "报纸名称": "报", "刊名": "报", "来源": "报", "版次": "版", "版面": "版",
-    "时间": "日期", "年份": "日期", "出版日期": "日期", "责任者": "记者",
-}  # fmt: skip
+_ALMOST_FIELDS = {word: field.name for field in FIELD_KINDS for word in field.almost}
 _ALMOST_PAGE = re.compile(f"第?({NUMERAL}{{1,3}}|[a-z][0-9]{{1,3}}|头)版", re.IGNORECASE)
 _ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
 

@@ -22,8 +22,8 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import shapes
-from reader.search.misread_readings import LookedThrough, Looking, most_misread, parts_of, with_any
-from reader.search.misread_string import Misread, Settled, misread_for
+from reader.search.answering.misread_readings import LookedThrough, Looking, most_misread, parts_of, with_any
+from reader.search.answering.misread_string import Misread, Settled, misread_for
 from reader.search.needles import occurrences, shown
 from reader.search.noisy_channel import NoisyChannel, Place
 from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated

@@ -14,10 +14,10 @@ from collections.abc import Callable, Sequence
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.issue import Masthead
 from reader.newspaper.told import SourceText
+from reader.search.answering.snippets import Snippet, Span, cut_out
 from reader.search.engine import Document
 from reader.search.needles import holds, occurrences
 from reader.search.query import Field, Query, matches, needles, strings, text_test
-from reader.search.snippets import Snippet, Span, cut_out
 from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
 _BETWEEN = "　"

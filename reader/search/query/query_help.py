@@ -2,6 +2,7 @@
 
 from reader import i18n
 from reader.i18n import say
+from reader.search.query.fields import FIELD_KINDS
 
 
 def sheet() -> tuple[tuple[str, str], ...]:
@@ -14,24 +15,10 @@ def sheet() -> tuple[tuple[str, str], ...]:
         ("-广告", say("没有这个词；NOT 也行")),
         (_example("(渡口 或 码头) 板车", "(渡口 OR 码头) 板车"), say("先算括号里的")),
         ("张?威", say("夹在字中间的 ? 是任意一个字；词末的问号不算，要找它就加引号")),
-        (
-            _example("标题:渡口", "title:渡口"),
-            say("只在标题里（连眉题、副题）；记者: 只在署名里，栏目: 只在栏目名里"),
-        ),
-        (
-            _example("版:1  报:日报", "page:1  paper:日报"),
-            say("第一版；名字里有“{word}”的报纸", word="日报"),
-        ),
-        (
-            _example("日期:1987-06", "date:1987-06"),
-            say(
-                "那个月的；还有 日期:1987年6月3日、日期:去年春节、日期:民国三十五年五月、"
-                "日期:八十年代、日期:1985..1990、日期:1987-06..（从那时起）、日期:..1990（到那时止）"
-            ),
-        ),
-        (
-            _example("1987年6月", "1987-06-03"),
-            say("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
+        *(
+            (_example(chinese, english), found)
+            for field in FIELD_KINDS
+            for chinese, english, found in field.help()
         ),
     )
 

@@ -17,6 +17,8 @@ from whoosh.searching import Results, SearchContext, Searcher
 
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
+from reader.search.answering.query_execution import QueryExecution
+from reader.search.answering.span_answer import CandidateCounts
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest, merging
@@ -30,9 +32,7 @@ from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import Segment, SegmentDamaged, damage_told
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
-from reader.search.query_execution import QueryExecution
 from reader.search.schema import HEADLINE, TEXT
-from reader.search.span_answer import CandidateCounts
 from reader.search.terms import grams
 
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.language.forms import search_form_with_offsets
+from reader.search.answering.snippets import Snippet, cut_out
 from reader.search.engine import Document
 from reader.search.needles import occurrences, stands_at
 from reader.search.query import Field, Query, matches, needles, strings
-from reader.search.snippets import Snippet, cut_out
 from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 

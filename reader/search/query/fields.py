@@ -1,0 +1,194 @@
+"""The fields of the query language: each in one place, with all its names, its parser, and its lines of the help."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from whoosh.query import Query as Node
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.search.needles import needle_of
+from reader.search.query.dates import DateReader
+from reader.search.query.nodes import Length, Newspaper, Page, any_of
+from reader.search.query.string_nodes import Exact, Field
+from reader.search.schema import page_label
+
+
+class CompletionKind(Enum):
+    NAME = auto()
+    WORD = auto()
+    NEWSPAPER = auto()
+    DATE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """What may stand before a colon.
+
+    Attributes:
+        name: its name in Chinese, as it is printed; "" for the text as a whole.
+        english: its name in English.
+        parse: returns the query for a value; None where it is no value of this field.
+        spellings: further names before a colon.
+        codes: names that newspaper databases write before an equals sign.
+        almost: words before a colon by which people may mean it: it is suggested.
+        completions: what is offered while its value is typed.
+        has_dates: its value is a date, which may contain spaces and signs.
+        help: returns examples, in Chinese and in English, and what they find.
+    """
+
+    name: str
+    english: str
+    parse: Callable[[str, DateReader], Node | None]
+    spellings: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    almost: tuple[str, ...] = ()
+    completions: tuple[CompletionKind, ...] = ()
+    has_dates: bool = False
+    help: Callable[[], tuple[tuple[str, str, str], ...]] = tuple
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names before a colon."""
+        return tuple(dict.fromkeys(filter(None, (self.name, self.english, *self.spellings))))
+
+
+def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
+    return lambda text, dates: Exact(text, needle_of(text), where)
+
+
+def _pages(text: str) -> Iterator[str]:
+    """Yield the labels of pages given as a list (1,3) or as a range (A1-A4)."""
+    for piece in _COMMA.split(text):
+        between = _PAGES.fullmatch(search_form(piece))
+        first, last = (int(between[2]), int(between[3])) if between else (1, 0)
+        if between and first < last < first + _MOST_PAGES:
+            yield from (f"{between[1]}{number}" for number in range(first, last + 1))
+        elif label := "1" if piece in _FRONT_PAGE else page_label(piece):
+            yield label
+
+
+_FRONT_PAGE = ("头版", "首版")
+_COMMA = re.compile("[,，、;；]")
+_PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
+_MOST_PAGES = 100
+"""Pages of a range, at most; no issue has so many."""
+
+
+def _length(text: str) -> Length | None:
+    """Return the query for a number of characters: >500, <=300, 100-500, 100.., 500."""
+    if found := _BOUND.fullmatch(search_form(text)):
+        sign, number = found[1], int(found[2])
+        if sign in (">", ">=", "≥"):
+            return Length(number + (sign == ">"), None)
+        return Length(0, number - (sign == "<")) if number or sign != "<" else None
+    found = _RANGE.fullmatch(search_form(text))
+    if not found or not (found[1] or found[3]):
+        return None
+    if not found[2]:
+        return Length(int(found[1]), int(found[1]))
+    if not found[3]:
+        return Length(int(found[1]), None)
+    ends = int(found[1] or 0), int(found[3])
+    return Length(min(ends), max(ends))
+
+
+_BOUND = re.compile("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
+_RANGE = re.compile(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
+
+FIELD_KINDS = (
+    FieldKind(
+        "",
+        "text",
+        _string_in(Field.ANYWHERE),
+        ("intext", "allintext"),
+        ("SU", "FT", "KY", "AB", "TKA", "主题", "关键词", "全文"),
+        completions=(CompletionKind.NAME, CompletionKind.WORD, CompletionKind.DATE),
+    ),
+    FieldKind(
+        "标题",
+        "title",
+        _string_in(Field.HEADLINE),
+        ("標題", "headline", "intitle", "allintitle"),
+        ("TI", "题名", "篇名"),
+        ("题目", "题名", "篇名"),
+        (CompletionKind.NAME, CompletionKind.WORD),
+        help=lambda: (
+            (
+                "标题:渡口",
+                "title:渡口",
+                say("只在标题里（连眉题、副题）；记者: 只在署名里，栏目: 只在栏目名里"),
+            ),
+        ),
+    ),
+    FieldKind(
+        "记者",
+        "reporter",
+        _string_in(Field.CREDITS),
+        ("記者", "author", "inauthor", "byline"),
+        ("AU", "作者", "责任者"),
+        ("作者", "署名", "通讯员", "摄影", "责任者"),
+        (CompletionKind.NAME,),
+    ),
+    FieldKind("栏目", "section", _string_in(Field.SECTION), ("欄目", "column")),
+    FieldKind(
+        "版",
+        "page",
+        lambda text, dates: any_of(map(Page, _pages(text))),
+        codes=("版次",),
+        almost=("版次", "版面"),
+        help=lambda: (
+            ("版:1  报:日报", "page:1  paper:日报", say("第一版；名字里有“{word}”的报纸", word="日报")),
+        ),
+    ),
+    FieldKind(
+        "报",
+        "paper",
+        lambda text, dates: Newspaper(text, search_form(text)),
+        ("報", "newspaper", "publication"),
+        ("LY", "JN", "报纸", "报名", "刊名"),
+        ("报纸", "报名", "报纸名称", "刊名", "来源"),
+        (CompletionKind.NEWSPAPER,),
+    ),
+    FieldKind(
+        "日期",
+        "date",
+        lambda text, dates: dates.period(text),
+        ("year",),
+        ("YE", "DT", "年份", "年", "时间"),
+        ("时间", "年份", "出版日期"),
+        (CompletionKind.DATE,),
+        has_dates=True,
+        help=lambda: (
+            (
+                "日期:1987-06",
+                "date:1987-06",
+                say(
+                    "那个月的；还有 日期:1987年6月3日、日期:去年春节、日期:民国三十五年五月、"
+                    "日期:八十年代、日期:1985..1990、日期:1987-06..（从那时起）、日期:..1990（到那时止）"
+                ),
+            ),
+            (
+                "1987年6月",
+                "1987-06-03",
+                say("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
+            ),
+        ),
+    ),
+    FieldKind(
+        "字数",
+        "length",
+        lambda text, dates: _length(text),
+        ("字數",),
+        help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
+    ),
+    FieldKind("before", "before", lambda text, dates: dates.period("<" + text), has_dates=True),
+    FieldKind("after", "after", lambda text, dates: dates.period(">=" + text), has_dates=True),
+)
+
+FIELDS: Mapping[str, FieldKind] = {field.name: field for field in FIELD_KINDS}
+"""The fields by their names."""
+NAMED: Mapping[str, FieldKind] = {name: field for field in FIELD_KINDS for name in field.names}
+"""The fields by what may stand before a colon."""

@@ -1,0 +1,145 @@
+"""Every kind of leaf and every field of the query language goes through all that must know it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from whoosh.query import Query as Node
+
+from reader.search import query
+from reader.search.answering.whoosh_engine import WhooshEngine
+from reader.search.engine import Document
+from reader.search.query import (
+    Near,
+    Query,
+    as_typed,
+    in_words,
+    matches,
+    parse_query,
+    query_help,
+    text_test,
+    understood_as,
+)
+from reader.search.query.fields import FIELD_KINDS, FieldKind
+from reader.search.query.leaf import ColumnLeaf, Leaf
+from tests.search.library_of_texts import TextTable, a_document
+from tests.search.query.samples import SAMPLES, kinds_of_leaves, written
+
+ROOT = Path(__file__).parents[3]
+DOCUMENTS = [
+    a_document(
+        number,
+        None if number % 9 == 0 else f"198{number % 5}-0{number % 3 + 1}-12",
+        (None, "1", "2", "a4")[number % 4],
+        newspaper=("雁桥日报", "雁桥晚报", "河口周刊")[number % 3],
+        headline="渡口春灌码头"[number % 4 :],
+        section="民生" if number % 4 == 1 else "副刊",
+        credits=f"{'陆顾陈'[number % 3]}小满",
+        body=["板车" * number + "渡口的灯" * (number % 2), f"过河的人{'很' * number}多。"],
+    )
+    for number in range(1, 41)
+]
+QUERIES = [
+    *written(DOCUMENTS),
+    ('"渡口" /3 "的灯"', {each.id for each in DOCUMENTS if "渡口的灯" in each.text}),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
+    folder = tmp_path_factory.mktemp("kinds")
+    texts = TextTable(folder / "texts.sqlite")
+    texts.put(DOCUMENTS)
+    with closing(WhooshEngine(folder / "index", texts)) as engine:
+        engine.update(DOCUMENTS[:15])
+        engine.update(DOCUMENTS[15:])
+        yield engine
+
+
+def test_the_samples_are_of_every_kind() -> None:
+    assert {field.name for field in FIELD_KINDS} == SAMPLES.keys()
+    leaves = {type(leaf) for text, _ in QUERIES for leaf in _root(text).leaves()}
+    assert leaves == kinds_of_leaves()
+    assert all(0 < len(having) < len(DOCUMENTS) for _, having in QUERIES)
+
+
+@pytest.mark.parametrize(("text", "having"), QUERIES)
+def test_it_is_printed_as_it_is_parsed(text: str, having: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = parse_query(text)
+    for typed in (asked, Query(_root(f"-({text}) 灯")), Query(_root(f"({text}) 或 车"))):
+        assert parse_query(understood_as(typed)) == typed
+        for language in ("zh", "en"):
+            monkeypatch.setattr("reader.search.query.printing.language", lambda spoken=language: spoken)
+            assert parse_query(in_words(typed)) == parse_query(as_typed(typed)) == typed
+
+
+@pytest.mark.parametrize(("text", "having"), QUERIES)
+def test_it_finds_what_has_it(engine: WhooshEngine, text: str, having: set[int]) -> None:
+    """By index and by the document alone, by itself, refused, beside a string and as one of two."""
+    with_lamp = {each.id for each in DOCUMENTS if "的灯" in each.text}
+    everything = {each.id for each in DOCUMENTS}
+    for typed, expected in (
+        (text, having),
+        (f"-({text})", everything - having),
+        (f"({text}) 的灯", having & with_lamp),
+        (f"的灯 -({text})", with_lamp - having),
+        (f"({text}) 或 的灯", having | with_lamp),
+        (f"({text}) 渡?的灯", having & with_lamp),
+    ):
+        asked = parse_query(typed)
+        assert {each.id for each in DOCUMENTS if matches(asked, each)} == expected
+        assert {*engine.matches(asked).tolist()} == expected
+        found = engine.search(asked, limit=len(DOCUMENTS), exact=True)
+        assert ({*found.ids}, found.total) == (expected, len(expected))
+        if test := text_test(asked):
+            assert {each.id for each in DOCUMENTS if test(each.text, each.id)} == expected
+
+
+@pytest.mark.parametrize("kind", sorted(kinds_of_leaves(), key=str))
+def test_what_is_no_article_has_no_column_but_its_own(kind: type[Leaf]) -> None:
+    """A text without date, page and length is found by what it has, and nothing fails on it."""
+    nothing = Document(0, "", None, None, "\n\n")
+    for text, _ in QUERIES:
+        root = _root(text)
+        if any(type(leaf) is kind for leaf in root.leaves()):
+            assert not matches(Query(root), nothing)
+            assert (text_test(Query(root)) is None) == issubclass(kind, ColumnLeaf)
+
+
+@pytest.mark.parametrize("field", FIELD_KINDS, ids=lambda field: field.english)
+def test_each_of_its_names_means_it(field: FieldKind) -> None:
+    value = next(text for text, _ in QUERIES if text.startswith(f"{field.name or 'text'}:")).partition(":")[2]
+    expected = parse_query(f"{field.name or 'text'}:{value}")
+    for name in field.names:
+        for typed in (f"{name}:{value}", f"{name.upper()}：{value}", f"{name}={value}"):
+            assert parse_query(typed) == expected
+    for code in field.codes:
+        assert parse_query(f"{code}={value}") == expected
+
+
+OWN = [field for field in FIELD_KINDS if field.name and not field.name.isascii()]
+"""The fields of this program; others are what people are used to write elsewhere."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("field", OWN, ids=lambda field: field.english)
+def test_help_and_readme_name_it(field: FieldKind, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.i18n.language", lambda: language)
+    name = f"{field.name if language == 'zh' else field.english}:"
+    sheet = [f"{example} {found}" for example, found in query_help.sheet()]
+    assert any(name in line for line in sheet)
+    readme = (ROOT / ("README.md" if language == "zh" else "README.en.md")).read_text(encoding="utf-8")
+    assert any(name in line for line in readme.splitlines() if line.startswith("| `"))
+    assert f"{field.name}:" in (query.__doc__ or "")
+    assert f"{field.english}:" in (query.__doc__ or "")
+
+
+def test_near_is_of_two_strings() -> None:
+    assert isinstance(_root(QUERIES[-1][0]), Near)
+
+
+def _root(text: str) -> Node:
+    root = parse_query(text).root
+    assert root is not None
+    return root
