@@ -6,7 +6,6 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import found
 from reader.cli.terminal import bold, faint, print_json
 from reader.cli.written_files import check_target, kept_style, write_or_print
 from reader.export.dossier import DossierFormat, as_markdown, dossier_text
@@ -29,18 +28,9 @@ def run(options: Options) -> int:
                 dossiers = library.dossiers
                 entries = (dossiers.removed_entries if options.removed else dossiers.entries)(row.uuid)
             _show(row, entries, options)
-        case "add":
-            with ready(options.library) as library:
-                _add(library, options)
         case "export":
             with ready(options.library) as library:
                 _export(library, options)
-        case "restore":
-            with ready(options.library) as library:
-                _restore(library, options)
-        case _:
-            with ready(options.library) as library:
-                _change(library, options)
     return 0
 
 
@@ -52,7 +42,7 @@ def _list(rows: Sequence[DossierRow], options: Options) -> None:
         print(
             say("没有删掉的专题。")
             if options.removed
-            else say("还没有专题。reader dossier add 名字 新建一个。")
+            else say("还没有专题。在窗口里读文章时按 A，就收进专题。")
         )
     for row in rows:
         print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
@@ -102,78 +92,6 @@ def _entry_to_json(entry: Entry) -> dict[str, object]:
     }
 
 
-def _add(library: Library, options: Options) -> None:
-    dossiers = library.dossiers
-    if options.quote is not None and len(options.keys) != 1:
-        raise CommandError(say("--text 要和一个编号一起用。"))
-    articles = [found(library, key) for key in options.keys]
-    lost = next((stored for stored in articles if not stored.id), None)
-    if lost is not None:
-        raise CommandError(say("“{title}”已不在资料库里，加不进专题。", title=lost.article.title()))
-    passages = [library.notebook.quote(articles[0].id, options.quote)] if options.quote is not None else []
-    row = dossiers.named(options.name) or dossiers.add(options.name)
-    after = _at(library, row, options.after).uuid if options.after else None
-    wanted = [(stored.id, passages[0] if passages else None) for stored in articles]
-    made = dossiers.add_articles(row.uuid, wanted, after) if wanted else []
-    if options.note is not None:
-        made.append(dossiers.add_note(row.uuid, options.note, made[-1] if made else after))
-    if options.after == 0 and made:
-        first = next((each.uuid for each in dossiers.entries(row.uuid) if each.uuid not in made), None)
-        dossiers.move(row.uuid, made, first)
-    print(say("“{name}”里现在有 {n} 条", name=row.name, n=len(dossiers.entries(row.uuid))))
-
-
-def _change(library: Library, options: Options) -> None:
-    dossiers, row = library.dossiers, _named(library, options.name)
-    match options.action:
-        case "note":
-            dossiers.write_note(_at(library, row, options.number).uuid, options.note or "")
-            print(say("已改写第 {n} 条", n=options.number))
-        case "move":
-            before = _at(library, row, options.before).uuid if options.before else None
-            moved = _at(library, row, options.number).uuid
-            if moved != before:
-                dossiers.move(row.uuid, [moved], before)
-            print(say("已移好。reader dossier show {name} 看顺序。", name=row.name))
-        case "rename":
-            dossiers.rename(row.uuid, options.new_name)
-            print(say("已改名为“{name}”", name=options.new_name.strip()))
-        case "remove" if options.number is None:
-            dossiers.remove(row.uuid)
-            print(
-                say("已删掉“{name}”。找回：reader dossier restore {uuid}", name=row.name, uuid=row.uuid[:8])
-            )
-        case "remove":
-            dossiers.remove_entries([_at(library, row, options.number).uuid])
-            print(
-                say(
-                    "已从“{name}”里删掉第 {n} 条。找回：reader dossier restore {name} 1",
-                    name=row.name,
-                    n=options.number,
-                )
-            )
-
-
-def _restore(library: Library, options: Options) -> None:
-    dossiers = library.dossiers
-    if options.number is not None:
-        row = _named(library, options.name)
-        removed = dossiers.removed_entries(row.uuid)
-        if not 0 < options.number <= len(removed):
-            raise CommandError(say("“{name}”里没有删掉的第 {n} 条。", name=row.name, n=options.number))
-        dossiers.restore_entries([removed[options.number - 1].uuid])
-        print(say("已放回“{name}”", name=row.name))
-        return
-    name = options.name
-    gone = [row for row in dossiers.removed() if row.name == name or row.uuid.startswith(name)]
-    if not gone:
-        raise CommandError(
-            say("没有删掉的专题叫“{name}”。reader dossier list --removed 列出全部。", name=name)
-        )
-    dossiers.restore(gone[0].uuid)
-    print(say("已找回“{name}”", name=gone[0].name))
-
-
 def _export(library: Library, options: Options) -> None:
     target, row = options.target, _named(library, options.name)
     form = _format_of(target)
@@ -210,13 +128,3 @@ def _named(library: Library, name: str) -> DossierRow:
     if row is None:
         raise CommandError(say("没有叫“{name}”的专题。reader dossier list 列出全部。", name=name))
     return row
-
-
-def _at(library: Library, row: DossierRow, number: int | None) -> Entry:
-    """Return the entry of a number, from 1. Raises CommandError."""
-    entries = library.dossiers.entries(row.uuid)
-    if number is None or not 0 < number <= len(entries):
-        raise CommandError(
-            say("“{name}”里没有第 {n} 条，一共 {count} 条。", name=row.name, n=number, count=len(entries))
-        )
-    return entries[number - 1]

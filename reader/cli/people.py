@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reader.cli.arguments import Options
+from reader.cli.arguments.people import DECISIONS
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
 from reader.cli.terminal import bold, faint, print_json
@@ -18,10 +19,10 @@ _MOST = 50
 
 
 def run(options: Options) -> int:
-    if options.action is not None:
+    if options.person == DECISIONS:
         from reader.cli import people_decisions
 
-        return people_decisions.run(options)
+        return people_decisions.run_decisions(options)
     if options.name_list is not None:
         from reader.cli import people_list
 
@@ -53,7 +54,7 @@ def _show(library: Library, name: str, options: Options) -> int:
     card = library.people.card(name, label)
     if card is None:
         if name in library.people.overlay().struck:
-            raise CommandError(say("“{name}”已划掉。找回：reader people undo", name=name))
+            raise CommandError(say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name))
         if label and library.people.articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         raise CommandError(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, opened, ready
+from reader.cli.libraries import mended, ready
 from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
@@ -12,7 +12,6 @@ from reader.library.library import Library
 from reader.library.saved_counts import SavedCount
 from reader.library.saved_searches import Look, Saved
 from reader.library.search_hits import SearchHit
-from reader.search.engine import Order
 from reader.search.query import Query, in_words, understood_as
 
 
@@ -21,22 +20,6 @@ def run(options: Options) -> int:
         case "list":
             with ready(options.library) as library:
                 mended(library, lambda: _list(library, options))
-        case "add":
-            with ready(options.library) as library:
-                saved = mended(library, lambda: _add(library, options))
-            print(say("已存下“{name}”。看新的：reader saved --new", name=saved.name))
-        case "rename":
-            with opened(options.library) as library:
-                saved = library.saved.rename(_named(library, options.name).uuid, options.new_name)
-            print(say("已改名为“{name}”", name=saved.name))
-        case "remove":
-            with opened(options.library) as library:
-                saved = _named(library, options.name)
-                library.saved.remove(saved.uuid)
-            print(say("已删掉“{name}”。找回：reader saved undo", name=saved.name))
-        case "undo":
-            with opened(options.library) as library:
-                _undo(library)
         case "show":
             with ready(options.library) as library:
                 mended(library, lambda: _show(library, options))
@@ -48,20 +31,6 @@ def _named(library: Library, name: str) -> Saved:
     if saved is None:
         raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=name))
     return saved
-
-
-def _add(library: Library, options: Options) -> Saved:
-    query = " ".join(word.removeprefix(" ") for word in options.query)
-    return library.saved.add(options.name, query, Order(options.sort), all_shapes=options.shapes)
-
-
-def _undo(library: Library) -> None:
-    removed = library.saved.last_removed()
-    if removed is None:
-        print(say("没有删掉过存下的搜索。"))
-    else:
-        library.saved.restore(removed.uuid)
-        print(say("已找回“{name}”", name=removed.name))
 
 
 def _list(library: Library, options: Options) -> None:
@@ -83,7 +52,7 @@ def _list(library: Library, options: Options) -> None:
         print_json(listed)
     elif not rows:
         none_new = say("没有新的。") if options.is_new else ""
-        print(none_new or say("还没有存下的搜索。存一个：reader saved add NAME QUERY"))
+        print(none_new or say("还没有存下的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
 
 
 def _show(library: Library, options: Options) -> None:

@@ -49,7 +49,6 @@ class Options(argparse.Namespace):
     export: str | None
     output: Path | None
     # saved
-    new_name: str
     is_new: bool = False
     marks: bool = False
     peeks: bool
@@ -70,7 +69,6 @@ class Options(argparse.Namespace):
     order: str
     label: str | None
     evidence: bool
-    into: str
     keys: list[str]
     name_list: Path | None
     as_csv: bool
@@ -102,8 +100,6 @@ class Options(argparse.Namespace):
     # clip, dossier
     is_card: bool
     has_marks: bool
-    after: int | None
-    before: int
     # pack
     giver: str
     notes: list[str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias
 
 from reader.i18n import language, say
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
@@ -43,13 +43,6 @@ class Parser(argparse.ArgumentParser):
         self.what = self.add_argument_group(say("参数"))
         self.options = self.add_argument_group(say("选项"))
         self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
-        self.instead: Callable[[Sequence[str]], Parser | None] | None = None
-        """Returns the parser that takes some words in the place of this one, None of words that are its own."""
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse the words, or leave them to the parser that takes them instead."""
-        other = self.instead(args) if self.instead and args else None
-        return other.parse_known_args(args, namespace) if other else super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         translated = message if language() == "en" else _in_chinese(message)

@@ -2,9 +2,11 @@
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count, whole
-from reader.cli.arguments.people_decisions import people_actions, settle_people_action
 from reader.cli.arguments.people_list import add_list_options, settle_list_options
 from reader.i18n import say
+
+DECISIONS = "decisions"
+"""In the place of a name: what was decided on people."""
 
 
 def add_people(commands: Commands) -> None:
@@ -15,16 +17,16 @@ def add_people(commands: Commands) -> None:
         say(
             "不写 NAME 就列出所有认出来的人，篇数多的在前；写了就是这个人的卡片。\n"
             "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。\n"
-            "认错了可以改：reader people strike（不是人名）、merge（两种写法）、split（同名的两个人）、\n"
-            "decisions（改过的）、undo（撤销），各有 --help。"
+            "认错了的在窗口里改（人物卡片的右键菜单：划掉、合并、分出）；reader people decisions 列出改过的。"
         ),
         [
             (say("reader people --filter cht"), say("按字、拼音或拼音首字母找")),
             (say("reader people 何渡生 --evidence"), say("凭什么说是他，一篇一行")),
         ],
     )
-    parser.instead = people_actions
-    parser.what.add_argument("person", nargs="?", metavar="NAME", help=say("谁的卡片"))
+    parser.what.add_argument(
+        "person", nargs="?", metavar="NAME", help=say("谁的卡片；写 decisions 则列出划掉、合并、分开的")
+    )
     add_library(parser)
     add_json(
         parser,
@@ -49,7 +51,7 @@ def add_people(commands: Commands) -> None:
         help=say("次序：count 篇数（默认）、name 姓名、pinyin 拼音"),
     )
     parser.options.add_argument(
-        "--label", type=whole, metavar="L", help=say("同名的人里哪一位：split 时给的称呼")
+        "--label", type=whole, metavar="L", help=say("同名的人里哪一位：分出时给的称呼")
     )
     parser.options.add_argument("--evidence", action="store_true", help=say("也列出凭据：一篇一行，新的在前"))
     parser.options.add_argument("--limit", type=count, metavar="N", help=say("最多列出几个，默认 50"))
@@ -58,9 +60,6 @@ def add_people(commands: Commands) -> None:
 
 def settle_people(parser: Parser, options: Options) -> None:
     """Check the options. Ends the process with 2 if they can't be followed."""
-    if options.action is not None:
-        settle_people_action(options)
-        return
     options.person = options.person.removeprefix(" ") if options.person is not None else None
     if options.evidence and options.person is None:
         parser.error(say("--evidence 要写明是谁的：reader people NAME --evidence"))

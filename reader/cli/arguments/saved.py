@@ -14,10 +14,11 @@ def add_saved(commands: Commands) -> None:
         say("存下的搜索，和它们上次看过以后新找到的"),
         say(
             "不写 ACTION 就是 list。“新”是准的：现在找得到、上次看的时候找不到的文章；\n"
-            "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。"
+            "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"
+            "存下、改名、删掉都在窗口里（Ctrl+Shift+S 存下，右键菜单改名、删掉）。"
         ),
         [
-            (say("reader saved add 渡口 渡口 OR 码头"), say("存下，叫作“渡口”；现在找得到的都算看过")),
+            (say("reader saved show 渡口"), say("列出，标出新的")),
             (
                 "reader saved --new --mark --json",
                 say("放进 cron：只列有新文章的，连同这些文章，列过就算看过"),
@@ -35,38 +36,7 @@ def add_saved(commands: Commands) -> None:
         of="saved",
     )
     _add_list_options(listed)
-    _add_add(actions)
-    rename = command(
-        actions,
-        "rename",
-        say("改名"),
-        say("找的东西和看过的都不变。"),
-        [(say("reader saved rename 渡口 码头与渡口"), say("原来叫“渡口”的"))],
-        of="saved",
-    )
-    _add_name(rename)
-    rename.what.add_argument("new_name", type=whole, metavar="NEW", help=say("新的名字"))
-    add_library(rename)
-    remove = command(
-        actions,
-        "remove",
-        say("删掉一个存下的搜索"),
-        say("undo 找得回来，看过什么也还在。"),
-        [(say("reader saved remove 渡口"), say("删掉它"))],
-        of="saved",
-    )
-    _add_name(remove)
-    add_library(remove)
     _add_show(actions)
-    undo = command(
-        actions,
-        "undo",
-        say("找回最近删掉的一个"),
-        say("可以一个一个往回找。"),
-        [("reader saved undo", say("找回最近的一个"))],
-        of="saved",
-    )
-    add_library(undo)
 
 
 def add_log(commands: Commands) -> None:
@@ -124,34 +94,6 @@ def _add_list_options(parser: Parser) -> None:
             "打印一个数组：name uuid query order all_shapes total new trouble；用 --new 时还有 hits，\n"
             "每条同 search；trouble 是找不了的原因，没有则是 null"
         ),
-    )
-
-
-def _add_add(actions: Commands) -> None:
-    add = command(
-        actions,
-        "add",
-        say("存下一个搜索"),
-        say("照原样存下要找的话、次序和字形开关。现在找得到的都算看过。"),
-        [
-            (say("reader saved add 渡口 渡口 OR 码头"), say("叫作“渡口”")),
-            (say("reader saved add 外婆 闻小树 --shapes --sort newest"), say("简繁异体一起找，新的在前")),
-        ],
-        of="saved",
-    )
-    _add_name(add)
-    add.what.add_argument(
-        "query", nargs="+", type=whole, metavar="QUERY", help=say("要找什么，写法同 search")
-    )
-    add_library(add)
-    add.options.add_argument(
-        "--sort",
-        choices=("relevance", "newest", "oldest"),
-        default="relevance",
-        help=say("次序：relevance 相关（默认）、newest 新的在前、oldest 旧的在前"),
-    )
-    add.options.add_argument(
-        "--shapes", action="store_true", help=say("简体、繁体、异体和数字的各种写法一起找")
     )
 
 
