@@ -256,7 +256,9 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
 
 def test_every_command_is_run_here() -> None:
     def actions_of(parser: Parser) -> dict[str, Any]:
-        choices = (each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+        choices = (
+            each.choices for each in parser.filled()._actions if isinstance(each, argparse._SubParsersAction)
+        )
         return dict(next(choices, {}))
 
     commands = actions_of(_parser(language()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import print_json, progress_bar

@@ -1,6 +1,6 @@
 """`reader people decisions`: what a reader has decided on people."""
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.correct import UUID_SHOWN
 from reader.cli.libraries import opened
 from reader.cli.terminal import faint, print_json

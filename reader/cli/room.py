@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader import assets
 from reader.cli import room_password
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, print_failures, synced
 from reader.cli.missing_dates import to_json

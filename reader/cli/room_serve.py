@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import complain, print_json
 from reader.i18n import say

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from reader import __version__, assets, changes, own_process
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 

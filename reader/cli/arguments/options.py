@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ class Options(argparse.Namespace):
     command: str | None = None
     parser: "Parser | None" = None
     """The parser of the command, or of its action."""
+    run: "Callable[[Options], int] | None" = None
+    settle: "Callable[[Parser, Options], None] | None" = None
+    """Checks the options of a command that can contradict each other."""
     library: Path | str | None = None
     """A folder, or the address of a reading room."""
     log: Path | None = None

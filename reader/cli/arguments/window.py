@@ -5,18 +5,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, Parser, command
+from reader.cli.arguments.parser import Parser
 from reader.i18n import say
 from reader.newspaper.article_link import is_link
 from reader.newspaper.library_path import PACK_SUFFIX
 from reader.newspaper.room_place import SCHEMES, is_room
 
 
-def add_open(commands: Commands) -> None:
-    parser = command(
-        commands,
-        "open",
-        say("打开窗口"),
+def add_open(parser: Parser) -> None:
+    parser.explain(
         say("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。"),
         [
             ("reader open", say("打开上次的资料库")),
