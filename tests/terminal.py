@@ -5,13 +5,16 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from reader import cli
+from reader.cli.libraries import ready
+from reader.library.library import Library
 from tests import homes
 
 ISSUES = {
@@ -106,6 +109,12 @@ class Terminal:
             ran = self._run_here(list(map(str, words)), given)
         assert ran.code == code, ran
         return ran
+
+    @contextmanager
+    def library(self, root: Path | str) -> Iterator[Library]:
+        """Opens the library, synced, as the window does that edits what the terminal only lists."""
+        with mock.patch.dict(os.environ, self.environment(), clear=True), ready(root) as library:
+            yield library
 
     def _run_here(self, words: list[str], given: bytes) -> Ran:
         out, err, source = (

@@ -44,7 +44,6 @@ COMMANDS = [
     ("kwic",),
     ("collocates",),
     ("people",),
-    *(("people", action) for action in ("strike", "merge", "split", "decisions", "undo")),
     ("similar",),
     ("sources",),
     ("show",),
@@ -55,10 +54,7 @@ COMMANDS = [
     ("export",),
     ("pack",),
     ("dossier",),
-    *(
-        ("dossier", action)
-        for action in ("list", "show", "add", "note", "move", "rename", "remove", "restore", "export")
-    ),
+    *(("dossier", action) for action in ("list", "show", "export")),
     ("misreadings",),
     ("room",),
     *(("room", action) for action in ("create", "add", "check", "forget", "serve")),

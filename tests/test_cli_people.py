@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Ran, Terminal
 
 PAPER = """雁桥日报
 2024年3月1日 星期五
@@ -104,3 +104,35 @@ def test_traditional_and_simplified_forms_are_told_as_one_person(terminal: Termi
     assert (card["name"], card["forms"], card["offices"][0]["title"]) == ("陳守燈", row["forms"], "縣長")
     words = terminal.run("people", "--filter", "csd", "--library", tmp_path).out
     assert "陳守燈  陈守灯" in words
+
+
+def test_what_was_decided_in_the_window_is_listed_and_followed(terminal: Terminal, tmp_path: Path) -> None:
+    for day, paper in (("01", PAPER), ("02", NEXT_DAY)):
+        (tmp_path / f"202403{day}.txt").write_text(paper, encoding="utf-8")
+
+    def run(*words: str, code: int = 0) -> Ran:
+        return terminal.run("people", *words, "--library", tmp_path, code=code)
+
+    assert run("decisions", "--json").json() == []
+    evidence = run("何渡生", "--evidence", "--json").json()["evidence"]
+    key = next(each["key"] for each in evidence if each["date"] == "2024-03-02")
+    with terminal.library(tmp_path) as library:
+        library.people.strike_out("苏蕙")
+        library.people.merge("祝水芹", "何渡生")
+        library.people.split("何渡生", "船工", [each.id for each in library.articles.find(key)])
+    assert [each["content"]["kind"] for each in run("decisions", "--json").json()] == [
+        "struck-out name",
+        "merged name",
+        "split person",
+    ]
+    assert "“苏蕙”不是人名" in run("decisions").out
+    assert "已划掉" in run("苏蕙", code=1).err
+    card = run("何渡生", "--label", "船工", "--evidence", "--json").json()
+    assert (card["label"], card["first"], [each["key"] for each in card["evidence"]]) == (
+        "船工",
+        "2024-03-02",
+        [key],
+    )
+    assert "没有叫" in run("何渡生", "--label", "教师", code=1).err
+    assert "--label" in run("--label", "船工", code=2).err
+    assert "苏蕙" in run("strike", "苏蕙", code=2).err

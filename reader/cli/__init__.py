@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader import __version__
-from reader.cli import interrupts, terminal, wings
+from reader.cli import interrupts, terminal
 from reader.cli.arguments import Options, parse_arguments
 from reader.cli.errors import report_of, sentence_for, without_passwords
 from reader.cli.terminal import complain, prepare_streams, silence_output
@@ -52,115 +52,17 @@ def _log_to(path: Path) -> None:
     log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, words)
 
 
-def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
-    match options.command:
-        case "parse":
-            from reader.cli import parse
+def _run(options: Options) -> int:
+    if options.run is not None:
+        return options.run(options)
+    if options.self_test:
+        from reader.cli import self_test
 
-            return parse.run(options)
-        case "columns":
-            from reader.cli import columns
+        return self_test.run(options)
+    if options.whats_new:
+        from reader.cli import whats_new
 
-            return columns.run(options)
-        case "sync":
-            from reader.cli import sync
+        return whats_new.run(options)
+    from reader.cli import window
 
-            return sync.run(options)
-        case "import":
-            from reader.cli import sync
-
-            return sync.run_import(options)
-        case "search":
-            from reader.cli import search
-
-            return search.run(options)
-        case "saved":
-            from reader.cli import saved
-
-            return saved.run(options)
-        case "log":
-            from reader.cli import log
-
-            return log.run(options)
-        case "timeline":
-            from reader.cli import timeline
-
-            return timeline.run(options)
-        case "kwic":
-            from reader.cli import kwic
-
-            return kwic.run(options)
-        case "collocates":
-            from reader.cli import collocates
-
-            return collocates.run(options)
-        case "people":
-            from reader.cli import people
-
-            return people.run(options)
-        case "sources":
-            from reader.cli import sources
-
-            return sources.run(options)
-        case "similar":
-            from reader.cli import similar
-
-            return similar.run(options)
-        case "show":
-            from reader.cli import show
-
-            return show.run(options)
-        case "cite":
-            from reader.cli import show
-
-            return show.run_cite(options)
-        case "clip":
-            from reader.cli import clip
-
-            return clip.run(options)
-        case "export":
-            from reader.cli import export
-
-            return export.run(options)
-        case "dossier":
-            from reader.cli import dossier
-
-            return dossier.run(options)
-        case "bookmark":
-            from reader.cli import bookmark
-
-            return bookmark.run(options)
-        case "backup":
-            from reader.cli import backup
-
-            return backup.run(options)
-        case "correct":
-            from reader.cli import correct
-
-            return correct.run(options)
-        case "misreadings":
-            from reader.cli import misreadings
-
-            return misreadings.run(options)
-        case "check":
-            from reader.cli import check
-
-            return check.run(options)
-        case "open":
-            from reader.cli import window
-
-            return window.run_open(options)
-        case name if (command := wings.command_named(name)) is not None:
-            return command.run(options)
-        case _ if options.self_test:
-            from reader.cli import self_test
-
-            return self_test.run(options)
-        case _ if options.whats_new:
-            from reader.cli import whats_new
-
-            return whats_new.run(options)
-        case _:
-            from reader.cli import window
-
-            return window.run(options)
+    return window.run(options)

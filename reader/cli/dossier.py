@@ -3,10 +3,16 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parser import (
+    Parser,
+    add_json,
+    add_library,
+    command,
+    whole,
+)
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import found
 from reader.cli.terminal import bold, faint, print_json
 from reader.cli.written_files import check_target, kept_style, write_or_print
 from reader.export.dossier import DossierFormat, as_markdown, dossier_text
@@ -15,6 +21,79 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.passage import passage_to_json
+
+
+def add_dossier(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "与书签存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
+            "新建、收进文章、排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里列出、导出。"
+        ),
+        [
+            (say("reader dossier show 渡口"), say("按顺序列出")),
+            (say("reader dossier export 渡口 渡口.docx"), say("写成 Word 文件，出处在脚注里")),
+        ],
+    )
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
+    )
+    listed = command(
+        actions,
+        "list",
+        say("列出专题"),
+        say("名字，和里面有几条。"),
+        [
+            ("reader dossier list", say("全部专题")),
+            ("reader dossier list --removed", say("删掉的，在窗口里可以找回")),
+        ],
+        of="dossier",
+    )
+    add_library(listed)
+    listed.options.add_argument(
+        "--removed",
+        action="store_true",
+        help=say("列出删除了的，最近删除的在前；在窗口的“⋯ ▸ 找回”里可以找回"),
+    )
+    add_json(listed, say("打印一个数组，每个专题一个对象：uuid name count"))
+    shown = command(
+        actions,
+        "show",
+        say("列出一个专题里的各条"),
+        say("编号、标题、出处、引的话；自己写的文字全文列出。"),
+        [
+            (say("reader dossier show 渡口"), say("按顺序列出")),
+            (say("reader dossier show 渡口 --removed"), say("从里面删掉的")),
+        ],
+        of="dossier",
+    )
+    _add_name(shown)
+    add_library(shown)
+    shown.options.add_argument("--removed", action="store_true", help=say("列出从里面删掉的"))
+    add_json(shown, say("打印一个对象，entries 里每条的 uuid、文字或文章的编号与出处"))
+    export = command(
+        actions,
+        "export",
+        say("写成 Markdown、Word 或 PDF，出处在脚注里"),
+        say("脚注按 GB/T 7714，是设置里的版本。已有的文件不会盖掉。"),
+        [
+            (say("reader dossier export 渡口 渡口.docx"), say("Word、LibreOffice 能接着写，脚注是真脚注")),
+            (say("reader dossier export 渡口 > 渡口.md"), say("不写文件名，打印 Markdown")),
+        ],
+        of="dossier",
+    )
+    _add_name(export)
+    export.what.add_argument(
+        "target",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=say("存到哪里：.md .docx .pdf；不写则打印 Markdown"),
+    )
+    add_library(export)
+
+
+def _add_name(parser: Parser) -> None:
+    parser.what.add_argument("name", type=whole, metavar="NAME", help=say("专题的名字，或它的 UUID 的开头"))
 
 
 def run(options: Options) -> int:
@@ -29,18 +108,9 @@ def run(options: Options) -> int:
                 dossiers = library.dossiers
                 entries = (dossiers.removed_entries if options.removed else dossiers.entries)(row.uuid)
             _show(row, entries, options)
-        case "add":
-            with ready(options.library) as library:
-                _add(library, options)
         case "export":
             with ready(options.library) as library:
                 _export(library, options)
-        case "restore":
-            with ready(options.library) as library:
-                _restore(library, options)
-        case _:
-            with ready(options.library) as library:
-                _change(library, options)
     return 0
 
 
@@ -52,7 +122,7 @@ def _list(rows: Sequence[DossierRow], options: Options) -> None:
         print(
             say("没有删掉的专题。")
             if options.removed
-            else say("还没有专题。reader dossier add 名字 新建一个。")
+            else say("还没有专题。在窗口里读文章时按 A，就收进专题。")
         )
     for row in rows:
         print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
@@ -102,78 +172,6 @@ def _entry_to_json(entry: Entry) -> dict[str, object]:
     }
 
 
-def _add(library: Library, options: Options) -> None:
-    dossiers = library.dossiers
-    if options.quote is not None and len(options.keys) != 1:
-        raise CommandError(say("--text 要和一个编号一起用。"))
-    articles = [found(library, key) for key in options.keys]
-    lost = next((stored for stored in articles if not stored.id), None)
-    if lost is not None:
-        raise CommandError(say("“{title}”已不在资料库里，加不进专题。", title=lost.article.title()))
-    passages = [library.notebook.quote(articles[0].id, options.quote)] if options.quote is not None else []
-    row = dossiers.named(options.name) or dossiers.add(options.name)
-    after = _at(library, row, options.after).uuid if options.after else None
-    wanted = [(stored.id, passages[0] if passages else None) for stored in articles]
-    made = dossiers.add_articles(row.uuid, wanted, after) if wanted else []
-    if options.note is not None:
-        made.append(dossiers.add_note(row.uuid, options.note, made[-1] if made else after))
-    if options.after == 0 and made:
-        first = next((each.uuid for each in dossiers.entries(row.uuid) if each.uuid not in made), None)
-        dossiers.move(row.uuid, made, first)
-    print(say("“{name}”里现在有 {n} 条", name=row.name, n=len(dossiers.entries(row.uuid))))
-
-
-def _change(library: Library, options: Options) -> None:
-    dossiers, row = library.dossiers, _named(library, options.name)
-    match options.action:
-        case "note":
-            dossiers.write_note(_at(library, row, options.number).uuid, options.note or "")
-            print(say("已改写第 {n} 条", n=options.number))
-        case "move":
-            before = _at(library, row, options.before).uuid if options.before else None
-            moved = _at(library, row, options.number).uuid
-            if moved != before:
-                dossiers.move(row.uuid, [moved], before)
-            print(say("已移好。reader dossier show {name} 看顺序。", name=row.name))
-        case "rename":
-            dossiers.rename(row.uuid, options.new_name)
-            print(say("已改名为“{name}”", name=options.new_name.strip()))
-        case "remove" if options.number is None:
-            dossiers.remove(row.uuid)
-            print(
-                say("已删掉“{name}”。找回：reader dossier restore {uuid}", name=row.name, uuid=row.uuid[:8])
-            )
-        case "remove":
-            dossiers.remove_entries([_at(library, row, options.number).uuid])
-            print(
-                say(
-                    "已从“{name}”里删掉第 {n} 条。找回：reader dossier restore {name} 1",
-                    name=row.name,
-                    n=options.number,
-                )
-            )
-
-
-def _restore(library: Library, options: Options) -> None:
-    dossiers = library.dossiers
-    if options.number is not None:
-        row = _named(library, options.name)
-        removed = dossiers.removed_entries(row.uuid)
-        if not 0 < options.number <= len(removed):
-            raise CommandError(say("“{name}”里没有删掉的第 {n} 条。", name=row.name, n=options.number))
-        dossiers.restore_entries([removed[options.number - 1].uuid])
-        print(say("已放回“{name}”", name=row.name))
-        return
-    name = options.name
-    gone = [row for row in dossiers.removed() if row.name == name or row.uuid.startswith(name)]
-    if not gone:
-        raise CommandError(
-            say("没有删掉的专题叫“{name}”。reader dossier list --removed 列出全部。", name=name)
-        )
-    dossiers.restore(gone[0].uuid)
-    print(say("已找回“{name}”", name=gone[0].name))
-
-
 def _export(library: Library, options: Options) -> None:
     target, row = options.target, _named(library, options.name)
     form = _format_of(target)
@@ -210,13 +208,3 @@ def _named(library: Library, name: str) -> DossierRow:
     if row is None:
         raise CommandError(say("没有叫“{name}”的专题。reader dossier list 列出全部。", name=name))
     return row
-
-
-def _at(library: Library, row: DossierRow, number: int | None) -> Entry:
-    """Return the entry of a number, from 1. Raises CommandError."""
-    entries = library.dossiers.entries(row.uuid)
-    if number is None or not 0 < number <= len(entries):
-        raise CommandError(
-            say("“{name}”里没有第 {n} 条，一共 {count} 条。", name=row.name, n=number, count=len(entries))
-        )
-    return entries[number - 1]

@@ -1,12 +1,14 @@
 """`reader parse`: parses one file."""
 
+import argparse
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
 from reader.cli import parse_container
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parser import Parser, add_json
 from reader.cli.errors import CommandError
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, complain, faint, print_json
@@ -22,6 +24,57 @@ from reader.storage.column_choices import choices_in
 from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_named
+
+
+def add_parse(parser: Parser) -> None:
+    parser.explain(
+        say("不需要资料库，也不存下什么。文件在资料库里的，照那里的更正来读。"),
+        [
+            ("reader parse 19870612.txt", say("报头和每篇文章的提要")),
+            ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
+        ],
+    )
+    parser.what.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"),
+    )
+    parser.options.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
+    )
+    parser.options.add_argument("--without-corrections", action="store_true", help=say("不用资料库里的更正"))
+    parser.options.add_argument(
+        "--as",
+        dest="format_of_file",
+        choices=[
+            "text",
+            "alto",
+            "page-xml",
+            "hocr",
+            "mets",
+            "tei",
+            "iiif",
+            "digital-paper",
+            "pdf",
+            "epub",
+            "docx",
+            "table",
+            "web-page",
+        ],
+        metavar="FORMAT",
+        help=say(
+            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
+            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、pdf（PDF 的文字层）、"
+            "epub、docx、table（表格）、web-page（一般网页）"
+        ),
+    )
+    add_json(parser, say("打印一个 JSON 对象"))
+    parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))
 
 
 def run(options: Options) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json

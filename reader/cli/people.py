@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parser import Parser, add_json, add_library, whole, whole_number
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
 from reader.cli.terminal import bold, faint, print_json
@@ -21,14 +23,121 @@ from reader.people.person import (
     name_in_full,
 )
 
+DECISIONS = "decisions"
+"""In the place of a name: what was decided on people."""
+
+
+def add_people(parser: Parser) -> None:
+    parser.set_defaults(settle=settle_people)
+    parser.explain(
+        say(
+            "不写 NAME 就列出所有认出来的人，篇数多的在前；写了就是这个人的卡片。\n"
+            "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。\n"
+            "认错了的在窗口里改（人物卡片的右键菜单：划掉、合并、分出）；reader people decisions 列出改过的。"
+        ),
+        [
+            (say("reader people --filter cht"), say("按字、拼音或拼音首字母找")),
+            (say("reader people 何渡生 --evidence"), say("凭什么说是他，一篇一行")),
+        ],
+    )
+    parser.what.add_argument(
+        "person", nargs="?", metavar="NAME", help=say("谁的卡片；写 decisions 则列出划掉、合并、分开的")
+    )
+    add_library(parser)
+    add_json(
+        parser,
+        say(
+            "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
+            "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
+            "offices first last companions，用 --evidence 时还有 evidence。forms 是印着的各种写法，繁简都在内，多的在前"
+        ),
+    )
+    parser.options.add_argument(
+        "--filter",
+        dest="typed",
+        default="",
+        metavar="T",
+        help=say("只列名字里有这些字的，或拼音、首字母这样开头的（陈、chenht、cht）"),
+    )
+    parser.options.add_argument(
+        "--sort",
+        dest="order",
+        choices=("count", "name", "pinyin"),
+        default="count",
+        help=say("次序：count 篇数（默认）、name 姓名、pinyin 拼音"),
+    )
+    parser.options.add_argument(
+        "--label", type=whole, metavar="L", help=say("同名的人里哪一位：分出时给的称呼")
+    )
+    parser.options.add_argument("--evidence", action="store_true", help=say("也列出凭据：一篇一行，新的在前"))
+    parser.options.add_argument("--limit", type=whole_number, metavar="N", help=say("最多列出几个，默认 50"))
+    add_list_options(parser)
+
+
+def settle_people(parser: Parser, options: Options) -> None:
+    """Check the options. Ends the process with 2 if they can't be followed."""
+    options.person = options.person.removeprefix(" ") if options.person is not None else None
+    if options.evidence and options.person is None:
+        parser.error(say("--evidence 要写明是谁的：reader people NAME --evidence"))
+    if options.label is not None and options.person is None:
+        parser.error(say("--label 要写明是谁的：reader people NAME --label L"))
+    settle_list_options(parser, options)
+    if options.typed and options.person is not None:
+        parser.error(say("--filter 不能与 NAME 同用"))
+
+
+_ENDINGS = (".csv", ".xlsx")
+
+
+def add_list_options(parser: Parser) -> None:
+    """Add what a list of names needs; `--json` and `--library` are the command's own."""
+    parser.options.add_argument(
+        "--list",
+        type=Path,
+        dest="name_list",
+        metavar="FILE",
+        help=say(
+            "查一份名单：CSV 或每行一个名字，UTF-8 或 GB18030 都行；- 是标准输入。\n"
+            "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期"
+        ),
+    )
+    parser.options.add_argument(
+        "--exact",
+        action="store_true",
+        dest="only_exact",
+        help=say("与 --list 同用：只数照原样印着的，不数别的写法，快十倍"),
+    )
+    parser.options.add_argument(
+        "--csv", action="store_true", dest="as_csv", help=say("与 --list 同用：打印 CSV，Excel 可以直接打开")
+    )
+    parser.options.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=say("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖"),
+    )
+
+
+def settle_list_options(parser: Parser, options: Options) -> None:
+    """Check the options. Ends the process with 2 if they can't be followed."""
+    if options.name_list is None:
+        if options.as_csv or options.only_exact or options.output is not None:
+            parser.error(say("--exact、--csv 和 -o 要与 --list 同用"))
+    elif options.as_csv and options.as_json:
+        parser.error(say("--json 不能与 --csv 同用"))
+    elif options.output is not None and options.output.suffix.lower() not in _ENDINGS:
+        parser.error(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
+
+
 _MOST = 50
 
 
 def run(options: Options) -> int:
-    if options.action is not None:
+    if options.person == DECISIONS:
         from reader.cli import people_decisions
 
-        return people_decisions.run(options)
+        return people_decisions.run_decisions(options)
     if options.name_list is not None:
         from reader.cli import people_list
 
@@ -60,7 +169,7 @@ def _show(library: Library, name: str, options: Options) -> int:
     card = library.people.card(name, label)
     if card is None:
         if name in library.people.overlay().struck:
-            raise CommandError(say("“{name}”已划掉。找回：reader people undo", name=name))
+            raise CommandError(say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name))
         if label and library.people.articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         raise CommandError(

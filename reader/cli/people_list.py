@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import bold, complain, faint, print_json

@@ -1,6 +1,6 @@
 """The queries of the commands: what was typed, as it is understood, and what is said of one without words."""
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.query import Query, in_words

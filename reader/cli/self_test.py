@@ -12,14 +12,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from reader import __version__, assets, changes, own_process
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.library.wings import SelfCheck, wings
@@ -237,8 +237,12 @@ def _pictures(bench: _Bench) -> str:
 
 
 def _exports(bench: _Bench) -> str:
+    from reader.library.library import Library
+
     phrase, key = bench.phrases["text.txt"], bench.key
-    bench.reader("dossier", "add", "渡口", key)
+    with closing(Library.open(bench.root)) as library:
+        article, *_ = library.articles.find(key)
+        library.dossiers.add_articles(library.dossiers.add("渡口").uuid, [(article.id, None)])
     return " · ".join(
         [
             bench.made("a.epub", b"PK", "export", phrase, "-o"),

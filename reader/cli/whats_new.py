@@ -2,7 +2,7 @@
 
 from reader import __version__, changes
 from reader.changes import Release
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.terminal import bold, print_json
 
 

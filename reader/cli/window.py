@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.cli.arguments import Options
+from reader.cli.arguments.options import Options
 from reader.cli.libraries import chosen_root, opened, print_failures, synced
 from reader.cli.places import window_root
 from reader.cli.terminal import bold, complain, faint

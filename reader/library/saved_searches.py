@@ -27,7 +27,6 @@ from reader.library.searcher import Searcher, unsearchable
 from reader.library.seen_articles import Codes
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
-from reader.newspaper.logical_clock import order_of
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, IndexDamaged, Order, SearchCancelled
 from reader.storage.act_recording import recording
@@ -275,16 +274,7 @@ class SavedSearches:
         return saved
 
     def remove(self, uuid: str) -> None:
-        """Remove a saved search; `restore` restores it, with what was seen."""
         self._decisions.undo(uuid)
-
-    def restore(self, uuid: str) -> None:
-        self._decisions.redo(uuid)
-
-    def last_removed(self) -> Saved | None:
-        """Return the search that was removed last and was not restored."""
-        removed = [each for each in self._decisions.all(SavedSearch, with_undone=True) if each.undone]
-        return _saved(max(removed, key=order_of)) if removed else None
 
     def _content(self, uuid: str) -> SavedSearch:
         for each in self._decisions.all(SavedSearch):

@@ -72,8 +72,10 @@ class Wing:
     command: str
     """The name of its command, and of the one behind which the help tells of it."""
     behind: str
+    short: Callable[[], str]
+    """What the command is for, in the list of the commands."""
     terminal: str
-    """The module of the command (`cli.wings.WingCommand`)."""
+    """The module of the command, with what `cli.arguments.Command` says."""
     window: str
     """The module of its part of the window (`ui.window.wings.WingWindow`)."""
     actions: Callable[[], tuple[Action, ...]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, add_json, add_library, add_target, command
+from reader.cli.arguments.parser import Parser, add_json, add_library, add_target
 from reader.cli.errors import CommandError
 from reader.cli.terminal import print_json, progress_bar
 from reader.i18n import count, say
@@ -25,11 +25,8 @@ class PackOptions(Options):
     notes: list[str]
 
 
-def add(commands: Commands) -> None:
-    parser = command(
-        commands,
-        "pack",
-        say("把资料库打成一个文件，送人"),
+def add_pack(parser: Parser) -> None:
+    parser.explain(
         say(
             "一个 .yuebao 文件，里面是全部文章的文字、目录、索引；原来的文件和图片不在内，书签和批注不写明就不带。\n"
             "收到的人双击它，或 reader open 它，就能读、能搜，不用解开；它是只读的。资料库一点也不改。\n"

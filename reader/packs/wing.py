@@ -37,6 +37,7 @@ WING = Wing(
     open=_open,
     command="pack",
     behind="export",
+    short=lambda: say("把资料库打成一个文件，送人"),
     terminal="reader.packs.cli",
     window="reader.packs.ui.pack_controller",
     actions=_actions,

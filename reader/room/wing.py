@@ -95,6 +95,7 @@ WING = Wing(
     open=_open,
     command="room",
     behind="misreadings",
+    short=lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
     terminal="reader.room.cli",
     window="reader.room.ui.room_controller",
     actions=_actions,

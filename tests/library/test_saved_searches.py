@@ -220,18 +220,12 @@ def test_a_name_is_one_searchs_and_fits_a_line(library: Library) -> None:
     assert library.saved.named(other.uuid[:8]) == library.saved.named("米")
 
 
-def test_what_was_removed_comes_back_with_what_was_seen(library: Library, root: Path) -> None:
+def test_what_was_removed_is_gone(library: Library) -> None:
     saved = library.saved.add("渡口", "渡口", Order.OLDEST, all_shapes=True)
     library.saved.remove(saved.uuid)
     assert library.saved.all() == []
-    assert library.saved.last_removed() == saved
     with pytest.raises(LibraryError, match="删"):
         library.saved.rename(saved.uuid, "新名字")
-    write(root, 7, "渡口的老船工退休了，送他一盏马灯。")
-    library.sync()
-    library.saved.restore(saved.uuid)
-    assert library.saved.all() == [saved]
-    assert counted(library) == {"渡口": (3, 1)}
 
 
 def test_what_can_find_nothing_says_why(library: Library) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from reader.cli.arguments import _parser
-from reader.cli.wings import WingCommand
 from reader.library.wings import Wing, is_address, told_elsewhere, wing_named, wing_of, wings
 from reader.packs import cli as pack_command
 from reader.packs.ui import pack_controller
@@ -17,7 +16,7 @@ from reader.room.ui import room_controller
 from reader.ui.window.actions import specs
 from reader.ui.window.wings import WingActions, WingController, WingWindow
 
-COMMANDS: tuple[WingCommand, ...] = pack_command, room_command
+COMMANDS = pack_command, room_command
 WINDOWS: tuple[WingWindow, ...] = pack_controller, room_controller
 """For mypy, which does not see into modules that are imported by their names."""
 
@@ -51,6 +50,8 @@ def test_to_ask_a_wing_loads_nothing() -> None:
 def test_what_a_wing_names_is_there(wing: Wing) -> None:
     terminal, window = import_module(wing.terminal), import_module(wing.window)
     assert terminal in COMMANDS
+    assert callable(terminal.run)
+    assert callable(getattr(terminal, f"add_{wing.command}"))
     assert window in WINDOWS
     assert issubclass(window.ACTIONS, WingActions)
     assert issubclass(window.CONTROLLER, WingController)

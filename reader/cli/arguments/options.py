@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ class Options(argparse.Namespace):
     command: str | None = None
     parser: "Parser | None" = None
     """The parser of the command, or of its action."""
+    run: "Callable[[Options], int] | None" = None
+    settle: "Callable[[Parser, Options], None] | None" = None
+    """Checks the options of a command that can contradict each other."""
     library: Path | str | None = None
     """A folder, or the address of a library on a server."""
     log: Path | None = None
@@ -49,7 +53,6 @@ class Options(argparse.Namespace):
     export: str | None
     output: Path | None
     # saved
-    new_name: str
     is_new: bool = False
     marks: bool = False
     peeks: bool
@@ -70,7 +73,6 @@ class Options(argparse.Namespace):
     order: str
     label: str | None
     evidence: bool
-    into: str
     keys: list[str]
     name_list: Path | None
     as_csv: bool
@@ -102,8 +104,6 @@ class Options(argparse.Namespace):
     # clip, dossier
     is_card: bool
     has_marks: bool
-    after: int | None
-    before: int
     # export
     is_whole: bool
     form: str | None

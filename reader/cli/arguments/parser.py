@@ -31,11 +31,10 @@ class Parser(argparse.ArgumentParser):
     """A parser whose help and error messages are in the reader's language."""
 
     def __init__(self, prog: str, description: str, examples: Sequence[tuple[str, str]]) -> None:
-        lines = [f"  {command}\n      {meaning}" for command, meaning in examples]
         super().__init__(
             prog=prog,
             description=description,
-            epilog="\n".join([say("例："), *lines]),
+            epilog=_epilog(examples),
             formatter_class=_Formatter,
             add_help=False,
             allow_abbrev=False,
@@ -43,18 +42,37 @@ class Parser(argparse.ArgumentParser):
         self.what = self.add_argument_group(say("参数"))
         self.options = self.add_argument_group(say("选项"))
         self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
-        self.instead: Callable[[Sequence[str]], Parser | None] | None = None
-        """Returns the parser that takes some words in the place of this one, None of words that are its own."""
+        self.fill: Callable[[Parser], None] | None = None
+        """Adds the arguments, when they are first wanted."""
+
+    def explain(self, more: str, examples: Sequence[tuple[str, str]]) -> None:
+        """Add to what the command is for how it works."""
+        self.description = _sentences(self.description or "", more)
+        self.epilog = _epilog(examples)
+
+    def filled(self) -> Parser:
+        """Return this with its arguments."""
+        fill, self.fill = self.fill, None
+        if fill is not None:
+            fill(self)
+        return self
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse the words, or leave them to the parser that takes them instead."""
-        other = self.instead(args) if self.instead and args else None
-        return other.parse_known_args(args, namespace) if other else super().parse_known_args(args, namespace)
+        self.filled()
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         translated = message if language() == "en" else _in_chinese(message)
         hint = say("说明和例子：{command} --help", command=self.prog)
         self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
+
+
+def _epilog(examples: Sequence[tuple[str, str]]) -> str:
+    return "\n".join([say("例："), *(f"  {command}\n      {meaning}" for command, meaning in examples)])
+
+
+def _sentences(short: str, more: str) -> str:
+    return f"{short}。{more}" if language() == "zh" else f"{short}. {more}"
 
 
 _COMPLAINTS = (
@@ -92,7 +110,7 @@ def command(
         name,
         help=short,
         prog=" ".join(filter(None, ["reader", of, name])),
-        description=f"{short}。{more}" if language() == "zh" else f"{short}. {more}",
+        description=_sentences(short, more),
         examples=examples,
     )
     made.set_defaults(parser=made)
@@ -148,7 +166,7 @@ def add_key(parser: Parser) -> None:
     )
 
 
-def count(text: str) -> int:
+def whole_number(text: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text):
         raise argparse.ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
     return int(text)
@@ -206,3 +224,17 @@ def add_target(parser: Parser, words: str, *, metavar: str = "FILE") -> None:
     parser.options.add_argument(
         "-o", "--output", type=Path, dest="target", required=True, metavar=metavar, help=words
     )
+
+
+def settle_query(_: Parser, options: argparse.Namespace) -> None:
+    """Undo what `spared` added."""
+    options.query = [word.removeprefix(" ") for word in options.query]
+
+
+# A search for what does not hold a word begins with a dash. argparse takes no word for an option that has a space
+# in it, so such a word gets one. A dash before a Latin letter is an option's, unless a field is meant: -date:1987
+NOT = r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])"
+
+
+def spared(word: str) -> str:
+    return " " + word if re.match(NOT, word) else word

@@ -5,17 +5,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, Parser, command, library_place
+from reader.cli.arguments.parser import Parser, library_place
 from reader.i18n import say
 from reader.library.wings import wing_named, wings
 from reader.newspaper.article_link import is_link
 
 
-def add_open(commands: Commands) -> None:
-    parser = command(
-        commands,
-        "open",
-        say("打开窗口"),
+def add_open(parser: Parser) -> None:
+    parser.explain(
         say("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。"),
         [
             ("reader open", say("打开上次的资料库")),

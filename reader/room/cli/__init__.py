@@ -28,11 +28,8 @@ if TYPE_CHECKING:
 _ADDRESS = "postgresql://librarian@archive.example/rooms"
 
 
-def add(commands: Commands) -> None:
-    parser = command(
-        commands,
-        "room",
-        say("在 PostgreSQL 上建阅览室，放入报纸"),
+def add_room(parser: Parser) -> None:
+    parser.explain(
         say("许多人同看一份资料库。怎样从空机器开始，见 docs/reading-room.md。"),
         [
             (f"reader room create {_ADDRESS}", say("在空的数据库里建阅览室")),
