@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.articles import Articles
-from reader.ui.window import collection_export
+from reader.ui.search import collection_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.test_window_search import ask

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
-from reader.ui.article.difference_dialog import DifferenceDialog
+from reader.ui.beside.difference_dialog import DifferenceDialog
 from reader.ui.search.card_delegate import CARD, CardDelegate
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import LinkButton

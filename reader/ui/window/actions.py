@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
+from reader.ui.frame.frame import Tab
 from reader.ui.widgets import keyboard_menu
-from reader.ui.window.tabs import Tab
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo what was typed, in a field, and what was done, elsewhere."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.ui.window.reading_area import BESIDE
+from reader.ui.frame.reading_area import BESIDE
 
 if TYPE_CHECKING:
     pass

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.frame.frame import Tab
+from reader.ui.frame.reading_area import ReadingArea
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -26,9 +28,8 @@ from reader.ui.window.columns import (
     columns_shown,
 )
 from reader.ui.window.list_column import ListColumn
-from reader.ui.window.reading_area import ReadingArea
 from reader.ui.window.sidebar import Sidebar
-from reader.ui.window.top_bar import Rail, Tab, TopBar, action_button
+from reader.ui.window.top_bar import Rail, TopBar, action_button
 from reader.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -357,6 +358,18 @@ class WindowLayout(QWidget):
         self.top.set_bare(is_shown)
         if not is_shown:
             self._arrange()
+
+    def widget(self) -> QWidget:
+        """Return the widget with all panes, over which something may lie."""
+        return self
+
+    def shown_panes(self) -> list[ArticlePane | PagePane]:
+        """Return the panes for reading that are shown."""
+        return [each for each in (self.pane, self.second, self.page_pane) if each.isVisibleTo(self)]
+
+    def is_list_shown(self) -> bool:
+        """Return whether the list in the middle is shown, whatever it lists."""
+        return self._list.isVisibleTo(self)
 
     def is_welcome_shown(self) -> bool:
         return self._body.currentIndex() == 1

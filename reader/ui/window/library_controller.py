@@ -18,46 +18,46 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.beside.similar_controller import SimilarController
+from reader.ui.beside.sources_controller import SourcesController
+from reader.ui.calendar.calendar_controller import CalendarController
+from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.frame.frame import Tab
+from reader.ui.issues.page_controller import PageController
+from reader.ui.issues.read_marking import GoingOn, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmarks_shown import BookmarksShown
+from reader.ui.notebook.collecting_controller import CollectingController
+from reader.ui.notebook.draft_controller import DraftController
 from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.notebook.note_changes import NoteChanges
 from reader.ui.notebook.note_file_controller import NoteFileController
-from reader.ui.page.page_controller import PageController
+from reader.ui.notebook.note_results import NoteResults
+from reader.ui.people.people_controller import PeopleController
+from reader.ui.picture.picture_controller import PictureController
+from reader.ui.riffle.riffle_controller import RiffleController
+from reader.ui.search.concordance_controller import ConcordanceController
+from reader.ui.search.research_recorder import ResearchRecorder
+from reader.ui.search.result_export import ResultExport
+from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.saved_controller import SavedController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.widgets.services import Change, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.bookmarks_shown import BookmarksShown
-from reader.ui.window.calendar_controller import CalendarController
-from reader.ui.window.collecting import Collecting
-from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
-from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.note_desk import NoteDesk
-from reader.ui.window.note_results import NoteResults
-from reader.ui.window.notes_follower import NotesFollower
 from reader.ui.window.opening import Opening
 from reader.ui.window.outside import where_notes_are
-from reader.ui.window.people_controller import PeopleController
-from reader.ui.window.picture_controller import PictureController
 from reader.ui.window.position_told import tell_position
-from reader.ui.window.read_marking import GoingOn, ReadMarking
-from reader.ui.window.research_recorder import ResearchRecorder
-from reader.ui.window.result_export import ResultExport
-from reader.ui.window.results_controller import ResultsController
-from reader.ui.window.riffle_controller import RiffleController
 from reader.ui.window.room_follower import RoomFollower
 from reader.ui.window.row_menus import RowMenus
-from reader.ui.window.saved_controller import SavedController
-from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
-from reader.ui.window.similar_controller import SimilarController
-from reader.ui.window.sources_controller import SourcesController
 from reader.ui.window.style_sharing import share_style
-from reader.ui.window.top_bar import Tab
 from reader.ui.window.view_actions import ViewActions
 from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.word_menus import WordMenus
@@ -120,22 +120,22 @@ class LibraryController(QObject):
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(services, library, layout, self.searching, style, self)
-        self.beside = SecondArticle(
-            services, library, layout, self.bookmarking, self.undoing, self.searching.needles
-        )
+        self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, self.reading, self.beside, self)
         self.sources = SourcesController(services, library, layout, self.reading, self.undoing, self)
         self.pictures = PictureController(services, library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
-        self.notes = NoteDesk(services, library, layout, self.bookmarking, self.reading, markings, self)
+        self.notes = DraftController(
+            services, library, layout, self.bookmarking, self.reading, markings, self
+        )
         self.updating = SyncController(services, library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(
             services, library, layout, self.reading, self.beside, self.results, self
         )
         self.riffling = RiffleController(services, library, layout, self.reading, self)
-        self.corrections = CorrectionFollower(
+        self.corrections = CorrectionDisplay(
             services,
             library,
             layout,
@@ -146,7 +146,6 @@ class LibraryController(QObject):
             self.updating,
             self,
         )
-        self.issue_correcting = self.corrections.issue_correcting
         self.people = PeopleController(
             services, library, layout, self.reading, self.results, self.undoing, self.updating, self
         )
@@ -157,7 +156,6 @@ class LibraryController(QObject):
             self.beside,
             marking,
             page_marking,
-            self.issue_correcting,
             actions["caret"],
             self,
         )
@@ -243,8 +241,8 @@ class LibraryController(QObject):
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
         self.note_results.view.aside.connect(self.beside.open_bookmark)
-        own = (self.reading, self.bookmarking, self.undoing, self.copy_and_drag)
-        self.collecting = Collecting(
+        own = (self.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
+        self.collecting = CollectingController(
             self._services, self.library, self.layout, lambda: self.active.pane(), *own, self
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
@@ -303,7 +301,6 @@ class LibraryController(QObject):
             self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
-        self.issue_correcting.look()
         tell_position(self.layout, self.reading)
         self._enable()
         self.articleShown.emit()
@@ -337,6 +334,8 @@ class LibraryController(QObject):
         showing = self.updating.look, self.reading.follow_answers, self._refresh
         self.room.connect_to(*showing, self.bookmarking.read)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
+        explain_date = self.corrections.issue_correcting.explain_date
+        self.layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
@@ -352,7 +351,7 @@ class LibraryController(QObject):
 
     def _connect_bookmarks(self) -> None:
         self.sources.changed.connect(self._refresh)
-        self.following = NotesFollower(self._services, self.library, self)
+        self.following = NoteChanges(self._services, self.library, self)
         self.following.updateWanted.connect(self.updating.begin_again)
 
     # -- keys

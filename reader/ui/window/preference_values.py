@@ -19,9 +19,9 @@ from reader.ui.widgets.fonts import Face
 from reader.ui.window.preferences import Preference, Value
 
 if TYPE_CHECKING:
+    from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.appearance import Appearance
     from reader.ui.window.library_controller import LibraryController
-    from reader.ui.window.paper_output import PaperOutput
 
 
 class PreferenceValues:
@@ -64,7 +64,7 @@ def of_window(
     now: Callable[[], Settings],
     controller: Callable[[], LibraryController],
     appearance: Appearance,
-    paper: PaperOutput,
+    paper: PaperController,
     actions: Mapping[str, QAction],
     speak: Callable[[str], object],
     keep: Callable[[str, str], object],

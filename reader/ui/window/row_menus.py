@@ -19,17 +19,17 @@ from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets import wording
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder, why_no_files
-from reader.ui.window.read_marking import ReadMarking
-from reader.ui.window.results_controller import ResultsController
-from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane

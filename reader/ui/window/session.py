@@ -14,18 +14,18 @@ from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.frame.frame import Tab
 from reader.ui.issues.manner import BY_ITSELF
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.stopped_places import StoppedPlaces
+from reader.ui.picture.picture_controller import PictureController
+from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.picture_controller import PictureController
-from reader.ui.window.results_controller import ResultsController
-from reader.ui.window.second_article import SecondArticle
-from reader.ui.window.top_bar import Tab
 
 _NOWHERE = ("", 0.0)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.calendar.year_list import YearList
+from reader.ui.frame.frame import Tab
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.notebook.dossier_list import DossierPane
@@ -13,7 +14,6 @@ from reader.ui.search.saved_list import SavedPane
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.widgets.labels import Rule
-from reader.ui.window.top_bar import Tab
 
 
 class Sidebar(QWidget):

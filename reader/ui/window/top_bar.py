@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.i18n import say
+from reader.ui.frame.frame import Tab
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Rule, Wordmark
-from reader.ui.window.tabs import Tab as Tab
 
 
 class TopBar(QWidget):

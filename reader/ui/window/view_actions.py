@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from reader.ui.article.page_styles import next_script, usual_size
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.frame.frame import Tab
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.tabs import Tab
 
 
 class ViewActions(Feature):

@@ -16,7 +16,10 @@ from reader import assets, i18n
 from reader.i18n import say
 from reader.library.library import Library
 from reader.storage.settings import Settings
-from reader.ui.dictionary.dictionary_desk import DictionaryDesk
+from reader.ui.calendar.day_paper_controller import DayPaperController
+from reader.ui.dictionary.dictionary_controller import DictionaryController
+from reader.ui.frame.frame import Tab
+from reader.ui.printing.paper_controller import PaperController
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
@@ -24,21 +27,18 @@ from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
-from reader.ui.window.day_paper import DayPaperDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
-from reader.ui.window.link_desk import LinkDesk
+from reader.ui.window.link_controller import LinkController
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.pack_desk import PackDesk, title_of
-from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.recent_libraries import RecentLibraries
-from reader.ui.window.settings_desk import SettingsDesk
-from reader.ui.window.tabs import Tab
+from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.window_place import WindowPlace
 
@@ -87,10 +87,10 @@ class MainWindow(QMainWindow):
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
-        self._day_paper = DayPaperDesk(self.services, self, self._tasks, lambda: self.controller)
+        self._day_paper = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
         self._file_problems = FileProblems(self.services, self, self._tasks, lambda: self.controller)
-        self._paper = PaperOutput(
+        self._paper = PaperController(
             self.services,
             self,
             lambda: self.controller.library,
@@ -98,11 +98,11 @@ class MainWindow(QMainWindow):
             settings,
         )
         actions = self._actions
-        self.settings = SettingsDesk(
+        self.settings = SettingsController(
             self.services, self, settings, save, actions, self._paper, lambda: self.controller
         )
         self.settings.languageWanted.connect(self.speak)
-        self._dictionaries = DictionaryDesk(
+        self._dictionaries = DictionaryController(
             self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
         )
         self.recent = self._make_recent()
@@ -144,8 +144,8 @@ class MainWindow(QMainWindow):
         recent.libraryWanted.connect(self._open_absent)
         return recent
 
-    def _make_links(self) -> LinkDesk:
-        links = LinkDesk(self.services, self, lambda: self.controller, self.recent.link_candidates)
+    def _make_links(self) -> LinkController:
+        links = LinkController(self.services, self, lambda: self.controller, self.recent.link_candidates)
         links.libraryWanted.connect(self.open_library)
         self.libraryOpened.connect(links.follow)
         return links

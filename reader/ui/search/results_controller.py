@@ -1,0 +1,405 @@
+"""Searching in the window: from the search field to the results in place of the issue's articles, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+
+from reader.library.library import Library
+from reader.library.searcher import Results
+from reader.search.engine import DateRange, Order
+from reader.storage.settings import Settings
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.completion_controller import CompletionController
+from reader.ui.search.page_and_list import PageAndList
+from reader.ui.search.search_controller import SearchController
+from reader.ui.search.search_frame import SearchFrame
+from reader.ui.search.timeline_controller import TimelineController
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.library.search_hits import SeamHit
+    from reader.library.searcher import RungResults
+    from reader.search import query as queries
+    from reader.search.ladder import Rung
+    from reader.storage.masthead_table import KnownMasthead
+    from reader.ui.search.result_list import ResultPane
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenSearch:
+    """The open saved search: its query, the order and the switch set before it was opened, and its new articles."""
+
+    text: str
+    order_before: Order
+    had_all_shapes: bool
+    fresh: frozenset[int] = frozenset()
+
+
+class ResultsController(Feature):
+    """Connects the search field with the list of results, and both with the article on the page.
+
+    Signals: `repairWanted` asks for an update because the index is damaged or lacks dates; `positionChanged` when the
+    article's position in the results changes.
+    """
+
+    repairWanted = Signal()
+    positionChanged = Signal()
+    savedLeft = Signal()
+    """Emitted when another query, or none, has replaced that of the open saved search."""
+    settled = Signal(str)
+    """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: SearchFrame,
+        reading: ReadingController,
+        actions: Mapping[str, QAction],
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._actions = actions
+        self._search_order = settings.search_order
+        self._results: Results | None = None
+        self._enters_results = False
+        self._saved: _OpenSearch | None = None
+        self._missing_before: tuple[DateRange, ...] = ()
+        """The missing dates for which a repair was last requested; the same dates do not request another."""
+        self.searching = SearchController(library, self)
+        self.searching.has_all_shapes = settings.all_shapes
+        actions["all_shapes"].setChecked(settings.all_shapes)
+        self._folds = settings.folds_printings
+        actions["fold_printings"].setChecked(settings.folds_printings)
+        self.together = PageAndList(library, frame, reading, self.searching, self)
+        self.together.changed.connect(self.positionChanged)
+        self._is_typed = False
+        """Whether the query was typed, rather than made by a click."""
+        self.over_time = TimelineController(library, self.searching, self)
+        self.completing = CompletionController(library, frame.search, frame.widget(), settings.searches)
+        self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "all_shapes": lambda: self.set_all_shapes(self._actions["all_shapes"].isChecked()),
+            "fold_printings": lambda: self.set_folds(self._actions["fold_printings"].isChecked()),
+        }
+
+    def finish(self) -> None:
+        """Give up what is being searched."""
+        self.searching.finish()
+        self.over_time.finish()
+        self.completing.finish()
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self.search_again()
+
+    def search_again(self) -> None:
+        """Search again because the catalogue has changed, for as many rows as are shown."""
+        if self.searching.text:
+            results = self._frame.results
+            self.searching.search_again(results.order(), at_least=results.row_count())
+
+    # -- saved searches
+
+    def open_saved(self, text: str, order: Order, *, all_shapes: bool) -> None:
+        """Search for a saved query; its order and its switch hold as long as it is open."""
+        self._leave_saved()
+        self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
+        self._frame.results.set_order(order)
+        self._switch_shapes(all_shapes)
+        self._settle(text)
+        self.enter_query(text)
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Mark articles of the open saved search as new, and offer to show only them."""
+        if self._saved is not None:
+            self._saved = replace(self._saved, fresh=article_ids)
+            self._frame.results.set_fresh(article_ids)
+
+    def show_fresh(self, are_alone: bool) -> None:
+        """Show only the new articles of the open saved search, or all."""
+        if self._saved is not None:
+            self._results, self._enters_results = None, False
+            among = self._saved.fresh if are_alone else None
+            self.searching.search(self._saved.text, self._frame.results.order(), among=among)
+
+    def _leave_saved(self) -> None:
+        """Restore the order and the switch that hold outside the saved search."""
+        if (saved := self._saved) is None:
+            return
+        self._saved = None
+        self._switch_shapes(saved.had_all_shapes)
+        if self._frame.has_results():
+            self._frame.results.set_order(saved.order_before)
+            self._frame.results.set_fresh(frozenset())
+        self.savedLeft.emit()
+
+    def kept_order(self) -> Order:
+        """Return the order of searches outside the open saved search."""
+        return self._saved.order_before if self._saved else self.order()
+
+    def keeps_all_shapes(self) -> bool:
+        """Return whether searches outside the open saved search include all shapes of words."""
+        return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
+
+    def set_order(self, order: Order) -> None:
+        """Set the order of all searches, including the current one."""
+        self._search_order = order
+        if self._frame.has_results():
+            self._frame.results.set_order(order)
+        if self._saved is not None:
+            self._saved = replace(self._saved, order_before=order)
+        if self.searching.text:
+            self.searching.search_again(order)
+
+    def _choose_order(self, order: str) -> None:
+        if self._saved is not None:
+            self._saved = replace(self._saved, order_before=Order(order))
+        self.searching.search_again(Order(order))
+
+    def settle(self) -> None:
+        """Remember the query, because one of its results was opened."""
+        self._settle(self.searching.text)
+
+    def _settle(self, text: str) -> None:
+        self.completing.remember(text)
+        if text.strip():
+            self.settled.emit(text)
+
+    # -- the results
+
+    def set_all_shapes(self, is_wanted: bool) -> None:
+        """Set whether searches include all shapes of words, and search again."""
+        if self._saved is not None:
+            self._saved = replace(self._saved, had_all_shapes=is_wanted)
+        self._switch_shapes(is_wanted)
+        self.search_again()
+
+    def _switch_shapes(self, is_wanted: bool) -> None:
+        self.searching.has_all_shapes = is_wanted
+        self._actions["all_shapes"].setChecked(is_wanted)
+        if self._frame.has_results():
+            self._frame.results.header.shapes_chip.setChecked(is_wanted)
+
+    def folds_printings(self) -> bool:
+        """Return whether several printings of one text share a row."""
+        return self._folds
+
+    def set_folds(self, is_wanted: bool) -> None:
+        """Set whether several printings of one text share a row, and update the results."""
+        self._folds = is_wanted
+        self._actions["fold_printings"].setChecked(is_wanted)
+        if self._frame.has_results():
+            self._frame.results.set_folding(is_wanted)
+
+    def _connect(self) -> None:
+        field, searching = self._frame.search, self.searching
+        field.queryEdited.connect(self.search)
+        field.submitted.connect(self._submit)
+        field.leftDownwards.connect(self._enter_results)
+        self.completing.queryChosen.connect(self._enter_completed)
+        field.help_button.clicked.connect(self._actions["search_help"].trigger)
+        searching.answered.connect(self._show_results)
+        searching.counted.connect(self._show_numbers)
+        searching.seamsFound.connect(self._show_seams)
+        searching.mastheadsFound.connect(self._show_mastheads)
+        searching.rungsFound.connect(self._show_rungs)
+        searching.rungOpened.connect(self._show_rung)
+        searching.failed.connect(self._mend_search)
+        self._frame.resultsMade.connect(self._connect_list)
+
+    def _connect_list(self, results: ResultPane) -> None:
+        from reader.search import query as queries
+
+        field, searching = self._frame.search, self.searching
+        results.set_order(self._kept_order())
+        results.orderChosen.connect(self._choose_order)
+        results.header.fresh_chip.clicked.connect(self.show_fresh)
+        results.suggestionChosen.connect(self.enter_query)
+        results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
+        results.header.chips.rewriteWanted.connect(field.rewrite)
+        results.header.chips.leftUpwards.connect(field.begin)
+        results.rungChosen.connect(searching.open_rung)
+        results.header.shapes_chip.setChecked(searching.has_all_shapes)
+        results.header.shapes_chip.clicked.connect(self.set_all_shapes)
+        results.set_folding(self._folds)
+        results.foldingChosen.connect(self.set_folds)
+        results.helpWanted.connect(self._actions["search_help"].trigger)
+        results.articleActivated.connect(self._open_result)
+        results.seamActivated.connect(
+            lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
+        )
+        results.issueActivated.connect(self._reading.read_issue)
+        self.over_time.drawn.connect(results.header.show_timeline)
+        results.header.timeline.compared.connect(self.over_time.compare)
+        results.pageWanted.connect(searching.want_page)
+        results.rowsWanted.connect(self._want_rows)
+        searching.failed.connect(results.awaited.fail)
+        searching.monthsCounted.connect(results.header.show_months)
+        searching.estimated.connect(results.header.show_estimate)
+        searching.pageRead.connect(results.add_page)
+        searching.rowsRead.connect(results.set_hits)
+
+    def _kept_order(self) -> Order:
+        order = self._search_order
+        return Order(order) if order in set(Order) else Order.RELEVANCE
+
+    def results(self) -> Results | None:
+        """Return the results of the query; None while they are not known."""
+        return self._results
+
+    def order(self) -> Order:
+        return self._frame.results.order() if self._frame.has_results() else self._kept_order()
+
+    def _mend_search(self, why: str) -> None:
+        self._services.message(why)
+        self.repairWanted.emit()
+
+    def enter_query(self, text: str) -> None:
+        """Search for a query as if it had been typed."""
+        self.completing.dismiss()
+        self._frame.search.rewrite(text)
+        self._search(text)
+
+    def _enter_completed(self, text: str, goes_on: bool) -> None:
+        """Search for a chosen completion: with a space appended if typing goes on, else as after Enter."""
+        if goes_on:
+            self.enter_query(text + " ")
+        else:
+            self._frame.search.rewrite(text)
+            self._submit(text)
+
+    def _open_result(self, article_id: int) -> None:
+        self.settle()
+        self._reading.open_article(article_id, self.searching.needles(article_id))
+
+    def search(self, text: str) -> None:
+        """Show the results in place of the issue's articles; for an empty query, leave the search.
+
+        The marks of the previous query are removed at once, because they do not belong to the new one.
+        """
+        if text.strip() and text != self.searching.text:
+            self.together.unmark()
+        self._search(text, is_typed=True)
+
+    def _search(self, text: str, *, is_typed: bool = False) -> None:
+        self._is_typed = is_typed
+        if not text.strip():
+            self.leave_search()
+            return
+        self._results, self._enters_results = None, False
+        if self._saved is not None and text.strip() != self._saved.text:
+            self._leave_saved()
+        self.searching.search(text, self._frame.results.order())
+        self._frame.results.begin_search(text, self.searching.query)
+        self._frame.show_results(True)
+        self._frame.issues.notice.show_notice("")
+
+    def leave_search(self) -> None:
+        """Show the issue's articles again; the article on the page stays, without marks."""
+        self._leave_saved()
+        self.searching.stop()
+        self.over_time.stop()
+        self.completing.dismiss()
+        self._enters_results = False
+        self._results = None
+        self._frame.search.set_text("")
+        if self._frame.has_results():
+            self._frame.results.clear()
+        self._frame.show_results(False)
+        self.together.forget()
+        self._frame.pane.clear_hits()
+        self._frame.page_pane.clear_hits()
+        self.positionChanged.emit()
+
+    def _submit(self, text: str) -> None:
+        """Go to the results as soon as they are known."""
+        self.completing.dismiss()
+        self._settle(text)
+        if text != self.searching.text:
+            self.search(text)
+        elif self.together.are_results_aside():
+            self.together.show_results()
+        self._enters_results = self._results is None
+        if not self._enters_results:
+            self._enter_results()
+
+    def _enter_results(self) -> None:
+        """Give the focus to the results: to the selected article, which is opened, else to the first."""
+        self._enters_results = False
+        if self.together.are_results_aside():
+            self.together.show_results()
+        results, stored = self._frame.results, self._reading.article
+        if not self._frame.are_results_shown():
+            return
+        if results.entered() is not results.view:
+            results.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if results.is_empty():
+            return
+        chosen = results.article_id()
+        if chosen is None and not results.is_masthead_chosen():
+            results.step(1)
+        elif chosen is not None and (stored is None or stored.id != chosen):
+            self._reading.open_article(chosen, self.searching.needles(chosen))
+        results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_results(self, results: Results) -> None:
+        self._results = results
+        self._frame.results.show_results(
+            results, self.searching.text, self._library.contents.counts().articles, self.searching.asked
+        )
+        self._follow_answer()
+        if results.ids:
+            self._enter_if_wanted()
+        self.positionChanged.emit()
+        damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
+        if damaged not in ((), self._missing_before):
+            self.repairWanted.emit()
+        self._missing_before = damaged
+
+    def _follow_answer(self) -> None:
+        """Compare the article on the page with the results; after a query made by a click, also select it there."""
+        if not self._is_typed:
+            self.together.follow(self.searching.needles())
+        self.together.compare()
+
+    def _show_rungs(self, rungs: list[RungResults]) -> None:
+        self._frame.results.set_rungs(rungs)
+
+    def _show_rung(self, rung: Rung, results: Results) -> None:
+        self._results = results
+        self._frame.results.show_rung(rung, results)
+        self.together.follow(self.searching.needles())
+        self.together.compare()
+        self.positionChanged.emit()
+
+    def _show_seams(self, seams: list[SeamHit]) -> None:
+        self._frame.results.set_seams(seams)
+
+    def _show_mastheads(self, heads: list[KnownMasthead], query: queries.Query) -> None:
+        self._frame.results.set_mastheads(heads, query)
+        self._enter_if_wanted()
+
+    def _enter_if_wanted(self) -> None:
+        if self._enters_results and self._frame.search.text() == self.searching.text:
+            self._enter_results()
+
+    def _show_numbers(self, counted: Results) -> None:
+        self._frame.results.show_numbers(counted)
+        self.positionChanged.emit()
+
+    def _want_rows(self, ids: list[int]) -> None:
+        if self._results is not None:
+            self.searching.want_rows(ids, self._results.query)
