@@ -16,7 +16,7 @@ from reader import app
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
 from reader.ui.frame.frame import Tab
-from reader.ui.sync.sync_child import SyncChild
+from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.library.library import Library
+from PySide6.QtCore import QObject
+
+from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.library.articles import Story
@@ -77,3 +80,24 @@ def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
     """Return whether two articles look the same on the page, which does not show the issue's number of articles."""
     one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
     return one == other
+
+
+class SourceLines(QObject):
+    """Reads the lines of a file on another thread: it may be on a slow drive."""
+
+    def __init__(self, library: Library, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._pane = pane
+        self._tasks = TaskQueue(self)
+        pane.linesWanted.connect(self._show)
+        pane.source.can_rescan = not library.why_unchangeable()
+
+    def _show(self, article_id: int, text: str) -> None:
+        source = self._pane.source
+        self._tasks.run(
+            lambda: self._library.articles.excerpt(article_id, text),
+            source.show_excerpt,
+            lambda error: source.show_words(str(error)),
+            (LibraryError,),
+        )

@@ -31,17 +31,23 @@ from reader.ui.article.article_painting import (
     paint_folio,
     paint_under,
 )
-from reader.ui.article.document_geometry import character_at, line_rect, position_near, span_rects
-from reader.ui.article.highlight_marks import HighlightMarks
 from reader.ui.article.highlights import Highlight, MarginNote, passage_between
 from reader.ui.article.hit_positions import HIT_AT, HitSpan
-from reader.ui.article.hit_ticks import HitTicks
 from reader.ui.article.margin_notes import MarginNotes
-from reader.ui.article.page_hits import PageHits
-from reader.ui.article.scroll_position import BEGINNING, ScrollPosition, TextPlace
-from reader.ui.article.selection_bar import SelectionBar
+from reader.ui.article.page_geometry import (
+    BEGINNING,
+    HighlightMarks,
+    HitTicks,
+    PageHits,
+    ScrollPosition,
+    TextPlace,
+    character_at,
+    line_rect,
+    position_near,
+    span_rects,
+)
 from reader.ui.article.typesetting import BLOCK_PROPERTY, JUMP, TIE, DocumentFiller, PageStyle
-from reader.ui.article.unit_selection import UnitSelection
+from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.row_activation import BY_KEYS
 from reader.ui.widgets.sliced_work import SLICE, set_for

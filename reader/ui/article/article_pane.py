@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from reader.export.citation import Style
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
-from reader.ui.article.article_header import ArticleHeader
-from reader.ui.article.article_menus import cite_menu, more_menu, open_style_panel, pop_up
+from reader.ui.article.article_header import (
+    ArticleHeader,
+    Notice,
+    ProvenanceStrip,
+    SuggestionBar,
+    notice_of,
+    notice_of_kept,
+)
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of, notice_of_kept
 from reader.ui.article.copied_text import whole_text, with_source
 from reader.ui.article.hit_controller import HitController
 from reader.ui.article.opening_news import HEADLINES, OpeningNews
 from reader.ui.article.page_highlights import PageHighlights
-from reader.ui.article.page_styles import next_size, within_bounds
-from reader.ui.article.portions import PortionBar
+from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.printings_bar import PrintingsBar
 from reader.ui.article.script_notice import ScriptNotice
-from reader.ui.article.shown_article import ShownArticle
 from reader.ui.article.source_pane import SourcePane
-from reader.ui.article.suggestion_bar import SuggestionBar
+from reader.ui.article.style_panel import next_size, within_bounds
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.labels import Label, Rule
@@ -35,6 +40,46 @@ from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie
+
+
+def pop_up(menu: QMenu, button: QToolButton) -> None:
+    """Open a menu below its button; it is deleted when it closes."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+
+def cite_menu(pane: ArticlePane) -> QMenu:
+    """Return the menu of citation styles; choosing one requests that citation from the pane."""
+    menu = QMenu(pane)
+    menu.setAccessibleName(say("复制引用"))
+    for style in Style:
+        menu.addAction(style.label, partial(pane.citeWanted.emit, style.value))
+    return menu
+
+
+def more_menu(pane: ArticlePane) -> QMenu:
+    """Return the menu of the actions without a button; controllers add to it on `menuOpening`."""
+    menu = QMenu(pane)
+    menu.setAccessibleName(say("更多"))
+    menu.addAction(say("在文中查找") + "\tCtrl+F", pane.open_find)
+    jump = menu.addAction(say("转到接续的版面"), pane.jumpActivated.emit)
+    jump.setEnabled(any(part.article.jump_to or part.article.jump_from for part in pane.parts()))
+    menu.addAction(say("批注") + "\tM", pane.noteWanted.emit)
+    menu.addAction(say("复制全文") + "\tCtrl+Shift+X", pane.copy_article)
+    menu.addAction(say("查看原文的行") + "\tS", pane.switch_source)
+    menu.addAction(say("用编辑器打开文件"), pane.sourceWanted.emit)
+    pane.menuOpening.emit(menu, pane.page.block_at_cursor())
+    return menu
+
+
+def open_style_panel(pane: ArticlePane, button: QWidget) -> None:
+    """Show the panel that sets the style of a pane's page, below a button."""
+    from reader.ui.article.style_panel import StylePanel  # rarely needed
+
+    panel = StylePanel(pane, pane.style_of_page())
+    panel.styleChosen.connect(pane.set_style_of_page)
+    panel.settingsWanted.connect(pane.settingsWanted)
+    panel.open_below(button)
 
 
 _WIDTH = 460

@@ -16,8 +16,8 @@ from reader.newspaper.printing import Printing
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import Highlight, MarginNote, heads_of, highlights_on, notes_beside
 from reader.ui.article.hit_controller import IN_BACKGROUND, HitController
-from reader.ui.article.note_ground import NoteGround
-from reader.ui.article.shown_article import ShownArticle
+from reader.ui.article.margin_notes import NoteGround
+from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets.background_tasks import TaskQueue
 
 _ENOUGH = 60

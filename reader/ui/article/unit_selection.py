@@ -1,4 +1,4 @@
-"""Selecting by units with the mouse: two clicks select a word or a name, three the sentence, four the paragraph."""
+"""Selecting by units with the mouse (a word, the sentence, the paragraph), and the bar over what is selected."""
 
 from __future__ import annotations
 
@@ -7,16 +7,65 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from reader.i18n import say
 from reader.language import words
 from reader.language.text_units import sentence_at, word_at
+from reader.newspaper.passage import MarkColor
+from reader.ui.article.color_swatch import add_swatches
+from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import IconButton
 
 if TYPE_CHECKING:
     from reader.ui.article.article_page import ArticlePage
+
+
+_HEIGHT = 40
+
+
+class SelectionBar(QWidget):
+    """A bar over the page, hidden when the selection is cleared."""
+
+    colorChosen = Signal(MarkColor)
+    noteWanted = Signal()
+    copyWanted = Signal()
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self.setAccessibleName(say("所选文字"))
+        self.setFixedHeight(_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 4, 6, 4)
+        row.setSpacing(2)
+        add_swatches(row, self.colorChosen.emit)
+        for icon, name, wanted in (
+            ("note", say("给所选写批注 (M)"), self.noteWanted),
+            ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
+        ):
+            other = IconButton(icon, name)
+            other.clicked.connect(wanted)
+            row.addWidget(other)
+        self.hide()
+
+    def show_beside(self, selected: QRect) -> None:
+        """Show the bar above the selection (a rectangle of the ground), or below it if there is no space above."""
+        size = self.sizeHint()
+        left = min(max(selected.center().x() - size.width() // 2, 4), self._ground.width() - size.width() - 4)
+        above = selected.top() - _HEIGHT - 8
+        top = above if above >= 4 else min(selected.bottom() + 8, self._ground.height() - _HEIGHT - 4)
+        self.setGeometry(QRect(QPoint(left, top), QSize(size.width(), _HEIGHT)))
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(
+            QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, "raised", "rule2"
+        )
 
 
 class _Unit(IntEnum):

@@ -11,12 +11,12 @@ from reader.library.articles import Story
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_loading
-from reader.ui.article.source_lines import SourceLines
+from reader.ui.article.article_loading import SourceLines
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.notebook.bookmarks_shown import NotebookFrame
 from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.notebook.notebook_frame import NotebookFrame
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 

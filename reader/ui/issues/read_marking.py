@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,13 +11,34 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.reading_time import ReadingTime
-from reader.ui.issues.issue_frame import IssueFrame
-from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.reading_controller import IssueFrame, ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+
+PACE = 15.0
+"""A skimming reader's speed, in characters per second; reading takes longer."""
+LEAST = 3.0
+MOST = 60.0
+"""Bounds of the time in which an article may have been read, in seconds: after a minute it was not just passed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTime:
+    """How long the text of an article was in view, in seconds, and whether its end was."""
+
+    seconds: float = 0.0
+    has_seen_end: bool = False
+
+    def after(self, seconds: float, *, sees_end: bool) -> ReadingTime:
+        """Return the time after some more seconds in view."""
+        return ReadingTime(self.seconds + seconds, self.has_seen_end or sees_end)
+
+    def is_enough_for(self, characters: int) -> bool:
+        """Return whether a text of that many characters may have been read to its end."""
+        return self.has_seen_end and self.seconds >= min(MOST, max(LEAST, characters / PACE))
+
 
 TICK_MS = 500
 _END = 60

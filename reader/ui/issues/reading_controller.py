@@ -1,8 +1,10 @@
 """The controller of reading: the issue in the list, the article on the page, back and forward."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import Signal
 
@@ -10,19 +12,76 @@ from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.contents import Contents
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article import article_loading
+from reader.ui.article.article_loading import SourceLines
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.source_lines import SourceLines
+from reader.ui.frame.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_steps import IssueSteps
 from reader.ui.issues.issue_tree import IssueTree
-from reader.ui.issues.manner import BY_ITSELF, CHOSEN, IN_TREE, Manner
-from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
-from reader.ui.issues.stopped_places import StoppedPlaces
+from reader.ui.issues.navigation_history import (
+    BY_ITSELF,
+    CHOSEN,
+    IN_TREE,
+    Manner,
+    NavigationHistory,
+    ReadingPosition,
+    StoppedPlaces,
+)
 from reader.ui.issues.tree_entries import Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+
+class IssueFrame(Frame, Protocol):
+    tree: IssueTree
+    issues: IssuePane
+
+    def is_list_shown(self) -> bool:
+        """Return whether the list in the middle is shown, whatever it lists."""
+
+
+By = Literal[-1, 1]
+
+
+class IssueSteps:
+    """Steps from the issue that is listed."""
+
+    def __init__(
+        self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
+    ) -> None:
+        self._services = services
+        self._contents = library.contents
+        self._issues = issues
+        self._reading = reading
+
+    def step(self, by: By) -> None:
+        """Open the next article of the issue, or the one before; from its end one of the next issue."""
+        if not self._issues.step(by):
+            self._step_over(by)
+
+    def step_issue(self, by: By) -> None:
+        """Open the next issue of the newspaper, or the one before, where one stopped in it."""
+        if (beside := self._beside(by, self.step_issue)) is not None:
+            self._reading.read_issue(beside.id)
+
+    def _step_over(self, by: By) -> None:
+        """Open the first article of the next issue, or the last one of the issue before."""
+        if (beside := self._beside(by, self._step_over)) is not None:
+            rows = self._contents.articles(beside.id)
+            if not self._reading.awaited.awaits(lambda: self._step_over(by)):
+                self._reading.open_issue(beside.id)
+                if rows:
+                    self._reading.open_article(rows[-1 if by < 0 else 0].id)
+
+    def _beside(self, by: By, again: Callable[[By], None]) -> IssueRow | None:
+        """Return the issue beside; None if there is none, which is told, or if that is not known yet."""
+        issue_id = self._issues.issue_id()
+        beside = self._contents.issue_beside(issue_id, by) if issue_id is not None else None
+        is_known = issue_id is None or not self._reading.awaited.awaits(lambda: again(by))
+        if beside is None and is_known:
+            self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
+        return beside
 
 
 class Awaited:

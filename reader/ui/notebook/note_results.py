@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
-from reader.ui.notebook.notebook_frame import NotebookFrame
+from reader.ui.notebook.bookmarks_shown import NotebookFrame
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Services

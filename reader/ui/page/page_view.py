@@ -41,14 +41,19 @@ from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_painting import paint_folio
-from reader.ui.article.corrected_characters import in_words
 from reader.ui.article.hit_positions import HIT_AT
-from reader.ui.article.hit_ticks import HitTicks
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.page_geometry import HitTicks
+from reader.ui.article.typesetting import PageStyle, in_words
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
-from reader.ui.page.page_marks import PageHighlight, PageHit, PageMarks
-from reader.ui.page.page_painting import paint_lines, paint_rules
-from reader.ui.page.page_selection import PageSelection, Spot
+from reader.ui.page.page_marks import (
+    PageHighlight,
+    PageHit,
+    PageMarks,
+    PageSelection,
+    Spot,
+    paint_lines,
+    paint_rules,
+)
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.drag_data import MimeDataMaker, drag, draggable, no_data
 from reader.ui.widgets.plain_text import plain

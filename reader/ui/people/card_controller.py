@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt
 from reader.export.timeline import Step
 from reader.library.library import Library, LibraryError
 from reader.search.engine import SearchCancelled
-from reader.ui.people import person_queries
+from reader.ui.people import person_card
 from reader.ui.people.evidence_list import EvidenceFilter
-from reader.ui.people.paged_model import PAGE
+from reader.ui.people.people_model import PAGE
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Services
@@ -100,7 +100,7 @@ class CardController(Feature):
             self._read_details(found, token)
 
     def _read_details(self, found: PersonCard, token: threading.Event) -> None:
-        query = person_queries.query_of(found)
+        query = person_card.query_of(found)
 
         def over_time() -> Timeline:
             return self._library.timelines.timeline([query], Step.MONTH, token.is_set, [found.name])

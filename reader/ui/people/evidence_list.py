@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.people.person import Certainty, Evidence, PersonCard
 from reader.people.wording import certainty_words, mark_words, name_in_full
-from reader.ui.people.people_model import EvidenceModel
-from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full
+from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.flow_layout import FlowLayout

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
 from reader.i18n import say
-from reader.people.person import Certainty, PersonCard
+from reader.people.person import Certainty, Companion, PersonCard
 from reader.people.wording import certainty_words, name_in_full
 from reader.search.ladder import Rung, rung_words
-from reader.ui.people import person_queries
+from reader.search.needles import needle_of
+from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
-from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full, days
+from reader.ui.people.people_model import CERTAINTY_ICON, certainty_in_full, days
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, Chip, IconButton, LinkButton
@@ -30,6 +32,46 @@ from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 if TYPE_CHECKING:
     from reader.library.searcher import RungResults
     from reader.search.query import Period
+
+
+def of_person(card: PersonCard) -> str:
+    """Return the search for all articles with one of the person's spellings."""
+    return _typed(_person(card.spellings))
+
+
+def written_by(card: PersonCard) -> str:
+    """Return the search for the articles that credit the person."""
+    return _typed(_person(card.spellings, Field.CREDITS))
+
+
+def about(card: PersonCard) -> str:
+    """Return the search for the articles with the person that somebody else has written."""
+    return _typed(_person(card.spellings), negated(_person(card.spellings, Field.CREDITS)))
+
+
+def with_companion(card: PersonCard, other: Companion) -> str:
+    """Return the search for the articles with both people."""
+    return _typed(_person(card.spellings), _person(other.forms))
+
+
+def on_days(card: PersonCard, first: dt.date | None, last: dt.date | None) -> str:
+    """Return the search for the articles with the person of some days."""
+    return _typed(_person(card.spellings), Period(first, last))
+
+
+def query_of(card: PersonCard) -> Query:
+    """Return the query for all articles with one of the person's spellings."""
+    return Query(_person(card.spellings))
+
+
+def _person(spellings: Sequence[str], where: Field = Field.ANYWHERE) -> Node:
+    either = any_of(Exact(name, needle_of(name), where) for name in spellings)
+    assert either is not None
+    return either
+
+
+def _typed(*parts: Node) -> str:
+    return as_typed(Query(all_of(parts)))
 
 
 class CardHead(QWidget):
@@ -224,7 +266,7 @@ class PersonCardPane(QWidget):
             words = rung_words(each.rung)
             chip = link_chip(f"{words} {each.results.total:,}", wording.articles(each.results.total), words)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
-            chip.clicked.connect(partial(self._want_rung, person_queries.of_person(card), each.rung))
+            chip.clicked.connect(partial(self._want_rung, of_person(card), each.rung))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
 
@@ -346,9 +388,9 @@ class PersonCardPane(QWidget):
     def _add_numbers(self, column: QVBoxLayout, card: PersonCard) -> None:
         flow = self._section(column, "").add_flow()
         for words, number, query in (
-            (say("共"), card.articles, person_queries.of_person(card)),
-            (say("署名"), card.written, person_queries.written_by(card)),
-            (say("别人写到"), card.articles - card.written, person_queries.about(card)),
+            (say("共"), card.articles, of_person(card)),
+            (say("署名"), card.written, written_by(card)),
+            (say("别人写到"), card.articles - card.written, about(card)),
         ):
             if number and not (self._is_parted and number != card.articles):
                 flow.addWidget(self._number(card, words, number, query))
@@ -402,7 +444,7 @@ class PersonCardPane(QWidget):
             if self._is_parted:
                 chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(beside=other.name)))
             else:
-                query = person_queries.with_companion(card, other)
+                query = with_companion(card, other)
                 chip.clicked.connect(partial(self._want_search, query))
             flow.addWidget(chip)
 
@@ -416,8 +458,8 @@ class PersonCardPane(QWidget):
         self.evidenceWanted.emit(wanted)
 
     def _search_days(self, card: PersonCard, first: dt.date, last: dt.date, _checked: bool = False) -> None:
-        self.searchWanted.emit(person_queries.on_days(card, first, last))
+        self.searchWanted.emit(on_days(card, first, last))
 
     def _search_period(self, period: Period | None) -> None:
         if self._card is not None and period is not None:
-            self.searchWanted.emit(person_queries.on_days(self._card, period.first, period.last))
+            self.searchWanted.emit(on_days(self._card, period.first, period.last))

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import Absence, PagePicture, PageScan
     from reader.pictures.pyramid import Pyramid
     from reader.ui.picture.picture_pane import PicturePane
-    from reader.ui.picture.scrolling_together import ScrollingTogether
-    from reader.ui.picture.text_places import TextPlaces
+    from reader.ui.picture.scrolling_together import ScrollingTogether, TextPlaces
 
 
 _NAMED = 3
@@ -317,7 +316,7 @@ class PictureController(Feature):
         if scan is None or stored is None or self._shown != scan.picture:
             return
         from reader.ui.picture.picture_marks import Outline, shape_of
-        from reader.ui.picture.text_places import TextPlaces
+        from reader.ui.picture.scrolling_together import TextPlaces
 
         view, article_pane = pane.view, self._frame.pane
         places = TextPlaces(scan, view.picture_size(), article_pane.page.blocks(), article_pane.parts())

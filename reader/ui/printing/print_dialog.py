@@ -18,9 +18,8 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.printing.on_paper import OnPaper
-from reader.ui.printing.preview_frame import lay_beside_preview
 from reader.ui.printing.print_job import PaintWork, PdfWork, SlicedJob, set_paper
-from reader.ui.printing.sheet_preview import SheetPreview
+from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault

@@ -16,8 +16,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
-    from reader.ui.riffle.reel import Reel
-    from reader.ui.riffle.riffle_view import RiffleView
+    from reader.ui.riffle.riffle_view import Reel, RiffleView
 
 
 class RiffleController(Feature):
@@ -53,7 +52,7 @@ class RiffleController(Feature):
         view.begin()
 
         def read() -> Reel | None:
-            from reader.ui.riffle.reel import reel_of
+            from reader.ui.riffle.riffle_view import reel_of
 
             names = [newspaper] if newspaper is not None else []
             names += [row.title for row in contents.newspapers() if row.title not in names]

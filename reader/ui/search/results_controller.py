@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 
-from reader.library.library import Library
+from reader.export.timeline import Step, Timeline
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.search.engine import DateRange, Order
+from reader.search.engine import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
-from reader.ui.search.page_and_list import PageAndList
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
-from reader.ui.search.timeline_controller import TimelineController
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.state_panel import Way
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit
@@ -28,6 +31,220 @@ if TYPE_CHECKING:
     from reader.search.ladder import Rung
     from reader.storage.masthead_table import KnownMasthead
     from reader.ui.search.result_list import ResultPane
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+
+PAUSE_MS = 300
+"""The delay between an answer and the counting of its line, in milliseconds."""
+
+
+class TimelineController(QObject):
+    """Counts the current query and the queries compared with it, by month.
+
+    Signals: `drawn` has a `Timeline`, or None while a new query is not counted.
+    """
+
+    drawn = Signal(object)
+
+    def __init__(self, library: Library, searching: SearchController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._searching = searching
+        self._compared: Sequence[str] = ()
+        self._counted: Query | None = None
+        self._token = threading.Event()
+        self._queue = TaskQueue(self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._count)
+        searching.answered.connect(lambda _: self._begin())
+        searching.rungOpened.connect(lambda *_: self._begin())
+
+    def compare(self, queries: Sequence[str]) -> None:
+        """Count these queries as well."""
+        self._compared = tuple(queries)
+        self._token.set()
+        self._count()
+
+    def stop(self) -> None:
+        """Cancel the counting, and remove the compared queries."""
+        self._token.set()
+        self._pause.stop()
+        self._compared, self._counted = (), None
+        self.drawn.emit(None)
+
+    def is_idle(self) -> bool:
+        return not self._pause.isActive() and self._queue.is_idle()
+
+    def finish(self) -> None:
+        self._token.set()
+
+    def _query(self) -> Query:
+        """Return the current query without its condition on dates."""
+        from reader.search.query import Period, editing
+
+        query = self._searching.query
+        of_all_days = editing.narrowed(query, Period, None)
+        return query if of_all_days.root is None else of_all_days
+
+    def _begin(self) -> None:
+        self._token.set()
+        if self._counted is not None and self._query() != self._counted:
+            self._counted = None
+            self.drawn.emit(None)
+        self._pause.start()
+
+    def _count(self) -> None:
+        from reader.search import query as queries
+
+        token = self._token = threading.Event()
+        query, compared = self._query(), self._compared
+        if query.root is None:
+            return
+
+        def count() -> Timeline:
+            searcher = self._library.searcher
+            asked = [query, *map(searcher.understand, compared)]
+            names = [queries.in_words(query), *compared]
+            return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
+
+        def done(timeline: Timeline) -> None:
+            if not token.is_set():
+                self._counted = query
+                self.drawn.emit(timeline)
+
+        self._queue.run(count, done, None, (SearchCancelled, LibraryError))
+
+
+LIST_ISSUE, READ_FIRST, SHOW_RESULTS = "issue", "first", "results"
+
+
+class PageAndList(QObject):
+    """Compares the article on the page with the results, and switches between the results and the issue's list.
+
+    Signals: `changed` when another list is shown.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        frame: SearchFrame,
+        reading: ReadingController,
+        searching: SearchController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._searching = searching
+        self._request = 0
+        self._tasks = TaskQueue(self)
+        reading.shown.connect(self.compare)
+        frame.tree.issueActivated.connect(self.set_results_aside)
+        frame.issues.notice.chosen.connect(self.show_results)
+        frame.resultsMade.connect(lambda results: results.notice.chosen.connect(self._take_way))
+
+    def is_idle(self) -> bool:
+        """Return whether no comparison is running."""
+        return self._tasks.is_idle()
+
+    # -- the marks on the page
+
+    def unmark(self) -> None:
+        """Remove the marks of the previous query: the edited query has not found this article yet."""
+        self._mark(())
+
+    def follow(self, needles: Sequence[str]) -> None:
+        """Select the article on the page in the results of an edited query, and mark its matches; else unmark it."""
+        stored, results = self._reading.article, self._frame.results
+        if stored is not None and results.holds_row_of(stored.id):
+            results.show_article(stored.id)
+            self._mark(needles)
+        else:
+            self.unmark()
+
+    def _mark(self, needles: Sequence[str]) -> None:
+        if tuple(needles) != self._reading.needles:
+            self._reading.mark(needles)
+            self._frame.page_pane.mark(needles)
+
+    # -- the list that is shown
+
+    def set_results_aside(self) -> None:
+        """Show the issue's list in place of the results, with a button above it that leads back."""
+        if self._frame.are_results_shown():
+            self._frame.show_results(False)
+            words = say("回到“{query}”的结果", query=self._searching.text.strip())
+            self._frame.issues.notice.show_notice("", [Way(SHOW_RESULTS, words)])
+            self.changed.emit()
+
+    def show_results(self) -> None:
+        """Show the results that were set aside."""
+        self._frame.show_results(True)
+        self.compare()
+        self.changed.emit()
+
+    def are_results_aside(self) -> bool:
+        """Return whether there is a query whose results are not shown."""
+        return bool(self._searching.text) and not self._frame.are_results_shown()
+
+    # -- whether the article is in the results
+
+    def compare(self) -> None:
+        """Show above the results whether the article on the page is not one of them."""
+        self._request += 1
+        frame, stored = self._frame, self._reading.article
+        if not frame.has_results():
+            return
+        if frame.are_results_shown():
+            frame.issues.notice.show_notice("")
+        query = self._searching.query
+        results = frame.results
+        is_other_list = results.face() is not results.view
+        if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
+            self._show(is_found=True)
+            return
+        request, article_id, searcher = self._request, stored.id, self._library.searcher
+
+        def show(is_found: bool) -> None:
+            if request == self._request:
+                self._show(is_found=is_found)
+
+        self._tasks.run(
+            lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
+            show,
+            lambda _: None,
+            (SearchCancelled, LibraryError),
+        )
+
+    def forget(self) -> None:
+        """Remove the marks and the notices: there is no query any more."""
+        self._request += 1
+        self.unmark()
+        self._frame.issues.notice.show_notice("")
+        if self._frame.has_results():
+            self._show(is_found=True)
+
+    def _show(self, *, is_found: bool) -> None:
+        results, stored = self._frame.results, self._reading.article
+        if is_found or stored is None:
+            results.notice.show_notice("")
+            return
+        ways = [Way(READ_FIRST, say("读第一条"))] if not results.is_empty() else []
+        if stored.id:
+            ways.append(Way(LIST_ISSUE, say("列出它那一期"), is_quiet=True))
+        results.notice.show_notice(say("正在读的这篇不在这些结果里。"), ways)
+
+    def _take_way(self, key: str) -> None:
+        if key == LIST_ISSUE:
+            self.set_results_aside()
+            self._frame.focus_list()
+        elif key == READ_FIRST:
+            self._frame.results.open_first()
 
 
 @dataclass(frozen=True, slots=True)

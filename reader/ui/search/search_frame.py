@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import SignalInstance
 
-from reader.ui.issues.issue_frame import IssueFrame
+from reader.ui.issues.reading_controller import IssueFrame
 from reader.ui.search.saved_list import SavedPane
 from reader.ui.search.search_field import SearchField
 

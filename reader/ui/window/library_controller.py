@@ -28,12 +28,10 @@ from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import GoingOn, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmarks_shown import BookmarksShown
-from reader.ui.notebook.collecting_controller import CollectingController
-from reader.ui.notebook.draft_controller import DraftController
+from reader.ui.notebook.bookmarks_shown import BookmarksShown, DraftController
+from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.notebook.note_changes import NoteChanges
-from reader.ui.notebook.note_file_controller import NoteFileController
+from reader.ui.notebook.note_file_controller import NoteChanges, NoteFileController
 from reader.ui.notebook.note_results import NoteResults
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController

@@ -16,10 +16,8 @@ from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.beside.second_article import SecondArticle
 from reader.ui.frame.frame import Tab
-from reader.ui.issues.manner import BY_ITSELF
-from reader.ui.issues.navigation_history import ReadingPosition
+from reader.ui.issues.navigation_history import BY_ITSELF, ReadingPosition, StoppedPlaces
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets.fonts import Face

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from reader.ui.article.page_styles import next_script, usual_size
+from reader.ui.article.style_panel import next_script, usual_size
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets.services import Feature, Handlers, Services

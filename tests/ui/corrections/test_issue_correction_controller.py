@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library import sync
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.article.article_menus import more_menu
+from reader.ui.article.article_pane import more_menu
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
