@@ -18,8 +18,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArtic
 from reader.newspaper.source_text import LineSpan
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import Label, Rule, plain
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion

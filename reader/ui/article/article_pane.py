@@ -24,16 +24,15 @@ from reader.ui.article.article_header import (
     notice_of_kept,
 )
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.copied_text import whole_text, with_source
 from reader.ui.article.hit_controller import HitController
-from reader.ui.article.opening_news import HEADLINES, OpeningNews
 from reader.ui.article.page_highlights import PageHighlights
 from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.printings_bar import PrintingsBar
-from reader.ui.article.script_notice import ScriptNotice
+from reader.ui.article.script_notice import HEADLINES, OpeningNews, ScriptNotice
 from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.style_panel import next_size, within_bounds
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.state_panel import State, StatePanel, Way

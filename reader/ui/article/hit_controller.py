@@ -13,7 +13,7 @@ from reader.search.needles import shown as shown_needle
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.hit_positions import HitSpan, crossing, hits_as_shown, number_in
+from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue

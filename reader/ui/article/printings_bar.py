@@ -14,8 +14,7 @@ from reader.i18n import count, say
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LinkButton
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import Label, Rule, plain
 
 if TYPE_CHECKING:
     from reader.library.similar import OtherPrinting, OtherPrintings, Series

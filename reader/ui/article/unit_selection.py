@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,15 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, S
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from reader.export import article_text
+from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.language import words
+from reader.language.control_characters import without_controls
 from reader.language.text_units import sentence_at, word_at
+from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor
-from reader.ui.article.color_swatch import add_swatches
+from reader.ui.article.highlights import add_swatches
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton
@@ -185,3 +189,19 @@ class UnitSelection(QObject):
         else:
             start, end = at, min(at + 1, len(text))
         return self._page.position_of((block, start)), self._page.position_of((block, end))
+
+
+_LEAST_QUOTED = 12
+"""Fewer characters than these are a name or a word to look up, and get no source."""
+
+
+def with_source(words: str, stored: StoredArticle) -> str:
+    """Return words without control characters, with a line of their source if they are long enough to be quoted."""
+    if len(words) < _LEAST_QUOTED:
+        return without_controls(words)
+    return without_controls(f"{words}\n{article_text.source_line(stored)}")
+
+
+def whole_text(parts: Iterable[StoredArticle], *, tells_corrected: bool) -> str:
+    """Return a whole article; with `tells_corrected`, corrected characters follow the printed ones."""
+    return article_text.as_text(*(map(with_readings, parts) if tells_corrected else parts))

@@ -124,7 +124,7 @@ class CalendarController(Feature):
             self.follow(self._frame.tab)
 
     def _go_to_article(self) -> None:
-        from reader.ui.calendar.paper_choice import Place
+        from reader.ui.calendar.month_table import Place
 
         stored = self._reading.article
         self._awaits_article = stored is None

@@ -14,7 +14,7 @@ from reader.issue_dating.coverage import Coverage, Day, Gap
 from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_loading
-from reader.ui.calendar.paper_choice import name_of
+from reader.ui.calendar.month_table import name_of
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label

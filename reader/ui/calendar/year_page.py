@@ -13,8 +13,7 @@ from reader.ui.calendar.month_table import A_MONDAY, SMALL, MonthTable
 from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import Label, plain
 
 
 class WeekdayRow(QWidget):

@@ -90,10 +90,10 @@ class IssueCorrectionController(Feature):
         self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
 
     def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
-        from reader.ui.corrections import date_reason_dialog
+        from reader.ui.corrections import issue_dialog
 
         window: QWidget = self._pane.window()
-        dialog = date_reason_dialog.DateReasonDialog(window, issue, explanation)
+        dialog = issue_dialog.DateReasonDialog(window, issue, explanation)
         claim = Claim(CorrectionKind.NOT_YEAR, not_year=explanation.year)
         dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
         dialog.correctionWanted.connect(lambda: self.open_dialog(issue))

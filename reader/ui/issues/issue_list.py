@@ -14,10 +14,9 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.notice_bar import NoticeBar
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import Label, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import NoticeBar
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _NARROW = 300

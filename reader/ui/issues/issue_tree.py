@@ -47,9 +47,8 @@ from reader.ui.issues.tree_entries import (
 )
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.row_activation import RowActivation
-from reader.ui.widgets.row_list import open_menu
+from reader.ui.widgets.labels import plain
+from reader.ui.widgets.row_list import RowActivation, open_menu
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole

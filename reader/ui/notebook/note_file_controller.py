@@ -22,7 +22,7 @@ from reader.storage.user_following import Followed
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import plain
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight, passage_between
-from reader.ui.article.hit_positions import HitSpan, step
+from reader.ui.article.page_geometry import HitSpan, step
 from reader.ui.page.page_layout import BAND_GAP, PageLayout, Placed, PlacedBand
 from reader.ui.page.page_typesetting import SetLine
 from reader.ui.widgets import text_painting, theme

@@ -25,13 +25,12 @@ from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
-from reader.ui.article.copied_text import with_source
 from reader.ui.article.highlights import Highlight, heads_of, highlights_on
-from reader.ui.article.hit_positions import corrected_on, hits
 from reader.ui.article.margin_notes import NoteGround
+from reader.ui.article.page_geometry import corrected_on, hits
 from reader.ui.article.script_notice import ScriptNotice
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.article.unit_selection import SelectionBar
+from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView

@@ -21,8 +21,7 @@ from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certain
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import Label, lay_between_rules, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 

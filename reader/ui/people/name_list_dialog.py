@@ -39,7 +39,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import DropChip, LinkButton, PushButton
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.labels import Label
-from reader.ui.widgets.row_focus import RowFocus
+from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.people.person import Evidence, PersonRow
     from reader.search.ladder import Rung
-    from reader.ui.people.card_controller import CardController
     from reader.ui.people.decision_controller import DecisionController
     from reader.ui.people.name_list_dialog import NameListDialog
-    from reader.ui.people.person_card import PersonCardPane
+    from reader.ui.people.person_card import CardController, PersonCardPane
     from reader.ui.search.result_list import ResultPane
 
 SOON_MS = 60
@@ -140,7 +139,7 @@ class PeopleController(Feature):
         self._reading.shown.connect(self._show_place)
 
     def _connect_card(self, card: PersonCardPane) -> None:
-        from reader.ui.people.card_controller import CardController
+        from reader.ui.people.person_card import CardController
 
         self._cards = CardController(self._services, self._library, card, self)
         card.searchWanted.connect(self._search)

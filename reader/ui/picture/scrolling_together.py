@@ -16,7 +16,7 @@ from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.source_text import LineSpan
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.hit_positions import HitSpan
+from reader.ui.article.page_geometry import HitSpan
 from reader.ui.picture.picture_view import PLACE_AT, PictureView
 
 

@@ -15,9 +15,8 @@ from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
-from reader.ui.article.article_painting import FOLIO_HEIGHT, paint_folio
 from reader.ui.article.highlights import Highlight, highlights_on
-from reader.ui.article.typesetting import BELOW_HEAD, PageStyle, scaled
+from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, paint_folio, scaled
 from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, article_faces, grid_for, page_faces
@@ -68,7 +67,10 @@ class _Fit:
 
 
 class PagePrintout:
-    """A newspaper page, fitted to sheets."""
+    """A newspaper page on one sheet where it can be read on one, else on as few as hold it.
+
+    The type is as large as the sheets allow, so that none of them stays half empty. Notes stand below the last article.
+    """
 
     colors = "white"
 

@@ -25,7 +25,7 @@ from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
 from reader.ui.printing.sheets import PaperChoice, Printout
 from reader.ui.widgets import theme
-from reader.ui.widgets.sliced_work import SLICE, set_for
+from reader.ui.widgets.background_tasks import SLICE, set_for
 from reader.ui.widgets.text_painting import TextDevice
 
 

@@ -142,6 +142,9 @@ class _Delegate(RowDelegate):
 class CompletionPopup(QWidget):
     """The list, a child of `ground`, below `field`.
 
+    It is no window and never has the focus, so that an input method goes on composing in the line edit, and Enter
+    without a chosen row searches for the typed text.
+
     Signals: `taken` has a row and whether typing goes on after it, `removed` a row to forget; `wanted` is emitted when
     the completions of the empty field are to be shown.
     """

@@ -32,10 +32,9 @@ from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import Going, SoleTask, TaskQueue
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.widgets.sole_task import Going, SoleTask
 
 if TYPE_CHECKING:
     from reader.export.records import Record
@@ -301,7 +300,7 @@ class ResultExport(Feature):
         """Ask for a file with this suffix, and write the timeline shown, as a table or a picture."""
         from reader.export.timeline import as_csv
         from reader.export.timeline_svg import as_svg
-        from reader.ui.widgets import svg_pictures
+        from reader.ui.widgets import icons
 
         bars = self._frame.results.header.years
         timeline, measure = bars.shown_timeline(), bars.measure()
@@ -322,7 +321,7 @@ class ResultExport(Feature):
                 return
             picture = as_svg(timeline, measure)
             is_png = suffix == ".png"
-            write_whole(target, svg_pictures.png_of(picture) if is_png else picture, replaces=file.replaces)
+            write_whole(target, icons.png_of(picture) if is_png else picture, replaces=file.replaces)
 
         def failed(error: Exception) -> None:
             self._services.message(why_not_exported(target, error))

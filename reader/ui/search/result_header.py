@@ -28,8 +28,7 @@ from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, MenuChip
 from reader.ui.widgets.flow_layout import FlowLayout, side_by_side
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import Label, plain
 
 _LONGEST = 12
 """The maximum number of characters of a query in the legend."""

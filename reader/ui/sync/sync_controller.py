@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
 from reader.own_process import was_replaced
-from reader.ui.article.opening_news import OpeningNews, headline_of
+from reader.ui.article.script_notice import OpeningNews, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -5,10 +5,11 @@ They take the focus by Tab only, so that the blue ring is shown to those who use
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QButtonGroup,
     QHBoxLayout,
     QMenu,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.labels import plain
 
 RING = 3
 """The space around a push button for the focus ring, in pixels."""
@@ -382,3 +383,27 @@ class _Segment(QAbstractButton):
             icons.draw(painter, self._icon, "accent" if on else token, place.x(), place.y(), _SEGMENT_ICON)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)
+
+
+class FocusRing(QWidget):
+    """Lies over the words of a view as long as that has the keyboard focus; the mouse goes through it."""
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVisible(view.hasFocus())
+        for watched in (view, view.viewport()):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and watched is self._view:
+            self.setVisible(event.type() is QEvent.Type.FocusIn)
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize, QEvent.Type.Show):
+            self.setGeometry(self._view.viewport().geometry())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_focus(QPainter(self), QRectF(self.rect()))

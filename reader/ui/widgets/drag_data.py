@@ -1,13 +1,14 @@
-"""Dragging and copying of rows: a model says which rows, the window makes the data."""
+"""What is dragged out of lists and panes, and files that are dropped."""
 
 import json
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QDrag, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.ui.widgets import fonts, text_painting, theme
 
@@ -91,3 +92,44 @@ def _label(title: str, ratio: float) -> QPixmap:
     text_painting.draw_words(painter, rect.adjusted(12, 0, -12, 0), title, font, "ink")
     painter.end()
     return pixmap
+
+
+_DRAGS = QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop
+
+
+def dropped_paths(mime: QMimeData) -> list[Path]:
+    """Return the local files and folders in the mime data of a drag."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def may_be_copied(event: QDropEvent) -> bool:
+    """Return whether the source of a drag gives copies of what it holds, and not only the things themselves."""
+    return bool(event.possibleActions() & Qt.DropAction.CopyAction)
+
+
+def answer(event: QDropEvent, *, is_taken: bool) -> bool:
+    """Answer the source with a copy, or with nothing; return whether it is a copy: never if it can only move."""
+    is_copy = is_taken and may_be_copied(event)
+    event.setDropAction(Qt.DropAction.CopyAction if is_copy else Qt.DropAction.IgnoreAction)
+    event.setAccepted(is_copy)
+    return is_copy
+
+
+class FilesFallThrough(QObject):
+    """An event filter for fields: files that are dropped on one are for the window behind it, and never words in it.
+
+    Qt would write the address of a file into the field, and answer that it was moved, if the source proposes that.
+    """
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        if event.type() in _DRAGS and isinstance(event, QDropEvent) and dropped_paths(event.mimeData()):
+            answer(event, is_taken=False)
+            return True
+        return False
+
+
+def is_field(widget: object) -> bool:
+    """Return whether words can be dropped on a widget."""
+    if isinstance(widget, QLineEdit):
+        return True
+    return isinstance(widget, QWidget) and isinstance(widget.parent(), QTextEdit | QPlainTextEdit)

@@ -1,7 +1,9 @@
-"""Widgets that are only looked at: labels, rules, the wordmark."""
+"""Labels, rules and the wordmark; plain text where Qt would look for HTML."""
 
+import html
 from collections.abc import Sequence
 
+from PySide6 import QtGui
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
@@ -110,3 +112,15 @@ def seal_icon() -> QIcon:
     for side in (16, 24, 32, 48, 64, 128, 256):
         icon.addPixmap(seal(side))
     return icon
+
+
+def is_rich(words: str) -> bool:
+    """Return whether Qt takes a text for HTML."""
+    return QtGui.Qt.mightBeRichText(words)
+
+
+def plain(words: str) -> str:
+    """Return a text that Qt shows as these words: themselves, or escaped where Qt would take them for HTML."""
+    if not is_rich(words):
+        return words
+    return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'

@@ -17,8 +17,8 @@ from reader.library.library import Library
 from reader.newspaper.room_place import is_room
 from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.file_drops import answer, dropped_paths, may_be_copied
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.drag_data import answer, dropped_paths, may_be_copied
+from reader.ui.widgets.labels import plain
 
 _LOOKED_AT = 200
 """The maximum number of paths examined during a drag: their drive may be slow."""

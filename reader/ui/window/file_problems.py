@@ -82,7 +82,7 @@ class FileProblems(Feature):
         folder = self._controller().library.folder
 
         def ask(columns: TableColumns) -> None:
-            from reader.ui.sync.columns_dialog import ColumnsDialog
+            from reader.ui.sync.missing_files_dialog import ColumnsDialog
 
             dialog = ColumnsDialog(self._window, path, columns)
             dialog.said.connect(lambda said: keep(columns, said))

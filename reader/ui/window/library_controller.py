@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,6 +18,8 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
+from reader.ui.article.style_panel import next_script, usual_size
+from reader.ui.article.typesetting import PageStyle
 from reader.ui.beside.second_article import SecondArticle
 from reader.ui.beside.similar_controller import SimilarController
 from reader.ui.beside.sources_controller import SourcesController
@@ -42,23 +44,85 @@ from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_controller import SavedController
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.background_tasks import TaskQueue, finish_all
-from reader.ui.widgets.idle_tasks import IdleTasks
-from reader.ui.widgets.services import Change, Handlers, Services
+from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.opening import Opening
 from reader.ui.window.outside import where_notes_are
-from reader.ui.window.position_told import tell_position
 from reader.ui.window.room_follower import RoomFollower
-from reader.ui.window.row_menus import RowMenus
-from reader.ui.window.session import Session
-from reader.ui.window.style_sharing import share_style
-from reader.ui.window.view_actions import ViewActions
+from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
+from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
-from reader.ui.window.word_menus import WordMenus
+
+
+class ViewActions(Feature):
+    """Moves the focus between the parts of the layout, shows and hides them, and changes the style of the page."""
+
+    def __init__(self, services: Services, layout: WindowLayout, parent: QObject) -> None:
+        super().__init__(services, parent)
+        self._layout = layout
+
+    def handlers(self) -> Handlers:
+        layout = self._layout
+        return {
+            "search": layout.search.begin,
+            "next_pane": layout.focus_next_pane,
+            "show_papers": lambda: self.show_tab(Tab.PAPERS),
+            "show_calendar": lambda: self.show_tab(Tab.CALENDAR),
+            "show_people": lambda: self.show_tab(Tab.PEOPLE),
+            "show_bookmarks": lambda: self.show_tab(Tab.BOOKMARKS),
+            "show_dossiers": lambda: self.show_tab(Tab.DOSSIERS),
+            "toggle_sidebar": layout.toggle_sidebar,
+            "toggle_list": layout.toggle_list,
+            "larger": lambda: layout.pane.step_size(1),
+            "smaller": lambda: layout.pane.step_size(-1),
+            "script": lambda: self._set_style(next_script),
+            "normal_size": lambda: self._set_style(usual_size),
+        }
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show a tab of the sidebar and give it the focus."""
+        self._layout.show_tab(tab)
+        self._layout.focus_sidebar()
+
+    def _set_style(self, change: Callable[[PageStyle], PageStyle]) -> None:
+        pane = self._layout.pane
+        pane.set_style_of_page(change(pane.style_of_page()))
+
+
+def share_style(layout: WindowLayout) -> None:
+    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
+    first, second, page = layout.pane, layout.second, layout.page_pane
+
+    def share() -> None:
+        style = first.style_of_page()
+        page.set_style_of_page(style)
+        second.set_style_of_page(style)
+
+    share()
+    first.styleChanged.connect(share)
+    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
+    page.styleChosen.connect(first.set_style_of_page)
+    page.sizeStepWanted.connect(first.step_size)
+
+
+def tell_position(layout: WindowLayout, reading: ReadingController) -> None:
+    """Show the position of the article in the results while they are shown, else in its issue."""
+    stored = reading.article
+    if stored is None:
+        return
+    if not layout.are_results_shown():
+        layout.pane.set_position(reading.position())
+        return
+    at, total = layout.results.position()
+    is_in_results = layout.results.article_id() == stored.id
+    words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
+    is_part_of_story = is_in_results and not at
+    layout.pane.set_position(
+        words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
+    )
+
 
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The minimum interval between two repairs, in seconds: a repair that does not help is not repeated without end."""

@@ -1,26 +1,97 @@
-"""The settings of a window: saved some time after a change, and shown for editing."""
+"""The settings of a window: applied, saved some time after a change, and shown for editing."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.i18n import say
 from reader.storage.settings import Settings
 from reader.ui.printing.paper_controller import PaperController
+from reader.ui.widgets import theme
 from reader.ui.widgets.services import Feature, Services
-from reader.ui.window.appearance import Appearance
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
-    from reader.ui.window.preference_values import PreferenceValues
+    from reader.ui.window.preferences import PreferenceValues
     from reader.ui.window.settings_window import SettingsWindow
+
+
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+
+
+def reduce_motion(is_wanted: bool) -> None:
+    """Switch the animations and the blinking of the caret off, or as the platform has them.
+
+    The window has no animations of its own; these are Qt's and the platform's.
+    """
+    flash_time, effects = _of_platform()
+    QApplication.setCursorFlashTime(0 if is_wanted else flash_time)
+    for effect in _EFFECTS:
+        QApplication.setEffectEnabled(effect, effect in effects and not is_wanted)
+
+
+@cache
+def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
+    """Return how the caret blinks (in ms; 0: not), and what is animated, as the platform has it."""
+    moving = (effect for effect in _EFFECTS if QApplication.isEffectEnabled(effect))
+    return QApplication.cursorFlashTime(), frozenset(moving)
+
+
+class Appearance(QObject):
+    """Applies the theme and the reduced-motion setting; emits `changed` when a person chooses others."""
+
+    changed = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction], settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._is_motion_reduced = settings.reduced_motion
+        theme.use(settings.theme)
+        self._show_theme()
+        reduce_motion(settings.reduced_motion)
+        actions["reduced_motion"].setChecked(settings.reduced_motion)
+        theme.signals.changed.connect(self._theme_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
+
+    def switch_theme(self) -> None:
+        """Switch between the dark theme and the light one."""
+        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
+
+    def reduce_motion(self, is_wanted: bool) -> None:
+        """Reduce the motions of the window, or not."""
+        self._is_motion_reduced = is_wanted
+        self._actions["reduced_motion"].setChecked(is_wanted)
+        reduce_motion(is_wanted)
+        self.changed.emit()
+
+    def settings(self, before: Settings) -> Settings:
+        """Return `before` with the appearance as it is now."""
+        return dataclasses.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
+
+    def _theme_changed(self) -> None:
+        self._show_theme()
+        self.changed.emit()
+
+    def _show_theme(self) -> None:
+        self._actions[f"theme_{theme.chosen()}"].setChecked(True)
+
+    def _follow_desktop(self) -> None:
+        if theme.chosen() == theme.SYSTEM:
+            theme.use(theme.SYSTEM)
+
 
 SAVE_MS = 3000
 """The delay before changed settings are saved, in milliseconds."""
@@ -94,9 +165,9 @@ class SettingsController(Feature):
     @cached_property
     def values(self) -> PreferenceValues:
         """The present values of the settings, made on first use."""
-        from reader.ui.window import preference_values
+        from reader.ui.window import preferences
 
-        return preference_values.of_window(
+        return preferences.of_window(
             self.now,
             self._controller,
             self.appearance,

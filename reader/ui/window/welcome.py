@@ -26,7 +26,7 @@ from reader.newspaper.room_place import is_room
 from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import RING, LinkButton, PushButton
-from reader.ui.widgets.file_drops import answer, dropped_paths
+from reader.ui.widgets.drag_data import answer, dropped_paths
 from reader.ui.widgets.labels import Label
 
 if TYPE_CHECKING:

@@ -3,47 +3,202 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import datetime as dt
+import platform
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from shiboken6 import isValid
 
+import reader
 from reader import assets, i18n
 from reader.i18n import say
+from reader.language.control_characters import made_visible
 from reader.library.library import Library
+from reader.own_process import was_replaced
+from reader.search.engine import IndexDamaged
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.calendar.day_paper_controller import DayPaperController
 from reader.ui.dictionary.dictionary_controller import DictionaryController
 from reader.ui.frame.frame import Tab
 from reader.ui.printing.paper_controller import PaperController
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import fonts, menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
-from reader.ui.widgets.keyboard_menu import open_menu_of_focus
+from reader.ui.widgets.menus import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window import error_reports
-from reader.ui.window.actions import make_actions, say_again
+from reader.ui.window.actions import Menu, make_actions, say_again, specs
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
-from reader.ui.window.main_menu import MainMenu
-from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.pack_desk import PackDesk, title_of
-from reader.ui.window.recent_libraries import RecentLibraries
+from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
+from reader.ui.window.session import offer_own_folder
 from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
-from reader.ui.window.window_place import WindowPlace
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error means damaged derived data, which the next update rebuilds."""
+    return isinstance(error, CatalogueDamaged | IndexDamaged)
+
+
+def reported(error: BaseException) -> str:
+    """Return the message for an error; for a fault in the program, write its details to a file first."""
+    if is_damage(error):
+        return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
+    if isinstance(error, LibraryError):  # such as a damaged pack
+        return str(error)
+    if isinstance(error, OSError | sqlite3.OperationalError):
+        return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+    if was_replaced():
+        return wording.replaced()
+    return _written_down("".join(traceback.format_exception(error)))
+
+
+def _written_down(details: str) -> str:
+    """Write the details to a file and to stderr; return the message that names the file."""
+    now = dt.datetime.now()
+    text = (
+        f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
+        f"{details}\n"
+    )
+    print(made_visible(text), file=sys.stderr)
+    target = places().data / "faults" / f"fault-{now:%Y%m%d-%H%M%S}.txt"
+    try:
+        make_private(target.parent)
+        target.write_text(text, encoding="utf-8")
+    except OSError:
+        return say("阅报出了差错，细节在终端里。您的文件和书签没有受影响。")
+    return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
+
+
+def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
+    """Call `report` with every uncaught exception except KeyboardInterrupt, also from Qt's slots.
+
+    When `window` is gone, a report is written all the same.
+    """
+
+    def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, where)
+        elif isValid(window):
+            report(error)
+        else:
+            reported(error)
+
+    sys.excepthook = caught
+
+
+USUAL = QSize(1440, 900)
+_LIKELY_FRAME = QMargins(4, 40, 4, 4)
+"""The usual frame of window managers; the actual one is known shortly after the window is shown."""
+_LOOKS, _LOOK_MS = 8, 125
+"""The number of checks of the frame after the window was shown, and their interval in milliseconds."""
+
+
+def fitted(frame: QRect, available: QRect) -> QRect:
+    """Return the rectangle of a window with its frame, reduced to the available size and moved inside it."""
+    size = frame.size().boundedTo(available.size())
+    left = min(max(frame.left(), available.left()), available.left() + available.width() - size.width())
+    top = min(max(frame.top(), available.top()), available.top() + available.height() - size.height())
+    return QRect(left, top, size.width(), size.height())
+
+
+class WindowPlace(QObject):
+    """Gives a window its stored place, or the first one, and moves it onto the screen when its frame is known."""
+
+    def __init__(self, window: QWidget, geometry: str) -> None:
+        """Place the window; `geometry` is the Base64 of `QWidget.saveGeometry`, "" for a first window."""
+        super().__init__(window)
+        self._window = window
+        self._looks_left = _LOOKS
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        if not (geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            inside = window.screen().availableGeometry().marginsRemoved(_LIKELY_FRAME)
+            size = USUAL.boundedTo(inside.size())
+            window.setGeometry(
+                QRect(inside.center() - QRect(0, 0, size.width(), size.height()).center(), size)
+            )
+        self._size = window.size()
+        """The size last set here; if it differs, somebody else has resized the window, which is then left alone."""
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and self._looks_left == _LOOKS:
+            self._look()
+            self._timer.start()
+        return False
+
+    def _look(self) -> None:
+        window = self._window
+        self._looks_left -= 1
+        if self._looks_left <= 0 or window.size() != self._size:
+            self._timer.stop()
+            return
+        if not (window.isMaximized() or window.isFullScreen() or window.isMinimized()):
+            fit_in(window)
+            self._size = window.size()
+
+
+def fit_in(window: QWidget) -> None:
+    """Resize and move a window so that it fits on the screen with its frame."""
+    frame, inner = window.frameGeometry(), window.geometry()
+    place = fitted(frame, window.screen().availableGeometry())
+    if place != frame:
+        around = QMargins(
+            inner.left() - frame.left(),
+            inner.top() - frame.top(),
+            frame.right() - inner.right(),
+            frame.bottom() - inner.bottom(),
+        )
+        window.setGeometry(place.marginsRemoved(around))
+
+
+class MainMenu(QMenu):
+    """The menu of the actions with `at_hand`, and of the recent libraries."""
+
+    def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say("菜单"))
+        recent = RecentLibrariesMenu(self, libraries)
+        recent.libraryWanted.connect(libraries.libraryWanted)
+        recent.allWanted.connect(actions["recent_libraries"].trigger)
+        recent.roomWanted.connect(actions["open_room"].trigger)
+        self.addAction(actions["palette"])
+        for part in Menu:
+            menus.add_heading(self, say(part.value))
+            for spec in specs():
+                if spec.menu is part and spec.at_hand:
+                    self.addAction(actions[spec.name])
+                    if spec.name == "open_library":
+                        self.addMenu(recent)
+
+    def open_under(self, button: QWidget) -> None:
+        """Open the menu below a button, aligned with the button's right edge."""
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        self.popup(corner - QPoint(self.sizeHint().width(), 0))
+
 
 RECENT = 8
 """The number of recent libraries."""
@@ -120,7 +275,7 @@ class MainWindow(QMainWindow):
         self.toast: Toast = self._make_toast()
         self._connect_actions()
         WindowPlace(self, settings.geometry)
-        error_reports.watch(self, self._report_error)
+        watch(self, self._report_error)
         if fonts.is_cjk_missing():
             self.services.message(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
@@ -384,6 +539,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:
-        self.services.message(error_reports.reported(error))
-        if error_reports.is_damage(error):
+        self.services.message(reported(error))
+        if is_damage(error):
             self.controller.repair()
