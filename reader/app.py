@@ -133,7 +133,7 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import application, fonts, labels, menus, theme
+    from reader.ui.widgets import application, controls, fonts, menus, theme
     from reader.ui.widgets.application import Application, GarbageCollector
 
     _drop_relative_plugin_paths()
@@ -149,7 +149,7 @@ def _application() -> "QApplication":
     _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
-    app.setWindowIcon(labels.seal_icon())
+    app.setWindowIcon(controls.seal_icon())
     return app
 
 

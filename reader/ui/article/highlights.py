@@ -13,7 +13,7 @@ from reader.library.quotes import QuoteSpan, passage_of, places_of
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 
 
 class ColorSwatch(QToolButton):

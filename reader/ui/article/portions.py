@@ -25,8 +25,7 @@ from reader.search.needles import holds, occurrences
 from reader.stitching.content_words import for_and_against
 from reader.ui.article.page_geometry import corrected_on
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import IconButton, Label
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.ui.article.script_notice import script_words
+from reader.ui.article.article_header import script_words
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import LinkButton, SegmentedControl
+from reader.ui.widgets.controls import Label, LinkButton, Rule, SegmentedControl
 from reader.ui.widgets.fonts import Face
-from reader.ui.widgets.labels import Label, Rule
 
 _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
 

@@ -34,7 +34,7 @@ from reader.language.control_characters import in_place
 from reader.language.forms import HAN
 from reader.language.scripts import Script, in_script
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 
 
 def units(text: str) -> int:
@@ -342,10 +342,12 @@ class DocumentFiller:
         """Make a filler; `corrected` as for `CorrectedCharacters`."""
         self._corrected = CorrectedCharacters(blocks, corrected or {})
         read = [self._corrected.read(number) for number in range(len(blocks))]
-        self._shown = [
-            text if block.kind is PageBlockKind.FOLIO else in_script(text, style.script)
-            for block, text in zip(blocks, read, strict=True)
-        ]
+        self._shown = read
+        if style.script is not Script.PRINTED:
+            self._shown = [
+                text if block.kind is PageBlockKind.FOLIO else in_script(text, style.script)
+                for block, text in zip(blocks, read, strict=True)
+            ]
         self.is_as_printed = self._shown == read
         """Whether the characters are the printed ones, apart from those that a reader has corrected."""
         self.pieces = pieces_of(blocks, style, column, self._shown)

@@ -31,8 +31,7 @@ from reader.language.control_characters import in_place, without_controls
 from reader.reprints.differences import Change, Part
 from reader.ui.article.printings_bar import where_printed
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import FocusRing, IconButton, PushButton
-from reader.ui.widgets.labels import Label, Rule, plain
+from reader.ui.widgets.controls import FocusRing, IconButton, Label, PushButton, Rule, plain
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference

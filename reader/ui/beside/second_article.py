@@ -10,9 +10,9 @@ from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
-from reader.ui.article import article_loading
-from reader.ui.article.article_loading import SourceLines
-from reader.ui.issues.navigation_history import ReadingPosition
+from reader.ui.article import article_pane
+from reader.ui.article.article_pane import SourceLines
+from reader.ui.issues.reading_controller import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.bookmarks_shown import NotebookFrame
@@ -132,7 +132,7 @@ class SecondArticle(Feature):
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         self._needles = needles
-        article_loading.show(self.pane, story, needles, down, seam)
+        article_pane.show(self.pane, story, needles, down, seam)
         self._report()
 
     def open_focused(self) -> None:
@@ -151,11 +151,9 @@ class SecondArticle(Feature):
             self.open(entry.article.id)
         elif focused in (listing.view, frame.search.line) and listed is not None:
             self.open(listed, self._needles_of_results(listed) if are_results else ())
-        elif focused is not None and (article_id := focused.property(article_loading.ARTICLE_PROPERTY)):
+        elif focused is not None and (article_id := focused.property(article_pane.ARTICLE_PROPERTY)):
             self.open(int(article_id))
-        elif (
-            focused is frame.pane.page and article_loading.jump_target(self._library, frame.pane) is not None
-        ):
+        elif focused is frame.pane.page and article_pane.jump_target(self._library, frame.pane) is not None:
             self.open_jump()
         elif stored is not None and stored.id:
             self.open(stored.id)
@@ -196,10 +194,10 @@ class SecondArticle(Feature):
 
     def open_jump(self) -> None:
         """Open the other part of the story that the first article belongs to."""
-        self._open_target(article_loading.jump_target(self._library, self._frame.pane))
+        self._open_target(article_pane.jump_target(self._library, self._frame.pane))
 
     def _follow_jump(self) -> None:
-        self._open_target(article_loading.jump_target(self._library, self.pane))
+        self._open_target(article_pane.jump_target(self._library, self.pane))
 
     def _open_target(self, target: int | None) -> None:
         if target is not None:
@@ -244,10 +242,10 @@ class SecondArticle(Feature):
             if self.pane.article() is not stored:
                 self._read_again()
                 return
-            article_loading.refresh(self.pane, story, self._needles)
+            article_pane.refresh(self.pane, story, self._needles)
             self._report()
 
-        self._read(lambda: article_loading.current_story(self._library, stored), show, overtakes=False)
+        self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def is_idle(self) -> bool:
         """Return whether no article is being read for the pane."""

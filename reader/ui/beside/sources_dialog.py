@@ -12,8 +12,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.beside.difference_dialog import DifferenceDialog
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Chip, PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Chip, Label, PushButton
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference

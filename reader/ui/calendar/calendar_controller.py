@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from reader.library.library import Library, LibraryError
 from reader.search.engine import SearchCancelled
@@ -91,7 +91,6 @@ class CalendarController(Feature):
         self._soon.timeout.connect(self._read)
         frame.calendarMade.connect(self._connect_calendar)
         self._reading.opened.connect(frame.leave_calendar)
-        self._reading.shown.connect(self._follow_article)
         frame.tabShown.connect(self.follow)
 
     def _connect_calendar(self, calendar: CalendarPane) -> None:
@@ -128,7 +127,9 @@ class CalendarController(Feature):
 
         stored = self._reading.article
         self._awaits_article = stored is None
-        if stored is not None and stored.id:
+        if stored is None:
+            self._reading.shown.connect(self._follow_article, Qt.ConnectionType.SingleShotConnection)
+        elif stored.id:
             self._frame.calendar.go_to_place(Place(stored.issue.newspaper, stored.issue.date))
 
     def _follow_article(self, _stored: object) -> None:

@@ -40,8 +40,7 @@ from reader.ui.calendar.year_list import tally_words
 from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, WeekdayRow, YearPage
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, SegmentedControl
-from reader.ui.widgets.labels import Label, Rule, plain
+from reader.ui.widgets.controls import IconButton, Label, Rule, SegmentedControl, plain
 
 _HEIGHT, _PITCH = 38, 24
 """The height of one row of signs, and of each further one, in pixels."""

@@ -15,8 +15,7 @@ from reader.language.dates.days import Days
 from reader.ui.calendar.month_table import name_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.controls import Label, PushButton, lay_between_rules
 from reader.ui.widgets.row_list import RowFocus
 
 _ROWS = """

@@ -34,8 +34,7 @@ from reader.issue_dating.coverage import Coverage, Day, HeldIssue
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import Chip, MenuChip
-from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.controls import Chip, FlowLayout, MenuChip
 
 _MOST_CHIPS = 8
 """Of more newspapers the others stand in a menu."""

@@ -12,8 +12,7 @@ from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.calendar.month_table import A_MONDAY, SMALL, MonthTable
 from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, LinkButton
-from reader.ui.widgets.labels import Label, plain
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, plain
 
 
 class WeekdayRow(QWidget):

@@ -19,7 +19,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.portions import why
 from reader.ui.widgets import wording
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 

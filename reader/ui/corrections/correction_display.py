@@ -88,7 +88,7 @@ class CorrectionDisplay(Feature):
             issues.turned.connect(self._show_turned_issue)
         self._frame.tree.menuOpening.connect(self.issue_correcting.offer_for)
         self._frame.issues.dateReasonWanted.connect(self.issue_correcting.explain_date)
-        self._reading.shown.connect(lambda _: self.issue_correcting.look())
+        self._reading.shown.connect(self.issue_correcting.look)
         self._beside.changed.connect(self.issue_correcting_beside.look)
 
     def refresh(self, change: Change) -> None:

@@ -24,8 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import LinkButton, PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, lay_between_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS

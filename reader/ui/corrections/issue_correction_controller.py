@@ -40,7 +40,9 @@ class IssueCorrectionController(Feature):
         self._library = library
         self._pane = pane
         self._undoing = undoing
+        self._can_correct = not library.corrections.why_no_lines()
         self._looked_up: tuple[int, int] | None = None
+        """The issue, and the generation of the catalogue, that suggestions were looked for in last."""
         self._tasks = TaskQueue(self)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
@@ -50,22 +52,25 @@ class IssueCorrectionController(Feature):
 
     def look(self) -> None:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""
-        issue = self._issue()
-        state = (issue.id, self._library.generation()) if issue else None
-        if state == self._looked_up:
-            return
-        self._looked_up = state
-        if issue is None or state is None or self._library.corrections.why_no_lines():
+        issue, library, known = self._issue(), self._library, self._looked_up
+        if issue is None:
+            self._looked_up = None
+        if issue is None or not self._can_correct:
             self._pane.suggestions.show_suggestions(None, ())
             return
 
-        def show(found: tuple[Suggestion, ...]) -> None:
-            if state == self._looked_up:
-                self._pane.suggestions.show_suggestions(issue, found)
+        def read() -> tuple[tuple[int, int], tuple[Suggestion, ...]] | None:
+            state = issue.id, library.generation()
+            return None if state == known else (state, library.contents.issue_suggestions(issue.id))
+
+        def show(found: tuple[tuple[int, int], tuple[Suggestion, ...]] | None) -> None:
+            if found is not None and self._issue() == issue:
+                self._looked_up, suggestions = found
+                self._pane.suggestions.show_suggestions(issue, suggestions)
 
         if self._pane.suggestions.issue_id() != issue.id:
             self._pane.suggestions.show_suggestions(None, ())
-        self._tasks.run(lambda: self._library.contents.issue_suggestions(issue.id), show)
+        self._tasks.run(read, show)
 
     def _take(self, suggestion: Suggestion) -> None:
         from reader.library import date_suggestions

@@ -15,8 +15,7 @@ from reader.library.date_placement import DateExplanation
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import LinkButton, PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, LinkButton, PushButton
 
 _WIDTH, _MARGIN = 440, 20
 

@@ -12,10 +12,8 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.labels import Label, Rule, plain
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain
+from reader.ui.widgets.row_list import Index, MimeDataMaker, RowDelegate, RowList, draggable, no_data
 from reader.ui.widgets.state_panel import NoticeBar
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -258,19 +256,23 @@ class IssuePane(QWidget):
         self.model.set_rows([])
         self._write_header()
 
-    def show_issue(self, issue_id: int) -> None:
-        """Show an issue from its top, no article selected, without a signal. An unknown issue changes nothing."""
-        issue = self._source.issue(issue_id) if self._source else None
-        if issue and self._source:
-            self._issue = issue
-            self.model.set_rows(rows_of(self._source.articles(issue_id)))
-            self.view.scrollToTop()
-            self._write_header()
+    def show_issue(self, issue_id: int, source: IssueSource | None = None) -> None:
+        """Show an issue from its top, no article selected, without a signal. An unknown issue changes nothing.
 
-    def show_article(self, issue_id: int, article_id: int) -> None:
-        """Show the article's issue and select the article, without a signal."""
+        `source`: what to read it from, the library if it is None.
+        """
+        source = source or self._source
+        issue = source.issue(issue_id) if source else None
+        if issue and source:
+            self._issue = issue
+            self.model.set_rows(rows_of(source.articles(issue_id)))
+            self.view.scrollToTop()
+            self._write_header(source)
+
+    def show_article(self, issue_id: int, article_id: int, source: IssueSource | None = None) -> None:
+        """Show the article's issue, read from `source` if it is given, and select the article, without a signal."""
         if self.issue_id() != issue_id:
-            self.show_issue(issue_id)
+            self.show_issue(issue_id, source)
         self.view.chooser.select(self.model.index_of(article_id))
 
     def refresh(self) -> None:
@@ -348,8 +350,8 @@ class IssuePane(QWidget):
         if isinstance(row, ArticleRow):
             self.rowMenuOpening.emit(menu, row.id)
 
-    def _write_header(self) -> None:
-        issue = self._issue
+    def _write_header(self, source: IssueSource | None = None) -> None:
+        source, issue = source or self._source, self._issue
         day = number = ""
         if issue:
             day = wording.issue_day(issue.date, issue.month_day, issue.label)
@@ -369,8 +371,8 @@ class IssuePane(QWidget):
         estimated = wording.estimated_newspaper(issue) if issue else ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
-        self.previous_button.setEnabled(self._is_beside(-1))
-        self.next_button.setEnabled(self._is_beside(1))
+        self.previous_button.setEnabled(bool(source and issue and source.issue_beside(issue.id, -1)))
+        self.next_button.setEnabled(bool(source and issue and source.issue_beside(issue.id, 1)))
 
     def _write_date_origin(self) -> None:
         issue = self._issue
@@ -382,8 +384,3 @@ class IssuePane(QWidget):
         self.date_origin_link.setAccessibleName(words)
         self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))
         self.date_origin_link.setVisible(bool(words))
-
-    def _is_beside(self, step: Literal[-1, 1]) -> bool:
-        if self._source is None or self._issue is None:
-            return False
-        return self._source.issue_beside(self._issue.id, step) is not None

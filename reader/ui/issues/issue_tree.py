@@ -46,9 +46,8 @@ from reader.ui.issues.tree_entries import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.labels import plain
-from reader.ui.widgets.row_list import RowActivation, open_menu
+from reader.ui.widgets.controls import plain
+from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
@@ -119,15 +118,15 @@ class TreeModel(QAbstractItemModel):
     def entry(self, index: Index) -> TreeEntry | None:
         return self._node(index).entry
 
-    def find(self, path: Sequence[Key]) -> QModelIndex:
-        """Return the row at the end of a path of keys, reading the rows along it.
+    def find(self, path: Sequence[Key], source: TreeSource | None = None) -> QModelIndex:
+        """Return the row at the end of a path of keys, reading the rows along it, from `source` if it is given.
 
         The first key may be that of a newspaper whose level is hidden. The index is invalid where there is no such row.
         """
         node = self._root
         for place, key in enumerate(path):
             if node.children is None:
-                self._load(node)
+                self._load(node, source)
             below = next((n for n in node.children or () if n.entry and n.entry.key == key), None)
             if below is None and place > 0:
                 return QModelIndex()
@@ -229,10 +228,11 @@ class TreeModel(QAbstractItemModel):
             nodes.append(node)
         return nodes
 
-    def _load(self, node: _Node) -> None:
-        if node.children is not None or self._source is None:
+    def _load(self, node: _Node, source: TreeSource | None = None) -> None:
+        source = source or self._source
+        if node.children is not None or source is None:
             return
-        entries = children_of(self._source, node.entry)
+        entries = children_of(source, node.entry)
         node.children = []
         if entries:
             self._insert(node, 0, entries)
@@ -490,12 +490,16 @@ class IssueTree(QTreeView):
         if issue:
             self._seek(path_to_issue(issue))
 
-    def show_article(self, article_id: int) -> None:
-        """Open the path to an article and select it without a signal. An unknown article changes nothing."""
-        row = self._source.article_row(article_id) if self._source else None
-        issue = self._source.issue(row.issue_id) if self._source and row else None
+    def show_article(self, article_id: int, source: TreeSource | None = None) -> None:
+        """Open the path to an article and select it without a signal. An unknown article changes nothing.
+
+        `source`: what to read the rows from, the library if it is None.
+        """
+        source = source or self._source
+        row = source.article_row(article_id) if source else None
+        issue = source.issue(row.issue_id) if source and row else None
         if row is not None and issue is not None:
-            self._seek(*paths_to_article(issue, row))
+            self._seek(*paths_to_article(issue, row), source=source)
 
     def current_entry(self) -> TreeEntry | None:
         """Return the entry of the current row."""
@@ -532,14 +536,13 @@ class IssueTree(QTreeView):
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
-    def _seek(self, *paths: Sequence[Key]) -> None:
+    def _seek(self, *paths: Sequence[Key], source: TreeSource | None = None) -> None:
         """Show the row at the end of the first path that leads to one.
 
         Where none does because the tree is behind the library, the next `take` tries again.
         """
-        found = next(
-            (index for path in paths if (index := self.tree_model.find(path)).isValid()), QModelIndex()
-        )
+        indexes = (self.tree_model.find(path, source) for path in paths)
+        found = next((index for index in indexes if index.isValid()), QModelIndex())
         self._pending = () if found.isValid() or self.tree_model.is_current() else paths
         self._show(found)
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
 from reader.i18n import say
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+from reader.library.contents import Contents
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
 
@@ -26,6 +28,28 @@ class TreeSource(Protocol):
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def article_row(self, article_id: int) -> ArticleRow | None: ...
     def generation(self) -> int: ...
+
+
+class ReadAhead:
+    """What tree and list ask of the contents of a library to show an article, read before on another thread.
+
+    What was not read is asked when it is wanted.
+    """
+
+    def __init__(self, contents: Contents, stored: StoredArticle) -> None:
+        self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
+        self.undated_issues, self.generation = contents.undated_issues, contents.generation
+        self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
+        self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
+        self.pages, self.articles = cache(contents.pages), cache(contents.articles)
+        issue_id, date = stored.issue.id, stored.issue.date
+        for read in (self.issue, self.pages, self.articles):
+            read(issue_id)
+        self.article_row(stored.id)
+        self.issue_beside(issue_id, -1)
+        self.issue_beside(issue_id, 1)
+        if date is not None:
+            self.issues(stored.issue.newspaper, date.year, date.month)
 
 
 class NodeKind(StrEnum):

@@ -11,8 +11,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.backups import Backup
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, Rule, lay_between_rules
+from reader.ui.widgets.controls import Label, PushButton, Rule, lay_between_rules
 
 
 class RemovedList(QDialog):

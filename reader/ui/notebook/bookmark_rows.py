@@ -24,8 +24,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import color_words, paint_underline
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.row_list import Index, MimeDataMaker, RowDelegate, RowList, draggable, no_data
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit

@@ -35,8 +35,8 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.printing.clipping_controller import ClippingController, picked
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 

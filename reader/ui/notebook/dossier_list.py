@@ -36,10 +36,16 @@ from reader.language.control_characters import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.ui.search.saved_list import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.drag_data import MimeDataMaker, dragged_ids, no_data, set_ids
-from reader.ui.widgets.labels import Label, pane_header
-from reader.ui.widgets.row_list import Index, RowList, WritingDelegate
+from reader.ui.widgets.controls import IconButton, Label, pane_header
+from reader.ui.widgets.row_list import (
+    Index,
+    MimeDataMaker,
+    RowList,
+    WritingDelegate,
+    dragged_ids,
+    no_data,
+    set_ids,
+)
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 ENTRIES = "application/x-yuebao-entries"

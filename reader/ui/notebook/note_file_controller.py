@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
@@ -15,15 +15,12 @@ from reader.export.citation import Style
 from reader.export.notes import NoteFormat, file_name
 from reader.export.records import RecordFormat
 from reader.i18n import say
-from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.storage.platform_folders import places
-from reader.storage.user_following import Followed
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.labels import plain
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.controls import plain
+from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
@@ -180,43 +177,3 @@ class NoteFileController(Feature):
     def _forget_list(self) -> None:
         self._list = None
         self._bookmark_pane.window().activateWindow()
-
-
-LOOK_MS = 3000
-"""The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
-
-
-class NoteChanges(Feature):
-    """Follows changes of a library's user data.
-
-    Signal: `updateWanted` when decisions on the text of the papers have arrived.
-    """
-
-    updateWanted = Signal()
-
-    def __init__(self, services: Services, library: Library, parent: QObject) -> None:
-        super().__init__(services, parent)
-        self._library = library
-        self._tasks = TaskQueue(self)
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self.look)
-
-    def start(self) -> None:
-        self._tasks.run(self._library.show_decided, lambda _: None)
-        self._timer.start()
-
-    def look(self) -> None:
-        """Poll now, unless a poll is still running: the disk may be slow or disconnected."""
-        if self._tasks.is_idle():
-            self._tasks.run(self._library.follow_notes, self._take)
-
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
-    def _take(self, followed: Followed) -> None:
-        if followed.is_changed:
-            self._services.refresh(Change.NOTES)
-        if followed.told:
-            self._services.message(followed.told)
-        if followed.on_text:
-            self.updateWanted.emit()

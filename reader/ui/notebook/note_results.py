@@ -43,6 +43,7 @@ class NoteResults(Feature):
         self._results = results
         self._bookmarking = bookmarking
         self._request = 0
+        self._has_hits = False
         self._tasks = TaskQueue(self)
         self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
         view.setObjectName("noteResultList")
@@ -79,7 +80,9 @@ class NoteResults(Feature):
 
         def show(hits: list[NoteHit]) -> None:
             if request == self._request and searching.text:
-                self.view.show_hits(hits)
+                if hits or self._has_hits:
+                    self.view.show_hits(hits)
+                self._has_hits = bool(hits)
                 self._frame.results.show_notes(len(hits))
 
         self._tasks.run(find, show)

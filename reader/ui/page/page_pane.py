@@ -24,11 +24,10 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
-from reader.ui.article.article_header import HitNavigator, SizeButton
+from reader.ui.article.article_header import HitNavigator, ScriptNotice, SizeButton
 from reader.ui.article.highlights import Highlight, heads_of, highlights_on
 from reader.ui.article.margin_notes import NoteGround
 from reader.ui.article.page_geometry import corrected_on, hits
-from reader.ui.article.script_notice import ScriptNotice
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle
@@ -36,8 +35,7 @@ from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spo
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.controls import IconButton, Label, Rule
 
 
 class MouseSelection(QObject):

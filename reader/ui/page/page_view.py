@@ -54,9 +54,8 @@ from reader.ui.page.page_marks import (
 )
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import SLICE, set_for
-from reader.ui.widgets.drag_data import MimeDataMaker, drag, draggable, no_data
-from reader.ui.widgets.labels import plain
-from reader.ui.widgets.row_list import RowActivation, open_menu
+from reader.ui.widgets.controls import plain
+from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, drag, draggable, no_data, open_menu
 
 Index = QModelIndex | QPersistentModelIndex
 ARTICLE_ROLE = Qt.ItemDataRole.UserRole

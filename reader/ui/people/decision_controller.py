@@ -25,8 +25,7 @@ from reader.newspaper.decision import Decision
 from reader.people.wording import name_in_full
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import LinkButton, PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, LinkButton, PushButton
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack

@@ -19,9 +19,7 @@ from reader.people.person import Certainty, Evidence, PersonCard
 from reader.people.wording import certainty_words, mark_words, name_in_full
 from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import Chip, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, lay_between_rules, plain
+from reader.ui.widgets.controls import Chip, FlowLayout, Label, LinkButton, lay_between_rules, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 

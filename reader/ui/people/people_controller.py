@@ -136,7 +136,6 @@ class PeopleController(Feature):
         frame.resultsMade.connect(self._connect_results)
         self._results.searching.answered.connect(self._name_the_person)
         self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
-        self._reading.shown.connect(self._show_place)
 
     def _connect_card(self, card: PersonCardPane) -> None:
         from reader.ui.people.person_card import CardController
@@ -292,6 +291,7 @@ class PeopleController(Feature):
         card = self._frame.listing.card.card()
         if card is not None:
             self._opening = row
+            self._reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
             self._reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
 
     def _show_place(self, stored: StoredArticle | None) -> None:

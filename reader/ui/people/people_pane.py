@@ -13,8 +13,7 @@ from reader.people.wording import certainty_words
 from reader.ui.people.people_model import CERTAINTY_ICON, PeopleModel, years
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import DropChip, IconButton
-from reader.ui.widgets.labels import Label, Rule, pane_header
+from reader.ui.widgets.controls import DropChip, IconButton, Label, Rule, pane_header
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 

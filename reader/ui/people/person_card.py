@@ -27,9 +27,16 @@ from reader.ui.people.people_model import CERTAINTY_ICON, PAGE, certainty_in_ful
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import LINK_PADDING, Chip, IconButton, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule, plain
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    Chip,
+    FlowLayout,
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    plain,
+)
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS

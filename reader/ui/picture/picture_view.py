@@ -35,7 +35,7 @@ from reader.i18n import say
 from reader.ui.picture.picture_marks import Outline, PictureMarks
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
 

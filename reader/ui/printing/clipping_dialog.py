@@ -23,11 +23,10 @@ from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.controls import PushButton, SegmentedControl
-from reader.ui.widgets.drag_data import drag
+from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.fonts import Face
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.row_list import drag
 
 
 class PictureMaker(QObject):

@@ -23,9 +23,8 @@ from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.controls import PushButton, SegmentedControl
+from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.labels import Label
 
 _SIZES = tuple(PaperSize)
 _ORIENTATIONS = tuple(Orientation)

@@ -10,8 +10,7 @@ from reader.i18n import say
 from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import IconButton, Label
 
 _AROUND = 12
 """The space around a sheet, in pixels."""

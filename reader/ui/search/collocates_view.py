@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocate, Collocates
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import DropChip, LinkButton
-from reader.ui.widgets.labels import Label, Rule, plain
+from reader.ui.widgets.controls import DropChip, Label, LinkButton, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 

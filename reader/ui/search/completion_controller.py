@@ -8,7 +8,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
@@ -175,7 +183,6 @@ class CompletionPopup(QWidget):
         field.line.installEventFilter(self)
         field.line.textEdited.connect(self._grow_stale)
         field.line.composed.connect(self._give_way)
-        ground.installEventFilter(self)
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
@@ -189,6 +196,7 @@ class CompletionPopup(QWidget):
         message = count(len(rows), "{n} 条建议，按 ↓ 去选")
         self._field.line.setAccessibleDescription(message)
         self._place()
+        self._ground.installEventFilter(self)
         self.show()
         self.raise_()
 
@@ -231,6 +239,9 @@ class CompletionPopup(QWidget):
         elif kind == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._ground.removeEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

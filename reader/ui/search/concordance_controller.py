@@ -76,11 +76,6 @@ class ConcordanceController(Feature):
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
-        searching.answered.connect(self._follow)
-        searching.rungOpened.connect(lambda *_: self._follow())
-        searching.rungsFound.connect(lambda _: self._offer_rungs())
-        frame.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
-        reading.shown.connect(self._article_shown)
 
     def handlers(self) -> Handlers:
         return {
@@ -142,7 +137,18 @@ class ConcordanceController(Feature):
         pane.closed.connect(self.close)
         pane.rungChosen.connect(self._searching.open_rung)
         pane.rowsWanted.connect(self._read_rows)
+        self._follow_window()
         return pane
+
+    def _follow_window(self) -> None:
+        """Follow the search and the article from now on."""
+        searching, shown = self._searching, self._reading.article
+        self._last_shown = shown.id if shown is not None else None
+        searching.answered.connect(self._follow)
+        searching.rungOpened.connect(lambda *_: self._follow())
+        searching.rungsFound.connect(lambda _: self._offer_rungs())
+        self._frame.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
+        self._reading.shown.connect(self._article_shown)
 
     def _offer_rungs(self) -> None:
         """Offer the other rungs of the query where the rung shown has no places."""

@@ -22,9 +22,7 @@ from reader.search.ladder import Rung, rung_words
 from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule, plain
+from reader.ui.widgets.controls import Chip, DropChip, FlowLayout, IconButton, Label, LinkButton, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 

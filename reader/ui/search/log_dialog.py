@@ -10,8 +10,7 @@ from reader.export.research_log import as_text
 from reader.i18n import count, say
 from reader.ui.search.research_recorder import ResearchRecorder
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Chip, FocusRing, PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, lay_between_rules
 
 if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry

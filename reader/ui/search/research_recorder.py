@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 
 from reader.i18n import say
@@ -53,9 +53,9 @@ class ResearchRecorder(Feature):
         self._reads = QTimer(self, singleShot=True, interval=READ_MS)
         self._reads.timeout.connect(self._note_article)
         results.settled.connect(self._settled)
-        results.searching.answered.connect(self._answered)
         reading.shown.connect(self._shown)
-        switch.setChecked((library.research_folder / "on").exists())
+        self._switch_file = library.research_folder / "on"
+        switch.setChecked(self._switch_file.exists())
 
     def handlers(self) -> Handlers:
         return {
@@ -123,6 +123,11 @@ class ResearchRecorder(Feature):
         results = self._results.results()
         if results is not None:
             self._answered(results)
+        else:
+            self._await_answer()
+
+    def _await_answer(self) -> None:
+        self._results.searching.answered.connect(self._answered, Qt.ConnectionType.SingleShotConnection)
 
     def _answered(self, results: Results) -> None:
         text, self._query = self._query, ""
@@ -131,6 +136,7 @@ class ResearchRecorder(Feature):
             self._note("query", " ".join(text.split()), lambda: _of_query(text, total))
         elif text:
             self._query = text
+            self._await_answer()
 
     def _note(self, kind: str, what: str, entry: Callable[[], LogEntry]) -> None:
         """Append an entry, unless it repeats the last one of its kind."""
@@ -139,7 +145,7 @@ class ResearchRecorder(Feature):
             self._run(lambda: self._library.research_log.add(entry()), lambda _: None)
 
     def _switch_is_on(self) -> bool:
-        is_on = (self._library.research_folder / "on").exists()
+        is_on = self._switch_file.exists()
         self._switch.setChecked(is_on)
         return is_on
 

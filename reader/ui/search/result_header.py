@@ -26,9 +26,17 @@ from reader.ui.search.query_chips import QueryChips, field_name
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, MenuChip
-from reader.ui.widgets.flow_layout import FlowLayout, side_by_side
-from reader.ui.widgets.labels import Label, plain
+from reader.ui.widgets.controls import (
+    Chip,
+    DropChip,
+    FlowLayout,
+    IconButton,
+    Label,
+    LinkButton,
+    MenuChip,
+    plain,
+    side_by_side,
+)
 
 _LONGEST = 12
 """The maximum number of characters of a query in the legend."""
@@ -278,7 +286,9 @@ class ResultHeader(QWidget):
         """Show results of the query `asked`, or of their own; `asked` differs for all shapes and on a rung."""
         asked = asked or results.query
         self.show_query(asked)
-        remarks = [*map(in_a_sentence, asked.remarks), told_as_missing(results.missing_dates)]
+        remarks = [*map(in_a_sentence, asked.remarks)]
+        if results.missing_dates:
+            remarks.append(told_as_missing(results.missing_dates))
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
@@ -329,9 +339,10 @@ class ResultHeader(QWidget):
         self._rung_chips = {}
         filled = [rung for rung in rungs if rung.results.total]
         is_in_shapes = self.shapes_chip.isChecked()
-        labels = {Rung.EXACT: say("各种字形") if is_in_shapes else rung_words(Rung.EXACT)}
-        labels |= {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
-        for rung, label in labels.items() if filled else ():
+        labels = {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
+        if filled:
+            labels = {Rung.EXACT: say("各种字形") if is_in_shapes else rung_words(Rung.EXACT)} | labels
+        for rung, label in labels.items():
             chip = self._rung_chips[rung] = Chip(label)
             chip.clicked.connect(lambda _=False, rung=rung: self.rungChosen.emit(rung))
             flow.addWidget(chip)

@@ -20,7 +20,7 @@ from reader.storage.masthead_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, Card, FoldTriggers, ResultModel
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.labels import Rule
+from reader.ui.widgets.controls import Rule
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import NoticeBar, Skeleton, State, StatePanel, Way, draw_skeleton
 

@@ -31,8 +31,7 @@ from reader.search.query import Query
 from reader.search.snippets import Snippet
 from reader.storage.masthead_table import KnownMasthead
 from reader.ui.widgets import wording
-from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.row_list import Index
+from reader.ui.widgets.row_list import Index, MimeDataMaker, draggable, no_data
 
 Folds = Mapping[int, frozenset[int]]
 """Maps an article to all articles in the results with the same text, itself included."""

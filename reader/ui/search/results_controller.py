@@ -260,12 +260,10 @@ class _OpenSearch:
 class ResultsController(Feature):
     """Connects the search field with the list of results, and both with the article on the page.
 
-    Signals: `repairWanted` asks for an update because the index is damaged or lacks dates; `positionChanged` when the
-    article's position in the results changes.
+    Signal: `repairWanted` asks for an update because the index is damaged or lacks dates.
     """
 
     repairWanted = Signal()
-    positionChanged = Signal()
     savedLeft = Signal()
     """Emitted when another query, or none, has replaced that of the open saved search."""
     settled = Signal(str)
@@ -288,6 +286,7 @@ class ResultsController(Feature):
         self._actions = actions
         self._search_order = settings.search_order
         self._results: Results | None = None
+        self._searched: int | None = None
         self._enters_results = False
         self._saved: _OpenSearch | None = None
         self._missing_before: tuple[DateRange, ...] = ()
@@ -298,7 +297,7 @@ class ResultsController(Feature):
         self._folds = settings.folds_printings
         actions["fold_printings"].setChecked(settings.folds_printings)
         self.together = PageAndList(library, frame, reading, self.searching, self)
-        self.together.changed.connect(self.positionChanged)
+        self.together.changed.connect(self.tell_position)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
         self.over_time = TimelineController(library, self.searching, self)
@@ -319,6 +318,7 @@ class ResultsController(Feature):
 
     def refresh(self, change: Change) -> None:
         if change is Change.PAPERS:
+            self._searched = None
             self.search_again()
 
     def search_again(self) -> None:
@@ -538,7 +538,7 @@ class ResultsController(Feature):
         self.together.forget()
         self._frame.pane.clear_hits()
         self._frame.page_pane.clear_hits()
-        self.positionChanged.emit()
+        self.tell_position()
 
     def _submit(self, text: str) -> None:
         """Go to the results as soon as they are known."""
@@ -575,16 +575,39 @@ class ResultsController(Feature):
     def _show_results(self, results: Results) -> None:
         self._results = results
         self._frame.results.show_results(
-            results, self.searching.text, self._library.contents.counts().articles, self.searching.asked
+            results, self.searching.text, self._searched_articles(), self.searching.asked
         )
         self._follow_answer()
         if results.ids:
             self._enter_if_wanted()
-        self.positionChanged.emit()
+        self.tell_position()
         damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
         if damaged not in ((), self._missing_before):
             self.repairWanted.emit()
         self._missing_before = damaged
+
+    def tell_position(self) -> None:
+        """Show the place of the article in the list that J and K step through: the results if shown, else its issue."""
+        stored, pane = self._reading.article, self._frame.pane
+        if stored is None:
+            return
+        if not self._frame.are_results_shown():
+            pane.set_position(self._reading.position())
+            return
+        results = self._frame.results
+        at, total = results.position()
+        is_in_results = results.article_id() == stored.id
+        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
+        is_part_of_story = is_in_results and not at
+        pane.set_position(
+            words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
+        )
+
+    def _searched_articles(self) -> int:
+        """Return the number of articles that are searched, counted once for each state of the catalogue."""
+        if self._searched is None:
+            self._searched = self._library.contents.counts().articles
+        return self._searched
 
     def _follow_answer(self) -> None:
         """Compare the article on the page with the results; after a query made by a click, also select it there."""
@@ -600,7 +623,7 @@ class ResultsController(Feature):
         self._frame.results.show_rung(rung, results)
         self.together.follow(self.searching.needles())
         self.together.compare()
-        self.positionChanged.emit()
+        self.tell_position()
 
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self._frame.results.set_seams(seams)
@@ -615,7 +638,7 @@ class ResultsController(Feature):
 
     def _show_numbers(self, counted: Results) -> None:
         self._frame.results.show_numbers(counted)
-        self.positionChanged.emit()
+        self.tell_position()
 
     def _want_rows(self, ids: list[int]) -> None:
         if self._results is not None:

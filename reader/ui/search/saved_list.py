@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QVBoxLayou
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.labels import Label, Rule, plain
+from reader.ui.widgets.controls import Label, Rule, plain
 from reader.ui.widgets.row_list import Index, RowList, WritingDelegate
 
 _TOP = QModelIndex()

@@ -26,7 +26,7 @@ from reader.i18n import say
 from reader.search.day_numbers import month_number
 from reader.search.query import Period
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 
 _TOKENS = ("accent", "focus", "ok", "warn", "ink")
 _DASHES: tuple[Sequence[float], ...] = ((), (4, 2), (1, 2), (6, 2, 1, 2), (3, 1, 1, 1))

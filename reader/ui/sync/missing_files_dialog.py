@@ -19,8 +19,7 @@ from reader.language.control_characters import on_one_line
 from reader.library.tables import TableColumns
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import DropChip, PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import DropChip, Label, PushButton
 from reader.ui.widgets.row_list import RowFocus
 
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28

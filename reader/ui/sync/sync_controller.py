@@ -14,11 +14,12 @@ from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
 from reader.own_process import was_replaced
-from reader.ui.article.script_notice import OpeningNews, headline_of
+from reader.storage.user_following import Followed
+from reader.ui.article.article_header import OpeningNews, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 CLOSING_MS = 3000
 
@@ -279,7 +280,7 @@ class SyncController(Feature):
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._soon.timeout.connect(self.look)
         self._follow = QTimer(self, interval=FOLLOW_MS)
-        self._follow.timeout.connect(self.look)
+        self._follow.timeout.connect(self._poll)
         self._follow.start()
         self._idle_timer = QTimer(self, singleShot=True, interval=DONE_MS)
         self._idle_timer.timeout.connect(strip.show_idle)
@@ -327,7 +328,14 @@ class SyncController(Feature):
 
     def look(self) -> None:
         """Report what has been stored since the last call, by this window's child or by another process."""
-        generation = self._library.generation()
+        self._take(self._library.generation())
+
+    def _poll(self) -> None:
+        """Look on another thread: the disk may be slow."""
+        if self._tasks.is_idle():
+            self._tasks.run(self._library.generation, self._take)
+
+    def _take(self, generation: int) -> None:
         if generation != self._generation:
             self._generation = generation
             self._tasks.run(self._library.contents.counts, self._show_counts)
@@ -470,3 +478,43 @@ def _found_in_words(report: SyncReport) -> str:
             report.mended or "",
         ]
     )
+
+
+LOOK_MS = 3000
+"""The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
+
+
+class NoteChanges(Feature):
+    """Follows changes of a library's user data.
+
+    Signal: `updateWanted` when decisions on the text of the papers have arrived.
+    """
+
+    updateWanted = Signal()
+
+    def __init__(self, services: Services, library: Library, parent: QObject) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._tasks = TaskQueue(self)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        self._tasks.run(self._library.show_decided, lambda _: None)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Poll now, unless a poll is still running: the disk may be slow or disconnected."""
+        if self._tasks.is_idle():
+            self._tasks.run(self._library.follow_notes, self._take)
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def _take(self, followed: Followed) -> None:
+        if followed.is_changed:
+            self._services.refresh(Change.NOTES)
+        if followed.told:
+            self._services.message(followed.told)
+        if followed.on_text:
+            self.updateWanted.emit()

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip
 from shiboken6 import isValid
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.drag_data import FilesFallThrough, is_field
-from reader.ui.widgets.labels import is_rich
+from reader.ui.widgets.controls import is_rich
+from reader.ui.widgets.row_list import FilesFallThrough, is_field
 
 _DRESSED = "isDressed"
 _ROOM = "roomBesideWords"

@@ -9,9 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import LINK_PADDING, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import LINK_PADDING, FlowLayout, Label, LinkButton
 
 
 class State(Enum):
@@ -170,6 +168,8 @@ class NoticeBar(QWidget):
 
     def show_notice(self, words: str, ways: Sequence[Way] = ()) -> None:
         """Show words (may be "") and links; the bar is hidden where there are neither."""
+        if not (words or ways) and self.isHidden():
+            return
         flow = self._links.layout()
         assert isinstance(flow, FlowLayout)
         flow.clear()

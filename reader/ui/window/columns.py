@@ -19,8 +19,7 @@ from reader.ui.people.people_pane import PeoplePane
 from reader.ui.search.saved_list import SavedPane
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import IconButton, SegmentedControl
-from reader.ui.widgets.labels import Rule, Wordmark
+from reader.ui.widgets.controls import IconButton, Rule, SegmentedControl, Wordmark
 
 if TYPE_CHECKING:
     pass

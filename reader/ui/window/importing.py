@@ -15,7 +15,7 @@ from reader.library.library import Library, LibraryError
 from reader.storage.platform_folders import default_root
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 

@@ -14,7 +14,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
-from reader.ui.widgets.labels import Rule
+from reader.ui.widgets.controls import Rule
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,

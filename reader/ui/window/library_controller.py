@@ -33,7 +33,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmarks_shown import BookmarksShown, DraftController
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.notebook.note_file_controller import NoteChanges, NoteFileController
+from reader.ui.notebook.note_file_controller import NoteFileController
 from reader.ui.notebook.note_results import NoteResults
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
@@ -43,7 +43,7 @@ from reader.ui.search.research_recorder import ResearchRecorder
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_controller import SavedController
-from reader.ui.sync.sync_controller import SyncController
+from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -105,23 +105,6 @@ def share_style(layout: WindowLayout) -> None:
     second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
     page.styleChosen.connect(first.set_style_of_page)
     page.sizeStepWanted.connect(first.step_size)
-
-
-def tell_position(layout: WindowLayout, reading: ReadingController) -> None:
-    """Show the position of the article in the results while they are shown, else in its issue."""
-    stored = reading.article
-    if stored is None:
-        return
-    if not layout.are_results_shown():
-        layout.pane.set_position(reading.position())
-        return
-    at, total = layout.results.position()
-    is_in_results = layout.results.article_id() == stored.id
-    words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
-    is_part_of_story = is_in_results and not at
-    layout.pane.set_position(
-        words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
-    )
 
 
 SECONDS_BETWEEN_REPAIRS = 5.0
@@ -363,7 +346,7 @@ class LibraryController(QObject):
             self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
-        tell_position(self.layout, self.reading)
+        self.results.tell_position()
         self._enable()
         self.articleShown.emit()
 
@@ -375,7 +358,7 @@ class LibraryController(QObject):
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
         self._services.refresh(Change.PAPERS)
-        tell_position(self.layout, self.reading)
+        self.results.tell_position()
 
     def _updated(self, report: SyncReport) -> None:
         """Refresh what a sync may have changed; show the welcome if there is no article."""
@@ -395,7 +378,6 @@ class LibraryController(QObject):
         self.results.repairWanted.connect(self.repair)
         showing = self.updating.look, self.reading.follow_answers, self._refresh
         self.room.connect_to(*showing, self.bookmarking.read)
-        self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         explain_date = self.corrections.issue_correcting.explain_date
         self.layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())

@@ -15,8 +15,7 @@ from reader.library.library import Library, LibraryError
 from reader.storage.counted_rows import GivenUp, telling
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import Going, SoleTask, report_fault
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, PushButton
 
 QUICK_MS = 300
 """The time in which a library usually opens; what takes longer is told."""

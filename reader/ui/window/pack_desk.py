@@ -19,7 +19,7 @@ from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import Going, SoleTask
-from reader.ui.widgets.labels import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.library_controller import LibraryController

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, plain
+from reader.ui.widgets.controls import Label, PushButton, plain
 
 if TYPE_CHECKING:
     from reader.room.passwords import Wanted

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules, plain
+from reader.ui.widgets.controls import Label, PushButton, lay_between_rules, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Placeholder
 from reader.ui.window.outside import show_in_folder

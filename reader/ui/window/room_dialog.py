@@ -12,8 +12,7 @@ from reader.library.library import LibraryError
 from reader.newspaper.room_place import ROOM_FILE, SCHEMES
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, PushButton
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 

@@ -35,7 +35,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets import wording
-from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, DraggedRows, drag, set_ids
+from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, DraggedRows, drag, set_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder, why_no_files

@@ -14,12 +14,11 @@ from reader.library.library import Library
 from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
-from reader.ui.article.script_notice import OpeningNews
+from reader.ui.article.article_header import OpeningNews
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.beside.second_article import SecondArticle
 from reader.ui.frame.frame import Tab
-from reader.ui.issues.navigation_history import BY_ITSELF, ReadingPosition, StoppedPlaces
-from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.sync.sync_controller import SyncController

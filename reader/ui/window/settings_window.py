@@ -20,8 +20,14 @@ from reader import i18n
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import DropChip, IconButton, PushButton, SegmentedControl
-from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.controls import (
+    DropChip,
+    IconButton,
+    Label,
+    PushButton,
+    SegmentedControl,
+    lay_between_rules,
+)
 from reader.ui.window.preferences import Preference, PreferenceValues, Value, matching, preferences
 
 _WIDTH, _HEIGHT, _AROUND = 40, 22, 4

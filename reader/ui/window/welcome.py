@@ -25,9 +25,8 @@ from reader.library.sync_events import SyncReport
 from reader.newspaper.room_place import is_room
 from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import RING, LinkButton, PushButton
-from reader.ui.widgets.drag_data import answer, dropped_paths
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton
+from reader.ui.widgets.row_list import answer, dropped_paths
 
 if TYPE_CHECKING:
     from reader.ui.window.recent_libraries import RecentLibraries

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
@@ -145,7 +145,8 @@ class WindowPlace(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show and self._looks_left == _LOOKS:
+        if event.type() is QEvent.Type.Show:
+            watched.removeEventFilter(self)
             self._look()
             self._timer.start()
         return False
@@ -530,6 +531,18 @@ class MainWindow(QMainWindow):
             and hasattr(self, "controller")
         ):
             self.controller.updating.come_to_front()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dropping.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.dropping.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.dropping.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropping.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.finish()

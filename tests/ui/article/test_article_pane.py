@@ -22,9 +22,8 @@ from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.style_panel import StylePanel, usual_size
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets.controls import IconButton, LinkButton
+from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.fonts import Face
-from reader.ui.widgets.labels import Label
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, stored
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
