@@ -91,14 +91,10 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     """Paints the words around a character, the character marked; below it what it may be, and the title."""
 
     height = _ROW
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.rows[index.row()]

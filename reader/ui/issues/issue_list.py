@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -13,7 +13,13 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain
-from reader.ui.widgets.row_list import Index, MimeDataMaker, RowDelegate, RowList, draggable, no_data
+from reader.ui.widgets.row_list import (
+    Index,
+    RowDelegate,
+    RowList,
+    RowModel,
+    draggable,
+)
 from reader.ui.widgets.state_panel import NoticeBar
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -51,25 +57,12 @@ def rows_of(articles: Sequence[ArticleRow]) -> list[Row]:
     return rows
 
 
-class _Model(QAbstractListModel):
+class _Model(RowModel[Row]):
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
         self.bookmarked: frozenset[int] = frozenset()
         self.noted: frozenset[int] = frozenset()
         self.read: frozenset[int] = frozenset()
-        self.mime_data_of: MimeDataMaker = no_data
-
-    def set_rows(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row(self, index: Index) -> Row:
-        return self._rows[index.row()]
-
-    def rows(self) -> Sequence[Row]:
-        return self._rows
 
     def is_bookmarked(self, row: Row) -> bool:
         return isinstance(row, ArticleRow) and row.id in self.bookmarked
@@ -89,9 +82,6 @@ class _Model(QAbstractListModel):
             if isinstance(row, ArticleRow) and row.id == article_id:
                 return self.index(place, 0)
         return QModelIndex()
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self.row(index), PageHeading):
@@ -128,12 +118,8 @@ class _Model(QAbstractListModel):
         return wording.listed([row.title, *meta, *added, row.lead])
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     """Paints rows of 84 px; in a narrow list a title of up to two lines and no lead (62 or 84 px)."""
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from reader.export.citation import Style
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
@@ -23,7 +23,6 @@ from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
@@ -35,7 +34,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.printing.clipping_controller import ClippingController, picked
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.file_choice import asked_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -74,12 +73,8 @@ class DossierExport(Feature):
         row = self._pane.current()
         if row is None:
             return
-        proposed = places().documents / f"{named_file(row.name)}.{form.value}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._pane.window(), say("导出专题"), str(proposed), f"*.{form.value}"
-        )
-        if chosen:
-            file = file_choice(chosen, [f".{form.value}"])
+        name, ending = f"{named_file(row.name)}.{form.value}", f".{form.value}"
+        if file := asked_file(self._pane.window(), say("导出专题"), name, f"*{ending}", [ending]):
             self.export(row, file.path, form, replaces=file.replaces)
 
     def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:

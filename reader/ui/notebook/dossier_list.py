@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QItemSelectionModel,
     QMimeData,
@@ -39,11 +38,10 @@ from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, pane_header
 from reader.ui.widgets.row_list import (
     Index,
-    MimeDataMaker,
     RowList,
+    RowModel,
     WritingDelegate,
     dragged_ids,
-    no_data,
     set_ids,
 )
 from reader.ui.widgets.state_panel import State, StatePanel, Way
@@ -60,7 +58,7 @@ _PAUSE = 1500
 """Milliseconds without a key after which what is being written is stored."""
 
 
-class DossierModel(QAbstractListModel):
+class DossierModel(RowModel[Entry]):
     """The entries; what is dropped on them is told by `moved` and `dropped`, and changes when they are set again."""
 
     moved = Signal(list, str)
@@ -71,28 +69,12 @@ class DossierModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Entry] = []
-        self.mime_data_of: MimeDataMaker = no_data
         self.formats: tuple[str, ...] = ()
         """The formats that are taken from elsewhere."""
-
-    def set_rows(self, rows: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def rows(self) -> Sequence[Entry]:
-        return self._rows
-
-    def row(self, index: Index) -> Entry:
-        return self._rows[index.row()]
 
     def index_of(self, uuid: str) -> QModelIndex:
         places = (place for place, row in enumerate(self._rows) if row.uuid == uuid)
         return next((self.index(place, 0) for place in places), QModelIndex())
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -203,7 +185,7 @@ class NoteWriter(QPlainTextEdit):
         return super().event(event)
 
 
-class DossierDelegate(WritingDelegate):
+class DossierDelegate(WritingDelegate[DossierModel]):
     """Paints rows as high as what is in them. Signals: what is being written, and that it was cancelled."""
 
     inset = (10, 6)
@@ -212,8 +194,7 @@ class DossierDelegate(WritingDelegate):
     cancelled = Signal(str)
 
     def __init__(self, view: RowList, model: DossierModel) -> None:
-        super().__init__(view)
-        self._model = model
+        super().__init__(view, model)
         self._written = ""
         """The UUID of the note that is being written."""
 

@@ -26,14 +26,13 @@ from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 ROW = 112
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[EvidenceModel]):
     """Paints the day and the newspaper, with the mark on the right; the headline; two lines around the name."""
 
     height = ROW
 
     def __init__(self, view: RowList, model: EvidenceModel) -> None:
-        super().__init__(view)
-        self._model = model
+        super().__init__(view, model)
         self.spellings: Sequence[str] = ()
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:

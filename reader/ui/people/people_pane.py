@@ -21,14 +21,10 @@ ROW = 56
 _SKELETON_MS = 150
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[PeopleModel]):
     """Paints the name and the number of articles; below, the class by icon and word, and the years."""
 
     height = ROW
-
-    def __init__(self, view: RowList, model: PeopleModel) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)

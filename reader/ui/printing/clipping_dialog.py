@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QWidget
 
 from reader.export.pdf_file import About
 from reader.i18n import count, say
@@ -15,7 +15,6 @@ from reader.library.clippings import Clipping
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
 from reader.ui.article.highlights import highlights_on
 from reader.ui.printing.clipping_printout import MOST_PICTURES, ClippingForm, ClippingPrintout
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
@@ -24,7 +23,7 @@ from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
-from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.file_choice import asked_file
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.row_list import drag
 
@@ -292,11 +291,9 @@ class ClippingDialog(QDialog):
     def _choose_file(self) -> None:
         if not self.save_button.isEnabled():
             return
-        proposed = places().documents / f"{self._file_name}.png"
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
-        chosen, _ = QFileDialog.getSaveFileName(self, say("存为图片"), str(proposed), kinds)
-        if chosen:
-            file = file_choice(chosen, (".png", ".svg", ".pdf"))
+        name, endings = f"{self._file_name}.png", (".png", ".svg", ".pdf")
+        if file := asked_file(self, say("存为图片"), name, kinds, endings):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

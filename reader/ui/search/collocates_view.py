@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,14 +28,14 @@ _NUMBER = 84
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[QAbstractItemModel]):
     """Paints a collocate: the unit, its count beside the query and in total, and the two measures."""
 
     margin = 20
     height = ROW
 
     def __init__(self, view: RowList) -> None:
-        super().__init__(view)
+        super().__init__(view, view.model())
         self.found: Sequence[Collocate] = ()
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:

@@ -108,12 +108,8 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     selected = "sel"
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._view.viewport().width(), _ROW if self._model.row(index) else _HEADING)

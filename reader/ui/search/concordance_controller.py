@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
@@ -20,12 +19,11 @@ from reader.search.engine import SearchCancelled
 from reader.search.needles import shown
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.file_choice import asked_file
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
@@ -303,14 +301,9 @@ class ConcordanceController(Feature):
     def ask_to_save(self, suffix: str) -> None:
         """Ask for a file with this suffix, and write the listed places or groups to it."""
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._frame.window(),
-            say("存成表格"),
-            str(places().documents / f"{words}{suffix}"),
-            f"*{suffix}",
-        )
-        if chosen:
-            file = file_choice(chosen, [suffix])
+        if file := asked_file(
+            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix]
+        ):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,15 +33,11 @@ _DAY = 96
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[ConcordanceModel]):
     """Paints a place: the day, the left context up to the middle, the match, the right context."""
 
     margin = 20
     height = ROW
-
-    def __init__(self, view: RowList, model: ConcordanceModel) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -65,7 +61,7 @@ class _Delegate(RowDelegate):
         text_painting.draw_words(painter, right, shown.right, font, "ink")
 
 
-class _GroupDelegate(RowDelegate):
+class _GroupDelegate(RowDelegate[QAbstractItemModel]):
     """Paints a group: its name and its number of places."""
 
     margin = 20
@@ -177,7 +173,7 @@ class ConcordancePane(QWidget):
         self.groups.setObjectName("concordanceGroups")
         self.groups.setAccessibleName(say("各组"))
         self.groups.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.groups.setItemDelegate(_GroupDelegate(self.groups))
+        self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
         self.collocates = CollocatesView()

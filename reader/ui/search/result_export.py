@@ -33,7 +33,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import Going, SoleTask, TaskQueue
-from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.file_choice import asked_file, file_choice
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
@@ -307,12 +307,9 @@ class ResultExport(Feature):
         if timeline is None:
             return
         name = _file_name(" ".join(line.query for line in timeline.lines)) + suffix
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._frame.window(), say("导出时间分布"), str(places().documents / name), f"*{suffix}"
-        )
-        if not chosen:
+        file = asked_file(self._frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
+        if file is None:
             return
-        file = file_choice(chosen, [suffix])
         target = file.path
 
         def write() -> None:

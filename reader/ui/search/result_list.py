@@ -27,7 +27,7 @@ from reader.ui.widgets.state_panel import NoticeBar, Skeleton, State, StatePanel
 CARD = 116
 
 
-class CardDelegate(RowDelegate):
+class CardDelegate(RowDelegate[ResultModel]):
     """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text.
 
     For a match by another naming of a person, the second line states what ties it to the person.
@@ -35,10 +35,6 @@ class CardDelegate(RowDelegate):
 
     margin = 20
     height = CARD
-
-    def __init__(self, view: RowList, model: ResultModel) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         card = self._model.card(index)

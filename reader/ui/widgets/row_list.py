@@ -5,10 +5,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QAbstractListModel,
     QEvent,
     QMimeData,
     QModelIndex,
@@ -180,11 +181,37 @@ class RowActivation(QObject):
 
 
 Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
+M = TypeVar("M", bound=QAbstractItemModel)
+_TOP = QModelIndex()
 
 _BEGUN = "isBegun"
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowModel(QAbstractListModel, Generic[T]):
+    """The rows of a list, which are set as a whole; a subclass says what is shown of a row in `data`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[T] = ()
+        self.mime_data_of: MimeDataMaker = no_data
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rows(self) -> Sequence[T]:
+        return self._rows
+
+    def row(self, index: Index) -> T:
+        return self._rows[index.row()]
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+
+class RowDelegate(QStyledItemDelegate, Generic[M]):
     """Paints the background of a row, the selection and the focus; a list paints the content in `paint_row`."""
 
     margin = 16
@@ -194,9 +221,10 @@ class RowDelegate(QStyledItemDelegate):
     height = 0
     """The height of all rows, in pixels, of a list whose rows are alike."""
 
-    def __init__(self, view: "RowList") -> None:
+    def __init__(self, view: "RowList", model: M) -> None:
         super().__init__(view)
         self._view = view
+        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._view.viewport().width(), self.height)
@@ -226,7 +254,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(line, theme.color(token))
 
 
-class WritingDelegate(RowDelegate):
+class WritingDelegate(RowDelegate[M]):
     """Rows that a person can write over, in the widget that `createEditor` returns."""
 
     inset = (10, 2)
