@@ -41,8 +41,7 @@ from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window.actions import Menu, make_actions, say_again, specs
 from reader.ui.window.dropping import Dropping
-from reader.ui.window.file_problems import FileProblems
-from reader.ui.window.importing import Importing
+from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_controller import LinkController
@@ -239,13 +238,12 @@ class MainWindow(QMainWindow):
         self._actions = make_actions(self)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.importing = Importing(self.services, self, self._tasks, lambda: self.controller)
+        self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
-        self.dropping.filesWanted.connect(self.importing.import_files)
+        self.dropping.filesWanted.connect(self.files.import_files)
         self._day_paper = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
-        self._file_problems = FileProblems(self.services, self, self._tasks, lambda: self.controller)
         self._paper = PaperController(
             self.services,
             self,
@@ -267,7 +265,7 @@ class MainWindow(QMainWindow):
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services, self, lambda: self.controller, self.recent
         )
-        for opener in (self.importing, self._dialogs, self.packs):
+        for opener in (self.files, self._dialogs, self.packs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
@@ -392,8 +390,8 @@ class MainWindow(QMainWindow):
             lambda: self._menu.open_under(self.controller.layout.top.menu_button)
         )
         layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
-        layout.strip.failuresClicked.connect(self._file_problems.show_failures)
-        layout.strip.missingClicked.connect(self._file_problems.show_missing)
+        layout.strip.failuresClicked.connect(self.files.show_failures)
+        layout.strip.missingClicked.connect(self.files.show_missing)
         layout.pane.styleChanged.connect(self.settings.save_soon)
         for pane in (layout.pane, layout.second, layout.page_pane):
             pane.settingsWanted.connect(lambda: self.settings.show())
@@ -409,10 +407,10 @@ class MainWindow(QMainWindow):
         layout.welcome.openClicked.connect(self._dialogs.choose_library)
         layout.welcome.dayClicked.connect(self._day_paper.ask)
         controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
-        layout.welcome.importClicked.connect(self.importing.choose_files)
+        layout.welcome.importClicked.connect(self.files.choose_files)
         layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
         layout.welcome.folderDropped.connect(self.open_library)
-        layout.welcome.filesDropped.connect(self.importing.import_files)
+        layout.welcome.filesDropped.connect(self.files.import_files)
         self.setCentralWidget(layout)
         self.setWindowTitle(title_of(library))
         root = str(library.root)
