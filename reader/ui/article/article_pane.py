@@ -485,7 +485,6 @@ class ArticlePane(QWidget):
     def switch_source(self) -> None:
         """Show or hide the source lines, first those of the paragraph at the text cursor."""
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
-        self._arrange()
         self.source.forget()
         self._follow_in_source()
         if not self.source.isVisible():
@@ -542,8 +541,7 @@ class ArticlePane(QWidget):
         is_below = self.width() < BESIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(direction)
-        if not self.source.isHidden():
-            self.source.lie_below(is_below, self.height())
+        self.source.lie_below(is_below, self.height())
 
 
 ARTICLE_PROPERTY = "article"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -40,7 +40,6 @@ class IssueCorrectionController(Feature):
         self._library = library
         self._pane = pane
         self._undoing = undoing
-        self._can_correct = not library.corrections.why_no_lines()
         self._looked_up: tuple[int, int] | None = None
         """The issue, and the generation of the catalogue, that suggestions were looked for in last."""
         self._tasks = TaskQueue(self)
@@ -49,6 +48,10 @@ class IssueCorrectionController(Feature):
         pane.suggestions.considered.connect(self._consider)
 
     # -- suggestions
+
+    @cached_property
+    def _can_correct(self) -> bool:
+        return not self._library.corrections.why_no_lines()
 
     def look(self) -> None:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""
