@@ -219,7 +219,6 @@ class ArticlePane(QWidget):
         self.page = ArticlePage()
         self._shown: ShownArticle | None = None
         self._is_compact = self._is_alone = False
-        self._position: tuple[str, bool, bool] | None = None
         self.copies_source = True
         """Whether copied words are followed by a line with their source."""
         self.header = ArticleHeader()
@@ -345,10 +344,7 @@ class ArticlePane(QWidget):
 
     def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
         """Set the position of the article in its list, in words, and whether it has a predecessor and a successor."""
-        told = position, has_previous, has_next
-        if told != self._position:
-            self._position = told
-            self.header.set_position(position, has_previous=has_previous, has_next=has_next)
+        self.header.set_position(position, has_previous=has_previous, has_next=has_next)
 
     def position(self) -> str:
         return self.header.position()
