@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPo
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -179,6 +178,7 @@ class CompletionPopup(QWidget):
         field.line.installEventFilter(self)
         field.line.textEdited.connect(self._grow_stale)
         field.line.composed.connect(self._give_way)
+        ground.installEventFilter(self)
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
@@ -192,7 +192,6 @@ class CompletionPopup(QWidget):
         message = count(len(rows), "{n} 条建议，按 ↓ 去选")
         self._field.line.setAccessibleDescription(message)
         self._place()
-        self._ground.installEventFilter(self)
         self.show()
         self.raise_()
 
@@ -235,9 +234,6 @@ class CompletionPopup(QWidget):
         elif kind == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return False
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._ground.removeEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

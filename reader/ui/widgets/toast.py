@@ -1,7 +1,7 @@
 """The toast: a short message at the foot of the window, with a way to undo what it reports."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
@@ -48,6 +48,7 @@ class Toast(QWidget):
         self.clock.timeout.connect(self.dismiss)
         for widget in (self.action_button, self.close_button):
             widget.installEventFilter(self)
+        parent.installEventFilter(self)
         self.hide()
 
     def show_words(self, words: str, action: str = "", *, stays: bool = False) -> None:
@@ -58,7 +59,6 @@ class Toast(QWidget):
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
         self._place()
-        self._ground.installEventFilter(self)
         self.show()
         self.raise_()
         self._run_on()
@@ -81,9 +81,6 @@ class Toast(QWidget):
         elif event.type() == QEvent.Type.FocusOut and not self.isHidden():
             self._run_on()
         return False
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._ground.removeEventFilter(self)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.clock.stop()
