@@ -9,7 +9,7 @@ import pytest
 from reader import parsing
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.people import recognition
 from reader.people.recognition import NamedPerson
 

@@ -10,7 +10,7 @@ import pytest
 
 import reader
 from reader import assets, changes, cli
-from reader.changes import LISTS, Group, Release, is_later, releases_of
+from reader.changes import LISTS, ChangeGroup, Release, is_later, releases_of
 
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 TEXT = """# Changes
@@ -48,12 +48,12 @@ def test_a_list_is_read_version_by_version_and_point_by_point() -> None:
             dt.date(2027, 2, 3),
             "Two lines of what it is.",
             (
-                Group("", ("One point, over two lines (docs).", "Another.")),
-                Group("To read - and more", ("A third.",)),
-                Group("To search", ("A fourth, too.",)),
+                ChangeGroup("", ("One point, over two lines (docs).", "Another.")),
+                ChangeGroup("To read - and more", ("A third.",)),
+                ChangeGroup("To search", ("A fourth, too.",)),
             ),
         ),
-        Release("0.9.1", None, "", (Group("", ("The first.",)),)),
+        Release("0.9.1", None, "", (ChangeGroup("", ("The first.",)),)),
     )
 
 

@@ -20,7 +20,7 @@ from reader.i18n import language, say
 from reader.language.dates.calendar import weekday_of
 from reader.language.dates.festivals import FESTIVALS
 from reader.language.forms import HAN
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 from reader.ui.window.actions import Menu
 
 ROOT = Path(i18n.__file__).parent
@@ -47,7 +47,7 @@ MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
 BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS} | {part.value for part in Menu}
 BUILT |= {festival.name for festival in FESTIVALS}
-BUILT |= {role.value for role in LineRole} | {feature.value for feature in Feature}
+BUILT |= {role.value for role in LineRole} | {feature.value for feature in LineFeature}
 
 
 @functools.cache

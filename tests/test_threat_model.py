@@ -12,7 +12,7 @@ from reader.formats.containers import container
 from reader.formats.tables import cells
 from reader.formats.web import markup
 from reader.room import answers, line, watch
-from reader.storage import foreign_files
+from reader.storage import regular_file
 from reader.workers import pdf_worker, picture_worker
 
 ROOT = Path(__file__).parents[1]
@@ -62,7 +62,7 @@ def test_a_place_that_is_named_is_there(place: str) -> None:
 
 
 NUMBERS = {
-    "up to 256 MB": foreign_files.LARGEST_NOTES == 256 << 20,
+    "up to 256 MB": regular_file.LARGEST_NOTES == 256 << 20,
     "50 MB for an issue": reading.MOST_BYTES == 50 << 20,
     "two million of them, or 256 MB": (answers.MOST_ROWS, answers.MOST_CHARACTERS) == (2_000_000, 256 << 20),
     "in a load, after ten million": answers._OF_LIBRARIANS * answers.MOST_ROWS == 10_000_000,

@@ -27,17 +27,17 @@ def measured(path: Path, query: str) -> str:
     from reader.library import packed_library
     from reader.search.engine import Order
     from reader.search.query import parse_query
-    from reader.storage import positioned_file
+    from reader.storage import regular_file
 
     reads: list[tuple[int, int]] = []
-    read = positioned_file.PositionedFile.read
+    read = regular_file.PositionedFile.read
 
-    def counted(self: positioned_file.PositionedFile, length: int, at: int) -> bytes:
+    def counted(self: regular_file.PositionedFile, length: int, at: int) -> bytes:
         data = read(self, length, at)
         reads.append((at, len(data)))
         return data
 
-    positioned_file.PositionedFile.read = counted  # type: ignore[method-assign]
+    regular_file.PositionedFile.read = counted  # type: ignore[method-assign]
     began = time.process_time()
     library = packed_library.open_pack(path)
     found = library.searcher.search(query, Order.NEWEST, limit=50)

@@ -20,7 +20,7 @@ from statistics import fmean
 
 from reader import assets, formats
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import parse
 from tests.papers import FLOORS, floors, papers, variants
 from tests.typesetter import STYLES, Style, generate

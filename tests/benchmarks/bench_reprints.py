@@ -27,8 +27,7 @@ from reader.library.library import Library
 from reader.library.sync_storing import SyncStore, compare_new
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.issue import IssuePart
-from reader.reprints.comparison import Comparison
-from reader.reprints.postings import Postings
+from reader.reprints.comparison import Comparison, Postings
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.room import texts
 from reader.room.address import RoomAddress
@@ -29,7 +30,6 @@ from reader.room.engine import RoomEngine
 from reader.room.loading import BULK, SORTED
 from reader.search.engine import Document, Engine, Found, Order
 from reader.search.query import Query, parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.benchmarks import kept_rooms
 from tests.benchmarks.zipf_articles import FIRST_YEAR, articles
 from tests.room.clusters import Cluster

@@ -21,7 +21,7 @@ from itertools import product
 
 from reader.newspaper.article import Article
 from reader.parsing import parse
-from reader.stitching import MADE_FROM, Part, Reason, Stitch, stitches
+from reader.stitching import MADE_FROM, DayArticle, Reason, Stitch, stitches
 from reader.stitching.evidence import pairs
 from tests.typesetter import STYLES, Style
 from tests.typesetter.jump_lines import FITTED_JUMP_LINES, HELD_OUT_JUMP_LINES, JumpLines
@@ -35,7 +35,7 @@ THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.92, 0.94, 0.95, 0.96, 0.98)
 class Read:
     """A day as the parser reads it: its articles, and the end of the truth that each is."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[DayArticle] = field(default_factory=list)
     ends: list[End | None] = field(default_factory=list)
     held: list[frozenset[End]] = field(default_factory=list)
     """The ends most of whose lines each article holds."""
@@ -62,7 +62,7 @@ def read(day: JumpDay) -> Read:
     done = Read()
     for n, sheet in enumerate(day.sheets):
         for order, article in enumerate(parse(sheet.source()).articles):
-            done.parts.append(Part(len(done.parts), article, article.page, sheet.name, order))
+            done.parts.append(DayArticle(len(done.parts), article, article.page, sheet.name, order))
             shares = _shares(article, sheet.truth)
             nearest = max(range(len(shares)), key=lambda at: shares[at][0], default=None)
             done.ends.append(None if nearest is None else (n, nearest))

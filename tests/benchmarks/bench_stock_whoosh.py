@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from reader.search.answering.whoosh_engine import WhooshEngine
 from whoosh import index
 from whoosh.fields import NUMERIC, TEXT, Schema
 from whoosh.qparser import QueryParser
@@ -24,7 +25,6 @@ from whoosh.qparser import QueryParser
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.benchmarks.searching import queries
 from tests.benchmarks.searching.machine import size_of
 from tests.benchmarks.searching.opened import CatalogueTexts

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from reader.search.answering.whoosh_engine import WhooshEngine
+
 from reader.export.timeline import Step
 from reader.language import words
 from reader.library.derived_data import DerivedData
 from reader.library.timelines import Timelines
 from reader.search.engine import Engine
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 from tests.benchmarks.searching.opened import CatalogueTexts
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.language.variants import in_traditional
 from reader.people.person import Certainty
-from reader.storage import name_forms, name_writer
+from reader.storage import name_table, name_writer
 from reader.storage.catalogue import Catalogue
 from reader.storage.name_table import CERTAINTIES
 
@@ -58,12 +58,12 @@ def fill(path: Path, *, articles: int, names: int, seed: int = 1) -> None:
                     len(rows),
                     min(days),
                     max(days),
-                    name_forms.key_of(text),
+                    name_table.key_of(text),
                     *name_writer.spelled(text),
                 ),
             )
             connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        name_forms.count_together(connection, range(1, len(found) + 1), ())
+        name_table.count_together(connection, range(1, len(found) + 1), ())
         connection.execute("ANALYZE")
 
 

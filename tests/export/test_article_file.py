@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import assets, formats, parsing
-from reader.export.article_file import article_file
+from reader.export.collection import article_file
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import IssuePart, Masthead

@@ -10,8 +10,9 @@ from itertools import accumulate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reader.export.forms import Style
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.newspaper.article import Credit, Role
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin

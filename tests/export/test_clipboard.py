@@ -2,8 +2,10 @@
 
 import re
 
+from reader.export.forms import Style
+
 from reader.export import article_text
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.clipboard import as_html, as_text
 from tests.invented_article import STORED, stored
 

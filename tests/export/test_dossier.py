@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import docx
 import pytest
+from reader.export.forms import Style
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.dossier import DossierText, PartKind, as_markdown, dossier_text
 from reader.export.dossier_docx import as_docx
 from reader.newspaper.dossier import Entry

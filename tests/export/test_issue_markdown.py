@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reader.export.issue_markdown import issue_file
+from reader.export.article_text import issue_file
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
 from reader.newspaper.issue import DateOrigin, Masthead
 from tests.invented_article import block

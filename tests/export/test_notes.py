@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
+from reader.export.forms import NoteFormat, Style
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.notes import (
-    NoteFormat,
     NoteKind,
     NoteOrder,
     file_name,

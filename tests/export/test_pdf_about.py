@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reader.export.pdf_about import (
+from reader.export.pdf_file import (
     LONGEST_NAME,
     about_article,
     about_page,

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from reader.export.forms import Style
+
 from reader.export.article_text import as_text
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.readings import told, with_readings
 from reader.newspaper.article import (
     Article,

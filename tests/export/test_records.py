@@ -14,10 +14,11 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reader.export.forms import RecordFormat, Style
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.notes import records
-from reader.export.records import Record, RecordFormat, csv_line, written
+from reader.export.records import Record, csv_line, written
 from reader.language.control_characters import on_one_line
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.issue import DateOrigin, TitleOrigin

@@ -9,11 +9,11 @@ import pytest
 
 from reader.export.timeline import (
     NOTHING,
-    Line,
     Measure,
     Point,
     Step,
     Timeline,
+    TimelineSeries,
     as_csv,
     as_object,
     as_rows,
@@ -22,8 +22,10 @@ from reader.export.timeline import (
 )
 from reader.export.timeline_svg import as_svg
 
-FERRY = Line("渡口", "渡口", (Point(2, 50, 10, 400), NOTHING, NOTHING, Point(0, 0, 8, 200)), 3)
-CART = Line("=板车 <b>&", "板车", (Point(1, 9, 10, 400), NOTHING, NOTHING, Point(8, 200, 8, 200)), 0)
+FERRY = TimelineSeries("渡口", "渡口", (Point(2, 50, 10, 400), NOTHING, NOTHING, Point(0, 0, 8, 200)), 3)
+CART = TimelineSeries(
+    "=板车 <b>&", "板车", (Point(1, 9, 10, 400), NOTHING, NOTHING, Point(8, 200, 8, 200)), 0
+)
 ONE = Timeline(Step.MONTH, (1987 * 12 + 10, 1987 * 12 + 11, 1988 * 12, 1988 * 12 + 1), (FERRY,))
 TWO = Timeline(ONE.step, ONE.times, (FERRY, CART))
 
@@ -117,7 +119,9 @@ def test_one_query_is_bars_of_which_the_highest_is_as_high_as_its_value() -> Non
 
 
 @pytest.mark.parametrize("measure", Measure)
-@pytest.mark.parametrize("timeline", [ONE, TWO, Timeline(Step.YEAR, (), (Line("渡口", "渡口", (), 0),))])
+@pytest.mark.parametrize(
+    "timeline", [ONE, TWO, Timeline(Step.YEAR, (), (TimelineSeries("渡口", "渡口", (), 0),))]
+)
 def test_every_timeline_can_be_drawn(timeline: Timeline, measure: Measure) -> None:
     ElementTree.fromstring(as_svg(timeline, measure))
     list(as_rows(timeline, measure))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing.line_features import Line, LineSequence, lines_of
 from reader.parsing.pipeline import sequence
 from reader.parsing.sequence_features import features_of
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 from tests.benchmarks.bench_parse import sample_issues
 from tests.papers import Paper, in_columns, papers, variants, without_datelines
 from tests.parsing.kinds import ROLES, Page, pages
@@ -20,7 +20,7 @@ from tests.typesetter.lines import Role
 from tests.typesetter.truth import ArticleTruth, Truth
 
 ROLE_ORDER = tuple(LineRole)
-FEATURE_ORDER = tuple(Feature)
+FEATURE_ORDER = tuple(LineFeature)
 _ROLE_AT = {role: at for at, role in enumerate(ROLE_ORDER)}
 _FEATURE_AT = {feature: at for at, feature in enumerate(FEATURE_ORDER)}
 _OF_BODY = {
@@ -116,7 +116,7 @@ def _annotated(truth: Truth, source: SourceText, weight: float) -> Example:
 
 def _outside(line: Line, is_of_masthead: bool) -> set[LineRole]:
     """What is nobody's is furniture of the masthead, or of a page where it names one, or its editors."""
-    if not line.own & {Feature.PAGE_LINE, Feature.STAFF}:
+    if not line.own & {LineFeature.PAGE_LINE, LineFeature.STAFF}:
         return {LineRole.MASTHEAD}
     return {LineRole.PAGE, LineRole.MASTHEAD} if is_of_masthead else {LineRole.PAGE}
 

@@ -23,9 +23,8 @@ from reader.language import names
 from reader.language.variants import simplified
 from reader.people.candidates import candidates_in
 from reader.people.coded_text import CodedText
-from reader.people.features import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, features_of
 from reader.people.marks import Marks
-from reader.people.recognition import as_text, read
+from reader.people.recognition import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, as_text, features_of, read
 
 _PENALTY = 1.0
 _OF_LONGER = 0.2

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from reader.parsing.weights import WEIGHTS, Feature, LineRole, read
+from reader.parsing.weights import WEIGHTS, LineFeature, LineRole, read
 from tests.fitting.examples import FEATURE_ORDER, ROLE_ORDER, Example
 from tests.fitting.perceptron import Model, as_text, fitted
 
@@ -13,14 +13,14 @@ ANY_STEP = "\n".join(
 NOTHING_KNOWN = read(f"own: \nend: \n{ANY_STEP}")
 
 
-def example(*lines: tuple[set[Feature], set[LineRole]]) -> Example:
+def example(*lines: tuple[set[LineFeature], set[LineRole]]) -> Example:
     features = tuple(np.array([FEATURE_ORDER.index(f) for f in found], dtype=np.int32) for found, _ in lines)
     right = np.array([[role in roles for role in ROLE_ORDER] for _, roles in lines])
     return Example(features, right, 1.0)
 
 
 def test_features_come_to_speak_for_the_roles_that_are_right() -> None:
-    long, short = {Feature.LENGTH_90}, {Feature.LENGTH_6}
+    long, short = {LineFeature.LENGTH_90}, {LineFeature.LENGTH_6}
     page = example(
         (short, {LineRole.HEADLINE}),
         (long, {LineRole.PARAGRAPH}),
@@ -34,7 +34,7 @@ def test_features_come_to_speak_for_the_roles_that_are_right() -> None:
 
 
 def test_where_several_roles_are_right_nothing_moves() -> None:
-    page = example(({Feature.LENGTH_6}, set(LineRole)))
+    page = example(({LineFeature.LENGTH_6}, set(LineRole)))
     model, errors = fitted(WEIGHTS, [page], rounds=2)
     assert errors == [0, 0]
     assert np.allclose(model.features, Model.of(WEIGHTS).features)

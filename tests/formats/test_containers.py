@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reader import formats
 from reader.formats.containers import container, names, tar_file
-from reader.formats.containers.container import Entry
+from reader.formats.containers.container import ContainedFile
 from reader.storage.regular_file import open_named
 from tests import growth
 from tests.formats import container_files as made
@@ -318,5 +318,5 @@ def test_entries_tell_what_changes(tmp_path: Path, containers: formats.Container
     put(tmp_path, "a.zip", zipped({"1.txt": "一"}))
     put(tmp_path, "a.tar.gz", tarred({"1.txt": "一"}, "gz"))
     [in_zip] = containers.listing("a.zip").entries
-    assert containers.listing("a.tar.gz").entries == (in_zip,) == (Entry("1.txt", 3, in_zip.crc),)
+    assert containers.listing("a.tar.gz").entries == (in_zip,) == (ContainedFile("1.txt", 3, in_zip.crc),)
     assert container.MOST_RATIO < 1000  # a bomb of deflate grows a thousandfold

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.formats.file_format import SavedFile
 from reader.formats.page_boxes import Box, boxes_of
-from reader.newspaper.source_text import SourceText
+from reader.formats.reading import SavedFile
+from reader.newspaper.told import SourceText
 from tests.formats import mets_issues as issues
 from tests.laws import examples
 from tests.parsing.laws import broken_laws

@@ -1,8 +1,8 @@
 """Where words are printed: boxes of lines and words on their page, in step with the lines of the text."""
 
 from reader import formats
-from reader.formats.file_format import SavedFile
 from reader.formats.page_boxes import Box, LineBox, PageBoxes, WordBox, boxes_of
+from reader.formats.reading import SavedFile
 from tests.formats import scanned_pages as pages
 from tests.formats.pdf_pages import columns, pdf
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.formats.file_format import SavedFile
+from reader.formats.reading import SavedFile
 from reader.formats.web.inner_picture import picture_in
 from reader.formats.web.page_map import MOST_AREAS, MappedArticle, PageMap, page_map
 from tests.formats import web_pages

@@ -15,12 +15,12 @@ import pytest
 
 from reader import parsing
 from reader.formats import UnreadableFile, decode, in_words
-from reader.formats.file_format import SavedFile
 from reader.formats.page_boxes import boxes_of
 from reader.formats.pdf import process as pdf_process
+from reader.formats.reading import SavedFile
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 from reader.workers import pdf_worker
 from tests.formats.pdf_pages import At, column, columns, pdf, stream, written
 from tests.parsing.laws import broken_laws
@@ -150,12 +150,12 @@ def test_a_larger_line_in_a_text_is_a_subhead_and_a_small_one_below_a_picture_a_
     [article] = source.told.articles
     told = [(part, source.lines[number - 1]) for number, part in article.lines]
     assert [part for part, _ in told] == [
-        Part.HEADLINE,
-        Part.PARAGRAPH,
-        Part.SUBHEAD,
-        Part.PARAGRAPH,
-        Part.PARAGRAPH,
-        Part.CAPTION,
+        LinePart.HEADLINE,
+        LinePart.PARAGRAPH,
+        LinePart.SUBHEAD,
+        LinePart.PARAGRAPH,
+        LinePart.PARAGRAPH,
+        LinePart.CAPTION,
     ]
     assert told[2][1] == "老人看水"
 

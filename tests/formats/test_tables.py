@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from reader import formats, parsing
-from reader.formats.containers.container import Entry
+from reader.formats.containers.container import ContainedFile
 from reader.formats.containers.table_file import TableContainer
 from reader.formats.tables.cells import table_of
-from reader.formats.tables.columns import Field, columns_of
+from reader.formats.tables.columns import ColumnField, columns_of
 from reader.newspaper.article import BlockKind
-from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.told import ColumnChoice
 from reader.storage.regular_file import open_named
 from tests.formats.container_files import zipped
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS
@@ -103,12 +103,19 @@ def test_encodings_separators_and_json_lines_give_the_same(tmp_path: Path, name:
     ],
 )
 def test_columns_are_told_by_their_names(names: str) -> None:
-    order = [Field.TITLE, Field.DATE, Field.TEXT, Field.PAGE, Field.AUTHOR, Field.PAPER]
+    order = [
+        ColumnField.TITLE,
+        ColumnField.DATE,
+        ColumnField.TEXT,
+        ColumnField.PAGE,
+        ColumnField.AUTHOR,
+        ColumnField.PAPER,
+    ]
     assert columns_of(names.split()) == {field: at for at, field in enumerate(order)}
 
 
 def test_of_two_columns_for_the_same_the_plainer_name_counts() -> None:
-    assert columns_of(["内容", "正文", "name", "title"]) == {Field.TEXT: 1, Field.TITLE: 3}
+    assert columns_of(["内容", "正文", "name", "title"]) == {ColumnField.TEXT: 1, ColumnField.TITLE: 3}
 
 
 def test_what_can_not_be_told_is_asked_and_what_was_said_counts(tmp_path: Path) -> None:
@@ -174,7 +181,7 @@ def test_values_of_json_are_words_numbers_or_several_words(tmp_path: Path) -> No
 
 
 def test_a_row_more_changes_its_own_day_only(tmp_path: Path) -> None:
-    def entries(text: str) -> tuple[Entry, ...]:
+    def entries(text: str) -> tuple[ContainedFile, ...]:
         (tmp_path / "a.csv").write_text(text, encoding="utf-8")
         with opened(tmp_path) as containers:
             return containers.listing("a.csv").entries

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader import formats, parsing
 from reader.newspaper.article import Article, BlockKind
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from tests.laws import examples
 from tests.parsing.laws import broken_laws
 

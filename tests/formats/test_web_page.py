@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborNode
 
 from reader import formats, parsing
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.web.markup import DEEPEST, MOST_ELEMENTS, page_of
 from reader.newspaper.article import Article, BlockKind
 from reader.search.terms import search_text

@@ -19,7 +19,7 @@ import msgspec
 import zstandard
 
 from reader.library.library import Library
-from reader.newspaper.digest import digest_of
+from reader.newspaper.article import digest_of
 from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.pack_format import (
     BLOCK,

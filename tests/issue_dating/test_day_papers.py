@@ -6,7 +6,7 @@ import pytest
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.issue_dating.day_papers import papers_of
-from reader.language.dates.days import Days, one_day
+from reader.language.dates.calendar import Days, one_day
 
 
 def coverage(*days: str) -> Coverage:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.issue_dating.issue_numbers import NumberSeries
-from reader.issue_dating.suggestions import IssueInContext, Neighbour, Suggestion, Witness, suggestions
+from reader.issue_dating.suggestions import EvidenceKind, IssueInContext, Neighbour, Suggestion, suggestions
 from reader.language.dates.calendar import lunar_date, weekday_of
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow
@@ -136,7 +136,7 @@ def test_of_the_days_that_are_possible_the_one_with_the_printed_weekday_is_taken
     run = NumberSeries([issue(day("1987-06-01"), 4000, id=1), issue(day("1987-06-08"), 4002, id=2)])
     told = only(suggestions(asked(4001, weekday="星期四"), run))
     assert (told.date, told.is_exact) == (day("1987-06-04"), True)
-    assert [reason.witness for reason in told.reasons] == [Witness.NUMBER, Witness.CALENDAR]
+    assert [reason.witness for reason in told.reasons] == [EvidenceKind.NUMBER, EvidenceKind.CALENDAR]
 
 
 def test_a_weekday_that_no_possible_day_has_is_passed_over() -> None:
@@ -190,7 +190,7 @@ def test_a_file_between_two_of_one_day_is_of_that_day() -> None:
     before, after = (day("1987-06-03"), None, day("1987-06-02")), (None, day("1987-06-03"))
     told = only(suggestions(IssueInContext(issue(None, None), before=before, after=after), NumberSeries([])))
     assert (told.date, told.is_exact) == (day("1987-06-03"), True)
-    assert [reason.witness for reason in told.reasons] == [Witness.FOLDER]
+    assert [reason.witness for reason in told.reasons] == [EvidenceKind.FOLDER]
 
 
 def test_files_in_a_row_have_the_days_between() -> None:
@@ -263,7 +263,7 @@ def test_where_it_goes_with_the_number_the_date_is_misread() -> None:
     wrong = replace(rows[2], date=day("1987-06-08"))
     told = only(suggestions(IssueInContext(wrong, weekday="星期三"), held(rows, rows[2])))
     assert (told.kind, told.date, told.is_contradiction) == (CorrectionKind.DATE, day("1987-06-03"), True)
-    assert told.reasons[-1].witness is Witness.CALENDAR
+    assert told.reasons[-1].witness is EvidenceKind.CALENDAR
 
 
 def test_where_nothing_decides_either_is_suggested_but_never_against_what_a_reader_told() -> None:

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader import assets, formats, parsing
-from reader.library.bookmark_anchors import LEAST_SHARED, found_by_text, pairs_of, shared
-from reader.library.documents import document_of
+from reader.library.derived_data import document_of
+from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, shared
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.engine import Document
 from reader.search.terms import search_text
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests.invented_article import ARTICLE, DATE, block

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.ladder import Rung
 
 from reader.language.forms import search_form
 from reader.library import sync
@@ -19,7 +20,6 @@ from reader.library.characters import Characters, WitnessedCharacter
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle
-from reader.search.ladder import Rung
 from reader.search.terms import fields
 from tests import homes
 from tests.laws import examples
@@ -116,7 +116,7 @@ def test_a_corrected_character_is_found_in_both_forms_and_quoted_as_printed(
 
 
 def test_snippets_and_marks_show_the_glyphs_of_the_paper_at_the_place(library: Library) -> None:
-    from reader.search import snippets
+    from reader.search.answering import snippets
 
     stored = article(library)
     outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
@@ -256,7 +256,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
     stored = article(library)
     owner = {
         "put_readings": "reader.storage.catalogue_writer.CatalogueWriter",
-        "update": "reader.library.sync_index.IndexUpdater",
+        "update": "reader.library.sync_storing.IndexUpdater",
     }[cut]
     with monkeypatch.context() as patch:
         patch.setattr(f"{owner}.{cut}", cut_off)

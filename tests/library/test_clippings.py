@@ -1,7 +1,9 @@
 """What a clipping shows: the article, or words of it below its headline."""
 
+from reader.export.forms import Style
+
 from reader.export.article_text import PageBlockKind, markable_texts, page_blocks
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.library.clippings import Clipping, clipping_of
 from reader.library.quotes import passage_quoting
 from reader.newspaper.passage import Passage

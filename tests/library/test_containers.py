@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.formats.containers.opening import Containers
-from reader.formats.tables.columns import Field
+from reader.formats.tables.columns import ColumnField
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.library.sync_plan import DueFile
@@ -224,9 +224,9 @@ def test_what_a_person_says_of_a_tables_columns_is_kept_and_counts_at_the_next_s
         ("旧报.csv", True),
     ]
     columns = columns_in(library.folder, "旧报.csv")
-    assert columns.known == {Field.TITLE: "headline", Field.DATE: "day"}
+    assert columns.known == {ColumnField.TITLE: "headline", ColumnField.DATE: "day"}
     assert columns.samples[:2] == ("渡口", "2024-03-05")
-    say_columns(library.folder, columns, {Field.TEXT: "story"})
+    say_columns(library.folder, columns, {ColumnField.TEXT: "story"})
     report = library.sync()
     assert (report.added, report.failed, report.left_out) == (4, [], {})
     assert report.opened == {"表格（每期另计）": 2}
@@ -267,13 +267,13 @@ def test_what_was_said_of_columns_must_be_of_the_table(library: Library) -> None
     put(library, "旧报.csv", TABLE.encode())
     columns = columns_in(library.folder, "旧报.csv")
     with pytest.raises(LibraryError, match="没有叫“正文”的列"):
-        say_columns(library.folder, columns, {Field.TEXT: "正文"})
+        say_columns(library.folder, columns, {ColumnField.TEXT: "正文"})
     with pytest.raises(LibraryError, match="哪一列是正文"):
-        say_columns(library.folder, columns, {Field.DATE: "day"})
+        say_columns(library.folder, columns, {ColumnField.DATE: "day"})
     put(library, ".reader/columns.json", b"{")
-    say_columns(library.folder, columns, {Field.TEXT: "story"})
+    say_columns(library.folder, columns, {ColumnField.TEXT: "story"})
     assert (library.root / ".reader" / "columns.unreadable.json").read_bytes() == b"{"
-    assert columns_in(library.folder, "旧报.csv").known[Field.TEXT] == "story"
+    assert columns_in(library.folder, "旧报.csv").known[ColumnField.TEXT] == "story"
 
 
 def test_the_days_of_a_book_are_issues_and_the_book_is_none(library: Library, reads: list[str]) -> None:

@@ -14,7 +14,7 @@ from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.storage.user_data import UserDataError
 from tests import homes
 from tests.shelf import issues_of

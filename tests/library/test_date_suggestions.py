@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.issue_dating.suggestions import Witness
+from reader.issue_dating.suggestions import EvidenceKind
 from reader.language.dates.calendar import weekday_of
 from reader.library.date_suggestions import claim_of, in_words, reason_in_words, to_json
 from reader.library.library import Library
@@ -107,7 +107,7 @@ def test_a_file_between_two_of_the_folder(library: Library) -> None:
     add(library, "扫描/11.txt", an_issue(dt.date(1987, 6, 11), 4011, f"米市又开秤\n\n{OTHERS[0]}"))
     issue = issue_of(library, "扫描/10.txt")
     (suggestion,) = library.contents.issue_suggestions(issue.id)
-    assert [reason.witness for reason in suggestion.reasons] == [Witness.FOLDER]
+    assert [reason.witness for reason in suggestion.reasons] == [EvidenceKind.FOLDER]
     assert (suggestion.first, suggestion.date, suggestion.last) == (
         dt.date(1987, 6, 8),
         dt.date(1987, 6, 10),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reader.i18n import language
-from reader.library.documents import document_of
+from reader.library.derived_data import document_of
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import TooManyLost
 from reader.newspaper.holdings import Bookmark

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from reader import assets, formats, parsing
-from reader.export.issue_markdown import issue_file
+from reader.export.article_text import issue_file
 from reader.language.forms import search_form
 from reader.library import sync
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import in_words
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.terminal import ISSUES, write_issues

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from reader.search.answering.ladder import Rung
 
 from reader.export.tables import write_csv
 from reader.library import name_list
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
-from reader.search.ladder import Rung
 from tests import homes
 from tests.terminal import write_issues
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.ladder import Rung
 
 from reader.library.library import Library
 from reader.library.search_hits import SearchHit
 from reader.library.searcher import RungResults
-from reader.people.office_times import AROUND, OTHERS_AROUND
+from reader.people.person import AROUND, OTHERS_AROUND
 from reader.search.engine import SearchCancelled
-from reader.search.ladder import Rung
 
 Articles = Sequence[tuple[str, str]]
 """Headlines and bodies."""

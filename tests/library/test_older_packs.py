@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reader.search.answering import index_versions
 
 from reader import assets
 from reader.library import packed_library
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
-from reader.search import index_versions
 from reader.search.index import manifest
 from reader.search.index_stamp import STAMP
 from reader.storage import catalogue, schema

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library, LibraryError
-from reader.library.saved_counts import SavedCount, Trouble
-from reader.library.saved_searches import SavedSearches
+from reader.library.saved_searches import SavedCount, SavedSearches, Trouble
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.decision import SavedSearch, SearchLook
 from reader.search.engine import Order, SearchCancelled

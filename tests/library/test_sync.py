@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reader.search.answering.completions import CompletionKind
 
 from reader import parsing
 from reader.i18n import language
@@ -23,8 +24,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
-from reader.search.completions import CompletionKind
+from reader.newspaper.told import SourceText
 from reader.storage.folder import FolderError
 from tests import corpus, homes
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
@@ -713,7 +713,7 @@ class TestProcesses:
         library.close()
         found = Library.open(library.root)
         with monkeypatch.context() as patch:
-            patch.setattr("reader.storage.positioned_file.os.open", refused)
+            patch.setattr("reader.storage.regular_file.os.open", refused)
             assert found.searcher.search("记者").missing_dates != ()
         found.close()
         again = Library.open(library.root)

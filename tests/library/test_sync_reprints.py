@@ -53,8 +53,7 @@ def printings(seed: int, of: int, rate: float = 0.05) -> list[str]:
 
 def brute_force(texts: Sequence[str]) -> set[frozenset[str]]:
     """Return the pairs that are reprints by the alignment alone, each text compared with each."""
-    from reader.reprints.alignment import align
-    from reader.reprints.shingles import letters
+    from reader.reprints.comparison import align, letters
 
     forms = [search_text(an_article(text)) for text in texts]
     of = [letters(form.split("\n", 3)[3]) for form in forms]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reader.search.answering.whoosh_engine import PageCollector
 from whoosh.collectors import TimeLimitCollector
 from whoosh.qparser import QueryParser
 from whoosh.query import And, Every, Not, NumericRange, Or, Prefix, Term
@@ -17,7 +18,6 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.index.gram_index import GramIndex
 from reader.search.query import Exact, Period, matches, parse_query
-from reader.search.whoosh_engine import PageCollector
 from tests import homes
 from tests.corpus import write_library
 from tests.search.library_of_texts import TextTable, a_document

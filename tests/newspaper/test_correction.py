@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Role
+from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -18,7 +19,6 @@ from reader.newspaper.correction import (
     correction_from_json,
     correction_to_json,
 )
-from reader.newspaper.library_path import leads_inside
 from reader.newspaper.logical_clock import LAST_TICK
 
 CARRIED = ("role", "credit", "date", "number", "title", "not year", "continues", "apart")

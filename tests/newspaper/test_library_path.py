@@ -1,6 +1,6 @@
 """Given paths of files, when they are put in order, then their numbers count as numbers."""
 
-from reader.newspaper.library_path import order_of
+from reader.newspaper.article_link import order_of
 
 
 def test_numbers_are_in_order() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.ordered_places import LONGEST_PLACE, fresh_places, places_between
+from reader.newspaper.passage import LONGEST_PLACE, fresh_places, places_between
 
 
 def are_in_order(places: list[str]) -> bool:

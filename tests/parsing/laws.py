@@ -5,7 +5,7 @@ from collections import Counter
 from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import LineSpan, SourceText
+from reader.newspaper.told import LineSpan, SourceText
 from reader.parsing import markup
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.article import BlockKind
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import explain, parse
 from reader.parsing.weights import LineRole
 

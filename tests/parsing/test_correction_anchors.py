@@ -21,7 +21,7 @@ from reader.newspaper.correction import (
     CorrectionKind,
 )
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import anchor_of, explain, issue_anchor_of, keys_moved, parse, resolve
 from reader.parsing.correction_anchors import LEAST_ALIKE, likeness
 from tests.laws import examples

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.language.forms import search_form
-from reader.parsing.joining import joined
+from reader.parsing.rows import joined
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 PARAGRAPH = (

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 MASTHEAD = (

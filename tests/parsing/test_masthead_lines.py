@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import parse
 from reader.parsing.masthead_lines import is_decoration
 from tests.laws import examples

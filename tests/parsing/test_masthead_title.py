@@ -6,9 +6,9 @@ import pytest
 
 from reader.newspaper.correction import Claim, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart, TitleOrigin
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import issue_anchor_of, parse
-from reader.parsing.masthead_title import can_be_name
+from reader.parsing.masthead_lines import can_be_name
 
 DATE = "2024年1月27日 星期六\n第17483期 今日4版\n"
 FERRY = "渡口加开一班船\n\n本报讯（记者 尤嘉木）1月26日，渡口加开一班船，票价不变，两岸来往更方便。\n"

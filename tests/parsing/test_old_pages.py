@@ -7,7 +7,7 @@ import pytest
 
 from reader.newspaper.article import Role
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import line_patterns, parse
 
 FERRY = (

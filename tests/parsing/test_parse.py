@@ -4,9 +4,9 @@ import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import explain, parse
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 
 BODY = "渡口从今天起加开一班船，票价不变，首班船提前到五点二十分，末班船延到二十一点，逢集日另加两班。"
 NEWS = f"本报讯（记者 尤嘉木）1月26日，{BODY}"
@@ -234,7 +234,7 @@ def test_a_verdict_says_what_decided() -> None:
         (1, LineRole.HEADLINE),
         (3, LineRole.OPENING),
     ]
-    assert Feature.BEFORE_NEWS in [feature for feature, _ in verdicts[0].decided_by]
+    assert LineFeature.BEFORE_NEWS in [feature for feature, _ in verdicts[0].decided_by]
     assert all(verdict.margin > 0 for verdict in verdicts)
 
 

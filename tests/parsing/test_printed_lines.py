@@ -7,7 +7,7 @@ import pytest
 
 from reader.newspaper.article import BlockKind
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import anchor_of, explain, parse
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.rows import rows_of

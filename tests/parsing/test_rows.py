@@ -1,8 +1,8 @@
 """Given the lines of a file, when they are read as rows, then it is kept what was marked, and what a record labels."""
 
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing.markup import HeadlineLevel
-from reader.parsing.rows import Row, has_stray_spaces, record_headings, rows_of
+from reader.parsing.rows import RawLine, has_stray_spaces, record_headings, rows_of
 
 RECORD = ("标题：老戏台搬过了河", "**副题：三百六十七号**", "作者：温如岚", "正文：", "老戏台昨天装船。")
 
@@ -11,7 +11,7 @@ def source(*lines: str) -> SourceText:
     return SourceText("任意.txt", "utf-8", lines)
 
 
-def rows(*lines: str) -> list[Row]:
+def rows(*lines: str) -> list[RawLine]:
     return rows_of(source(*lines))
 
 

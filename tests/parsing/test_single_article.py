@@ -7,7 +7,7 @@ import pytest
 
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.issue import DateOrigin, DateWitness
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 BODY = (

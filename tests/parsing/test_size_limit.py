@@ -3,8 +3,8 @@
 import pytest
 
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.source_text import SourceText
-from reader.parsing import parse, size_limit
+from reader.newspaper.told import SourceText
+from reader.parsing import assembly, parse
 from tests.parsing.laws import broken_laws
 
 ISSUE = (
@@ -71,7 +71,7 @@ def test_wide_lines_are_told_apart_up_to_more() -> None:
 
 def test_an_issue_in_the_narrowest_columns_is_read_whole() -> None:
     lines = ISSUE + ("何渡生说，这条河他",) * 15_000
-    assert size_limit.split_at_limit(source(lines)) == (source(lines), len(lines))
+    assert assembly.split_at_limit(source(lines)) == (source(lines), len(lines))
 
 
 SCRAPS = tuple("渡" if n % 3 else "12" for n in range(2_500))
@@ -81,16 +81,16 @@ def test_scraps_of_lines_are_told_apart_up_to_few() -> None:
     part = parse(source((*ISSUE, *SCRAPS)))
     assert part.masthead.title == "雁桥日报"
     [end] = [remark.line for remark in part.warnings if "每行只有" in remark.message]
-    assert size_limit.MOST_SCRAPS < end < 1.3 * size_limit.MOST_SCRAPS
+    assert assembly.MOST_SCRAPS < end < 1.3 * assembly.MOST_SCRAPS
     assert not broken_laws(source((*ISSUE, *SCRAPS)), part)
 
 
 def test_more_scraps_are_told_apart_where_lines_stand_among_them() -> None:
-    _, of_scraps = size_limit.split_at_limit(source(SCRAPS))
-    _, with_lines = size_limit.split_at_limit(source(ISSUE * 50 + SCRAPS))
+    _, of_scraps = assembly.split_at_limit(source(SCRAPS))
+    _, with_lines = assembly.split_at_limit(source(ISSUE * 50 + SCRAPS))
     assert with_lines - len(ISSUE) * 50 > of_scraps
 
 
 def test_scraps_among_lines_are_no_reason() -> None:
     lines = SCRAPS + ISSUE * 400
-    assert size_limit.split_at_limit(source(lines)) == (source(lines), len(lines))
+    assert assembly.split_at_limit(source(lines)) == (source(lines), len(lines))

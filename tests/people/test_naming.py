@@ -3,9 +3,8 @@
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.people.mark import Mark
 from reader.people.naming import named_in, shown_texts
-from reader.people.person import Certainty
+from reader.people.person import Certainty, NameMark
 
 
 def article(
@@ -61,7 +60,11 @@ def test_what_a_credit_names_is_nobody_else() -> None:
 def test_all_places_of_a_name_are_one() -> None:
     both = article("渡口", "市长何渡生说，要修。\n何渡生来到码头。", ("何渡生",))
     [naming] = named_in(both)
-    assert (naming.marks[0], naming.certainty, naming.offices) == (Mark.CREDIT, Certainty.CERTAIN, ("市长",))
+    assert (naming.marks[0], naming.certainty, naming.offices) == (
+        NameMark.CREDIT,
+        Certainty.CERTAIN,
+        ("市长",),
+    )
     assert shown_texts(both)[naming.field][naming.at :].startswith("何渡生")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.people.mark import Mark
+from reader.people.person import NameMark
 from reader.people.recognition import people_in, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size
@@ -115,7 +115,7 @@ def test_a_name_that_is_sure_in_one_place_is_found_in_others() -> None:
     text = "队长常青说，水退了。\n第二天常青又上了堤。"
     assert named(text) == ["常青", "常青"]
     assert named(text.splitlines()[1]) == []
-    assert Mark.REPEATED in people_in(text)[1].marks
+    assert NameMark.REPEATED in people_in(text)[1].marks
 
 
 def test_the_time_grows_with_the_text() -> None:
@@ -128,10 +128,10 @@ def test_the_time_grows_with_the_text() -> None:
 def test_the_marks_are_told() -> None:
     [mayor, other] = people_in("市长何渡生、顾小荇到会。")
     assert (mayor.begin, mayor.end) == (2, 5)
-    assert mayor.marks >= {Mark.OFFICE, Mark.LIST, Mark.NAME}
+    assert mayor.marks >= {NameMark.OFFICE, NameMark.LIST, NameMark.NAME}
     assert (mayor.is_certain, mayor.offices) == (True, ("市长",))
     assert (other.name, other.is_certain) == ("顾小荇", False)
-    assert other.marks >= {Mark.LIST, Mark.NAME}
+    assert other.marks >= {NameMark.LIST, NameMark.NAME}
 
 
 @given(st.text("市长何渡生说欧阳修范徐丽泰、。\n A1·😀𠮷\U000e0100\ud800", max_size=40))

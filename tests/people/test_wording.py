@@ -2,14 +2,12 @@
 
 import pytest
 
-from reader.people.mark import Mark
-from reader.people.person import Certainty
-from reader.people.wording import certainty_words, mark_words, name_in_full
+from reader.people.person import Certainty, NameMark, certainty_words, mark_words, name_in_full
 
 
-@pytest.mark.parametrize("mark", Mark)
-def test_every_mark_has_words(mark: Mark) -> None:
-    assert mark is Mark.EDGE or mark_words(mark)
+@pytest.mark.parametrize("mark", NameMark)
+def test_every_mark_has_words(mark: NameMark) -> None:
+    assert mark is NameMark.EDGE or mark_words(mark)
 
 
 def test_every_class_has_words_of_its_own() -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import accumulate
 
 from reader import assets
-from reader.language.glyphs import lookalikes
+from reader.language.variants import lookalikes
 
 
 @cache

@@ -5,9 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.reprints.alignment import align
-from reader.reprints.comparison import is_reprint
-from reader.reprints.shingles import letters
+from reader.reprints.comparison import align, is_reprint, letters
 from tests.reprints.invented_printings import a_text, cut, misread
 
 SEEDS = st.integers(0, 10**6)

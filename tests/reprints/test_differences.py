@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.glyphs import lookalikes, shapes
-from reader.reprints.differences import Change, Witness, differences, witnesses
+from reader.language.variants import lookalikes, shapes
+from reader.reprints.differences import LookalikePlace, TextChange, differences, witnesses
 from tests.reprints.invented_printings import a_text, cut, misread
 
 SEEDS = st.integers(0, 10**6)
@@ -21,16 +21,16 @@ def test_the_parts_are_both_texts_in_order_and_without_gaps(one: str, other: str
         assert (part.begin, part.other_begin) == (at, other_at)
         assert part.end > part.begin or part.other_end > part.other_begin
         is_same = one[part.begin : part.end] == other[part.other_begin : part.other_end]
-        assert is_same == (part.change is Change.SAME)
-        assert (part.begin == part.end) == (part.change is Change.ADDED)
-        assert (part.other_begin == part.other_end) == (part.change is Change.LEFT_OUT)
+        assert is_same == (part.change is TextChange.SAME)
+        assert (part.begin == part.end) == (part.change is TextChange.ADDED)
+        assert (part.other_begin == part.other_end) == (part.change is TextChange.LEFT_OUT)
         at, other_at = part.end, part.other_end
     assert (at, other_at) == (len(one), len(other))
 
 
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
-    assert all(part.change is Change.SAME for part in differences(text, text))
+    assert all(part.change is TextChange.SAME for part in differences(text, text))
     assert witnesses(text, text) == ()
 
 
@@ -39,20 +39,20 @@ def test_every_kind_of_change() -> None:
     found = [
         (part.change, one[part.begin : part.end], other[part.other_begin : part.other_end])
         for part in differences(one, other)
-        if part.change is not Change.SAME
+        if part.change is not TextChange.SAME
     ]
     assert found == [
-        (Change.LOOKALIKE, "太", "大"),
-        (Change.SHAPE, "說", "说"),
-        (Change.ADDED, "", "路"),
-        (Change.LEFT_OUT, "就", ""),
-        (Change.OTHER, "大家", "众人"),
+        (TextChange.LOOKALIKE, "太", "大"),
+        (TextChange.SHAPE, "說", "说"),
+        (TextChange.ADDED, "", "路"),
+        (TextChange.LEFT_OUT, "就", ""),
+        (TextChange.OTHER, "大家", "众人"),
     ]
 
 
 def test_a_witness_stands_among_what_is_the_same() -> None:
-    assert witnesses("己未年的渡口", "己末年的渡口") == (Witness(1, 1, "未", "末"),)
-    assert witnesses("前言。己未年", "己末年") == (Witness(4, 1, "未", "末"),)
+    assert witnesses("己未年的渡口", "己末年的渡口") == (LookalikePlace(1, 1, "未", "末"),)
+    assert witnesses("前言。己未年", "己末年") == (LookalikePlace(4, 1, "未", "末"),)
     assert witnesses("說", "说") == ()
     assert witnesses("未", "末") == (), "a character alone says nothing"
 
@@ -82,7 +82,7 @@ def test_long_texts_are_soon_compared(rate: float) -> None:
     chance = random.Random(rate)
     text = a_text(chance, 20_000)
     copy = cut(chance, misread(chance, text, rate), 0.2)
-    same = sum(part.end - part.begin for part in differences(text, copy) if part.change is Change.SAME)
+    same = sum(part.end - part.begin for part in differences(text, copy) if part.change is TextChange.SAME)
     assert same >= (1 - 1.3 * rate) * len(copy) * 0.98
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.reprints.series import MAY_BE_MARKED, MAY_BE_OPEN, Mark, SeriesPart, mark_of, series
+from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, SeriesMark, SeriesPart, mark_of, series
 from reader.search.terms import search_text
 from tests.invented_article import ARTICLE, block
 
@@ -35,7 +35,7 @@ def headed(headline: str | None, *, kicker: str | None = None, decks: tuple[str,
     ],
 )
 def test_marks(headline: str, title: str, number: int | None) -> None:
-    assert mark_of(headed(headline)) == Mark(title, number)
+    assert mark_of(headed(headline)) == SeriesMark(title, number)
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_no_marks(headline: str | None) -> None:
 
 
 def test_kickers_and_decks() -> None:
-    assert mark_of(headed("木匠宋三槐", kicker="走过老戏台系列报道之二")) == Mark("走过老戏台", 2)
-    assert mark_of(headed("老戏台旧事", kicker="连载⑦")) == Mark("老戏台旧事", 7)
-    assert mark_of(headed("老戏台旧事", decks=("（六）",))) == Mark("老戏台旧事", 6)
+    assert mark_of(headed("木匠宋三槐", kicker="走过老戏台系列报道之二")) == SeriesMark("走过老戏台", 2)
+    assert mark_of(headed("老戏台旧事", kicker="连载⑦")) == SeriesMark("老戏台旧事", 7)
+    assert mark_of(headed("老戏台旧事", decks=("（六）",))) == SeriesMark("老戏台旧事", 6)
 
 
 def test_words_in_the_text() -> None:
     blocks = (*PLAIN.blocks, block("（未完待续）", BlockKind.PARAGRAPH, 9))
-    assert mark_of(replace(PLAIN, blocks=blocks)) == Mark("渡口", None)
-    assert mark_of(replace(PLAIN, blocks=(block("（续昨）戏台盖好后的第二年，"), *PLAIN.blocks))) == Mark(
-        "渡口", None
-    )
+    assert mark_of(replace(PLAIN, blocks=blocks)) == SeriesMark("渡口", None)
+    assert mark_of(
+        replace(PLAIN, blocks=(block("（续昨）戏台盖好后的第二年，"), *PLAIN.blocks))
+    ) == SeriesMark("渡口", None)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_none_is_passed_over_before_it_is_read(article: Article) -> None:
 
 def part(article_id: int, day: int | None, number: int | None) -> SeriesPart:
     date = None if day is None else DAY + dt.timedelta(days=day)
-    return SeriesPart(article_id, date, Mark("老戏台旧事", number))
+    return SeriesPart(article_id, date, SeriesMark("老戏台旧事", number))
 
 
 def numbers(parts: list[SeriesPart]) -> list[list[int]]:

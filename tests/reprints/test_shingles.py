@@ -5,13 +5,13 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.reprints.alignment import in_order
-from reader.reprints.shingles import (
+from reader.reprints.comparison import (
     LENGTH,
     SHORTEST,
     as_bytes,
     as_text,
     hashes,
+    in_order,
     letters,
     limit,
     shingles,

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.search.answering.whoosh_engine import WhooshEngine
+
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.search.engine import Document
-from reader.search.whoosh_engine import WhooshEngine
 from tests.room.clusters import Cluster, cluster, shared
 from tests.search.library_of_texts import TextTable, a_document
 

@@ -17,7 +17,7 @@ from reader.room import far_servers, loading, texts, watch
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomConnections, RoomError, RoomLost, connect
 from reader.room.engine import RoomEngine
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.loading import load, only_load
 from reader.room.schema import make_years
 from reader.search.engine import Document
@@ -137,7 +137,7 @@ def test_two_do_not_load_at_once(library: Library) -> None:
         load(library.contents.hand_over, "报", address)
 
 
-def as_librarian(address: RoomAddress) -> Line:
+def as_librarian(address: RoomAddress) -> BoundedConnection:
     connection = connect(address, is_reader=False)
     connection.execute(f"SET ROLE {LIBRARIAN}")
     return connection

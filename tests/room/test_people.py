@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.ladder import Rung
 
 from reader.library.library import Library, LibraryError
 from reader.library.reading_room import ReadingRoom
@@ -19,7 +20,6 @@ from reader.room import loading, people_loading
 from reader.room.connections import RoomError
 from reader.room.loading import load
 from reader.room.people_loading import PeopleLoad
-from reader.search.ladder import Rung
 from reader.storage import name_writer
 from tests import homes
 from tests.library.test_people import articles, issue

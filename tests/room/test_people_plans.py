@@ -13,7 +13,7 @@ from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import connect
 from reader.room.people_loading import PeopleLoad
 from reader.storage.hand_over import HandOver
-from reader.storage.name_forms import key_of
+from reader.storage.name_table import key_of
 from reader.storage.name_writer import spelled
 from tests.benchmarks.crowded_catalogue import some_names
 from tests.room.clusters import shared

@@ -5,13 +5,13 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from reader.search.answering import ladder
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
-from reader.search import ladder
 from reader.search.engine import Document, Engine, Order
 from reader.search.query import Among, Query, all_of, parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.room.clusters import shared
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.made_up_texts import MadeUp, made_up

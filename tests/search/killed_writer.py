@@ -16,12 +16,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from reader.search.answering import whoosh_engine
+from reader.search.answering.whoosh_engine import WhooshEngine
 
-from reader.search import whoosh_engine
 from reader.search.engine import Document, Order
 from reader.search.index import merging, spans
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 
 TEN, KEPT = 10, 12

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reader.search.answering.completions import Completion, CompletionKind, completions
 
-from reader.search.completions import Completion, CompletionKind, completions
 from reader.search.query import Period, parse_query
 from reader.search.query.dates import DateReader
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.query_execution import SCORED
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.language.forms import search_form
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.search.engine import Document, Engine, Order, SearchCancelled
 from reader.search.query import Query, matches, parse_query
-from reader.search.query_execution import SCORED
-from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
 from tests.room.clusters import empty_room
 from tests.search.fts5_engine import Fts5Engine

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.snippets import Span, marks
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.engine import Document, Order
 from reader.search.query import needles, parse_query
-from reader.search.snippets import Span, marks
 from reader.search.terms import FieldRun, ShownField, fields, lines, search_text
-from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
 from tests.search.library_of_texts import TextTable
 

@@ -4,6 +4,7 @@ does."""
 from collections.abc import Callable, Sequence
 
 import pytest
+from reader.search.answering.snippets import marks, snippet
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.library.quotes import places_of
@@ -12,7 +13,6 @@ from reader.newspaper.passage import Passage
 from reader.search.engine import Document
 from reader.search.index.gram_builder import invert
 from reader.search.ranking import RankedTerm, score
-from reader.search.snippets import marks, snippet
 from reader.search.terms import ANY, search_text
 from tests.growth import grows_with_its_size
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reader.search.answering import index_versions
+from reader.search.answering.index_versions import VersionedEngine
 
-from reader.search import index_versions
 from reader.search.engine import Order
-from reader.search.index_versions import VersionedEngine
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document
 

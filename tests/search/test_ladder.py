@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.ladder import Rung, rungs, with_shapes
+from reader.search.answering.misread_string import Settled
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.language.forms import search_form
-from reader.language.glyphs import lookalikes, shapes
-from reader.language.number_forms import number_forms
+from reader.language.numbers import number_forms
+from reader.language.variants import lookalikes, shapes
 from reader.search.engine import Document
-from reader.search.ladder import Rung, rungs, with_shapes
-from reader.search.misread_string import Settled
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
 
 HEAD = "\n\n\n"

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from reader.search.answering.misread_readings import TELLING, Looking, most_misread, parts_of
+from reader.search.answering.misread_string import may_be_misread
 
-from reader.search.misread_readings import TELLING, Looking, most_misread, parts_of
-from reader.search.misread_string import may_be_misread
 from reader.search.needles import holds
 
 CHARACTERS = "渡口囗生牛，"

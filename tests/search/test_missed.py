@@ -1,9 +1,9 @@
 """How many articles are missed because of misreadings: measured and estimated on texts of which it is known."""
 
 import pytest
+from reader.search.answering.missed import Estimate, FoundArticle, estimate, strings_of
 
 from reader.search.misreading_rates import measured, misreadings_from_json
-from reader.search.missed import Estimate, FoundArticle, estimate, strings_of
 from reader.search.query import parse_query
 from tests.search.made_up_texts import MadeUp, made_up, misread
 

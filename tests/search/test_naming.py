@@ -2,13 +2,13 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reader.search.answering.naming import Called, OfficeTie, Ties, ties_told
+from reader.search.answering.snippets import marks, snippet
 
 from reader.newspaper.article import Article, ArticleKind, Credit, Role
 from reader.search.concordance.places import places
-from reader.search.naming import Called, OfficeTie, Ties, ties_told
 from reader.search.needles import holds, occurrence_count, shown
 from reader.search.query import Exact, Query, any_of, needles
-from reader.search.snippets import marks, snippet
 from reader.search.terms import search_text
 from tests.invented_article import block
 from tests.laws import examples

@@ -1,9 +1,9 @@
 """Signs that nobody looks for as such have another reading."""
 
 import pytest
+from reader.search.answering.readings import other_readings
 
 from reader.search.query import as_typed, parse_query
-from reader.search.readings import other_readings
 
 
 @pytest.mark.parametrize(

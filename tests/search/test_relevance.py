@@ -6,9 +6,9 @@ from pathlib import Path
 from statistics import fmean
 
 import pytest
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.search.engine import Order
-from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable
 from tests.search.relevance import Bm25, Judgement, by_bm25, by_relevance, judgements, newest, oldest
 

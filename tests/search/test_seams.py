@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reader.search.answering import seams
 
 from reader.language.forms import search_form
-from reader.search import seams
 from reader.search.engine import Document
 from reader.search.query import Exact, Query, parse_query
 

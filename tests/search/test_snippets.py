@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reader.search.answering.snippets import Snippet, marks, snippet, title_marks, to_html
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role, Where
 from reader.search.needles import near_needle
-from reader.search.snippets import Snippet, marks, snippet, title_marks, to_html
 
 
 def article(

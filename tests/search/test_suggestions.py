@@ -3,10 +3,10 @@
 from functools import cache
 
 import pytest
+from reader.search.answering.suggestions import MOST_SEARCHES, Attempt, attempt, suggestions
 
 from reader import assets
 from reader.search.query import Query, matches, parse_query
-from reader.search.suggestions import MOST_SEARCHES, Attempt, attempt, suggestions
 from tests.search.library_of_texts import a_document
 from tests.search.relevance import Shelf
 

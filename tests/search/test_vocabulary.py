@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.search.index.segments import SegmentDamaged
 from reader.search.index.word_field import WordField
-from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 
 TEXTS = (

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
 
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, IndexDamaged, Order
@@ -21,7 +22,6 @@ from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.spans import FEW
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine, dates_of
 from tests.laws import examples
 from tests.search.index.test_containers import damages
 from tests.search.library_of_texts import TextTable, a_document
@@ -65,7 +65,7 @@ def test_another_process_finds_the_same(folder: Path, texts: TextTable, tmp_path
     add(WhooshEngine(folder, texts), texts, 1, 2)
     script = (
         "import sys; from pathlib import Path; from reader.search.query import parse_query;"
-        "from reader.search.whoosh_engine import WhooshEngine;"
+        "from reader.search.answering.whoosh_engine import WhooshEngine;"
         "from tests.search.library_of_texts import TextTable;"
         "folder = Path(sys.argv[1]);"
         "engine = WhooshEngine(folder / 'index', TextTable(folder / 'texts.sqlite'));"
@@ -332,7 +332,7 @@ def days(count: int, *, each: int = 1, first: int = 1) -> list[Document]:
 def small_spans(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.search.index.spans.FILLED", 40)
     monkeypatch.setattr("reader.search.index.spans.LARGEST", 50)
-    monkeypatch.setattr("reader.search.query_execution.NEWEST", 7)
+    monkeypatch.setattr("reader.search.answering.query_execution.NEWEST", 7)
 
 
 @pytest.mark.usefixtures("small_spans")
@@ -394,7 +394,7 @@ def test_a_single_day_and_what_has_no_date_are_not_cut(folder: Path, texts: Text
 def test_large_work_waits_until_there_is_time_for_it(
     folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.search.whoosh_engine.FOLDED_IN_PASSING", 20)
+    monkeypatch.setattr("reader.search.answering.whoosh_engine.FOLDED_IN_PASSING", 20)
     engine = WhooshEngine(folder, texts)
     documents = days(80)
     texts.put(documents)

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.sources.form import Form, FormArticle
-from reader.sources.joining import Joined
+from reader.sources.form import Form, FormArticle, Joined
 from tests.typesetter import inventing, words
 from tests.typesetter.inventing import Contents, InventedArticle
 from tests.typesetter.noise import misread

@@ -5,8 +5,17 @@ from dataclasses import replace
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.sources.form import Form, FormArticle, Standing, best_first, quality, reason
-from reader.sources.joining import ChosenForms, Joined, join
+from reader.sources.form import (
+    ChosenForms,
+    Form,
+    FormArticle,
+    Joined,
+    Standing,
+    best_first,
+    join,
+    quality,
+    reason,
+)
 from tests.sources.issues import PDF, SHEETS, SITE, Habits, Score, TrueArticle, an_issue, form_of, scan, told
 
 

@@ -1,7 +1,7 @@
 """A story over two pages of an invented day, and the articles that stand beside it."""
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching import Part
+from reader.stitching import DayArticle
 
 HEADLINE = "渡口添了两口大钟，老街从此不误点"
 BEGINNING = "渡口昨天挂起两口大钟，钟面朝着石板坡。站长万春生说，钟是从造船厂的旧库房里找出来的。"
@@ -42,7 +42,9 @@ def second_part(
     return article(headline, *before, *(blocks or (paragraph(ENDING),)), jump_from=origin)
 
 
-def a_day(*placed: tuple[Article, str | None]) -> list[Part]:
+def a_day(*placed: tuple[Article, str | None]) -> list[DayArticle]:
     """Parts with the ids 0, 1, …, each from a file of its own, and other articles behind them."""
     others = [(article(headline, paragraph(f"本报讯 {text}")), "2") for headline, text in OTHERS]
-    return [Part(n, one, page, f"{page or 9}.txt", n) for n, (one, page) in enumerate((*placed, *others))]
+    return [
+        DayArticle(n, one, page, f"{page or 9}.txt", n) for n, (one, page) in enumerate((*placed, *others))
+    ]

@@ -8,7 +8,7 @@ from reader.i18n import language
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.stitching import Reason, Stitch
 from reader.stitching.content_words import for_and_against, in_words
-from reader.stitching.evidence import Part, pairs
+from reader.stitching.evidence import DayArticle, pairs
 from reader.stitching.reasons import WEIGHTS
 
 
@@ -60,7 +60,9 @@ def test_headlines_are_told_as_alike_as_they_are(
         "a", ArticleKind.ARTICLE, headline="三万册旧报刊，一夜之间有了新家", jump_to="2", blocks=(body, jump)
     )
     second = Article("b", ArticleKind.ARTICLE, headline=other, blocks=(body,))
-    [(_, reasons), *_] = pairs([Part(1, first, "1", "a.txt", 0), Part(2, second, "2", "b.txt", 0)])
+    [(_, reasons), *_] = pairs(
+        [DayArticle(1, first, "1", "a.txt", 0), DayArticle(2, second, "2", "b.txt", 0)]
+    )
     words = list(map(in_words, reasons))
     assert told in words
     assert not any(untold in each for each in words)

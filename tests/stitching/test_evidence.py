@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
-from reader.stitching.evidence import Evidence, Pair, Part, Story, pairs
+from reader.stitching.evidence import DayArticle, Evidence, Pair, Story, pairs
 from reader.stitching.reasons import Reason
 from tests.stitching.invented_story import (
     BEGINNING,
@@ -118,7 +118,7 @@ def test_jump_lines_are_held_against_the_pages(
 
 def is_backwards(first: tuple[str | None, str, int], second: tuple[str | None, str, int]) -> bool:
     parts = [
-        Part(n, one, page, file, order)
+        DayArticle(n, one, page, file, order)
         for n, (one, (page, file, order)) in enumerate([(first_part(), first), (second_part(), second)])
     ]
     return Reason.BACKWARDS in dict(pairs(parts))[0, 1]
@@ -261,7 +261,7 @@ def test_words_that_no_other_article_has_bring_two_together_where_there_are_enou
     stranger = second_part(paragraph("萝卜每斤四角，早市卖到中午。"), headline=None)
     assert of_two(first, second) & WORDS == {Reason.MOST_SHARED}
     assert of_two(first, stranger) & WORDS <= {Reason.FEW_SHARED, Reason.HARDLY_SHARED, Reason.NONE_SHARED}
-    few = [Part(0, first, "1", "1.txt", 0), Part(1, second, "4", "4.txt", 0)]
+    few = [DayArticle(0, first, "1", "1.txt", 0), DayArticle(1, second, "4", "4.txt", 0)]
     assert dict(pairs(few))[0, 1] & WORDS == {Reason.SOME_SHARED}
     for found in reasons((first, "1"), (second, "4")).values():
         assert len(found & WORDS) == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Article, ArticleKind
-from reader.stitching import MADE_FROM, OFFERED_FROM, Part, Reason, Stitch, stitches
+from reader.stitching import MADE_FROM, OFFERED_FROM, DayArticle, Reason, Stitch, stitches
 from reader.stitching.evidence import Evidence
 from reader.stitching.pairing import _best_way
 from tests.benchmarks import bench_stitch
@@ -235,7 +235,7 @@ def test_classified_notices_are_never_part_of_a_story() -> None:
     assert stitches(a_day((notices, "1"), (second_part(), "4"))) == ()
 
 
-def a_large_day(pages: int) -> list[Part]:
+def a_large_day(pages: int) -> list[DayArticle]:
     """Twelve articles a page; the first of each goes on on the next but one, as the last but one there."""
     parts = []
     for page in range(1, pages + 1):
@@ -248,7 +248,9 @@ def a_large_day(pages: int) -> list[Part]:
         if page > 2:
             came = f"{chr(0x8000 + page - 2)}{chr(0x8400 + page - 2)}渡的钟声"
             articles[10] = a_fair(came, f"大家都说，{came}比去年好听。", jump_from=str(page - 2))
-        parts += [Part(page * 12 + n, one, str(page), f"{page}.txt", n) for n, one in enumerate(articles)]
+        parts += [
+            DayArticle(page * 12 + n, one, str(page), f"{page}.txt", n) for n, one in enumerate(articles)
+        ]
     return parts
 
 
@@ -285,7 +287,7 @@ PARTS = st.lists(
 def test_no_part_is_on_one_side_of_two_stitches_and_no_story_ends_where_it_begins(
     placed: list[tuple[Article, str | None]],
 ) -> None:
-    parts = [Part(n, one, page, "a.txt", n) for n, (one, page) in enumerate(placed)]
+    parts = [DayArticle(n, one, page, "a.txt", n) for n, (one, page) in enumerate(placed)]
     found = stitches(parts)
     follows = {stitch.first_id: stitch.second_id for stitch in found}
     assert len(follows) == len(found) == len({stitch.second_id for stitch in found})

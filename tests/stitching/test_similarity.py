@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.stitching.similarity import Closeness, RareWords, bigrams
+from reader.stitching.evidence import Closeness, RareWords, bigrams
 
 FERRY = "渡口的钳工罗阿满修了四十天大钟，罗阿满换下的齿轮装满木盆"
 BELL = "住户听见大钟都出来看，罗阿满站在人群后面，齿轮还在木盆里"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
-from reader.storage import article_row
-from reader.storage.article_row import ArticleColumns
+from reader.storage import text_table
+from reader.storage.text_table import ArticleColumns
 from tests.invented_article import block
 
 PAGES = [
@@ -32,7 +32,7 @@ PAGES = [
 
 
 def row(text: str = "", **changes: Any) -> ArticleColumns:
-    return article_row.of(replace(Article("k", ArticleKind.ARTICLE), **changes), text)
+    return text_table.of(replace(Article("k", ArticleKind.ARTICLE), **changes), text)
 
 
 def test_pages_stand_in_the_order_in_which_they_are_turned_and_unknown_ones_last() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.storage import catalogue_versions, schema
+from reader.storage import schema
 from tests.terminal import write_issues
 
 LATER = schema.VERSION + 1
@@ -71,6 +71,6 @@ def test_what_is_no_catalogue_of_a_later_version_is_left(tmp_path: Path, content
     path = tmp_path / "catalogue.sqlite"
     if content is not None:
         path.write_bytes(content)
-    assert not catalogue_versions.put_aside(path)
-    catalogue_versions.take_back(path)
+    assert not schema.put_aside(path)
+    schema.take_back(path)
     assert list(tmp_path.iterdir()) == ([] if content is None else [path])

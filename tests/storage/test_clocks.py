@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.library.acts import revert
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.decision import Decision, Dossier
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.logical_clock import LAST_TICK
 from reader.parsing.correction_anchors import _in_order
 from reader.storage.act_recording import Changes, Recording, recording
-from reader.storage.own_machine import OwnMachine
-from reader.storage.reverting import revert
+from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import Alias, Records
-from reader.storage.user_undo import Undone
+from reader.storage.user_tables import Undone
 from tests import laws
 from tests.invented_article import ARTICLE, STORED, stored
 from tests.storage.earlier_user_files import make_earlier

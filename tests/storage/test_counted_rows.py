@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.newspaper.decision import Decision, DossierNote
-from reader.storage import counted_rows
-from reader.storage.counted_rows import GivenUp, counted, telling
+from reader.storage import bookmark_table
+from reader.storage.bookmark_table import GivenUp, counted, telling
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records

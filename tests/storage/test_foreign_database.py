@@ -16,7 +16,7 @@ from reader.storage.foreign_database import (
     opened_copy,
     side_file,
 )
-from reader.storage.foreign_files import RefusedFile
+from reader.storage.regular_file import RefusedFile
 
 SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 PAGE = 4096

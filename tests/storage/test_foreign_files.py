@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage import foreign_files
-from reader.storage.foreign_files import RefusedFile, kind_of, open_file, read_file, set_aside, sync_folder
+from reader.storage import regular_file
+from reader.storage.regular_file import RefusedFile, kind_of, open_file, read_file, set_aside, sync_folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as on POSIX")
 

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from reader.search.answering.mastheads import search_text
 
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.search.mastheads import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests import homes

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.newspaper.decision import Dossier, DossierNote
-from reader.storage.own_machine import OwnMachine
+from reader.storage.mirror import OwnMachine
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData
 from tests.invented_article import stored

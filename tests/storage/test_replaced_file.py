@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.keeping import Changed, Stamp
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_file import Changed, Stamp
 from tests import laws
 from tests.storage.test_two_machines import DAY, START, Machine, World, place
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from reader.library.acts import Reverted, revert
 from reader.newspaper.decision import ReadArticle, SavedSearch
 from reader.storage import decision_table
 from reader.storage.act_recording import Changes, Recording, recording
-from reader.storage.reverting import Reverted, revert
 from reader.storage.user_data import UserData
 
 SEARCH = SavedSearch("江上", "江上", "relevance", False)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.conflict_copies import copies_beside
-from reader.storage.own_machine import OwnMachine
-from reader.storage.stray_files import strays_beside
+from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
+from reader.storage.user_file import strays_beside
+from reader.storage.user_following import copies_beside
 from tests.invented_article import stored
 
 MANY = 40

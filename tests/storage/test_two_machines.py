@@ -40,7 +40,7 @@ from reader.newspaper.decision import (
 )
 from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
-from reader.storage.own_machine import OwnMachine
+from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from tests.invented_article import stored
 

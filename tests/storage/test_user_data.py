@@ -22,7 +22,7 @@ from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
 from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
-from reader.storage.user_undo import Undone
+from reader.storage.user_tables import Undone
 from tests.invented_article import STORED, stored
 from tests.moves import move, present_key
 from tests.shelf import fill, small_disk

@@ -9,7 +9,7 @@ import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
-from reader.storage.own_machine import OwnMachine
+from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_following import Followed
 from tests.invented_article import stored

@@ -13,7 +13,7 @@ import pytest
 
 from reader import __version__
 from reader.changes import LISTS, releases_of
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.article_link import PACK_SUFFIX
 from reader.newspaper.room_place import ROOM_FILE
 from tools.bundle import debian, desktop, red_hat
 from tools.bundle.checkout import CHECKOUT, IDENTIFIER, NOTICES

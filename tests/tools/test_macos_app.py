@@ -5,8 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from reader.newspaper.article_link import is_link
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.article_link import PACK_SUFFIX, is_link
 from reader.newspaper.room_place import ROOM_FILE
 from tools.bundle import desktop, macos_app
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.article_link import PACK_SUFFIX
 from reader.newspaper.room_place import ROOM_FILE
 from tools.bundle import windows_setup
 

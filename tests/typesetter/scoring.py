@@ -16,7 +16,7 @@ from statistics import fmean
 
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 from tests.typesetter import lines as typeset
 from tests.typesetter.truth import ArticleTruth, MastheadTruth, Truth, squash
 

@@ -22,7 +22,7 @@ LATER = (
     "reader.library.import_files",
     "reader.library.sync",
     "reader.search.query",
-    "reader.search.whoosh_engine",
+    "reader.search.answering.whoosh_engine",
     "reader.ui.calendar.calendar_pane",
     "reader.ui.window.dialogs",
     "reader.ui.window.about",

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from reader.search.answering.ladder import Rung
 
-from reader.search.ladder import Rung
 from reader.ui.search.concordance_pane import ConcordancePane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
+from reader.export.forms import RecordFormat
 
-from reader.export.records import RecordFormat
-from reader.export.timeline import Line
+from reader.export.timeline import TimelineSeries
 from reader.ui.search import result_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -174,7 +174,7 @@ def test_other_queries_are_drawn_beside_that_of_the_results(
     assert panel.compared_with() == ()
 
 
-def shown_lines(layout: WindowLayout) -> tuple[Line, ...]:
+def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
     timeline = layout.results.header.years.shown_timeline()
     return timeline.lines if timeline else ()
 

@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
 from reader.search.engine import Order
-from reader.storage import positioned_file
+from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.pack_dialog import PackDialog
@@ -133,9 +133,9 @@ class Stick:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_in = True
-        read, opened = positioned_file.PositionedFile.read, open_regular
+        read, opened = regular_file.PositionedFile.read, open_regular
 
-        def read_if_in(file: positioned_file.PositionedFile, length: int, at: int) -> bytes:
+        def read_if_in(file: regular_file.PositionedFile, length: int, at: int) -> bytes:
             self._look()
             return read(file, length, at)
 
@@ -143,7 +143,7 @@ class Stick:
             self._look()
             return opened(path)
 
-        monkeypatch.setattr(positioned_file.PositionedFile, "read", read_if_in)
+        monkeypatch.setattr(regular_file.PositionedFile, "read", read_if_in)
         monkeypatch.setattr("reader.storage.packs.pack_file.open_regular", open_if_in)
 
     def _look(self) -> None:

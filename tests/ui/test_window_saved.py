@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.library.saved_counts import SavedCount
+from reader.library.saved_searches import SavedCount
 from reader.newspaper.decision import SavedSearch
 from reader.search.engine import Order
 from reader.storage.platform_folders import places

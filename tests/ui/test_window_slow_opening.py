@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app, assets
 from reader.library.library import Library, LibraryError
-from reader.storage import counted_rows
+from reader.storage import bookmark_table
 from reader.ui.window import library_opening
 from reader.ui.window.library_opening import OpeningNotice, opened_at_start
 from reader.ui.window.window import MainWindow
@@ -50,13 +50,13 @@ def big(tmp_path: Path) -> Path:
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     """What is counted is told at once, and nothing waits until it counts as slow."""
     made = Door()
-    real = counted_rows._Counting.add_one
+    real = bookmark_table._Counting.add_one
 
-    def add_one(counting: counted_rows._Counting) -> None:
+    def add_one(counting: bookmark_table._Counting) -> None:
         made.pass_through()
         real(counting)
 
-    monkeypatch.setattr(counted_rows._Counting, "add_one", add_one)
+    monkeypatch.setattr(bookmark_table._Counting, "add_one", add_one)
     monkeypatch.setattr(counted_rows, "PAUSE_SECONDS", 0)
     monkeypatch.setattr(library_opening, "QUICK_MS", 0)
     yield made

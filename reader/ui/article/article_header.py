@@ -18,7 +18,7 @@ from reader.library.sync_events import Progress
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain

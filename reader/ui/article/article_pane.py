@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article

@@ -47,7 +47,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
 
     `article` is a story joined by `read_as_one`. A credit inside a paragraph is marked there, once.
     """
-    from reader.search import snippets
+    from reader.search.answering import snippets
 
     found = []
     places = _places(blocks)

@@ -28,7 +28,7 @@ from reader.export.article_text import source_line
 from reader.export.printings import as_marked_text, change_in_words
 from reader.i18n import count, say
 from reader.language.control_characters import in_place, without_controls
-from reader.reprints.differences import Change, Part
+from reader.reprints.differences import DifferingPart, TextChange
 from reader.ui.article.printings_bar import where_printed
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import FocusRing, IconButton, Label, PushButton, Rule, plain
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
 
 _UNDERLINES = {
-    Change.SHAPE: QTextCharFormat.UnderlineStyle.DotLine,
-    Change.LOOKALIKE: QTextCharFormat.UnderlineStyle.WaveUnderline,
-    Change.OTHER: QTextCharFormat.UnderlineStyle.SingleUnderline,
-    Change.LEFT_OUT: QTextCharFormat.UnderlineStyle.DashUnderline,
-    Change.ADDED: QTextCharFormat.UnderlineStyle.DashUnderline,
+    TextChange.SHAPE: QTextCharFormat.UnderlineStyle.DotLine,
+    TextChange.LOOKALIKE: QTextCharFormat.UnderlineStyle.WaveUnderline,
+    TextChange.OTHER: QTextCharFormat.UnderlineStyle.SingleUnderline,
+    TextChange.LEFT_OUT: QTextCharFormat.UnderlineStyle.DashUnderline,
+    TextChange.ADDED: QTextCharFormat.UnderlineStyle.DashUnderline,
 }
 """A different underline for each change, for readers who can't tell the colours apart."""
 
@@ -96,7 +96,7 @@ class DifferenceDialog(QDialog):
         self.resize(min(1040, max(640, parent.width() - 120)), min(680, max(420, parent.height() - 120)))
         self._difference = difference
         self._told = told
-        self._changed = [part for part in difference.parts if part.change is not Change.SAME]
+        self._changed = [part for part in difference.parts if part.change is not TextChange.SAME]
         self._at = -1
         self._is_scrolling = False
         self.texts = tuple(
@@ -151,14 +151,14 @@ class DifferenceDialog(QDialog):
         self.place.setText(wording.GAP.join([at, change_in_words(part.change)]))
         self.place.show()
 
-    def current(self) -> Part | None:
+    def current(self) -> DifferingPart | None:
         """Return the current difference; None before the first step."""
         return self._changed[self._at] if self._at >= 0 else None
 
     def _counted(self) -> str:
         if not self._changed:
             return say("两处逐字相同")
-        alike = sum(part.change is Change.LOOKALIKE for part in self._changed)
+        alike = sum(part.change is TextChange.LOOKALIKE for part in self._changed)
         words = count(len(self._changed), "{n} 处不同")
         return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
 
@@ -234,7 +234,7 @@ def _units(words: str) -> int:
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _fill(text: _Text, words: str, parts: list[tuple[Change, int, int]]) -> None:
+def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
     """Fill a view with a text and mark the differences; every character keeps its position."""
     usual = QTextCharFormat()
     usual.setFont(fonts.serif(15))
@@ -246,7 +246,7 @@ def _fill(text: _Text, words: str, parts: list[tuple[Change, int, int]]) -> None
     cursor.setBlockFormat(spaced)
     for change, begin, end in parts:
         form = QTextCharFormat(usual)
-        if change is not Change.SAME:
+        if change is not TextChange.SAME:
             form.setBackground(theme.color("soft"))
             form.setUnderlineStyle(_UNDERLINES[change])
             form.setUnderlineColor(theme.color("accent"))

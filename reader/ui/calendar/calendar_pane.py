@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day, last_day
+from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.days import Days
 from reader.ui.calendar.day_panel import DayPanel, DaySource
 from reader.ui.calendar.month_table import (
     HEAT,

@@ -20,7 +20,7 @@ from reader.ui.widgets.services import Feature, Handlers, Services
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
     from reader.issue_dating.day_papers import DayPaper
-    from reader.language.dates.days import Days
+    from reader.language.dates.calendar import Days
 
 
 class OpenLibrary(Protocol):

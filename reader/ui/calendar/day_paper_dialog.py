@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage
 from reader.issue_dating.day_papers import DayPaper, papers_of
+from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.days import Days
 from reader.ui.calendar.month_table import name_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from reader.export.article_text import PageBlock
 from reader.i18n import say
-from reader.language.glyphs import lookalikes
+from reader.language.variants import lookalikes
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import CharacterReading

@@ -98,7 +98,7 @@ class CorrectionController(Feature):
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
     def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
-        from reader.library import correction_index
+        from reader.library import corrections
 
         title = say("更正“{text}”", text=wording.shortened(text, 12))
         offered = menu.addMenu(title)
@@ -110,7 +110,7 @@ class CorrectionController(Feature):
             self._add(offered, stored, text, Claim(kind))
         offered.addSeparator()
         for who in _WHO:
-            words = say("署名是{who}…", who=correction_index.role_in_words(who))
+            words = say("署名是{who}…", who=corrections.role_in_words(who))
             offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
@@ -123,14 +123,14 @@ class CorrectionController(Feature):
 
     def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
         def words(made: CorrectionOutcome) -> str:
-            from reader.library import correction_index
+            from reader.library import corrections
 
-            return say("更正“{claim}”", claim=correction_index.in_words(made.correction.claim))
+            return say("更正“{claim}”", claim=corrections.in_words(made.correction.claim))
 
         def done(made: CorrectionOutcome) -> None:
-            from reader.library import correction_index
+            from reader.library import corrections
 
-            claim = correction_index.in_words(made.correction.claim)
+            claim = corrections.in_words(made.correction.claim)
             message = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
                 message = say("已记下：{claim}。资料库更新之后生效", claim=claim)
@@ -141,10 +141,10 @@ class CorrectionController(Feature):
 
     def take_back(self, correction: Correction) -> None:
         """Take back a correction that was made at any time."""
-        from reader.library import correction_index
+        from reader.library import corrections
 
         self._undoing.do(
-            say("收回更正“{claim}”", claim=correction_index.in_words(correction.claim)),
+            say("收回更正“{claim}”", claim=corrections.in_words(correction.claim)),
             lambda: self._library.corrections.undo(correction.uuid),
             self.takenBack.emit,
             lambda made: self._show(made.correction),
@@ -175,21 +175,17 @@ class CorrectionController(Feature):
         self.failed.emit(str(error))
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
-        from reader.library import correction_index
+        from reader.library import corrections
 
-        menu.addAction(correction_index.in_words(claim), partial(self.correct, stored, text, claim))
+        menu.addAction(corrections.in_words(claim), partial(self.correct, stored, text, claim))
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
-        from reader.library import correction_index
+        from reader.library import corrections
 
         dialog = QInputDialog(self._pane)
         dialog.setWindowTitle(say("更正署名"))
         dialog.setLabelText(
-            plain(
-                say(
-                    "{who}的名字，几个人用空格隔开；空着表示没有署名", who=correction_index.role_in_words(who)
-                )
-            )
+            plain(say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=corrections.role_in_words(who)))
         )
         dialog.setTextValue(
             " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
@@ -198,12 +194,12 @@ class CorrectionController(Feature):
         dialog.setCancelButtonText(say("取消"))
 
         def correct(names: str) -> None:
-            from reader.library import correction_index
+            from reader.library import corrections
 
             self.correct(
                 stored,
                 text,
-                Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, correction_index.names_in(names))),
+                Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, corrections.names_in(names))),
             )
 
         dialog.textValueSelected.connect(correct)

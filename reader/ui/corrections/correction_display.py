@@ -124,7 +124,7 @@ class CorrectionDisplay(Feature):
 
     def show_misreadings(self, window: QWidget, query: Query) -> None:
         """List possible misreadings: in the results if `query` is a rung of misreadings, else in the issue."""
-        from reader.search.ladder import misread_in
+        from reader.search.answering.ladder import misread_in
         from reader.ui.corrections import misreading_list
 
         stored = self._reading.article

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import count, say
-from reader.library.correction_index import in_words
-from reader.library.corrections import CorrectionOutcome, KnownCorrection
+from reader.library.corrections import CorrectionOutcome, KnownCorrection, in_words
 from reader.library.library import Library
 from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.correction_controller import CorrectionController

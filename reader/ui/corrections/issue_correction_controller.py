@@ -22,7 +22,7 @@ from reader.ui.widgets.undo_stack import UndoStack
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.corrections import IssueCorrectionOutcome
-    from reader.library.date_placement import DateExplanation
+    from reader.library.date_suggestions import DateExplanation
 
 
 class IssueCorrectionController(Feature):
@@ -134,11 +134,11 @@ class IssueCorrectionController(Feature):
             self.open_dialog(stored.issue, path)
 
     def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
-        from reader.library import correction_index
+        from reader.library import corrections
 
         if not paths or not claims:
             return
-        words = say("；").join(correction_index.in_words(claim) for claim in claims)
+        words = say("；").join(corrections.in_words(claim) for claim in claims)
 
         def done(made: IssueCorrectionOutcome) -> None:
             message = say("已更正：{claim}", claim=words)

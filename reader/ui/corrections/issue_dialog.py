@@ -10,8 +10,8 @@ from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.issue_dating.suggestions import Suggestion
 from reader.language.numbers import number_of
-from reader.library.correction_index import date_in
-from reader.library.date_placement import DateExplanation
+from reader.library.corrections import date_in
+from reader.library.date_suggestions import DateExplanation
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import fonts, theme, wording

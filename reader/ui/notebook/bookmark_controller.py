@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.export.citation import Style
-from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, records, written_out
+from reader.export.forms import NoteFormat, RecordFormat, Style
+from reader.export.notes import KEPT_IN_SIGHT, records, written_out
 from reader.export.readings import with_readings
-from reader.export.records import RecordFormat, written
+from reader.export.records import written
 from reader.i18n import count, say
 from reader.library.acts import Turned
 from reader.library.library import Library
@@ -30,7 +30,7 @@ from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
-    from reader.storage.user_undo import Version
+    from reader.storage.user_tables import Version
 
 
 class BookmarkController(Feature):

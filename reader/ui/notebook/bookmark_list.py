@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.export.notes import NoteFormat, NoteKind, NoteOrder, by_article, matching, tags_of
-from reader.export.records import RecordFormat
+from reader.export.forms import NoteFormat, RecordFormat
+from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
-from reader.export.citation import Style
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
-from reader.export.pdf_about import named_file
+from reader.export.forms import Style
+from reader.export.pdf_file import named_file
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.library import Library

@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from reader.export.citation import Style
-from reader.export.notes import NoteFormat, file_name
-from reader.export.records import RecordFormat
+from reader.export.forms import NoteFormat, RecordFormat, Style
+from reader.export.notes import file_name
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.platform_folders import places
@@ -25,7 +24,7 @@ from reader.ui.widgets.services import Feature, Handlers, Services
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
-    from reader.storage.user_undo import Version
+    from reader.storage.user_tables import Version
     from reader.ui.notebook.backup_list import RemovedList
 
 

@@ -22,7 +22,7 @@ from reader.language.control_characters import without_controls
 from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words, person_of
 from reader.newspaper.decision import Decision
-from reader.people.wording import name_in_full
+from reader.people.person import name_in_full
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, PushButton

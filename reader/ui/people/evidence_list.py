@@ -15,8 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.people.person import Certainty, Evidence, PersonCard
-from reader.people.wording import certainty_words, mark_words, name_in_full
+from reader.people.person import (
+    Certainty,
+    NameEvidence,
+    PersonCard,
+    certainty_words,
+    mark_words,
+    name_in_full,
+)
 from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import Chip, FlowLayout, Label, LinkButton, lay_between_rules, plain
@@ -102,7 +108,7 @@ class EvidenceView(RowList):
         self._model = model
         self.chooser.chosen.connect(self._open)
 
-    def chosen(self) -> list[Evidence]:
+    def chosen(self) -> list[NameEvidence]:
         """Return the selected articles, in the order of the list."""
         rows = (self._model.row(index) for index in sorted(self.selectedIndexes()))
         return [row for row in rows if row is not None]
@@ -115,7 +121,7 @@ class EvidenceView(RowList):
 class EvidencePanel(QWidget):
     """The evidence with a choice of classes, and the way to part two people of one name.
 
-    Signals: `evidenceActivated` (an `Evidence`); `filterChanged`, which `show_evidence` answers; `splitWanted` (a list
+    Signals: `evidenceActivated` (an `NameEvidence`); `filterChanged`, which `show_evidence` answers; `splitWanted` (a list
     of ids of articles).
     """
 
@@ -178,7 +184,7 @@ class EvidencePanel(QWidget):
         self._stack.setCurrentWidget(self._skeleton)
         self._follow_selection()
 
-    def show_evidence(self, first: Sequence[Evidence], total: int) -> None:
+    def show_evidence(self, first: Sequence[NameEvidence], total: int) -> None:
         """Show the articles: the first page of them, and how many they are."""
         with self.view.chooser.quietly():
             self.model.begin(first, total)

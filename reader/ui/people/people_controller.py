@@ -23,8 +23,8 @@ from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
-    from reader.people.person import Evidence, PersonRow
-    from reader.search.ladder import Rung
+    from reader.people.person import NameEvidence, PersonRow
+    from reader.search.answering.ladder import Rung
     from reader.ui.people.decision_controller import DecisionController
     from reader.ui.people.name_list_dialog import NameListDialog
     from reader.ui.people.person_card import CardController, PersonCardPane
@@ -93,7 +93,7 @@ class PeopleController(Feature):
         self._named = ""
         """The person whose name is the query; "" for none."""
         self._rung: tuple[str, Rung] | None = None
-        self._opening: Evidence | None = None
+        self._opening: NameEvidence | None = None
         self._cards: CardController | None = None
         self._deciding: DecisionController | None = None
         self._name_list: NameListDialog | None = None
@@ -284,7 +284,7 @@ class PeopleController(Feature):
 
         self._names.run(lambda: self._library.people.person_named(text), done, lambda _: None, FAULTS)
 
-    def _open_evidence(self, row: Evidence) -> None:
+    def _open_evidence(self, row: NameEvidence) -> None:
         """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 

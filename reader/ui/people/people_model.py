@@ -7,8 +7,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer, Signal
 
 from reader.i18n import say
-from reader.people.person import Certainty, Evidence, PersonRow
-from reader.people.wording import certainty_words, mark_words, name_in_full
+from reader.people.person import Certainty, NameEvidence, PersonRow, certainty_words, mark_words, name_in_full
 from reader.ui.widgets import wording
 
 PAGE = 100
@@ -136,7 +135,7 @@ def row_in_full(row: PersonRow) -> str:
     )
 
 
-def evidence_in_full(row: Evidence) -> str:
+def evidence_in_full(row: NameEvidence) -> str:
     """Return a piece of evidence for a screen reader."""
     return wording.listed(
         [
@@ -166,11 +165,11 @@ class PeopleModel(PagedModel[PersonRow]):
         return next(places, -1)
 
 
-class EvidenceModel(PagedModel[Evidence]):
+class EvidenceModel(PagedModel[NameEvidence]):
     """The articles with a name, the newest first."""
 
-    def words(self, row: Evidence) -> str:
+    def words(self, row: NameEvidence) -> str:
         return f"{row.headline}\n{row.quote}"
 
-    def spoken(self, row: Evidence) -> str:
+    def spoken(self, row: NameEvidence) -> str:
         return evidence_in_full(row)

@@ -8,8 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.people.person import PersonOrder, PersonRow
-from reader.people.wording import certainty_words
+from reader.people.person import PersonOrder, PersonRow, certainty_words
 from reader.ui.people.people_model import CERTAINTY_ICON, PeopleModel, years
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording

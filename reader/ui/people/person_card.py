@@ -16,10 +16,9 @@ from whoosh.query import Query as Node
 from reader.export.timeline import Step, Timeline
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
-from reader.people.person import Certainty, Companion, PersonCard
-from reader.people.wording import certainty_words, name_in_full
+from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
+from reader.search.answering.ladder import Rung, rung_words
 from reader.search.engine import SearchCancelled
-from reader.search.ladder import Rung, rung_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from reader.export.timeline import Timeline
     from reader.library.searcher import RungResults
-    from reader.people.person import Evidence, PersonCard
+    from reader.people.person import NameEvidence, PersonCard
 
 
 def of_person(card: PersonCard) -> str:
@@ -580,7 +579,7 @@ class CardController(Feature):
         card.show_evidence()
         total = card.evidence.number()
 
-        def done(rows: list[Evidence]) -> None:
+        def done(rows: list[NameEvidence]) -> None:
             if asked == self._asked:
                 card.evidence.show_evidence(rows, total if len(rows) == PAGE else len(rows))
                 if not was_shown:
@@ -593,7 +592,7 @@ class CardController(Feature):
             FAULTS,
         )
 
-    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[Evidence]]:
+    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[NameEvidence]]:
         """Return what reads a page of evidence."""
         return partial(
             self._library.people.evidence,
@@ -611,7 +610,7 @@ class CardController(Feature):
             return
         read = self._reading(person, evidence.wanted())
 
-        def show(number: int, rows: list[Evidence]) -> None:
+        def show(number: int, rows: list[NameEvidence]) -> None:
             if asked == self._asked:
                 evidence.model.set_page(number, rows)
 

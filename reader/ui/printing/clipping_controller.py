@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from reader.export.citation import Style
-from reader.export.pdf_about import article_file_name
+from reader.export.forms import Style
+from reader.export.pdf_file import article_file_name
 from reader.i18n import say
 from reader.library.clippings import Clipping, clipping_of
 from reader.library.library import Library

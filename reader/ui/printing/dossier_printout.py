@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind
-from reader.export.dossier import DossierText, Part, PartKind
+from reader.export.dossier import DossierPart, DossierText, PartKind
 from reader.export.pdf_file import About, Heading
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_marks import paint_line
@@ -37,7 +37,7 @@ _LINES_A_STEP = 2
 class _SetPart:
     """A part in lines; `notes` is its footnote, under a number."""
 
-    part: Part
+    part: DossierPart
     number: int
     setter: ArticleSetter
     notes: ArticleSetter | None
@@ -109,7 +109,7 @@ class DossierPrintout:
     # -- typesetting
 
     def _typeset(self) -> Iterator[None]:
-        title = Part(PartKind.ARTICLE, (PageBlock(PageBlockKind.HEADLINE, self._text.name),))
+        title = DossierPart(PartKind.ARTICLE, (PageBlock(PageBlockKind.HEADLINE, self._text.name),))
         for part, number in ((title, 0), *self._text.numbered()):
             grid = self._narrow if part.kind is PartKind.CLIPPING else self._grid
             setter = ArticleSetter(part.blocks, Rank.LEAD, 1, grid, self._faces)

@@ -8,9 +8,17 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_blocks
-from reader.export.citation import Style, cite
-from reader.export.pdf_about import about_article, about_page, article_file_name, page_file_name, page_title
-from reader.export.pdf_file import About, Heading
+from reader.export.citation import cite
+from reader.export.forms import Style
+from reader.export.pdf_file import (
+    About,
+    Heading,
+    about_article,
+    about_page,
+    article_file_name,
+    page_file_name,
+    page_title,
+)
 from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.library.library import Library

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.language.dates.days import same_day
+from reader.language.dates.calendar import same_day
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.widgets import fonts, text_painting, theme, wording

@@ -29,7 +29,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
 if TYPE_CHECKING:
-    from reader.search.completions import Completion
+    from reader.search.answering.completions import Completion
     from reader.search.query import Period
 
 
@@ -464,7 +464,7 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
-    from reader.search import completions
+    from reader.search.answering import completions
 
     groups = {
         completions.CompletionKind.NAME: say("人物"),

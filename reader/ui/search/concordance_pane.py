@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.library.concordance import ConcordanceRow
-from reader.library.concordance_table import SUFFIXES
+from reader.library.concordance import SUFFIXES, ConcordanceRow
+from reader.search.answering.ladder import Rung, rung_words
 from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
-from reader.search.ladder import Rung, rung_words
 from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme

@@ -15,12 +15,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.collection import CollectedIssue
-from reader.export.collection_format import CollectionFormat
-from reader.export.pdf_about import named_file
+from reader.export.forms import CollectionFormat, RecordFormat, Style
+from reader.export.pdf_file import named_file
 from reader.export.readings import with_readings
-from reader.export.records import RecordFormat, written
+from reader.export.records import written
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.library import Library, LibraryError
@@ -38,7 +38,7 @@ from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.search.ladder import Rung
+    from reader.search.answering.ladder import Rung
     from reader.search.query import Query
     from reader.ui.search.result_list import ResultPane
 

@@ -12,10 +12,10 @@ from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, lege
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.searcher import Results, RungResults
+from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
-from reader.search.ladder import Rung, rung_words
-from reader.search.missed import Estimate
 from reader.search.needles import shown
 from reader.search.page_places import page_place
 from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings

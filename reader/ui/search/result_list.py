@@ -12,11 +12,11 @@ from reader.language.control_characters import shortened
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import StoredArticle
+from reader.search.answering.ladder import Rung
+from reader.search.answering.suggestions import Attempt, attempt
 from reader.search.engine import Order
-from reader.search.ladder import Rung
 from reader.search.query import Query, parse_query
-from reader.search.suggestions import Attempt, attempt
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, Card, FoldTriggers, ResultModel
 from reader.ui.widgets import fonts, text_painting, theme, wording

@@ -26,10 +26,10 @@ from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.holdings import IssueRow
-from reader.search import mastheads
+from reader.search.answering import mastheads
+from reader.search.answering.snippets import Snippet
 from reader.search.query import Query
-from reader.search.snippets import Snippet
-from reader.storage.masthead_table import KnownMasthead
+from reader.storage.issue_table import KnownMasthead
 from reader.ui.widgets import wording
 from reader.ui.widgets.row_list import Index, MimeDataMaker, draggable, no_data
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit
     from reader.library.searcher import RungResults
     from reader.search import query as queries
-    from reader.search.ladder import Rung
-    from reader.storage.masthead_table import KnownMasthead
+    from reader.search.answering.ladder import Rung
+    from reader.storage.issue_table import KnownMasthead
     from reader.ui.search.result_list import ResultPane
 
 if TYPE_CHECKING:

@@ -21,8 +21,7 @@ from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.saved_counts import SavedCount
-    from reader.library.saved_searches import Look, Saved
+    from reader.library.saved_searches import Look, Saved, SavedCount
 
 
 class SavedController(Feature):

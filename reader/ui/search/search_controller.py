@@ -19,10 +19,10 @@ from reader.ui.widgets.background_tasks import TaskQueue
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.library.searcher import RungResults
-    from reader.search.ladder import Rung
-    from reader.search.missed import Estimate
+    from reader.search.answering.ladder import Rung
+    from reader.search.answering.missed import Estimate
     from reader.search.query import Query
-    from reader.storage.masthead_table import KnownMasthead
+    from reader.storage.issue_table import KnownMasthead
 
 _Found = TypeVar("_Found")
 
@@ -144,7 +144,7 @@ class SearchController(QObject):
 
     def open_rung(self, rung: Rung) -> None:
         """Show a rung of the query in place of the results shown, or the exact results."""
-        from reader.search.ladder import Rung
+        from reader.search.answering.ladder import Rung
 
         text, asked, rungs = self._text, self._asked, self._rungs
         if asked is None or not (rung is Rung.EXACT or rung in rungs):
@@ -162,7 +162,7 @@ class SearchController(QObject):
         self.rungOpened.emit(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
-        from reader.search.ladder import Rung
+        from reader.search.answering.ladder import Rung
 
         self.rungOpened.emit(Rung.EXACT, results)
         self._complete(token, results)

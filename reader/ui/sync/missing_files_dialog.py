@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.formats.tables.columns import Field
+from reader.formats.tables.columns import ColumnField
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.tables import TableColumns
@@ -71,12 +71,12 @@ class ColumnsDialog(QDialog):
         column.addLayout(buttons)
         self.resize(560, 0)
         self._follow()
-        self.chips[Field.TEXT].setFocus()
+        self.chips[ColumnField.TEXT].setFocus()
 
-    def _chip(self, field: Field, words: str) -> DropChip:
+    def _chip(self, field: ColumnField, words: str) -> DropChip:
         names = [(str(at), _short(name, _LONGEST_NAME)) for at, name in enumerate(self._columns.names)]
         chip = DropChip(words, [("", say("没有")), *names])
-        likely = self._columns.longest if field is Field.TEXT else None
+        likely = self._columns.longest if field is ColumnField.TEXT else None
         known = self._columns.known.get(field, likely)
         if known is not None:
             chip.set_key(str(self._columns.names.index(known)))
@@ -99,7 +99,7 @@ class ColumnsDialog(QDialog):
         for field, chip in self.chips.items():
             sample = self._columns.samples[int(chip.key())] if chip.key() else ""
             self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))
-        self.keep_button.setEnabled(bool(self.chips[Field.TEXT].key()))
+        self.keep_button.setEnabled(bool(self.chips[ColumnField.TEXT].key()))
 
     def _keep(self) -> None:
         names = self._columns.names
@@ -109,14 +109,14 @@ class ColumnsDialog(QDialog):
         self.accept()
 
 
-def _asked() -> dict[Field, str]:
+def _asked() -> dict[ColumnField, str]:
     return {
-        Field.TEXT: say("正文"),
-        Field.TITLE: say("标题"),
-        Field.DATE: say("日期"),
-        Field.PAGE: say("版次"),
-        Field.AUTHOR: say("署名"),
-        Field.PAPER: say("报名"),
+        ColumnField.TEXT: say("正文"),
+        ColumnField.TITLE: say("标题"),
+        ColumnField.DATE: say("日期"),
+        ColumnField.PAGE: say("版次"),
+        ColumnField.AUTHOR: say("署名"),
+        ColumnField.PAPER: say("报名"),
     }
 
 

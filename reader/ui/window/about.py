@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 import reader
 from reader import assets, changes
-from reader.changes import Group, Release
+from reader.changes import ChangeGroup, Release
 from reader.i18n import say
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Label, PushButton, Wordmark
@@ -93,7 +93,7 @@ def _as_html(release: Release) -> str:
     return f"<h2>{_plain(changes.title_of(release))}</h2><p>{_plain(release.about)}</p>{groups}"
 
 
-def _group_as_html(group: Group) -> str:
+def _group_as_html(group: ChangeGroup) -> str:
     points = "".join(f"<li>{_plain(point)}</li>" for point in group.points)
     heading = f"<h3>{_plain(group.heading)}</h3>" if group.heading else ""
     return f"{heading}<ul>{points}</ul>"

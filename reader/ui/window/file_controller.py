@@ -23,7 +23,7 @@ from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
-    from reader.formats.tables.columns import Field
+    from reader.formats.tables.columns import ColumnField
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.tables import TableColumns
@@ -205,7 +205,7 @@ class FileController(Feature):
             dialog.said.connect(lambda said: keep(columns, said))
             dialog.open()
 
-        def keep(columns: TableColumns, said: Mapping[Field, str]) -> None:
+        def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
             self._tasks.run(
                 lambda: say_columns(folder, columns, said),
                 lambda _: self._try_again(),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.storage.counted_rows import GivenUp, telling
+from reader.storage.bookmark_table import GivenUp, telling
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import Going, SoleTask, report_fault
 from reader.ui.widgets.controls import Label, PushButton

@@ -16,8 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from reader.newspaper.article import digest_of
 from reader.newspaper.article_link import LONGEST
-from reader.newspaper.digest import digest_of
 from reader.storage.platform_folders import make_private, places
 
 _LONGEST_NAME = 100

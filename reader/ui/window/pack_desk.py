@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from reader.export.pdf_about import named_file
+from reader.export.pdf_file import named_file
 from reader.i18n import say
 from reader.library.given_pack import in_words, older_in_words, title_line
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.article_link import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import Going, SoleTask

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 
 from reader import i18n
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script

@@ -15,9 +15,9 @@ from shiboken6 import isValid
 
 from reader.export import article_text, citation
 from reader.export.article_text import PageBlockKind
-from reader.export.citation import Style
 from reader.export.clipboard import Story, as_html, as_text
-from reader.export.notes import NoteFormat, written_out
+from reader.export.forms import NoteFormat, Style
+from reader.export.notes import written_out
 from reader.export.readings import with_readings
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line, without_controls

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reader.search.answering.whoosh_engine import WhooshEngine
+
 from reader.language import words
 from reader.search.engine import Document, Order
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 
 __all__ = ["CatalogueTexts", "Order", "opened", "parse_query"]

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reader.library.documents import document_of
+from reader.library.derived_data import document_of
 from reader.newspaper.issue import IssuePart
 from reader.search.engine import Document
 from reader.search.terms import search_text

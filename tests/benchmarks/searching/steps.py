@@ -17,12 +17,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from reader.library.documents import document_of
-from reader.library.sync_index import INDEXED_AT_ONCE, INDEXED_FIRST
+from reader.search.answering.whoosh_engine import WhooshEngine
+
+from reader.library.derived_data import document_of
+from reader.library.sync_storing import INDEXED_AT_ONCE, INDEXED_FIRST
 from reader.search.engine import Document, Engine, Order
 from reader.search.page_places import page_place
 from reader.search.query import Query, parse_query
-from reader.search.whoosh_engine import WhooshEngine
 from tests.benchmarks.searching.archive import PLANTED
 from tests.benchmarks.searching.machine import peak_memory, size_of
 from tests.benchmarks.searching.opened import CatalogueTexts

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
+from reader.search.answering.ladder import Rung
+from reader.search.answering.missed import Estimate, how
 
-from reader.export.timeline import Line
-from reader.search.ladder import Rung
-from reader.search.missed import Estimate, how
+from reader.export.timeline import TimelineSeries
 from reader.ui.widgets.row_list import open_menu
 from reader.ui.window.screenshot import await_that, search_and_wait, settle, type_query
 from reader.ui.window.window import MainWindow
@@ -189,6 +189,6 @@ def search_over_time_of_one(window: MainWindow) -> None:
     await_that(lambda: len(lines(window)) == 1)
 
 
-def lines(window: MainWindow) -> tuple[Line, ...]:
+def lines(window: MainWindow) -> tuple[TimelineSeries, ...]:
     timeline = window.controller.layout.results.header.years.shown_timeline()
     return timeline.lines if timeline else ()

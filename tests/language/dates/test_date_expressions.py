@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.dates.calendar import lunar_date
+from reader.language.dates.calendar import Days, lunar_date, one_day
 from reader.language.dates.date_expressions import days_of
-from reader.language.dates.days import Days, one_day
 from reader.language.dates.festivals import TERMS
 
 TODAY = dt.date(2026, 11, 20)

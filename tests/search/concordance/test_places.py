@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from reader.search.answering.snippets import snippet
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.concordance.context import Context, context
 from reader.search.concordance.place_table import Place
 from reader.search.concordance.places import places, runs
 from reader.search.query import needles, parse_query
-from reader.search.snippets import snippet
 from reader.search.terms import SEAM, search_text
 from tests.search.test_every_string import quoted, shelves_and_strings
 

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from reader.search.answering.whoosh_engine import WhooshEngine
 
 from reader.search.index import gram_totals
 from reader.search.index.gram_candidates import frequencies_of
@@ -11,7 +12,6 @@ from reader.search.index.gram_fields import GramField
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.segments import SegmentDamaged
 from reader.search.terms import ANY
-from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 
 ASKED = ("渡", "渡船", "船渡", "渡口渡", f"渡{ANY}船", "𠮷渡", "没有", "没", "", "渡船渡口船")

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from reader.issue_dating.suggestions import DateReason, Neighbour, Suggestion, Witness
+from reader.issue_dating.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion
 from reader.newspaper.correction import CorrectionKind
 from reader.ui.article.article_header import SuggestionBar
 from tests.invented_article import STORED
 
 UNDATED = replace(STORED.issue, id=7, date=None, month_day=None, date_origin=None, number=4171)
 BEFORE, AFTER = Neighbour(dt.date(1987, 6, 1), 4169), Neighbour(dt.date(1987, 6, 5), 4172)
-REASONS = (DateReason(Witness.NUMBER, (BEFORE, AFTER)),)
+REASONS = (DateReason(EvidenceKind.NUMBER, (BEFORE, AFTER)),)
 DAY = dt.date(1987, 6, 3)
 CERTAIN = Suggestion(CorrectionKind.DATE, REASONS, DAY, DAY, DAY)
 ABOUT = replace(CERTAIN, last=dt.date(1987, 6, 4))

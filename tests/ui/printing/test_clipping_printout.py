@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
+from reader.export.forms import Style
 
-from reader.export.citation import Style
 from reader.export.pdf_file import About
 from reader.library.clippings import Clipping, clipping_of
 from reader.newspaper.holdings import Bookmark

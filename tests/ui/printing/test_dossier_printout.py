@@ -3,8 +3,8 @@
 import dataclasses
 
 from pytestqt.qtbot import QtBot
+from reader.export.forms import Style
 
-from reader.export.citation import Style
 from reader.export.dossier import dossier_text
 from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from reader.search.answering.missed import Estimate
 
 from reader.library.searcher import Results
 from reader.search.engine import DateRange
-from reader.search.missed import Estimate
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.year_bars import BarRange

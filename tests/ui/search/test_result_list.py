@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from reader.search.answering.snippets import Snippet
 
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results
@@ -14,7 +15,6 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.search.engine import Order
 from reader.search.query import parse_query
-from reader.search.snippets import Snippet
 from reader.ui.search.result_list import ResultPane
 from reader.ui.search.result_model import SKELETON_MS, when_and_where
 from reader.ui.widgets.text_painting import cut_to

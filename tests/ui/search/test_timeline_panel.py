@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from reader.export.timeline import NOTHING, Line, Measure, Point, Step, Timeline
+from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries
 from reader.search.query import Period
 from reader.ui.search.result_header import TimelinePanel
 from reader.ui.search.year_bars import YearBars
@@ -17,10 +17,10 @@ from reader.ui.widgets import theme
 FIRST = 1980 * 12
 
 
-def line(name: str, **points: Point) -> Line:
+def line(name: str, **points: Point) -> TimelineSeries:
     """A line over the ten years from 1980 on; points are given as `y1983`, in July of the year."""
     known = {(int(year[1:]) - 1980) * 12 + 6: point for year, point in points.items()}
-    return Line(name, name, tuple(known.get(month, NOTHING) for month in range(120)), 0)
+    return TimelineSeries(name, name, tuple(known.get(month, NOTHING) for month in range(120)), 0)
 
 
 FERRY = line(
@@ -39,7 +39,7 @@ CART = line(
 )
 
 
-def timeline(*lines: Line) -> Timeline:
+def timeline(*lines: TimelineSeries) -> Timeline:
     return Timeline(Step.MONTH, tuple(range(FIRST, FIRST + 120)), lines)
 
 

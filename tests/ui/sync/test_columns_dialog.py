@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from reader.formats.tables.columns import Field
+from reader.formats.tables.columns import ColumnField
 from reader.ui.sync.missing_files_dialog import ColumnsDialog
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window.window import MainWindow
@@ -40,7 +40,7 @@ def asked(qtbot: QtBot, window: MainWindow) -> ColumnsDialog:
     return dialog
 
 
-def choose(dialog: ColumnsDialog, field: Field, name: str) -> None:
+def choose(dialog: ColumnsDialog, field: ColumnField, name: str) -> None:
     chip = dialog.chips[field]
     next(each for each in chip.menu_of_choices().actions() if each.text() == name).trigger()
 
@@ -49,12 +49,15 @@ def test_what_is_said_is_kept_and_the_table_is_read(qtbot: QtBot, window: MainWi
     library = window.controller.library
     before = library.contents.counts().articles
     dialog = asked(qtbot, window)
-    assert {field for field, chip in dialog.chips.items() if chip.key()} == {Field.TEXT, Field.TITLE}
-    assert dialog.chips[Field.TEXT].accessibleName() == "正文 story"  # proposed, being the longest
-    choose(dialog, Field.TEXT, "没有")
+    assert {field for field, chip in dialog.chips.items() if chip.key()} == {
+        ColumnField.TEXT,
+        ColumnField.TITLE,
+    }
+    assert dialog.chips[ColumnField.TEXT].accessibleName() == "正文 story"  # proposed, being the longest
+    choose(dialog, ColumnField.TEXT, "没有")
     assert not dialog.keep_button.isEnabled()
-    choose(dialog, Field.TEXT, "story")
-    choose(dialog, Field.DATE, "哪天")
+    choose(dialog, ColumnField.TEXT, "story")
+    choose(dialog, ColumnField.DATE, "哪天")
     a_window.click(dialog.keep_button)
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: library.contents.counts().articles == before + 1)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from reader.export.forms import Style
 
 from reader import i18n
-from reader.export.citation import Style
 from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.printing.print_dialog import PrintDialog
