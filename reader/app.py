@@ -133,12 +133,11 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import fonts, labels, menus, qt_folder, theme
-    from reader.ui.widgets.application import Application
-    from reader.ui.widgets.garbage_collection import GarbageCollector
+    from reader.ui.widgets import application, controls, fonts, menus, theme
+    from reader.ui.widgets.application import Application, GarbageCollector
 
     _drop_relative_plugin_paths()
-    qt_folder.settle_plugins()
+    application.settle_plugins()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
@@ -150,7 +149,7 @@ def _application() -> "QApplication":
     _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
-    app.setWindowIcon(labels.seal_icon())
+    app.setWindowIcon(controls.seal_icon())
     return app
 
 
@@ -173,10 +172,10 @@ def _drop_relative_plugin_paths() -> None:
 
 def _speak(app: "QApplication") -> None:
     """Give the program its name in its language, and Qt the words of that language."""
-    from reader.ui.widgets import qt_words
+    from reader.ui.widgets import application
 
     app.setApplicationDisplayName(say("阅报"))
-    qt_words.install(app)
+    application.install_words(app)
 
 
 def _speak_anew() -> None:
@@ -262,9 +261,9 @@ def try_window(root: Path, query: str) -> "TriedWindow":
 def png_of(picture: str) -> bytes:
     """Return an SVG picture as PNG, drawn without a display. Raises NoWindow where Qt's libraries are missing."""
     _application_without_display()
-    from reader.ui.widgets import svg_pictures
+    from reader.ui.widgets import icons
 
-    return svg_pictures.png_of(picture)
+    return icons.png_of(picture)
 
 
 def pdf_of(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.ui.widgets import garbage_collection
+from reader.ui.widgets import application
 from tests import compiled, homes, laws
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
@@ -53,7 +53,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collect garbage on the thread of the tests alone, as the window does on its own."""
-    garbage_collection.collect()
+    application.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

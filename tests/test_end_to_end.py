@@ -51,7 +51,7 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     window = opened(qtbot, root)
     assert window.controller.layout.is_welcome_shown()
 
-    window.importing.import_files([assets.sample_library()])
+    window.files.import_files([assets.sample_library()])
     qtbot.waitUntil(lambda: bool(rows(window, "issueTree")), timeout=60_000)
     qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报名不详", "雁桥日报"], timeout=60_000)
     qtbot.waitUntil(lambda: not window.controller.updating.process.is_running(), timeout=60_000)

@@ -37,7 +37,7 @@ BUILDERS = {
     ("ui/widgets/wording.py", "weekday_of(date)"),
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
-    ("ui/window/main_menu.py", "part.value"),
+    ("ui/window/window.py", "part.value"),
     ("ui/window/command_palette.py", "spec.menu.value"),
     ("cli/parse.py", "feature.value"),
     ("cli/parse.py", "verdict.role.value"),

@@ -11,7 +11,7 @@ sys.frozen, sys.executable = True, sys.argv[1]
 from reader.cli.errors import sentence_for
 from reader.i18n import choose
 from reader.own_process import was_replaced
-from reader.ui.window.error_reports import reported
+from reader.ui.window.window import reported
 choose("zh")
 assert not was_replaced() and sentence_for(ValueError("a fault")) is None
 os.replace(sys.argv[2], sys.argv[1])

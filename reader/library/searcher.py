@@ -178,6 +178,10 @@ class Searcher:
         """
         from reader.search import query as queries
 
+        understood = queries.parse_query(text)
+        leaves = understood.root.leaves() if understood.root is not None else ()
+        if not any(isinstance(each, queries.Period) for each in leaves):
+            return understood  # the newest issue need not be looked up
         return queries.parse_query(text, near=self._newest_day())
 
     def complete(self, text: str, cursor: int) -> list[Completion]:

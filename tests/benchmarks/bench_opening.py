@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from reader import app as composition
 from reader.storage.platform_folders import places
-from reader.ui.article.opening_news import OpeningNews
+from reader.ui.article.article_header import OpeningNews
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.benchmarks.watching import pause

@@ -122,7 +122,7 @@ def main() -> None:
         before = peak_mb()
         watch = Watch()
         window.controller.pictures.toggle()
-        pane = window.controller.layout.area.picture()[0]
+        pane = window.controller.pictures.pane
         print(f"shown after {wait_for(pane.is_picture_shown):.1f} s")
         wait_for(lambda: pane.view.marks.outlines and pane.view.store.is_idle())
         watch.stop()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from reader import app, assets
 from reader.library.library import Library
 from reader.newspaper.passage import MarkColor
-from reader.ui.sync.sync_child import SyncChild
+from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.window.screenshot import above, await_reading, await_that, await_update, settle
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

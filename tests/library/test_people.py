@@ -19,7 +19,7 @@ from reader.people.person import Certainty, PersonOrder, PersonRow
 from reader.search.query import parse_query
 from reader.storage import people_table
 from reader.storage.name_writer import NameWriter
-from reader.ui.people.person_queries import with_companion
+from reader.ui.people.person_card import with_companion
 
 PIECES = (
     "市长何渡生说，渡口要修。",

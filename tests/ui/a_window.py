@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
-from reader.ui.sync.sync_child import SyncChild
+from reader.ui.frame.frame import Tab
+from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.window.screenshot import await_reading
-from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 
 CTRL, ALT, SHIFT = (

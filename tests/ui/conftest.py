@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.ui.sync.sync_child import SyncChild
+from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow

@@ -16,7 +16,7 @@ from reader.ui.notebook.bookmark_editor import tags_from
 from reader.ui.printing import print_job
 from reader.ui.printing.on_paper import article_on_paper
 from reader.ui.printing.sheets import PaperChoice
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click_row, focused, press, texts, type_text, view

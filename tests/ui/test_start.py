@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import reader
 
 LATER = (
     "numpy",
@@ -26,11 +29,9 @@ LATER = (
     "reader.ui.window.recent_list",
     "reader.ui.window.link_handover",
     "reader.ui.window.command_palette",
-    "reader.ui.picture",
     "reader.pictures",
     "PIL",
     "pyvips",
-    "reader.ui.printing",
     "reader.ui.search.result_list",
     "psycopg",
     "apsw",
@@ -41,6 +42,12 @@ LATER = (
     "reader.packs.ui",
     "reader.packs.cli",
     "reader.room.cli",
+    *(
+        f"reader.ui.{path.parent.name}.{path.stem}"
+        for folder in ("picture", "printing")
+        for path in sorted((Path(reader.__file__).parent / "ui" / folder).glob("*.py"))
+        if not path.stem.endswith("_controller") and path.stem != "__init__"
+    ),
 )
 OPENED = """
 import sys

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.storage import settings
+from reader.ui.frame.frame import Tab
 from reader.ui.widgets.controls import LinkButton
-from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, mount, small_disk
 from tests.ui import a_window

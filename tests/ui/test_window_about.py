@@ -13,8 +13,7 @@ import reader
 from reader import app, changes
 from reader.storage import settings
 from reader.storage.settings import Settings
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, PushButton
 from reader.ui.window import about, version_news
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click, settle

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.similar import OtherPrintings
-from reader.ui.article.article_header import ArticleHeader
-from reader.ui.article.article_provenance import ProvenanceStrip
+from reader.ui.article.article_header import ArticleHeader, ProvenanceStrip
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -12,12 +12,11 @@ from shiboken6 import isValid
 
 from reader.issue_dating.coverage import Day, DayCounts
 from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.day_box import draw_day_box
-from reader.ui.calendar.month_table import MonthTable
+from reader.ui.calendar.month_table import MonthTable, draw_day_box
 from reader.ui.calendar.year_list import YearList, YearRow, extent, missing_number, tally_words
+from reader.ui.frame.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton
-from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, headline, press, type_text

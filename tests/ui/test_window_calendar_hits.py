@@ -7,12 +7,11 @@ from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from reader.ui.calendar.calendar_pane import CalendarPane
-from reader.ui.calendar.day_box import heat_of
-from reader.ui.calendar.month_table import MonthTable
+from reader.ui.calendar.month_table import MonthTable, heat_of
+from reader.ui.frame.frame import Tab
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton, SegmentedControl
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, focused, press
 from tests.ui.test_window_calendar import months, spoken

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from reader.ui.search.card_delegate import CARD
+from reader.ui.search.result_list import CARD
 from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

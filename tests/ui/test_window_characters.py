@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.characters import place_of_words
 from reader.library.quotes import QuoteSpan
 from reader.ui.corrections.misreading_list import MisreadingList
-from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_marks import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -12,9 +12,9 @@ from shiboken6 import delete, isValid
 
 from reader import app
 from reader.storage.platform_folders import places
-from reader.ui.sync.sync_child import SyncChild
+from reader.ui.frame.frame import Tab
+from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 

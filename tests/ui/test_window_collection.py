@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.articles import Articles
-from reader.ui.window import collection_export
+from reader.ui.search import result_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.test_window_search import ask
@@ -74,7 +74,7 @@ def test_the_menu_of_an_issue_has_its_articles(
 def test_what_is_cancelled_leaves_nothing(
     window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collection_export, "TOLD_EVERY", -1.0)
+    monkeypatch.setattr(result_export, "TOLD_EVERY", -1.0)
     read, goes_on, asked = Articles.article, threading.Event(), []
 
     def slowly(articles: Articles, article_id: int) -> object:

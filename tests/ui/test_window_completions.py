@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
-from reader.ui.search.completion_popup import CompletionPopup
+from reader.ui.search.completion_controller import CompletionPopup
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, focused, open_on, press, type_text
 

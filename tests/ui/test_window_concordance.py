@@ -38,12 +38,12 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
 
 
 def pane(window: MainWindow) -> ConcordancePane:
-    return window.controller.layout.area.concordance()[0]
+    return window.controller.concordance.pane
 
 
 def open_places(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_L, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: window.controller.layout.area.is_concordance_shown())
+    qtbot.waitUntil(lambda: window.controller.concordance.is_shown())
     qtbot.waitUntil(window.controller.concordance.is_idle)
 
 
@@ -67,7 +67,7 @@ def test_every_place_is_a_row_and_opens_the_article_there(window: MainWindow, qt
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "第3天的事")
-    qtbot.waitUntil(lambda: not window.controller.layout.area.is_concordance_shown())
+    qtbot.waitUntil(lambda: not window.controller.concordance.is_shown())
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: page.current_hit() == 1)
     open_places(window, qtbot)
@@ -218,12 +218,12 @@ def test_escape_leads_back_to_the_article(window: MainWindow, qtbot: QtBot) -> N
     shown = headline(window)
     open_places(window, qtbot)
     press(Qt.Key.Key_Escape)
-    assert not window.controller.layout.area.is_concordance_shown()
+    assert not window.controller.concordance.is_shown()
     assert focused() is window.controller.layout.pane.page
     assert headline(window) == shown
     open_places(window, qtbot)
     press(Qt.Key.Key_L, CTRL | SHIFT)
-    assert not window.controller.layout.area.is_concordance_shown()
+    assert not window.controller.concordance.is_shown()
 
 
 def test_another_article_takes_the_place_of_the_list(window: MainWindow, qtbot: QtBot) -> None:
@@ -231,7 +231,7 @@ def test_another_article_takes_the_place_of_the_list(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: bool(headline(window)))
     open_places(window, qtbot)
     window.controller.step_article(1)
-    qtbot.waitUntil(lambda: not window.controller.layout.area.is_concordance_shown())
+    qtbot.waitUntil(lambda: not window.controller.concordance.is_shown())
 
 
 def test_where_nothing_stands_exactly_so_the_other_rungs_are_offered(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.ui.calendar.day_paper_dialog import DayPaperDialog
-from reader.ui.window.tabs import Tab
+from reader.ui.frame.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, headline, press, type_text

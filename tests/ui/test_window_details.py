@@ -12,12 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.search.query import Page
-from reader.ui.article.document_geometry import span_rects, type_size
+from reader.ui.article.page_geometry import span_rects, type_size
 from reader.ui.calendar.year_page import MonthBlock
 from reader.ui.search.query_chips import label_and_text
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, IconButton, LinkButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton
 from reader.ui.window.window import MainWindow
 from tests.corpus import an_issue
 from tests.ui import a_window

@@ -12,10 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.dossier import DossierFormat
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.notebook.dossier_list import DossierPane
-from reader.ui.notebook.dossier_rows import ENTRIES, NoteWriter
-from reader.ui.widgets.drag_data import ARTICLES, dragged_ids
-from reader.ui.window.tabs import Tab
+from reader.ui.frame.frame import Tab
+from reader.ui.notebook.dossier_list import ENTRIES, DossierPane, NoteWriter
+from reader.ui.widgets.row_list import ARTICLES, dragged_ids
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view
 from tests.ui.printing import read_back

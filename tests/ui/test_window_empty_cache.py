@@ -11,7 +11,7 @@ from reader import app
 from reader.library.library import Library
 from reader.storage import settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.window.tabs import Tab
+from reader.ui.frame.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests import everything_noted
 from tests.ui import a_window

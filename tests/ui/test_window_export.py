@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.forms import RecordFormat
 from reader.export.timeline import TimelineSeries
-from reader.ui.window import result_export
+from reader.ui.search import result_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, headline, press

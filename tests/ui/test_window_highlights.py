@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.selection_bar import SelectionBar
+from reader.ui.article.unit_selection import SelectionBar
+from reader.ui.frame.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.highlight_controller import HighlightBar
 from reader.ui.window.screenshot import await_reading
-from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, press, texts, view

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.storage.platform_folders import places
-from reader.ui.window import research_recorder
-from reader.ui.window.log_dialog import LogDialog
+from reader.ui.search import research_recorder
+from reader.ui.search.log_dialog import LogDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, press, type_text

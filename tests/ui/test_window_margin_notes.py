@@ -19,9 +19,9 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.margin_notes import NoteItem
+from reader.ui.frame.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.window.screenshot import await_reading
-from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, click, focused, press, texts, type_text, view

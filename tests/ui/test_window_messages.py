@@ -68,7 +68,7 @@ def test_from_the_message_of_an_import_one_gets_to_what_was_read_in(
     press(Qt.Key.Key_K, CTRL)
     type_text("老船工")
     press(Qt.Key.Key_Return)
-    window.importing.import_files([old])
+    window.files.import_files([old])
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "看新读入的" and window.toast.isVisible())
     assert window.toast.words() == "已导入 1 个文件，已读入"
     click(window.toast.action_button)

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.opening_news import OpeningNews
+from reader.ui.article.article_header import OpeningNews
+from reader.ui.frame.frame import Tab
 from reader.ui.sync.progress_strip import Phase
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.placeholder import Placeholder
-from reader.ui.window.tabs import Tab
+from reader.ui.widgets.controls import Label
+from reader.ui.widgets.state_panel import Placeholder
 from reader.ui.window.window import MainWindow
 from tests.corpus import FIRST_DAY, write_library
 from tests.ui import a_window

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import StruckOutName
-from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
-from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
+from reader.ui.people.decision_controller import DecisionList, MergeDialog, SplitDialog
 from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.controls import Chip, LinkButton

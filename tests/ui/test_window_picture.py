@@ -40,7 +40,7 @@ def found(qtbot: QtBot, window: MainWindow) -> None:
 def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     """The picture, opened by its key."""
     press(Qt.Key.Key_I)
-    pane = window.controller.layout.area.picture()[0]
+    pane = window.controller.pictures.pane
     qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
     found(qtbot, window)
     return pane
@@ -67,7 +67,7 @@ def test_a_key_shows_the_picture_and_closes_it(qtbot: QtBot, window: MainWindow)
     assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
     assert "渡口的灯亮到后半夜" in pane.view.accessibleDescription()
     press(Qt.Key.Key_I)
-    assert not window.controller.layout.area.is_picture_shown()
+    assert not window.controller.pictures.is_shown()
     assert focused() is window.controller.layout.pane.page
 
 
@@ -75,10 +75,10 @@ def test_so_do_the_button_and_the_menu(qtbot: QtBot, window: MainWindow) -> None
     button = window.controller.layout.pane.header.picture_button
     assert button.isVisible()
     click(button)
-    pane = window.controller.layout.area.picture()[0]
+    pane = window.controller.pictures.pane
     qtbot.waitUntil(pane.is_picture_shown)
     click(pane.close_button)
-    assert not window.controller.layout.area.is_picture_shown()
+    assert not window.controller.pictures.is_shown()
 
 
 def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainWindow) -> None:
@@ -86,7 +86,7 @@ def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainW
     window.close()
     again = a_window.open_on(qtbot, None)
     found(qtbot, again)
-    pane = again.controller.layout.area.picture()[0]
+    pane = again.controller.pictures.pane
     qtbot.waitUntil(pane.is_picture_shown)
     assert focused() is not pane.view
     again.controller.pictures.close()
@@ -247,7 +247,7 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     window = a_window.open_on(qtbot, root)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.layout.area.picture()[0]
+    pane = window.controller.pictures.pane
     qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
     press(Qt.Key.Key_J)
     assert headline(window) == WELL
@@ -259,7 +259,7 @@ def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -
     window = a_window.open_on(qtbot, tmp_path / "旧报")
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.layout.area.picture()[0]
+    pane = window.controller.pictures.pane
     qtbot.waitUntil(lambda: "内容却不是" in pane.message())
     assert not pane.larger.isEnabled()
     drawn_page.write(tmp_path / "旧报", width=600)

@@ -7,8 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.ui.article.reading_time import LEAST
-from reader.ui.window.read_marking import TICK_MS, ReadWatch
+from reader.ui.issues.read_marking import LEAST, TICK_MS, ReadWatch
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, headline, press, view

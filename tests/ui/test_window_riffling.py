@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
+from reader.ui.frame.frame import Tab
 from reader.ui.riffle.riffle_view import HeadlineSupply, RiffleView
 from reader.ui.widgets.background_tasks import finish_all
-from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, focused, headline, press

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.language import words
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.selection_bar import SelectionBar
+from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.window.window import MainWindow
 
 SENTENCE = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"

@@ -18,8 +18,8 @@ from reader import formats
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.passage import Passage
+from reader.ui.frame.frame import Tab
 from reader.ui.window.actions import keys_as_rows
-from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.acts import state_of
 from tests.library.test_sources import SEED
@@ -241,7 +241,7 @@ def test_an_issue_whose_date_was_corrected_is_shown_where_it_is_undone(
     assert stored is not None
     paths = [stored.sources[0].path]
     day = Claim(CorrectionKind.DATE, date=dt.date(1986, 1, 2))
-    controller.issue_correcting.correct(paths, [day])
+    controller.corrections.issue_correcting.correct(paths, [day])
     settle(window, qtbot)
     controller.reading.open_newest()
     settle(window, qtbot)

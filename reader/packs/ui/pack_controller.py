@@ -19,10 +19,9 @@ from reader.packs.packing_up import CouldGo, PackChoice, Packed, Packing
 from reader.packs.ui.pack_dialog import PackDialog
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.background_tasks import Going, SoleTask, TaskQueue
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Handlers, Services
-from reader.ui.widgets.sole_task import Going, SoleTask
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.wings import WingActions, WingController

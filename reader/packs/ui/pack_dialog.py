@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineE
 from reader.i18n import count, say
 from reader.packs.packing_up import CouldGo, GivenNotes, PackChoice
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, PushButton
 
 _MOST = 100
 """The maximum number of characters of a name."""

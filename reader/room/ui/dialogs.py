@@ -21,9 +21,7 @@ from reader.library.library import LibraryError
 from reader.room import ROOM_FILE, SCHEMES, is_kept
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import Label, PushButton, plain
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 

@@ -18,10 +18,9 @@ from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.disk_errors import NotKnownYet
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.focus_ring import FocusRing
-from reader.ui.widgets.placeholder import Placeholder
+from reader.ui.widgets.controls import FocusRing
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.state_panel import Placeholder, Way
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.wings import WingActions, WingController
 

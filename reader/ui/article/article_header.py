@@ -1,14 +1,386 @@
-"""The header of the article pane: previous and next article, the hit navigator, the actions."""
+"""The header of the article pane, and the bars below it: hits, provenance, suggestions, other characters, progress."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from __future__ import annotations
 
-from reader.i18n import say
-from reader.ui.article.hit_navigator import HitNavigator
-from reader.ui.widgets import fonts, text_painting
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from reader import formats
+from reader.export.article_text import page_in_words
+from reader.i18n import count, say
+from reader.language.scripts import Script
+from reader.library.library import Library
+from reader.library.sync_events import Progress
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.correction import CorrectionKind
+from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
+from reader.newspaper.told import LineSpan
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain
+
+if TYPE_CHECKING:
+    from reader.issue_dating.suggestions import Suggestion
+
+
+class SuggestionBar(QWidget):
+    """The suggestions for an issue, to accept or ignore; a closed bar stays closed for its issue.
+
+    Signals: `taken` has an accepted suggestion, `considered` one to review first: a date that is not certain.
+    """
+
+    taken = Signal(object)
+    considered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("suggestionBar")
+        theme.tint(self, "list")
+        self._issue_id: int | None = None
+        self._closed: int | None = None
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self.close_button = IconButton("close", say("不理会"), 24)
+        self.close_button.clicked.connect(self._close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 7, 12, 8)
+        row.setSpacing(4)
+        row.addLayout(self._rows, 1)
+        row.addWidget(self.close_button)
+        self.hide()
+
+    def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
+        """Show the suggestions for an issue; hide the bar if there are none."""
+        self._clear()
+        self._issue_id = issue.id if issue else None
+        for suggestion in suggestions if issue else ():
+            self._rows.addWidget(self._row(issue, suggestion))
+        self.setVisible(bool(self._rows.count()) and self._issue_id != self._closed)
+
+    def issue_id(self) -> int | None:
+        """Return the id of the issue whose suggestions were set last."""
+        return self._issue_id
+
+    def messages(self) -> list[str]:
+        """Return the text of each row."""
+        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
+        return [row.accessibleName() for item in items if item and (row := item.widget())]
+
+    def buttons(self) -> list[LinkButton]:
+        return self.findChildren(LinkButton)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+        icons.draw(painter, "calendar", "ink3", 20, 12, 16)
+
+    def _row(self, issue: IssueRow | None, suggestion: Suggestion) -> QWidget:
+        from reader.library import date_suggestions
+
+        words = date_suggestions.in_words(issue, suggestion) if issue else ""
+        label = Label(words, fonts.sans(12), "ink2")
+        label.setWordWrap(True)
+        label.setToolTip(plain(words))
+        row = QWidget()
+        row.setAccessibleName(words)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(label, 1)
+        if date_suggestions.claim_of(suggestion) is not None:
+            is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
+            button = LinkButton(say("采用") if is_sure else say("采用…"), px=12)
+            button.setAccessibleDescription(words)
+            signal = self.taken if is_sure else self.considered
+            button.clicked.connect(lambda _=False: signal.emit(suggestion))
+            line.addWidget(button)
+        return row
+
+    def _clear(self) -> None:
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+    def _close(self) -> None:
+        self._closed = self._issue_id
+        self.hide()
+
+
+class HitNavigator(QWidget):
+    """The navigator in the header of an article, 32 px high.
+
+    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` the text searched for; `closed` asks to hide the hits.
+    """
+
+    stepWanted = Signal(int)
+    closed = Signal()
+    edited = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("hitNavigator")
+        self.setAccessibleName(say("命中"))
+        self.setFixedHeight(32)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._term = Label("", fonts.sans(13, 700))
+        self._term.setMaximumWidth(160)
+        self._field = _Field()
+        self._field.textChanged.connect(self.edited)
+        self._field.stepWanted.connect(self.stepWanted)
+        self._field.closed.connect(self.closed)
+        self._count = Label("", fonts.sans(13), "ink2")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26)
+        self._next = IconButton("down", say("下一处 (F3)"), 26)
+        self._close = IconButton("close", say("清除高亮 (Esc)"), 26)
+        self._previous.clicked.connect(lambda: self.stepWanted.emit(-1))
+        self._next.clicked.connect(lambda: self.stepWanted.emit(1))
+        self._close.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 4, 0)
+        row.setSpacing(2)
+        for widget in (self._term, self._field):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._count)
+        row.addSpacing(4)
+        for button in (self._previous, self._next, self._close):
+            row.addWidget(button)
+        self.hide()
+
+    def set_term(self, term: str) -> None:
+        """Show the words searched for, without the field; "" hides the navigator."""
+        self._field.hide()
+        self._term.setText(term)
+        self._term.setToolTip(plain(term))
+        self._term.show()
+        self.setVisible(bool(term))
+
+    def show_field(self, text: str) -> None:
+        """Show the field of the search within the article, with `text` selected in it."""
+        self._term.hide()
+        self._field.setText(text)
+        self._field.show()
+        self.show()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+
+    def is_field_shown(self) -> bool:
+        return not self.isHidden() and not self._field.isHidden()
+
+    def text(self) -> str:
+        return self._field.text()
+
+    def set_count(self, current: int, total: int) -> None:
+        """Show the number of the current hit, counted from 0 (-1: none), and the total."""
+        self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
+        self._count.setFixedWidth(round(text_painting.width_of(self._count.text(), self._count.font())) + 4)
+        spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")
+        self._count.setAccessibleName(spoken)
+        self._previous.setEnabled(total > 0)
+        self._next.setEnabled(total > 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "raised", "rule2")
+
+
+class _Field(QLineEdit):
+    stepWanted = Signal(int)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrame(False)
+        self.setFont(fonts.sans(13))
+        self.setPlaceholderText(say("在文中查找"))
+        self.setAccessibleName(say("在文中查找"))
+        self.hide()
+        theme.tint(self, "raised")
+
+    def sizeHint(self) -> QSize:
+        return QSize(140, 26)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
+            self.stepWanted.emit(-1 if is_shifted else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Notice(QWidget):
+    """The line above the page with the remarks on the article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("", fonts.sans(12), "ink2")
+        self._label.setWordWrap(True)
+        self._is_warning = False
+        theme.tint(self, "list")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 8, 20, 9)
+        row.addWidget(self._label)
+
+    def show_words(self, text: str, *, is_warning: bool = False) -> None:
+        self._label.setText(text)
+        self._is_warning = is_warning
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+        icon, token = ("warning", "warn") if self._is_warning else ("file", "ink3")
+        icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
+
+
+_AROUND_FILE = 57
+"""The margins and gaps of the strip, together, in pixels."""
+
+_LEAST_FILE = 90
+
+
+class ProvenanceStrip(QWidget):
+    """The strip below the page, 34 px high: newspaper, date, number, page; the file and its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(34)
+        theme.tint(self, "list")
+        self._issue = Label("", fonts.sans(12), "ink2")
+        self._file = Label("", fonts.sans(12), "ink3")
+        self.source_button = LinkButton(say("查看原始文本"))
+        self.source_button.setFont(fonts.sans(12))
+        self.sources_button = LinkButton("")
+        self.sources_button.setFont(fonts.sans(12))
+        self.sources_button.hide()
+        self._words = ("", "")
+        self._is_compact = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        self._rule = Rule(upright=True)
+        row.addWidget(self._issue)
+        row.addWidget(self._rule)
+        row.addWidget(self._file, 1)
+        row.addWidget(self.sources_button)
+        row.addWidget(self.source_button)
+
+    def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
+        """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
+        source = _best_source(stored)
+        self._issue.setText(_issue_words(stored, parts))
+        files = [
+            _file_words(row, len(part.own_sources))
+            for part in parts
+            if (row := _best_source(part)) is not None
+        ]
+        names = say("、").join(dict.fromkeys(name for _, name in files))
+        self._words = (files[0][0] if len(files) == 1 else names, names)
+        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in files)))
+        self.source_button.setVisible(source is not None and not source.is_missing)
+        others = {row.reading.format if row.reading else "text" for row in stored.sources if row.is_other}
+        self.sources_button.setText(count(len(others), "另有 {n} 种来源"))
+        self.sources_button.setToolTip(plain(say("、").join(map(formats.name_of, sorted(others)))))
+        self.sources_button.setVisible(bool(others))
+        self._arrange()
+
+    def set_compact(self, is_compact: bool) -> None:
+        self._is_compact = is_compact
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the file in the width left by button and issue, or as a tool tip if it does not fit."""
+        words = self._words[self._is_compact]
+        buttons = [each for each in (self.source_button, self.sources_button) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() for each in (self._issue, *buttons))
+        space = self.width() - taken - _AROUND_FILE
+        is_file_shown = space >= min(_LEAST_FILE, text_painting.width_of(words, self._file.font()))
+        self._file.setText(words if is_file_shown else "")
+        self._rule.setVisible(is_file_shown)
+        self._issue.setToolTip("" if is_file_shown else self._file.toolTip())
+        self.source_button.setMinimumWidth(self.source_button.sizeHint().width())
+
+
+def _best_source(stored: StoredArticle) -> SourceRow | None:
+    own = stored.own_sources
+    return next((row for row in own if not row.is_missing), next(iter(own), None))
+
+
+def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
+    """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版."""
+    issue = stored.issue
+    pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
+    words = [
+        issue.newspaper,
+        wording.newspaper_origin(issue.newspaper_origin),
+        issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
+        wording.date_origin(issue.date_origin),
+        wording.issue_number(issue.number) if issue.number else "",
+        say("、").join(map(wording.page, pages)),
+    ]
+    return wording.GAP.join(filter(None, words))
+
+
+def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
+    """Return the source of a text in full (path and lines) and in short (the file's name)."""
+    name = source.path.rsplit("/", 1)[-1]
+    text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
+    if source.reading is not None:
+        text += wording.GAP + formats.in_words(source.reading)
+    if source_count > 1:
+        text += wording.GAP + say("共 {n} 份", n=source_count)
+    return text, name
+
+
+def _line_words(spans: Sequence[LineSpan]) -> str:
+    """Return spans of lines in words: 118–164; of more than three, the first and the last line."""
+    if len(spans) > 3:
+        spans = [(spans[0][0], spans[-1][1])]
+    return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+
+
+def notice_of_kept(bookmark: Bookmark, away: Library | None = None) -> str:
+    """Return why the stored text of a bookmark is shown: it is the last one, or the server of a library is `away`."""
+    day = wording.day(bookmark.created.date())
+    if away is not None:
+        return away.about_kept_text(day)
+    return say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
+
+
+def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
+    """Return the remarks on an article; "" for an ordinary one.
+
+    `chain` has the parts of its story, as in `ArticlePane.show_article`.
+    """
+    article = stored.article
+    notices = []
+    if stored.is_missing:
+        path = stored.sources[0].path if stored.sources else ""
+        notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
+    if article.kind is ArticleKind.UNPLACED:
+        notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
+    if len(chain) > 1 and chain[0].id != stored.id:
+        notices.append(say("前文已接在上面。收藏、批注和引用的是这后一部分。"))
+    elif article.kind is ArticleKind.CONTINUATION:
+        notices.append(
+            say("这是转版文章的后一部分，前文在{page}版。", page=page_in_words(article.jump_from))
+            if article.jump_from
+            else say("这是转版文章的后一部分。")
+        )
+    return " ".join(notices)
+
 
 NARROWEST = 420
 """The minimum width of the header in pixels; labels and the position are hidden before it gets narrower."""
@@ -125,3 +497,119 @@ class SizeButton(IconButton):
         text_painting.draw_words(painter, rect, say("字"), fonts.serif(15, 700), "ink2", text_painting.CENTER)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)
+
+
+class ShowsScript(Protocol):
+    """A page whose text may be shown in another script."""
+
+    arranged: SignalInstance
+
+    def is_as_printed(self) -> bool:
+        """Return whether the text is shown in the printed script."""
+
+    def style_of_page(self) -> PageStyle:
+        """Return the style of the page."""
+
+
+class ScriptNotice(QWidget):
+    """The notice, with a link back to the printed script; hidden while this is shown.
+
+    Signal: `styleWanted` has the style of the page with the printed script.
+    """
+
+    styleWanted = Signal(PageStyle)
+
+    def __init__(self, page: ShowsScript) -> None:
+        super().__init__()
+        self.setObjectName("scriptNotice")
+        theme.tint(self, "list")
+        self._page = page
+        self._label = Label("", fonts.sans(12), "ink3")
+        self._label.setWordWrap(True)
+        self.printed_button = LinkButton(say("看原文"), px=12)
+        self.printed_button.clicked.connect(self._want_printed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 4, 12, 4)
+        row.setSpacing(8)
+        row.addWidget(self._label, 1)
+        row.addWidget(self.printed_button)
+        self.hide()
+        page.arranged.connect(self._look)
+
+    def words(self) -> str:
+        """Return the words of the notice; "" if it is hidden."""
+        return self._label.text()
+
+    def _want_printed(self) -> None:
+        self.styleWanted.emit(replace(self._page.style_of_page(), script=Script.PRINTED))
+
+    def _look(self) -> None:
+        words = "" if self._page.is_as_printed() else script_notice(self._page.style_of_page().script)
+        if words != self._label.text():
+            self._label.setText(words)
+            self.printed_button.setAccessibleDescription(words)
+            self.setAccessibleName(words)
+            self.setVisible(bool(words))
+
+
+def script_words(script: Script) -> str:
+    return {
+        Script.PRINTED: say("原文"),
+        Script.SIMPLIFIED: say("简"),
+        Script.TRADITIONAL: say("繁"),
+    }[script]
+
+
+def script_notice(script: Script) -> str:
+    """Return the words of the notice for a script."""
+    if script is Script.SIMPLIFIED:
+        return say("这里显示成简体，不是报上印的样子；复制、引用、批注都照原文。")
+    return say("这里显示成繁体，不是报上印的样子；复制、引用、批注都照原文。")
+
+
+HEADLINES = 7
+"""The maximum number of headlines kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningNews:
+    """The progress of a first reading.
+
+    `found` is the number of files found so far, None before any is; `done` of `total` are read; `headlines` are lines
+    like 1987年6月12日 渡口的灯亮到后半夜, the latest first.
+    """
+
+    name: str
+    found: int | None = None
+    done: int = 0
+    total: int = 0
+    headlines: tuple[str, ...] = ()
+
+    def with_progress(self, progress: Progress) -> OpeningNews:
+        """Return the news with the progress of a sync, whose last headline comes first."""
+        line = headline_of(progress)
+        headlines = self.headlines
+        if line and line not in headlines[:1]:
+            headlines = (line, *headlines)[:HEADLINES]
+        return replace(self, done=progress.done, total=progress.total, headlines=headlines)
+
+    def part(self) -> float:
+        """Return the share that is read, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
+    def title(self) -> str:
+        return say("正在读入“{name}”", name=self.name)
+
+    def words(self) -> str:
+        """Return a sentence on how many files there are and how many are read."""
+        if self.total:
+            return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
+        return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")
+
+
+def headline_of(progress: Progress) -> str:
+    """Return the day and the first headline of the file read last; "" for none."""
+    if not progress.headline:
+        return ""
+    day = wording.issue_day(progress.date(), None)
+    return wording.GAP.join(filter(None, [day if progress.day else "", progress.headline]))

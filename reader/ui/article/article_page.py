@@ -25,26 +25,37 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.article.article_painting import (
+from reader.ui.article.highlights import Highlight, MarginNote, passage_between
+from reader.ui.article.margin_notes import MarginNotes
+from reader.ui.article.page_geometry import (
+    BEGINNING,
+    HIT_AT,
+    HighlightMarks,
+    HitSpan,
+    HitTicks,
+    PageHits,
+    ScrollPosition,
+    TextPlace,
+    character_at,
+    line_rect,
+    position_near,
+    span_rects,
+)
+from reader.ui.article.typesetting import (
+    BLOCK_PROPERTY,
     FOLIO_HEIGHT,
+    JUMP,
+    TIE,
+    DocumentFiller,
+    PageStyle,
     TypesetPage,
     paint_folio,
     paint_under,
 )
-from reader.ui.article.document_geometry import character_at, line_rect, position_near, span_rects
-from reader.ui.article.highlight_marks import HighlightMarks
-from reader.ui.article.highlights import Highlight, MarginNote, passage_between
-from reader.ui.article.hit_positions import HIT_AT, HitSpan
-from reader.ui.article.hit_ticks import HitTicks
-from reader.ui.article.margin_notes import MarginNotes
-from reader.ui.article.page_hits import PageHits
-from reader.ui.article.scroll_position import BEGINNING, ScrollPosition, TextPlace
-from reader.ui.article.selection_bar import SelectionBar
-from reader.ui.article.typesetting import BLOCK_PROPERTY, JUMP, TIE, DocumentFiller, PageStyle
-from reader.ui.article.unit_selection import UnitSelection
+from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.row_activation import BY_KEYS
-from reader.ui.widgets.sliced_work import SLICE, set_for
+from reader.ui.widgets.background_tasks import SLICE, set_for
+from reader.ui.widgets.row_list import BY_KEYS
 
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""

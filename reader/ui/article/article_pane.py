@@ -4,38 +4,89 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from reader.export.forms import Style
 from reader.i18n import say
+from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
-from reader.ui.article.article_header import ArticleHeader
-from reader.ui.article.article_menus import cite_menu, more_menu, open_style_panel, pop_up
+from reader.ui.article.article_header import (
+    HEADLINES,
+    ArticleHeader,
+    Notice,
+    OpeningNews,
+    ProvenanceStrip,
+    ScriptNotice,
+    SuggestionBar,
+    notice_of,
+    notice_of_kept,
+)
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of, notice_of_kept
-from reader.ui.article.copied_text import whole_text, with_source
-from reader.ui.article.hit_controller import HitController
-from reader.ui.article.opening_news import HEADLINES, OpeningNews
-from reader.ui.article.page_highlights import PageHighlights
-from reader.ui.article.page_styles import next_size, within_bounds
-from reader.ui.article.portions import PortionBar
+from reader.ui.article.hit_controller import HitController, PageHighlights
+from reader.ui.article.portions import PortionBar, ShownArticle
 from reader.ui.article.printings_bar import PrintingsBar
-from reader.ui.article.script_notice import ScriptNotice
-from reader.ui.article.shown_article import ShownArticle
 from reader.ui.article.source_pane import SourcePane
-from reader.ui.article.suggestion_bar import SuggestionBar
+from reader.ui.article.style_panel import next_size, within_bounds
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import Label, Rule
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.stories import Tie
+
+if TYPE_CHECKING:
+    from reader.library.articles import Story
+    from reader.library.stories import Tie
+
+
+def pop_up(menu: QMenu, button: QToolButton) -> None:
+    """Open a menu below its button; it is deleted when it closes."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+
+def cite_menu(pane: ArticlePane) -> QMenu:
+    """Return the menu of citation styles; choosing one requests that citation from the pane."""
+    menu = QMenu(pane)
+    menu.setAccessibleName(say("复制引用"))
+    for style in Style:
+        menu.addAction(style.label, partial(pane.citeWanted.emit, style.value))
+    return menu
+
+
+def more_menu(pane: ArticlePane) -> QMenu:
+    """Return the menu of the actions without a button; controllers add to it on `menuOpening`."""
+    menu = QMenu(pane)
+    menu.setAccessibleName(say("更多"))
+    menu.addAction(say("在文中查找") + "\tCtrl+F", pane.open_find)
+    jump = menu.addAction(say("转到接续的版面"), pane.jumpActivated.emit)
+    jump.setEnabled(any(part.article.jump_to or part.article.jump_from for part in pane.parts()))
+    menu.addAction(say("批注") + "\tM", pane.noteWanted.emit)
+    menu.addAction(say("复制全文") + "\tCtrl+Shift+X", pane.copy_article)
+    menu.addAction(say("查看原文的行") + "\tS", pane.switch_source)
+    menu.addAction(say("用编辑器打开文件"), pane.sourceWanted.emit)
+    pane.menuOpening.emit(menu, pane.page.block_at_cursor())
+    return menu
+
+
+def open_style_panel(pane: ArticlePane, button: QWidget) -> None:
+    """Show the panel that sets the style of a pane's page, below a button."""
+    from reader.ui.article.style_panel import StylePanel  # rarely needed
+
+    panel = StylePanel(pane, pane.style_of_page())
+    panel.styleChosen.connect(pane.set_style_of_page)
+    panel.settingsWanted.connect(pane.settingsWanted)
+    panel.open_below(button)
 
 
 _WIDTH = 460
@@ -327,8 +378,9 @@ class ArticlePane(QWidget):
 
     def set_compact(self, is_compact: bool) -> None:
         """Show actions as icons; with False, with words if the pane is wide enough."""
-        self._is_compact = is_compact
-        self._arrange()
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._arrange()
 
     def parts(self) -> tuple[StoredArticle, ...]:
         """Return the parts of the story shown; an article without a story is its only part."""
@@ -436,7 +488,7 @@ class ArticlePane(QWidget):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_in_source(self) -> None:
-        block = self.page.block_at_cursor()
+        block = None if self.source.isHidden() else self.page.block_at_cursor()
         if block is not None and self._shown is not None:
             number = block.printed[0][0]
             self.source.follow(self._shown.parts[number].id, block.text_in(number))
@@ -487,3 +539,88 @@ class ArticlePane(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(direction)
         self.source.lie_below(is_below, self.height())
+
+
+ARTICLE_PROPERTY = "article"
+"""The widget property with the id of the article to which a link leads."""
+
+
+def show(
+    pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
+) -> None:
+    """Show an article with its story, mark the needles, and scroll to `down` (0 to 1).
+
+    `seam` is the id of a part of the story: the match that crosses its beginning is shown first.
+    """
+    pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam)
+    if down:
+        pane.restore_scroll(down)
+
+
+def current_story(library: Library, stored: StoredArticle) -> Story | None:
+    """Return the present story of an article, found by its id, else by its printing; None if it is gone."""
+    if (story := library.articles.story(stored.id)) is not None:
+        return story
+    return library.articles.story_at(stored.printing)
+
+
+def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:
+    """Show the present state of the article in the pane if the page would change, and keep the scroll position.
+
+    Return whether the page was set again.
+    """
+    stored = pane.article()
+    if stored is None or story is None:
+        return False
+    if not _is_shown_alike(story.opened, stored):
+        show(pane, story, needles, pane.scroll_fraction())
+        return True
+    if _outline(story.ties) == _outline(pane.ties()):
+        return False
+    before, position = pane.parts(), pane.page.first_position_in_view()
+    show(pane, story, needles)
+    if before[0].id == story.parts[0].id == stored.id:
+        pane.page.show_position(position)
+    return True
+
+
+def jump_target(library: Library, pane: ArticlePane) -> int | None:
+    """Return the target of the jump line on the page; if all targets are shown already, that of the opened article."""
+    stored, parts = pane.article(), pane.parts()
+    if stored is None:
+        return None
+    shown = {part.id for part in parts}
+    ends = [library.articles.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
+    return next((end for end in ends if end is not None and end not in shown), ends[0])
+
+
+def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
+    """Return the parts of the ties that affect the page: the ids of both articles, and whether they are joined."""
+    return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
+
+
+def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
+    """Return whether two articles look the same on the page, which does not show the issue's number of articles."""
+    one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
+    return one == other
+
+
+class SourceLines(QObject):
+    """Reads the lines of a file on another thread: it may be on a slow drive."""
+
+    def __init__(self, library: Library, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._pane = pane
+        self._tasks = TaskQueue(self)
+        pane.linesWanted.connect(self._show)
+        pane.source.can_rescan = not library.why_unchangeable()
+
+    def _show(self, article_id: int, text: str) -> None:
+        source = self._pane.source
+        self._tasks.run(
+            lambda: self._library.articles.excerpt(article_id, text),
+            source.show_excerpt,
+            lambda error: source.show_words(str(error)),
+            (LibraryError,),
+        )

@@ -3,20 +3,95 @@
 Qt would take minutes and gigabytes to lay out the whole. Together the portions are the whole body.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from reader.export import article_text
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
 from reader.i18n import say
 from reader.language.forms import search_form
+from reader.library.stories import Tie
 from reader.newspaper.article import Article, Where
+from reader.newspaper.holdings import StoredArticle
 from reader.search.needles import holds, occurrences
-from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label
+from reader.stitching.content_words import for_and_against
+from reader.ui.article.page_geometry import corrected_on
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import IconButton, Label
+
+if TYPE_CHECKING:
+    from reader.library.stories import Tie
+
+
+REASONS_SHOWN = 3
+
+_BEFORE, _BEHIND = 0, 1
+
+
+def with_offers(
+    blocks: Sequence[PageBlock], parts: Sequence[StoredArticle], ties: Sequence[Tie]
+) -> tuple[PageBlock, ...]:
+    """Return the blocks with offers to join an article before the story and one after it."""
+    shown = list(blocks)
+    if before := _offered(_BEFORE, parts, ties):
+        begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
+        title, page = before.first.article.title(), _page(before.first)
+        text = say("前文可能在 {page}版：{title}", page=page, title=title)
+        shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
+    if behind := _offered(_BEHIND, parts, ties):
+        title, page = behind.second.article.title(), _page(behind.second)
+        text = say("下文可能在 {page}版：{title}", page=page, title=title)
+        text = text if page else say("下文可能是：{title}", title=title)
+        shown.append(_offer(_BEHIND, len(parts) - 1, text))
+    return tuple(shown)
+
+
+def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
+    """Return the tie of a seam or an offer on the page; None for another block."""
+    if block.kind is PageBlockKind.OFFER:
+        return _offered(block.index, parts, ties)
+    if block.kind is not PageBlockKind.SEAM:
+        return None
+    second = parts[block.printed[0][0]].id
+    return next((tie for tie in ties if tie.stitch.is_made and tie.second.id == second), None)
+
+
+def why(tie: Tie) -> str:
+    """Return the reasons for a tie in words: 因为标题大半相同；两头都有转版的话.
+
+    Of one that is only offered, also what speaks against it most.
+    """
+    speak_for, against = for_and_against(tie.stitch)
+    told = say("因为{reasons}", reasons=say("；").join(speak_for[:REASONS_SHOWN])) if speak_for else ""
+    if tie.stitch.is_made or not against:
+        return told or say("没有别的一篇更像")
+    doubt = say("但{reason}", reason=against[0])
+    return wording.listed([told or say("没有别的一篇更像"), doubt])
+
+
+def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
+    offered = [tie for tie in ties if not tie.stitch.is_made]
+    if side == _BEFORE:
+        return next((tie for tie in offered if tie.second.id == parts[0].id), None)
+    return next((tie for tie in offered if tie.first.id == parts[-1].id), None)
+
+
+def _page(part: StoredArticle) -> str:
+    return page_in_words(part.article.page) if part.article.page else ""
+
+
+def _offer(side: int, part: int, text: str) -> PageBlock:
+    """Return the block of an offer beside part number `part` of the story."""
+    return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=((part, 0),))
+
 
 LONGEST_WHOLE = 100_000
 """The maximum number of characters of an article shown whole: twice the longest that was ever printed."""
@@ -160,3 +235,70 @@ class PortionBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+
+
+@dataclass(frozen=True)
+class ShownArticle:
+    """An article in a pane: `opened` is one of `parts`, the parts of a story in reading order.
+
+    `portions` is empty unless the article is too long to be shown whole; then the page holds number `portion` of it.
+    """
+
+    opened: StoredArticle
+    parts: tuple[StoredArticle, ...]
+    ties: tuple[Tie, ...] = ()
+    portions: tuple[Portion, ...] = ()
+    portion: int = 0
+
+    @classmethod
+    def opening(
+        cls, opened: StoredArticle, chain: Sequence[StoredArticle] = (), ties: Sequence[Tie] = ()
+    ) -> ShownArticle:
+        """Return the content for an opened article: its whole story, or the first portion of a very long article."""
+        parts = tuple(chain) or (opened,)
+        if any(is_long(part.article) for part in parts):
+            return cls(opened, (opened,), tuple(ties), portions_of(opened.article))
+        return cls(opened, parts, tuple(ties))
+
+    def at_portion(self, number: int) -> ShownArticle:
+        """Return the same article with another portion on the page."""
+        return replace(self, portion=number)
+
+    @cached_property
+    def parts_on_page(self) -> tuple[StoredArticle, ...]:
+        """The parts of the story, cut to the portion on the page."""
+        if not self.portions:
+            return self.parts
+        (part,) = self.parts
+        cut = in_portion(part.article, self.portions[self.portion], is_first=self.portion == 0)
+        return (replace(part, article=cut),)
+
+    @cached_property
+    def article_on_page(self) -> Article:
+        """The parts on the page, joined into one article."""
+        return article_text.read_as_one(*(part.article for part in self.parts_on_page))
+
+    def page_blocks(self) -> tuple[PageBlock, ...]:
+        """Return the blocks of the page, with offers to join articles that may belong to the story."""
+        blocks = article_text.page_blocks(*self.parts_on_page)
+        return tuple(with_offers(blocks, self.parts_on_page, self.ties))
+
+    def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], str]]:
+        """Return the blocks of the page, and the characters on it that a reader has corrected."""
+        blocks = self.page_blocks()
+        return blocks, corrected_on(self.article_on_page, blocks)
+
+    def credited_names(self) -> list[str]:
+        """Return the names in the credits of the story."""
+        return [name for part in self.parts for credit in part.article.credits for name in credit.names]
+
+    def first_block(self, blocks: Sequence[PageBlock]) -> int:
+        """Return the number of the block at which the opened part begins: 0, or that of its seam."""
+        number = [part.id for part in self.parts].index(self.opened.id)
+        seams = [n for n, block in enumerate(blocks) if block.kind is PageBlockKind.SEAM]
+        return seams[number - 1] if number else 0
+
+    def portions_from(self, number: int, by: int = 1) -> list[int]:
+        """Return the numbers of all portions, beginning with `number` (modulo their count), in steps of `by`."""
+        count = len(self.portions)
+        return [(number + by * step) % count for step in range(count)]

@@ -15,9 +15,7 @@ from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import LINK_PADDING, IconButton, LinkButton
-from reader.ui.widgets.focus_ring import FocusRing
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.controls import LINK_PADDING, FocusRing, IconButton, Label, LinkButton, Rule
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 WIDTH = 340

@@ -1,20 +1,149 @@
 """The panel behind 字: the style of the page and the theme, applied while a slider moves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words, next_size
-from reader.ui.article.script_notice import script_words
+from reader.ui.article.article_header import script_words
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import LinkButton, SegmentedControl
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.step_slider import StepSlider
+from reader.ui.widgets.controls import Label, LinkButton, Rule, SegmentedControl
+from reader.ui.widgets.fonts import Face
+
+_HEIGHT, _MARGIN, _KNOB = 32, 12, 16
+
+
+class StepSlider(QSlider):
+    """A slider with a stop for each choice; a press goes to the stop that is nearest. `stepped` has its number.
+
+    Its accessible name has the words of the choice that holds.
+    """
+
+    stepped = Signal(int)
+
+    def __init__(self, name: str, choices: Sequence[str]) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._name = name
+        self._choices = choices
+        self.setRange(0, len(choices) - 1)
+        self.setPageStep(1)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.valueChanged.connect(self._tell)
+        self.valueChanged.connect(self.stepped)
+        self._tell()
+
+    def set_step(self, number: int) -> None:
+        """Go to a stop without a signal."""
+        self.blockSignals(True)
+        self.setValue(number)
+        self.blockSignals(False)
+        self._tell()
+
+    def words(self) -> str:
+        """Return the words of the choice that holds."""
+        return self._choices[self.value()]
+
+    def _tell(self) -> None:
+        self.setAccessibleName(f"{self._name} {self.words()}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, _HEIGHT)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._go_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go_to(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Do nothing: the press and the moves have done it."""
+
+    def _go_to(self, x: float) -> None:
+        self.setValue(round((x - _MARGIN) / self._room() * self.maximum()))
+
+    def _room(self) -> float:
+        return max(1.0, self.width() - 2 * _MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        places = [_MARGIN + self._room() * stop / self.maximum() for stop in range(self.maximum() + 1)]
+        here = places[self.value()]
+        painter.fillRect(QRectF(places[0], middle - 1, places[-1] - places[0], 2), theme.color("rule2"))
+        painter.fillRect(QRectF(places[0], middle - 1, here - places[0], 2), theme.color("accent"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for place in places:
+            painter.setBrush(theme.color("accent" if place <= here else "rule2"))
+            painter.drawEllipse(QRectF(place - 2.5, middle - 2.5, 5, 5))
+        knob = QRectF(here - _KNOB / 2, middle - _KNOB / 2, _KNOB, _KNOB)
+        text_painting.draw_box(painter, knob, _KNOB / 2, "raised", "accent")
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()), 6)
+
+
+SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
+"""The sizes of the body through which 放大 and 缩小 step, in pixels."""
+
+MEASURES = (32, 34, 36, 38, 40)
+LEADINGS = (1.6, 1.76, 1.95)
+
+
+def within_bounds(style: PageStyle) -> PageStyle:
+    """Return the style with each measure limited to its bounds."""
+    return replace(
+        style,
+        size=min(max(style.size, SIZES[0]), SIZES[-1]),
+        measure=min(max(style.measure, MEASURES[0]), MEASURES[-1]),
+        leading=min(max(style.leading, LEADINGS[0]), LEADINGS[-1]),
+    )
+
+
+def next_size(size: int, step: int) -> int:
+    """Return the next larger (1) or smaller (-1) size; at the end, the size itself."""
+    beyond = [each for each in SIZES if (each - size) * step > 0]
+    return size if not beyond else min(beyond) if step > 0 else max(beyond)
+
+
+def usual_size(style: PageStyle) -> PageStyle:
+    """Return the style with the default size of the body."""
+    return replace(style, size=PageStyle().size)
+
+
+def next_script(style: PageStyle) -> PageStyle:
+    """Return the style with the next script, cyclically."""
+    scripts = [*Script]
+    return replace(style, script=scripts[(scripts.index(style.script) + 1) % len(scripts)])
+
+
+def face_words(face: Face) -> str:
+    return {Face.SONG: say("宋体"), Face.HEI: say("黑体"), Face.KAI: say("楷体")}[face]
+
+
+def leading_words() -> tuple[str, ...]:
+    """Return the names of LEADINGS."""
+    return say("紧凑"), say("适中"), say("宽松")
+
 
 _SAMPLE = 40
 

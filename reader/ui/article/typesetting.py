@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, combinations, pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QPainter,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -25,13 +27,78 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from reader.export import readings
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.language.forms import HAN
 from reader.language.scripts import Script, in_script
-from reader.ui.article.corrected_characters import CorrectedCharacters, units
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import plain
+
+
+def units(text: str) -> int:
+    """Return the length of `text` in UTF-16 units, as Qt counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class CorrectedCharacters:
+    """Corrected characters, by block of the page and index in it.
+
+    Only typesetting uses them: marks, places and copies refer to the printed text. A correction with another number of
+    UTF-16 units is not typeset; the printed character has it in its tool tip, as all corrected ones have.
+    """
+
+    def __init__(self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str]) -> None:
+        self._blocks = blocks
+        self._of_block: dict[int, dict[int, str]] = {}
+        for (block, at), character in sorted(corrected.items()):
+            if at < len(blocks[block].text):
+                self._of_block.setdefault(block, {})[at] = character
+
+    def read(self, block: int) -> str:
+        """Return the text of a block with each corrected character in place of the printed one."""
+        text = list(self._blocks[block].text)
+        for at, character in self._of_block.get(block, {}).items():
+            if units(character) == units(text[at]):
+                text[at] = character
+        return "".join(text)
+
+    def told(self, block: int, start: int, words: str) -> str:
+        """Return printed words of a block, beginning at `start`, with the corrected characters in brackets."""
+        return readings.told(words, self._of_block.get(block, {}), start)
+
+    def parts(
+        self, block: int, start: int, text: str, form: QTextCharFormat
+    ) -> Iterator[tuple[str, QTextCharFormat]]:
+        """Yield a part of a block in pieces, each with its format; corrected characters are underlined.
+
+        `text` is the part as it is typeset, `start` its index in the block.
+        """
+        begin = 0
+        for place, character in self._of_block.get(block, {}).items():
+            at = place - start
+            if begin <= at < len(text):
+                if begin < at:
+                    yield text[begin:at], form
+                yield text[at], _underlined(self._blocks[block].text[place], character, form)
+                begin = at + 1
+        if begin < len(text):
+            yield text[begin:], form
+
+
+def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCharFormat:
+    underlined = QTextCharFormat(form)
+    underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    underlined.setUnderlineColor(theme.color("accent"))
+    underlined.setToolTip(plain(in_words(printed, character)))
+    return underlined
+
+
+def in_words(printed: str, character: str) -> str:
+    """Return the tool tip of a corrected character: 报上印着“州”，改认作“洲”."""
+    return say("报上印着“{printed}”，改认作“{read_as}”", printed=printed, read_as=character)
+
 
 LONGEST_PIECE = 4000
 """A text with more characters is split into several blocks of the document, because Qt lays out a block in one step."""
@@ -275,10 +342,12 @@ class DocumentFiller:
         """Make a filler; `corrected` as for `CorrectedCharacters`."""
         self._corrected = CorrectedCharacters(blocks, corrected or {})
         read = [self._corrected.read(number) for number in range(len(blocks))]
-        self._shown = [
-            text if block.kind is PageBlockKind.FOLIO else in_script(text, style.script)
-            for block, text in zip(blocks, read, strict=True)
-        ]
+        self._shown = read
+        if style.script is not Script.PRINTED:
+            self._shown = [
+                text if block.kind is PageBlockKind.FOLIO else in_script(text, style.script)
+                for block, text in zip(blocks, read, strict=True)
+            ]
         self.is_as_printed = self._shown == read
         """Whether the characters are the printed ones, apart from those that a reader has corrected."""
         self.pieces = pieces_of(blocks, style, column, self._shown)
@@ -431,3 +500,71 @@ def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
 def is_full_width_face(font: QFont) -> bool:
     """Return whether the face has quotation marks as wide as a Han character, so that they can be tightened."""
     return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()
+
+
+FOLIO_HEIGHT = 92
+"""The height of the space above the text, in pixels; the folio stands in its upper half."""
+
+
+_FOLIO_AT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetPage:
+    """A typeset document and its blocks; its column begins at `left` and is `width` pixels wide."""
+
+    document: QTextDocument
+    blocks: Sequence[PageBlock]
+    style: PageStyle
+    left: float
+    width: float
+
+
+def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
+    """Paint the line above the text: newspaper, page, date."""
+    text_painting.draw_double_rule(painter, left, _FOLIO_AT, width)
+    painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
+    newspaper, page, date = folio.parts
+    line = QRectF(left, _FOLIO_AT + 5, width, 32)
+    title_font = fonts.serif(14, 700)
+    title_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
+    text_painting.draw_words(painter, line, newspaper, title_font, "ink")
+    text_painting.draw_words(painter, line, date, fonts.sans(12), "ink2", text_painting.RIGHT)
+    if page:
+        text_painting.draw_words(
+            painter, line, say("第 {page} 版", page=page), fonts.sans(12), "ink2", text_painting.CENTER
+        )
+
+
+def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float) -> None:
+    """Paint the backgrounds of the blocks between two heights of the document."""
+    layout = page.document.documentLayout()
+    start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
+    block = page.document.findBlock(start).previous()
+    block = block if block.isValid() else page.document.begin()
+    while block.isValid():
+        rect = layout.blockBoundingRect(block)
+        if rect.top() > bottom + 40:
+            return
+        _paint_under(painter, page, block, rect)
+        block = block.next()
+
+
+def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: QRectF) -> None:
+    number, size = block.blockFormat().intProperty(BLOCK_PROPERTY), page.style.size
+    kind = page.blocks[number].kind
+    following = page.blocks[number + 1].kind if number + 1 < len(page.blocks) else None
+    below = block.next()
+    is_last = not below.isValid() or below.blockFormat().intProperty(BLOCK_PROPERTY) != number
+    if kind in HEAD and following and following not in HEAD and is_last:
+        at = rect.bottom() + scaled(12, size)
+        painter.fillRect(QRectF(page.left, at, 32, 2), theme.color("accent"))
+    elif kind is PageBlockKind.CAPTION:
+        box = QRectF(page.left, rect.top() - 9, page.width, rect.height() + 22)
+        text_painting.draw_box(painter, box, 4, "list", None)
+        width, height = scaled(28, size), scaled(26, size)
+        sign = QRectF(page.left + width / 2, box.center().y() - height / 2, width, height)
+        text_painting.draw_box(painter, sign, 2, None, "rule2")
+        text_painting.draw_words(
+            painter, sign, "图", fonts.serif(size - 4, 700), "ink2", text_painting.CENTER
+        )

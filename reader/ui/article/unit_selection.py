@@ -1,22 +1,75 @@
-"""Selecting by units with the mouse: two clicks select a word or a name, three the sentence, four the paragraph."""
+"""Selecting by units with the mouse (a word, the sentence, the paragraph), and the bar over what is selected."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from reader.export import article_text
+from reader.export.readings import with_readings
+from reader.i18n import say
 from reader.language import words
+from reader.language.control_characters import without_controls
 from reader.language.text_units import sentence_at, word_at
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import MarkColor
+from reader.ui.article.highlights import add_swatches
+from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import IconButton
 
 if TYPE_CHECKING:
     from reader.ui.article.article_page import ArticlePage
+
+
+_HEIGHT = 40
+
+
+class SelectionBar(QWidget):
+    """A bar over the page, hidden when the selection is cleared."""
+
+    colorChosen = Signal(MarkColor)
+    noteWanted = Signal()
+    copyWanted = Signal()
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self.setAccessibleName(say("所选文字"))
+        self.setFixedHeight(_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 4, 6, 4)
+        row.setSpacing(2)
+        add_swatches(row, self.colorChosen.emit)
+        for icon, name, wanted in (
+            ("note", say("给所选写批注 (M)"), self.noteWanted),
+            ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
+        ):
+            other = IconButton(icon, name)
+            other.clicked.connect(wanted)
+            row.addWidget(other)
+        self.hide()
+
+    def show_beside(self, selected: QRect) -> None:
+        """Show the bar above the selection (a rectangle of the ground), or below it if there is no space above."""
+        size = self.sizeHint()
+        left = min(max(selected.center().x() - size.width() // 2, 4), self._ground.width() - size.width() - 4)
+        above = selected.top() - _HEIGHT - 8
+        top = above if above >= 4 else min(selected.bottom() + 8, self._ground.height() - _HEIGHT - 4)
+        self.setGeometry(QRect(QPoint(left, top), QSize(size.width(), _HEIGHT)))
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(
+            QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, "raised", "rule2"
+        )
 
 
 class _Unit(IntEnum):
@@ -136,3 +189,19 @@ class UnitSelection(QObject):
         else:
             start, end = at, min(at + 1, len(text))
         return self._page.position_of((block, start)), self._page.position_of((block, end))
+
+
+_LEAST_QUOTED = 12
+"""Fewer characters than these are a name or a word to look up, and get no source."""
+
+
+def with_source(words: str, stored: StoredArticle) -> str:
+    """Return words without control characters, with a line of their source if they are long enough to be quoted."""
+    if len(words) < _LEAST_QUOTED:
+        return without_controls(words)
+    return without_controls(f"{words}\n{article_text.source_line(stored)}")
+
+
+def whole_text(parts: Iterable[StoredArticle], *, tells_corrected: bool) -> str:
+    """Return a whole article; with `tells_corrected`, corrected characters follow the printed ones."""
+    return article_text.as_text(*(map(with_readings, parts) if tells_corrected else parts))

@@ -23,18 +23,24 @@ from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day, last_day
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.ui.calendar.day_box import HEAT, draw_day_box, draw_dot
 from reader.ui.calendar.day_panel import DayPanel, DaySource
-from reader.ui.calendar.month_table import MonthTable, months_on
-from reader.ui.calendar.paper_choice import PaperRow, Place, name_of, papers_with, place_to_show
-from reader.ui.calendar.weekday_row import WeekdayRow
+from reader.ui.calendar.month_table import (
+    HEAT,
+    MonthTable,
+    PaperRow,
+    Place,
+    draw_day_box,
+    draw_dot,
+    months_on,
+    name_of,
+    papers_with,
+    place_to_show,
+)
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, YearPage
+from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, WeekdayRow, YearPage
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, SegmentedControl
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import IconButton, Label, Rule, SegmentedControl, plain
 
 _HEIGHT, _PITCH = 38, 24
 """The height of one row of signs, and of each further one, in pixels."""

@@ -13,11 +13,10 @@ from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day, Gap
 from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.ui.article import article_loading
-from reader.ui.calendar.paper_choice import name_of
+from reader.ui.article import article_pane
+from reader.ui.calendar.month_table import name_of
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, LinkButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton
 
 
 def absence_words(held: Coverage, date: dt.date) -> str:
@@ -213,7 +212,7 @@ class DayPanel(QScrollArea):
             link = LinkButton(article.title, quiet=True)
             link.clicked.connect(partial(self.articleActivated.emit, article.id))
             link.aside.connect(partial(self.articleAside.emit, article.id))
-            link.setProperty(article_loading.ARTICLE_PROPERTY, article.id)
+            link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
         button = LinkButton(say("打开这一期"))
         button.clicked.connect(partial(self.issueActivated.emit, row.id))

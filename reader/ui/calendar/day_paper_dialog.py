@@ -12,12 +12,11 @@ from reader.issue_dating.coverage import Coverage
 from reader.issue_dating.day_papers import DayPaper, papers_of
 from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
-from reader.ui.calendar.paper_choice import name_of
+from reader.ui.calendar.month_table import name_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.row_focus import RowFocus
+from reader.ui.widgets.controls import Label, PushButton, lay_between_rules
+from reader.ui.widgets.row_list import RowFocus
 
 _ROWS = """
 QListWidget { background: $list; color: $ink; outline: none; }

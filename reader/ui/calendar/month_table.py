@@ -4,11 +4,13 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -24,14 +26,144 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from reader.i18n import count, language, say
 from reader.issue_dating.coverage import Coverage, Day, HeldIssue
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
-from reader.ui.calendar.day_box import HEAT, draw_day_box, draw_dot, heat_of
 from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets.controls import Chip, FlowLayout, MenuChip
+
+_MOST_CHIPS = 8
+"""Of more newspapers the others stand in a menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A newspaper and a day of it, None where no day is known."""
+
+    newspaper: str
+    day: dt.date | None = None
+
+
+def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: Place | None) -> Place | None:
+    """Return where the calendar opens: at `wanted`, else where it stood, else at the newest issue of a newspaper.
+
+    A place without a day has the day of its newspaper's newest issue, or the one shown. None where nothing has a date.
+    """
+    for place in (wanted, shown):
+        if place is not None and place.newspaper in papers:
+            stands = shown.day if shown and shown.newspaper == place.newspaper else None
+            day = place.day or stands or papers[place.newspaper].last
+            if day is not None:
+                return Place(place.newspaper, day)
+    dated = (Place(name, held.last) for name, held in papers.items() if held.last)
+    return next(dated, None)
+
+
+def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -> list[str]:
+    """Return the newspapers that have an issue from one day to another, both included."""
+    return [name for name, held in papers.items() if held.dates_within(first, last)]
+
+
+def name_of(newspaper: str) -> str:
+    return newspaper or say("报名不详")
+
+
+class PaperRow(QWidget):
+    """The newspapers to choose from, hidden where there is only one; `chosen` has a name when another is clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(say("报纸"))
+        self._flow = FlowLayout()
+        self._flow.setContentsMargins(24, 6, 16, 6)
+        self.setLayout(self._flow)
+        self._names: tuple[str, ...] = ()
+        self._chips: dict[str, Chip] = {}
+        self._others: MenuChip | None = None
+        self.hide()
+
+    def show_papers(self, names: Sequence[str], current: str) -> None:
+        """Show these newspapers with one of them as chosen."""
+        if tuple(names) != self._names:
+            self._make(tuple(names))
+        for name, chip in self._chips.items():
+            chip.setChecked(name == current)
+        if self._others is not None:
+            is_there = current in self._chips
+            others = count(len(self._names) - len(self._chips), "另外 {n} 种")
+            self._others.show_choice(others if is_there else name_of(current))
+        self.setVisible(len(names) > 1)
+
+    def names(self) -> tuple[str, ...]:
+        return self._names
+
+    def chips(self) -> Mapping[str, Chip]:
+        return self._chips
+
+    def _make(self, names: tuple[str, ...]) -> None:
+        self._flow.clear()
+        self._names, self._others = names, None
+        self._chips = {name: Chip(name_of(name)) for name in names[:_MOST_CHIPS]}
+        for name, chip in self._chips.items():
+            chip.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            self._flow.addWidget(chip)
+        if len(names) > _MOST_CHIPS:
+            self._others = MenuChip(say("报纸"))
+            for name in names[_MOST_CHIPS:]:
+                self._others.menu_of_choices().addAction(name_of(name), partial(self.chosen.emit, name))
+            self._flow.addWidget(self._others)
+
+
+HEAT = (1, 2, 4, 8)
+"""The fewest matches of each degree of warmth."""
+
+
+def heat_of(hits: int | None) -> int:
+    """Return the degree of warmth of so many matches, 1 to 4; 0 for none."""
+    return sum((hits or 0) >= fewest for fewest in HEAT)
+
+
+def draw_dot(painter: QPainter, rect: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("ink3"))
+    painter.drawEllipse(QPointF(rect.center()), 2, 2)
+
+
+def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = None) -> None:
+    """Paint the frame of a day: filled where it is held, dashed where it is missing; a dotted line where it may be.
+
+    With `hits`, while something is looked for, a held day is filled by its degree of warmth alone.
+    """
+    if day is Day.HELD:
+        heat = heat_of(hits)
+        fill = f"heat{heat}" if heat else "sel" if hits is None else "raised"
+        text_painting.draw_box(painter, rect, 3, fill, "rule2")
+        return
+    if day not in (Day.MISSING, Day.MISSING_PERHAPS):
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if day is Day.MISSING:
+        pen = QPen(theme.color("rule2"), 1)
+        pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect, 3, 3)
+    else:
+        pen = QPen(theme.color("rule2"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.01, 2.2])
+        painter.setPen(pen)
+        inset = min(5.0, rect.width() / 5)
+        painter.drawLine(
+            QPointF(rect.left() + inset, rect.bottom() - 1.5),
+            QPointF(rect.right() - inset, rect.bottom() - 1.5),
+        )
+
 
 Index = QModelIndex | QPersistentModelIndex
 DATE_ROLE = Qt.ItemDataRole.UserRole

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
@@ -84,29 +84,16 @@ def _share_of_days(month: DayCounts) -> float:
     return month.held / possible if possible else 1.0
 
 
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[Row] = ()
-
+class _Model(RowModel[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
-        if rows == self._rows:
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row(self, index: Index) -> Row:
-        return self._rows[index.row()]
+        if rows != self._rows:
+            super().set_rows(rows)
 
     def index_of(self, newspaper: str, year: int) -> QModelIndex:
         for place, row in enumerate(self._rows):
             if isinstance(row, YearRow) and (row.newspaper, row.year) == (newspaper, year):
                 return self.index(place, 0)
         return QModelIndex()
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and not isinstance(self.row(index), YearRow):
@@ -176,12 +163,8 @@ def extent(tally: DayCounts) -> tuple[str, bool]:
     return f"{int(share * 100)}%", share < _POOR
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     selected = "sel"
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_name = isinstance(self._model.row(index), str)

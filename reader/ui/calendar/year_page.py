@@ -3,19 +3,34 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
-from reader.ui.calendar.month_table import SMALL, MonthTable
-from reader.ui.calendar.weekday_row import WeekdayRow
+from reader.ui.calendar.month_table import A_MONDAY, SMALL, MonthTable
 from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, LinkButton
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, plain
+
+
+class WeekdayRow(QWidget):
+    """一 二 三 四 五 六 日 above seven columns of `width` px each, or 0: that share the whole width."""
+
+    def __init__(self, width: int = 0) -> None:
+        super().__init__()
+        self._width = width
+        self.setFixedHeight(22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width = self._width or self.width() / 7
+        for column in range(7):
+            cell = QRectF(column * width, 0, width, self.height())
+            name = wording.short_weekday(A_MONDAY + dt.timedelta(days=column)).removeprefix("周")[:2]
+            text_painting.draw_words(painter, cell, name, fonts.sans(12), "ink3", text_painting.CENTER)
+
 
 MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
 _MARGIN = 24

@@ -17,9 +17,9 @@ from reader.library.library import Library
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.corrected_characters import in_words
-from reader.ui.article.hit_positions import place_in_article
-from reader.ui.widgets.plain_text import plain
+from reader.ui.article.page_geometry import place_in_article
+from reader.ui.article.typesetting import in_words
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 

@@ -17,8 +17,9 @@ from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.portions import why
 from reader.ui.widgets import wording
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -67,7 +68,7 @@ class CorrectionController(Feature):
 
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
         """Add the corrections of a block of the page to a menu that is about to open."""
-        from reader.ui.article import story_links
+        from reader.ui.article import portions
 
         parts = self._pane.parts()
         if block is None or not parts:
@@ -76,7 +77,7 @@ class CorrectionController(Feature):
             menu.addSeparator()
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
-        if (tie := story_links.tie_of(block, parts, self._pane.ties())) is not None:
+        if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
@@ -86,11 +87,9 @@ class CorrectionController(Feature):
                 self._offer_of_text(menu, parts[part], block.text_in(part))
 
     def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
-        from reader.ui.article import story_links
-
         if not menu.isEmpty():
             menu.addSeparator()
-        menu.addAction(story_links.why(tie)).setEnabled(False)
+        menu.addAction(why(tie)).setEnabled(False)
         if not tie.stitch.is_made:
             shown = {part.id for part in self._pane.parts()}
             other = tie.first if tie.second.id in shown else tie.second

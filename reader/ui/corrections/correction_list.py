@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,9 +23,8 @@ from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import LinkButton, PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, lay_between_rules
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -72,22 +71,7 @@ def place_in_words(known: KnownCorrection) -> str:
     return wording.GAP.join([*where, wording.day(correction.created.astimezone().date())])
 
 
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Row] = []
-
-    def set_rows(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row(self, index: Index) -> Row:
-        return self._rows[index.row()]
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
+class _Model(RowModel[Row]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self.row(index), ListHeading):
             return Qt.ItemFlag.ItemNeverHasChildren
@@ -106,12 +90,8 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     """Paints the claim, the corrected line, place and day."""
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)

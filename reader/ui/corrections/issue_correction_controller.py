@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -41,6 +41,7 @@ class IssueCorrectionController(Feature):
         self._pane = pane
         self._undoing = undoing
         self._looked_up: tuple[int, int] | None = None
+        """The issue, and the generation of the catalogue, that suggestions were looked for in last."""
         self._tasks = TaskQueue(self)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
@@ -48,24 +49,31 @@ class IssueCorrectionController(Feature):
 
     # -- suggestions
 
+    @cached_property
+    def _can_correct(self) -> bool:
+        return not self._library.corrections.why_no_lines()
+
     def look(self) -> None:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""
-        issue = self._issue()
-        state = (issue.id, self._library.generation()) if issue else None
-        if state == self._looked_up:
-            return
-        self._looked_up = state
-        if issue is None or state is None or self._library.corrections.why_no_lines():
+        issue, library, known = self._issue(), self._library, self._looked_up
+        if issue is None:
+            self._looked_up = None
+        if issue is None or not self._can_correct:
             self._pane.suggestions.show_suggestions(None, ())
             return
 
-        def show(found: tuple[Suggestion, ...]) -> None:
-            if state == self._looked_up:
-                self._pane.suggestions.show_suggestions(issue, found)
+        def read() -> tuple[tuple[int, int], tuple[Suggestion, ...]] | None:
+            state = issue.id, library.generation()
+            return None if state == known else (state, library.contents.issue_suggestions(issue.id))
+
+        def show(found: tuple[tuple[int, int], tuple[Suggestion, ...]] | None) -> None:
+            if found is not None and self._issue() == issue:
+                self._looked_up, suggestions = found
+                self._pane.suggestions.show_suggestions(issue, suggestions)
 
         if self._pane.suggestions.issue_id() != issue.id:
             self._pane.suggestions.show_suggestions(None, ())
-        self._tasks.run(lambda: self._library.contents.issue_suggestions(issue.id), show)
+        self._tasks.run(read, show)
 
     def _take(self, suggestion: Suggestion) -> None:
         from reader.library import date_suggestions
@@ -90,10 +98,10 @@ class IssueCorrectionController(Feature):
         self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
 
     def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
-        from reader.ui.corrections import date_reason_dialog
+        from reader.ui.corrections import issue_dialog
 
         window: QWidget = self._pane.window()
-        dialog = date_reason_dialog.DateReasonDialog(window, issue, explanation)
+        dialog = issue_dialog.DateReasonDialog(window, issue, explanation)
         claim = Claim(CorrectionKind.NOT_YEAR, not_year=explanation.year)
         dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
         dialog.correctionWanted.connect(lambda: self.open_dialog(issue))

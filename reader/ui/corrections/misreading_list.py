@@ -22,8 +22,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import LinkButton, PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, lay_between_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -92,14 +91,10 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     """Paints the words around a character, the character marked; below it what it may be, and the title."""
 
     height = _ROW
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.rows[index.row()]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -12,12 +12,15 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.notice_bar import NoticeBar
-from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain
+from reader.ui.widgets.row_list import (
+    Index,
+    RowDelegate,
+    RowList,
+    RowModel,
+    draggable,
+)
+from reader.ui.widgets.state_panel import NoticeBar
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _NARROW = 300
@@ -54,25 +57,12 @@ def rows_of(articles: Sequence[ArticleRow]) -> list[Row]:
     return rows
 
 
-class _Model(QAbstractListModel):
+class _Model(RowModel[Row]):
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
         self.bookmarked: frozenset[int] = frozenset()
         self.noted: frozenset[int] = frozenset()
         self.read: frozenset[int] = frozenset()
-        self.mime_data_of: MimeDataMaker = no_data
-
-    def set_rows(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row(self, index: Index) -> Row:
-        return self._rows[index.row()]
-
-    def rows(self) -> Sequence[Row]:
-        return self._rows
 
     def is_bookmarked(self, row: Row) -> bool:
         return isinstance(row, ArticleRow) and row.id in self.bookmarked
@@ -92,9 +82,6 @@ class _Model(QAbstractListModel):
             if isinstance(row, ArticleRow) and row.id == article_id:
                 return self.index(place, 0)
         return QModelIndex()
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self.row(index), PageHeading):
@@ -131,12 +118,8 @@ class _Model(QAbstractListModel):
         return wording.listed([row.title, *meta, *added, row.lead])
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     """Paints rows of 84 px; in a narrow list a title of up to two lines and no lead (62 or 84 px)."""
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)
@@ -259,19 +242,23 @@ class IssuePane(QWidget):
         self.model.set_rows([])
         self._write_header()
 
-    def show_issue(self, issue_id: int) -> None:
-        """Show an issue from its top, no article selected, without a signal. An unknown issue changes nothing."""
-        issue = self._source.issue(issue_id) if self._source else None
-        if issue and self._source:
-            self._issue = issue
-            self.model.set_rows(rows_of(self._source.articles(issue_id)))
-            self.view.scrollToTop()
-            self._write_header()
+    def show_issue(self, issue_id: int, source: IssueSource | None = None) -> None:
+        """Show an issue from its top, no article selected, without a signal. An unknown issue changes nothing.
 
-    def show_article(self, issue_id: int, article_id: int) -> None:
-        """Show the article's issue and select the article, without a signal."""
+        `source`: what to read it from, the library if it is None.
+        """
+        source = source or self._source
+        issue = source.issue(issue_id) if source else None
+        if issue and source:
+            self._issue = issue
+            self.model.set_rows(rows_of(source.articles(issue_id)))
+            self.view.scrollToTop()
+            self._write_header(source)
+
+    def show_article(self, issue_id: int, article_id: int, source: IssueSource | None = None) -> None:
+        """Show the article's issue, read from `source` if it is given, and select the article, without a signal."""
         if self.issue_id() != issue_id:
-            self.show_issue(issue_id)
+            self.show_issue(issue_id, source)
         self.view.chooser.select(self.model.index_of(article_id))
 
     def refresh(self) -> None:
@@ -349,8 +336,8 @@ class IssuePane(QWidget):
         if isinstance(row, ArticleRow):
             self.rowMenuOpening.emit(menu, row.id)
 
-    def _write_header(self) -> None:
-        issue = self._issue
+    def _write_header(self, source: IssueSource | None = None) -> None:
+        source, issue = source or self._source, self._issue
         day = number = ""
         if issue:
             day = wording.issue_day(issue.date, issue.month_day, issue.label)
@@ -370,8 +357,8 @@ class IssuePane(QWidget):
         estimated = wording.estimated_newspaper(issue) if issue else ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
-        self.previous_button.setEnabled(self._is_beside(-1))
-        self.next_button.setEnabled(self._is_beside(1))
+        self.previous_button.setEnabled(bool(source and issue and source.issue_beside(issue.id, -1)))
+        self.next_button.setEnabled(bool(source and issue and source.issue_beside(issue.id, 1)))
 
     def _write_date_origin(self) -> None:
         issue = self._issue
@@ -383,8 +370,3 @@ class IssuePane(QWidget):
         self.date_origin_link.setAccessibleName(words)
         self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))
         self.date_origin_link.setVisible(bool(words))
-
-    def _is_beside(self, step: Literal[-1, 1]) -> bool:
-        if self._source is None or self._issue is None:
-            return False
-        return self._source.issue_beside(self._issue.id, step) is not None

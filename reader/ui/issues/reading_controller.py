@@ -1,8 +1,11 @@
 """The controller of reading: the issue in the list, the article on the page, back and forward."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import Signal
 
@@ -10,19 +13,175 @@ from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.contents import Contents
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.ui.article import article_loading
-from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.source_lines import SourceLines
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.newspaper.printing import Printing
+from reader.ui.article import article_pane
+from reader.ui.article.article_pane import ArticlePane, SourceLines
+from reader.ui.frame.frame import Frame
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_steps import IssueSteps
 from reader.ui.issues.issue_tree import IssueTree
-from reader.ui.issues.manner import BY_ITSELF, CHOSEN, IN_TREE, Manner
-from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
-from reader.ui.issues.stopped_places import StoppedPlaces
-from reader.ui.issues.tree_entries import Rows, read_rows
+from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an article is opened: by a person or `by_itself`, and whether it is selected in the tree, too."""
+
+    by_itself: bool = False
+    moves_tree: bool = True
+
+
+CHOSEN = Manner()
+IN_TREE = Manner(moves_tree=False)
+BY_ITSELF = Manner(by_itself=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPosition:
+    """An article that was read.
+
+    `needles` are marked on the page, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
+    """
+
+    printing: Printing
+    needles: tuple[str, ...] = ()
+    down: float = 0.0
+    is_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationHistory:
+    """The places in order; `at` is the one that is shown, -1 while there is none."""
+
+    places: tuple[ReadingPosition, ...] = ()
+    at: int = -1
+
+    @property
+    def current(self) -> ReadingPosition | None:
+        return self.places[self.at] if self.at >= 0 else None
+
+    @property
+    def can_go_back(self) -> bool:
+        return self.at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        return self.at + 1 < len(self.places)
+
+    def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
+        """Return the history with a new place after the current one; places that lay ahead are dropped.
+
+        The same article shown in the same way, or another while the page `stays`, replaces the current place.
+        """
+        current = self.current
+        is_same = (
+            current is not None
+            and current.printing.is_same(place.printing)
+            and current.is_page == place.is_page
+        )
+        if current is not None and (stays or is_same):
+            return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
+        before = self.places[max(self.at - 98, 0) : self.at + 1]
+        return NavigationHistory((*before, place), len(before))
+
+    def leave(self, down: float) -> NavigationHistory:
+        """Return the history with how far down the shown place was read."""
+        if self.current is None:
+            return self
+        left = replace(self.current, down=down)
+        return NavigationHistory((*self.places[: self.at], left, *self.places[self.at + 1 :]), self.at)
+
+    def marked(self, needles: tuple[str, ...]) -> NavigationHistory:
+        """Return the history with other words marked in the shown place."""
+        if self.current is None:
+            return self
+        marked = replace(self.current, needles=needles)
+        return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
+
+    def step(self, by: int) -> NavigationHistory:
+        """Return the history one place back (-1) or forward (1), the same at either end."""
+        at = self.at + by
+        return NavigationHistory(self.places, at) if 0 <= at < len(self.places) else self
+
+
+MOST = 500
+"""So many places are kept: each takes some hundred bytes of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedPlaces:
+    """Articles, and how far down one stopped in them (0 to 1), the last first."""
+
+    places: tuple[tuple[Printing, float], ...] = ()
+
+    def stopped(self, printing: Printing, down: float) -> StoppedPlaces:
+        """Return the places after one has stopped in an article."""
+        others = tuple(place for place in self.places if not place[0].is_same(printing))
+        return StoppedPlaces(((printing, down), *others)[:MOST])
+
+    def last_among(
+        self, articles: Mapping[int, str], article_of: Callable[[Printing], int | None]
+    ) -> tuple[int, float] | None:
+        """Return the article in which one stopped last, and how far down; None if one did in none of them.
+
+        `articles` are the keys of the articles by their ids, `article_of` returns the article of a printing.
+        """
+        keys = set(articles.values())
+        found = ((article_of(place), down) for place, down in self.places if place.key in keys)
+        return next(((i, down) for i, down in found if i is not None and i in articles), None)
+
+
+class IssueFrame(Frame, Protocol):
+    tree: IssueTree
+    issues: IssuePane
+
+    def is_list_shown(self) -> bool:
+        """Return whether the list in the middle is shown, whatever it lists."""
+
+
+By = Literal[-1, 1]
+
+
+class IssueSteps:
+    """Steps from the issue that is listed."""
+
+    def __init__(
+        self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
+    ) -> None:
+        self._services = services
+        self._contents = library.contents
+        self._issues = issues
+        self._reading = reading
+
+    def step(self, by: By) -> None:
+        """Open the next article of the issue, or the one before; from its end one of the next issue."""
+        if not self._issues.step(by):
+            self._step_over(by)
+
+    def step_issue(self, by: By) -> None:
+        """Open the next issue of the newspaper, or the one before, where one stopped in it."""
+        if (beside := self._beside(by, self.step_issue)) is not None:
+            self._reading.read_issue(beside.id)
+
+    def _step_over(self, by: By) -> None:
+        """Open the first article of the next issue, or the last one of the issue before."""
+        if (beside := self._beside(by, self._step_over)) is not None:
+            rows = self._contents.articles(beside.id)
+            if not self._reading.awaited.awaits(lambda: self._step_over(by)):
+                self._reading.open_issue(beside.id)
+                if rows:
+                    self._reading.open_article(rows[-1 if by < 0 else 0].id)
+
+    def _beside(self, by: By, again: Callable[[By], None]) -> IssueRow | None:
+        """Return the issue beside; None if there is none, which is told, or if that is not known yet."""
+        issue_id = self._issues.issue_id()
+        beside = self._contents.issue_beside(issue_id, by) if issue_id is not None else None
+        is_known = issue_id is None or not self._reading.awaited.awaits(lambda: again(by))
+        if beside is None and is_known:
+            self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
+        return beside
 
 
 class Awaited:
@@ -76,6 +235,8 @@ class ReadingController(Feature):
         self._tree, self._issues, self._pane = tree, issues, pane
         self._history, self._stopped = NavigationHistory(), StoppedPlaces()
         self._is_page = False
+        self._ahead: ReadAhead | None = None
+        """What tree and list show of the article that has just been read."""
         self._opening = 0
         self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
         self.steps = IssueSteps(services, library, issues, self)
@@ -231,11 +392,19 @@ class ReadingController(Feature):
                     return self.awaited.follow()
             (meanwhile if is_wanted and meanwhile else partial(report_fault, error))()
 
-        def arrive(story: Story | None) -> None:
-            if opening == self._opening:
-                show(story)
+        def read_ahead() -> tuple[Story | None, ReadAhead | None]:
+            story = read()
+            if story is None or self._library.is_elsewhere:  # a server is asked for what is shown
+                return story, None
+            return story, ReadAhead(self._library.contents, story.opened)
 
-        self._articles.run(read, arrive, failed, (LibraryError,))
+        def arrive(known: tuple[Story | None, ReadAhead | None]) -> None:
+            if opening == self._opening:
+                story, self._ahead = known
+                show(story)
+                self._ahead = None
+
+        self._articles.run(read_ahead, arrive, failed, (LibraryError,))
 
     def _open(
         self,
@@ -318,7 +487,7 @@ class ReadingController(Feature):
         if self.article is None:
             return
         try:
-            target = article_loading.jump_target(self._library, self._pane)
+            target = article_pane.jump_target(self._library, self._pane)
         except LibraryError:  # a server has not answered yet
             self.awaited.set(self.open_jump)
             return
@@ -392,10 +561,10 @@ class ReadingController(Feature):
         def show(story: Story | None) -> None:
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
-            elif story is not None and article_loading.refresh(self._pane, story, self.needles):
+            elif story is not None and article_pane.refresh(self._pane, story, self.needles):
                 self._follow(story.opened)
 
-        self._read(lambda: article_loading.current_story(self._library, stored), show, overtakes=False)
+        self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def open_newest(self, manner: Manner = CHOSEN) -> None:
         """Open the newest issue, where one stopped in it; nothing in an empty library."""
@@ -428,13 +597,13 @@ class ReadingController(Feature):
         seam: int | None = None,
         moves_tree: bool = True,
     ) -> None:
-        article_loading.show(self._pane, story, needles, down, seam)
+        article_pane.show(self._pane, story, needles, down, seam)
         self._follow(story.opened, moves_tree=moves_tree)
 
     def _follow(self, stored: StoredArticle, *, moves_tree: bool = True) -> None:
         """Show the article on the page in lists and history."""
-        self._issues.show_article(stored.issue.id, stored.id)
+        self._issues.show_article(stored.issue.id, stored.id, self._ahead)
         if moves_tree:
-            self._placing.until_known(partial(self._tree.show_article, stored.id))
+            self._placing.until_known(partial(self._tree.show_article, stored.id, self._ahead))
         self.shown.emit(stored)
         self.historyChanged.emit()

@@ -1,12 +1,16 @@
-"""The entries of the issue tree: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article, and what stands below what."""
+"""The entries of the issue tree, newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article: what stands below what; words."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
-from reader.newspaper.issue import TitleOrigin
+from reader.i18n import say
+from reader.library.contents import Contents
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
+from reader.newspaper.issue import DateOrigin, TitleOrigin
+from reader.ui.widgets import wording
 
 Key = tuple[object, ...]
 
@@ -24,6 +28,28 @@ class TreeSource(Protocol):
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def article_row(self, article_id: int) -> ArticleRow | None: ...
     def generation(self) -> int: ...
+
+
+class ReadAhead:
+    """What tree and list ask of the contents of a library to show an article, read before on another thread.
+
+    What was not read is asked when it is wanted.
+    """
+
+    def __init__(self, contents: Contents, stored: StoredArticle) -> None:
+        self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
+        self.undated_issues, self.generation = contents.undated_issues, contents.generation
+        self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
+        self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
+        self.pages, self.articles = cache(contents.pages), cache(contents.articles)
+        issue_id, date = stored.issue.id, stored.issue.date
+        for read in (self.issue, self.pages, self.articles):
+            read(issue_id)
+        self.article_row(stored.id)
+        self.issue_beside(issue_id, -1)
+        self.issue_beside(issue_id, 1)
+        if date is not None:
+            self.issues(stored.issue.newspaper, date.year, date.month)
 
 
 class NodeKind(StrEnum):
@@ -168,3 +194,70 @@ def paths_to_article(issue: IssueRow, article: ArticleRow) -> tuple[list[Key], l
     page = TreeEntry(NodeKind.PAGE, paper, issue=issue, page=article.page)
     leaf = TreeEntry(NodeKind.ARTICLE, paper, issue=issue, page=article.page, article=article)
     return [*path, page.key, leaf.key], [*path, leaf.key]
+
+
+def words_of(entry: TreeEntry) -> str:
+    """Return the text of a row."""
+    match entry.kind:
+        case NodeKind.NEWSPAPER:
+            return entry.newspaper or say("报名不详")
+        case NodeKind.YEAR:
+            return str(entry.year)
+        case NodeKind.MONTH:
+            return wording.month(entry.month)
+        case NodeKind.UNDATED:
+            return say("日期不详")
+        case NodeKind.PAGE:
+            return wording.page(entry.page)
+        case NodeKind.ISSUE if entry.issue:
+            return " ".join(filter(None, issue_words(entry.issue)))
+    return entry.article.title if entry.article else ""
+
+
+def issue_words(issue: IssueRow) -> tuple[str, str, str]:
+    """Return the day, the weekday and the number of an issue, each "" where it is not known.
+
+    For an issue without a full date the first is what is known of its date, or else the label of its file.
+    """
+    number = wording.number_and_edition(issue)
+    if issue.date is None:
+        return wording.issue_day(None, issue.month_day, issue.label), "", number
+    return say("{day}日", day=issue.date.day), wording.short_weekday(issue.date), number
+
+
+def count_of(entry: TreeEntry) -> str:
+    """Return the number of issues or articles below a row, in words; "" for an article."""
+    if entry.kind is NodeKind.ARTICLE:
+        return ""
+    return (
+        wording.articles(entry.count)
+        if entry.kind in (NodeKind.ISSUE, NodeKind.PAGE)
+        else wording.issues(entry.count)
+    )
+
+
+def estimate_of(entry: TreeEntry) -> str:
+    """Return the mark of a row whose day or newspaper's name is estimated: 推定; for an issue's name alone 报名推定."""
+    issue = entry.issue if entry.kind is NodeKind.ISSUE else None
+    if issue and issue.date_origin is DateOrigin.INFERRED:
+        return say("推定")
+    if issue and issue.newspaper_origin and issue.newspaper_origin.is_estimated:
+        return say("报名推定")
+    return say("推定") if entry.newspaper_origin and entry.newspaper_origin.is_estimated else ""
+
+
+def spoken(
+    entry: TreeEntry, *, is_bookmarked: bool = False, is_noted: bool = False, is_read: bool = False
+) -> str:
+    """Return the full text of a row for a screen reader."""
+    if entry.kind is NodeKind.ISSUE and entry.issue:
+        return wording.issue_in_full(entry.issue)
+    if entry.kind is NodeKind.YEAR:
+        return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
+    told_by = wording.newspaper_origin(entry.newspaper_origin)
+    added = [
+        say("有书签") if is_bookmarked else "",
+        say("有批注") if is_noted else "",
+        say("读过") if is_read else "",
+    ]
+    return wording.listed([words_of(entry), count_of(entry), told_by, *added])

@@ -15,7 +15,7 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
-from reader.ui.article.color_swatch import ColorSwatch, add_swatches
+from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import LinkButton
 

@@ -17,9 +17,16 @@ from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule, pane_header
+from reader.ui.widgets.controls import (
+    Chip,
+    DropChip,
+    FlowLayout,
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    pane_header,
+)
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 _MOST_TAGS = 12

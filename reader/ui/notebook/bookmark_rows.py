@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QItemSelectionModel,
     QLineF,
     QMimeData,
@@ -24,8 +23,13 @@ from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import color_words, paint_underline
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.row_list import (
+    Index,
+    RowDelegate,
+    RowList,
+    RowModel,
+    draggable,
+)
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit
@@ -40,24 +44,14 @@ _Marked: TypeAlias = tuple[str, text_painting.Marks]
 """A text with the spans of it that are marked."""
 
 
-class BookmarkModel(QAbstractListModel):
+class BookmarkModel(RowModel[Bookmark]):
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Bookmark] = []
         self._hits: Mapping[str, NoteHit] = {}
-        self.mime_data_of: MimeDataMaker = no_data
-
-    def set_rows(self, rows: list[Bookmark]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
 
     def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
         """Set what of the rows is marked as found, by their uuids."""
         self._hits = hits
-
-    def rows(self) -> Sequence[Bookmark]:
-        return self._rows
 
     def quotation(self, index: Index) -> _Marked:
         """Return the highlighted words of a row, with what is marked in them."""
@@ -76,9 +70,6 @@ class BookmarkModel(QAbstractListModel):
         hit = self._hits.get(self.row(index).uuid)
         return hit.tags if hit else ()
 
-    def row(self, index: Index) -> Bookmark:
-        return self._rows[index.row()]
-
     def begins_article(self, index: Index) -> bool:
         """Return whether the row above is of another article, so that title and source are to be shown."""
         at = index.row()
@@ -87,9 +78,6 @@ class BookmarkModel(QAbstractListModel):
     def ends_article(self, index: Index) -> bool:
         at = index.row() + 1
         return at >= len(self._rows) or not is_same_article(self._rows[at - 1], self._rows[at])
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -135,15 +123,11 @@ def _spoken(bookmark: Bookmark) -> str:
     )
 
 
-class BookmarkDelegate(RowDelegate):
+class BookmarkDelegate(RowDelegate[BookmarkModel]):
     """Paints rows as high as what is in them; those of one article stand below its title.
 
     A row has the marked words on the ground of their colour, the note, a warning, tags.
     """
-
-    def __init__(self, view: RowList, model: BookmarkModel) -> None:
-        super().__init__(view)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)

@@ -1,29 +1,135 @@
-"""The controller of dossiers: every change is on the disk before it is shown, and can be undone."""
+"""Dossiers: added to from every menu, changed (on the disk before it is shown), exported and printed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
+from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
 from reader.export.forms import Style
+from reader.export.pdf_file import named_file
 from reader.i18n import count, say
+from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow, Entry
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.frame.frame import Tab
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.dossier_export import DossierExport
+from reader.ui.notebook.bookmarks_shown import NotebookFrame
 from reader.ui.notebook.dossier_list import DossierPane, words_of
+from reader.ui.page.page_pane import PagePane
+from reader.ui.printing.clipping_controller import ClippingController, picked
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.file_choice import asked_file
+from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+
+if TYPE_CHECKING:
+    from reader.ui.printing.print_job import SlicedJob
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
+
+
+class DossierExport(Feature):
+    """Exports the dossier that a pane shows."""
+
+    def __init__(
+        self, services: Services, library: Library, pane: DossierPane, style: Callable[[], Style]
+    ) -> None:
+        super().__init__(services, pane)
+        self._library = library
+        self._pane = pane
+        self._style = style
+        self._job: SlicedJob | None = None
+        self._tasks = TaskQueue(self, writes=True)
+        pane.exportWanted.connect(lambda form: self.ask(DossierFormat(form)))
+
+    def finish(self) -> None:
+        """Leave what is being typeset."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle() and (self._job is None or self._job.is_idle())
+
+    def ask(self, form: DossierFormat) -> None:
+        """Ask for a file, and write the chosen dossier to it."""
+        row = self._pane.current()
+        if row is None:
+            return
+        name, ending = f"{named_file(row.name)}.{form.value}", f".{form.value}"
+        if file := asked_file(self._pane.window(), say("导出专题"), name, f"*{ending}", [ending]):
+            self.export(row, file.path, form, replaces=file.replaces)
+
+    def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
+        """Write a dossier to a file."""
+        style, dossiers = self._style(), self._library.dossiers
+
+        def written() -> DossierText:
+            text = dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
+            if form is not DossierFormat.PDF:
+                write_whole(target, _file_of(text, form), replaces=replaces)
+            return text
+
+        def done(text: DossierText) -> None:
+            if form is DossierFormat.PDF:
+                self._typeset(text, target, replaces=replaces)
+            else:
+                self._tell(target)
+
+        self._tasks.run(written, done, partial(self._explain, target), (OSError, *FAULTS))
+
+    def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
+        from reader.ui.printing.dossier_printout import DossierPrintout
+        from reader.ui.printing.print_job import PdfWork, SlicedJob
+        from reader.ui.printing.sheets import PaperChoice
+
+        printout = DossierPrintout(text, PaperChoice())
+        work = PdfWork(printout, printout.about())
+        job = self._job = SlicedJob(self)
+        job.failed.connect(report_fault)
+
+        def write() -> None:
+            self._tasks.run(
+                lambda: write_whole(target, work.data(), replaces=replaces),
+                lambda _: self._tell(target),
+                partial(self._explain, target),
+                (OSError,),
+            )
+
+        job.done.connect(write, Qt.ConnectionType.SingleShotConnection)
+        job.begin(work)
+
+    def _tell(self, target: Path) -> None:
+        self._services.saved(say("已存为 {path}", path=target.name), target)
+
+    def _explain(self, target: Path, error: Exception) -> None:
+        self._services.message(explain(error, target) if isinstance(error, OSError) else str(error))
+
+
+def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:
+    if form is DossierFormat.MARKDOWN:
+        return as_markdown(text)
+    from reader.export.dossier_docx import as_docx  # rarely needed
+
+    return as_docx(text)
+
 
 _MOST_RESTORED = 20
 """The most removed entries that are offered again."""
@@ -347,3 +453,107 @@ class DossierController(Feature):
         self._current = dossier
         self.paneWanted.emit()
         self.read(lambda: self._pane.view.select(entries[0]) if entries else None)
+
+
+class CollectingController(Feature):
+    """Adds the actions for clipping and collecting to all menus."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: NotebookFrame,
+        pane: Callable[[], ArticlePane | PagePane],
+        reading: ReadingController,
+        bookmarking: BookmarkController,
+        undoing: UndoStack,
+        style: Callable[[], Style],
+        parent: QObject,
+    ) -> None:
+        """Make the feature; `pane` returns the active pane, `style` that of citations."""
+        super().__init__(services, parent)
+        self._frame = frame
+        self._reading = reading
+        self._pane = pane
+        self.clipping = ClippingController(services, library, frame.window, pane, style, self)
+        self.dossiers = DossierController(services, library, frame.dossiers, bookmarking, undoing, style)
+        self.dossiers.entryWanted.connect(self._open)
+        self.dossiers.paneWanted.connect(self._show_pane)
+        frame.tree.rowMenuOpening.connect(self._offer_for_entry)
+        frame.issues.rowMenuOpening.connect(self._offer_for_article)
+        frame.bookmarks.menuOpening.connect(self.offer_for_bookmark)
+        frame.dossiers.menuOpening.connect(self._offer_clipping)
+        frame.resultsMade.connect(self._watch_results)
+        frame.page_pane.view.menuOpening.connect(self._offer_on_page)
+        for each in (frame.pane, frame.second):
+            each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
+
+    def handlers(self) -> Handlers:
+        return {
+            "add_to_dossier": self.add_active,
+        }
+
+    def add_active(self) -> None:
+        """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""
+        found = picked(self._pane())
+        if found is None or not found[0].id:
+            self._services.message(say("先选一篇文章。"))
+        else:
+            self.dossiers.add([(found[0].id, found[1])])
+
+    # -- menus
+
+    def _offer_for_pane(self, menu: QMenu, pane: ArticlePane) -> None:
+        """Add the actions for the selected words, or for the article if none are selected."""
+        if (found := picked(pane)) is not None:
+            self._offer(menu, *found)
+
+    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+        pane = self._frame.page_pane
+        found = picked(pane) if pane.view.selected_passage() else (pane.parts()[index.row()], None)
+        if found is not None:
+            self._offer(menu, *found)
+
+    def _offer(self, menu: QMenu, stored: StoredArticle, passage: Passage | None) -> None:
+        menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, passage))
+        self.dossiers.add_menu(menu, lambda: [(stored.id, passage)])
+
+    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
+        if entry.article is not None:
+            self._offer_for_article(menu, entry.article.id)
+
+    def _watch_results(self, results: ResultPane) -> None:
+        def offer(menu: QMenu, index: QModelIndex) -> None:
+            model = results.model
+            seam = model.seam(index)
+            article_id = seam.first.id if seam else model.article_at(index.row())
+            if article_id is not None and model.masthead(index) is None:
+                self._offer_for_article(menu, article_id)
+
+        results.view.menuOpening.connect(offer)
+
+    def _offer_for_article(self, menu: QMenu, article_id: int) -> None:
+        menu.addAction(say("剪成图片…"), partial(self.clipping.clip_article, article_id))
+        self.dossiers.add_menu(menu, lambda: [(article_id, None)])
+        menu.addSeparator()
+
+    def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Add the actions that clip the passage or article of a bookmark, or add it to a dossier."""
+        self._offer_clipping(menu, bookmark)
+        self.dossiers.add_bookmark_menu(menu, [bookmark])
+
+    def _offer_clipping(self, menu: QMenu, bookmark: Bookmark) -> None:
+        menu.addAction(say("剪成图片…"), partial(self.clipping.clip_bookmark, bookmark))
+
+    # -- requests of the pane
+
+    def _show_pane(self) -> None:
+        if not self._frame.dossiers.isVisible():
+            self._frame.show_tab(Tab.DOSSIERS)
+
+    def _open(self, entry: Entry) -> None:
+        """Open the article of an entry, or its stored text; mark the words of a clipping."""
+        assert entry.kept is not None
+        passage = entry.kept.passage
+        words = passage.exact.split("\n")[0] if passage else ""
+        self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])

@@ -1,4 +1,4 @@
-"""Files of bookmarks and notes: export, import, backups, removed bookmarks."""
+"""Files of bookmarks and notes: export, import, backups, removed bookmarks, changes by others."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_tables import Version
-    from reader.ui.notebook.removed_list import RemovedList
+    from reader.ui.notebook.backup_list import RemovedList
 
 
 class NoteFileController(Feature):
@@ -136,14 +136,14 @@ class NoteFileController(Feature):
         box.open()
 
     def show_removed(self) -> None:
-        from reader.ui.notebook import removed_list
+        from reader.ui.notebook import backup_list
 
         if not self._removed:
             self._services.message(say("三十天里没有删除过书签和批注。"))
             return
         if self._list is not None:
             return
-        self._list = removed_list.RemovedList(self._bookmark_pane.window())
+        self._list = backup_list.RemovedList(self._bookmark_pane.window())
         self._list.restoreWanted.connect(self._bookmarking.restore)
         self._list.finished.connect(self._forget_list)
         self._list.show_removed(self._removed)

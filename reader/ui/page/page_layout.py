@@ -13,12 +13,9 @@ from PySide6.QtCore import QRectF
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.language.scripts import Script, in_script
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_painting import FOLIO_HEIGHT
-from reader.ui.article.corrected_characters import CorrectedCharacters
-from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_faces import page_faces
+from reader.ui.article.typesetting import FOLIO_HEIGHT, CorrectedCharacters, PageStyle
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
-from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, grid_for
+from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, grid_for, page_faces
 
 TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
 """The margins above the articles, with the folio, and below them, in pixels."""

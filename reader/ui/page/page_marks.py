@@ -1,19 +1,97 @@
 """The marks on a newspaper page: hits, highlights, the selection; their places and their painting."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from reader.export.article_text import PageBlock, PageBlockKind, markable_texts
+from reader.export.readings import told
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
+from reader.newspaper.passage import Passage
 from reader.ui.article import highlights
-from reader.ui.article.highlights import Highlight
-from reader.ui.article.hit_positions import HitSpan, step
-from reader.ui.page.page_layout import PageLayout, Placed
-from reader.ui.page.page_selection import PageSelection
+from reader.ui.article.highlights import Highlight, passage_between
+from reader.ui.article.page_geometry import HitSpan, step
+from reader.ui.page.page_layout import BAND_GAP, PageLayout, Placed, PlacedBand
+from reader.ui.page.page_typesetting import SetLine
 from reader.ui.widgets import text_painting, theme
+
+
+def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
+    """Paint the rule above a band, and those between its articles."""
+    if band.articles[0].number:
+        line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
+        painter.fillRect(line, theme.color("rule2"))
+    for placed in band.articles[1:]:
+        x = placed.box.left() - layout.grid.gutter / 2
+        painter.fillRect(QRectF(round(x), band.top, 1, band.bottom - band.top), theme.color("rule"))
+
+
+def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
+    """Paint the lines of an article that lie in `seen`."""
+    origin = placed.box.topLeft()
+    for leg in placed.article.legs:
+        if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
+            for line in leg.lines:
+                if line.box.translated(origin).intersects(seen):
+                    paint_line(painter, line, origin)
+
+
+def paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
+    """Paint a line of an article that stands at `origin`."""
+    if line.kind is PageBlockKind.CAPTION:
+        bar = line.box.translated(origin)
+        painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
+    text_painting.draw_line(painter, line.layout, line.number, origin, line.token)
+
+
+Spot = tuple[int, int]
+"""The number of a block of an article, and of a character in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSelection:
+    """The words between two spots of article number `article`, in the order of the text."""
+
+    article: int
+    begin: Spot
+    end: Spot
+
+    @classmethod
+    def between(cls, article: int, one: Spot, other: Spot) -> PageSelection:
+        return cls(article, min(one, other), max(one, other))
+
+    def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
+        """Return what is selected of each block."""
+        (first, start), (last, stop) = self.begin, self.end
+        texts = markable_texts(blocks)
+        spans = [
+            QuoteSpan(n, start if n == first else 0, stop if n == last else len(texts[n]))
+            for n in range(first, last + 1)
+        ]
+        return tuple(span for span in spans if span.start < span.end)
+
+    def text(self, blocks: Sequence[PageBlock], corrected: Sequence[tuple[int, int, str]] = ()) -> str:
+        """Return the selected words, a line for each block.
+
+        Corrected characters (block, place, character), if any are given, are told behind the printed ones.
+        """
+        return "\n".join(
+            told(
+                blocks[span.text].text[span.start : span.end],
+                {at: character for block, at, character in corrected if block == span.text},
+                span.start,
+            )
+            for span in self.places(blocks)
+        )
+
+    def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
+        """Return the selected passage; None where it is only white space."""
+        return passage_between(blocks, self.begin, self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,21 +40,22 @@ from reader.i18n import say
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
-from reader.ui.article.article_painting import paint_folio
-from reader.ui.article.corrected_characters import in_words
-from reader.ui.article.hit_positions import HIT_AT
-from reader.ui.article.hit_ticks import HitTicks
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.page_geometry import HIT_AT, HitTicks
+from reader.ui.article.typesetting import PageStyle, in_words, paint_folio
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
-from reader.ui.page.page_marks import PageHighlight, PageHit, PageMarks
-from reader.ui.page.page_painting import paint_lines, paint_rules
-from reader.ui.page.page_selection import PageSelection, Spot
+from reader.ui.page.page_marks import (
+    PageHighlight,
+    PageHit,
+    PageMarks,
+    PageSelection,
+    Spot,
+    paint_lines,
+    paint_rules,
+)
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.drag_data import MimeDataMaker, drag, draggable, no_data
-from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.row_activation import RowActivation
-from reader.ui.widgets.row_list import open_menu
-from reader.ui.widgets.sliced_work import SLICE, set_for
+from reader.ui.widgets.background_tasks import SLICE, set_for
+from reader.ui.widgets.controls import plain
+from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, drag, draggable, no_data, open_menu
 
 Index = QModelIndex | QPersistentModelIndex
 ARTICLE_ROLE = Qt.ItemDataRole.UserRole

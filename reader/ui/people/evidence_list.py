@@ -23,27 +23,22 @@ from reader.people.person import (
     mark_words,
     name_in_full,
 )
-from reader.ui.people.people_model import EvidenceModel
-from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full
+from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import Chip, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import Chip, FlowLayout, Label, LinkButton, lay_between_rules, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
 ROW = 112
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[EvidenceModel]):
     """Paints the day and the newspaper, with the mark on the right; the headline; two lines around the name."""
 
     height = ROW
 
     def __init__(self, view: RowList, model: EvidenceModel) -> None:
-        super().__init__(view)
-        self._model = model
+        super().__init__(view, model)
         self.spellings: Sequence[str] = ()
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:

@@ -36,10 +36,9 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import DropChip, LinkButton, PushButton
+from reader.ui.widgets.controls import DropChip, Label, LinkButton, PushButton
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.row_focus import RowFocus
+from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.people.person import PersonOrder, PersonRow, certainty_words
-from reader.ui.people.people_model import PeopleModel
-from reader.ui.people.person_wording import CERTAINTY_ICON, years
+from reader.ui.people.people_model import CERTAINTY_ICON, PeopleModel, years
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import DropChip, IconButton
-from reader.ui.widgets.labels import Label, Rule, pane_header
+from reader.ui.widgets.controls import DropChip, IconButton, Label, Rule, pane_header
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
@@ -22,14 +20,10 @@ ROW = 56
 _SKELETON_MS = 150
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[PeopleModel]):
     """Paints the name and the number of articles; below, the class by icon and word, and the years."""
 
     height = ROW
-
-    def __init__(self, view: RowList, model: PeopleModel) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)

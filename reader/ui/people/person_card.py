@@ -3,32 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from whoosh.query import Query as Node
 
-from reader.export.timeline import Timeline
+from reader.export.timeline import Step, Timeline
 from reader.i18n import say
-from reader.people.person import Certainty, PersonCard, certainty_words, name_in_full
+from reader.library.library import Library, LibraryError
+from reader.people.person import Certainty, Companion, PersonCard, certainty_words, name_in_full
 from reader.search.answering.ladder import Rung, rung_words
-from reader.ui.people import person_queries
+from reader.search.engine import SearchCancelled
+from reader.search.needles import needle_of
+from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
-from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full, days
+from reader.ui.people.people_model import CERTAINTY_ICON, PAGE, certainty_in_full, days
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, Chip, IconButton, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    Chip,
+    FlowLayout,
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    plain,
+)
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.library.searcher import RungResults
     from reader.search.query import Period
+
+if TYPE_CHECKING:
+    from reader.export.timeline import Timeline
+    from reader.library.searcher import RungResults
+    from reader.people.person import NameEvidence, PersonCard
+
+
+def of_person(card: PersonCard) -> str:
+    """Return the search for all articles with one of the person's spellings."""
+    return _typed(_person(card.spellings))
+
+
+def written_by(card: PersonCard) -> str:
+    """Return the search for the articles that credit the person."""
+    return _typed(_person(card.spellings, Field.CREDITS))
+
+
+def about(card: PersonCard) -> str:
+    """Return the search for the articles with the person that somebody else has written."""
+    return _typed(_person(card.spellings), negated(_person(card.spellings, Field.CREDITS)))
+
+
+def with_companion(card: PersonCard, other: Companion) -> str:
+    """Return the search for the articles with both people."""
+    return _typed(_person(card.spellings), _person(other.forms))
+
+
+def on_days(card: PersonCard, first: dt.date | None, last: dt.date | None) -> str:
+    """Return the search for the articles with the person of some days."""
+    return _typed(_person(card.spellings), Period(first, last))
+
+
+def query_of(card: PersonCard) -> Query:
+    """Return the query for all articles with one of the person's spellings."""
+    return Query(_person(card.spellings))
+
+
+def _person(spellings: Sequence[str], where: Field = Field.ANYWHERE) -> Node:
+    either = any_of(Exact(name, needle_of(name), where) for name in spellings)
+    assert either is not None
+    return either
+
+
+def _typed(*parts: Node) -> str:
+    return as_typed(Query(all_of(parts)))
 
 
 class CardHead(QWidget):
@@ -223,7 +282,7 @@ class PersonCardPane(QWidget):
             words = rung_words(each.rung)
             chip = link_chip(f"{words} {each.results.total:,}", wording.articles(each.results.total), words)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
-            chip.clicked.connect(partial(self._want_rung, person_queries.of_person(card), each.rung))
+            chip.clicked.connect(partial(self._want_rung, of_person(card), each.rung))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
 
@@ -345,9 +404,9 @@ class PersonCardPane(QWidget):
     def _add_numbers(self, column: QVBoxLayout, card: PersonCard) -> None:
         flow = self._section(column, "").add_flow()
         for words, number, query in (
-            (say("共"), card.articles, person_queries.of_person(card)),
-            (say("署名"), card.written, person_queries.written_by(card)),
-            (say("别人写到"), card.articles - card.written, person_queries.about(card)),
+            (say("共"), card.articles, of_person(card)),
+            (say("署名"), card.written, written_by(card)),
+            (say("别人写到"), card.articles - card.written, about(card)),
         ):
             if number and not (self._is_parted and number != card.articles):
                 flow.addWidget(self._number(card, words, number, query))
@@ -401,7 +460,7 @@ class PersonCardPane(QWidget):
             if self._is_parted:
                 chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(beside=other.name)))
             else:
-                query = person_queries.with_companion(card, other)
+                query = with_companion(card, other)
                 chip.clicked.connect(partial(self._want_search, query))
             flow.addWidget(chip)
 
@@ -415,8 +474,156 @@ class PersonCardPane(QWidget):
         self.evidenceWanted.emit(wanted)
 
     def _search_days(self, card: PersonCard, first: dt.date, last: dt.date, _checked: bool = False) -> None:
-        self.searchWanted.emit(person_queries.on_days(card, first, last))
+        self.searchWanted.emit(on_days(card, first, last))
 
     def _search_period(self, period: Period | None) -> None:
         if self._card is not None and period is not None:
-            self.searchWanted.emit(person_queries.on_days(self._card, period.first, period.last))
+            self.searchWanted.emit(on_days(self._card, period.first, period.last))
+
+
+_T = TypeVar("_T")
+
+
+class CardController(Feature):
+    """Reads what a card shows on two threads: the line over time and the forms do not keep the card waiting."""
+
+    def __init__(self, services: Services, library: Library, card: PersonCardPane, parent: QObject) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._card = card
+        self._cards = TaskQueue(self)
+        self._details = TaskQueue(self)
+        self._token = threading.Event()
+        self._asked = 0
+        """The number of the last question for evidence; answers to earlier ones are dropped."""
+        card.evidenceWanted.connect(self._open_evidence)
+        card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted()))
+        card.evidence.model.pagesWanted.connect(self._read_pages)
+
+    def stop(self) -> None:
+        """Give up what is being read."""
+        self._token.set()
+
+    def is_idle(self) -> bool:
+        return self._cards.is_idle() and self._details.is_idle()
+
+    def read(self, name: str, label: str) -> None:
+        """Show the card of a person, as it is now; where nothing has changed, nothing moves."""
+        has_details = self._details.is_idle()
+        self._token.set()
+        self._token = token = threading.Event()
+        card = self._card
+        card.begin(name, label)
+
+        def read() -> tuple[PersonCard | None, bool]:
+            people = self._library.people
+            found = people.card(name, label)
+            return found, found is not None and bool(people.overlay().labels_of(found.name))
+
+        def done(answer: tuple[PersonCard | None, bool]) -> None:
+            if not token.is_set():
+                self._show(name, *answer, token, has_details=has_details)
+
+        def failed(error: Exception) -> None:
+            if not token.is_set():
+                card.show_failure(str(error))
+
+        self._cards.run(read, done, failed, FAULTS)
+
+    def _show(
+        self,
+        name: str,
+        found: PersonCard | None,
+        is_parted: bool,
+        token: threading.Event,
+        *,
+        has_details: bool,
+    ) -> None:
+        card = self._card
+        if found is None:
+            card.show_nobody(name)
+            return
+        if found == card.card() and is_parted == card.is_parted() and has_details:
+            return
+        was_shown = card.card() is not None
+        card.show_card(found, is_parted=is_parted)
+        if card.is_evidence_shown():
+            self._open_evidence(card.evidence.wanted())
+        elif not was_shown:
+            card.face().setFocus(Qt.FocusReason.OtherFocusReason)
+        if not is_parted:  # no search tells the articles of one of several people
+            self._read_details(found, token)
+
+    def _read_details(self, found: PersonCard, token: threading.Event) -> None:
+        query = query_of(found)
+
+        def over_time() -> Timeline:
+            return self._library.timelines.timeline([query], Step.MONTH, token.is_set, [found.name])
+
+        def rungs() -> list[RungResults]:
+            return list(self._library.searcher.ladder(query, limit=0, cancelled=token.is_set))
+
+        expected = (SearchCancelled, LibraryError)
+        self._details.run(over_time, partial(_unless, token, self._card.show_timeline), None, expected)
+        self._details.run(rungs, partial(_unless, token, self._card.show_rungs), None, expected)
+
+    # -- the evidence
+
+    def _open_evidence(self, wanted: EvidenceFilter) -> None:
+        card = self._card
+        if (person := card.card()) is None:
+            return
+        self._asked += 1
+        asked, was_shown = self._asked, card.is_evidence_shown()
+        card.evidence.begin(person, wanted)
+        card.show_evidence()
+        total = card.evidence.number()
+
+        def done(rows: list[NameEvidence]) -> None:
+            if asked == self._asked:
+                card.evidence.show_evidence(rows, total if len(rows) == PAGE else len(rows))
+                if not was_shown:
+                    card.evidence.focus_rows()
+
+        self._cards.run(
+            self._reading(person, wanted),
+            done,
+            self._services.error,
+            FAULTS,
+        )
+
+    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[NameEvidence]]:
+        """Return what reads a page of evidence."""
+        return partial(
+            self._library.people.evidence,
+            person.name,
+            person.label,
+            certainty=wanted.certainty,
+            office=wanted.office,
+            beside=wanted.beside,
+            limit=PAGE,
+        )
+
+    def _read_pages(self, numbers: Sequence[int]) -> None:
+        evidence, asked = self._card.evidence, self._asked
+        if (person := self._card.card()) is None:
+            return
+        read = self._reading(person, evidence.wanted())
+
+        def show(number: int, rows: list[NameEvidence]) -> None:
+            if asked == self._asked:
+                evidence.model.set_page(number, rows)
+
+        for number in numbers:
+            self._cards.run(
+                partial(read, offset=number * PAGE),
+                partial(show, number),
+                self._services.error,
+                FAULTS,
+            )
+
+
+def _unless(token: threading.Event, show: Callable[[_T], None], what: _T) -> None:
+    """Show what was read unless it is wanted no more."""
+    if not token.is_set():
+        show(what)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.controls import IconButton, Label, Rule
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 if TYPE_CHECKING:

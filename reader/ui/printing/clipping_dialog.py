@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QWidget
 
 from reader.export.pdf_file import About
 from reader.i18n import count, say
@@ -15,20 +15,73 @@ from reader.library.clippings import Clipping
 from reader.newspaper.holdings import Bookmark
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
 from reader.ui.article.highlights import highlights_on
 from reader.ui.printing.clipping_printout import MOST_PICTURES, ClippingForm, ClippingPrintout
-from reader.ui.printing.picture_maker import PictureMaker
-from reader.ui.printing.preview_frame import lay_beside_preview
-from reader.ui.printing.print_job import PdfWork, SlicedJob, SvgWork
-from reader.ui.printing.sheet_preview import SheetPreview
+from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
+from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
+from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.controls import PushButton, SegmentedControl
-from reader.ui.widgets.drag_data import drag
-from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
+from reader.ui.widgets.file_choice import asked_file
 from reader.ui.widgets.fonts import Face
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.row_list import drag
+
+
+class PictureMaker(QObject):
+    """Makes the pictures of some sheets; `made` has them with their files. What was not finished is dropped."""
+
+    made = Signal(list)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job = SlicedJob(self)
+        self._job.done.connect(self._go_on)
+        self._job.failed.connect(self.failed)
+        self._tasks = TaskQueue(self, unexpected=self.failed.emit)
+        self._printout: Printout | None = None
+        self._scale = 1.0
+        self._due: list[int] = []
+        self._work: PictureWork | None = None
+        self._images: list[QImage] = []
+
+    def make(self, printout: Printout, numbers: Sequence[int], scale: float) -> None:
+        """Make the pictures of these sheets of a printout that is typeset."""
+        self._printout, self._due, self._scale, self._images = printout, list(numbers), scale, []
+        self._next()
+
+    def cancel(self) -> None:
+        self._job.cancel()
+        self._printout = None
+
+    def is_idle(self) -> bool:
+        return self._job.is_idle() and self._tasks.is_idle()
+
+    def finish(self) -> None:
+        """Drop what is being made, and end the thread."""
+        self.cancel()
+        self._tasks.finish()
+
+    def _next(self) -> None:
+        assert self._printout is not None
+        self._work = PictureWork(self._printout, self._due.pop(0), self._scale)
+        self._job.begin(self._work)
+
+    def _go_on(self) -> None:
+        assert self._work is not None
+        self._images.append(self._work.image)
+        if self._due:
+            self._next()
+            return
+        printout, images = self._printout, self._images
+
+        def done(files: list[bytes]) -> None:
+            if self._printout is printout and self._images is images:
+                self.made.emit(list(zip(images, files, strict=True)))
+
+        self._tasks.run(lambda: [as_png(image) for image in images], done)
+
 
 _FORMS = tuple(ClippingForm)
 _SCALE = 2.0
@@ -238,11 +291,9 @@ class ClippingDialog(QDialog):
     def _choose_file(self) -> None:
         if not self.save_button.isEnabled():
             return
-        proposed = places().documents / f"{self._file_name}.png"
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
-        chosen, _ = QFileDialog.getSaveFileName(self, say("存为图片"), str(proposed), kinds)
-        if chosen:
-            file = file_choice(chosen, (".png", ".svg", ".pdf"))
+        name, endings = f"{self._file_name}.png", (".png", ".svg", ".pdf")
+        if file := asked_file(self, say("存为图片"), name, kinds, endings):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

@@ -14,9 +14,8 @@ from reader.library.clippings import Clipping
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import highlights_on
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_faces import article_faces
 from reader.ui.page.page_plan import Rank
-from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row
+from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.sheet_flow import Marked, SheetFlow, painted, rects_of
 from reader.ui.printing.sheets import kept
 from reader.ui.widgets import fonts, text_painting, theme

@@ -10,10 +10,9 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.dossier import DossierPart, DossierText, PartKind
 from reader.export.pdf_file import About, Heading
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_faces import article_faces
-from reader.ui.page.page_painting import paint_line
+from reader.ui.page.page_marks import paint_line
 from reader.ui.page.page_plan import Rank
-from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row
+from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.sheet_flow import PlacedLine
 from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, kept, paint_foot
 from reader.ui.widgets import fonts, text_painting, theme

@@ -8,7 +8,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QProgressBar,
     QWidget,
 )
@@ -18,15 +17,13 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.printing.on_paper import OnPaper
-from reader.ui.printing.preview_frame import lay_beside_preview
 from reader.ui.printing.print_job import PaintWork, PdfWork, SlicedJob, set_paper
-from reader.ui.printing.sheet_preview import SheetPreview
+from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.controls import PushButton, SegmentedControl
-from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
+from reader.ui.widgets.file_choice import asked_file
 
 _SIZES = tuple(PaperSize)
 _ORIENTATIONS = tuple(Orientation)
@@ -119,9 +116,7 @@ class PrintDialog(QDialog):
 
     def _choose_file(self) -> None:
         proposed = _free(places().documents / f"{self._on_paper.file_name}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self, say("存为 PDF"), str(proposed), say("PDF 文件 (*.pdf)"))
-        if chosen:
-            file = file_choice(chosen, (".pdf",))
+        if file := asked_file(self, say("存为 PDF"), proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
-from reader.ui.page.page_painting import paint_line
+from reader.ui.page.page_marks import paint_line
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, SetLine, balanced, columns_of
 from reader.ui.widgets import fonts, theme
 

@@ -1,15 +1,16 @@
 """The preview of a printout: one sheet at a time, with keys and buttons to go from sheet to sheet."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import IconButton, Label
 
 _AROUND = 12
 """The space around a sheet, in pixels."""
@@ -189,3 +190,38 @@ class _Picture(QWidget):
             painter.drawRect(sheet)
         if self.hasFocus():
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
+
+
+def lay_beside_preview(
+    dialog: QDialog,
+    preview: SheetPreview,
+    title: str,
+    choices: Sequence[tuple[str, QWidget]],
+    switch: QWidget,
+    foot: Sequence[QWidget],
+    *,
+    width: int,
+) -> None:
+    """Fill a dialog with its preview and a column: a title, choices with their names, a switch, what is at the foot."""
+    options = QWidget()
+    options.setFixedWidth(width)
+    column = QVBoxLayout(options)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    heading = Label(title, fonts.serif(16, 700))
+    heading.setWordWrap(True)
+    column.addWidget(heading)
+    column.addSpacing(8)
+    for words, choice in choices:
+        column.addWidget(Label(words, fonts.sans(12), "ink2"))
+        column.addWidget(choice)
+    column.addSpacing(4)
+    column.addWidget(switch)
+    column.addStretch(1)
+    for part in foot:
+        column.addWidget(part)
+    row = QHBoxLayout(dialog)
+    row.setContentsMargins(16, 16, 16, 16)
+    row.setSpacing(16)
+    row.addWidget(preview, 1)
+    row.addWidget(options)

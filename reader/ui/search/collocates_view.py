@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,9 +15,7 @@ from PySide6.QtWidgets import (
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocate, Collocates
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import DropChip, LinkButton
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import DropChip, Label, LinkButton, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 
@@ -30,14 +28,14 @@ _NUMBER = 84
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[QAbstractItemModel]):
     """Paints a collocate: the unit, its count beside the query and in total, and the two measures."""
 
     margin = 20
     height = ROW
 
     def __init__(self, view: RowList) -> None:
-        super().__init__(view)
+        super().__init__(view, view.model())
         self.found: Sequence[Collocate] = ()
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:

@@ -3,25 +3,336 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
 from reader.search.engine import SearchCancelled
-from reader.ui.search.completion_popup import CompletionPopup, CompletionRow
+from reader.search.query.fields import CompletionKind
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import wording
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
 if TYPE_CHECKING:
     from reader.search.answering.completions import Completion
     from reader.search.query import Period
+
+
+_ROW, _HEADING, _FOOT, _CROSS = 32, 26, 34, 32
+_GAP = 4
+_NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRow:
+    """A completion: `text` is the whole query that it makes.
+
+    The first `typed` characters of `words` are in the field; `number` is the number of articles, once known.
+    """
+
+    group: str
+    words: str
+    text: str
+    typed: int = 0
+    detail: str = ""
+    number: str = ""
+    is_removable: bool = False
+    """Whether the row has a button that removes it."""
+
+
+class _Model(QAbstractListModel):
+    """The model of the rows, under the names of their groups."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[CompletionRow | str] = []
+
+    def show(self, rows: Sequence[CompletionRow]) -> None:
+        self.beginResetModel()
+        self._lines = []
+        group = ""
+        for row in rows:
+            if row.group != group:
+                group = row.group
+                self._lines.append(group)
+            self._lines.append(row)
+        self.endResetModel()
+
+    def show_number(self, text: str, number: str) -> None:
+        """Show the number of articles of a row's query."""
+        for at, line in enumerate(self._lines):
+            if isinstance(line, CompletionRow) and line.text == text:
+                self._lines[at] = replace(line, number=number)
+                self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
+
+    def line(self, index: Index) -> CompletionRow | str:
+        return self._lines[index.row()]
+
+    def row(self, index: Index) -> CompletionRow | None:
+        """Return the chosen row, or None."""
+        line = self._lines[index.row()] if index.isValid() else None
+        return line if isinstance(line, CompletionRow) else None
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.row(index) else Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self.line(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line if isinstance(line, str) else line.words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if isinstance(line, str):
+                return line
+            return wording.listed([line.group, line.words, line.detail, line.number])
+        return None
+
+
+class _Delegate(RowDelegate[_Model]):
+    selected = "sel"
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), _ROW if self._model.row(index) else _HEADING)
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """Paint nothing: there are no rules between the rows."""
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        line = self._model.line(index)
+        inner = rect.adjusted(self.margin, 0, -self.margin, 0)
+        if isinstance(line, str):
+            inner.setTop(inner.top() + 5)
+            text_painting.draw_words(painter, inner, line, fonts.sans(12), "ink3")
+            return
+        if line.is_removable:
+            icons.draw(painter, "close", "ink3", rect.right() - _CROSS + 8, rect.center().y() - 7, 14)
+            inner.setRight(rect.right() - _CROSS)
+        number = text_painting.draw_words(
+            painter, inner, line.number, fonts.sans(12), "ink2", text_painting.RIGHT
+        )
+        inner.setRight(inner.right() - number - 12)
+        font = fonts.serif(15)
+        inner.setLeft(
+            inner.left()
+            + text_painting.draw_words(
+                painter, inner, line.words[: line.typed], fonts.serif(15, 700), "accent"
+            )
+        )
+        shown = text_painting.draw_words(painter, inner, line.words[line.typed :], font, "ink")
+        inner.setLeft(min(inner.left() + shown + 10, inner.right()))
+        text_painting.draw_words(painter, inner, line.detail, fonts.sans(12), "ink2")
+
+
+class CompletionPopup(QWidget):
+    """The list, a child of `ground`, below `field`.
+
+    It is no window and never has the focus, so that an input method goes on composing in the line edit, and Enter
+    without a chosen row searches for the typed text.
+
+    Signals: `taken` has a row and whether typing goes on after it, `removed` a row to forget; `wanted` is emitted when
+    the completions of the empty field are to be shown.
+    """
+
+    taken = Signal(CompletionRow, bool)
+    removed = Signal(CompletionRow)
+    wanted = Signal()
+
+    def __init__(self, field: QueryField, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._field = field
+        self._ground = ground
+        self._is_stale = False
+        """Whether the text was edited after the rows were made; then no row can be taken."""
+        self.setObjectName("completionPopup")
+        self.setAccessibleName(say("搜索建议"))
+        self.model = _Model()
+        self.view = RowList(self.model, "raised", follows=False)
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setAccessibleName(say("搜索建议"))
+        self.view.setMouseTracking(True)
+        self.view.entered.connect(self._point_at)
+        self.view.viewport().installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 7, 1, _FOOT)
+        column.addWidget(self.view)
+        field.line.installEventFilter(self)
+        field.line.textEdited.connect(self._grow_stale)
+        field.line.composed.connect(self._give_way)
+        ground.installEventFilter(self)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[CompletionRow]) -> None:
+        """Show completions, none of them chosen; hide the list if there are none."""
+        if not rows or self._field.is_composing() or not self._field.line.hasFocus():
+            self.dismiss()
+            return
+        self._is_stale = False
+        self.model.show(rows)
+        self.view.chooser.select(QModelIndex())
+        message = count(len(rows), "{n} 条建议，按 ↓ 去选")
+        self._field.line.setAccessibleDescription(message)
+        self._place()
+        self.show()
+        self.raise_()
+
+    def show_number(self, text: str, number: str) -> None:
+        """Show the number of articles of the query `text`."""
+        self.model.show_number(text, number)
+
+    def dismiss(self) -> None:
+        if not self.isHidden():
+            self.hide()
+            self._field.line.setAccessibleDescription("")
+
+    def rows(self) -> list[CompletionRow]:
+        """Return the rows that are shown."""
+        if self.isHidden():
+            return []
+        lines = (self.model.row(self.model.index(at, 0)) for at in range(self.model.rowCount()))
+        return [line for line in lines if line is not None]
+
+    def row(self) -> CompletionRow | None:
+        """Return the chosen row; None if there is none."""
+        return None if self.isHidden() or self._is_stale else self.model.row(self.view.currentIndex())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._field.line:
+            if isinstance(event, QKeyEvent) and not self._field.is_composing():
+                if kind == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+                    event.setAccepted(not self.isHidden())
+                    return not self.isHidden()
+                if kind == QEvent.Type.KeyPress:
+                    return self._key(event)
+            elif kind == QEvent.Type.FocusOut:
+                self.dismiss()
+            elif kind == QEvent.Type.MouseButtonRelease and not self._field.text():
+                self.wanted.emit()
+        elif watched is self.view.viewport():
+            if isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonRelease:
+                return self._click(event.position().toPoint())
+        elif kind == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_box(painter, QRectF(self.rect()), 7, "raised", "rule2")
+        foot = QRectF(16, self.height() - _FOOT, self.width() - 32, _FOOT - 1)
+        painter.fillRect(QRectF(1, foot.top(), self.width() - 2, 1), theme.color("rule"))
+        keys = [say("↑ ↓ 选择"), say("Enter 搜索"), say("Tab 加为条件"), say("Esc 关闭")]
+        if any(row.is_removable for row in self.rows()):
+            keys.append(say("Delete 忘掉"))
+        text_painting.draw_words(painter, foot, wording.GAP.join(keys), fonts.sans(12), "ink3")
+
+    # -- keys and mouse
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Handle a key of the line edit in the list; return whether it was consumed."""
+        key, row = event.key(), self.row()
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        if self.isHidden():
+            if key == Qt.Key.Key_Down and not self._field.text():
+                self.wanted.emit()
+            return key == Qt.Key.Key_Down and not self.isHidden()
+        match key:
+            case Qt.Key.Key_Escape:
+                self.dismiss()
+            case Qt.Key.Key_Down:
+                return self._step(1)
+            case Qt.Key.Key_Up:
+                return self._step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab if row is not None:
+                self._take(row, goes_on=key == Qt.Key.Key_Tab)
+            case Qt.Key.Key_Delete if row is not None and row.is_removable:
+                self.removed.emit(row)
+            case _:
+                return False
+        return True
+
+    def _step(self, by: int) -> bool:
+        """Move the choice by a row; above the first row nothing is chosen.
+
+        Below the last row the key leaves the field, as it does without a list.
+        """
+        rows = self.model.rowCount()
+        at = self.view.currentIndex().row() + by
+        while 0 <= at < rows and self.model.row(self.model.index(at, 0)) is None:
+            at += by
+        if self._is_stale:
+            return True
+        if at >= rows:
+            self.dismiss()
+            return False
+        self._choose(self.model.index(at, 0) if at >= 0 else QModelIndex())
+        return True
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.view.chooser.select(index)
+        if index.isValid():
+            self.view.scrollTo(index)
+            if QAccessible.isActive():
+                said = QAccessibleEvent(self.view, QAccessible.Event.Focus)
+                said.setChild(index.row())
+                QAccessible.updateAccessibility(said)
+
+    def _point_at(self, index: QModelIndex) -> None:
+        if self.model.row(index) is not None:
+            self.view.chooser.select(index)
+
+    def _click(self, place: QPoint) -> bool:
+        row = self.model.row(self.view.indexAt(place))
+        if row is not None and not self._is_stale:
+            if row.is_removable and place.x() >= self.view.viewport().width() - _CROSS:
+                self.removed.emit(row)
+            else:
+                self._take(row, goes_on=False)
+        return True
+
+    def _take(self, row: CompletionRow, *, goes_on: bool) -> None:
+        self.dismiss()
+        self.taken.emit(row, goes_on)
+
+    def _give_way(self) -> None:
+        """Hide while an input method composes: its candidates appear in the same place."""
+        if self._field.is_composing():
+            self.dismiss()
+
+    def _grow_stale(self) -> None:
+        self._is_stale = True
+        self.view.chooser.select(QModelIndex())
+
+    def _place(self) -> None:
+        """Place the list below the field, as wide as the field, and as high as its rows if there is space."""
+        below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
+        width = min(max(self._field.width(), 300), self._ground.width() - 16)
+        space = self._ground.height() - below.y() - 16
+        lines = (self.model.index(at, 0) for at in range(self.model.rowCount()))
+        rows = sum(_ROW if self.model.row(index) else _HEADING for index in lines)
+        self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, space), _ROW + _FOOT))
+        self.move(max(8, min(below.x(), self._ground.width() - width - 8)), below.y())
 
 
 MOST_RECENT = 20
@@ -154,7 +465,6 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
-    from reader.search.query.fields import CompletionKind
 
     groups = {
         CompletionKind.NAME: say("人物"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,10 +21,7 @@ from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, 
 from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import Chip, DropChip, FlowLayout, IconButton, Label, LinkButton, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
@@ -35,15 +32,11 @@ _DAY = 96
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[ConcordanceModel]):
     """Paints a place: the day, the left context up to the middle, the match, the right context."""
 
     margin = 20
     height = ROW
-
-    def __init__(self, view: RowList, model: ConcordanceModel) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -67,7 +60,7 @@ class _Delegate(RowDelegate):
         text_painting.draw_words(painter, right, shown.right, font, "ink")
 
 
-class _GroupDelegate(RowDelegate):
+class _GroupDelegate(RowDelegate[QAbstractItemModel]):
     """Paints a group: its name and its number of places."""
 
     margin = 20
@@ -179,7 +172,7 @@ class ConcordancePane(QWidget):
         self.groups.setObjectName("concordanceGroups")
         self.groups.setAccessibleName(say("各组"))
         self.groups.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.groups.setItemDelegate(_GroupDelegate(self.groups))
+        self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
         self.collocates = CollocatesView()

@@ -33,8 +33,7 @@ from reader.search.query.editing import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import FlowLayout, plain
 
 MOST = 24
 """The maximum number of chips; further parts are only counted."""

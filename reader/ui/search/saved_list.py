@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPoint,
     QRectF,
@@ -16,9 +15,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QVBoxLayou
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.labels import Label, Rule
-from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.row_list import Index, RowList, WritingDelegate
+from reader.ui.widgets.controls import Label, Rule, plain
+from reader.ui.widgets.row_list import Index, RowList, RowModel, WritingDelegate
 
 _TOP = QModelIndex()
 _ROW, _MOST_ROWS = 30, 7
@@ -42,37 +40,22 @@ class SavedRow:
     spoken: str = ""
 
 
-class _Model(QAbstractListModel):
+class _Model(RowModel[SavedRow]):
     """The model of the rows; an edited name is reported by `renamed`, and changes when the rows are set again."""
 
     renamed = Signal(str, str)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[SavedRow] = []
-
-    def rows(self) -> Sequence[SavedRow]:
-        return self._rows
-
     def set_rows(self, rows: Sequence[SavedRow]) -> None:
         """Replace the rows; if only numbers have changed, an editor in the list stays open."""
         if [(row.uuid, row.name) for row in rows] != [(row.uuid, row.name) for row in self._rows]:
-            self.beginResetModel()
-            self._rows = list(rows)
-            self.endResetModel()
+            super().set_rows(rows)
         elif rows:
-            self._rows = list(rows)
+            self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
-
-    def row(self, index: Index) -> SavedRow:
-        return self._rows[index.row()]
 
     def index_of(self, uuid: str) -> QModelIndex:
         places = (place for place, row in enumerate(self._rows) if row.uuid == uuid)
         return next((self.index(place, 0) for place in places), QModelIndex())
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
@@ -121,15 +104,14 @@ class _NameLine(QLineEdit):
         event.accept()
 
 
-class _Delegate(WritingDelegate):
+class _Delegate(WritingDelegate[_Model]):
     """Paints rows of 30 px: the name, the number of new articles in a box, the total; bold if any are new."""
 
     selected = "sel"
     height = _ROW
 
     def __init__(self, view: RowList, model: _Model, name_of_names: str) -> None:
-        super().__init__(view)
-        self._model = model
+        super().__init__(view, model)
         self._name_of_names = name_of_names
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:

@@ -4,20 +4,67 @@ Times without held articles are hatched once the held articles are known.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QBrush,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reader.export.timeline import Measure, Point, Timeline, between, by_year, in_words
 from reader.i18n import say
 from reader.search.day_numbers import month_number
 from reader.search.query import Period
-from reader.ui.search import line_painting
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import plain
+
+_TOKENS = ("accent", "focus", "ok", "warn", "ink")
+_DASHES: tuple[Sequence[float], ...] = ((), (4, 2), (1, 2), (6, 2, 1, 2), (3, 1, 1, 1))
+_MOST_MARKS = 60
+_SHAPES: dict[int, tuple[tuple[float, float], ...]] = {
+    1: ((-2.4, -2.4), (2.4, -2.4), (2.4, 2.4), (-2.4, 2.4)),
+    2: ((0, -3.2), (3, 2.4), (-3, 2.4)),
+    3: ((0, -3.4), (3.4, 0), (0, 3.4), (-3.4, 0)),
+}
+"""The corners of the marks that are polygons."""
+
+
+def draw_run(painter: QPainter, line: int, places: Sequence[QPointF]) -> None:
+    """Paint successive points of a line; a single point is painted as its mark."""
+    if not places:
+        return
+    pen = QPen(theme.color(_TOKENS[line]), 1.6)
+    if _DASHES[line]:
+        pen.setDashPattern(_DASHES[line])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF(list(places)))
+    if len(places) <= _MOST_MARKS:
+        for place in places:
+            draw_mark(painter, line, place)
+
+
+def draw_mark(painter: QPainter, line: int, place: QPointF) -> None:
+    """Paint the mark of a line: disc, square, triangle, diamond, ring."""
+    color = theme.color(_TOKENS[line])
+    painter.setPen(QPen(color, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush if line == 4 else color)
+    x, y = place.x(), place.y()
+    if line in (0, 4):
+        painter.drawEllipse(place, 2.6, 2.6)
+        return
+    painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in _SHAPES[line]]))
+
 
 MONTHS_WITHIN = 2
 """The maximum number of years shown by month."""
@@ -256,7 +303,7 @@ class YearBars(QWidget):
         for number in range(span.first, span.last + 2):
             value = self.value(number, line) if number <= span.last else None
             if value is None:
-                line_painting.draw_run(painter, line, places)
+                draw_run(painter, line, places)
                 places = []
                 continue
             left, width = self._column(number)

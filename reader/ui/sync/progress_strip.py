@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain
 
 _COMPACT = 900
 _LEAST_SECONDS = 3.0

@@ -3,20 +3,158 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
 from reader.i18n import count, say
+from reader.library import sync_process
 from reader.library.contents import Counts
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
-from reader.library.sync_process import Failed, MissingFilesQuestion
-from reader.ui.article.opening_news import OpeningNews, headline_of
+from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
+from reader.own_process import was_replaced
+from reader.storage.user_following import Followed
+from reader.ui.article.article_header import OpeningNews, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+CLOSING_MS = 3000
+
+
+class SyncChild(QObject):
+    """Runs at most one sync of a library at a time, in a child process.
+
+    Every start ends in exactly one of `finished`, `confirmationNeeded`, `failed`, `cancelled`. After that the child may
+    tidy up for a while; another start ends it first.
+    """
+
+    progressed = Signal(Progress)
+    stored = Signal()
+    finished = Signal(SyncReport)
+    confirmationNeeded = Signal(MissingFilesQuestion)
+    failed = Signal(Failed)
+    cancelled = Signal()
+
+    def __init__(self, root: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._root = root
+        self._process: QProcess | None = None
+        self._half_line = b""
+        self._has_ended = True
+        self._next: bool | None = None
+        """`accept_missing` of a sync that waits for the child before it to end."""
+
+    def is_running(self) -> bool:
+        return not self._has_ended
+
+    def start(self, *, accept_missing: bool = False) -> None:
+        """Start a sync; nothing while one is running."""
+        if self.is_running():
+            return
+        self._has_ended = False
+        if self._process is not None:
+            self._next = accept_missing
+            self._process.closeWriteChannel()
+            QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
+            return
+        if was_replaced():  # the child would be of a version that may write what this one can't read
+            self._has_ended = True
+            self.failed.emit(Failed(wording.replaced()))
+            return
+        program, *arguments = sync_process.command(self._root, accept_missing=accept_missing)
+        process = QProcess(self)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._end)
+        process.errorOccurred.connect(self._fault)
+        self._process, self._half_line = process, b""
+        process.start(program, arguments)
+
+    def pause(self) -> None:
+        self._order(sync_process.PAUSE)
+
+    def resume(self) -> None:
+        self._order(sync_process.RESUME)
+
+    def cancel(self) -> None:
+        self._order(sync_process.CANCEL)
+
+    def close(self, *, waits: bool) -> None:
+        """End the child, whatever it is doing: what it stored stays, and the next sync continues from there.
+
+        With `waits` return when it has ended; else it is asked to end, and ends while the window goes on.
+        """
+        process, self._process = self._process, None
+        self._has_ended, self._next = True, None
+        if process is None:
+            return
+        process.finished.disconnect(self._end)
+        process.closeWriteChannel()
+        if not waits:
+            process.setParent(QCoreApplication.instance())
+            process.finished.connect(process.deleteLater)
+            QTimer.singleShot(CLOSING_MS, process, process.kill)
+        elif not process.waitForFinished(CLOSING_MS):
+            process.kill()
+            process.waitForFinished(CLOSING_MS)
+
+    def _order(self, word: str) -> None:
+        if self._process is not None:
+            self._process.write(f"{word}\n".encode())
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        data = self._half_line + bytes(self._process.readAllStandardOutput().data())
+        *lines, self._half_line = data.split(b"\n")
+        for line in lines:
+            self._report(sync_process.from_line(line.decode("utf-8", "replace")))
+
+    def _report(self, event: sync_process.Event | None) -> None:
+        match event:
+            case Progress():
+                self.progressed.emit(event)
+            case CatalogueGrown():
+                self.stored.emit()
+            case SyncReport():
+                self._has_ended = True
+                self.finished.emit(event)
+            case MissingFilesQuestion():
+                self._has_ended = True
+                self.confirmationNeeded.emit(event)
+            case Failed():
+                self._has_ended = True
+                self.failed.emit(event)
+            case Cancelled():
+                self._has_ended = True
+                self.cancelled.emit()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._next is not None:
+            accept_missing, self._next = self._next, None
+            self._has_ended = True
+            self.start(accept_missing=accept_missing)
+        elif not self._has_ended:
+            said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+            self._has_ended = True
+            self.failed.emit(
+                Failed(say("更新中断了：{reason}", reason=said.splitlines()[-1] if said else "?"))
+            )
+        process.deleteLater()
+
+    def _fault(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            process, self._process = self._process, None
+            self._has_ended = True
+            self.failed.emit(Failed(say("更新没能启动：{reason}", reason=process.errorString())))
+            process.deleteLater()
+
 
 COUNTED_EVERY = 0.04
 """The seconds between two numbers of files while they are counted."""
@@ -142,7 +280,7 @@ class SyncController(Feature):
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._soon.timeout.connect(self.look)
         self._follow = QTimer(self, interval=FOLLOW_MS)
-        self._follow.timeout.connect(self.look)
+        self._follow.timeout.connect(self._poll)
         self._follow.start()
         self._idle_timer = QTimer(self, singleShot=True, interval=DONE_MS)
         self._idle_timer.timeout.connect(strip.show_idle)
@@ -190,7 +328,14 @@ class SyncController(Feature):
 
     def look(self) -> None:
         """Report what has been stored since the last call, by this window's child or by another process."""
-        generation = self._library.generation()
+        self._take(self._library.generation())
+
+    def _poll(self) -> None:
+        """Look on another thread: the disk may be slow."""
+        if self._tasks.is_idle():
+            self._tasks.run(self._library.generation, self._take)
+
+    def _take(self, generation: int) -> None:
         if generation != self._generation:
             self._generation = generation
             self._tasks.run(self._library.contents.counts, self._show_counts)
@@ -333,3 +478,43 @@ def _found_in_words(report: SyncReport) -> str:
             report.mended or "",
         ]
     )
+
+
+LOOK_MS = 3000
+"""The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
+
+
+class NoteChanges(Feature):
+    """Follows changes of a library's user data.
+
+    Signal: `updateWanted` when decisions on the text of the papers have arrived.
+    """
+
+    updateWanted = Signal()
+
+    def __init__(self, services: Services, library: Library, parent: QObject) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._tasks = TaskQueue(self)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        self._tasks.run(self._library.show_decided, lambda _: None)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Poll now, unless a poll is still running: the disk may be slow or disconnected."""
+        if self._tasks.is_idle():
+            self._tasks.run(self._library.follow_notes, self._take)
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def _take(self, followed: Followed) -> None:
+        if followed.is_changed:
+            self._services.refresh(Change.NOTES)
+        if followed.told:
+            self._services.message(followed.told)
+        if followed.on_text:
+            self.updateWanted.emit()

@@ -1,23 +1,22 @@
-"""Background tasks: long work on another thread, whose result comes back to the window's thread.
-
-The other thread knows the work and nothing else: no queue, and so no object of Qt. A queue ends with what owns it,
-whenever and wherever that is; what comes of a task after that reaches nobody.
-"""
+"""Tasks beside the window: on threads of their own, one at a time with progress, in idle moments, in slices."""
 
 import itertools
 import sys
 import threading
+import time
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from functools import cache, partial
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
+
+from reader.i18n import say
 
 T = TypeVar("T")
 
@@ -232,3 +231,122 @@ def finish_all(*owners: QObject) -> None:
     for owner in owners:
         for timer in owner.findChildren(QTimer):
             timer.stop()
+
+
+FIRST_MS = 800
+"""The delay before the first step, in milliseconds: the window is shown and filled by then."""
+BETWEEN_MS = 40
+"""The pause between two steps, in milliseconds."""
+
+
+class IdleTasks(QObject):
+    """Takes the steps of `work`, each in a turn of the event loop, until there are no more or it is stopped."""
+
+    def __init__(self, work: Iterator[object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._timer = QTimer(self, interval=FIRST_MS)
+        self._timer.timeout.connect(self._take_step)
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _take_step(self) -> None:
+        self._timer.setInterval(BETWEEN_MS)
+        try:
+            next(self._work)
+        except StopIteration:
+            self.stop()
+
+
+SLICE = 0.006
+"""The seconds of work between two turns of the event loop."""
+
+
+class SlicedWork(Protocol):
+    """Work that is done a piece at a time."""
+
+    @property
+    def is_done(self) -> bool: ...
+    def set_next(self) -> None: ...
+
+
+def set_for(setter: SlicedWork, seconds: float) -> None:
+    """Do pieces of work until the time is over, or none are left."""
+    end = time.perf_counter() + seconds
+    while not setter.is_done and time.perf_counter() < end:
+        setter.set_next()
+
+
+class Going:
+    """What the work is told, and tells: whether it was given up, and how far it is (any number, on its own thread)."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        self._over = threading.Event()
+        self._tell = tell
+
+    def is_given_up(self) -> bool:
+        return self._over.is_set()
+
+    def tell(self, number: int) -> None:
+        self._tell(number)
+
+    def end(self) -> None:
+        self._over.set()
+
+
+class SoleTask(QObject):
+    """The work that is done, if any; other work is begun in its place."""
+
+    _cameOn = Signal(object, int)
+
+    def __init__(
+        self,
+        parent: QObject,
+        tell: Callable[[str, str, Callable[[], object]], object],
+        unexpected: Callable[[BaseException], None] = report_fault,
+    ) -> None:
+        """Make it without work.
+
+        `tell` is called with words on how far the work is, the words of a button and what this does; `unexpected` with
+        an exception of a kind that the work did not expect.
+        """
+        super().__init__(parent)
+        self._tell = tell
+        self.queue = TaskQueue(self, unexpected=unexpected)
+        """For what has to be asked before, in its turn."""
+        self._going: Going | None = None
+        self._in_words: Callable[[int], str] = str
+        self._cameOn.connect(self._come_on)
+
+    def run(
+        self,
+        work: Callable[[Going], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        expected: tuple[type[Exception], ...],
+        in_words: Callable[[int], str],
+    ) -> None:
+        """Begin work in place of what is done; `in_words` says how far it is. The others as of `TaskQueue.run`."""
+        self.cancel()
+        self._in_words = in_words
+        going = self._going = Going(lambda number: self._cameOn.emit(going, number))
+
+        def end(result: T) -> None:
+            going.end()  # what is still told of it comes too late
+            done(result)
+
+        self.queue.run(partial(work, going), end, failed, expected)
+
+    def is_idle(self) -> bool:
+        return self.queue.is_idle()
+
+    def cancel(self) -> None:
+        """Give up what is done."""
+        if self._going is not None:
+            self._going.end()
+
+    def _come_on(self, going: Going, number: int) -> None:
+        if not going.is_given_up():
+            self._tell(self._in_words(number), say("取消"), self.cancel)

@@ -3,23 +3,156 @@
 They take the focus by Tab only, so that the blue ring is shown to those who use the keyboard.
 """
 
+import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6 import QtGui
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFont,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QButtonGroup,
     QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
     QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
-from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.plain_text import plain
+from reader.i18n import say
+from reader.ui.widgets import fonts, icons, text_painting, theme
+
+
+class Label(QLabel):
+    """A text in one of the theme's inks; a single line too long for its place ends in “…”."""
+
+    def __init__(self, text: str = "", font: QFont | None = None, token: str = "ink") -> None:
+        super().__init__(text)
+        self._token = token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font or fonts.sans(13))
+        theme.ink(self, token)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(min(hint.width(), 24), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.wordWrap():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        text_painting.draw_words(
+            painter, QRectF(self.contentsRect()), self.text(), self.font(), self._token, align
+        )
+
+
+class Rule(QWidget):
+    """A hairline between two panes; `token` is its colour."""
+
+    def __init__(self, upright: bool = False, token: str = "rule") -> None:
+        super().__init__()
+        self._token = token
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color(self._token))
+
+
+def pane_header(title: str, beside: Label, buttons: Sequence[QWidget]) -> QWidget:
+    """Return the head of a pane of the sidebar: its title, what is told beside it, and buttons at the right."""
+    header = QWidget()
+    header.setFixedHeight(44)
+    line = QHBoxLayout(header)
+    line.setContentsMargins(16, 0, 10, 0)
+    line.setSpacing(8)
+    line.addWidget(Label(title, fonts.serif(16, 700)))
+    line.addWidget(beside, 1)
+    for button in buttons:
+        line.addWidget(button)
+    return header
+
+
+def lay_between_rules(
+    parent: QWidget, above: Sequence[QWidget | QLayout], body: QWidget | QLayout, below: QWidget | QLayout
+) -> None:
+    """Fill a widget to its edges: what stands above, a rule, the body, which takes the room, a rule, what is below."""
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in (*above, Rule(), body, Rule(), below):
+        if isinstance(part, QLayout):
+            column.addLayout(part, part is body)
+        else:
+            column.addWidget(part, part is body)
+
+
+class Wordmark(QWidget):
+    """The seal 阅 and the program's name, at the left of the top bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(112, 32)
+        self.setAccessibleName(say("阅报"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
+        font = fonts.serif(18, 700)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
+        text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
+
+
+def seal(side: int) -> QPixmap:
+    """Return the seal as a picture of `side` pixels."""
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    text_painting.draw_seal(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return image
+
+
+def seal_icon() -> QIcon:
+    """Return the seal as the icon of the window."""
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        icon.addPixmap(seal(side))
+    return icon
+
+
+def is_rich(words: str) -> bool:
+    """Return whether Qt takes a text for HTML."""
+    return QtGui.Qt.mightBeRichText(words)
+
+
+def plain(words: str) -> str:
+    """Return a text that Qt shows as these words: themselves, or escaped where Qt would take them for HTML."""
+    if not is_rich(words):
+        return words
+    return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'
+
 
 RING = 3
 """The space around a push button for the focus ring, in pixels."""
@@ -382,3 +515,127 @@ class _Segment(QAbstractButton):
             icons.draw(painter, self._icon, "accent" if on else token, place.x(), place.y(), _SEGMENT_ICON)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)
+
+
+class FocusRing(QWidget):
+    """Lies over the words of a view as long as that has the keyboard focus; the mouse goes through it."""
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVisible(view.hasFocus())
+        for watched in (view, view.viewport()):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and watched is self._view:
+            self.setVisible(event.type() is QEvent.Type.FocusIn)
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize, QEvent.Type.Show):
+            self.setGeometry(self._view.viewport().geometry())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_focus(QPainter(self), QRectF(self.rect()))
+
+
+class FlowLayout(QLayout):
+    """Lays widgets out with `gap` px between them and between the lines; hidden ones take no space.
+
+    With `apart`, those from that one on stand at the right end as long as all fit on one line.
+    """
+
+    def __init__(self, gap: int = 6, apart: int | None = None) -> None:
+        super().__init__()
+        self._apart = apart
+        self.setContentsMargins(0, 0, 0, 0)
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+
+    def clear(self) -> None:
+        """Remove and delete all widgets."""
+        while self._items:
+            widget = self.takeAt(0).widget()
+            if isinstance(widget, QWidget):
+                widget.hide()
+                widget.deleteLater()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        places = self._places(width - margins.left() - margins.right())
+        return margins.top() + margins.bottom() + max((place.bottom() + 1 for place in places), default=0)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        margins = self.contentsMargins()
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        return QSize(widest + margins.left() + margins.right(), self.heightForWidth(10_000))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        inner = rect.marginsRemoved(self.contentsMargins())
+        for item, place in zip(self._items, self._places(inner.width()), strict=True):
+            item.setGeometry(place.translated(inner.topLeft()))
+
+    def _places(self, width: int) -> list[QRect]:
+        places = [QRect()] * len(self._items)
+        lines: list[list[int]] = [[]]
+        x = y = 0
+        for number, item in enumerate(self._items):
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if x and x + size.width() > width:
+                y += _centre(places, lines[-1]) + self._gap
+                x = 0
+                lines.append([])
+            places[number] = QRect(QPoint(x, y), size)
+            lines[-1].append(number)
+            x += size.width() + self._gap
+        _centre(places, lines[-1])
+        if self._apart is not None and len(lines) == 1:
+            for number in lines[0]:
+                if number >= self._apart:
+                    places[number].translate(width - (x - self._gap), 0)
+        return places
+
+
+def _centre(places: list[QRect], line: list[int]) -> int:
+    """Centre the widgets of a line in its height, which is returned."""
+    height = max((places[number].height() for number in line), default=0)
+    for number in line:
+        places[number].translate(0, (height - places[number].height()) // 2)
+    return height
+
+
+def side_by_side(*parts: QWidget) -> QWidget:
+    """Return widgets in one, which go onto another line of a flow together."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    for part in parts:
+        row.addWidget(part)
+    return box

@@ -2,8 +2,8 @@
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from reader import assets
@@ -67,3 +67,23 @@ def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+SCALE = 2
+"""The pixels for one of the picture, each way."""
+
+
+def png_of(picture: str) -> bytes:
+    """Return an SVG picture as PNG, twice as fine as its size says."""
+    renderer = QSvgRenderer(QByteArray(picture.encode()))
+    image = QImage(renderer.defaultSize() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter)
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stubs ask for bytes, Qt for words
+    return bytes(data.data())

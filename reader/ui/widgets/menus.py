@@ -1,11 +1,13 @@
-"""Menus, tool tips and fields as they are in the house, whoever makes them."""
+"""Menus, tool tips and fields as they are in the house, whoever makes them; the menu of what has the focus."""
 
+import sys
 from itertools import zip_longest
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QAction,
+    QContextMenuEvent,
     QCursor,
     QFont,
     QKeySequence,
@@ -17,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip
 from shiboken6 import isValid
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.file_drops import FilesFallThrough, is_field
-from reader.ui.widgets.plain_text import is_rich
+from reader.ui.widgets.controls import is_rich
+from reader.ui.widgets.row_list import FilesFallThrough, is_field
 
 _DRESSED = "isDressed"
 _ROOM = "roomBesideWords"
@@ -204,3 +206,18 @@ def _paint_tip(tip: QLabel) -> None:
 
 
 _worn: HouseStyle | None = None
+
+
+KEYS = () if sys.platform == "win32" else ("Shift+F10",)
+"""Qt opens the menu by the key Menu everywhere, by these only where Windows does."""
+
+
+def open_menu_of_focus() -> None:
+    """Open the menu of what has the focus, at its text cursor or its current row."""
+    widget = QApplication.focusWidget()
+    if widget is None:
+        return
+    cursor = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    place = cursor.center() if isinstance(cursor, QRect) else widget.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, widget.mapToGlobal(place))
+    QCoreApplication.sendEvent(widget, event)

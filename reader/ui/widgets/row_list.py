@@ -1,17 +1,41 @@
-"""A list of painted rows: one column, scrolled by pixels, the selected row raised with a vermilion bar."""
+"""Lists of rows: how they look, are activated and keep the focus."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QMimeData,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,18 +46,172 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTextEdit,
     QWidget,
 )
 
-from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.row_activation import RowActivation
+from reader.ui.widgets import fonts, text_painting, theme
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""Why a widget has the focus if the keyboard gave it."""
+
+
+_EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class RowActivation(QObject):
+    """Watches a view that has its model, and reports which row was chosen.
+
+    A row is chosen by a click or by Enter, and where the choice `follows` the selection, by the arrow keys
+    too; `entered` is emitted for Enter alone. Rows that the program selects (`select`) and rows that move into the
+    place of a removed one are not chosen by anybody; nor are those that Ctrl or Shift add to a selection.
+    """
+
+    chosen = Signal(QModelIndex)
+    aside = Signal(QModelIndex)
+    """A row was clicked with the middle button, to be opened as the second article."""
+    entered = Signal(QModelIndex)
+
+    def __init__(self, view: QAbstractItemView, follows: bool = True) -> None:
+        super().__init__(view)
+        self._view = view
+        self._follows = follows
+        self._is_quiet = False
+        self._has_emitted = False
+        self._extends = False
+        """Whether the last press of a key or button adds rows to a selection, so that none of them is chosen."""
+        self._is_unseen = False
+        """The current row was selected while the view was hidden, where it can't scroll to it."""
+        self.is_by_keys = False
+        """Whether the keyboard was used last, so that the focus ring is shown."""
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+        view.selectionModel().currentChanged.connect(self._current_changed)
+        view.clicked.connect(self._clicked)
+
+    def select(self, index: QModelIndex) -> None:
+        """Make a row the current and visible one without a signal; an invalid index leaves no row selected."""
+        with self.quietly():
+            if index.isValid():
+                self._view.setCurrentIndex(index)
+            else:
+                self._view.selectionModel().clear()
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Within the block nothing is chosen, whatever becomes the current row."""
+        self._is_quiet = True
+        try:
+            yield
+        finally:
+            self._is_quiet = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._show_ring(True)
+            self._extends = self._is_several and bool(event.modifiers() & _EXTENDING)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._view.currentIndex().isValid():
+                self.chosen.emit(self._view.currentIndex())
+                self.entered.emit(self._view.currentIndex())
+                return True
+        elif watched is self._view and event.type() == QEvent.Type.Show and self._is_unseen:
+            self.scroll_to_current_soon()
+        elif watched is self._view and isinstance(event, QFocusEvent) and event.gotFocus():
+            self._show_ring(event.reason() in BY_KEYS)
+            if not self._view.currentIndex().isValid():
+                self.select(self._first_row())
+        elif isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.MiddleButton:
+            return self._middle_clicked(event)
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._show_ring(False)
+            self._has_emitted = False
+            if isinstance(event, QMouseEvent):
+                is_menu = event.button() is Qt.MouseButton.RightButton and self._are_several_selected()
+                self._extends = self._is_several and (is_menu or bool(event.modifiers() & _EXTENDING))
+        return False
+
+    def _middle_clicked(self, event: QMouseEvent) -> bool:
+        """Keep the view from choosing the row."""
+        index = self._view.indexAt(event.position().toPoint())
+        if event.type() == QEvent.Type.MouseButtonRelease and index.isValid():
+            self.aside.emit(index)
+        return True
+
+    @property
+    def _is_several(self) -> bool:
+        """Whether several rows can be selected."""
+        return self._view.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
+
+    def _are_several_selected(self) -> bool:
+        return len(self._view.selectionModel().selectedIndexes()) > 1
+
+    def _first_row(self) -> QModelIndex:
+        model = self._view.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        return next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled), QModelIndex())
+
+    def _show_ring(self, is_by_keys: bool) -> None:
+        if is_by_keys != self.is_by_keys:
+            self.is_by_keys = is_by_keys
+            self._view.viewport().update()
+
+    def scroll_to_current_soon(self) -> None:
+        """Bring the current row into sight when the view has been laid out anew."""
+        QTimer.singleShot(0, self._view, self._scroll_to_current)
+
+    def _scroll_to_current(self) -> None:
+        self._is_unseen = not self._view.isVisible()
+        if self._view.currentIndex().isValid():
+            self._view.scrollTo(self._view.currentIndex())
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        self._is_unseen = not self._view.isVisible()
+        if current.isValid() and self._follows and not (self._is_quiet or self._extends):
+            self._has_emitted = True
+            self.chosen.emit(current)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not (self._has_emitted or self._extends):
+            self.chosen.emit(index)
+        self._has_emitted = False
+
 
 Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
+M = TypeVar("M", bound=QAbstractItemModel)
+_TOP = QModelIndex()
 
 _BEGUN = "isBegun"
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowModel(QAbstractListModel, Generic[T]):
+    """The rows of a list, which are set as a whole; a subclass says what is shown of a row in `data`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[T] = ()
+        self.mime_data_of: MimeDataMaker = no_data
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rows(self) -> Sequence[T]:
+        return self._rows
+
+    def row(self, index: Index) -> T:
+        return self._rows[index.row()]
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+
+class RowDelegate(QStyledItemDelegate, Generic[M]):
     """Paints the background of a row, the selection and the focus; a list paints the content in `paint_row`."""
 
     margin = 16
@@ -43,9 +221,10 @@ class RowDelegate(QStyledItemDelegate):
     height = 0
     """The height of all rows, in pixels, of a list whose rows are alike."""
 
-    def __init__(self, view: "RowList") -> None:
+    def __init__(self, view: "RowList", model: M) -> None:
         super().__init__(view)
         self._view = view
+        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._view.viewport().width(), self.height)
@@ -75,7 +254,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(line, theme.color(token))
 
 
-class WritingDelegate(RowDelegate):
+class WritingDelegate(RowDelegate[M]):
     """Rows that a person can write over, in the widget that `createEditor` returns."""
 
     inset = (10, 2)
@@ -158,3 +337,150 @@ class RowList(QListView):
                 return True
             row += by
         return False
+
+
+class RowFocus(QStyledItemDelegate):
+    """Draws the ring around the whole of the current row, in place of the style's ring around a cell."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.setItemDelegate(self)
+        view.selectionModel().currentRowChanged.connect(lambda: view.viewport().update())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        super().paint(painter, option, index)
+        if index.row() == self._view.currentIndex().row() and self._view.hasFocus():
+            row = QRectF(option.rect)
+            row.setLeft(0)
+            row.setRight(self._view.viewport().width())
+            painter.save()
+            painter.setClipRect(option.rect)
+            text_painting.draw_focus(painter, row)
+            painter.restore()
+
+
+ARTICLES, BOOKMARKS = "application/x-yuebao-articles", "application/x-yuebao-bookmarks"
+"""The formats of articles (their ids) and bookmarks (their UUIDs) that are dragged within the window."""
+
+MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
+"""Returns the mime data of rows (ids of articles, or bookmarks)."""
+
+_LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
+
+
+def no_data(_rows: Sequence[Any]) -> QMimeData:
+    """Return empty mime data: the default of a model without a `MimeDataMaker`."""
+    return QMimeData()
+
+
+def set_ids(data: QMimeData, form: str, ids: Sequence[int | str]) -> None:
+    """Add to mime data what is dragged, for this process."""
+    data.setData(form, json.dumps([os.getpid(), list(ids)]).encode())
+
+
+def dragged_ids(data: QMimeData, form: str) -> list[int | str]:
+    """Return what `set_ids` added; nothing of another process, whose ids are not ours."""
+    try:
+        process, ids = json.loads(bytes(data.data(form).data()) or b"[0, []]")
+    except ValueError:
+        return []
+    return list(ids) if process == os.getpid() else []
+
+
+def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:
+    return flags | Qt.ItemFlag.ItemIsDragEnabled
+
+
+class DraggedRows(QObject):
+    """Makes the rows of a view draggable, and copied with Ctrl+C."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        view.setDefaultDropAction(Qt.DropAction.CopyAction)
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_copy = (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Copy)
+        )
+        indexes = self._view.selectionModel().selectedIndexes() if is_copy else []
+        if not indexes:
+            return False
+        data = self._view.model().mimeData(sorted(indexes))
+        if data is not None and data.formats():
+            QGuiApplication.clipboard().setMimeData(data)
+        return True
+
+
+def drag(source: QWidget, data: QMimeData, title: str) -> None:
+    """Drag data away from a view, under a label with its title; return after the drop."""
+    if not data.formats():
+        return
+    dragged = QDrag(source)
+    dragged.setMimeData(data)
+    dragged.setPixmap(_label(title, source.devicePixelRatioF()))
+    dragged.setHotSpot(QPoint(-12, -12))
+    dragged.exec(Qt.DropAction.CopyAction)
+
+
+def _label(title: str, ratio: float) -> QPixmap:
+    font = fonts.serif(15, 700)
+    width = round(min(text_painting.width_of(title, font) + 24, _LABEL_WIDTH))
+    pixmap = QPixmap(round(width * ratio), round(_LABEL_HEIGHT * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(theme.color("raised"))
+    painter = QPainter(pixmap)
+    rect = QRectF(0, 0, width, _LABEL_HEIGHT)
+    text_painting.draw_box(painter, rect, 0, None, "rule2")
+    text_painting.draw_words(painter, rect.adjusted(12, 0, -12, 0), title, font, "ink")
+    painter.end()
+    return pixmap
+
+
+_DRAGS = QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop
+
+
+def dropped_paths(mime: QMimeData) -> list[Path]:
+    """Return the local files and folders in the mime data of a drag."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def may_be_copied(event: QDropEvent) -> bool:
+    """Return whether the source of a drag gives copies of what it holds, and not only the things themselves."""
+    return bool(event.possibleActions() & Qt.DropAction.CopyAction)
+
+
+def answer(event: QDropEvent, *, is_taken: bool) -> bool:
+    """Answer the source with a copy, or with nothing; return whether it is a copy: never if it can only move."""
+    is_copy = is_taken and may_be_copied(event)
+    event.setDropAction(Qt.DropAction.CopyAction if is_copy else Qt.DropAction.IgnoreAction)
+    event.setAccepted(is_copy)
+    return is_copy
+
+
+class FilesFallThrough(QObject):
+    """An event filter for fields: files that are dropped on one are for the window behind it, and never words in it.
+
+    Qt would write the address of a file into the field, and answer that it was moved, if the source proposes that.
+    """
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        if event.type() in _DRAGS and isinstance(event, QDropEvent) and dropped_paths(event.mimeData()):
+            answer(event, is_taken=False)
+            return True
+        return False
+
+
+def is_field(widget: object) -> bool:
+    """Return whether words can be dropped on a widget."""
+    if isinstance(widget, QLineEdit):
+        return True
+    return isinstance(widget, QWidget) and isinstance(widget.parent(), QTextEdit | QPlainTextEdit)

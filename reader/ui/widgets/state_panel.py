@@ -1,16 +1,15 @@
-"""The panel of an empty pane: why there is nothing to show, and what can be done."""
+"""What stands in place of rows, or above them: why there are none, a notice, words in an empty list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import LINK_PADDING, LinkButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import LINK_PADDING, FlowLayout, Label, LinkButton
 
 
 class State(Enum):
@@ -145,3 +144,93 @@ def _wrapped(label: Label, state: State) -> Label:
     else:
         label.setContentsMargins(LINK_PADDING, 0, 0, 0)
     return label
+
+
+class NoticeBar(QWidget):
+    """The bar, hidden until it has something to say; `chosen` has the key of the link that was clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, margin: int) -> None:
+        """`margin` is the distance of the words from the list's left edge, in pixels."""
+        super().__init__()
+        self._words = Label("", fonts.sans(12), "ink2")
+        self._words.setWordWrap(True)
+        self._words.setContentsMargins(LINK_PADDING, 0, 0, 0)
+        self._links = QWidget()
+        self._links.setLayout(FlowLayout())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(margin - LINK_PADDING, 6, margin - LINK_PADDING, 6)
+        column.setSpacing(0)
+        column.addWidget(self._words)
+        column.addWidget(self._links)
+        self.hide()
+
+    def show_notice(self, words: str, ways: Sequence[Way] = ()) -> None:
+        """Show words (may be "") and links; the bar is hidden where there are neither."""
+        if not (words or ways) and self.isHidden():
+            return
+        flow = self._links.layout()
+        assert isinstance(flow, FlowLayout)
+        flow.clear()
+        for way in ways:
+            link = LinkButton(way.words, way.is_quiet, px=12)
+            link.setAccessibleDescription(words)
+            link.clicked.connect(lambda _=False, key=way.key: self.chosen.emit(key))
+            flow.addWidget(link)
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._links.setVisible(bool(ways))
+        self.setAccessibleName(words)
+        self.setVisible(bool(words or ways))
+
+    def words(self) -> str:
+        """Return what is said; "" while nothing is."""
+        return "" if self.isHidden() else self._words.text()
+
+    def links(self) -> list[LinkButton]:
+        return [] if self.isHidden() else [one for one in self.findChildren(LinkButton) if not one.isHidden()]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("soft"))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+
+
+_MARGIN = QPoint(16, 14)
+
+
+class Placeholder(Label):
+    """The words; they go as soon as the view has a row."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__("", fonts.sans(13), "ink3")
+        self._view = view
+        viewport: QWidget = view.viewport()
+        self.setParent(viewport)
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.move(_MARGIN)
+        self.hide()
+        viewport.installEventFilter(self)
+        for changed in (view.model().rowsInserted, view.model().modelReset):
+            changed.connect(self._hide_behind_rows)
+
+    def show_words(self, words: str) -> None:
+        """Show words while there is no row; "" for none."""
+        self.setText(words)
+        self._fit()
+        self.setVisible(bool(words) and not self._view.model().rowCount())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        width = max(0, self._view.viewport().width() - 2 * _MARGIN.x())
+        self.resize(width, max(20, self.heightForWidth(width)))
+
+    def _hide_behind_rows(self) -> None:
+        if self._view.model().rowCount():
+            self.hide()

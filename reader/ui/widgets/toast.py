@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import Label, plain
 
 SECONDS = 8
 _HEIGHT = 44

@@ -13,8 +13,7 @@ from reader import assets, changes
 from reader.changes import ChangeGroup, Release
 from reader.i18n import say
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, Wordmark
+from reader.ui.widgets.controls import Label, PushButton, Wordmark
 from reader.ui.window.dialogs import open_dialog
 
 _MARGIN, _LINE, _BELOW = 24, 26, 6

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.wings import Action, wings
-from reader.ui.widgets import keyboard_menu
-from reader.ui.window.tabs import Tab
+from reader.ui.frame.frame import Tab
+from reader.ui.widgets import menus
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo what was typed, in a field, and what was done, elsewhere."""
@@ -117,7 +117,7 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
-        Spec("menu_of_focus", say("打开右键菜单"), keyboard_menu.KEYS, Menu.GO),
+        Spec("menu_of_focus", say("打开右键菜单"), menus.KEYS, Menu.GO),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),

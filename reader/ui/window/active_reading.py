@@ -7,13 +7,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.issues.page_controller import PageController
 from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.page.page_controller import PageController
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.second_article import SecondArticle
 
 
 class ActiveReading(Feature):
@@ -27,7 +26,6 @@ class ActiveReading(Feature):
         beside: SecondArticle,
         marking: HighlightController,
         page_marking: HighlightController,
-        issue_correcting: IssueCorrectionController,
         caret: QAction,
         parent: QObject,
     ) -> None:
@@ -39,7 +37,6 @@ class ActiveReading(Feature):
         self._beside = beside
         self._marking = marking
         self._page_marking = page_marking
-        self._issue_correcting = issue_correcting
         self._caret = caret
 
     def handlers(self) -> Handlers:
@@ -50,7 +47,6 @@ class ActiveReading(Feature):
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),
             "copy_article": lambda: self._area.active_pane().copy_article(),
-            "correct_issue": lambda: self.issue_correcting().open_dialog_of_page(),
             "highlight": lambda: self.marking().highlight(),
             "note": lambda: self.marking().write_note(),
         }
@@ -70,10 +66,6 @@ class ActiveReading(Feature):
         if self._area.is_second_active():
             return self._beside.marking
         return self._page_marking if self._area.is_page_shown() else self._marking
-
-    def issue_correcting(self) -> IssueCorrectionController:
-        """Return the controller of issue corrections for the active article."""
-        return self._beside.issue_correcting if self._area.is_second_active() else self._issue_correcting
 
     def has_hits(self) -> bool:
         """Return whether the active pane shows matches, which Esc hides first."""

@@ -1,12 +1,33 @@
-"""The widths of the window's columns, and which of them fit."""
+"""The columns of the window and the bar above them: what stands in each, how wide they are, which of them fit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.ui.window.reading_area import BESIDE
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.calendar.year_list import YearList
+from reader.ui.frame.frame import BESIDE, Tab
+from reader.ui.issues.issue_list import IssuePane
+from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.dossier_list import DossierPane
+from reader.ui.people.people_pane import PeoplePane
+from reader.ui.search.saved_list import SavedPane
+from reader.ui.search.search_field import SearchField
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import IconButton, Rule, SegmentedControl, Wordmark
 
 if TYPE_CHECKING:
     pass
+
+if TYPE_CHECKING:
+    from reader.ui.people.person_card import PersonCardPane
+    from reader.ui.search.result_list import ResultPane
+
 
 WIDE, MEDIUM = 1200, 900
 
@@ -69,3 +90,228 @@ def columns_beside(width: int, sidebar: int, listed: int, *, is_from_sidebar: bo
     stays = sidebar if is_sidebar else listed
     fits = stays > 0 and width - stays >= BESIDE
     return fits and is_sidebar, fits and not is_sidebar
+
+
+class ListColumn(QStackedWidget):
+    """The stack of the issue's articles, the results and the card.
+
+    Signals: `resultsMade` has the list of results when it is made, `cardMade` the card.
+    """
+
+    resultsMade = Signal(object)
+    cardMade = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.issues = IssuePane()
+        self._results: ResultPane | None = None
+        self._card: PersonCardPane | None = None
+        self._below: QWidget = self.issues
+        """The widget that is shown again when the card is closed."""
+        self.addWidget(self.issues)
+
+    @property
+    def results(self) -> "ResultPane":
+        """The list of results, made on first use: a session begins with reading."""
+        if self._results is None:
+            from reader.ui.search.result_list import ResultPane
+
+            self._results = ResultPane()
+            self.addWidget(self._results)
+            self.resultsMade.emit(self._results)
+        return self._results
+
+    @property
+    def card(self) -> "PersonCardPane":
+        """The card of a person, made on first use."""
+        if self._card is None:
+            from reader.ui.people.person_card import PersonCardPane
+
+            self._card = PersonCardPane()
+            self.addWidget(self._card)
+            self.cardMade.emit(self._card)
+        return self._card
+
+    def show_card(self, is_shown: bool) -> None:
+        """Show the card, or the widget that was shown before it."""
+        if is_shown and not self.is_card_shown():
+            self._below = self.currentWidget() or self.issues
+            self.setCurrentWidget(self.card)
+        elif not is_shown and self.is_card_shown():
+            self.setCurrentWidget(self._below)
+
+    def is_card_shown(self) -> bool:
+        return self._card is not None and self.currentWidget() is self._card
+
+    def has_results(self) -> bool:
+        """Return whether the list of results has been made."""
+        return self._results is not None
+
+    def are_results_shown(self) -> bool:
+        """Return whether the results are shown in place of the issue's articles."""
+        return self._results is not None and self.currentWidget() is self._results
+
+    def view(self) -> QWidget:
+        """Return the view of the list that is shown, which takes the focus."""
+        if self.is_card_shown():
+            return self.card.face()
+        return self.results.face() if self.are_results_shown() else self.issues.view
+
+    def name(self) -> str:
+        """Return the name under which the width of the list that is shown is stored."""
+        if self.is_card_shown():
+            return "card"
+        return "results" if self.are_results_shown() else "issue"
+
+
+class Sidebar(QWidget):
+    """The tabs of the sidebar and the view of the current one. Signal: `tabChosen` when another tab was clicked."""
+
+    tabChosen = Signal(Tab)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.saved = SavedPane(say("存下的搜索"), say("搜索的名字"))
+        self.saved.view.setObjectName("savedSearches")
+        self.tree = IssueTree()
+        self.years = YearList()
+        self.people = PeoplePane()
+        self.bookmarks = BookmarkPane()
+        self.dossiers = DossierPane()
+        self.tab = Tab.PAPERS
+        theme.tint(self, "sidebar")
+        words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
+        icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
+        self._tabs = SegmentedControl(say("侧栏"), words, icons)
+        self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
+        self._stack = QStackedWidget()
+        papers = QWidget()
+        below = QVBoxLayout(papers)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.saved)
+        below.addWidget(self.tree, 1)
+        for pane in (papers, self.years, self.people, self.bookmarks, self.dossiers):
+            self._stack.addWidget(pane)
+        tabs = QWidget()
+        tabs.setFixedHeight(44)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.addWidget(self._tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tabs)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+
+    def set_tab(self, tab: Tab) -> None:
+        """Bring a tab to the front."""
+        self.tab = tab
+        self._tabs.set_current(list(Tab).index(tab))
+        self._stack.setCurrentIndex(list(Tab).index(tab))
+
+    def view(self) -> QWidget:
+        """Return the widget of the current tab that takes the focus: its view, or a button if that is empty."""
+        views = {
+            Tab.PAPERS: self.tree,
+            Tab.CALENDAR: self.years,
+            Tab.PEOPLE: self.people.face(),
+            Tab.BOOKMARKS: self.bookmarks.face(),
+            Tab.DOSSIERS: self.dossiers.face(),
+        }
+        return views[self.tab]
+
+
+class TopBar(QWidget):
+    """The bar with the seal, back and forward, the search field, the theme and the menu."""
+
+    def __init__(self, search: SearchField, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        theme.tint(self, "window")
+        self.setFixedHeight(52)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(4)
+        self.search = search
+        self.menu_button = IconButton("more", say("菜单"))
+        self.theme_button = IconButton("moon", say("深浅主题"))
+        self._side_button = action_button("sidebar", actions["toggle_sidebar"])
+        self._back = action_button("back", actions["back"])
+        self._forward = action_button("forward", actions["forward"])
+        self._gap = QWidget()
+        self._row.addWidget(Wordmark())
+        self._row.addWidget(self._gap)
+        for button in (self._side_button, self._back, self._forward):
+            self._row.addWidget(button)
+        self._row.addSpacing(14)
+        self._row.addWidget(search, 100)
+        self._row.addStretch(1)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.theme_button)
+        self._row.addWidget(self.menu_button)
+        self._follow_theme()
+        theme.signals.changed.connect(self._follow_theme)
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Hide the search field and the buttons beside it, as on the welcome page."""
+        for widget in (self.search, self._side_button, self._back, self._forward):
+            widget.setVisible(not is_bare)
+
+    def line_up(self, sidebar_width: int) -> None:
+        """Align the search field 10 px right of the sidebar's edge, where it fits."""
+        used = 16 + 112 + 3 * 36 + 14 + 4
+        self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
+
+    def _follow_theme(self) -> None:
+        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+
+
+def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
+    """Return an icon button that triggers an action, and is enabled when it is."""
+    keys = action.shortcut().toString()
+    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
+    return button
+
+
+class Rail(QWidget):
+    """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
+
+    chosen = Signal(str)
+
+    def __init__(self, list_button: IconButton) -> None:
+        super().__init__()
+        theme.tint(self, "sidebar")
+        self.setFixedWidth(48)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 10, 6, 10)
+        column.setSpacing(6)
+        self._tab = Tab.PAPERS
+        self._buttons: dict[Tab, tuple[IconButton, str]] = {}
+        for tab, icon, words in (
+            (Tab.PAPERS, "newspaper", say("报纸")),
+            (Tab.CALENDAR, "calendar", say("日历")),
+            (Tab.PEOPLE, "person", say("人物")),
+            (Tab.BOOKMARKS, "bookmark", say("书签")),
+            (Tab.DOSSIERS, "dossier", say("专题")),
+        ):
+            button = IconButton(icon, words, 36)
+            button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            self._buttons[tab] = button, icon
+            column.addWidget(button)
+        column.addWidget(Rule())
+        column.addWidget(list_button)
+        column.addStretch(1)
+
+    def set_current(self, tab: Tab) -> None:
+        self._tab = tab
+        for name, (button, icon) in self._buttons.items():
+            button.set_icon(icon, "accent" if name is tab else "ink2")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        button, _ = self._buttons[self._tab]
+        QPainter(self).fillRect(0, button.y(), 3, button.height(), theme.color("accent"))

@@ -86,12 +86,8 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     height = _ROW_HEIGHT
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Paint nothing: there are no rules between the rows of the palette."""

@@ -21,9 +21,8 @@ from reader.language.control_characters import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import query_help
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.row_focus import RowFocus
+from reader.ui.widgets.controls import Label, PushButton
+from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_as_rows
 from reader.ui.window.outside import show_in_folder
 

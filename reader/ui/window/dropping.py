@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -16,8 +16,8 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.file_drops import answer, dropped_paths, may_be_copied
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import plain
+from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 
 _LOOKED_AT = 200
 """The maximum number of paths examined during a drag: their drive may be slow."""
@@ -195,33 +195,25 @@ class Dropping(QObject):
         """Whether the present drag would have an effect; not computed anew while the pointer moves."""
         self.overlay = DropOverlay(window)
         window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if isinstance(event, QDragEnterEvent):
-            return self._enter(event)
-        if kind is QEvent.Type.DragMove and isinstance(event, QDropEvent):
-            answer(event, is_taken=self._is_wanted)
-            return True
-        if kind is QEvent.Type.DragLeave:
-            self.overlay.hide()
-        elif kind is QEvent.Type.Drop and isinstance(event, QDropEvent):
-            self.overlay.hide()
-            self._take(event)
-            return True
-        return False
+    def move(self, event: QDropEvent) -> None:
+        """Answer a drag over the window."""
+        answer(event, is_taken=self._is_wanted)
 
-    def _enter(self, event: QDragEnterEvent) -> bool:
+    def leave(self) -> None:
+        """Say no more what would come of a drop."""
+        self.overlay.hide()
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        """Answer a drag that enters the window, and say what would come of a drop."""
         if not dropped_paths(event.mimeData()):
-            return False
+            return
         plan = self._plan(event)
         title, detail = in_words(plan, self._library().name)
         self._is_wanted = plan.effect not in _REFUSED
         self.overlay.show_words(title, detail, is_refusal=not self._is_wanted)
         answer(event, is_taken=self._is_wanted)
         event.accept()  # the drag, so that it is told when it leaves; the drop is answered by itself
-        return True
 
     def _plan(self, event: QDropEvent) -> DropPlan:
         paths = dropped_paths(event.mimeData())
@@ -237,7 +229,9 @@ class Dropping(QObject):
             is_read_only=bool(library.why_unchangeable()),
         )
 
-    def _take(self, event: QDropEvent) -> None:
+    def take(self, event: QDropEvent) -> None:
+        """Do what was said: open a folder, copy files, or ask which."""
+        self.overlay.hide()
         plan, paths = self._plan(event), dropped_paths(event.mimeData())
         if not answer(event, is_taken=plan.effect not in _REFUSED):
             return

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from reader.i18n import say
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.frame.frame import ReadingArea, Tab
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.widgets.drawer import Drawer
-from reader.ui.widgets.labels import Rule
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import Rule
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,
@@ -22,18 +24,50 @@ from reader.ui.window.columns import (
     SIDEBAR,
     WIDE,
     Column,
+    ListColumn,
+    Rail,
+    Sidebar,
+    TopBar,
+    action_button,
     columns_beside,
     columns_shown,
 )
-from reader.ui.window.list_column import ListColumn
-from reader.ui.window.reading_area import ReadingArea
-from reader.ui.window.sidebar import Sidebar
-from reader.ui.window.top_bar import Rail, Tab, TopBar, action_button
 from reader.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
     from reader.ui.search.result_list import ResultPane
+
+
+_LEFT_OF_THE_PAGE = 56
+"""The width of the page that stays visible beside the drawer, in pixels."""
+
+
+class Drawer(QWidget):
+    """Lies over the left of `ground`, as wide as its content wants and as high as the ground."""
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self.setAccessibleName(say("侧栏"))
+        theme.tint(self, "list")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(Rule(upright=True, token="rule2"))
+        self.hide()
+
+    def take(self, *columns: QWidget) -> None:
+        """Put columns into the drawer, side by side; a splitter takes one out by inserting it."""
+        for column in columns:
+            self._row.insertWidget(self._row.count() - 1, column)
+
+    def open(self, left: int, width: int) -> None:
+        """Show the drawer, `width` px wide, `left` px from the left edge of the ground."""
+        space = self._ground.width() - left
+        self.setGeometry(left, 0, min(width, space - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
+        self.show()
+        self.raise_()
 
 
 class ColumnSplitter(QSplitter):
@@ -357,6 +391,18 @@ class WindowLayout(QWidget):
         self.top.set_bare(is_shown)
         if not is_shown:
             self._arrange()
+
+    def widget(self) -> QWidget:
+        """Return the widget with all panes, over which something may lie."""
+        return self
+
+    def shown_panes(self) -> list[ArticlePane | PagePane]:
+        """Return the panes for reading that are shown."""
+        return [each for each in (self.pane, self.second, self.page_pane) if each.isVisibleTo(self)]
+
+    def is_list_shown(self) -> bool:
+        """Return whether the list in the middle is shown, whatever it lists."""
+        return self._list.isVisibleTo(self)
 
     def is_welcome_shown(self) -> bool:
         return self._body.currentIndex() == 1

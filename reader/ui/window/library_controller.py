@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,48 +18,93 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
+from reader.ui.article.style_panel import next_script, usual_size
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.beside.similar_controller import SimilarController
+from reader.ui.beside.sources_controller import SourcesController
+from reader.ui.calendar.calendar_controller import CalendarController
+from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.frame.frame import Tab
+from reader.ui.issues.page_controller import PageController
+from reader.ui.issues.read_marking import GoingOn, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmarks_shown import BookmarksShown, DraftController
+from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.notebook.note_file_controller import NoteFileController
-from reader.ui.page.page_controller import PageController
-from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.background_tasks import TaskQueue, finish_all
-from reader.ui.widgets.idle_tasks import IdleTasks
-from reader.ui.widgets.services import Change, Handlers, Services
+from reader.ui.notebook.note_results import NoteResults
+from reader.ui.people.people_controller import PeopleController
+from reader.ui.picture.picture_controller import PictureController
+from reader.ui.riffle.riffle_controller import RiffleController
+from reader.ui.search.concordance_controller import ConcordanceController
+from reader.ui.search.research_recorder import ResearchRecorder
+from reader.ui.search.result_export import ResultExport
+from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.saved_controller import SavedController
+from reader.ui.sync.sync_controller import NoteChanges, SyncController
+from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
-from reader.ui.window.bookmarks_shown import BookmarksShown
-from reader.ui.window.calendar_controller import CalendarController
-from reader.ui.window.collecting import Collecting
-from reader.ui.window.concordance_controller import ConcordanceController
-from reader.ui.window.copy_and_drag import CopyAndDrag
-from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.note_desk import NoteDesk
-from reader.ui.window.note_results import NoteResults
-from reader.ui.window.notes_follower import NotesFollower
-from reader.ui.window.opening import Opening
-from reader.ui.window.people_controller import PeopleController
-from reader.ui.window.picture_controller import PictureController
-from reader.ui.window.position_told import tell_position
-from reader.ui.window.read_marking import GoingOn, ReadMarking
-from reader.ui.window.research_recorder import ResearchRecorder
-from reader.ui.window.result_export import ResultExport
-from reader.ui.window.results_controller import ResultsController
-from reader.ui.window.riffle_controller import RiffleController
-from reader.ui.window.row_menus import RowMenus
-from reader.ui.window.saved_controller import SavedController
-from reader.ui.window.second_article import SecondArticle
-from reader.ui.window.session import Session
-from reader.ui.window.similar_controller import SimilarController
-from reader.ui.window.sources_controller import SourcesController
-from reader.ui.window.style_sharing import share_style
-from reader.ui.window.top_bar import Tab
-from reader.ui.window.view_actions import ViewActions
+from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
+from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.wings import controller_class
-from reader.ui.window.word_menus import WordMenus
+
+
+class ViewActions(Feature):
+    """Moves the focus between the parts of the layout, shows and hides them, and changes the style of the page."""
+
+    def __init__(self, services: Services, layout: WindowLayout, parent: QObject) -> None:
+        super().__init__(services, parent)
+        self._layout = layout
+
+    def handlers(self) -> Handlers:
+        layout = self._layout
+        return {
+            "search": layout.search.begin,
+            "next_pane": layout.focus_next_pane,
+            "show_papers": lambda: self.show_tab(Tab.PAPERS),
+            "show_calendar": lambda: self.show_tab(Tab.CALENDAR),
+            "show_people": lambda: self.show_tab(Tab.PEOPLE),
+            "show_bookmarks": lambda: self.show_tab(Tab.BOOKMARKS),
+            "show_dossiers": lambda: self.show_tab(Tab.DOSSIERS),
+            "toggle_sidebar": layout.toggle_sidebar,
+            "toggle_list": layout.toggle_list,
+            "larger": lambda: layout.pane.step_size(1),
+            "smaller": lambda: layout.pane.step_size(-1),
+            "script": lambda: self._set_style(next_script),
+            "normal_size": lambda: self._set_style(usual_size),
+        }
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show a tab of the sidebar and give it the focus."""
+        self._layout.show_tab(tab)
+        self._layout.focus_sidebar()
+
+    def _set_style(self, change: Callable[[PageStyle], PageStyle]) -> None:
+        pane = self._layout.pane
+        pane.set_style_of_page(change(pane.style_of_page()))
+
+
+def share_style(layout: WindowLayout) -> None:
+    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
+    first, second, page = layout.pane, layout.second, layout.page_pane
+
+    def share() -> None:
+        style = first.style_of_page()
+        page.set_style_of_page(style)
+        second.set_style_of_page(style)
+
+    share()
+    first.styleChanged.connect(share)
+    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
+    page.styleChosen.connect(first.set_style_of_page)
+    page.sizeStepWanted.connect(first.step_size)
+
 
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The minimum interval between two repairs, in seconds: a repair that does not help is not repeated without end."""
@@ -120,22 +165,22 @@ class LibraryController(QObject):
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(services, library, layout, self.searching, style, self)
-        self.beside = SecondArticle(
-            services, library, layout, self.bookmarking, self.undoing, self.searching.needles
-        )
+        self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
         self.similar = SimilarController(services, library, layout, self.reading, self.beside, self)
         self.sources = SourcesController(services, library, layout, self.reading, self.undoing, self)
         self.pictures = PictureController(services, library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
-        self.notes = NoteDesk(services, library, layout, self.bookmarking, self.reading, markings, self)
+        self.notes = DraftController(
+            services, library, layout, self.bookmarking, self.reading, markings, self
+        )
         self.updating = SyncController(services, library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(
             services, library, layout, self.reading, self.beside, self.results, self
         )
         self.riffling = RiffleController(services, library, layout, self.reading, self)
-        self.corrections = CorrectionFollower(
+        self.corrections = CorrectionDisplay(
             services,
             library,
             layout,
@@ -146,7 +191,6 @@ class LibraryController(QObject):
             self.updating,
             self,
         )
-        self.issue_correcting = self.corrections.issue_correcting
         self.people = PeopleController(
             services, library, layout, self.reading, self.results, self.undoing, self.updating, self
         )
@@ -157,7 +201,6 @@ class LibraryController(QObject):
             self.beside,
             marking,
             page_marking,
-            self.issue_correcting,
             actions["caret"],
             self,
         )
@@ -243,8 +286,8 @@ class LibraryController(QObject):
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
         self.note_results.view.aside.connect(self.beside.open_bookmark)
-        own = (self.reading, self.bookmarking, self.undoing, self.copy_and_drag)
-        self.collecting = Collecting(
+        own = (self.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
+        self.collecting = CollectingController(
             self._services, self.library, self.layout, lambda: self.active.pane(), *own, self
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
@@ -303,8 +346,7 @@ class LibraryController(QObject):
             self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
-        self.issue_correcting.look()
-        tell_position(self.layout, self.reading)
+        self.results.tell_position()
         self._enable()
         self.articleShown.emit()
 
@@ -316,7 +358,7 @@ class LibraryController(QObject):
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
         self._services.refresh(Change.PAPERS)
-        tell_position(self.layout, self.reading)
+        self.results.tell_position()
 
     def _updated(self, report: SyncReport) -> None:
         """Refresh what a sync may have changed; show the welcome if there is no article."""
@@ -339,7 +381,8 @@ class LibraryController(QObject):
         self.wing.returned.connect(self._refresh)
         for anew in (self.wing.changed, self.wing.returned):
             anew.connect(self.bookmarking.read)
-        self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
+        explain_date = self.corrections.issue_correcting.explain_date
+        self.layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
@@ -355,7 +398,7 @@ class LibraryController(QObject):
 
     def _connect_bookmarks(self) -> None:
         self.sources.changed.connect(self._refresh)
-        self.following = NotesFollower(self._services, self.library, self)
+        self.following = NoteChanges(self._services, self.library, self)
         self.following.updateWanted.connect(self.updating.begin_again)
 
     # -- keys

@@ -14,10 +14,8 @@ from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.storage.bookmark_table import GivenUp, telling
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import report_fault
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
-from reader.ui.widgets.sole_task import Going, SoleTask
+from reader.ui.widgets.background_tasks import Going, SoleTask, report_fault
+from reader.ui.widgets.controls import Label, PushButton
 
 QUICK_MS = 300
 """The time in which a library usually opens; what takes longer is told."""

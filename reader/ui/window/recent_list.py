@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.placeholder import Placeholder
-from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.controls import Label, PushButton, lay_between_rules, plain
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
+from reader.ui.widgets.state_panel import Placeholder
 from reader.ui.window.outside import show_in_folder
 from reader.ui.window.recent_libraries import Presence, RecentLibraries, RecentLibrary
 
@@ -25,23 +23,11 @@ ROW = 58
 _TOP = QModelIndex()
 
 
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.libraries: Sequence[RecentLibrary] = ()
-
-    def show_libraries(self, libraries: Sequence[RecentLibrary]) -> None:
-        self.beginResetModel()
-        self.libraries = libraries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.libraries)
-
+class _Model(RowModel[RecentLibrary]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        library = self.libraries[index.row()]
+        library = self.row(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return library.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -52,17 +38,13 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(RowDelegate):
+class _Delegate(RowDelegate[_Model]):
     """Paints the name and the content of a library; below them its place, or why it can't be opened."""
 
     height = ROW
 
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
-
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        library = self._model.libraries[index.row()]
+        library = self._model.row(index)
         line = QRectF(rect.x() + self.margin, rect.y() + 7, rect.width() - 2 * self.margin, 22)
         held = library.holdings(dt.date.today())
         taken = text_painting.draw_words(painter, line, held, fonts.sans(12), "ink3", text_painting.RIGHT)
@@ -100,7 +82,7 @@ class RecentList(RowList):
     def show_recent(self) -> None:
         """Show the libraries; the row in the same place stays the current one."""
         row = self.currentIndex().row()
-        self._libraries.show_libraries(list(filter(self._is_listed, self._recent.libraries())))
+        self._libraries.set_rows(list(filter(self._is_listed, self._recent.libraries())))
         if row >= 0:
             last = self._libraries.rowCount() - 1
             self.chooser.select(self._libraries.index(min(row, last), 0))
@@ -126,10 +108,10 @@ class RecentList(RowList):
         return super().event(event)
 
     def _root(self, index: Index) -> Path:
-        return self._libraries.libraries[index.row()].root
+        return self._libraries.row(index).root
 
     def _offer(self, menu: QMenu, index: QModelIndex) -> None:
-        library = self._libraries.libraries[index.row()]
+        library = self._libraries.row(index)
         menu.addAction(say("打开"), lambda: self._recent.libraryWanted.emit(library.root))
         if library.presence is Presence.THERE and not library.is_elsewhere:
             menu.addAction(say("在文件管理器中打开文件夹"), lambda: show_in_folder(library.root))

@@ -1,38 +1,178 @@
-"""The context menus of an issue, an article in a list, several results, and a bookmark."""
+"""The context menus of rows and of selected words; copying and dragging articles and bookmarks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from shiboken6 import isValid
 
-from reader.export import citation
-from reader.export.forms import Style
+from reader.export import article_text, citation
+from reader.export.article_text import PageBlockKind
+from reader.export.clipboard import Story, as_html, as_text
+from reader.export.forms import NoteFormat, Style
+from reader.export.notes import written_out
+from reader.export.readings import with_readings
 from reader.i18n import count, say
-from reader.library.library import Library
+from reader.language.control_characters import on_one_line, without_controls
+from reader.library.library import Library, LibraryError
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.storage.disk_errors import NotKnownYet
+from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.typesetting import FOLIO_HEIGHT
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets import wording
+from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, DraggedRows, drag, set_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
-from reader.ui.window.read_marking import ReadMarking
-from reader.ui.window.results_controller import ResultsController
-from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
+
+
+class HeadlineDrag(QObject):
+    """Handles mouse moves on the page: along a headline they select words, up or down they drag the article."""
+
+    def __init__(self, page: ArticlePage, taken: Callable[[], QMimeData], title: Callable[[], str]) -> None:
+        super().__init__(page)
+        self._page = page
+        self._taken = taken
+        self._title = title
+        self._pressed: QPoint | None = None
+        self._is_folio = False
+        self._has_dragged = False
+        """Whether the article was dragged since the button was pressed; until the release, moves select nothing."""
+        page.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent):
+            return False
+        place = event.position().toPoint()
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._has_dragged = False
+            self._press(event, place)
+        elif event.type() is QEvent.Type.MouseButtonRelease:
+            self._pressed = None
+        elif self._has_dragged:
+            return bool(event.buttons())
+        elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            return self._drag(place - self._pressed)
+        return False
+
+    def _press(self, event: QMouseEvent, place: QPoint) -> None:
+        self._is_folio = place.y() + self._page.verticalScrollBar().value() < FOLIO_HEIGHT
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = place if is_left and (self._is_folio or self._is_headline(place)) else None
+
+    def _is_headline(self, place: QPoint) -> bool:
+        cursor = self._page.cursorForPosition(place)
+        block = self._page.block_of(cursor)
+        near = self._page.cursorRect(cursor).adjusted(-60, 0, 60, 0)
+        return block is not None and block.kind is PageBlockKind.HEADLINE and near.contains(place)
+
+    def _drag(self, way: QPoint) -> bool:
+        """Start dragging if the mouse has moved far enough; return whether the move was consumed."""
+        if way.manhattanLength() < QApplication.startDragDistance():
+            return self._is_folio
+        self._pressed = None
+        if not self._is_folio and abs(way.x()) >= abs(way.y()):
+            return False
+        self._has_dragged = True
+        self._page.clear_selection()
+        drag(self._page, self._taken(), self._title())
+        return True
+
+
+class CopyAndDrag(QObject):
+    """Provides the mime data of articles and bookmarks for all lists and panes, cited in one style."""
+
+    def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
+        super().__init__(layout)
+        self._library = library
+        self._layout = layout
+        self.style = style
+        for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
+            model.mime_data_of = self._dragged
+        layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
+        for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
+            DraggedRows(view)
+        layout.resultsMade.connect(self._watch_results)
+        for pane in (layout.pane, layout.second):
+            self._watch(pane)
+
+    def as_copied(self, stored: StoredArticle) -> StoredArticle:
+        """Return an article as it is copied and cited: with its corrected characters marked, if the setting says so."""
+        return with_readings(stored) if self._layout.page_pane.copies_corrected else stored
+
+    def articles(self, article_ids: Sequence[int]) -> QMimeData:
+        """Return the mime data of articles, each with the whole story it belongs to."""
+        found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
+        data = self._mime([story for story in found if story])
+        if data.formats():
+            set_ids(data, ARTICLES, list(article_ids))
+        return data
+
+    def _dragged(self, article_ids: Sequence[int]) -> QMimeData:
+        """Return the data of `articles`; empty while a reading room has not answered."""
+        try:
+            return self.articles(article_ids)
+        except LibraryError:
+            return QMimeData()
+
+    def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
+        """Return the mime data of bookmarks and notes, in the format in which they are exported."""
+        data = QMimeData()
+        if bookmarks:
+
+            def article_of(bookmark: Bookmark) -> StoredArticle:
+                return self.as_copied(self._library.notebook.article_of(bookmark))
+
+            data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of))
+            data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of))
+            set_ids(data, BOOKMARKS, [bookmark.uuid for bookmark in bookmarks])
+        return data
+
+    def _watch_results(self, results: ResultPane) -> None:
+        results.model.mime_data_of = self._dragged
+        DraggedRows(results.view)
+
+    def _watch(self, pane: ArticlePane) -> None:
+        def taken() -> QMimeData:
+            data, stored = self._mime([pane.parts()] if pane.parts() else []), pane.article()
+            if stored is not None:
+                set_ids(data, ARTICLES, [stored.id])
+            return data
+
+        def title() -> str:
+            return pane.parts()[0].article.title() if pane.parts() else ""
+
+        HeadlineDrag(pane.page, taken, title)
+
+    def _mime(self, stories: Sequence[Story]) -> QMimeData:
+        data = QMimeData()
+        stories = [[self.as_copied(part) for part in story] for story in stories]
+        if stories:
+            data.setText(as_text(stories, self.style))
+            data.setHtml(as_html(stories, self.style))
+        return data
+
 
 _MOST_IN_MESSAGE = 300
 """The maximum number of characters of a citation in a message."""
@@ -264,3 +404,108 @@ class RowMenus(Feature):
 
     def _tell(self, words: str) -> None:
         self._services.message(words)
+
+
+_MOST_SHOWN = 12
+"""The maximum number of selected characters in the name of an action."""
+
+
+def query_for(words: str) -> str:
+    """Return the query for words of the page: quoted, unless they are a single word or contain quotation marks."""
+    text = " ".join(words.split())
+    return text if re.fullmatch(r"\w+", text) or re.search('[“”"]', text) else f"“{text}”"
+
+
+def quotation(words: str, stored: StoredArticle, style: Style) -> str:
+    """Return words of an article, followed by a line with its citation."""
+    return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """Selected words, as printed and as they are copied; `mark` highlights them, with a note or without."""
+
+    words: str
+    copied: str
+    part: StoredArticle
+    mark: Callable[[bool], object]
+
+
+class WordMenus(Feature):
+    """Offers actions on selected words, and on a whole page also on the article.
+
+    Signal: `queryWanted` has a query to search for.
+    """
+
+    queryWanted = Signal(str)
+
+    def __init__(
+        self,
+        services: Services,
+        layout: WindowLayout,
+        rows: RowMenus,
+        copying: CopyAndDrag,
+        actions: Mapping[str, QAction],
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._page_pane = layout.page_pane
+        self._rows = rows
+        self._copying = copying
+        self._on_words = [actions[name] for name in ("person_here", "look_up", "correct_character")]
+        for pane in (layout.pane, layout.second):
+            pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
+        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
+
+    def _offer_in_article(self, pane: ArticlePane, menu: QMenu, _block: object) -> None:
+        page, part = pane.page, pane.selected_part()
+        words = page.selected_text().strip()
+        if words and part is not None:
+            copied = page.selected_text(tells_corrected=page.copies_corrected).strip()
+            self._offer(
+                menu, _Selected(words, copied, part, lambda noted: page.mark_selection(with_note=noted))
+            )
+
+    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+        pane = self._page_pane
+        view, selection = pane.view, pane.view.selection()
+        words = view.selected_text().strip()
+        if selection is None or not words:
+            self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
+            return
+        copied = view.selected_text(tells_corrected=pane.copies_corrected).strip()
+        part = view.articles()[selection.article].stored
+        menu.addAction(say("复制") + "\tCtrl+C", pane.copy)
+        menu.addActions(self._on_words)
+        self._offer(menu, _Selected(words, copied, part, lambda noted: pane.mark_selection(with_note=noted)))
+
+    def _offer(self, menu: QMenu, selected: _Selected) -> None:
+        """Insert the actions on words before the other actions of a menu."""
+        short = on_one_line(selected.words)
+        short = short if len(short) <= _MOST_SHOWN else short[:_MOST_SHOWN] + "…"
+        first = menu.actions()[0] if menu.actions() else None
+        for name, act in (
+            (say("搜索“{words}”", words=short), lambda: self.queryWanted.emit(query_for(selected.words))),
+            (say("标记所选文字") + "\tH", lambda: selected.mark(False)),
+            (say("给所选写批注…") + "\tM", lambda: selected.mark(True)),
+            ("", None),
+            (say("复制并附出处"), partial(self._copy_with_source, selected)),
+            (say("复制并附引文"), partial(self._copy_quotation, selected)),
+            ("", None),
+        ):
+            action = QAction(name, menu)
+            if act is None:
+                action.setSeparator(True)
+            else:
+                action.triggered.connect(lambda _=False, act=act: act())
+            menu.insertAction(first, action)  # type: ignore[arg-type]
+
+    def _copy_with_source(self, selected: _Selected) -> None:
+        words = f"{selected.copied}\n{article_text.source_line(selected.part)}"
+        QGuiApplication.clipboard().setText(without_controls(words))
+        self._services.message(say("已复制所选文字和出处"))
+
+    def _copy_quotation(self, selected: _Selected) -> None:
+        style, part = self._copying.style, self._copying.as_copied(selected.part)
+        QGuiApplication.clipboard().setText(quotation(selected.copied, part, style))
+        self._rows.tell_cited(part, style)

@@ -1,31 +1,83 @@
-"""Saving and restoring what was open in the window of a library."""
+"""What was open in the window of a library: saved, restored, shown while a library is read in for the first time."""
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from reader.export.notes import NoteOrder
+from reader.i18n import say
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
+from reader.ui.article.article_header import OpeningNews
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.issues.manner import BY_ITSELF
-from reader.ui.issues.navigation_history import ReadingPosition
-from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.issues.stopped_places import StoppedPlaces
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.frame.frame import Tab
+from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
+from reader.ui.picture.picture_controller import PictureController
+from reader.ui.search.results_controller import ResultsController
+from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.state_panel import NoticeBar, Placeholder, Way
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.picture_controller import PictureController
-from reader.ui.window.results_controller import ResultsController
-from reader.ui.window.second_article import SecondArticle
-from reader.ui.window.top_bar import Tab
+
+
+class Opening(QObject):
+    """Shows the progress of the first reading, then the newest issue unless a person has begun to read.
+
+    Where one was last time comes first (`come_back`): the cache may be new and the library long known.
+    """
+
+    def __init__(
+        self,
+        layout: WindowLayout,
+        reading: ReadingController,
+        updating: SyncController,
+        come_back: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._come_back = come_back
+        self._layout = layout
+        self._reading = reading
+        self._is_first = False
+        self._placeholders = Placeholder(layout.tree), Placeholder(layout.issues.view)
+        updating.first.changed.connect(self._show)
+        updating.finished.connect(self._end)
+
+    def _show(self, news: OpeningNews | None) -> None:
+        self._is_first = self._is_first or news is not None
+        self._layout.pane.empty.show_news(news)
+        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
+        for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
+            place.show_words("" if news is None else words)
+
+    def _end(self) -> None:
+        was_first, self._is_first = self._is_first, False
+
+        def go_on() -> None:
+            if not self._come_back() and was_first:
+                self._reading.follow_newest()
+
+        self._reading.after_reading(go_on)
+
+
+def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
+    """Show a notice above the sample's articles with an action that opens the reader's own folder."""
+    key = opening.shortcut().toString()
+    bar.show_notice(
+        say("这是自带的样本，可以随便翻、随便试。"),
+        [Way("open", say("打开自己的报纸文件夹…（{key}）", key=key))],
+    )
+    bar.chosen.connect(lambda _: opening.trigger())
+
 
 _NOWHERE = ("", 0.0)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -18,12 +19,56 @@ from PySide6.QtWidgets import (
 from reader import i18n
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import DropChip, IconButton, PushButton, SegmentedControl
-from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.switch import Switch
-from reader.ui.window.preference_values import PreferenceValues
-from reader.ui.window.preferences import Preference, Value, matching, preferences
+from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.controls import (
+    DropChip,
+    IconButton,
+    Label,
+    PushButton,
+    SegmentedControl,
+    lay_between_rules,
+)
+from reader.ui.window.preferences import Preference, PreferenceValues, Value, matching, preferences
+
+_WIDTH, _HEIGHT, _AROUND = 40, 22, 4
+
+
+class Switch(QCheckBox):
+    """A check box drawn as a switch; what it switches is its accessible name. A tick tells on from off, too."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH + 2 * _AROUND, _HEIGHT + 2 * _AROUND)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+        on = self.isChecked()
+        text_painting.draw_box(
+            painter, box, box.height() / 2, "accent" if on else "track", "rule2" if not on else None
+        )
+        side = box.height() - 6
+        knob = QRectF(box.right() - 3 - side if on else box.left() + 3, box.top() + 3, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("on_accent" if on else "rule2"))
+        painter.drawEllipse(knob)
+        if on:
+            icons.draw(painter, "check", "accent", knob.center().x() - 6, knob.center().y() - 6, 12)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()), self.height() / 2)
+
 
 _SIZE = (760, 620)
 _WIDTH_OF_FIELD = 220

@@ -24,9 +24,8 @@ from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import RING, LinkButton, PushButton
-from reader.ui.widgets.file_drops import answer, dropped_paths
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton
+from reader.ui.widgets.row_list import answer, dropped_paths
 
 if TYPE_CHECKING:
     from reader.ui.window.recent_libraries import RecentLibraries

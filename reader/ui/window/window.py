@@ -3,47 +3,203 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import datetime as dt
+import platform
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from shiboken6 import isValid
 
+import reader
 from reader import assets, i18n
 from reader.i18n import say
+from reader.language.control_characters import made_visible
 from reader.library.library import Library
+from reader.own_process import was_replaced
+from reader.search.engine import IndexDamaged
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
-from reader.ui.dictionary.dictionary_desk import DictionaryDesk
-from reader.ui.widgets import fonts, theme
+from reader.ui.calendar.day_paper_controller import DayPaperController
+from reader.ui.dictionary.dictionary_controller import DictionaryController
+from reader.ui.frame.frame import Tab
+from reader.ui.printing.paper_controller import PaperController
+from reader.ui.widgets import fonts, menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
-from reader.ui.widgets.keyboard_menu import open_menu_of_focus
+from reader.ui.widgets.menus import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window import error_reports
-from reader.ui.window.actions import make_actions, say_again, why_refused
-from reader.ui.window.day_paper import DayPaperDesk
+from reader.ui.window.actions import Menu, make_actions, say_again, specs, why_refused
 from reader.ui.window.dropping import Dropping
-from reader.ui.window.file_problems import FileProblems
-from reader.ui.window.importing import Importing
+from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_opening import LibraryOpener
-from reader.ui.window.link_desk import LinkDesk
-from reader.ui.window.main_menu import MainMenu
-from reader.ui.window.opening import offer_own_folder
+from reader.ui.window.link_controller import LinkController
 from reader.ui.window.outside import open_source, reveal, show_in_folder
-from reader.ui.window.paper_output import PaperOutput
-from reader.ui.window.recent_libraries import RecentLibraries
-from reader.ui.window.settings_desk import SettingsDesk
-from reader.ui.window.tabs import Tab
+from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
+from reader.ui.window.session import offer_own_folder
+from reader.ui.window.settings_controller import SettingsController
 from reader.ui.window.window_dialogs import WindowDialogs
-from reader.ui.window.window_place import WindowPlace
 from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error means damaged derived data, which the next update rebuilds."""
+    return isinstance(error, CatalogueDamaged | IndexDamaged)
+
+
+def reported(error: BaseException) -> str:
+    """Return the message for an error; for a fault in the program, write its details to a file first."""
+    if is_damage(error):
+        return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
+    if isinstance(error, LibraryError):  # such as a damaged pack
+        return str(error)
+    if isinstance(error, OSError | sqlite3.OperationalError):
+        return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+    if was_replaced():
+        return wording.replaced()
+    return _written_down("".join(traceback.format_exception(error)))
+
+
+def _written_down(details: str) -> str:
+    """Write the details to a file and to stderr; return the message that names the file."""
+    now = dt.datetime.now()
+    text = (
+        f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
+        f"{details}\n"
+    )
+    print(made_visible(text), file=sys.stderr)
+    target = places().data / "faults" / f"fault-{now:%Y%m%d-%H%M%S}.txt"
+    try:
+        make_private(target.parent)
+        target.write_text(text, encoding="utf-8")
+    except OSError:
+        return say("阅报出了差错，细节在终端里。您的文件和书签没有受影响。")
+    return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
+
+
+def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
+    """Call `report` with every uncaught exception except KeyboardInterrupt, also from Qt's slots.
+
+    When `window` is gone, a report is written all the same.
+    """
+
+    def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, where)
+        elif isValid(window):
+            report(error)
+        else:
+            reported(error)
+
+    sys.excepthook = caught
+
+
+USUAL = QSize(1440, 900)
+_LIKELY_FRAME = QMargins(4, 40, 4, 4)
+"""The usual frame of window managers; the actual one is known shortly after the window is shown."""
+_LOOKS, _LOOK_MS = 8, 125
+"""The number of checks of the frame after the window was shown, and their interval in milliseconds."""
+
+
+def fitted(frame: QRect, available: QRect) -> QRect:
+    """Return the rectangle of a window with its frame, reduced to the available size and moved inside it."""
+    size = frame.size().boundedTo(available.size())
+    left = min(max(frame.left(), available.left()), available.left() + available.width() - size.width())
+    top = min(max(frame.top(), available.top()), available.top() + available.height() - size.height())
+    return QRect(left, top, size.width(), size.height())
+
+
+class WindowPlace(QObject):
+    """Gives a window its stored place, or the first one, and moves it onto the screen when its frame is known."""
+
+    def __init__(self, window: QWidget, geometry: str) -> None:
+        """Place the window; `geometry` is the Base64 of `QWidget.saveGeometry`, "" for a first window."""
+        super().__init__(window)
+        self._window = window
+        self._looks_left = _LOOKS
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        if not (geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            inside = window.screen().availableGeometry().marginsRemoved(_LIKELY_FRAME)
+            size = USUAL.boundedTo(inside.size())
+            window.setGeometry(
+                QRect(inside.center() - QRect(0, 0, size.width(), size.height()).center(), size)
+            )
+        self._size = window.size()
+        """The size last set here; if it differs, somebody else has resized the window, which is then left alone."""
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            watched.removeEventFilter(self)
+            self._look()
+            self._timer.start()
+        return False
+
+    def _look(self) -> None:
+        window = self._window
+        self._looks_left -= 1
+        if self._looks_left <= 0 or window.size() != self._size:
+            self._timer.stop()
+            return
+        if not (window.isMaximized() or window.isFullScreen() or window.isMinimized()):
+            fit_in(window)
+            self._size = window.size()
+
+
+def fit_in(window: QWidget) -> None:
+    """Resize and move a window so that it fits on the screen with its frame."""
+    frame, inner = window.frameGeometry(), window.geometry()
+    place = fitted(frame, window.screen().availableGeometry())
+    if place != frame:
+        around = QMargins(
+            inner.left() - frame.left(),
+            inner.top() - frame.top(),
+            frame.right() - inner.right(),
+            frame.bottom() - inner.bottom(),
+        )
+        window.setGeometry(place.marginsRemoved(around))
+
+
+class MainMenu(QMenu):
+    """The menu of the actions with `at_hand`, and of the recent libraries."""
+
+    def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say("菜单"))
+        recent = RecentLibrariesMenu(
+            self, libraries, [actions[each.name] for each in specs() if each.with_recent]
+        )
+        recent.libraryWanted.connect(libraries.libraryWanted)
+        recent.allWanted.connect(actions["recent_libraries"].trigger)
+        self.addAction(actions["palette"])
+        for part in Menu:
+            menus.add_heading(self, say(part.value))
+            for spec in specs():
+                if spec.menu is part and spec.at_hand:
+                    self.addAction(actions[spec.name])
+                    if spec.name == "open_library":
+                        self.addMenu(recent)
+
+    def open_under(self, button: QWidget) -> None:
+        """Open the menu below a button, aligned with the button's right edge."""
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        self.popup(corner - QPoint(self.sizeHint().width(), 0))
+
 
 RECENT = 8
 """The number of recent libraries."""
@@ -83,14 +239,13 @@ class MainWindow(QMainWindow):
         self._actions = make_actions(self)
         self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.importing = Importing(self.services, self, self._tasks, lambda: self.controller)
+        self.files = FileController(self.services, self, self._tasks, lambda: self.controller)
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
-        self.dropping.filesWanted.connect(self.importing.import_files)
-        self._day_paper = DayPaperDesk(self.services, self, self._tasks, lambda: self.controller)
+        self.dropping.filesWanted.connect(self.files.import_files)
+        self._day_paper = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
-        self._file_problems = FileProblems(self.services, self, self._tasks, lambda: self.controller)
-        self._paper = PaperOutput(
+        self._paper = PaperController(
             self.services,
             self,
             lambda: self.controller.library,
@@ -98,11 +253,11 @@ class MainWindow(QMainWindow):
             settings,
         )
         actions = self._actions
-        self.settings = SettingsDesk(
+        self.settings = SettingsController(
             self.services, self, settings, save, actions, self._paper, lambda: self.controller
         )
         self.settings.languageWanted.connect(self.speak)
-        self._dictionaries = DictionaryDesk(
+        self._dictionaries = DictionaryController(
             self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
         )
         self.recent = self._make_recent()
@@ -111,7 +266,7 @@ class MainWindow(QMainWindow):
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services, self, lambda: self.controller, self.recent
         )
-        for opener in (self.importing, self._dialogs):
+        for opener in (self.files, self._dialogs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
@@ -120,7 +275,7 @@ class MainWindow(QMainWindow):
         self.toast: Toast = self._make_toast()
         self._connect_actions()
         WindowPlace(self, settings.geometry)
-        error_reports.watch(self, self._report_error)
+        watch(self, self._report_error)
         if fonts.is_cjk_missing():
             self.services.message(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
@@ -144,8 +299,8 @@ class MainWindow(QMainWindow):
         recent.libraryWanted.connect(self._open_absent)
         return recent
 
-    def _make_links(self) -> LinkDesk:
-        links = LinkDesk(self.services, self, lambda: self.controller, self.recent.link_candidates)
+    def _make_links(self) -> LinkController:
+        links = LinkController(self.services, self, lambda: self.controller, self.recent.link_candidates)
         links.libraryWanted.connect(self.open_library)
         self.libraryOpened.connect(links.follow)
         return links
@@ -236,8 +391,8 @@ class MainWindow(QMainWindow):
             lambda: self._menu.open_under(self.controller.layout.top.menu_button)
         )
         layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
-        layout.strip.failuresClicked.connect(self._file_problems.show_failures)
-        layout.strip.missingClicked.connect(self._file_problems.show_missing)
+        layout.strip.failuresClicked.connect(self.files.show_failures)
+        layout.strip.missingClicked.connect(self.files.show_missing)
         layout.pane.styleChanged.connect(self.settings.save_soon)
         for pane in (layout.pane, layout.second, layout.page_pane):
             pane.settingsWanted.connect(lambda: self.settings.show())
@@ -252,10 +407,10 @@ class MainWindow(QMainWindow):
         layout.welcome.openClicked.connect(self._dialogs.choose_library)
         layout.welcome.dayClicked.connect(self._day_paper.ask)
         controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
-        layout.welcome.importClicked.connect(self.importing.choose_files)
+        layout.welcome.importClicked.connect(self.files.choose_files)
         layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
         layout.welcome.folderDropped.connect(self.open_library)
-        layout.welcome.filesDropped.connect(self.importing.import_files)
+        layout.welcome.filesDropped.connect(self.files.import_files)
         self.setCentralWidget(layout)
         self.setWindowTitle(say("{library} — 阅报", library=library.words.title))
         root = str(library.root)
@@ -379,6 +534,18 @@ class MainWindow(QMainWindow):
         ):
             self.controller.updating.come_to_front()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dropping.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.dropping.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.dropping.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropping.take(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.services.finish()
         self.opener.cancel()
@@ -387,6 +554,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:
-        self.services.message(error_reports.reported(error))
-        if error_reports.is_damage(error):
+        self.services.message(reported(error))
+        if is_damage(error):
             self.controller.repair()

@@ -69,7 +69,7 @@ class WindowDialogs(Feature):
         dialog.open()
 
     def _show_log(self) -> None:
-        from reader.ui.window import log_dialog
+        from reader.ui.search import log_dialog
 
         controller = self._controller()
         log_dialog.LogDialog(self._window, controller.recording, controller.library.name).open()

@@ -92,7 +92,7 @@ def shown(window: MainWindow) -> PicturePane:
 
 
 def _pane(window: MainWindow) -> PicturePane:
-    return window.controller.layout.area.picture()[0]
+    return window.controller.pictures.pane
 
 
 def _issue(window: MainWindow) -> int:

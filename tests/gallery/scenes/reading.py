@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader import assets
 from reader.export.article_text import PageBlockKind
-from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_marks import PageSelection
 from reader.ui.window.screenshot import await_reading, await_that, show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (

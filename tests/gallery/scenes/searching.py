@@ -97,7 +97,7 @@ def concordance(window: MainWindow) -> None:
 @on_sample
 def concordance_sorted(window: MainWindow) -> None:
     list_places(window, "渡口 或 码头")
-    pane, _ = window.controller.layout.area.concordance()
+    pane = window.controller.concordance.pane
     pane.order_chip.set_key("r1")
     pane.order_chip.chosen.emit("r1")
     await_that(window.controller.concordance.is_idle)
@@ -106,7 +106,7 @@ def concordance_sorted(window: MainWindow) -> None:
 @on_sample
 def concordance_in_groups(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane, _ = window.controller.layout.area.concordance()
+    pane = window.controller.concordance.pane
     pane.group_chip.set_key("left")
     pane.group_chip.chosen.emit("left")
     await_that(window.controller.concordance.is_idle)
@@ -115,7 +115,7 @@ def concordance_in_groups(window: MainWindow) -> None:
 @on_sample
 def collocates(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane, _ = window.controller.layout.area.concordance()
+    pane = window.controller.concordance.pane
     pane.collocatesWanted.emit()
     await_that(window.controller.concordance.is_idle)
 
@@ -123,7 +123,7 @@ def collocates(window: MainWindow) -> None:
 @on_sample
 def collocates_while_counted(window: MainWindow) -> None:
     collocates(window)
-    pane, _ = window.controller.layout.area.concordance()
+    pane = window.controller.concordance.pane
     pane.collocates.show_progress(2048, 100_000)
 
 
@@ -139,7 +139,7 @@ def number_with_an_estimate(window: MainWindow) -> None:
 @on_sample
 def concordance_while_counted(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane, _ = window.controller.layout.area.concordance()
+    pane = window.controller.concordance.pane
     pane.begin()
 
 

@@ -11,7 +11,7 @@ from reader.library.sync_events import Progress
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.sync.columns_dialog import ColumnsDialog
+from reader.ui.sync.missing_files_dialog import ColumnsDialog
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window.screenshot import await_that, await_update, settle

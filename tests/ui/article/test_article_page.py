@@ -12,7 +12,7 @@ from reader.export.article_text import page_blocks
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.hit_positions import HitSpan, hits
+from reader.ui.article.page_geometry import HitSpan, hits
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import theme
 from tests.invented_article import ARTICLE, STORED, block, stored

@@ -17,15 +17,13 @@ from reader.library.source_excerpt import Excerpt
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin
+from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.hit_navigator import HitNavigator
-from reader.ui.article.page_styles import usual_size
-from reader.ui.article.style_panel import StylePanel
+from reader.ui.article.style_panel import StylePanel, usual_size
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets.controls import IconButton, LinkButton
+from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.fonts import Face
-from reader.ui.widgets.labels import Label
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, stored
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

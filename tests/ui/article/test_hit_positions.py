@@ -5,7 +5,7 @@ import pytest
 from reader.export.article_text import page_blocks, read_as_one
 from reader.newspaper.article import Credit, Role
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.hit_positions import crossing, hits
+from reader.ui.article.page_geometry import crossing, hits
 from tests.invented_article import STORED, block, stored
 
 

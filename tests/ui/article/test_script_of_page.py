@@ -13,7 +13,7 @@ from reader.language.scripts import Script
 from reader.newspaper.article import Block, BlockKind, CharacterReading, Where
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.hit_positions import HitSpan
+from reader.ui.article.page_geometry import HitSpan
 from tests.invented_article import bookmark, stored
 
 TEXT = "渡口的头发店里，㑮先生說他发现了一只钟。后面的面条摊子还开着，灯下人很多。"

@@ -6,7 +6,7 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_bloc
 from reader.library.stories import Tie
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching import Reason, Stitch
-from reader.ui.article.story_links import tie_of, why, with_offers
+from reader.ui.article.portions import tie_of, why, with_offers
 from tests.invented_article import block, stored
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.issue_dating.suggestions import DateReason, EvidenceKind, Neighbour, Suggestion
 from reader.newspaper.correction import CorrectionKind
-from reader.ui.article.suggestion_bar import SuggestionBar
+from reader.ui.article.article_header import SuggestionBar
 from tests.invented_article import STORED
 
 UNDATED = replace(STORED.issue, id=7, date=None, month_day=None, date_origin=None, number=4171)

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind, page_blocks
 from reader.newspaper.article import BlockKind
-from reader.ui.article.corrected_characters import units
 from reader.ui.article.typesetting import (
     LONGEST_PIECE,
     DocumentFiller,
@@ -17,6 +16,7 @@ from reader.ui.article.typesetting import (
     pieces_of,
     settings,
     spaced_runs,
+    units,
 )
 from tests.invented_article import STORED, block, stored
 

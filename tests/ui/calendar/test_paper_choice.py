@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.ui.calendar.paper_choice import Place, papers_with, place_to_show
+from reader.ui.calendar.month_table import Place, papers_with, place_to_show
 
 JUNE, JULY = dt.date(1987, 6, 12), dt.date(1987, 7, 3)
 PAPERS = {

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.derived_data import only_writer
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_menus import more_menu
+from reader.ui.article.article_pane import more_menu
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

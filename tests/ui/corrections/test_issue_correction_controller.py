@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.article.article_menus import more_menu
+from reader.ui.article.article_pane import more_menu
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -88,7 +88,7 @@ def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow
     window.controller.reading.open_newest()
     await_reading()
     assert bar(window) == []
-    qtbot.waitUntil(window.controller.issue_correcting._tasks.is_idle)
+    qtbot.waitUntil(window.controller.corrections.issue_correcting._tasks.is_idle)
     assert bar(window) == []
 
 
@@ -96,9 +96,9 @@ def test_what_is_left_aside_does_not_come_again(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.layout.pane.suggestions.close_button.click()
     assert bar(window) == []
-    window.controller.issue_correcting._looked_up = None
-    window.controller.issue_correcting.look()
-    qtbot.waitUntil(window.controller.issue_correcting._tasks.is_idle)
+    window.controller.corrections.issue_correcting._looked_up = None
+    window.controller.corrections.issue_correcting.look()
+    qtbot.waitUntil(window.controller.corrections.issue_correcting._tasks.is_idle)
     assert bar(window) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.dictionary.dictionary_desk import find_program
+from reader.ui.dictionary.dictionary_controller import find_program
 from reader.ui.dictionary.programs import (
     LONGEST,
     Address,

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import TitleOrigin
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label
 from tests.ui.invented_library import InventedLibrary
 
 JUNE_12 = dt.date(1987, 6, 12)

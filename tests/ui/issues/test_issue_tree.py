@@ -6,10 +6,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import DateOrigin, TitleOrigin
-from reader.ui.issues.issue_tree import IssueTree
-from reader.ui.issues.tree_entries import children_of, read_rows
-from reader.ui.issues.tree_model import TreeModel
-from reader.ui.issues.tree_wording import estimate_of
+from reader.ui.issues.issue_tree import IssueTree, TreeModel
+from reader.ui.issues.tree_entries import children_of, estimate_of, read_rows
 from tests.ui.invented_library import InventedLibrary, daily
 
 JUNE_12 = dt.date(1987, 6, 12)

@@ -1,7 +1,7 @@
 """Back and forward, as in a browser."""
 
 from reader.newspaper.printing import Printing
-from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
+from reader.ui.issues.reading_controller import NavigationHistory, ReadingPosition
 
 
 def at(name: str, needles: tuple[str, ...] = (), down: float = 0.0) -> ReadingPosition:

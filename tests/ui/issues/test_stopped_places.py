@@ -1,7 +1,7 @@
 """Where one stopped is kept for each article, the last first."""
 
 from reader.newspaper.printing import Printing
-from reader.ui.issues.stopped_places import MOST, StoppedPlaces
+from reader.ui.issues.reading_controller import MOST, StoppedPlaces
 
 IDS = {name: number for number, name in enumerate("abcx", 1)}
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.passage import MarkColor
-from reader.ui.article.selection_bar import SelectionBar
-from reader.ui.page.mouse_selection import MouseSelection
-from reader.ui.page.page_selection import PageSelection
+from reader.ui.article.unit_selection import SelectionBar
+from reader.ui.page.page_marks import PageSelection
+from reader.ui.page.page_pane import MouseSelection
 from reader.ui.page.page_view import PageView
 from tests.ui.a_window import pull
 from tests.ui.page.test_page_view import articles

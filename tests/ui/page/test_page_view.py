@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
-from reader.ui.article.hit_positions import HitSpan
+from reader.ui.article.page_geometry import HitSpan
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHit

@@ -13,8 +13,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.article_printout import ArticleOnPaper, ArticlePrintout
-from reader.ui.printing.page_printout import PageOnPaper, PagePrintout
+from reader.ui.printing.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.ui.printing.print_job import PictureWork, pdf
 from reader.ui.printing.sheet_flow import Sheet
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout

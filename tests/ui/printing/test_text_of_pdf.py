@@ -11,8 +11,7 @@ from reader.export.pdf_file import About
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
-from reader.ui.printing.article_printout import ArticleOnPaper, ArticlePrintout
-from reader.ui.printing.page_printout import PageOnPaper, PagePrintout
+from reader.ui.printing.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.ui.printing.print_job import pdf
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from tests.invented_article import STORED, block, stored

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.ui.riffle.reel import Reel, reel_of
+from reader.ui.riffle.riffle_view import Reel, reel_of
 
 
 def reel(*days: str) -> Reel:

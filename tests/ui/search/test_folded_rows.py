@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.search.folded_rows import FoldedRows
+from reader.ui.search.result_model import FoldedRows
 
 
 @st.composite

@@ -15,9 +15,8 @@ from reader.newspaper.issue import DateOrigin
 from reader.search.answering.snippets import Snippet
 from reader.search.engine import Order
 from reader.search.query import parse_query
-from reader.ui.search.cards import when_and_where
 from reader.ui.search.result_list import ResultPane
-from reader.ui.search.result_model import SKELETON_MS
+from reader.ui.search.result_model import SKELETON_MS, when_and_where
 from reader.ui.widgets.text_painting import cut_to
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries
 from reader.search.query import Period
-from reader.ui.search.timeline_panel import TimelinePanel
+from reader.ui.search.result_header import TimelinePanel
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import theme
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from reader import own_process
 from reader.library import sync_process
 from reader.library.sync_events import SyncReport
-from reader.ui.sync.sync_child import SyncChild
+from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import wording
 
 pytestmark = pytest.mark.child

@@ -6,8 +6,17 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, PushButton, SegmentedControl
-from reader.ui.widgets.labels import Label, Rule, Wordmark
+from reader.ui.widgets.controls import (
+    Chip,
+    DropChip,
+    IconButton,
+    Label,
+    LinkButton,
+    PushButton,
+    Rule,
+    SegmentedControl,
+    Wordmark,
+)
 
 
 @pytest.fixture

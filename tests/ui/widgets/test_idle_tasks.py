@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from reader.ui.calendar.month_table import MonthTable
-from reader.ui.widgets import idle_tasks
-from reader.ui.widgets.idle_tasks import IdleTasks
+from reader.ui.widgets import background_tasks
+from reader.ui.widgets.background_tasks import IdleTasks
 from tests.ui import a_window
 
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(idle_tasks, "FIRST_MS", 10)
+    monkeypatch.setattr(background_tasks, "FIRST_MS", 10)
 
 
 def pieces(made: list[int]) -> Iterator[None]:
@@ -37,7 +37,7 @@ def test_when_it_is_stopped_then_nothing_more_is_made(qtbot: QtBot) -> None:
     at_idle_tasks = IdleTasks(pieces(made), parent)
     qtbot.waitUntil(lambda: made == [0])
     at_idle_tasks.stop()
-    qtbot.wait(3 * idle_tasks.BETWEEN_MS)
+    qtbot.wait(3 * background_tasks.BETWEEN_MS)
     assert made == [0]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets import menus, theme
-from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.controls import plain
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader import app, i18n
-from reader.ui.widgets import qt_words
+from reader.ui.widgets import application
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_in_an_english_window_qt_keeps_its_english(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = len(qapp.findChildren(QTranslator))
-    monkeypatch.setattr(qt_words, "language", lambda: "en")
-    qt_words.install(qapp)
+    monkeypatch.setattr(application, "language", lambda: "en")
+    application.install_words(qapp)
     assert len(qapp.findChildren(QTranslator)) == before
     assert i18n.language() == "zh"

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QTableWidget, QTab
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets import theme
-from reader.ui.widgets.row_focus import RowFocus
+from reader.ui.widgets.row_list import RowFocus
 
 
 def a_list() -> QListWidget:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.sync_events import Failure
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.controls import Label
 from reader.ui.window import dialogs
 
 

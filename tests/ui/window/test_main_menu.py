@@ -6,9 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader.ui.window.actions import specs
-from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.settings_window import SettingsWindow
-from reader.ui.window.window import MainWindow
+from reader.ui.window.window import MainMenu, MainWindow
 from tests.ui.a_window import click
 
 

@@ -234,7 +234,7 @@ def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_
 ) -> None:
     window = a_window.open_on(qtbot, None)
     assert window.controller.library.is_sample
-    window.importing.import_files([root])
+    window.files.import_files([root])
     box = window.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
     assert "样本不能添加文件" in box.text()

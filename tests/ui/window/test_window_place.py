@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
 from reader.storage.settings import Settings
-from reader.ui.window.window import MainWindow
-from reader.ui.window.window_place import fitted
+from reader.ui.window.window import MainWindow, fitted
 from tests.ui import a_window
 
 SCREEN = QRect(0, 0, 1366, 768)

@@ -1,0 +1,508 @@
+"""Where things stand on the page of an article: lines, hits, highlights, ticks at the scroll bar, the place read."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextLine
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.language.scripts import Script, in_script
+from reader.library.character_places import CharacterPlace
+from reader.library.quotes import QuoteSpan
+from reader.newspaper.article import Article, ArticleKind, Where
+from reader.search.terms import ShownField
+from reader.ui.article.highlights import Highlight, paint
+from reader.ui.article.typesetting import DocumentFiller
+from reader.ui.widgets import text_painting, theme
+
+_HEAD_OF = {
+    Where.SECTION: PageBlockKind.SECTION,
+    Where.KICKER: PageBlockKind.KICKER,
+    Where.HEADLINE: PageBlockKind.HEADLINE,
+    Where.DECK: PageBlockKind.DECK,
+}
+
+
+HIT_AT = 0.42
+"""The position in the view of a hit that is scrolled to, as a share of the view's height."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitSpan:
+    """A hit on the page: characters [start, end) of page block `block`."""
+
+    block: int
+    start: int
+    end: int
+
+
+def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[HitSpan, ...]:
+    """Return every match of `needles` (search forms) on the page, in reading order.
+
+    `article` is a story joined by `read_as_one`. A credit inside a paragraph is marked there, once.
+    """
+    from reader.search.answering import snippets
+
+    found = []
+    places = _places(blocks)
+    for field_marks in snippets.marks(article, needles):
+        place = _place(field_marks.field, places, blocks)
+        if place:
+            number, offset = place
+            found += [HitSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
+    for number, block in enumerate(blocks):
+        if block.kind is PageBlockKind.SEAM:  # it shows the headline of another part
+            words = Article("", ArticleKind.CONTINUATION, headline=block.text)
+            found += [
+                HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
+            ]
+    return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+
+def hits_as_shown(
+    article: Article, blocks: Sequence[PageBlock], needles: Sequence[str], script: Script
+) -> tuple[HitSpan, ...]:
+    """Return the hits in the printed text together with those in the text converted to a script."""
+    printed = hits(article, blocks, needles)
+    if script is Script.PRINTED:
+        return printed
+    shown_blocks = [replace(block, text=in_script(block.text, script)) for block in blocks]
+    shown = hits(article_in_script(article, script), shown_blocks, needles)
+    return tuple(sorted({*printed, *shown}, key=lambda hit: (hit.block, hit.start, hit.end)))
+
+
+def article_in_script(article: Article, script: Script) -> Article:
+    """Return an article with its texts converted to a script; every character keeps its place."""
+
+    def shown(text: str | None) -> str | None:
+        return in_script(text, script) if text else text
+
+    return replace(
+        article,
+        section=shown(article.section),
+        kicker=shown(article.kicker),
+        headline=shown(article.headline),
+        decks=tuple(in_script(deck, script) for deck in article.decks),
+        credits=tuple(
+            replace(credit, as_printed=in_script(credit.as_printed, script)) for credit in article.credits
+        ),
+        blocks=tuple(replace(block, text=in_script(block.text, script)) for block in article.blocks),
+    )
+
+
+def corrected_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[int, int], str]:
+    """Return the corrected characters on a page, by block and index in it.
+
+    `article` as for `hits`.
+    """
+    places = _places(blocks)
+    found = {}
+    for reading in article.readings:
+        is_credit = reading.where is Where.CREDIT
+        text = article.credits[reading.index].as_printed if is_credit else ""
+        place = _place(ShownField(reading.where, reading.index, text), places, blocks)
+        if place and place[1] + reading.at < len(blocks[place[0]].text):
+            found[place[0], place[1] + reading.at] = reading.read_as
+    return found
+
+
+def place_in_article(
+    parts: Sequence[Article], block: PageBlock, at: int
+) -> tuple[int, CharacterPlace] | None:
+    """Return the part of the story from which a character of a page block was printed, and its place there.
+
+    Return None if it was printed in none of the parts.
+    """
+    if block.kind in _NOT_PRINTED:
+        return None
+    if block.kind is PageBlockKind.BYLINE:
+        for index, credit in enumerate(parts[0].credits):
+            begin = block.text.find(credit.as_printed) if credit.as_printed else -1
+            if 0 <= begin <= at < begin + len(credit.as_printed):
+                return 0, CharacterPlace(Where.CREDIT, index, at - begin)
+        return None
+    if block.kind in HEAD:
+        where = next(where for where, kind in _HEAD_OF.items() if kind is block.kind)
+        return 0, CharacterPlace(where, block.index, at)
+    part, start = [each for each in block.printed if each[1] <= at][-1]
+    text = block.text_in(part)
+    blocks = parts[part].blocks
+    is_here = block.index < len(blocks) and blocks[block.index].text == text
+    for index in [block.index] * is_here + [*range(len(blocks))]:
+        if (begin := blocks[index].text.find(text)) >= 0:
+            return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
+    return None
+
+
+def step(current: int, by: int, count: int) -> int:
+    """Return the number of the next hit (1) or the previous one (-1), cyclically; `current` is -1 for none."""
+    return ((current if current >= 0 or by > 0 else 0) + by) % count
+
+
+def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
+    """Return the number of the first hit that crosses the beginning of a part of the story, or None."""
+    begins = {
+        (number, start)
+        for number, block in enumerate(blocks)
+        for printed_in, start in block.printed[1:]
+        if printed_in == part
+    }
+    crosses = [any(hit.block == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
+    return crosses.index(True) if True in crosses else None
+
+
+def number_in(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
+    """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
+    for number, block in enumerate(blocks):
+        begin = block.text.find(text) if block.kind not in _NOT_PRINTED else -1
+        if begin >= 0:
+            there = (n for n, hit in enumerate(hits) if hit.block == number and hit.end > begin + at)
+            return next(there, 0)
+    return 0
+
+
+def _places(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
+    """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
+    places: dict[tuple[PageBlockKind | None, int], int] = {}
+    for number, block in enumerate(blocks):
+        if block.kind not in _NOT_PRINTED:
+            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
+    return places
+
+
+_NOT_PRINTED = frozenset({PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER})
+
+
+def _place(
+    field: ShownField,
+    places: Mapping[tuple[PageBlockKind | None, int], int],
+    blocks: Sequence[PageBlock],
+) -> tuple[int, int] | None:
+    """Return the page block of a shown field and the index at which the field begins there; None if not on the page."""
+    if field.where is Where.CREDIT:
+        byline = places.get((PageBlockKind.BYLINE, 0))
+        at = blocks[byline].text.find(field.text) if byline is not None else -1
+        return (byline, at) if byline is not None and at >= 0 else None
+    kind = None if field.where is Where.BLOCK else _HEAD_OF[field.where]
+    number = places.get((kind, field.index))
+    return None if number is None else (number, 0)
+
+
+_EXACT_TICKS, _EXACT_HITS = 30_000, 1000
+"""In a longer text (characters), or with more hits, ticks are placed by characters: exact heights take too long."""
+
+
+class PageHits:
+    """The hits of a page; `current` is the number of one of them, -1 for none."""
+
+    def __init__(self, filler: DocumentFiller) -> None:
+        self._filler = filler
+        self._hits: tuple[HitSpan, ...] = ()
+        self._spans: list[tuple[int, int]] = []
+        self.current = -1
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def set_hits(self, hits: Sequence[HitSpan]) -> None:
+        """Replace the hits; none is current."""
+        self._hits, self.current = tuple(hits), -1
+        self.set_filler(self._filler)
+
+    def set_filler(self, filler: DocumentFiller) -> None:
+        """Use the document of another filler."""
+        self._filler = filler
+        position_of = filler.position_of
+        self._spans = [
+            (position_of(hit.block, hit.start), position_of(hit.block, hit.end)) for hit in self._hits
+        ]
+
+    def all(self) -> tuple[HitSpan, ...]:
+        return self._hits
+
+    def __getitem__(self, number: int) -> HitSpan:
+        return self._hits[number]
+
+    def start_of(self, number: int) -> int:
+        """Return the document position of the beginning of a hit."""
+        return self._spans[number][0]
+
+    def beside_current(self, by: int) -> int:
+        """Return the number of the next hit (1) or the previous one (-1), cyclically."""
+        return step(self.current, by, len(self._hits))
+
+    def first_from(self, position: int) -> int:
+        """Return the number of the first hit at or after a position of the document, or 0."""
+        at = bisect_left(self._spans, (position, 0))
+        return at if at < len(self._spans) else 0
+
+    def ink_of_current(self) -> list[QTextEdit.ExtraSelection]:
+        """Return the selection that colours the characters of the current hit; only Qt can colour them."""
+        if self.current < 0 or self._spans[self.current][1] > self._filler.built:
+            return []
+        start, end = self._spans[self.current]
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self._filler.document)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor = cursor
+        selection.format.setForeground(theme.color("hit_current_ink"))
+        return [selection]
+
+    def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
+        """Paint the background of the hits between two document positions; `size` of the body's type in pixels."""
+        first, last = visible
+        document = self._filler.document
+        for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
+            start, end = self._spans[number]
+            own_size = type_size(document, start, size)
+            for rect in span_rects(document, start, end):
+                text_painting.draw_hit(painter, rect, own_size, is_current=number == self.current)
+
+    def heights(self) -> list[float]:
+        """Return the position of each hit in the whole page, 0 to 1."""
+        filler = self._filler
+        is_much = filler.total > _EXACT_TICKS or len(self._spans) > _EXACT_HITS
+        if not filler.is_done or is_much:
+            return [start / max(1, filler.total) for start, _ in self._spans]
+        height = max(1.0, filler.document.size().height())
+        return [line_rect(filler.document, start).top() / height for start, _ in self._spans]
+
+
+def line_rect(document: QTextDocument, position: int) -> QRectF:
+    """Return the rectangle of the line at a position of the document, in document coordinates (pixels)."""
+    block = document.findBlock(position)
+    top_left = document.documentLayout().blockBoundingRect(block).topLeft()
+    line = block.layout().lineForTextPosition(position - block.position())
+    return line.rect().translated(top_left) if line.isValid() else QRectF(top_left.x(), top_left.y(), 0, 0)
+
+
+def position_near(document: QTextDocument, point: QPointF) -> int:
+    """Return the position nearest to a point in document coordinates. Lays out the document down to that point."""
+    return document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+
+
+def character_at(document: QTextDocument, point: QPointF) -> int:
+    """Return the position of the character at a point in document coordinates, or nearest to it."""
+    position = position_near(document, point)
+    block = document.findBlock(position)
+    line = block.layout().lineForTextPosition(position - block.position())
+    if not line.isValid():
+        return position
+    origin = document.documentLayout().blockBoundingRect(block).topLeft()
+    unit = line.xToCursor(point.x() - origin.x(), QTextLine.CursorPosition.CursorOnCharacter)
+    return block.position() + int(unit)
+
+
+def type_size(document: QTextDocument, position: int, usual: float) -> float:
+    """Return the size of the character at a position, in pixels; `usual` if its format has none."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(position + 1, max(0, document.characterCount() - 1)))
+    pixels = cursor.charFormat().font().pixelSize()
+    return float(pixels) if pixels > 0 else usual
+
+
+def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
+    """Return the rectangles of the characters [start, end), one for each of their lines."""
+    rects = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        origin = document.documentLayout().blockBoundingRect(block).topLeft()
+        first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
+        line = block.layout().lineForTextPosition(first)
+        first_line = max(0, line.lineNumber()) if line.isValid() else 0
+        for number in range(first_line, block.layout().lineCount()):
+            line = block.layout().lineAt(number)
+            if line.textStart() >= last:
+                break
+            a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+            if a < b:
+                x0, x1 = text_painting.x_of(line, a), text_painting.x_of(line, b)
+                rects.append(QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height()))
+        block = block.next()
+    return rects
+
+
+class HighlightMarks:
+    """The highlights of a page in its document."""
+
+    def __init__(self, filler: DocumentFiller) -> None:
+        self.filler = filler
+        self.highlights: tuple[Highlight, ...] = ()
+        self.pending: Highlight | None = None
+        """The passage of a note that is being written and not yet stored."""
+
+    def start_of(self, uuid: str) -> int | None:
+        """Return the document position of the beginning of a highlight; None if it is not on the page."""
+        return next((self._span(each)[0] for each in self.highlights if each.uuid == uuid), None)
+
+    def at(self, point: QPointF) -> str | None:
+        """Return the uuid of the highlight at a point of the document, the last painted of several."""
+        for highlight in reversed(self.highlights):
+            if any(rect.contains(point) for rect in self._rects(highlight)):
+                return highlight.uuid
+        return None
+
+    def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
+        """Paint the highlights between two positions of the document.
+
+        Args:
+            painter: In document coordinates.
+            visible: The first and the last position in view.
+            size: Of the body's type, in pixels.
+        """
+        for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
+            start, end = self._span(highlight)
+            if start > visible[1] or end < visible[0]:
+                continue
+            own_size = type_size(self.filler.document, start, size)
+            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=bool(highlight.note))
+
+    def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
+        """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""
+        document, position_of = self.filler.document, self.filler.position_of
+        return [
+            rect
+            for place in places
+            if position_of(place.text, place.end) <= self.filler.built
+            for rect in span_rects(
+                document, position_of(place.text, place.start), position_of(place.text, place.end)
+            )
+        ]
+
+    def _span(self, highlight: Highlight) -> tuple[int, int]:
+        first, last = highlight.places[0], highlight.places[-1]
+        return self.filler.position_of(first.text, first.start), self.filler.position_of(last.text, last.end)
+
+    def _rects(self, highlight: Highlight) -> Sequence[QRectF]:
+        return self.rects_of(highlight.places)
+
+
+class Ticked(Protocol):
+    """A page whose hits the strip shows."""
+
+    def tick_heights(self) -> list[float]: ...
+    def current_hit(self) -> int: ...
+
+
+class HitTicks(QWidget):
+    """A strip beside the scroll bar with a tick for each hit."""
+
+    WIDTH = 10
+
+    def __init__(self, page: Ticked, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._heights: list[float] | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def lie_beside(self, view: QRect) -> None:
+        """Place the strip right of a viewport; inside the viewport it would scroll with the text."""
+        self.setGeometry(view.right() + 1, view.y(), self.WIDTH, view.height())
+
+    def forget(self) -> None:
+        """Discard the heights of the ticks because the page was laid out again."""
+        self._heights = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._heights is None:
+            self._heights = self._page.tick_heights()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("paper"))
+        current = self._page.current_hit()
+        tops = [height * self.height() for height in self._heights]
+        is_current = 0 <= current < len(tops)
+        others = tops[:current] + tops[current + 1 :] if is_current else tops
+        for top in {round(top): top for top in others}.values():  # several hits may have the same height
+            self._paint_tick(painter, top, theme.color("hit_edge"))
+        if is_current:
+            self._paint_tick(painter, tops[current], theme.color("accent"))
+
+    def _paint_tick(self, painter: QPainter, top: float, color: QColor) -> None:
+        painter.fillRect(QRectF(2, top, 6, 3), color)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A place to scroll to: `position` of the document at `share` of the view's height, `ratio` of its line above."""
+
+    position: int
+    ratio: float = 0.0
+    share: float = 0.0
+
+
+BEGINNING = TextPlace(0)
+
+
+class ScrollPosition:
+    """Scrolls a page to a place as soon as the place is set, and returns the place in view."""
+
+    def __init__(self, page: QTextBrowser, filler: DocumentFiller, ahead: float, top_margin: float) -> None:
+        """Watch a page.
+
+        `ahead` is the number of characters set after a place before scrolling to it; `top_margin` is in pixels.
+        """
+        self._page = page
+        self._filler = filler
+        self._ahead = ahead
+        self._top_margin = top_margin
+        self._goal: TextPlace | None = None
+        self._reached = (0, BEGINNING)
+
+    def set_filler(self, filler: DocumentFiller) -> None:
+        """Set the filler of another document for the page."""
+        self._filler = filler
+
+    def go(self, goal: TextPlace) -> None:
+        """Scroll to a place, now or as soon as it is set."""
+        self._goal = goal
+        self.approach()
+
+    def forget_goal(self) -> None:
+        """Cancel scrolling to the goal, because the reader scrolls."""
+        self._goal = None
+
+    def approach(self) -> None:
+        """Scroll to the goal if the page is set up to a view below it."""
+        goal, filler = self._goal, self._filler
+        if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
+            return
+        top, view = 0.0, self._page.viewport().height()
+        if goal.position:
+            line = line_rect(filler.document, goal.position)
+            # Qt lays out a long document only as far as it is asked to, and scrolls no further.
+            position_near(filler.document, QPointF(0, line.bottom() + view))
+            top = line.top() + goal.ratio * line.height() - goal.share * view
+        self._page.verticalScrollBar().setValue(round(top))
+        self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
+
+    def place(self, left: float) -> TextPlace:
+        """Return the place scrolled to, or the top of the view if it was scrolled since.
+
+        The former is exact even while Qt still lays out the text in a new width. `left` is the x of the column.
+        """
+        if self._goal:
+            return self._goal
+        value, goal = self._reached
+        return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
+
+    def at_top(self, left: float) -> TextPlace:
+        """Return the line at the top of the view and the share of it above the view; `left` is the x of the column."""
+        value, goal = self._reached
+        top = self._page.verticalScrollBar().value()
+        if self._goal or value == top:
+            goal = self._goal or goal
+            if goal.share == 0:
+                return goal
+        if top < self._top_margin or not self._filler.built:
+            return BEGINNING
+        position = position_near(self._filler.document, QPointF(left + 1, top))
+        line = line_rect(self._filler.document, position)
+        return TextPlace(position, max(0.0, min(1.0, (top - line.top()) / max(1.0, line.height()))))

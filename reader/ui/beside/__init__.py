@@ -1,0 +1,1 @@
+"""What is read beside an article: a second one, its other printings, its other sources."""

@@ -1,0 +1,255 @@
+"""The dialog that shows two printings of a text side by side, with their differences marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QTextBrowser,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.export.article_text import source_line
+from reader.export.printings import as_marked_text, change_in_words
+from reader.i18n import count, say
+from reader.language.control_characters import in_place, without_controls
+from reader.reprints.differences import DifferingPart, TextChange
+from reader.ui.article.printings_bar import where_printed
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import FocusRing, IconButton, Label, PushButton, Rule, plain
+
+if TYPE_CHECKING:
+    from reader.library.similar import Difference
+    from reader.newspaper.holdings import StoredArticle
+
+_UNDERLINES = {
+    TextChange.SHAPE: QTextCharFormat.UnderlineStyle.DotLine,
+    TextChange.LOOKALIKE: QTextCharFormat.UnderlineStyle.WaveUnderline,
+    TextChange.OTHER: QTextCharFormat.UnderlineStyle.SingleUnderline,
+    TextChange.LEFT_OUT: QTextCharFormat.UnderlineStyle.DashUnderline,
+    TextChange.ADDED: QTextCharFormat.UnderlineStyle.DashUnderline,
+}
+"""A different underline for each change, for readers who can't tell the colours apart."""
+
+
+class _Text(QTextBrowser):
+    """The view of one of the two texts, read-only, with text that can be copied."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(16)
+        theme.slim(self)
+        theme.tint(self, "paper")
+        FocusRing(self)
+
+    def show_place(self, begin: int, end: int) -> None:
+        """Mark a place of the document, scroll to it, and put the text cursor there."""
+        cursor = self.textCursor()
+        cursor.setPosition(begin)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        place = QTextEdit.ExtraSelection()
+        place.cursor = cursor
+        place.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        place.format.setBackground(theme.color("hit_current"))
+        place.format.setForeground(theme.color("hit_current_ink"))
+        self.setExtraSelections([place])
+
+
+class DifferenceDialog(QDialog):
+    """Two printings side by side; F3 and Shift+F3 step through the differences."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        difference: Difference,
+        head: QWidget | None = None,
+        told: Callable[[StoredArticle], str] = where_printed,
+    ) -> None:
+        """Make the dialog; `head` is above the texts, `told` describes the origin of each."""
+        super().__init__(parent)
+        self.setObjectName("differenceDialog")
+        self.setWindowTitle(say("两处刊登的比较"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme.tint(self, "list")
+        self.resize(min(1040, max(640, parent.width() - 120)), min(680, max(420, parent.height() - 120)))
+        self._difference = difference
+        self._told = told
+        self._changed = [part for part in difference.parts if part.change is not TextChange.SAME]
+        self._at = -1
+        self._is_scrolling = False
+        self.texts = tuple(
+            _Text(wording.listed([told(stored), stored.article.title()]))
+            for stored in (difference.one, difference.other)
+        )
+        self.count = Label(self._counted(), fonts.sans(12), "ink2")
+        self.place = Label("", fonts.sans(12), "ink3")
+        self.previous_button = IconButton("up", say("上一处不同 (Shift+F3)"), 28)
+        self.next_button = IconButton("down", say("下一处不同 (F3)"), 28)
+        self.copy_button = PushButton(say("复制比较"))
+        close = PushButton(say("关闭"))
+        self.previous_button.clicked.connect(lambda: self.step(-1))
+        self.next_button.clicked.connect(lambda: self.step(1))
+        self.copy_button.clicked.connect(self.copy)
+        close.clicked.connect(self.accept)
+        for key, by in ((QKeySequence("F3"), 1), (QKeySequence("Shift+F3"), -1)):
+            QShortcut(key, self, lambda to=by: self.step(to))
+        for button in (self.previous_button, self.next_button):
+            button.setEnabled(bool(self._changed))
+        self._arrange(close, head)
+        for text in self.texts:
+            text.verticalScrollBar().valueChanged.connect(lambda _=0, of=text: self._scroll_along(of))
+        theme.signals.changed.connect(self._write)
+        self._write()
+        self.texts[0].setFocus()
+
+    def copy(self) -> None:
+        """Copy both texts as one, with the differences in brackets and the source of each."""
+        of = self._difference
+        marked = as_marked_text(of.text, of.other_text, of.parts)
+        sources = "\n".join(map(source_line, (of.one, of.other)))
+        QGuiApplication.clipboard().setText(without_controls(f"{marked}\n\n{sources}"))
+        self.place.setText(say("已复制比较"))
+        self.place.show()
+
+    def step(self, by: Literal[-1, 1] | int) -> None:
+        """Go to the next or previous difference, cyclically."""
+        if not self._changed:
+            return
+        self._at = (self._at + by) % len(self._changed) if self._at >= 0 or by > 0 else len(self._changed) - 1
+        part = self._changed[self._at]
+        self._is_scrolling = True
+        of = self._difference
+        for text, words, begin, end in (
+            (self.texts[0], of.text, part.begin, part.end),
+            (self.texts[1], of.other_text, part.other_begin, part.other_end),
+        ):
+            text.show_place(_units(words[:begin]), _units(words[:end]))
+        self._is_scrolling = False
+        at = say("第 {at} 处，共 {total} 处", at=self._at + 1, total=len(self._changed))
+        self.place.setText(wording.GAP.join([at, change_in_words(part.change)]))
+        self.place.show()
+
+    def current(self) -> DifferingPart | None:
+        """Return the current difference; None before the first step."""
+        return self._changed[self._at] if self._at >= 0 else None
+
+    def _counted(self) -> str:
+        if not self._changed:
+            return say("两处逐字相同")
+        alike = sum(part.change is TextChange.LOOKALIKE for part in self._changed)
+        words = count(len(self._changed), "{n} 处不同")
+        return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
+
+    def _arrange(self, close: QWidget, head: QWidget | None) -> None:
+        sides = QHBoxLayout()
+        sides.setSpacing(0)
+        for number, (text, stored) in enumerate(
+            zip(self.texts, (self._difference.one, self._difference.other), strict=True)
+        ):
+            if number:
+                sides.addWidget(Rule(upright=True))
+            sides.addLayout(_side(text, stored, self._told(stored)), 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 6, 12, 8)
+        foot.setSpacing(10)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.count)
+        told.addWidget(self.place)
+        self.place.hide()
+        foot.addWidget(self.previous_button)
+        foot.addWidget(self.next_button)
+        foot.addLayout(told, 1)
+        foot.addWidget(self.copy_button)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if head is not None:
+            column.addWidget(head)
+            column.addWidget(Rule())
+        column.addLayout(sides, 1)
+        column.addWidget(Rule())
+        column.addLayout(foot)
+
+    def _write(self) -> None:
+        of = self._difference
+        parts = of.parts
+        _fill(self.texts[0], of.text, [(part.change, part.begin, part.end) for part in parts])
+        _fill(
+            self.texts[1], of.other_text, [(part.change, part.other_begin, part.other_end) for part in parts]
+        )
+
+    def _scroll_along(self, moved: _Text) -> None:
+        """Scroll the other text to the same share of its height."""
+        if self._is_scrolling:
+            return
+        self._is_scrolling = True
+        bar = moved.verticalScrollBar()
+        down = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        for text in self.texts:
+            if text is not moved:
+                text.verticalScrollBar().setValue(round(down * text.verticalScrollBar().maximum()))
+        self._is_scrolling = False
+
+
+def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
+    head = QVBoxLayout()
+    head.setContentsMargins(16, 10, 16, 8)
+    head.setSpacing(2)
+    head.addWidget(Label(where, fonts.sans(12), "ink2"))
+    head.addWidget(Label(stored.article.title(), fonts.serif(15, 700)))
+    side = QVBoxLayout()
+    side.setSpacing(0)
+    side.addLayout(head)
+    side.addWidget(Rule())
+    side.addWidget(text, 1)
+    return side
+
+
+def _units(words: str) -> int:
+    """Return the number of positions of words in a document, which counts in UTF-16 units."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> None:
+    """Fill a view with a text and mark the differences; every character keeps its position."""
+    usual = QTextCharFormat()
+    usual.setFont(fonts.serif(15))
+    usual.setForeground(theme.color("ink"))
+    spaced = QTextBlockFormat()
+    spaced.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    text.clear()
+    cursor = QTextCursor(text.document())
+    cursor.setBlockFormat(spaced)
+    for change, begin, end in parts:
+        form = QTextCharFormat(usual)
+        if change is not TextChange.SAME:
+            form.setBackground(theme.color("soft"))
+            form.setUnderlineStyle(_UNDERLINES[change])
+            form.setUnderlineColor(theme.color("accent"))
+            form.setToolTip(plain(change_in_words(change)))
+        cursor.insertText(in_place(words[begin:end]), form)
+    text.moveCursor(QTextCursor.MoveOperation.Start)

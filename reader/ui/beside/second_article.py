@@ -1,0 +1,281 @@
+"""The second article beside the first: opened from every list of articles, read like the first, closed again."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from reader.i18n import say
+from reader.library.articles import Story
+from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import Bookmark
+from reader.ui.article import article_pane
+from reader.ui.article.article_pane import SourceLines
+from reader.ui.issues.reading_controller import ReadingPosition
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.notebook.bookmarks_shown import NotebookFrame
+from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+
+class SecondArticle(Feature):
+    """The controller of the second pane, which shares the history of the first.
+
+    Signal: `changed` when another article is shown.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: NotebookFrame,
+        bookmarking: BookmarkController,
+        needles: Callable[[int], Sequence[str]],
+    ) -> None:
+        """Make the controller; `needles` returns the needles to mark in a listed result."""
+        super().__init__(services, frame.widget())
+        self._library = library
+        self._frame = frame
+        self._bookmarking = bookmarking
+        self._needles_of_results = needles
+        self._needles: Sequence[str] = ()
+        self._opening = 0
+        self._wanted: int | None = None
+        self._articles = TaskQueue(self)
+        self.pane = frame.second
+        self.marking = HighlightController(self.pane, bookmarking)
+        self._lines = SourceLines(library, self.pane)
+        self.pane.noteWanted.connect(self.marking.write_note)
+        self.pane.jumpActivated.connect(self._follow_jump)
+        self.pane.previousWanted.connect(lambda: self.step(-1))
+        self.pane.nextWanted.connect(lambda: self.step(1))
+        self.pane.closeWanted.connect(self.close)
+        self.pane.page.jumpAside.connect(self._follow_jump)
+        bookmarking.changed.connect(self._show_star)
+        frame.pane.page.jumpAside.connect(self.open_jump)
+        frame.pane.menuOpening.connect(self._offer)
+        frame.resultsMade.connect(
+            lambda results: results.articleAside.connect(lambda i: self.open(i, needles(i)))
+        )
+        frame.bookmarks.view.aside.connect(self.open_bookmark)
+        for lists in (frame.tree, frame.issues, frame.page_pane):
+            lists.articleAside.connect(self.open)
+
+    def handlers(self) -> Handlers:
+        return {
+            "open_beside": self.open_focused,
+        }
+
+    # -- opening and closing
+
+    def open(
+        self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
+    ) -> None:
+        """Show an article beside the first, with the `needles` marked; the focus stays where it is."""
+        self._frame.show_second(True)
+        self._read(
+            lambda: self._library.articles.story(article_id),
+            lambda story: self._show(story, needles, down, seam),
+        )
+        self._wanted = article_id
+
+    def _read(
+        self,
+        read: Callable[[], Story | None],
+        show: Callable[[Story | None], None],
+        fail: Callable[[Exception], None] | None = None,
+        *,
+        overtakes: bool = True,
+    ) -> None:
+        """Read a story on another thread and call `show` with it, unless a later request has overtaken it.
+
+        `fail` is called with the error if a server does not answer.
+        """
+        self._opening += overtakes
+        opening = self._opening
+        if overtakes:
+            self._wanted = None
+
+        def read_with_neighbours() -> Story | None:
+            story = read()
+            if story is not None:  # `_neighbours` needs them, and must not wait for a server
+                self._library.contents.articles(story.opened.issue.id)
+            return story
+
+        def arrive(story: Story | None) -> None:
+            if opening == self._opening:
+                self._wanted = None
+                show(story)
+
+        def failed(error: Exception) -> None:
+            if opening == self._opening:
+                (fail or self._fail)(error)
+
+        self._articles.run(read_with_neighbours, arrive, failed, (LibraryError,))
+
+    def _fail(self, error: Exception) -> None:
+        if self.pane.article() is None:
+            self._frame.show_second(False)
+        report_fault(error)
+
+    def _show(
+        self, story: Story | None, needles: Sequence[str], down: float, seam: int | None = None
+    ) -> None:
+        if story is None:
+            if self.pane.article() is None:
+                self._frame.show_second(False)
+            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
+            return
+        self._needles = needles
+        article_pane.show(self.pane, story, needles, down, seam)
+        self._report()
+
+    def open_focused(self) -> None:
+        """Open the focused item: a bookmark, the row of a list, a link, or the target of the page's jump line.
+
+        If the focus is elsewhere, open the first article, which then stays while the first pane moves on.
+        """
+        frame, focused = self._frame, self._frame.widget().focusWidget()
+        stored, entry = frame.pane.article(), frame.tree.current_entry()
+        are_results = frame.are_results_shown()
+        listing = frame.results if are_results else frame.issues
+        listed = listing.article_id()
+        if isinstance(focused, BookmarkView) and (bookmark := focused.current()) is not None:
+            self.open_bookmark(bookmark)
+        elif focused is frame.tree and entry is not None and entry.article is not None:
+            self.open(entry.article.id)
+        elif focused in (listing.view, frame.search.line) and listed is not None:
+            self.open(listed, self._needles_of_results(listed) if are_results else ())
+        elif focused is not None and (article_id := focused.property(article_pane.ARTICLE_PROPERTY)):
+            self.open(int(article_id))
+        elif focused is frame.pane.page and article_pane.jump_target(self._library, frame.pane) is not None:
+            self.open_jump()
+        elif stored is not None and stored.id:
+            self.open(stored.id)
+
+    def open_place(self, place: ReadingPosition) -> None:
+        """Open an article at its reading position; do nothing if there is no such article."""
+        if self._library.articles.may_have(place.printing):
+            self._frame.show_second(True)
+            self._read(
+                lambda: self._library.articles.story_at(place.printing),
+                lambda story: self._show(story, place.needles, place.down),
+            )
+
+    def open_bookmark(self, bookmark: Bookmark) -> None:
+        """Open a bookmarked article at its passage; if it is gone, its text at the time of bookmarking."""
+
+        def show(story: Story | None) -> None:
+            if story is not None:
+                self._show(story, (), 0.0)
+            else:
+                self._show_kept(bookmark)
+            self.pane.show_passage(bookmark.uuid)
+
+        def show_kept(_error: Exception) -> None:
+            self._show_kept(bookmark, self._library)
+            self.pane.show_passage(bookmark.uuid)
+
+        self._frame.show_second(True)
+        self._read(
+            lambda: self._library.articles.story_at(bookmark.printing),
+            show,
+            show_kept if self._library.is_elsewhere else None,
+        )
+
+    def _show_kept(self, bookmark: Bookmark, away: Library | None = None) -> None:
+        self.pane.show_orphan(bookmark, away)
+        self.changed.emit()
+
+    def open_jump(self) -> None:
+        """Open the other part of the story that the first article belongs to."""
+        self._open_target(article_pane.jump_target(self._library, self._frame.pane))
+
+    def _follow_jump(self) -> None:
+        self._open_target(article_pane.jump_target(self._library, self.pane))
+
+    def _open_target(self, target: int | None) -> None:
+        if target is not None:
+            self.open(target)
+        else:
+            self._services.message(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
+
+    def close(self) -> None:
+        self._frame.show_second(False)
+        self.pane.clear()
+        self.changed.emit()
+
+    def is_open(self) -> bool:
+        return self._frame.area.is_second_shown()
+
+    def place(self) -> ReadingPosition | None:
+        """Return the article in the second pane and its scroll position; None if the pane is empty."""
+        stored = self.pane.article()
+        if stored is None or not self.is_open():
+            return None
+        return ReadingPosition(stored.printing, tuple(self._needles), self.pane.scroll_fraction())
+
+    # -- moving and refreshing
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """Go to the next article of its issue, or the one before."""
+        ids, at = self._neighbours()
+        if at is not None and 0 <= at + by < len(ids):
+            self.open(ids[at + by], self._needles)
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
+        stored = self.pane.article()
+        if stored is None or not self.is_open():
+            return
+
+        def show(story: Story | None) -> None:
+            if self.pane.article() is not stored:
+                self._read_again()
+                return
+            article_pane.refresh(self.pane, story, self._needles)
+            self._report()
+
+        self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
+
+    def is_idle(self) -> bool:
+        """Return whether no article is being read for the pane."""
+        return self._articles.is_idle()
+
+    def _neighbours(self) -> tuple[list[int], int | None]:
+        """Return the articles of the issue, and the index of the article among them."""
+        stored = self.pane.article()
+        ids = (
+            [row.id for row in self._library.contents.articles(stored.issue.id)]
+            if stored and stored.id
+            else []
+        )
+        current = self._wanted or (stored.id if stored else None)
+        return ids, ids.index(current) if current in ids else None
+
+    def _report(self) -> None:
+        ids, at = self._neighbours()
+        words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
+        has_next = at is not None and at + 1 < len(ids)
+        self.pane.set_position(words, has_previous=bool(at), has_next=has_next)
+        self._show_star()
+        self.changed.emit()
+
+    def _show_star(self) -> None:
+        stored = self.pane.article()
+        if stored is not None:
+            self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
+
+    def _offer(self, menu: QMenu, _block: object) -> None:
+        """Add to a menu of the first article the actions that open something beside it."""
+        if any(part.article.jump_to or part.article.jump_from for part in self._frame.pane.parts()):
+            menu.addAction(say("在旁边打开接续的版面"), self.open_jump)

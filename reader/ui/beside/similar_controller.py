@@ -1,0 +1,115 @@
+"""Other printings of a text and the parts of a series in the window: listed below the article, compared, opened."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.frame.frame import Frame
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.library.similar import Difference, OtherPrintings, Series
+    from reader.ui.beside.difference_dialog import DifferenceDialog
+
+
+class SimilarController(Feature):
+    """Reads the other printings of the article on another thread."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: Frame,
+        reading: ReadingController,
+        beside: SecondArticle,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._looking = 0
+        self._tasks = TaskQueue(self)
+        self.dialog: DifferenceDialog | None = None
+        bar = frame.pane.printings
+        bar.articleActivated.connect(reading.open_article)
+        bar.articleAside.connect(beside.open)
+        bar.differenceWanted.connect(self._compare)
+        reading.shown.connect(self._follow)
+
+    def handlers(self) -> Handlers:
+        return {
+            "compare_printings": self.compare,
+            "next_part": partial(self.step, 1),
+            "previous_part": partial(self.step, -1),
+        }
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def refresh(self, change: Change) -> None:
+        """Read the other printings again if the catalogue has changed."""
+        if change is Change.PAPERS:
+            self._follow(self._reading.article)
+
+    def compare(self) -> None:
+        """Compare the article with the most similar of its other printings."""
+        other_id = self._frame.pane.printings.compared_id()
+        if other_id is None:
+            self._services.message(say("没有找到这一篇的其他刊登。"))
+        else:
+            self._compare(other_id)
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """Open the next or previous part of the series."""
+        part = self._frame.pane.printings.part_beside(by)
+        if part is None:
+            words = say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。")
+            bar = self._frame.pane.printings
+            is_series = bar.part_beside(-1) is not None or bar.part_beside(1) is not None
+            self._services.message(words if is_series else say("这一篇不在连载里。"))
+        else:
+            self._reading.open_article(part)
+
+    def _follow(self, stored: StoredArticle | None) -> None:
+        self._looking += 1
+        looking, bar = self._looking, self._frame.pane.printings
+        if stored is None or not stored.id:
+            bar.clear()
+            return
+        article_id, similar = stored.id, self._library.similar
+
+        def done(found: tuple[OtherPrintings, Series | None]) -> None:
+            if looking == self._looking:
+                bar.show_printings(article_id, *found)
+
+        self._tasks.run(lambda: (similar.of(article_id), similar.series_of(article_id)), done)
+
+    def _compare(self, other_id: int) -> None:
+        stored, similar = self._reading.article, self._library.similar
+        if stored is None:
+            return
+        article_id = stored.id
+        self._tasks.run(lambda: similar.difference(article_id, other_id), self._show)
+
+    def _show(self, difference: Difference | None) -> None:
+        if difference is None:
+            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
+            return
+        from reader.ui.beside.difference_dialog import DifferenceDialog
+
+        self.dialog = DifferenceDialog(self._frame.window(), difference)
+        self.dialog.destroyed.connect(self._forget)
+        self.dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = None

@@ -1,0 +1,215 @@
+"""The calendar in the window, read when it is first shown and again when the catalogue has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
+
+from reader.library.library import Library, LibraryError
+from reader.search.engine import SearchCancelled
+from reader.ui.beside.second_article import SecondArticle
+from reader.ui.calendar.year_list import Row, YearList, rows_of
+from reader.ui.frame.frame import Frame, Tab
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.results_controller import ResultsController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.issue_dating.coverage import Coverage
+    from reader.search.query import Query
+    from reader.ui.calendar.calendar_pane import CalendarPane
+
+CALENDAR_MS = 150
+"""The delay before the calendar is read when its tab is shown, in milliseconds."""
+
+
+class CalendarFrame(Frame, Protocol):
+    """The window around the calendar. Signal: `calendarMade` has the calendar when it is made, on first use."""
+
+    years: YearList
+
+    @property
+    def calendarMade(self) -> SignalInstance: ...
+
+    @property
+    def calendar(self) -> CalendarPane: ...
+
+
+class CalendarController(Feature):
+    """Reads the data of the calendar, and opens the issue or day chosen in it.
+
+    Signals: `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle through issues.
+    """
+
+    dayPaperWanted = Signal()
+    riffleWanted = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: CalendarFrame,
+        reading: ReadingController,
+        beside: SecondArticle,
+        results: ResultsController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._beside = beside
+        self._results = results
+        self._token = threading.Event()
+        self._dismissed: Query | None = None
+        """The query whose matches a person has dismissed from the calendar."""
+        self._warmed: tuple[Query, int] | None = None
+        """The query whose matches are shown, and the generation of the catalogue in which they were counted."""
+        self._generation = -1
+        self._is_shown = False
+        self._awaits_article = False
+        """Whether the calendar was opened before an article was on the page; it goes to that article's day later."""
+        self._soon = QTimer(self, singleShot=True)
+        self._queue = TaskQueue(self)
+        self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "go_to_date": self.go_to_date,
+        }
+
+    def finish(self) -> None:
+        """Give up what is being read."""
+        self._token.set()
+
+    def _connect(self) -> None:
+        frame = self._frame
+        self._soon.timeout.connect(self._read)
+        frame.calendarMade.connect(self._connect_calendar)
+        self._reading.opened.connect(frame.leave_calendar)
+        frame.tabShown.connect(self.follow)
+
+    def _connect_calendar(self, calendar: CalendarPane) -> None:
+        self._frame.years.yearChosen.connect(calendar.show_year)
+        calendar.yearShown.connect(self._frame.years.select)
+        calendar.issueActivated.connect(self._open)
+        calendar.articleActivated.connect(self._reading.open_article)
+        calendar.missed.connect(self._services.message)
+        calendar.articleAside.connect(self._beside.open)
+        calendar.hitsWanted.connect(self._list_hits)
+        calendar.dayPaperWanted.connect(self.dayPaperWanted)
+        calendar.riffleWanted.connect(self.riffleWanted)
+        calendar.hitsDismissed.connect(self._dismiss)
+
+    def follow(self, tab: str) -> None:
+        """Read the calendar shortly after its tab is shown, so that its present content is painted first.
+
+        When the tab comes to the front, it shows the newspaper and the day of the article being read.
+        """
+        was_shown, self._is_shown = self._is_shown, tab == Tab.CALENDAR
+        if self._is_shown and not was_shown:
+            self._go_to_article()
+        if tab == Tab.CALENDAR:
+            if not self._results.searching.text:
+                self._dismissed = None
+            self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self.follow(self._frame.tab)
+
+    def _go_to_article(self) -> None:
+        from reader.ui.calendar.month_table import Place
+
+        stored = self._reading.article
+        self._awaits_article = stored is None
+        if stored is None:
+            self._reading.shown.connect(self._follow_article, Qt.ConnectionType.SingleShotConnection)
+        elif stored.id:
+            self._frame.calendar.go_to_place(Place(stored.issue.newspaper, stored.issue.date))
+
+    def _follow_article(self, _stored: object) -> None:
+        if self._awaits_article and self._is_shown:
+            self._go_to_article()
+
+    def _read(self) -> None:
+        if self._frame.tab is not Tab.CALENDAR:
+            return
+        generation = self._library.generation()
+        if generation == self._generation:
+            self._warm(generation)
+            return
+        self._generation = generation
+
+        def read() -> tuple[dict[str, Coverage], list[Row]]:
+            papers = {
+                row.title: self._library.contents.coverage(row.title)
+                for row in self._library.contents.newspapers()
+            }
+            return papers, rows_of(papers)
+
+        def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
+            papers, rows = known
+            self._frame.years.show_years(rows)
+            self._frame.calendar.show_papers(self._library.contents, papers)
+            self._warm(generation)
+
+        self._queue.run(read, show)
+
+    def _warm(self, generation: int) -> None:
+        """Show the days with articles that match the current query without its date range."""
+        from reader.search import query as queries
+        from reader.search.query import Period, editing
+
+        query = editing.narrowed(self._results.searching.query, Period, None)
+        if query.root is None or query == self._dismissed:
+            self._forget()
+            return
+        if self._warmed == (query, generation):
+            return
+        self._token.set()
+        token = self._token = threading.Event()
+
+        def done(hits: dict[str, dict[dt.date, int]]) -> None:
+            if not token.is_set():
+                self._warmed = query, generation
+                self._frame.calendar.show_hits(queries.in_words(query), hits)
+
+        self._queue.run(
+            lambda: self._library.timelines.days(query, token.is_set),
+            done,
+            lambda _: self._forget(),
+            (SearchCancelled, LibraryError),
+        )
+
+    def _forget(self) -> None:
+        self._token.set()
+        if self._warmed is not None:
+            self._warmed = None
+            self._frame.calendar.show_hits("", None)
+
+    def _dismiss(self) -> None:
+        self._dismissed = self._warmed[0] if self._warmed else None
+        self._warmed = None
+
+    def _list_hits(self, day: dt.date) -> None:
+        """Search for the matching articles of one day."""
+        from reader.search import query as queries
+        from reader.search.query import Period, editing
+
+        if self._warmed is not None:
+            on_day = editing.narrowed(self._warmed[0], Period, Period(day, day))
+            self._results.enter_query(queries.as_typed(on_day))
+
+    def _open(self, issue_id: int) -> None:
+        self._reading.read_issue(issue_id)
+        self._frame.leave_calendar()
+
+    def go_to_date(self) -> None:
+        """Show the calendar and give the focus to the field for a date."""
+        self._frame.show_tab(Tab.CALENDAR)
+        self._frame.calendar.date_field.begin()

@@ -1,0 +1,135 @@
+"""Handing words of the page to the dictionary program that a person has chosen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from reader.i18n import say
+from reader.language import words
+from reader.language.text_units import word_at
+from reader.storage.settings import Settings
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.dictionary import programs
+from reader.ui.dictionary.programs import Address, Command, Program
+from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Feature, Services
+
+
+def find_program(name: str) -> str:
+    """Return the absolute path of a program, by its name on the PATH or by its path; "" if there is none.
+
+    Relative folders of the PATH are not looked into: they would be others wherever the reader is started.
+    """
+    folders = [each for each in os.environ.get("PATH", "").split(os.pathsep) if Path(each).is_absolute()]
+    if not folders and not Path(name).is_absolute():
+        return ""
+    return QStandardPaths.findExecutable(name, folders)
+
+
+def hand_over(asked: Command | Address) -> bool:
+    """Start a program, or open an address; return whether it was started, so far as the platform tells."""
+    if isinstance(asked, Address):
+        return QDesktopServices.openUrl(QUrl(asked.url))
+    process = QProcess()
+    process.setProgram(asked.program)
+    process.setArguments(asked.arguments)
+    for silence in (process.setStandardOutputFile, process.setStandardErrorFile):
+        silence(QProcess.nullDevice())
+    process.setStandardInputFile(QProcess.nullDevice())
+    started: object = process.startDetached()  # a bool, though the stubs tell a tuple
+    return started is True
+
+
+class DictionaryController(Feature):
+    """Finds the word that is meant, and hands it to the program of the settings."""
+
+    def __init__(
+        self,
+        services: Services,
+        parent: QObject,
+        settings: Callable[[], Settings],
+        show_setting: Callable[[str], object],
+    ) -> None:
+        """Make the feature; `settings` returns the present settings, `show_setting` shows one of them by its name."""
+        super().__init__(services, parent)
+        self._settings = settings
+        self._show_setting = show_setting
+        self._queue = TaskQueue(self)
+
+    def watch(self, page: ArticlePage) -> None:
+        """Connect a page's request to look up a word."""
+        page.lookUpWanted.connect(lambda position: self.look_up(page, position))
+
+    def look_up_in(self, pane: ArticlePane | PagePane) -> None:
+        """Look up a word in a pane: of an article as `look_up` does, of a whole page the selected words."""
+        if isinstance(pane, ArticlePane):
+            self.look_up(pane.page)
+        else:
+            self.ask(pane.view.selected_text())
+
+    def look_up(self, page: ArticlePage, position: int | None = None) -> None:
+        """Look up the selected words, else the word at `position`, None for the text cursor's."""
+        cursor, selected = page.textCursor(), page.selected_text()
+        if selected.strip() or not page.blocks():
+            self.ask(selected)
+            return
+        block, at = page.block_place(cursor.position() if position is None else position)
+        text, names = page.blocks()[block].text, page.unit_selection.known_names
+
+        def cut() -> str:
+            words.prepare()
+            start, end = word_at(text, at, names)
+            return text[start:end]
+
+        self._queue.run(cut, self.ask)
+
+    def ask(self, selected: str) -> None:
+        """Hand the word in a text to the program; tell what came of it, or what to do."""
+        word = programs.word_of(selected)
+        if not word:
+            self._services.message(say("把光标放在一个词上，或选中要查的词，再按 D。"))
+            return
+        settings = self._settings()
+        chosen = _chosen(settings.dictionary)
+        asked = programs.request(chosen, settings.dictionary_command, word, sys.platform, find_program)
+        if asked is None:
+            self._offer_setting(*_what_is_missing(chosen, settings.dictionary_command))
+            return
+        name = _name_of(chosen, asked)
+        if hand_over(asked):
+            self._services.message(say("“{word}”交给了{program}。", word=word, program=name))
+        else:
+            told = say("{program}没有打开。装上它，或在设置里另选一个词典程序。", program=name)
+            self._offer_setting(told, "dictionary")
+
+    def _offer_setting(self, words: str, name: str) -> None:
+        self._services.step(words, say("打开设置"), lambda: self._show_setting(name))
+
+
+def _chosen(value: str) -> Program:
+    """Return the program that a settings file names; the automatic choice if it names none of this platform."""
+    known = {program.value: program for program, _ in programs.program_names(sys.platform)}
+    return known.get(value, Program.AUTOMATIC)
+
+
+def _name_of(chosen: Program, asked: Command | Address) -> str:
+    if chosen is not Program.OWN:
+        return dict(programs.program_names(sys.platform))[programs.effective(chosen, sys.platform)]
+    return Path(asked.program).name if isinstance(asked, Command) else say("自己的网址")
+
+
+def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:
+    """Return a sentence on a program that is not there, and the setting that helps."""
+    if chosen is not Program.OWN:
+        return say("这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"), "dictionary"
+    if not own.strip():
+        return say("还没有写用什么命令查词。"), "dictionary_command"
+    return say("没有找到“{command}”要运行的程序。", command=own.strip()), "dictionary_command"

@@ -1,0 +1,240 @@
+"""What a feature knows of the window: its panes for reading, and what it can be asked to show."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+
+from reader.ui.article.article_header import NARROWEST
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets import theme
+
+BESIDE = 2 * NARROWEST + 1
+"""The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
+
+
+class ReadingArea(QSplitter):
+    """Shows one article or two; a line above one of two marks it as active, which is the one focused last."""
+
+    def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.first = first
+        self.page = page
+        self.second = second
+        self._is_second_active = False
+        self._instead: tuple[QWidget, Callable[[], QWidget]] | None = None
+        """The pane in place of article and page, and what returns its view."""
+        self._picture: tuple[QWidget, QWidget] | None = None
+        """The pane of the picture, and its view."""
+        self._before: QWidget = first
+        self._face = QStackedWidget()
+        self._face.addWidget(first)
+        self._face.addWidget(page)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._face)
+        self.addWidget(second)
+        self._face.lower()  # also the first child, so that searches for a widget find it first
+        self._lines = (_ActiveLine(self._face), _ActiveLine(second))
+        second.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_focus)
+
+    # -- the first article, or its page
+
+    def show_page(self, is_shown: bool) -> None:
+        """Show the page in place of the article, or the article again; the focus moves along."""
+        if is_shown == self.is_page_shown():
+            return
+        focused = self.focusWidget()
+        is_inside = focused is not None and self._face.isAncestorOf(focused)
+        self._face.setCurrentWidget(self.page if is_shown else self.first)
+        if is_inside:
+            self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_page_shown(self) -> bool:
+        return self._face.currentWidget() is self.page
+
+    def first_view(self) -> QWidget:
+        """Return the view in front: the page of an article, the page of the newspaper, or what is in their place."""
+        if self._instead is not None and self.is_instead_shown():
+            return self._instead[1]()
+        return self.page.view if self.is_page_shown() else self.first.page
+
+    def show_alone(self, is_alone: bool) -> None:
+        """Hide the headers and strips of articles and page, or show them."""
+        for pane in (self.first, self.page, self.second):
+            pane.show_alone(is_alone)
+
+    # -- a pane in place of both
+
+    def put_instead(self, pane: QWidget, view: Callable[[], QWidget]) -> None:
+        """Add a pane that can be shown in place of the article or its page; `view` returns what takes the focus."""
+        self._instead = pane, view
+        self._face.addWidget(pane)
+
+    def show_instead(self, is_shown: bool) -> None:
+        """Show the pane in place of the article or its page, or these again."""
+        if self._instead is not None and is_shown:
+            if not self.is_instead_shown():
+                self._before = self.page if self.is_page_shown() else self.first
+            self._face.setCurrentWidget(self._instead[0])
+        elif self.is_instead_shown():
+            self._face.setCurrentWidget(self._before)
+
+    def is_instead_shown(self) -> bool:
+        return self._instead is not None and self._face.currentWidget() is self._instead[0]
+
+    # -- beside: the second article, or the picture
+
+    def show_beside(self, pane: QWidget, is_shown: bool) -> None:
+        """Show the second article or the picture beside the first, both of one size, or hide it."""
+        focused = self.focusWidget()
+        was_inside = focused is not None and pane.isAncestorOf(focused)
+        for each in self._panes_beside():
+            each.setVisible(is_shown and each is pane)
+        self._arrange()
+        if is_shown:
+            self._share()
+        elif was_inside:
+            self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_active(False)
+
+    def is_something_beside(self) -> bool:
+        return self.is_second_shown() or self.is_picture_shown()
+
+    def put_picture(self, pane: QWidget, view: QWidget) -> None:
+        """Add the pane of the picture, hidden; its `view` takes the focus."""
+        self._picture = pane, view
+        pane.hide()
+        self.addWidget(pane)
+
+    def is_picture_shown(self) -> bool:
+        return self._picture is not None and not self._picture[0].isHidden()
+
+    def picture_view(self) -> QWidget | None:
+        """Return the view of the picture if it is shown."""
+        return self._picture[1] if self._picture is not None and self.is_picture_shown() else None
+
+    def is_second_shown(self) -> bool:
+        return not self.second.isHidden()
+
+    def is_second_active(self) -> bool:
+        return self._is_second_active
+
+    def active_pane(self) -> ArticlePane:
+        return self.second if self._is_second_active else self.first
+
+    # -- private
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the minimum size of one article: a second can be stacked below it."""
+        return self.first.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= BESIDE
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if orientation is not self.orientation():
+            self.setOrientation(orientation)
+            self._share()
+
+    def _share(self) -> None:
+        """Share the space equally between the two panes shown."""
+        room = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
+        self.setSizes([0 if pane.isHidden() else room // 2 for pane in (self._face, *self._panes_beside())])
+
+    def _panes_beside(self) -> list[QWidget]:
+        return [self.second, *([self._picture[0]] if self._picture else [])]
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Make the focused pane active, the first if the focus is in the lists; menus and dialogs are ignored."""
+        layout = self.parentWidget()
+        if now is None or layout is None or not layout.isAncestorOf(now):
+            return
+        self._make_active(self.is_second_shown() and self.second.isAncestorOf(now))
+
+    def _make_active(self, is_second: bool) -> None:
+        self._is_second_active = is_second
+        for line, is_active in zip(self._lines, (not is_second, is_second), strict=True):
+            line.setVisible(is_active and self.is_second_shown())
+
+
+class _ActiveLine(QWidget):
+    """The line over the upper edge of the active pane."""
+
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self.setFixedHeight(2)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        pane.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setFixedWidth(watched.width())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("accent"))
+
+
+class Tab(StrEnum):
+    """The tabs of the sidebar, in the order of their shortcuts."""
+
+    PAPERS = "papers"
+    CALENDAR = "calendar"
+    PEOPLE = "people"
+    BOOKMARKS = "bookmarks"
+    DOSSIERS = "dossiers"
+
+
+class Frame(Protocol):
+    """The window around a feature. A feature with panes of its own there says so in a protocol that extends this one.
+
+    Signal: `tabShown` when a tab of the sidebar comes to the front.
+    """
+
+    pane: ArticlePane
+    page_pane: PagePane
+    second: ArticlePane
+    area: ReadingArea
+
+    @property
+    def tabShown(self) -> SignalInstance: ...
+
+    @property
+    def tab(self) -> Tab: ...
+
+    def widget(self) -> QWidget:
+        """Return the widget with all panes, over which something may lie."""
+
+    def window(self) -> QWidget: ...
+
+    def shown_panes(self) -> list[ArticlePane | PagePane]:
+        """Return the panes for reading that are shown."""
+
+    def show_tab(self, tab: Tab) -> None: ...
+
+    def leave_calendar(self) -> None: ...
+
+    def close_drawer(self) -> bool: ...
+
+    def show_second(self, is_shown: bool) -> None: ...
+
+    def show_beside(self, pane: QWidget, is_shown: bool) -> None: ...
+
+    def focus_reading(self) -> None: ...
+
+    def focus_list(self, reason: Qt.FocusReason = ...) -> None: ...
+
+    def focus_sidebar(self, reason: Qt.FocusReason = ...) -> None: ...

@@ -1,0 +1,258 @@
+"""Read marks of articles, set after reading time or by hand, and the notice that an issue is continued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.issues.reading_controller import IssueFrame, ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+
+PACE = 15.0
+"""A skimming reader's speed, in characters per second; reading takes longer."""
+LEAST = 3.0
+MOST = 60.0
+"""Bounds of the time in which an article may have been read, in seconds: after a minute it was not just passed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTime:
+    """How long the text of an article was in view, in seconds, and whether its end was."""
+
+    seconds: float = 0.0
+    has_seen_end: bool = False
+
+    def after(self, seconds: float, *, sees_end: bool) -> ReadingTime:
+        """Return the time after some more seconds in view."""
+        return ReadingTime(self.seconds + seconds, self.has_seen_end or sees_end)
+
+    def is_enough_for(self, characters: int) -> bool:
+        """Return whether a text of that many characters may have been read to its end."""
+        return self.has_seen_end and self.seconds >= min(MOST, max(LEAST, characters / PACE))
+
+
+TICK_MS = 500
+_END = 60
+"""The end of a text counts as seen when at most this many pixels are below the view: its foot is empty."""
+
+
+class ReadWatch(QObject):
+    """Watches a pane. Signal: `read` has the ids of its articles when they were in view long enough to be read."""
+
+    read = Signal(list)
+
+    def __init__(self, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._ids: list[int] = []
+        self._time = ReadingTime()
+        self._is_done = False
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def leave_as_it_is(self) -> None:
+        """Report nothing more for the articles on the page: a person has decided on them."""
+        self._start_anew()
+        self._is_done = True
+
+    def look(self) -> None:
+        """Add the time since the last look if the text was in view."""
+        if self._ids != self._shown():
+            self._start_anew()
+        if self._is_done or not self._ids or not self._is_in_view():
+            return
+        self._time = self._time.after(TICK_MS / 1000, sees_end=self._sees_end())
+        characters = sum(len(block.text) for part in self._pane.parts() for block in part.article.blocks)
+        if self._time.is_enough_for(characters):
+            self._is_done = True
+            self.read.emit(self._ids)
+
+    def _start_anew(self) -> None:
+        self._ids, self._time, self._is_done = self._shown(), ReadingTime(), False
+
+    def _shown(self) -> list[int]:
+        return [part.id for part in self._pane.parts() if part.id]
+
+    def _is_in_view(self) -> bool:
+        return self._pane.isVisible() and self._pane.isActiveWindow()
+
+    def _sees_end(self) -> bool:
+        bar, portions = self._pane.page.verticalScrollBar(), self._pane.portion_bar
+        is_last = portions.isHidden() or not portions.next_button.isEnabled()
+        return is_last and bar.value() >= bar.maximum() - _END
+
+
+class ReadMarking(Feature):
+    """Stores the read marks of a library and shows them."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: IssueFrame,
+        reading: ReadingController,
+        undoing: UndoStack,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._undoing = undoing
+        self._read: frozenset[int] = frozenset()
+        self._tasks = TaskQueue(self, writes=True)
+        self._watches = {pane: ReadWatch(pane) for pane in (frame.pane, frame.second)}
+        for watch in self._watches.values():
+            watch.read.connect(self._mark_quietly)
+
+    def handlers(self) -> Handlers:
+        return {
+            "read_article": self.switch,
+            "read_issue": self.switch_issue,
+        }
+
+    def start(self) -> None:
+        self.read()
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.PAPERS:
+            self.read()
+
+    def read(self) -> None:
+        """Read the marks again."""
+        self._tasks.run(self._library.read_marks.ids, self._show, self._services.error, FAULTS)
+
+    def is_read(self, article_id: int) -> bool:
+        """Return whether the article is marked as read; False while the marks are still being read."""
+        return article_id in self._read
+
+    def switch(self) -> None:
+        """Mark the active article as read, or as unread."""
+        pane = self._frame.area.active_pane()
+        stored = pane.article()
+        if stored is not None and stored.id:
+            self.mark(pane.parts(), is_read=not self.is_read(stored.id))
+
+    def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
+        """Mark the articles as read, or as unread, by hand."""
+        self._mark(
+            [part.id for part in parts],
+            is_read,
+            lambda _: say("已标为读过") if is_read else say("已标为未读"),
+        )
+
+    def switch_issue(self) -> None:
+        """Mark all articles of the listed issue as read; if they all are, as unread."""
+        issue_id = self._frame.issues.issue_id()
+        if issue_id is not None:
+            rows = self._library.contents.articles(issue_id)
+            if self._reading.awaited.awaits(self.switch_issue):
+                return
+            self.mark_issue(issue_id, is_read=not all(self.is_read(row.id) for row in rows))
+
+    def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
+        """Mark all articles of an issue as read, or as unread."""
+        ids = [row.id for row in self._library.contents.articles(issue_id)]
+        if self._reading.awaited.awaits(lambda: self.mark_issue(issue_id, is_read=is_read)):
+            return
+
+        def words(number: int) -> str:
+            if not number:
+                return say("这一期本来就全是读过的") if is_read else say("这一期本来就没有读过的")
+            if is_read:
+                return count(number, "这一期又有 {n} 篇标为读过")
+            return count(number, "这一期有 {n} 篇标为未读")
+
+        self._mark(ids, is_read, words, issue_id)
+
+    def _mark_quietly(self, ids: Sequence[int]) -> None:
+        marks = self._library.read_marks
+        self._tasks.run(
+            lambda: marks.mark(ids, is_read=True), self._read_if_any, self._services.error, FAULTS
+        )
+
+    def _mark(
+        self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], issue_id: int | None = None
+    ) -> None:
+        marks = self._library.read_marks
+        for watch in self._watches.values():
+            watch.leave_as_it_is()
+
+        def done(marked: list[int]) -> None:
+            self._read_if_any(marked)
+            self._services.message(words(len(marked)), can_undo=bool(marked))
+
+        def show(marked: list[int]) -> None:
+            self._show_place(marked, issue_id)
+
+        def named(marked: list[int]) -> str:
+            n = len(marked)
+            return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
+
+        self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, show)
+
+    def _show_place(self, marked: list[int], issue_id: int | None) -> None:
+        """Show the issue, or the first of the articles, whose marks were changed by undoing or redoing."""
+        self.read()
+        frame = self._frame
+        if issue_id is not None:
+            if frame.issues.issue_id() != issue_id or not frame.issues.isVisibleTo(frame.widget()):
+                self._reading.open_issue(issue_id)
+        elif not {part.id for pane in frame.shown_panes() for part in pane.parts()} & set(marked):
+            self._reading.open_article(marked[0])
+
+    def _read_if_any(self, marked: list[int]) -> None:
+        if marked:
+            self.read()
+
+    def _show(self, ids: frozenset[int]) -> None:
+        self._read = ids
+        self._frame.issues.set_read(ids)
+        self._frame.tree.set_read(ids)
+
+
+class GoingOn(Feature):
+    """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
+
+    If the list is hidden, a message says so, with a button for the same.
+    """
+
+    def __init__(
+        self, services: Services, frame: IssueFrame, reading: ReadingController, parent: QObject
+    ) -> None:
+        super().__init__(services, parent)
+        self._frame = frame
+        self._reading = reading
+        self._bar = frame.issues.stopped
+        self._issue_id = 0
+        self._article_id: int | None = None
+        """The article that the notice is about; None until it is on the page."""
+        self._bar.chosen.connect(lambda _: reading.open_first(self._issue_id))
+        reading.continued.connect(self._tell)
+        reading.shown.connect(self._leave)
+
+    def _tell(self, issue_id: int, at: int) -> None:
+        self._issue_id, self._article_id = issue_id, None
+        words, way = say("接着上次停下的地方：第 {at} 篇。", at=at), say("从第一篇读起")
+        if self._frame.is_list_shown():
+            self._bar.show_notice(words, [Way("first", way)])
+        else:
+            self._services.step(words, way, lambda: self._reading.open_first(issue_id))
+
+    def _leave(self, stored: StoredArticle | None) -> None:
+        """Hide the notice when another article is shown."""
+        shown = stored.id if stored else 0
+        if self._article_id is None:
+            self._article_id = shown
+        elif self._article_id != shown:
+            self._bar.show_notice("")

@@ -1,0 +1,382 @@
+"""People in the window: the list in the sidebar, the card beside the article, the lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.ui.frame.frame import Tab
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.people.people_model import PAGE
+from reader.ui.people.people_pane import PeoplePane
+from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.search_frame import SearchFrame
+from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
+
+if TYPE_CHECKING:
+    from reader.newspaper.holdings import StoredArticle
+    from reader.people.person import NameEvidence, PersonRow
+    from reader.search.answering.ladder import Rung
+    from reader.ui.people.decision_controller import DecisionController
+    from reader.ui.people.name_list_dialog import NameListDialog
+    from reader.ui.people.person_card import CardController, PersonCardPane
+    from reader.ui.search.result_list import ResultPane
+
+SOON_MS = 60
+"""The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
+
+
+class CardColumn(Protocol):
+    """The list in the middle, in whose place the card is shown. Signal: `cardMade` has the card when it is made."""
+
+    @property
+    def cardMade(self) -> SignalInstance: ...
+
+    @property
+    def card(self) -> PersonCardPane: ...
+
+    def is_card_shown(self) -> bool: ...
+
+
+class PeopleFrame(SearchFrame, Protocol):
+    """The window around people: their list, and the card."""
+
+    people: PeoplePane
+
+    @property
+    def listing(self) -> CardColumn: ...
+
+    def show_card(self, is_shown: bool) -> None: ...
+
+
+class PeopleController(Feature):
+    """Reads the list of people on another thread, opens cards, and searches for what is chosen on them."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: PeopleFrame,
+        reading: ReadingController,
+        results: ResultsController,
+        undoing: UndoStack,
+        updating: SyncController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._pane = frame.people
+        self._reading = reading
+        self._results = results
+        self._undoing = undoing
+        self._updating = updating
+        self._rows = TaskQueue(self)
+        self._names = TaskQueue(self)
+        self._asked = 0
+        """The number of the last request for the list; answers to earlier requests are dropped."""
+        self._read_at: tuple[int, int] | None = None
+        """The state the list shows: the generation of the catalogue and the number of decisions made in this window."""
+        self._decided = 0
+        self._person: tuple[str, str] | None = None
+        """The name and label of the person whose card is shown."""
+        self._turned: tuple[str, str] | None = None
+        """The person whose row is to be selected."""
+        self._named = ""
+        """The person whose name is the query; "" for none."""
+        self._rung: tuple[str, Rung] | None = None
+        self._opening: NameEvidence | None = None
+        self._cards: CardController | None = None
+        self._deciding: DecisionController | None = None
+        self._name_list: NameListDialog | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._read_if_changed)
+        self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "person_here": self.open_here,
+            "name_list": self.open_name_list,
+        }
+
+    def finish(self) -> None:
+        """Give up what is being read."""
+        if self._cards is not None:
+            self._cards.stop()
+        if self._name_list is not None:
+            self._name_list.finish()
+
+    def is_idle(self) -> bool:
+        parts = (self._rows, self._names, self._cards, self._deciding, self._frame.page_pane.clicks)
+        return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
+
+    def _connect(self) -> None:
+        frame, pane = self._frame, self._pane
+        frame.tabShown.connect(self._follow)
+        pane.filterChanged.connect(self._read)
+        pane.model.pagesWanted.connect(self._read_pages)
+        pane.personActivated.connect(self.open)
+        pane.strikeWanted.connect(lambda name: self._decisions().strike_out(name))
+        pane.searchWanted.connect(self._search)
+        pane.nameListWanted.connect(self.open_name_list)
+        pane.decisionsWanted.connect(self.open_decisions)
+        for each in (frame.pane.page, frame.second.page):
+            each.placeActivated.connect(self._open_at)
+        frame.page_pane.clicks.name_at = self._library.people.name_at
+        frame.page_pane.clicks.personWanted.connect(self.open)
+        frame.listing.cardMade.connect(self._connect_card)
+        frame.resultsMade.connect(self._connect_results)
+        self._results.searching.answered.connect(self._name_the_person)
+        self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
+
+    def _connect_card(self, card: PersonCardPane) -> None:
+        from reader.ui.people.person_card import CardController
+
+        self._cards = CardController(self._services, self._library, card, self)
+        card.searchWanted.connect(self._search)
+        card.rungWanted.connect(self._search_rung)
+        card.evidence.evidenceActivated.connect(self._open_evidence)
+        card.evidence.splitWanted.connect(self._split)
+        card.strikeWanted.connect(self._strike_out)
+        card.mergeWanted.connect(self._merge)
+        card.decisionsWanted.connect(self.open_decisions)
+        card.closed.connect(self.close_card)
+
+    def _connect_results(self, results: ResultPane) -> None:
+        results.header.person_button.clicked.connect(lambda: self.open(self._named))
+
+    # -- the list
+
+    def _follow(self, tab: str) -> None:
+        """Read the list shortly after its tab is shown."""
+        if tab == Tab.PEOPLE:
+            self._soon.start()
+
+    def refresh(self, change: Change) -> None:
+        """Refresh list and card; among the notes there may be a decision on people."""
+        if change is Change.NOTES:
+            self._decided += 1
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Refresh list and card after the library has changed."""
+        if self._frame.tab is Tab.PEOPLE:
+            self._soon.start()
+        if self._person is not None and self._cards is not None and self._frame.listing.is_card_shown():
+            self._cards.read(*self._person)
+
+    def _read_if_changed(self) -> None:
+        self._pane.set_counting(self._updating.process.is_running())
+        if self._read_at != (self._library.generation(), self._decided):
+            self._read()
+
+    def _read(self) -> None:
+        typed, order = self._pane.typed(), self._pane.order()
+        self._asked += 1
+        asked = self._asked
+        self._read_at = self._library.generation(), self._decided
+        self._pane.begin()
+
+        def read() -> tuple[list[PersonRow], int] | None:
+            if asked != self._asked:  # the filter has been edited since
+                return None
+            people = self._library.people
+            return people.rows(typed, by=order, limit=PAGE), people.count(typed)
+
+        def show(found: tuple[list[PersonRow], int] | None) -> None:
+            if found is not None and asked == self._asked:
+                self._pane.show_people(*found, typed)
+                if self._person is not None and self._frame.listing.is_card_shown():
+                    self._pane.select(*self._person)
+                elif self._turned is not None:
+                    self._pane.select(*self._turned)
+                self._turned = None
+
+        self._rows.run(read, show, self._fail_to_list, FAULTS)
+
+    def _read_pages(self, numbers: Sequence[int]) -> None:
+        asked = self._asked
+        read = partial(self._library.people.rows, self._pane.typed(), by=self._pane.order(), limit=PAGE)
+
+        def show(number: int, rows: list[PersonRow]) -> None:
+            if asked == self._asked:
+                self._pane.model.set_page(number, rows)
+
+        for number in numbers:
+            self._rows.run(
+                partial(read, offset=number * PAGE), partial(show, number), self._fail_to_list, FAULTS
+            )
+
+    def _fail_to_list(self, error: Exception) -> None:
+        self._read_at = None
+        self._pane.show_failure(str(error))
+
+    # -- the card
+
+    def open(self, name: str, label: str = "") -> None:
+        """Show the card of a person beside the article."""
+        self._person = name, label
+        if not self._frame.listing.is_card_shown():
+            self._frame.listing.card.forget()
+        self._frame.leave_calendar()
+        self._frame.show_card(True)
+        if self._cards is not None:
+            self._cards.read(name, label)
+        self._pane.select(name, label)
+
+    def open_here(self) -> None:
+        """Show the card of the person at the cursor or selection of the active article, or on the page."""
+        area = self._frame.area
+        if area.is_page_shown() and not area.is_second_active():
+            place = self._frame.page_pane.selected_place()
+            if place is None:
+                self._services.message(say("先选上名字再试，或双击它。"))
+            else:
+                self._open_at(*place, True)
+            return
+        page = area.active_pane().page
+        self._open_at(*page.place_of(page.textCursor()), True)
+
+    def close_card(self) -> bool:
+        """Close the card and show the list again; return whether a card was shown."""
+        if not self._frame.listing.is_card_shown():
+            return False
+        if self._cards is not None:
+            self._cards.stop()
+        self._person = None
+        self._frame.show_card(False)
+        self._frame.focus_list(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def step_back(self) -> bool:
+        """Go from the evidence to the card, or from the card to the list; return whether either was shown."""
+        listing = self._frame.listing
+        if listing.is_card_shown() and listing.card.is_evidence_shown():
+            listing.card.show_overview()
+            return True
+        return self.close_card()
+
+    def _open_at(self, text: str, at: int, is_asked: bool) -> None:
+        def done(name: str | None) -> None:
+            if name is not None:
+                self.open(name)
+            elif is_asked:
+                self._services.message(say("这里没有认出人名。把光标放在名字上再试。"))
+
+        self._names.run(lambda: self._library.people.name_at(text, at), done, self._services.error, FAULTS)
+
+    def _name_the_person(self) -> None:
+        """Offer the card of the person whose name is the query."""
+        text = self._results.searching.text
+
+        def done(name: str | None) -> None:
+            if text == self._results.searching.text and self._frame.has_results():
+                self._named = name or ""
+                self._frame.results.header.show_person(self._named)
+
+        self._names.run(lambda: self._library.people.person_named(text), done, lambda _: None, FAULTS)
+
+    def _open_evidence(self, row: NameEvidence) -> None:
+        """Open the article of a piece of evidence, with the person's names marked."""
+        from reader.language.forms import search_form
+
+        card = self._frame.listing.card.card()
+        if card is not None:
+            self._opening = row
+            self._reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
+            self._reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
+
+    def _show_place(self, stored: StoredArticle | None) -> None:
+        """Show the quoted words once their article is on the page."""
+        row, self._opening = self._opening, None
+        card = self._frame.listing.card.card() if row is not None else None
+        if row is None or card is None or stored is None or stored.id != row.article_id:
+            return
+        quote = row.quote.strip("…")
+        at = max((quote.find(name) for name in card.spellings), default=-1)
+        if at >= 0:
+            self._frame.pane.show_hit_in(quote, at)
+
+    # -- searching
+
+    def _search(self, query: str) -> None:
+        self._results.enter_query(query)
+        self._frame.results.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search_rung(self, query: str, rung: Rung) -> None:
+        """Search for a query, and open one of its rungs when the rungs are known."""
+        self._search(query)
+        self._rung = self._results.searching.text, rung
+
+    def _open_wanted_rung(self) -> None:
+        wanted = self._rung
+        if wanted is not None and wanted[0] == self._results.searching.text:
+            self._rung = None
+            self._results.searching.open_rung(wanted[1])
+
+    # -- decisions
+
+    def _strike_out(self) -> None:
+        if self._person is not None:
+            self._decisions().strike_out(self._person[0])
+
+    def _merge(self) -> None:
+        if self._person is not None:
+            self._decisions().ask_merge(self._frame.window(), self._person[0])
+
+    def _split(self, article_ids: list[int]) -> None:
+        if self._person is not None:
+            self._decisions().ask_split(self._frame.window(), self._person, article_ids)
+
+    def open_decisions(self) -> None:
+        """Show all decisions on people; each can be undone."""
+        self._decisions().show_all(self._frame.window())
+
+    def _decisions(self) -> DecisionController:
+        if self._deciding is None:
+            from reader.ui.people.decision_controller import DecisionController
+
+            self._deciding = DecisionController(self._services, self._library, self._undoing, self)
+            self._deciding.decided.connect(self._show_decided)
+            self._deciding.turned.connect(self._show_turned)
+        return self._deciding
+
+    def _show_decided(self, person: tuple[str, str] | None) -> None:
+        """Refresh list and card after a decision was made or undone."""
+        self._decided += 1
+        if person is not None and (self._person is not None or self._frame.tab is not Tab.PEOPLE):
+            self.open(*person)
+        elif self._person is not None:
+            self._refresh()
+        if self._frame.tab is Tab.PEOPLE:
+            self._read()
+
+    def _show_turned(self, person: tuple[str, str]) -> None:
+        """Show the person whose decision was undone or redone: their row, or their card."""
+        self._turned = person
+        self._show_decided(person)
+
+    # -- a list of names
+
+    def open_name_list(self) -> None:
+        """Show the window for a list of names, empty or as it was closed."""
+        from reader.ui.people.name_list_dialog import NameListDialog
+
+        if self._name_list is None:
+            self._name_list = NameListDialog(self._frame.window(), self._library)
+            self._name_list.searchWanted.connect(self._search_listed)
+        self._name_list.show()
+        self._name_list.raise_()
+        self._name_list.activateWindow()
+
+    def _search_listed(self, query: str) -> None:
+        self._frame.window().activateWindow()
+        self._search(query)

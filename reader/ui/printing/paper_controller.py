@@ -1,0 +1,106 @@
+"""An article or a page on paper: the dialog for printing it or saving it as a PDF file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.storage.settings import Settings
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.services import Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from reader.ui.printing.on_paper import OnPaper
+    from reader.ui.printing.print_dialog import PrintDialog
+    from reader.ui.printing.sheets import PaperChoice
+
+
+class PaperController(Feature):
+    """Opens the dialog for the content of a pane; does nothing if the pane shows no article."""
+
+    changed = Signal()
+    """Emitted when another paper, orientation or choice of notes was made in the dialog."""
+
+    def __init__(
+        self,
+        services: Services,
+        parent: QWidget,
+        library: Callable[[], Library],
+        pane: Callable[[], ArticlePane | PagePane],
+        settings: Settings,
+    ) -> None:
+        """Start with the paper of `settings`."""
+        super().__init__(services, parent)
+        self._parent = parent
+        self._library = library
+        self._pane = pane
+        self.size = settings.paper_size
+        self.orientation = settings.paper_orientation
+        self.prints_notes = settings.prints_notes
+
+    def handlers(self) -> Handlers:
+        return {
+            "print": partial(self.open, is_for_file=False),
+            "save_pdf": partial(self.open, is_for_file=True),
+        }
+
+    def open(self, *, is_for_file: bool) -> None:
+        """Open the dialog; `is_for_file`: to save a PDF file rather than print."""
+        from reader.ui.printing.print_dialog import PrintDialog
+
+        paper = _shown_on_paper(self._library(), self._pane())
+        if paper is None:
+            self._services.message(say("先选一篇文章。"))
+            return
+        dialog = PrintDialog(self._parent, paper, self._choice(), is_for_file=is_for_file)
+        dialog.saved.connect(lambda path: self._services.saved(say("已存为 {path}", path=path.name), path))
+        dialog.printed.connect(lambda: self._services.message(say("已送去打印。")))
+        dialog.finished.connect(lambda _: self._close(dialog))
+        dialog.open()
+
+    def settings(self, before: Settings) -> Settings:
+        """Return `before` with the paper chosen last."""
+        return dataclasses.replace(
+            before,
+            paper_size=self.size,
+            paper_orientation=self.orientation,
+            prints_notes=self.prints_notes,
+        )
+
+    def _choice(self) -> PaperChoice:
+        from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
+
+        return PaperChoice(
+            PaperSize(self.size) if self.size in set(PaperSize) else PaperSize.A4,
+            Orientation(self.orientation) if self.orientation in set(Orientation) else Orientation.AUTO,
+            self.prints_notes,
+        )
+
+    def _close(self, dialog: PrintDialog) -> None:
+        choice = dialog.choice()
+        self.size, self.orientation, self.prints_notes = choice.size, choice.orientation, choice.has_notes
+        self.changed.emit()
+        dialog.deleteLater()
+        self._parent.activateWindow()
+
+
+def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:
+    from reader.ui.printing.on_paper import article_on_paper, page_on_paper
+
+    if isinstance(pane, ArticlePane):
+        parts = pane.parts()
+        return article_on_paper(library, parts, pane.style_of_page()) if parts else None
+    page = pane.page()
+    if page is None:
+        return None
+    articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
+    return page_on_paper(library, page.issue, page.label, articles, pane.style_of_page())

@@ -1,0 +1,360 @@
+"""The concordance of the current query, shown in place of the article."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import StoredArticle
+from reader.search.engine import SearchCancelled
+from reader.search.needles import shown
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.search_controller import SearchController
+from reader.ui.search.search_frame import SearchFrame
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.file_choice import asked_file
+from reader.ui.widgets.services import Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.library.concordance import Concordance, ConcordanceRow
+    from reader.search.concordance.collocates import Collocates
+    from reader.search.concordance.place_table import Group, Numbers
+    from reader.search.query import Query
+    from reader.ui.search.concordance_pane import ConcordancePane
+
+_SHOWN_EVERY = 0.2
+"""The interval between two progress updates while places are read, in seconds."""
+
+
+class ConcordanceController(Feature):
+    """Reads the places of the query on another thread and shows them as they arrive."""
+
+    queryWanted = Signal(str)
+    """A query to search for instead of the present one, in query syntax."""
+    _read_on = Signal(object, int, int)
+    _grown = Signal(object, object, int, int)
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: SearchFrame,
+        reading: ReadingController,
+        searching: SearchController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._searching = searching
+        self._places = TaskQueue(self)
+        self._rows = TaskQueue(self)
+        self._files = TaskQueue(self, writes=True)
+        self._token = threading.Event()
+        self._counting = threading.Event()
+        self._read_on.connect(self._show_counting)
+        self._query: Query | None = None
+        self._generation: object = None
+        self._concordance: Concordance | None = None
+        self._same: Sequence[int] | Numbers = ()
+        self._numbers: Sequence[int] | Numbers = ()
+        """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
+        self._opening: ConcordanceRow | None = None
+        self._last_shown: int | None = None
+        self._grown.connect(self._show_some)
+
+    def handlers(self) -> Handlers:
+        return {
+            "concordance": self.toggle,
+        }
+
+    def finish(self) -> None:
+        """Give up what is being looked for; files are written to their end."""
+        self._token.set()
+        self._counting.set()
+
+    def is_idle(self) -> bool:
+        return all(queue.is_idle() for queue in (self._places, self._rows, self._files))
+
+    def toggle(self) -> None:
+        """Show the places of the query in place of the article, or the article again."""
+        if not self.close():
+            self._frame.leave_calendar()
+            _ = self.pane
+            self._frame.area.show_instead(True)
+            self._read()
+            self._frame.close_drawer()
+            self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def step_back(self) -> bool:
+        """Close the collocates if they are shown, else the concordance; return whether either was shown."""
+        if self.is_shown() and self.pane.are_collocates_shown():
+            self._counting.set()
+            self.pane.close_collocates()
+            return True
+        return self.close()
+
+    def close(self) -> bool:
+        """Show the article again; return whether the concordance was shown."""
+        was_shown = self.is_shown()
+        if was_shown:
+            self._frame.area.show_instead(False)
+            self._frame.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        return was_shown
+
+    def is_shown(self) -> bool:
+        """Return whether the places are shown in place of the article."""
+        return self._frame.area.is_instead_shown()
+
+    @cached_property
+    def pane(self) -> ConcordancePane:
+        """The pane of the places, made on first use."""
+        from reader.ui.search.concordance_pane import ConcordancePane
+
+        pane = ConcordancePane()
+        self._frame.area.put_instead(pane, pane.face)
+        pane.placeActivated.connect(self._open)
+        pane.orderChanged.connect(self._sort_again)
+        pane.saveWanted.connect(self.ask_to_save)
+        pane.collocatesWanted.connect(self.show_collocates)
+        pane.collocates.changed.connect(self.show_collocates)
+        pane.collocates.closed.connect(lambda: self._counting.set())
+        pane.collocates.chosen.connect(self._search_near)
+        pane.closed.connect(self.close)
+        pane.rungChosen.connect(self._searching.open_rung)
+        pane.rowsWanted.connect(self._read_rows)
+        self._follow_window()
+        return pane
+
+    def _follow_window(self) -> None:
+        """Follow the search and the article from now on."""
+        searching, shown = self._searching, self._reading.article
+        self._last_shown = shown.id if shown is not None else None
+        searching.answered.connect(self._follow)
+        searching.rungOpened.connect(lambda *_: self._follow())
+        searching.rungsFound.connect(lambda _: self._offer_rungs())
+        self._frame.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
+        self._reading.shown.connect(self._article_shown)
+
+    def _offer_rungs(self) -> None:
+        """Offer the other rungs of the query where the rung shown has no places."""
+        if self.is_shown():
+            self.pane.offer(self._searching.rungs_below())
+
+    def _follow(self) -> None:
+        """Read the places again if the query or the library has changed."""
+        if self.is_shown():
+            self._read()
+
+    def _read(self) -> None:
+        query, generation = self._searching.query, self._library.generation()
+        if (query, generation) == (self._query, self._generation) and query.root is not None:
+            return
+        self._token.set()
+        self._counting.set()
+        self._token = token = threading.Event()
+        self._query, self._generation = query, generation
+        self._same = ()
+        pane = self.pane
+        if query.root is None:
+            self._concordance = None
+            pane.show_no_query()
+            return
+        pane.begin()
+        self._concordance = concordance = self._library.searcher.concordance(query)
+
+        def read() -> None:
+            shown_at, listed = 0.0, 0
+            table = concordance.table
+            for count in concordance.read(token.is_set):
+                if time.monotonic() - shown_at > _SHOWN_EVERY:
+                    shown_at = time.monotonic()
+                    # Sorted again only when the rows have doubled: every sort takes longer than the one before.
+                    goes_on = count >= 2 * listed and count > 0
+                    listed = count if goes_on else listed
+                    self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
+
+        self._places.run(
+            read,
+            lambda _: self._sort(token),
+            lambda error: self._fail(token, error),
+            (SearchCancelled, LibraryError),
+        )
+
+    def _show_some(self, token: threading.Event, numbers: Numbers | None, places: int, articles: int) -> None:
+        if not token.is_set():
+            self.pane.show_progress(numbers, places)
+
+    def _fail(self, token: threading.Event, error: Exception) -> None:
+        if not token.is_set():
+            self.pane.show_failure(str(error))
+
+    def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
+        """Show all places in the chosen order."""
+        concordance, pane = self._concordance, self.pane
+        if token.is_set() or concordance is None:
+            return
+        table = concordance.table
+        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.is_folded()
+
+        def put_in_order() -> tuple[Sequence[Group], Numbers, Numbers]:
+            groups = table.grouped(by, is_folded=is_folded) if within is None else ()
+            return groups, table.ordered(sort, is_folded=is_folded, within=within), table.same_text()
+
+        def done(found: tuple[Sequence[Group], Numbers, Numbers]) -> None:
+            if token.is_set():
+                return
+            groups, self._numbers, self._same = found
+            if groups:
+                pane.show_groups(groups, len(table), table.articles)
+                return
+            pane.show_places(self._numbers, len(table), table.articles, is_full=table.is_full)
+            self._offer_rungs()
+            if is_new:
+                pane.model.forget_rows()
+            else:
+                pane.to_top()
+
+        self._places.run(put_in_order, done)
+
+    def _sort_again(self) -> None:
+        """Show the places in another order; places still being read are sorted when they have all arrived."""
+        if self._places.is_idle():
+            self._sort(self._token, is_new=False)
+
+    def _read_rows(self, numbers: list[int]) -> None:
+        from reader.ui.search.concordance_pane import WIDTH
+
+        concordance, token, same = self._concordance, self._token, self._same
+        if concordance is None:
+            return
+
+        def done(rows: list[ConcordanceRow]) -> None:
+            if not token.is_set():
+                self.pane.set_rows(rows)
+
+        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
+
+    # -- collocates
+
+    def show_collocates(self) -> None:
+        """Count the collocates of the query in every article, and show them in place of the places."""
+        pane, query = self.pane, self._query
+        if query is None or query.root is None:
+            return
+        self._counting.set()
+        self._counting = token = threading.Event()
+        view, searcher = pane.collocates, self._library.searcher
+        reach, by_words = view.reach(), view.by_words()
+        view.show_progress(0, self._library.contents.counts().articles)
+        if not pane.are_collocates_shown():
+            pane.open_collocates()
+
+        def count() -> Collocates:
+            return searcher.collocates(
+                query,
+                reach,
+                by_words=by_words,
+                cancelled=token.is_set,
+                progress=lambda done, total: self._read_on.emit(token, done, total),
+            )
+
+        def failed(error: Exception) -> None:
+            if not token.is_set():
+                view.show_failure(str(error))
+
+        self._files.run(
+            count,
+            lambda found: None if token.is_set() else view.show_found(found),
+            failed,
+            (SearchCancelled, LibraryError),
+        )
+
+    def _show_counting(self, token: threading.Event, done: int, total: int) -> None:
+        if not token.is_set():
+            self.pane.collocates.show_progress(done, total)
+
+    def _search_near(self, unit: str) -> None:
+        """Search for the places that have a collocate near them."""
+        from reader.search.query import Exact
+
+        root = self._query.root if self._query else None
+        if isinstance(root, Exact):
+            reach = self.pane.collocates.reach()
+            self.pane.close_collocates()
+            self.queryWanted.emit(f"{shown(root.needle)} /{reach} {unit}")
+
+    # -- a table of the rows
+
+    def ask_to_save(self, suffix: str) -> None:
+        """Ask for a file with this suffix, and write the listed places or groups to it."""
+        words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
+        if file := asked_file(
+            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix]
+        ):
+            self.save(file.path, replaces=file.replaces)
+
+    def save(self, target: Path, *, replaces: bool = True) -> None:
+        """Write the listed places, each with its citation, or the groups, in their order."""
+        from reader.library import concordance as tables
+        from reader.ui.search.concordance_pane import WIDTH
+
+        concordance, token, pane = self._concordance, self._token, self.pane
+        if concordance is None:
+            return
+        numbers, groups = [*map(int, self._numbers)], pane.listed_groups()
+
+        def rows() -> Iterator[ConcordanceRow]:
+            for row in tables.rows(concordance, numbers, WIDTH):
+                if token.is_set():
+                    raise SearchCancelled
+                yield row
+
+        def write() -> None:
+            table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
+            write_whole(target, tables.as_file(target.suffix, table), replaces=replaces)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, SearchCancelled):
+                why = say("搜索的词变了。")
+            else:
+                why = explain(error, target) if isinstance(error, OSError) else str(error)
+            self._services.message(say("没有存上。{why}", why=why))
+
+        self._files.run(
+            write,
+            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
+            failed,
+            (SearchCancelled, LibraryError, OSError),
+        )
+
+    # -- the article of a row
+
+    def _open(self, row: ConcordanceRow) -> None:
+        """Open the article of a place, scrolled to the place; it replaces the concordance once it has been read."""
+        self._opening = row
+        self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
+
+    def _article_shown(self, stored: StoredArticle | None) -> None:
+        row, self._opening = self._opening, None
+        if stored is None:
+            return
+        if row is not None and row.stored.id == stored.id:
+            self.close()
+            if row.context.shown_in is not None:
+                self._frame.pane.show_hit_in(row.context.shown_in, row.context.at)
+        elif stored.id != self._last_shown:
+            self.close()
+        self._last_shown = stored.id

@@ -1,0 +1,390 @@
+"""Writing the results of a search into a file, on another thread, until it is done or cancelled."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from reader.export.citation import cite
+from reader.export.collection import CollectedIssue
+from reader.export.forms import CollectionFormat, RecordFormat, Style
+from reader.export.pdf_file import named_file
+from reader.export.readings import with_readings
+from reader.export.records import written
+from reader.i18n import count, say
+from reader.language.control_characters import on_one_line
+from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.search.engine import Order, SearchCancelled
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.search.search_controller import SearchController
+from reader.ui.search.search_frame import SearchFrame
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import Going, SoleTask, TaskQueue
+from reader.ui.widgets.file_choice import asked_file, file_choice
+from reader.ui.widgets.services import Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.export.records import Record
+    from reader.search.answering.ladder import Rung
+    from reader.search.query import Query
+    from reader.ui.search.result_list import ResultPane
+
+
+"""The interval between progress messages, and the delay before the first, in seconds."""
+
+ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
+"""Returns the ids of the articles to write, None for all; its argument tells whether the export is cancelled."""
+
+
+def why_not_exported(target: Path, error: Exception) -> str:
+    """Return the message for a failed or cancelled export."""
+    match error:
+        case SearchCancelled():
+            return say("没有导出，什么文件也没有写。")
+        case _:
+            why = explain(error, target) if isinstance(error, OSError) else str(error)
+            return say("没有存上。{why}", why=why)
+
+
+class CollectionExport(Feature):
+    """Asks for a file or a folder, and writes articles into it."""
+
+    def __init__(
+        self, services: Services, library: Library, window: Callable[[], QWidget], parent: QObject
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._window = window
+        self._task = SoleTask(self, services.task)
+        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+
+    def handlers(self) -> Handlers:
+        return {
+            "export_library": self.ask_for_library,
+        }
+
+    def ask_for_library(self) -> None:
+        """Ask where to write all articles of the library."""
+        self.ask(self._library.name, lambda cancelled: None)
+
+    def ask(self, title: str, article_ids: ArticleIds) -> None:
+        """Ask where to write some articles under a title."""
+        book = CollectionFormat.EPUB
+        kinds = {
+            f"{form.label} (*.{form.value})" if form is book else form.label: form
+            for form in CollectionFormat
+        }
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._window(),
+            say("导出全文"),
+            str(places().documents / f"{named_file(title)}.{book.value}"),
+            ";;".join(kinds),
+        )
+        if not chosen:
+            return
+        form = kinds.get(kind, book)
+        if form is book:
+            file = file_choice(chosen, [f".{book.value}"])
+            self.export(file.path, form, title, article_ids, replaces=file.replaces)
+        else:  # a folder is never overwritten
+            folder = Path(chosen)
+            if folder.suffix.lower() == f".{book.value}":
+                folder = folder.with_suffix("")
+            self.export(folder, form, title, article_ids, replaces=False)
+
+    def export(
+        self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool
+    ) -> None:
+        """Write articles to a target; a file is replaced if `replaces`, a folder never."""
+        self._task.run(
+            lambda going: self._write(target, form, title, article_ids, going, replaces=replaces),
+            lambda number: self._services.saved(
+                say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
+                target,
+            ),
+            partial(self._fail, target),
+            (SearchCancelled, LibraryError, OSError),
+            lambda number: say("正在导出：{articles}", articles=wording.articles(number)),
+        )
+
+    def _write(
+        self,
+        target: Path,
+        form: CollectionFormat,
+        title: str,
+        article_ids: ArticleIds,
+        going: Going,
+        *,
+        replaces: bool,
+    ) -> int:
+        """Write the articles, report progress, and return the number written."""
+        from reader.library import collecting
+
+        number, told_at = 0, time.monotonic()
+
+        def came_on(done: int) -> None:
+            nonlocal number, told_at
+            number = done
+            if time.monotonic() - told_at > TOLD_EVERY:
+                told_at = time.monotonic()
+                going.tell(number)
+
+        def issues() -> Iterator[CollectedIssue]:
+            yield from collecting.collected(
+                self._library, article_ids(going.is_given_up), came_on, going.is_given_up
+            )
+
+        collecting.write_collection(target, form, title, issues(), replaces=replaces)
+        return number
+
+    def _fail(self, target: Path, error: Exception) -> None:
+        self._services.message(why_not_exported(target, error))
+
+
+TOLD_EVERY = 0.5
+"""The interval between progress messages, and the delay before the first, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An export: the results of a query on a rung (None: as printed), or only `articles` of them."""
+
+    query: Query
+    order: Order
+    rung: Rung | None
+    article_ids: Sequence[int] | None
+    tells_corrected: bool
+
+
+class ResultExport(Feature):
+    """Asks for a file and writes all results of the current query into it."""
+
+    _cameOn = Signal(object, int, int)
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: SearchFrame,
+        searching: SearchController,
+        style: Style,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._searching = searching
+        self.style = style
+        self._queue = TaskQueue(self)
+        self._token = threading.Event()
+        self._cameOn.connect(self._tell)
+        self.texts = CollectionExport(services, library, frame.window, self)
+        frame.resultsMade.connect(self._watch)
+
+    def handlers(self) -> Handlers:
+        return {
+            "export_results": self.ask,
+        }
+
+    def _watch(self, results: ResultPane) -> None:
+        results.exportWanted.connect(lambda: self.ask())
+        results.header.textExportWanted.connect(self.ask_for_texts)
+        results.header.timelineExportWanted.connect(self.ask_timeline)
+
+    def ask(self, article_ids: Sequence[int] | None = None) -> None:
+        """Ask for a file and a format, and write the current results, or only the given articles."""
+        if not self._searching.text or not self._frame.are_results_shown():
+            self._services.message(say("先搜索，再导出结果。"))
+            return
+        name = _file_name(self._searching.text)
+        filters = {f"{form.label} (*{form.suffix})": form for form in RecordFormat}
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._frame.window(),
+            say("导出结果"),
+            str(places().documents / f"{name}{RecordFormat.CSV.suffix}"),
+            ";;".join(filters),
+        )
+        if not chosen:
+            return
+        wanted = filters.get(kind, RecordFormat.CSV)
+        file = file_choice(chosen, [wanted.suffix, *(form.suffix for form in RecordFormat)])
+        named = RecordFormat.named(file.path.suffix)
+        form = wanted if named is None or named.suffix == wanted.suffix else named
+        self.export(file.path, form, article_ids, replaces=file.replaces)
+
+    def ask_for_texts(self) -> None:
+        """Ask for a target, and write the whole articles of all current results."""
+        query, library = self._searching.query, self._library
+
+        def found(cancelled: Callable[[], bool]) -> Sequence[int]:
+            most = library.contents.counts().articles
+            return library.searcher.search(
+                query, limit=most, exact=True, with_suggestions=False, cancelled=cancelled
+            ).ids
+
+        self.texts.ask(self._searching.text, found)
+
+    def ask_for_issue(self, issue: IssueRow) -> None:
+        """Ask for a target, and write the articles of an issue."""
+        rows = self._library.contents.articles
+        self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
+
+    def copy_citations(self, article_ids: Sequence[int]) -> None:
+        """Copy the citations of articles, one below the other."""
+        searcher, query = self._library.searcher, self._searching.query
+        self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
+
+    def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Copy the citations of the bookmarked articles, each once."""
+        self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
+
+    def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
+        style, tells_corrected = self.style, self._frame.page_pane.copies_corrected
+
+        def cited() -> list[str]:
+            told = (with_readings(each) if tells_corrected else each for each in articles())
+            return list(dict.fromkeys(cite(each, style).rstrip() for each in told))
+
+        self._queue.run(cited, self._copy, self._services.error, (LibraryError,))
+
+    def _copy(self, citations: Sequence[str]) -> None:
+        QGuiApplication.clipboard().setText("\n".join(citations))
+        self._services.message(count(len(citations), "已复制 {n} 条引文"))
+
+    def export(
+        self,
+        target: Path,
+        form: RecordFormat,
+        article_ids: Sequence[int] | None = None,
+        *,
+        replaces: bool = True,
+    ) -> None:
+        """Write all results of the current query, or only the given articles, in the order in which they are shown."""
+        self._token.set()
+        token = self._token = threading.Event()
+        query, order = self._searching.query, self._frame.results.order()
+        rung = self._frame.results.opened_rung()
+        tells_corrected = self._frame.page_pane.copies_corrected
+        wanted = _Wanted(query, order, rung, article_ids, tells_corrected)
+
+        def done(number: int) -> None:
+            self._services.saved(
+                say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
+                target,
+            )
+
+        def failed(error: Exception) -> None:
+            self._services.message(why_not_exported(target, error))
+
+        self._queue.run(
+            lambda: self._write(target, form, wanted, token, replaces),
+            done,
+            failed,
+            (SearchCancelled, LibraryError, OSError),
+        )
+
+    def ask_timeline(self, suffix: str) -> None:
+        """Ask for a file with this suffix, and write the timeline shown, as a table or a picture."""
+        from reader.export.timeline import as_csv
+        from reader.export.timeline_svg import as_svg
+        from reader.ui.widgets import icons
+
+        bars = self._frame.results.header.years
+        timeline, measure = bars.shown_timeline(), bars.measure()
+        if timeline is None:
+            return
+        name = _file_name(" ".join(line.query for line in timeline.lines)) + suffix
+        file = asked_file(self._frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
+        if file is None:
+            return
+        target = file.path
+
+        def write() -> None:
+            if suffix == ".csv":
+                write_whole(target, as_csv(timeline, measure), replaces=file.replaces)
+                return
+            picture = as_svg(timeline, measure)
+            is_png = suffix == ".png"
+            write_whole(target, icons.png_of(picture) if is_png else picture, replaces=file.replaces)
+
+        def failed(error: Exception) -> None:
+            self._services.message(why_not_exported(target, error))
+
+        self._queue.run(
+            write,
+            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
+            failed,
+            (OSError,),
+        )
+
+    def is_idle(self) -> bool:
+        return self._queue.is_idle() and self.texts.is_idle()
+
+    def cancel(self) -> None:
+        """Cancel the export."""
+        self._token.set()
+
+    def finish(self) -> None:
+        """Cancel the export."""
+        self.cancel()
+        self.texts.cancel()
+
+    def _write(
+        self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool
+    ) -> int:
+        """Write the articles, and return their number."""
+        from reader.search import query as queries
+
+        searcher, query = self._library.searcher, wanted.query
+        ids = wanted.article_ids
+        if ids is None:
+            most = self._library.contents.counts().articles
+            ids = searcher.search(
+                query,
+                wanted.order,
+                limit=most,
+                exact=True,
+                with_suggestions=False,
+                cancelled=token.is_set,
+            ).ids
+        number = 0
+
+        def counted() -> Iterator[Record]:
+            nonlocal number
+            told_at = time.monotonic()
+            for record in searcher.records(ids, query, wanted.rung):
+                if token.is_set():
+                    raise SearchCancelled
+                if time.monotonic() - told_at > TOLD_EVERY:
+                    told_at = time.monotonic()
+                    self._cameOn.emit(token, number, len(ids))
+                number += 1
+                yield record
+
+        text = written(
+            counted(), form, self.style, queries.in_words(query), tells_corrected=wanted.tells_corrected
+        )
+        write_whole(target, text, replaces=replaces)
+        return number
+
+    def _tell(self, token: threading.Event, number: int, total: int) -> None:
+        if not token.is_set():
+            words = say("正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(total))
+            self._services.task(words, say("取消"), self.cancel)
+
+
+def _file_name(words: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(words))[:60].strip()

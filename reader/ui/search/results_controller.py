@@ -1,0 +1,645 @@
+"""Searching in the window: from the search field to the results in place of the issue's articles, and back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+
+from reader.export.timeline import Step, Timeline
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.library.searcher import Results
+from reader.search.engine import DateRange, Order, SearchCancelled
+from reader.storage.settings import Settings
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.completion_controller import CompletionController
+from reader.ui.search.search_controller import SearchController
+from reader.ui.search.search_frame import SearchFrame
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.state_panel import Way
+
+if TYPE_CHECKING:
+    from reader.library.search_hits import SeamHit
+    from reader.library.searcher import RungResults
+    from reader.search import query as queries
+    from reader.search.answering.ladder import Rung
+    from reader.storage.issue_table import KnownMasthead
+    from reader.ui.search.result_list import ResultPane
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+
+PAUSE_MS = 300
+"""The delay between an answer and the counting of its line, in milliseconds."""
+
+
+class TimelineController(QObject):
+    """Counts the current query and the queries compared with it, by month.
+
+    Signals: `drawn` has a `Timeline`, or None while a new query is not counted.
+    """
+
+    drawn = Signal(object)
+
+    def __init__(self, library: Library, searching: SearchController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._searching = searching
+        self._compared: Sequence[str] = ()
+        self._counted: Query | None = None
+        self._token = threading.Event()
+        self._queue = TaskQueue(self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._count)
+        searching.answered.connect(lambda _: self._begin())
+        searching.rungOpened.connect(lambda *_: self._begin())
+
+    def compare(self, queries: Sequence[str]) -> None:
+        """Count these queries as well."""
+        self._compared = tuple(queries)
+        self._token.set()
+        self._count()
+
+    def stop(self) -> None:
+        """Cancel the counting, and remove the compared queries."""
+        self._token.set()
+        self._pause.stop()
+        self._compared, self._counted = (), None
+        self.drawn.emit(None)
+
+    def is_idle(self) -> bool:
+        return not self._pause.isActive() and self._queue.is_idle()
+
+    def finish(self) -> None:
+        self._token.set()
+
+    def _query(self) -> Query:
+        """Return the current query without its condition on dates."""
+        from reader.search.query import Period, editing
+
+        query = self._searching.query
+        of_all_days = editing.narrowed(query, Period, None)
+        return query if of_all_days.root is None else of_all_days
+
+    def _begin(self) -> None:
+        self._token.set()
+        if self._counted is not None and self._query() != self._counted:
+            self._counted = None
+            self.drawn.emit(None)
+        self._pause.start()
+
+    def _count(self) -> None:
+        from reader.search import query as queries
+
+        token = self._token = threading.Event()
+        query, compared = self._query(), self._compared
+        if query.root is None:
+            return
+
+        def count() -> Timeline:
+            searcher = self._library.searcher
+            asked = [query, *map(searcher.understand, compared)]
+            names = [queries.in_words(query), *compared]
+            return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
+
+        def done(timeline: Timeline) -> None:
+            if not token.is_set():
+                self._counted = query
+                self.drawn.emit(timeline)
+
+        self._queue.run(count, done, None, (SearchCancelled, LibraryError))
+
+
+LIST_ISSUE, READ_FIRST, SHOW_RESULTS = "issue", "first", "results"
+
+
+class PageAndList(QObject):
+    """Compares the article on the page with the results, and switches between the results and the issue's list.
+
+    Signals: `changed` when another list is shown.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        frame: SearchFrame,
+        reading: ReadingController,
+        searching: SearchController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._searching = searching
+        self._request = 0
+        self._tasks = TaskQueue(self)
+        reading.shown.connect(self.compare)
+        frame.tree.issueActivated.connect(self.set_results_aside)
+        frame.issues.notice.chosen.connect(self.show_results)
+        frame.resultsMade.connect(lambda results: results.notice.chosen.connect(self._take_way))
+
+    def is_idle(self) -> bool:
+        """Return whether no comparison is running."""
+        return self._tasks.is_idle()
+
+    # -- the marks on the page
+
+    def unmark(self) -> None:
+        """Remove the marks of the previous query: the edited query has not found this article yet."""
+        self._mark(())
+
+    def follow(self, needles: Sequence[str]) -> None:
+        """Select the article on the page in the results of an edited query, and mark its matches; else unmark it."""
+        stored, results = self._reading.article, self._frame.results
+        if stored is not None and results.holds_row_of(stored.id):
+            results.show_article(stored.id)
+            self._mark(needles)
+        else:
+            self.unmark()
+
+    def _mark(self, needles: Sequence[str]) -> None:
+        if tuple(needles) != self._reading.needles:
+            self._reading.mark(needles)
+            self._frame.page_pane.mark(needles)
+
+    # -- the list that is shown
+
+    def set_results_aside(self) -> None:
+        """Show the issue's list in place of the results, with a button above it that leads back."""
+        if self._frame.are_results_shown():
+            self._frame.show_results(False)
+            words = say("回到“{query}”的结果", query=self._searching.text.strip())
+            self._frame.issues.notice.show_notice("", [Way(SHOW_RESULTS, words)])
+            self.changed.emit()
+
+    def show_results(self) -> None:
+        """Show the results that were set aside."""
+        self._frame.show_results(True)
+        self.compare()
+        self.changed.emit()
+
+    def are_results_aside(self) -> bool:
+        """Return whether there is a query whose results are not shown."""
+        return bool(self._searching.text) and not self._frame.are_results_shown()
+
+    # -- whether the article is in the results
+
+    def compare(self) -> None:
+        """Show above the results whether the article on the page is not one of them."""
+        self._request += 1
+        frame, stored = self._frame, self._reading.article
+        if not frame.has_results():
+            return
+        if frame.are_results_shown():
+            frame.issues.notice.show_notice("")
+        query = self._searching.query
+        results = frame.results
+        is_other_list = results.face() is not results.view
+        if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
+            self._show(is_found=True)
+            return
+        request, article_id, searcher = self._request, stored.id, self._library.searcher
+
+        def show(is_found: bool) -> None:
+            if request == self._request:
+                self._show(is_found=is_found)
+
+        self._tasks.run(
+            lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
+            show,
+            lambda _: None,
+            (SearchCancelled, LibraryError),
+        )
+
+    def forget(self) -> None:
+        """Remove the marks and the notices: there is no query any more."""
+        self._request += 1
+        self.unmark()
+        self._frame.issues.notice.show_notice("")
+        if self._frame.has_results():
+            self._show(is_found=True)
+
+    def _show(self, *, is_found: bool) -> None:
+        results, stored = self._frame.results, self._reading.article
+        if is_found or stored is None:
+            results.notice.show_notice("")
+            return
+        ways = [Way(READ_FIRST, say("读第一条"))] if not results.is_empty() else []
+        if stored.id:
+            ways.append(Way(LIST_ISSUE, say("列出它那一期"), is_quiet=True))
+        results.notice.show_notice(say("正在读的这篇不在这些结果里。"), ways)
+
+    def _take_way(self, key: str) -> None:
+        if key == LIST_ISSUE:
+            self.set_results_aside()
+            self._frame.focus_list()
+        elif key == READ_FIRST:
+            self._frame.results.open_first()
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenSearch:
+    """The open saved search: its query, the order and the switch set before it was opened, and its new articles."""
+
+    text: str
+    order_before: Order
+    had_all_shapes: bool
+    fresh: frozenset[int] = frozenset()
+
+
+class ResultsController(Feature):
+    """Connects the search field with the list of results, and both with the article on the page.
+
+    Signal: `repairWanted` asks for an update because the index is damaged or lacks dates.
+    """
+
+    repairWanted = Signal()
+    savedLeft = Signal()
+    """Emitted when another query, or none, has replaced that of the open saved search."""
+    settled = Signal(str)
+    """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        frame: SearchFrame,
+        reading: ReadingController,
+        actions: Mapping[str, QAction],
+        settings: Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._frame = frame
+        self._reading = reading
+        self._actions = actions
+        self._search_order = settings.search_order
+        self._results: Results | None = None
+        self._searched: int | None = None
+        self._enters_results = False
+        self._saved: _OpenSearch | None = None
+        self._missing_before: tuple[DateRange, ...] = ()
+        """The missing dates for which a repair was last requested; the same dates do not request another."""
+        self.searching = SearchController(library, self)
+        self.searching.has_all_shapes = settings.all_shapes
+        actions["all_shapes"].setChecked(settings.all_shapes)
+        self._folds = settings.folds_printings
+        actions["fold_printings"].setChecked(settings.folds_printings)
+        self.together = PageAndList(library, frame, reading, self.searching, self)
+        self.together.changed.connect(self.tell_position)
+        self._is_typed = False
+        """Whether the query was typed, rather than made by a click."""
+        self.over_time = TimelineController(library, self.searching, self)
+        self.completing = CompletionController(library, frame.search, frame.widget(), settings.searches)
+        self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "all_shapes": lambda: self.set_all_shapes(self._actions["all_shapes"].isChecked()),
+            "fold_printings": lambda: self.set_folds(self._actions["fold_printings"].isChecked()),
+        }
+
+    def finish(self) -> None:
+        """Give up what is being searched."""
+        self.searching.finish()
+        self.over_time.finish()
+        self.completing.finish()
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self._searched = None
+            self.search_again()
+
+    def search_again(self) -> None:
+        """Search again because the catalogue has changed, for as many rows as are shown."""
+        if self.searching.text:
+            results = self._frame.results
+            self.searching.search_again(results.order(), at_least=results.row_count())
+
+    # -- saved searches
+
+    def open_saved(self, text: str, order: Order, *, all_shapes: bool) -> None:
+        """Search for a saved query; its order and its switch hold as long as it is open."""
+        self._leave_saved()
+        self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
+        self._frame.results.set_order(order)
+        self._switch_shapes(all_shapes)
+        self._settle(text)
+        self.enter_query(text)
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Mark articles of the open saved search as new, and offer to show only them."""
+        if self._saved is not None:
+            self._saved = replace(self._saved, fresh=article_ids)
+            self._frame.results.set_fresh(article_ids)
+
+    def show_fresh(self, are_alone: bool) -> None:
+        """Show only the new articles of the open saved search, or all."""
+        if self._saved is not None:
+            self._results, self._enters_results = None, False
+            among = self._saved.fresh if are_alone else None
+            self.searching.search(self._saved.text, self._frame.results.order(), among=among)
+
+    def _leave_saved(self) -> None:
+        """Restore the order and the switch that hold outside the saved search."""
+        if (saved := self._saved) is None:
+            return
+        self._saved = None
+        self._switch_shapes(saved.had_all_shapes)
+        if self._frame.has_results():
+            self._frame.results.set_order(saved.order_before)
+            self._frame.results.set_fresh(frozenset())
+        self.savedLeft.emit()
+
+    def kept_order(self) -> Order:
+        """Return the order of searches outside the open saved search."""
+        return self._saved.order_before if self._saved else self.order()
+
+    def keeps_all_shapes(self) -> bool:
+        """Return whether searches outside the open saved search include all shapes of words."""
+        return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
+
+    def set_order(self, order: Order) -> None:
+        """Set the order of all searches, including the current one."""
+        self._search_order = order
+        if self._frame.has_results():
+            self._frame.results.set_order(order)
+        if self._saved is not None:
+            self._saved = replace(self._saved, order_before=order)
+        if self.searching.text:
+            self.searching.search_again(order)
+
+    def _choose_order(self, order: str) -> None:
+        if self._saved is not None:
+            self._saved = replace(self._saved, order_before=Order(order))
+        self.searching.search_again(Order(order))
+
+    def settle(self) -> None:
+        """Remember the query, because one of its results was opened."""
+        self._settle(self.searching.text)
+
+    def _settle(self, text: str) -> None:
+        self.completing.remember(text)
+        if text.strip():
+            self.settled.emit(text)
+
+    # -- the results
+
+    def set_all_shapes(self, is_wanted: bool) -> None:
+        """Set whether searches include all shapes of words, and search again."""
+        if self._saved is not None:
+            self._saved = replace(self._saved, had_all_shapes=is_wanted)
+        self._switch_shapes(is_wanted)
+        self.search_again()
+
+    def _switch_shapes(self, is_wanted: bool) -> None:
+        self.searching.has_all_shapes = is_wanted
+        self._actions["all_shapes"].setChecked(is_wanted)
+        if self._frame.has_results():
+            self._frame.results.header.shapes_chip.setChecked(is_wanted)
+
+    def folds_printings(self) -> bool:
+        """Return whether several printings of one text share a row."""
+        return self._folds
+
+    def set_folds(self, is_wanted: bool) -> None:
+        """Set whether several printings of one text share a row, and update the results."""
+        self._folds = is_wanted
+        self._actions["fold_printings"].setChecked(is_wanted)
+        if self._frame.has_results():
+            self._frame.results.set_folding(is_wanted)
+
+    def _connect(self) -> None:
+        field, searching = self._frame.search, self.searching
+        field.queryEdited.connect(self.search)
+        field.submitted.connect(self._submit)
+        field.leftDownwards.connect(self._enter_results)
+        self.completing.queryChosen.connect(self._enter_completed)
+        field.help_button.clicked.connect(self._actions["search_help"].trigger)
+        searching.answered.connect(self._show_results)
+        searching.counted.connect(self._show_numbers)
+        searching.seamsFound.connect(self._show_seams)
+        searching.mastheadsFound.connect(self._show_mastheads)
+        searching.rungsFound.connect(self._show_rungs)
+        searching.rungOpened.connect(self._show_rung)
+        searching.failed.connect(self._mend_search)
+        self._frame.resultsMade.connect(self._connect_list)
+
+    def _connect_list(self, results: ResultPane) -> None:
+        from reader.search import query as queries
+
+        field, searching = self._frame.search, self.searching
+        results.set_order(self._kept_order())
+        results.orderChosen.connect(self._choose_order)
+        results.header.fresh_chip.clicked.connect(self.show_fresh)
+        results.suggestionChosen.connect(self.enter_query)
+        results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
+        results.header.chips.rewriteWanted.connect(field.rewrite)
+        results.header.chips.leftUpwards.connect(field.begin)
+        results.rungChosen.connect(searching.open_rung)
+        results.header.shapes_chip.setChecked(searching.has_all_shapes)
+        results.header.shapes_chip.clicked.connect(self.set_all_shapes)
+        results.set_folding(self._folds)
+        results.foldingChosen.connect(self.set_folds)
+        results.helpWanted.connect(self._actions["search_help"].trigger)
+        results.articleActivated.connect(self._open_result)
+        results.seamActivated.connect(
+            lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
+        )
+        results.issueActivated.connect(self._reading.read_issue)
+        self.over_time.drawn.connect(results.header.show_timeline)
+        results.header.timeline.compared.connect(self.over_time.compare)
+        results.pageWanted.connect(searching.want_page)
+        results.rowsWanted.connect(self._want_rows)
+        searching.failed.connect(results.awaited.fail)
+        searching.monthsCounted.connect(results.header.show_months)
+        searching.estimated.connect(results.header.show_estimate)
+        searching.pageRead.connect(results.add_page)
+        searching.rowsRead.connect(results.set_hits)
+
+    def _kept_order(self) -> Order:
+        order = self._search_order
+        return Order(order) if order in set(Order) else Order.RELEVANCE
+
+    def results(self) -> Results | None:
+        """Return the results of the query; None while they are not known."""
+        return self._results
+
+    def order(self) -> Order:
+        return self._frame.results.order() if self._frame.has_results() else self._kept_order()
+
+    def _mend_search(self, why: str) -> None:
+        self._services.message(why)
+        self.repairWanted.emit()
+
+    def enter_query(self, text: str) -> None:
+        """Search for a query as if it had been typed."""
+        self.completing.dismiss()
+        self._frame.search.rewrite(text)
+        self._search(text)
+
+    def _enter_completed(self, text: str, goes_on: bool) -> None:
+        """Search for a chosen completion: with a space appended if typing goes on, else as after Enter."""
+        if goes_on:
+            self.enter_query(text + " ")
+        else:
+            self._frame.search.rewrite(text)
+            self._submit(text)
+
+    def _open_result(self, article_id: int) -> None:
+        self.settle()
+        self._reading.open_article(article_id, self.searching.needles(article_id))
+
+    def search(self, text: str) -> None:
+        """Show the results in place of the issue's articles; for an empty query, leave the search.
+
+        The marks of the previous query are removed at once, because they do not belong to the new one.
+        """
+        if text.strip() and text != self.searching.text:
+            self.together.unmark()
+        self._search(text, is_typed=True)
+
+    def _search(self, text: str, *, is_typed: bool = False) -> None:
+        self._is_typed = is_typed
+        if not text.strip():
+            self.leave_search()
+            return
+        self._results, self._enters_results = None, False
+        if self._saved is not None and text.strip() != self._saved.text:
+            self._leave_saved()
+        self.searching.search(text, self._frame.results.order())
+        self._frame.results.begin_search(text, self.searching.query)
+        self._frame.show_results(True)
+        self._frame.issues.notice.show_notice("")
+
+    def leave_search(self) -> None:
+        """Show the issue's articles again; the article on the page stays, without marks."""
+        self._leave_saved()
+        self.searching.stop()
+        self.over_time.stop()
+        self.completing.dismiss()
+        self._enters_results = False
+        self._results = None
+        self._frame.search.set_text("")
+        if self._frame.has_results():
+            self._frame.results.clear()
+        self._frame.show_results(False)
+        self.together.forget()
+        self._frame.pane.clear_hits()
+        self._frame.page_pane.clear_hits()
+        self.tell_position()
+
+    def _submit(self, text: str) -> None:
+        """Go to the results as soon as they are known."""
+        self.completing.dismiss()
+        self._settle(text)
+        if text != self.searching.text:
+            self.search(text)
+        elif self.together.are_results_aside():
+            self.together.show_results()
+        self._enters_results = self._results is None
+        if not self._enters_results:
+            self._enter_results()
+
+    def _enter_results(self) -> None:
+        """Give the focus to the results: to the selected article, which is opened, else to the first."""
+        self._enters_results = False
+        if self.together.are_results_aside():
+            self.together.show_results()
+        results, stored = self._frame.results, self._reading.article
+        if not self._frame.are_results_shown():
+            return
+        if results.entered() is not results.view:
+            results.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if results.is_empty():
+            return
+        chosen = results.article_id()
+        if chosen is None and not results.is_masthead_chosen():
+            results.step(1)
+        elif chosen is not None and (stored is None or stored.id != chosen):
+            self._reading.open_article(chosen, self.searching.needles(chosen))
+        results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_results(self, results: Results) -> None:
+        self._results = results
+        self._frame.results.show_results(
+            results, self.searching.text, self._searched_articles(), self.searching.asked
+        )
+        self._follow_answer()
+        if results.ids:
+            self._enter_if_wanted()
+        self.tell_position()
+        damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
+        if damaged not in ((), self._missing_before):
+            self.repairWanted.emit()
+        self._missing_before = damaged
+
+    def tell_position(self) -> None:
+        """Show the place of the article in the list that J and K step through: the results if shown, else its issue."""
+        stored, pane = self._reading.article, self._frame.pane
+        if stored is None:
+            return
+        if not self._frame.are_results_shown():
+            pane.set_position(self._reading.position())
+            return
+        results = self._frame.results
+        at, total = results.position()
+        is_in_results = results.article_id() == stored.id
+        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
+        is_part_of_story = is_in_results and not at
+        pane.set_position(
+            words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
+        )
+
+    def _searched_articles(self) -> int:
+        """Return the number of articles that are searched, counted once for each state of the catalogue."""
+        if self._searched is None:
+            self._searched = self._library.contents.counts().articles
+        return self._searched
+
+    def _follow_answer(self) -> None:
+        """Compare the article on the page with the results; after a query made by a click, also select it there."""
+        if not self._is_typed:
+            self.together.follow(self.searching.needles())
+        self.together.compare()
+
+    def _show_rungs(self, rungs: list[RungResults]) -> None:
+        self._frame.results.set_rungs(rungs)
+
+    def _show_rung(self, rung: Rung, results: Results) -> None:
+        self._results = results
+        self._frame.results.show_rung(rung, results)
+        self.together.follow(self.searching.needles())
+        self.together.compare()
+        self.tell_position()
+
+    def _show_seams(self, seams: list[SeamHit]) -> None:
+        self._frame.results.set_seams(seams)
+
+    def _show_mastheads(self, heads: list[KnownMasthead], query: queries.Query) -> None:
+        self._frame.results.set_mastheads(heads, query)
+        self._enter_if_wanted()
+
+    def _enter_if_wanted(self) -> None:
+        if self._enters_results and self._frame.search.text() == self.searching.text:
+            self._enter_results()
+
+    def _show_numbers(self, counted: Results) -> None:
+        self._frame.results.show_numbers(counted)
+        self.tell_position()
+
+    def _want_rows(self, ids: list[int]) -> None:
+        if self._results is not None:
+            self.searching.want_rows(ids, self._results.query)

@@ -1,0 +1,31 @@
+"""The window around a search: its field, the list of results, and the saved searches."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from reader.ui.issues.reading_controller import IssueFrame
+from reader.ui.search.saved_list import SavedPane
+from reader.ui.search.search_field import SearchField
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
+
+
+class SearchFrame(IssueFrame, Protocol):
+    """Signal: `resultsMade` has the list of results when it is made, on first use."""
+
+    search: SearchField
+    saved: SavedPane
+
+    @property
+    def resultsMade(self) -> SignalInstance: ...
+
+    @property
+    def results(self) -> "ResultPane": ...
+
+    def has_results(self) -> bool: ...
+
+    def are_results_shown(self) -> bool: ...
+
+    def show_results(self, are_shown: bool) -> None: ...

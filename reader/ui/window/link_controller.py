@@ -1,0 +1,192 @@
+"""Links in the window: copied, opened in this or another library, and received from other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from reader.export.article_text import day_in_words
+from reader.i18n import count, say
+from reader.newspaper.article_link import BadLink, is_link, parse_link
+from reader.newspaper.printing import Printing
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.library.linked_articles import Holder
+    from reader.ui.window.link_handover import LinkServer
+
+_LISTEN_MS = 500
+"""The delay before a window listens for links, in milliseconds: Qt's network is loaded after it is shown."""
+
+
+class LinkController(Feature):
+    """Opens links in a window.
+
+    Signal: `libraryWanted` has the folder of a library to show, and what is done then.
+    """
+
+    libraryWanted = Signal(object, object)
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        controller: Callable[[], LibraryController],
+        others: Callable[[], list[Path]],
+    ) -> None:
+        """Make the feature; `others` returns the folders of libraries to search if the open one lacks the article."""
+        super().__init__(services, window)
+        self._window = window
+        self._controller = controller
+        self._others = others
+        self._server: LinkServer | None = None
+        self._tasks = TaskQueue(self)
+        self._soon = QTimer(self, singleShot=True, interval=_LISTEN_MS)
+        self._soon.timeout.connect(self.listen)
+
+    def handlers(self) -> Handlers:
+        return {
+            "open_link": self.open_copied,
+        }
+
+    # -- opening
+
+    def open_copied(self) -> None:
+        """Open the link in the clipboard."""
+        text = QGuiApplication.clipboard().text().strip()
+        if is_link(text):
+            self.open(text)
+        else:
+            self._services.message(say("剪贴板里没有阅报的链接。先复制一个以 yuebao: 开头的链接，再来打开。"))
+
+    def open(self, text: str) -> None:
+        """Open a link in this library or another one; report it if none has the article."""
+        try:
+            link = parse_link(text)
+        except BadLink as error:
+            self._services.error(error)
+            return
+        self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
+
+    def _find(self, link: Printing, done: Callable[[bool], None]) -> None:
+        """Open the article if the current library has it; call `done` with whether it has."""
+        controller = self._controller()
+
+        def found(article_id: int | None) -> None:
+            if article_id is None or controller is not self._controller():
+                done(False)
+                return
+            self._show(controller, article_id)
+            done(True)
+
+        self._tasks.run(lambda: controller.library.articles.printings.article_of(link), found)
+
+    def _show(self, controller: LibraryController, article_id: int) -> None:
+        controller.results.leave_search()
+        controller.layout.leave_calendar()
+        controller.reading.open_article(article_id, is_page=False)
+
+    def _look_elsewhere(self, link: Printing) -> None:
+        from reader.library.linked_articles import holder_of
+
+        others = self._others()
+        self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder))
+
+    def _go(self, link: Printing, holder: Holder) -> None:
+        updating = self._controller().updating
+        if holder.root is not None:
+            self.libraryWanted.emit(holder.root, lambda: self._find(link, lambda _: None))
+            return
+        is_growing = updating.process.is_running()
+        if is_growing:
+            updating.finished.connect(
+                lambda _: self._find(link, lambda is_here: None if is_here else self._miss(link, holder)),
+                Qt.ConnectionType.SingleShotConnection,
+            )
+        self._miss(link, holder, is_growing=is_growing)
+
+    def _miss(self, link: Printing, holder: Holder, *, is_growing: bool = False) -> None:
+        """Report that the article was not found; offer its issue if this library has it."""
+        from reader.library.linked_articles import linked_issue
+
+        controller = self._controller()
+        parts = [
+            link.newspaper,
+            day_in_words(link.date) if link.date else "",
+            wording.page(link.page) if link.page else "",
+        ]
+        named = " ".join(filter(None, parts)) or link.key
+
+        def tell(issue_id: int | None) -> None:
+            if issue_id is not None and controller is self._controller():
+                self._services.step(
+                    say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
+                    say("打开这一期"),
+                    lambda: controller.reading.read_issue(issue_id),
+                )
+                return
+            words = say(
+                "没有找到链接所指的文章（{named}）：打开着的资料库里没有，最近打开过的也没有。", named=named
+            )
+            if holder.unopened:
+                words += count(holder.unopened, "其中 {n} 个现在打不开，没有找。")
+            if is_growing:
+                words += say("这个资料库正在更新，更新完再找一次。")
+            self._services.message(words)
+
+        self._tasks.run(lambda: linked_issue(controller.library, link), tell)
+
+    # -- other processes
+
+    def listen_soon(self) -> None:
+        """Listen when the window stands."""
+        self._soon.start()
+
+    def listen(self) -> None:
+        """Listen for links from other processes for the current library."""
+        from reader.ui.window.link_handover import LinkServer
+
+        if self._server is None:
+            self._server = LinkServer(self, self._take)
+        self._server.listen(self._controller().library.root)
+
+    def follow(self) -> None:
+        """Listen for the library that is shown now, if the window listens at all."""
+        if self._server is not None:
+            self.listen()
+
+    def _take(self, text: str, is_told: bool, answer: Callable[[bool], None]) -> None:
+        try:
+            link = parse_link(text)
+        except BadLink:
+            answer(False)
+            return
+        if is_told:
+            self._come_to_front()
+            self.open(text)
+            answer(True)
+            return
+
+        def done(is_here: bool) -> None:
+            if is_here:
+                self._come_to_front()
+            answer(is_here)
+
+        self._find(link, done)
+
+    def _come_to_front(self) -> None:
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def finish(self) -> None:
+        if self._server is not None:
+            self._server.close()

@@ -1,0 +1,206 @@
+"""The settings of a window: applied, saved some time after a change, and shown for editing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.i18n import say
+from reader.storage.settings import Settings
+from reader.ui.printing.paper_controller import PaperController
+from reader.ui.widgets import theme
+from reader.ui.widgets.services import Feature, Services
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.ui.window.preferences import PreferenceValues
+    from reader.ui.window.settings_window import SettingsWindow
+
+
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+
+
+def reduce_motion(is_wanted: bool) -> None:
+    """Switch the animations and the blinking of the caret off, or as the platform has them.
+
+    The window has no animations of its own; these are Qt's and the platform's.
+    """
+    flash_time, effects = _of_platform()
+    QApplication.setCursorFlashTime(0 if is_wanted else flash_time)
+    for effect in _EFFECTS:
+        QApplication.setEffectEnabled(effect, effect in effects and not is_wanted)
+
+
+@cache
+def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
+    """Return how the caret blinks (in ms; 0: not), and what is animated, as the platform has it."""
+    moving = (effect for effect in _EFFECTS if QApplication.isEffectEnabled(effect))
+    return QApplication.cursorFlashTime(), frozenset(moving)
+
+
+class Appearance(QObject):
+    """Applies the theme and the reduced-motion setting; emits `changed` when a person chooses others."""
+
+    changed = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction], settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._is_motion_reduced = settings.reduced_motion
+        theme.use(settings.theme)
+        self._show_theme()
+        reduce_motion(settings.reduced_motion)
+        actions["reduced_motion"].setChecked(settings.reduced_motion)
+        theme.signals.changed.connect(self._theme_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
+
+    def switch_theme(self) -> None:
+        """Switch between the dark theme and the light one."""
+        theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
+
+    def reduce_motion(self, is_wanted: bool) -> None:
+        """Reduce the motions of the window, or not."""
+        self._is_motion_reduced = is_wanted
+        self._actions["reduced_motion"].setChecked(is_wanted)
+        reduce_motion(is_wanted)
+        self.changed.emit()
+
+    def settings(self, before: Settings) -> Settings:
+        """Return `before` with the appearance as it is now."""
+        return dataclasses.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
+
+    def _theme_changed(self) -> None:
+        self._show_theme()
+        self.changed.emit()
+
+    def _show_theme(self) -> None:
+        self._actions[f"theme_{theme.chosen()}"].setChecked(True)
+
+    def _follow_desktop(self) -> None:
+        if theme.chosen() == theme.SYSTEM:
+            theme.use(theme.SYSTEM)
+
+
+SAVE_MS = 3000
+"""The delay before changed settings are saved, in milliseconds."""
+
+
+class SettingsController(Feature):
+    """Collects the settings from the parts of the window, and saves them.
+
+    Signal: `languageWanted` has "zh", "en" or "system".
+    """
+
+    languageWanted = Signal(str)
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        settings: Settings,
+        save: Callable[[Settings], None],
+        actions: Mapping[str, QAction],
+        paper: PaperController,
+        controller: Callable[[], LibraryController],
+    ) -> None:
+        super().__init__(services, window)
+        self.saved = settings
+        """The settings last saved, updated directly where no part of the window holds a setting."""
+        self._window = window
+        self._save = save
+        self._actions = actions
+        self._paper = paper
+        self._controller = controller
+        self.appearance = Appearance(actions, settings, self)
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._saving.timeout.connect(self.save)
+        self.appearance.changed.connect(self.save_soon)
+        paper.changed.connect(self.save_soon)
+
+    def keep(self, settings: Settings) -> None:
+        """Store settings that no part of the window holds."""
+        self.saved = settings
+        self.save_soon()
+
+    def save_soon(self) -> None:
+        """Save the settings after `SAVE_MS`."""
+        self._saving.start()
+
+    def save(self) -> bool:
+        """Save the settings; return whether they were written, and report the reason if not."""
+        self._saving.stop()
+        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
+        self.saved = dataclasses.replace(self.now(), geometry=geometry)
+        try:
+            self._save(self.saved)
+        except OSError as error:
+            self._services.message(say("设置没有存上：{reason}", reason=error.strerror or error))
+            return False
+        return True
+
+    def finish(self) -> None:
+        """Save the settings for the last time."""
+        self.save()
+        self.appearance.changed.disconnect(self.save_soon)
+
+    def now(self) -> Settings:
+        """Return the present settings; the place of the window is that of the last save."""
+        controller, settings = self._controller(), self.saved
+        for part in (controller.session, self.appearance, self._paper):
+            settings = part.settings(settings)
+        return dataclasses.replace(settings, citation_style=controller.citation_style.value)
+
+    @cached_property
+    def values(self) -> PreferenceValues:
+        """The present values of the settings, made on first use."""
+        from reader.ui.window import preferences
+
+        return preferences.of_window(
+            self.now,
+            self._controller,
+            self.appearance,
+            self._paper,
+            self._actions,
+            self._choose_language,
+            self._choose,
+            self.save_soon,
+        )
+
+    def show(self, first: str = "") -> SettingsWindow:
+        """Show the settings window; `first` is the name of the setting that gets the focus."""
+        from reader.ui.window.settings_window import SettingsWindow
+
+        dialog = SettingsWindow(self._window, self.values, first)
+        dialog.open()
+        return dialog
+
+    def _choose_language(self, language: str) -> None:
+        self.saved = dataclasses.replace(self.saved, language=language)
+        self.languageWanted.emit(language)
+
+    def _choose(self, name: str, value: Any) -> None:
+        self.saved = dataclasses.replace(self.saved, **{name: value})
+
+    def show_anew(self) -> None:
+        """If the settings window is open, show it again in the current language."""
+        from reader.ui.window.settings_window import SettingsWindow
+
+        def reopen(dialog: SettingsWindow) -> None:
+            dialog.done(0)
+            self.show("language")
+
+        for dialog in self._window.findChildren(SettingsWindow):
+            if dialog.isVisible():
+                QTimer.singleShot(0, dialog, lambda dialog=dialog: reopen(dialog))
