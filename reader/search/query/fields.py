@@ -83,20 +83,20 @@ def _length(text: str) -> Length | None:
         sign, number = found[1], int(found[2])
         if sign in (">", ">=", "≥"):
             return Length(number + (sign == ">"), None)
-        return Length(0, number - (sign == "<")) if number or sign != "<" else None
+        return Length(0, min(number - (sign == "<"), _LONGEST)) if number or sign != "<" else None
     found = _RANGE.fullmatch(search_form(text))
     if not found or not (found[1] or found[3]):
         return None
-    if not found[2]:
-        return Length(int(found[1]), int(found[1]))
-    if not found[3]:
+    if found[2] and not found[3]:
         return Length(int(found[1]), None)
-    ends = int(found[1] or 0), int(found[3])
+    ends = [min(int(each), _LONGEST) for each in (found[1] or "0", found[3] or found[1])]
     return Length(min(ends), max(ends))
 
 
 _BOUND = re.compile("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
 _RANGE = re.compile(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
+_LONGEST = 999_999_998
+"""Characters of an article; the number behind it, which ends what is printed of a query, has no more figures."""
 
 FIELD_KINDS = (
     FieldKind(

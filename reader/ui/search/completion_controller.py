@@ -23,7 +23,6 @@ from reader.language.forms import search_form
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
 from reader.search.engine import SearchCancelled
-from reader.search.query.fields import CompletionKind
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -465,6 +464,7 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
+    from reader.search.query.fields import CompletionKind
 
     groups = {
         CompletionKind.NAME: say("人物"),

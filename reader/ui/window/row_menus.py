@@ -130,7 +130,7 @@ class CopyAndDrag(QObject):
         return data
 
     def _dragged(self, article_ids: Sequence[int]) -> QMimeData:
-        """Return the data of `articles`; empty while a reading room has not answered."""
+        """Return the data of `articles`; empty while a server has not answered."""
         try:
             return self.articles(article_ids)
         except LibraryError:

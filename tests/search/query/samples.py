@@ -25,11 +25,16 @@ def _line(number: int) -> Sample:
     return Sample(lambda document: of(document)[:2], lambda value, document: value in of(document))
 
 
+def _length(document: Document) -> int:
+    assert document.length is not None
+    return document.length
+
+
 def _day(value: str) -> dt.date:
     return dt.date.fromisoformat(value)
 
 
-SAMPLES = {
+_ONE = {
     "": Sample(lambda document: document.text[-4:-1], lambda value, document: value in document.text),
     "标题": _line(0),
     "栏目": _line(1),
@@ -50,22 +55,32 @@ SAMPLES = {
         lambda document: str(document.date or ""),
         lambda value, document: document.date is not None and document.date >= _day(value),
     ),
-    "字数": Sample(
-        lambda document: f">{document.length}",
-        lambda value, document: (document.length or 0) > int(value[1:]),
-    ),
 }
+_LENGTHS = (
+    Sample(
+        lambda document: f">{document.length}", lambda value, document: _length(document) > int(value[1:])
+    ),
+    Sample(
+        lambda document: f"<{document.length}", lambda value, document: _length(document) < int(value[1:])
+    ),
+    Sample(lambda document: f"{document.length}", lambda value, document: _length(document) == int(value)),
+    Sample(
+        lambda document: f"{_length(document) - 9}-{document.length}",
+        lambda value, document: int(value.split("-")[0]) <= _length(document) <= int(value.split("-")[1]),
+    ),
+)
+SAMPLES = {name: (sample,) for name, sample in _ONE.items()} | {"字数": _LENGTHS}
 """By the name of the field: a new field has none, and fails every law until it gets one."""
 
 
 def written(documents: Sequence[Document]) -> Iterator[tuple[str, set[int]]]:
     """Yield a query of every field for a value of some document, and the ids of those that have it."""
     for field in FIELD_KINDS:
-        sample = SAMPLES[field.name]
-        values = sorted(filter(None, map(sample.value, documents))) or ["纸船"]
-        value = values[len(values) // 2]
-        having = {document.id for document in documents if sample.has(value, document)}
-        yield f'{field.name or "text"}:"{value}"', having
+        for sample in SAMPLES[field.name]:
+            values = sorted(filter(None, map(sample.value, documents))) or ["纸船"]
+            value = values[len(values) // 2]
+            having = {document.id for document in documents if sample.has(value, document)}
+            yield f'{field.name or "text"}:"{value}"', having
 
 
 def kinds_of_leaves(of: type[Leaf] = Leaf) -> set[type[Leaf]]:

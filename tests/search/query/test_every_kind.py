@@ -64,6 +64,13 @@ def test_the_samples_are_of_every_kind() -> None:
     assert all(0 < len(having) < len(DOCUMENTS) for _, having in QUERIES)
 
 
+@pytest.mark.parametrize("form", ["<{}", "<={}", ">{}", ">={}", "{}", "..{}", "{}..", "7-{}"])
+@pytest.mark.parametrize("number", [0, 1, 500, 999_999_998, 999_999_999])
+def test_a_length_is_printed_as_it_is_parsed(form: str, number: int) -> None:
+    asked = parse_query("字数:" + form.format(number))
+    assert parse_query(as_typed(asked)) == asked
+
+
 @pytest.mark.parametrize(("text", "having"), QUERIES)
 def test_it_is_printed_as_it_is_parsed(text: str, having: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
     asked = parse_query(text)
