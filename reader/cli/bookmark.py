@@ -36,18 +36,13 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import passage_to_json
 
+_AS_DATA = [form for form in RecordFormat if NoteFormat.named(form.value) is None]
 _ENDINGS = {
-    "markdown": (".md", ".markdown"),
-    "html": (".html", ".htm"),
-    "text": (".txt",),
+    **{form.value: (form.suffix,) for form in NoteFormat},
+    NoteFormat.MARKDOWN.value: (".md", ".markdown"),
+    NoteFormat.HTML.value: (".html", ".htm"),
     "json": (".json",),
-    "csv": (".csv",),
-    "jsonl": (".jsonl",),
-    "bibtex": (".bib",),
-    "ris": (".ris",),
-    "csl-json": (".json",),
-    "gb2015": (".txt",),
-    "gb2025": (".txt",),
+    **{form.value: (form.suffix,) for form in _AS_DATA},
 }
 """The formats of an export, with the endings of their files."""
 
@@ -175,9 +170,11 @@ def _add_export(actions: Commands) -> None:
         "--format",
         choices=tuple(_ENDINGS),
         help=say(
-            "markdown、html、text，或 json；作数据用的 csv、jsonl、bibtex、ris、csl-json，一个收藏一条；\n"
+            "{notes}，或 json；作数据用的 {data}，一个收藏一条；\n"
             "gb2015、gb2025 是编了号的参考文献表，一篇一条。\n"
-            "不写则看 FILE 的扩展名：.md .html .txt（text）.csv .jsonl .bib .ris；没有 FILE 是 markdown"
+            "不写则看 FILE 的扩展名：.md .html .txt（text）.csv .jsonl .bib .ris；没有 FILE 是 markdown",
+            notes=" ".join(NoteFormat),
+            data=" ".join(_AS_DATA),
         ),
     )
     add_corrected(export)

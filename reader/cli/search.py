@@ -138,8 +138,8 @@ def add_search(parser: Parser) -> None:
         type=record_format,
         metavar="FORMAT",
         help=say(
-            "全部结果用这种格式打印，或存到 -o 的文件里：csv jsonl markdown bibtex ris csl-json gb2015 gb2025；\n"
-            "只要前几个请加 --limit"
+            "全部结果用这种格式打印，或存到 -o 的文件里：{forms}；\n只要前几个请加 --limit",
+            forms=" ".join(RecordFormat),
         ),
     )
     add_corrected(parser)

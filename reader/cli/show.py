@@ -95,9 +95,9 @@ def add_cite(parser: Parser) -> None:
     add_key(parser)
     parser.options.add_argument(
         "--style",
-        choices=("gb2015", "gb2025", "bibtex", "ris", "csl-json"),
+        choices=[style.value for style in Style],
         default="gb2015",
-        help=say("gb2015（默认）、gb2025、bibtex、ris、csl-json"),
+        help=say("默认 gb2015"),
     )
     parser.options.add_argument(
         "--link", action="store_true", dest="as_link", help=say("不写引文，写出这篇文章的链接")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
+from reader.export.forms import RecordFormat
 from reader.i18n import language, say
 from reader.library.wings import is_address, wings
 from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
@@ -199,24 +200,11 @@ def record_format(name: str) -> str:
 
     Raises ArgumentTypeError.
     """
-    found = _RECORD_FORMATS.get(name.lower().removeprefix("."), name.lower())
-    if found not in _RECORD_FORMATS.values():
-        known = " ".join(_RECORD_FORMATS.values())
+    found = RecordFormat.named(name)
+    if found is None:
+        known = " ".join(RecordFormat)
         raise argparse.ArgumentTypeError(say("不会写“{name}”，可选：{known}", name=name, known=known))
-    return found
-
-
-_RECORD_FORMATS = {
-    "csv": "csv",
-    "jsonl": "jsonl",
-    "md": "markdown",
-    "bib": "bibtex",
-    "ris": "ris",
-    "json": "csl-json",
-    "txt": "gb2015",
-    "gb2025": "gb2025",
-}
-"""The formats of `export.records` by the endings of their files; one has none of its own."""
+    return found.value
 
 
 def add_target(parser: Parser, words: str, *, metavar: str = "FILE") -> None:

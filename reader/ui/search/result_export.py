@@ -82,26 +82,25 @@ class CollectionExport(Feature):
 
     def ask(self, title: str, article_ids: ArticleIds) -> None:
         """Ask where to write some articles under a title."""
-        book = CollectionFormat.EPUB
-        kinds = {
-            f"{form.label} (*.{form.value})" if form is book else form.label: form
-            for form in CollectionFormat
+        forms = {
+            f"{form.label} (*{form.suffix})" if form.suffix else form.label: form for form in CollectionFormat
         }
+        first = next(iter(forms.values()))
         chosen, kind = QFileDialog.getSaveFileName(
             self._window(),
             say("导出全文"),
-            str(places().documents / f"{named_file(title)}.{book.value}"),
-            ";;".join(kinds),
+            str(places().documents / f"{named_file(title)}{first.suffix}"),
+            ";;".join(forms),
         )
         if not chosen:
             return
-        form = kinds.get(kind, book)
-        if form is book:
-            file = file_choice(chosen, [f".{book.value}"])
+        form = forms.get(kind, first)
+        if form.suffix:
+            file = file_choice(chosen, [form.suffix])
             self.export(file.path, form, title, article_ids, replaces=file.replaces)
         else:  # a folder is never overwritten
             folder = Path(chosen)
-            if folder.suffix.lower() == f".{book.value}":
+            if folder.suffix.lower() in {each.suffix for each in CollectionFormat}:
                 folder = folder.with_suffix("")
             self.export(folder, form, title, article_ids, replaces=False)
 
