@@ -17,9 +17,10 @@ from reader.i18n import say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
+from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
-from reader.newspaper.told import ColumnChoice, LineSpan, SourceText
+from reader.newspaper.told import LineSpan, SourceText
 from reader.storage.column_choices import choices_in
 from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above, user_folders

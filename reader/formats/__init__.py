@@ -26,7 +26,8 @@ from reader.formats.reading import (
     what_to_do,
 )
 from reader.i18n import say
-from reader.newspaper.told import ColumnChoice, Reading, SourceText
+from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.told import Reading, SourceText
 from reader.storage.regular_file import open_named
 
 _SURE = 0.9

@@ -9,7 +9,7 @@ from reader.formats.tables.cells import OF_JSON, lengths, table_of
 from reader.formats.tables.columns import ColumnField, columns_of
 from reader.i18n import say
 from reader.library.files_beside import containers_of
-from reader.newspaper.told import ColumnChoice
+from reader.newspaper.decision import ColumnChoice
 from reader.storage import column_choices
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder

@@ -27,6 +27,13 @@ _PrintingName = Annotated[str, msgspec.Meta(min_length=1, max_length=5000)]
 _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
+class ColumnChoice(msgspec.Struct, frozen=True):
+    """Applies to all tables whose columns have these names; `chosen` is the name of the column by field."""
+
+    names: tuple[str, ...]
+    chosen: dict[str, str]
+
+
 class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
     """The content of a decision."""
 

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-import msgspec
-
 # The format of a Markdown file with one article: the names of the fields between the two `---` at its beginning.
 #
 # `export.article_file` writes such files, `formats.article_file` reads them. A value is JSON, which is YAML, too.
@@ -110,13 +108,6 @@ class Reading:
     certainty: float
     left_out: tuple[str, ...] = ()
     tells_articles: bool = False
-
-
-class ColumnChoice(msgspec.Struct, frozen=True):
-    """Applies to all tables whose columns have these names; `chosen` is the name of the column by field."""
-
-    names: tuple[str, ...]
-    chosen: dict[str, str]
 
 
 DAMAGE = "\ufffd"

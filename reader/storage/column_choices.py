@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from reader.newspaper.told import ColumnChoice
+from reader.newspaper.decision import ColumnChoice
 from reader.storage.atomic_write import write_whole
 from reader.storage.regular_file import open_regular, read_at_most
 

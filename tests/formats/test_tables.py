@@ -15,8 +15,8 @@ from reader.formats.containers.table_file import TableContainer
 from reader.formats.tables.cells import table_of
 from reader.formats.tables.columns import ColumnField, columns_of
 from reader.newspaper.article import BlockKind
+from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import ColumnChoice
 from reader.storage.regular_file import open_named
 from tests.formats.container_files import zipped
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS

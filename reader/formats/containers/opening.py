@@ -23,7 +23,7 @@ from reader.formats.containers.container import (
 from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of, what_to_do
 from reader.i18n import count, say
-from reader.newspaper.told import ColumnChoice
+from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular
 
 _MOST_OPEN = 3

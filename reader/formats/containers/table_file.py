@@ -15,7 +15,7 @@ from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import ColumnField, columns_of
 from reader.formats.tables.rows import IssueRows, TableArticle, encoded
 from reader.i18n import say
-from reader.newspaper.told import ColumnChoice
+from reader.newspaper.decision import ColumnChoice
 
 _OF_RUNNING_TEXT = 40
 """Characters of a cell on average: a column of longer ones may be the text of articles."""

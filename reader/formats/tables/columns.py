@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from reader.newspaper.told import ColumnChoice
+from reader.newspaper.decision import ColumnChoice
 
 
 class ColumnField(StrEnum):
