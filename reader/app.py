@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader import assets, display, fallback_libraries, i18n
 from reader.i18n import say
-from reader.language.control_characters import made_visible
+from reader.language.forms import made_visible
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -29,7 +29,7 @@ from reader.export.notes import matching, quoted, records, written_out
 from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import say
-from reader.language.control_characters import escaped_in_json
+from reader.language.forms import escaped_in_json
 from reader.library.change_summary import plan_in_words, step_in_words, version_in_words
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle

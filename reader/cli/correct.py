@@ -13,7 +13,7 @@ from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
 from reader.cli.named_articles import are_several, several
 from reader.cli.terminal import complain, faint, print_json
 from reader.i18n import say
-from reader.language.control_characters import escaped_in_json
+from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
     CorrectionOutcome,
     IssueCorrectionOutcome,

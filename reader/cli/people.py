@@ -11,7 +11,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
-from reader.language.control_characters import shortened
+from reader.language.forms import shortened
 from reader.library.library import Library
 from reader.people.person import (
     NameEvidence,

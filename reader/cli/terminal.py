@@ -1,7 +1,7 @@
 """Output of the commands: UTF-8 whatever the locale; colours and a progress bar on a terminal only.
 
 Text of an issue, a file's name or a note can't control the terminal: all output goes through `_Guarded`, which shows
-control characters instead of sending them (`reader.language.control_characters`), to a pipe as to a terminal, as there
+control characters instead of sending them (`reader.language.forms`), to a pipe as to a terminal, as there
 may be one behind a pipe. Only our own sequences pass.
 """
 
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
 from reader.i18n import say
-from reader.language.control_characters import escaped_in_json, made_visible
+from reader.language.forms import escaped_in_json, made_visible
 
 if TYPE_CHECKING:
     from reader.library.sync_events import Progress

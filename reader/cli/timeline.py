@@ -14,7 +14,7 @@ from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend
 from reader.export.timeline_svg import as_svg
 from reader.i18n import say
-from reader.language.control_characters import shortened
+from reader.language.forms import shortened
 from reader.library.library import Library
 from reader.search.engine import DateRange
 

@@ -9,9 +9,8 @@ from enum import StrEnum
 from itertools import accumulate
 
 from reader.i18n import language, say
-from reader.language.control_characters import without_controls
 from reader.language.dates.calendar import weekday_of
-from reader.language.forms import HAN, search_form
+from reader.language.forms import HAN, search_form, without_controls
 from reader.newspaper.article import (
     Article,
     Block,

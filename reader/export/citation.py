@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from reader.export.forms import Style
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin

@@ -16,7 +16,7 @@ from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.notes import doubt_in_words
 from reader.i18n import say
-from reader.language.control_characters import on_one_line, without_controls
+from reader.language.forms import on_one_line, without_controls
 from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 

@@ -22,8 +22,7 @@ from reader.export.citation import cite
 from reader.export.forms import NoteFormat, Style
 from reader.export.records import Record
 from reader.i18n import count, language, say
-from reader.language.control_characters import on_one_line, without_controls
-from reader.language.forms import search_form
+from reader.language.forms import on_one_line, search_form, without_controls
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, kept_article
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)

@@ -12,7 +12,7 @@ from reader.export.article_text import day_of_issue, origin_in_words, page_in_wo
 from reader.export.citation import author_names
 from reader.export.pdf_font import BOX, OutlineFont
 from reader.i18n import say
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 from reader.newspaper.holdings import IssueRow, StoredArticle
 
 POINTS = 72 / 96

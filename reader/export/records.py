@@ -18,7 +18,7 @@ from reader.export.forms import RecordFormat, Style
 from reader.export.readings import with_readings
 from reader.export.tables import harmless
 from reader.i18n import count, say
-from reader.language.control_characters import escaped_in_json, on_one_line
+from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.holdings import Bookmark, StoredArticle
 
 

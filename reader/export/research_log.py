@@ -5,7 +5,7 @@ from itertools import groupby
 
 from reader.export.article_text import markdown_escaped
 from reader.i18n import count, say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.storage.research_log import LogEntry, LogKind
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import BinaryIO
 
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 
 Cell = str | int
 """An int is a number in the sheet."""

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reader.export.article_text import standing_credits
 from reader.export.collection import CollectedIssue
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
 from reader.storage.atomic_write import write_whole_folder
 

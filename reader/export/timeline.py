@@ -11,7 +11,7 @@ from itertools import groupby
 
 from reader.export.records import BYTE_ORDER_MARK, csv_line
 from reader.i18n import say
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 
 MOST_LINES = 5
 """So many queries can be compared."""

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from reader.export.timeline import Measure, Timeline, TimelineSeries, highest, legend, name_of, percent
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 
 WIDTH, HEIGHT = 1000, 420
 """The size of the picture in pixels, without the rows of its legend."""

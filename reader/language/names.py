@@ -70,6 +70,13 @@ def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
     return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))
 
 
+def strings_like_names(text: str) -> Iterator[str]:
+    """Yield the strings of a text that begin with a surname and are as long as a name."""
+    for _, run in may_begin_at(text):
+        for length in range(2, len(run) + 1):
+            yield run[:length]
+
+
 @cache
 def _surname_pattern() -> re.Pattern[str]:
     surnames = _surnames()

@@ -13,7 +13,7 @@ from reader.export.article_text import (
 )
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.language.control_characters import on_one_line, without_controls
+from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import Passage

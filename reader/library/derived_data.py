@@ -21,7 +21,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 if TYPE_CHECKING:
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.engine import Engine, Texts
-    from reader.search.index.index_files import IndexFiles
+    from reader.search.index.segments import IndexFiles
     from reader.storage.catalogue_reading import CatalogueReading
 
 

@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from reader.i18n import say
-from reader.language.control_characters import on_one_line, without_controls
+from reader.language.forms import on_one_line, without_controls
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
 from reader.library.notebook import Notebook

@@ -13,8 +13,7 @@ from pathlib import Path
 from reader.formats.decoding import as_lines, decoded
 from reader.i18n import count, say
 from reader.language import names
-from reader.language.control_characters import on_one_line
-from reader.language.forms import search_form
+from reader.language.forms import on_one_line, search_form
 from reader.storage.disk_errors import LibraryError
 
 MOST_BYTES = 4 << 20

@@ -187,7 +187,7 @@ class Searcher:
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """Return completions of what is typed up to the cursor; takes some 10 ms at 100,000 articles."""
         from reader.search.answering import completions
-        from reader.search.query import dates
+        from reader.search.query import fields
 
         names, engine = self._derived.catalogue.names, self._derived.engine
 
@@ -198,7 +198,7 @@ class Searcher:
 
         today = dt.date.today()
         try:
-            days = dates.DateReader(today, self._newest_day() or today)
+            days = fields.DateReader(today, self._newest_day() or today)
             return completions.completions(text, cursor, days, known, self._names)
         except (IndexDamaged, CatalogueDamaged):  # searching tells of it
             return []

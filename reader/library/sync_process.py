@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from reader import own_process
 from reader.i18n import say
-from reader.language.control_characters import escaped_in_json
+from reader.language.forms import escaped_in_json
 from reader.language.words import prepare
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import (

@@ -27,7 +27,7 @@ from reader.storage.regular_file import Pieces, PositionedFile
 if TYPE_CHECKING:
     from reader.library.sync_readings import DueArticle
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.index.index_files import IndexFiles
+    from reader.search.index.segments import IndexFiles
 
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)

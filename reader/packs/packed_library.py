@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.i18n import count, say
-from reader.language.control_characters import made_visible
+from reader.language.forms import made_visible
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
 from reader.library.files_beside import Originals

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import errors
 
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.room.address import RoomAddress
 from reader.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
 from reader.room.far_servers import FarServers

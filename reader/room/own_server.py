@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.room.address import RoomAddress
 from reader.room.connections import READER
 from reader.room.line import BoundedConnection

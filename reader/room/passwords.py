@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.room import system_keyring
 from reader.room.address import VERIFIED, RoomAddress
 from reader.room.system_keyring import KeyringUnusable

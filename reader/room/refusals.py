@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.room.address import RoomAddress
 from reader.room.answers import few
 from reader.room.connections import READER, RoomError

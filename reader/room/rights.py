@@ -12,7 +12,7 @@ from typing import NamedTuple
 from psycopg import errors
 
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.room.address import RoomAddress
 from reader.room.answers import one, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told

@@ -11,8 +11,8 @@ from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document
-from reader.search.page_places import page_place
-from reader.search.schema import page_label
+from reader.search.ranking import page_place
+from reader.search.terms import page_label
 
 _COLUMNS = "id, day, place, newspaper, page, page_label, search, beside"
 

@@ -2,6 +2,7 @@
 
 import heapq
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,8 +15,6 @@ from numpy.typing import NDArray
 from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.search.engine import Document, Order
 from reader.search.needles import occurrences
-from reader.search.page_places import PAGE_BITS
-from reader.search.schema import page_label
 from reader.search.terms import (
     ANY,
     CREDITS_LINE,
@@ -25,7 +24,21 @@ from reader.search.terms import (
     SEAM,
     SECTION_LINE,
     own_text,
+    page_label,
 )
+
+PAGE_BITS = 12
+_LAST_PAGE = (1 << PAGE_BITS) - 1
+
+
+def page_place(page: str) -> int:
+    """Return the rank of a page in its issue, below 4096: 1, 2 … 99, a1 … z99, all other labels."""
+    found = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
+    if not found:
+        return _LAST_PAGE
+    section = ord(found[1]) - ord("a") + 1 if found[1] else 0
+    return section * 100 + min(int(found[2]), 99)
+
 
 _ID_BITS = 29
 

@@ -9,7 +9,7 @@ from whoosh.matching import Matcher
 from whoosh.scoring import BaseScorer, WeightingModel
 
 from reader.search.ranking import CONSTANTS, RankedTerm, weight
-from reader.search.schema import CREDITS, HEADLINE, SECTION, TEXT, WORDS
+from reader.search.terms import CREDITS, HEADLINE, SECTION, TEXT, WORDS
 
 FIELD_COUNTS = {
     TEXT: 1.0,

@@ -49,6 +49,11 @@ def side_file(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
+def side_files(path: Path) -> list[Path]:
+    """Return the paths of the journal, log and map of a database."""
+    return [side_file(path, suffix) for suffix in SIDE_SUFFIXES]
+
+
 def names_super_journal(journal: Path) -> bool:
     """Return whether SQLite would delete another file when it rolls this journal back. Raises RefusedFile, OSError."""
     with regular_file.open_file(journal) as file:

@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -334,7 +335,7 @@ class NameWriter:
                     shown[form],
                     surest[form],
                     is_whole,
-                    form not in {*_strings(form)},
+                    form not in {*names.strings_like_names(form)},
                     key_of(form),
                     *spelled(shown[form]),
                 )
@@ -370,7 +371,7 @@ class NameWriter:
         columns = "SELECT form, id FROM name"
         if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
             return KnownNames(self._connection.execute(columns))
-        strings = {string for article in counted for string in _strings(article.text)}
+        strings = set(chain.from_iterable(names.strings_like_names(article.text) for article in counted))
         strings.update(form for article in counted for form in article.told)
         rows = self._connection.execute(
             f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
@@ -426,13 +427,6 @@ def _with_people(articles: Sequence[tuple[int, int, Article, str]]) -> Iterator[
                 told.setdefault(form, naming)
         held = standing_in(text, told)
         yield _Counted(article_id, day, text, {form: told[form] for form in told if form in held})
-
-
-def _strings(text: str) -> Iterator[str]:
-    """Yield the strings of a search text that begin with a surname and are as long as a name."""
-    for _, run in names.may_begin_at(text):
-        for length in range(2, len(run) + 1):
-            yield run[:length]
 
 
 def _parts_of(form: str) -> Iterator[str]:

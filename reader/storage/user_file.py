@@ -37,6 +37,7 @@ from reader.storage.foreign_database import (
     names_super_journal,
     opened_copy,
     side_file,
+    side_files,
 )
 from reader.storage.platform_folders import restrict_access
 from reader.storage.regular_file import RefusedFile, read_file
@@ -299,7 +300,7 @@ class UserFile:
         """
         found = []
         try:
-            for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
+            for path in (self.path, *side_files(self.path)):
                 if path.is_symlink() or path.exists():
                     found += self._aside_unless_file(path)
             journal = side_file(self.path, JOURNAL)
@@ -325,7 +326,7 @@ class UserFile:
 
         Raises OSError and RefusedFile.
         """
-        if not any(side_file(self.path, suffix).exists() for suffix in SIDE_SUFFIXES):
+        if not any(each.exists() for each in side_files(self.path)):
             return []
 
         return [
@@ -430,7 +431,7 @@ class UserFile:
 
     def _check_files(self) -> None:
         """Check whether SQLite may open the file. Raises _Damaged and RefusedFile if not, OSError."""
-        for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
+        for path in (self.path, *side_files(self.path)):
             with suppress(FileNotFoundError):
                 if regular_file.kind_of(path) is not None:
                     raise _Damaged
@@ -510,7 +511,7 @@ def is_damage(error: Exception) -> bool:
 
 def delete(path: Path) -> None:
     """Delete a file of the program's own, and what SQLite has left beside it."""
-    for each in (path, *(side_file(path, suffix) for suffix in SIDE_SUFFIXES)):
+    for each in (path, *side_files(path)):
         with suppress(OSError):
             each.unlink()
 

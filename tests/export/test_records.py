@@ -20,7 +20,7 @@ from reader.export.citation import cite
 from reader.export.forms import RecordFormat, Style
 from reader.export.notes import records
 from reader.export.records import Record, csv_line, written
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored

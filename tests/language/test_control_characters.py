@@ -7,14 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.language.control_characters import (
+from reader.language.forms import (
     escaped_in_json,
     in_place,
     made_visible,
     on_one_line,
+    search_form,
     without_controls,
 )
-from reader.language.forms import search_form
 
 TEXTS = st.text(
     st.one_of(st.characters(), st.characters(categories=["Cc", "Cf", "Zl", "Zp"]), st.sampled_from("\r\n甲a"))

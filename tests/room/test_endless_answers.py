@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from reader.language.control_characters import made_visible
+from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.room import answers, line, rights
 from reader.room.address import RoomAddress, parse_address

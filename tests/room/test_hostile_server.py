@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from reader.language.control_characters import made_visible
+from reader.language.forms import made_visible
 from reader.room import connections as asking
 from reader.room import watch
 from reader.room.address import parse_address

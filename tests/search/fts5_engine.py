@@ -15,7 +15,6 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.search.day_numbers import UNDATED, month_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
-from reader.search.page_places import page_place
 from reader.search.query import (
     LINE_OF,
     Exact,
@@ -28,9 +27,8 @@ from reader.search.query import (
     matches,
     strings,
 )
-from reader.search.ranking import RankedTerm, score, weight
-from reader.search.schema import page_label
-from reader.search.terms import all_grams, grams
+from reader.search.ranking import RankedTerm, page_place, score, weight
+from reader.search.terms import all_grams, grams, page_label
 
 _PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")
 _QUOTED = _PUNCTUATION.replace("'", "''").replace('"', '""')

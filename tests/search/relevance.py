@@ -15,9 +15,8 @@ from reader.language.words import words
 from reader.parsing import parse
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.page_places import page_place
 from reader.search.query import Query, matches, needles, parse_query
-from reader.search.ranking import CONSTANTS, Constants, RankedTerm, date_keys, points, weight
+from reader.search.ranking import CONSTANTS, Constants, RankedTerm, date_keys, page_place, points, weight
 from reader.search.terms import search_text
 
 JUDGEMENTS = Path(__file__).parent / "judgements"

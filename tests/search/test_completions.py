@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from reader.search.answering.completions import Completion, completions
 from reader.search.query import Period, parse_query
-from reader.search.query.dates import DateReader
-from reader.search.query.fields import CompletionKind
+from reader.search.query.fields import CompletionKind, DateReader
 
 TODAY = dt.date(2026, 11, 20)
 NAMES = ("闻砚秋", "闻小树", "古丽·夏提")

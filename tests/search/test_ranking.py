@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 from reader.language.words import WordMatch
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.page_places import page_place
-from reader.search.ranking import CONSTANTS, RankedTerm, best_first, date_keys, points, score, weight
-from reader.search.schema import HEADLINE, TEXT
+from reader.search.ranking import (
+    CONSTANTS,
+    RankedTerm,
+    best_first,
+    date_keys,
+    page_place,
+    points,
+    score,
+    weight,
+)
+from reader.search.terms import HEADLINE, TEXT
 from reader.search.weighting import first_guess
 from tests.search.library_of_texts import a_document
 

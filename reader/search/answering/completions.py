@@ -12,8 +12,7 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Period, Query, as_typed
-from reader.search.query.dates import DateReader
-from reader.search.query.fields import FIELDS, NAMED, CompletionKind, FieldKind
+from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader, FieldKind
 
 NAMES, WORDS = 3, 4
 """Completions of each kind, at most."""

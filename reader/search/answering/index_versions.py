@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index.gram_index import GramIndex
-from reader.search.index.index_files import IndexFiles
+from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
 
 VERSION = 3

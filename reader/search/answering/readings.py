@@ -11,7 +11,7 @@ from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, parse_query
 from reader.search.query.fields import FIELD_KINDS
-from reader.search.schema import page_label
+from reader.search.terms import page_label
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:

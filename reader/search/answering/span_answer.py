@@ -17,13 +17,12 @@ from whoosh.searching import SearchContext
 
 from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
-from reader.search.index.docsets import ALL, NONE, is_in
-from reader.search.index.matchers import docs_of
+from reader.search.index.matchers import ALL, NONE, docs_of, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, damage_told
 from reader.search.query import Exact, Field, Near, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys
-from reader.search.schema import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
+from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
 from reader.search.weighting import first_guess
 
 

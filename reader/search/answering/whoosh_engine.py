@@ -27,13 +27,11 @@ from reader.search.index.gram_fields import key_of
 from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
-from reader.search.index.index_files import IndexFiles
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.segments import Segment, SegmentDamaged, damage_told
+from reader.search.index.segments import IndexFiles, Segment, SegmentDamaged, damage_told
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
-from reader.search.schema import HEADLINE, TEXT
-from reader.search.terms import grams
+from reader.search.terms import HEADLINE, TEXT, grams
 
 
 class _ExecutionCollector(Collector):

@@ -12,10 +12,9 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.search.engine import Texts
-from reader.search.index.docsets import cut
 from reader.search.index.gram_candidates import GramOrder
 from reader.search.index.gram_codec import GramReader
-from reader.search.index.matchers import DocsMatcher
+from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.weighting import ArticleWeighting

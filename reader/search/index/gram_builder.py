@@ -25,22 +25,24 @@ from reader.search.index.manifest import WAITING_PREFIX
 from reader.search.index.postings import Counts, Docs
 from reader.search.index.word_field import LONGEST, write_words
 from reader.search.index.word_field import keys_of as word_keys
-from reader.search.page_places import page_place
-from reader.search.ranking import date_keys
-from reader.search.schema import (
+from reader.search.ranking import date_keys, page_place
+from reader.search.terms import (
     CREDITS,
+    CREDITS_LINE,
     DAY,
     GRAM_FIELDS,
     HEADLINE,
+    HEADLINE_LINE,
     ID,
     NEWSPAPER,
+    NO_GRAM,
     NUMBER_FIELDS,
     PAGE,
     SECTION,
+    SECTION_LINE,
     TEXT,
     WORDS,
 )
-from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LINE
 
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000

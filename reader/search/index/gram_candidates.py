@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from reader.search.index.docsets import ALL, NONE, both, cut, numbers_of
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of
+from reader.search.index.matchers import ALL, NONE, both, cut, numbers_of
 from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.segments import Segment, damage_told
 from reader.search.terms import grams

@@ -16,15 +16,13 @@ from whoosh.filedb.filestore import Storage
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.docsets import cut
 from reader.search.index.gram_candidates import frequency_of
 from reader.search.index.gram_fields import GramField, gram_of, key_of
-from reader.search.index.matchers import DocsMatcher
+from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, damage_told
 from reader.search.index.word_field import WordField
-from reader.search.schema import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, page_label
-from reader.search.terms import grams
+from reader.search.terms import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, grams, page_label
 
 Term: TypeAlias = tuple[str, bytes]
 """A field name and a term in bytes, as in Whoosh."""

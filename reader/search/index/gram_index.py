@@ -13,9 +13,8 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader
 
 from reader.search.engine import IndexDamaged, Texts
 from reader.search.index import manifest
-from reader.search.index.index_files import FolderFiles, IndexFiles
 from reader.search.index.manifest import Manifest, SegmentEntry
-from reader.search.index.segments import OpenFile, Segment
+from reader.search.index.segments import FolderFiles, IndexFiles, OpenFile, Segment
 
 if TYPE_CHECKING:
     from reader.search.index.article_searcher import ArticleSearcher

@@ -19,7 +19,7 @@ from reader.search.index import manifest, spans
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
-from reader.search.schema import ID
+from reader.search.terms import ID
 
 if TYPE_CHECKING:
     from reader.search.index.gram_index import GramIndex

@@ -1,24 +1,67 @@
 """An open segment: its documents, newest first, with day, newspaper and page of each, and the grams of their texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reader.search.day_numbers import months_of
 from reader.search.engine import IndexDamaged
+from reader.search.index import manifest
 from reader.search.index.containers import Container, Numbers
-from reader.search.index.docsets import without
 from reader.search.index.gram_fields import GramField
 from reader.search.index.manifest import SegmentEntry
+from reader.search.index.matchers import without
 from reader.search.index.postings import Docs
 from reader.search.index.word_field import WordField
-from reader.search.page_places import page_place
-from reader.search.schema import ID, NEWSPAPER, PAGE, WORDS
-from reader.storage.regular_file import Pieces
+from reader.search.ranking import page_place
+from reader.search.terms import ID, NEWSPAPER, PAGE, WORDS
+from reader.storage.regular_file import Pieces, PositionedFile
+
+
+class IndexFiles(Protocol):
+    """The files that an index is read from. Methods raise FileNotFoundError, OSError and IndexDamaged."""
+
+    def pointer(self) -> bytes | None:
+        """Return the content of `current.json`; None where nothing was published."""
+
+    def content(self, name: str) -> bytes:
+        """Return the whole content of a small file."""
+
+    def open(self, name: str) -> Pieces:
+        """Open a large file."""
+
+    def suspect(self, name: str) -> None:
+        """Tell the next writer, where there is one, that a segment can't be read."""
+
+    def suspected(self) -> Set[str]:
+        """Return the names of segments that some process could not read."""
+
+
+class FolderFiles:
+    """The files of an index in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def pointer(self) -> bytes | None:
+        return manifest.current(self._folder)
+
+    def content(self, name: str) -> bytes:
+        return manifest.content(self._folder, name)
+
+    def open(self, name: str) -> Pieces:
+        return PositionedFile(self._folder / name)
+
+    def suspect(self, name: str) -> None:
+        manifest.suspect(self._folder, name)
+
+    def suspected(self) -> Set[str]:
+        return manifest.suspected(self._folder)
 
 
 class OpenFile:

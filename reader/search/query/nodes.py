@@ -20,12 +20,11 @@ from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import count, say
 from reader.language.forms import search_form
-from reader.search import schema
+from reader.search import terms
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.engine import Document
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
-from reader.search.index.docsets import cut, numbers_of
-from reader.search.index.matchers import DocsMatcher, LateIntersection
+from reader.search.index.matchers import DocsMatcher, LateIntersection, cut, numbers_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.query.leaf import Between, ColumnLeaf, OneOf, Spelling, Words
@@ -36,7 +35,7 @@ class Newspaper(ColumnLeaf, MultiTerm):
     """Documents of newspapers whose name contains `needle`, a search form; `text` is as it was typed."""
 
     def __init__(self, text: str, needle: str, boost: float = 1.0) -> None:
-        self.fieldname = schema.NEWSPAPER
+        self.fieldname = terms.NEWSPAPER
         self.text = text
         self.needle = needle
         self.boost = boost
@@ -52,7 +51,7 @@ class Newspaper(ColumnLeaf, MultiTerm):
         return self._is_in(document.newspaper)
 
     def column(self, newspapers: Sequence[str]) -> OneOf:
-        return OneOf(schema.NEWSPAPER, list(filter(self._is_in, newspapers)))
+        return OneOf(terms.NEWSPAPER, list(filter(self._is_in, newspapers)))
 
     def written(self, spelling: Spelling) -> str:
         return spelling.field("报", spelling.quoted(self.text))
@@ -76,14 +75,14 @@ class Page(ColumnLeaf, Term):
     __match_args__ = ("label",)
 
     def __init__(self, label: str, boost: float = 1.0) -> None:
-        super().__init__(schema.PAGE, label, boost)
+        super().__init__(terms.PAGE, label, boost)
         self.label = label
 
     def holds(self, document: Document) -> bool:
-        return document.page is not None and schema.page_label(document.page) == self.label
+        return document.page is not None and terms.page_label(document.page) == self.label
 
     def column(self, newspapers: Sequence[str]) -> OneOf:
-        return OneOf(schema.PAGE, [self.label])
+        return OneOf(terms.PAGE, [self.label])
 
     def written(self, spelling: Spelling) -> str:
         return spelling.field(
@@ -136,7 +135,7 @@ class Period(ColumnLeaf, NumericRange):
 
     def __init__(self, first: dt.date | None, last: dt.date | None, boost: float = 1.0) -> None:
         begin = day_number(first) if first else UNDATED + 1
-        super().__init__(schema.DAY, begin, day_number(last) if last else None, boost=boost)
+        super().__init__(terms.DAY, begin, day_number(last) if last else None, boost=boost)
         self.first = first
         self.last = last
 
@@ -145,7 +144,7 @@ class Period(ColumnLeaf, NumericRange):
 
     def column(self, newspapers: Sequence[str]) -> Between:
         first = day_number(self.first) if self.first else UNDATED + 1
-        return Between(schema.DAY, first, day_number(self.last) + 1 if self.last else BEYOND)
+        return Between(terms.DAY, first, day_number(self.last) + 1 if self.last else BEYOND)
 
     def written(self, spelling: Spelling) -> str:
         return spelling.field("日期", self.spelled())
@@ -282,7 +281,7 @@ class Among(ColumnLeaf):
         return document.id in self.ids
 
     def column(self, newspapers: Sequence[str]) -> OneOf:
-        return OneOf(schema.ID, sorted(self.ids))
+        return OneOf(terms.ID, sorted(self.ids))
 
     def written(self, spelling: Spelling) -> str:
         return count(len(self.ids), "其中 {n} 篇")

@@ -8,8 +8,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import language, say
-from reader.search.query.dates import written_period
-from reader.search.query.fields import FIELD_KINDS
+from reader.search.query.fields import FIELD_KINDS, written_period
 from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import IgnoredPart, Period, Query, QueryRemark
 from reader.search.query.operators import is_operator_word

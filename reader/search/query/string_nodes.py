@@ -9,7 +9,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.i18n import say
-from reader.search import schema
+from reader.search import terms
 from reader.search.engine import Document
 from reader.search.index.article_searcher import (
     ArticleSearcher,
@@ -18,10 +18,9 @@ from reader.search.index.article_searcher import (
     bound_of,
     within_bound,
 )
-from reader.search.index.docsets import both
 from reader.search.index.gram_candidates import are_sure, candidates
 from reader.search.index.gram_codec import GramReader
-from reader.search.index.matchers import DocsMatcher, docs_of
+from reader.search.index.matchers import DocsMatcher, both, docs_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.needles import holds, near_needle
@@ -51,10 +50,10 @@ class Field(StrEnum):
 LINE_OF = {Field.HEADLINE: HEADLINE_LINE, Field.SECTION: SECTION_LINE, Field.CREDITS: CREDITS_LINE}
 
 INDEXED_AS = {
-    Field.ANYWHERE: schema.TEXT,
-    Field.HEADLINE: schema.HEADLINE,
-    Field.CREDITS: schema.CREDITS,
-    Field.SECTION: schema.SECTION,
+    Field.ANYWHERE: terms.TEXT,
+    Field.HEADLINE: terms.HEADLINE,
+    Field.CREDITS: terms.CREDITS,
+    Field.SECTION: terms.SECTION,
 }
 """The field of the index that has the grams of each."""
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser
 
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.highlights import Highlight, MarginNote, passage_between

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.language.control_characters import in_place
+from reader.language.forms import in_place
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import LINK_PADDING, FocusRing, IconButton, Label, LinkButton, Rule

@@ -30,8 +30,7 @@ from PySide6.QtGui import (
 from reader.export import readings
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
-from reader.language.control_characters import in_place
-from reader.language.forms import HAN
+from reader.language.forms import HAN, in_place
 from reader.language.scripts import Script, in_script
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import plain

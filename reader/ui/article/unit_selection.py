@@ -15,7 +15,7 @@ from reader.export import article_text
 from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.language import words
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.language.text_units import sentence_at, word_at
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor

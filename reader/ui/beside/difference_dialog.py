@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from reader.export.article_text import source_line
 from reader.export.printings import as_marked_text, change_in_words
 from reader.i18n import count, say
-from reader.language.control_characters import in_place, without_controls
+from reader.language.forms import in_place, without_controls
 from reader.reprints.differences import DifferingPart, TextChange
 from reader.ui.article.printings_bar import where_printed
 from reader.ui.widgets import fonts, theme, wording

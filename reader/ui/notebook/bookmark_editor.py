@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches

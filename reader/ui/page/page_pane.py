@@ -16,7 +16,7 @@ from reader.export.article_text import (
     read_as_one,
 )
 from reader.i18n import say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.library.library import Library, LibraryError
 from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle

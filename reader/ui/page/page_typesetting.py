@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.language.control_characters import in_place
+from reader.language.forms import in_place
 from reader.ui.article.typesetting import (
     BlockSetting,
     PageStyle,

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import count, say
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words, person_of
 from reader.newspaper.decision import Decision

@@ -20,7 +20,7 @@ from reader.export.pdf_file import (
     page_title,
 )
 from reader.i18n import say
-from reader.language.control_characters import in_place
+from reader.language.forms import in_place
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.highlights import Highlight, highlights_on

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from reader.export.pdf_file import About, Heading, PdfFile
-from reader.language.control_characters import without_controls
+from reader.language.forms import without_controls
 from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
 from reader.ui.printing.sheets import PaperChoice, Printout

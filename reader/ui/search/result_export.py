@@ -22,7 +22,7 @@ from reader.export.pdf_file import named_file
 from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import count, say
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.engine import Order, SearchCancelled

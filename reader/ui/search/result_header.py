@@ -17,10 +17,10 @@ from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
 from reader.search.needles import shown
-from reader.search.page_places import page_place
 from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
-from reader.search.schema import page_label
+from reader.search.ranking import page_place
+from reader.search.terms import page_label
 from reader.ui.search import year_bars
 from reader.ui.search.query_chips import QueryChips
 from reader.ui.search.search_field import QueryField

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.language.control_characters import shortened
+from reader.language.forms import shortened
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import StoredArticle

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from reader.formats.tables.columns import ColumnField
 from reader.i18n import count, say
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 from reader.library.tables import TableColumns
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import fonts, theme, wording

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from reader.formats import is_table
 from reader.i18n import count, say
-from reader.language.control_characters import on_one_line
+from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import query_help
 from reader.ui.widgets import fonts, theme

@@ -20,7 +20,7 @@ from reader.export.forms import NoteFormat, Style
 from reader.export.notes import written_out
 from reader.export.readings import with_readings
 from reader.i18n import count, say
-from reader.language.control_characters import on_one_line, without_controls
+from reader.language.forms import on_one_line, without_controls
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle

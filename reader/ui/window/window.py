@@ -22,7 +22,7 @@ from shiboken6 import isValid
 import reader
 from reader import assets, i18n
 from reader.i18n import say
-from reader.language.control_characters import made_visible
+from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.own_process import was_replaced
 from reader.search.engine import IndexDamaged

@@ -21,8 +21,8 @@ from reader.library.derived_data import document_of
 from reader.library.sync_storing import INDEXED_AT_ONCE, INDEXED_FIRST
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document, Engine, Order
-from reader.search.page_places import page_place
 from reader.search.query import Query, parse_query
+from reader.search.ranking import page_place
 from tests.benchmarks.searching.archive import PLANTED
 from tests.benchmarks.searching.machine import peak_memory, size_of
 from tests.benchmarks.searching.opened import CatalogueTexts

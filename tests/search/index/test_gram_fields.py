@@ -17,8 +17,7 @@ from reader.search.index.gram_fields import BLOCK, GramField, gram_of, key_of
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import OpenFile, Segment
 from reader.search.index.word_field import WordField
-from reader.search.schema import GRAM_FIELDS, WORDS
-from reader.search.terms import all_grams
+from reader.search.terms import GRAM_FIELDS, WORDS, all_grams
 from tests.laws import examples
 from tests.search.library_of_texts import a_document
 

@@ -20,7 +20,7 @@ from reader.search.query import (
     parse_query,
     understood_as,
 )
-from reader.search.schema import page_label
+from reader.search.terms import page_label
 from tests.search.library_of_texts import a_document
 
 
