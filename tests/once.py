@@ -7,9 +7,9 @@ from functools import lru_cache
 import pytest
 
 from reader import parsing
+from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.people import recognition
 from reader.people.recognition import NamedPerson
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from reader import formats
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing.datelines import dateline
 from tests.typesetter.lines import Role
 from tests.typesetter.truth import ArticleTruth, Truth

@@ -191,7 +191,7 @@ def test_words_are_cut_by_nothing_that_lies_in_the_common_temporary_folder(tmp_p
     (tmp_path / "jieba.cache").write_bytes(laid)
     program = (
         "import sys; sys.modules['rjieba'] = None\n"
-        "from reader.language.jieba_words import cut; print(*cut('渡口的船'))"
+        "from reader.language.words import cut; print(*cut('渡口的船'))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

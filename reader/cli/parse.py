@@ -15,16 +15,14 @@ from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import say
 from reader.library.files_beside import FilesBeside
-from reader.newspaper.article import Article, ArticleKind, BlockKind
+from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
-from reader.newspaper.told import LineSpan, SourceText
 from reader.storage.column_choices import choices_in
-from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above, user_folders
-from reader.storage.regular_file import open_named
+from reader.storage.regular_file import open_inside, open_named
 
 
 def add_parse(parser: Parser) -> None:

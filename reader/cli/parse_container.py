@@ -13,11 +13,11 @@ from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.files_beside import FilesBeside
+from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.json_format import part_to_json
-from reader.newspaper.told import SourceText
 from reader.storage.file_table import beside_path
 from reader.storage.regular_file import open_named
 

@@ -37,7 +37,7 @@ from reader.library.note_search import NoteHit, notes_found
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import IssueRow
-from reader.search.answering import mastheads
+from reader.search.answering import query_execution
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
@@ -496,7 +496,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
 
 
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
-    snippet = mastheads.snippet(query, head.lines)
+    snippet = query_execution.snippet(query, head.lines)
     return {
         "key": None,
         "path": head.path,
@@ -554,7 +554,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     for head in answer.heads:
         yield ""
         yield _listed(_day(head), bold(head.path))
-        yield _marked(mastheads.snippet(results.query, head.lines))
+        yield _marked(query_execution.snippet(results.query, head.lines))
     if answer.seams:
         yield ""
         yield bold(

@@ -177,11 +177,11 @@ def _bench() -> Iterator[_Bench]:
 def _tables(_bench: _Bench) -> str:
     import gettext
 
-    from reader.language import pinyin, scripts
+    from reader.language import names, scripts
 
     english = gettext.translation("reader", str(assets.resource("locale")), ["en"]).gettext("收藏")
     told = " · ".join(
-        (english, scripts.in_script("理头发", scripts.Script.TRADITIONAL), *pinyin.of_name("祝水芹"))
+        (english, scripts.in_script("理头发", scripts.Script.TRADITIONAL), *names.pinyin_of("祝水芹"))
     )
     if not told.startswith("Bookmark · 理頭") or "shuǐ" not in told:
         raise _Fails(told)
@@ -191,9 +191,9 @@ def _tables(_bench: _Bench) -> str:
 
 
 def _words(_bench: _Bench) -> str:
-    from reader.language import jieba_words, words
+    from reader.language import words
 
-    cut, of_index = words.words(_SENTENCE), jieba_words.cut(_SENTENCE)
+    cut, of_index = words.words(_SENTENCE), words.cut(_SENTENCE)
     if "渡口" not in cut or "".join(cut) != _SENTENCE or cut != of_index:
         raise _Fails(f"{cut} {of_index}")
     return " ".join(cut)

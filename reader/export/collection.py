@@ -8,13 +8,23 @@ from pathlib import Path
 from reader.export.article_text import day_of_issue, markdown_escaped, other_fields
 from reader.export.pdf_file import named_file
 from reader.i18n import say
-from reader.newspaper.article import Block, BlockKind, page_as_printed
+from reader.newspaper.article import (
+    CAPTION,
+    FENCE,
+    JUMP,
+    NOTICE,
+    SUBHEAD,
+    VERSION,
+    Block,
+    BlockKind,
+    Name,
+    page_as_printed,
+)
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, Name
 from reader.storage.atomic_write import write_whole_folder
 
-# An article as a Markdown file with its fields before it, that other programs take and `formats.article_file`
+# An article as a Markdown file with its fields before it, that other programs take and `formats.decoding`
 # reads.
 #
 # Read again it gives the same article, with the same key. What is told is what is printed, or what a reader has

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
+from reader.formats.containers.container import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
 from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.decoding import PlainText
-from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
 from reader.formats.reading import (
     Format,
     NotAnIssue,
@@ -26,8 +26,8 @@ from reader.formats.reading import (
     what_to_do,
 )
 from reader.i18n import say
+from reader.newspaper.article import Reading, SourceText
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.told import Reading, SourceText
 from reader.storage.regular_file import open_named
 
 _SURE = 0.9

@@ -12,7 +12,17 @@ from reader.formats.decoding import as_lines, decoded
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
-from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, LinePart, Name, SourceText
+from reader.newspaper.article import (
+    CAPTION,
+    FENCE,
+    JUMP,
+    NOTICE,
+    SUBHEAD,
+    VERSION,
+    LinePart,
+    Name,
+    SourceText,
+)
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
 _FIELD = re.compile(r"([a-z_]+):\s*(.*)")

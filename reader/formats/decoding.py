@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
-from reader.newspaper.told import DAMAGE, SourceText
+from reader.newspaper.article import DAMAGE, SourceText
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 

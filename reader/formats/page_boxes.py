@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.formats.reading import SavedFile
 from reader.formats.scans import box_order
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 if TYPE_CHECKING:
     from reader.formats.manifests.issue_in_files import LaidOut

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import Protocol
 
 from reader.i18n import say
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 _TEXTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".pages", ".xps", ".oxps"})

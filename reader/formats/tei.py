@@ -12,7 +12,7 @@ from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.told import LinePart, SourceText
+from reader.newspaper.article import LinePart, SourceText
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _DIV = re.compile(r"div\d?")

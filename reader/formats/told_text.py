@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reader.i18n import count
-from reader.newspaper.told import LinePart, Reading, SourceText, Told, ToldArticle, ToldLine
+from reader.newspaper.article import LinePart, Reading, SourceText, Told, ToldArticle, ToldLine
 
 if TYPE_CHECKING:
     from reader.formats.web.lines import WebLine

@@ -1,13 +1,172 @@
-"""Names of persons: recognising them, and splitting those that are printed without a separator."""
+"""Names of persons: recognising them, splitting those printed without a separator, transliterated ones, and pinyin."""
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Set
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
 from reader import assets
 from reader.language.forms import HAN
+from reader.language.variants import simplified
+
+
+class _Readings(NamedTuple):
+    of_character: Mapping[str, str]
+    of_surname: Mapping[str, tuple[str, ...]]
+
+
+def pinyin_of(name: str) -> list[str]:
+    """Return the syllables of a name, with tones; characters that no table has, and letters, stay as they are."""
+    of_surname = _readings().of_surname
+    written, plain = name[:2], simplified(name[:2])
+    surnames = (written, plain) if len(name) > len(written) else ()
+    known = (of_surname[each] for each in (*surnames, written[:1], plain[:1]) if each in of_surname)
+    return _read(name, next(known, ()))
+
+
+def other_pinyin_of(name: str) -> list[str]:
+    """Return the syllables of a name whose surname is read as in other words: Dān of 单, which is Shàn."""
+    return _read(name, ())
+
+
+def _read(name: str, surname: Sequence[str]) -> list[str]:
+    begun = [*surname]
+    letters = ""
+    for character in name[len(begun) :]:
+        reading = _readings().of_character.get(character)
+        if reading is None and character.isalnum():
+            letters += character
+            continue
+        begun += [letters] if letters else []
+        letters = ""
+        begun += [reading] if reading else []
+    return [*begun, letters] if letters else begun
+
+
+def without_tones(text: str) -> str:
+    """Return pinyin as it is typed: small letters without tones, u for ü."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def typed_pinyin(text: str) -> str | None:
+    """Return what is typed as pinyin (“Chén Ht”, “lv”) in the letters of `without_tones`; None if it is none."""
+    letters = without_tones(text).replace("v", "u")
+    letters = "".join(letter for letter in letters if letter not in " '’-")
+    return letters if letters.isascii() and (letters.isalpha() or not letters) else None
+
+
+@cache
+def _readings() -> _Readings:
+    of_character = {
+        character: reading for reading, characters in _lines("readings.txt") for character in characters
+    }
+    of_surname: dict[str, tuple[str, ...]] = {}
+    for reading, surnames in _lines("surname_readings.txt"):
+        syllables = tuple(reading.split("-"))
+        if len(syllables) > 1:
+            of_surname[surnames] = syllables
+        else:
+            of_surname.update(dict.fromkeys(surnames, syllables))
+    return _Readings(of_character, of_surname)
+
+
+def _lines(name: str) -> list[tuple[str, str]]:
+    lines = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines()
+    return [(reading, rest) for reading, _, rest in (line.partition(" ") for line in lines if line[0] != "#")]
+
+
+LONGEST = 8
+_USUAL_COUNT = 8
+"""In how many names of the table a character occurs that is typical of transliterated names."""
+_ADDED_COUNT = 0.5
+"""Added to the count of each character, as if it had been seen that often: none gets a chance of 0."""
+_SMOOTHING = 400
+"""How many characters' worth the distribution over all places weighs against the counts at one place."""
+_SHARE_BY_LENGTH = {2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.015, 8: 0.005}
+"""The share of transliterated names by their length in characters."""
+_UNSEEN_FIRST_CHARACTER = -7.5
+"""The logarithm of the chance of a first character with which no name of the table begins."""
+
+
+class _TransliterationChances(NamedTuple):
+    """Logarithms of how probable a character is at the beginning of a name, inside and at the end."""
+
+    begin: Mapping[str, float]
+    inside: Mapping[str, float]
+    end: Mapping[str, float]
+
+
+def chance_of_foreign_name(text: str) -> float:
+    """Return the logarithm of how probable characters of foreign names, of which the first may be another one, are as a
+    name among those of foreigners.
+    """
+    begin, inside, end = _transliteration_chances()
+    return (
+        math.log(_SHARE_BY_LENGTH[len(text)])
+        + begin.get(text[0], _UNSEEN_FIRST_CHARACTER)
+        + sum([inside[character] for character in text[1:-1]])
+        + end[text[-1]]
+    )
+
+
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where two or more characters of foreign names stand together: from where on, and up to where."""
+    return (found.span() for found in _transliteration_pattern().finditer(text))
+
+
+def is_place(name: str) -> bool:
+    """Return whether a foreign place is called so."""
+    return name in _places()
+
+
+@cache
+def usual_characters() -> frozenset[str]:
+    """Return the characters by which foreign names are mostly written."""
+    return frozenset(
+        character for character, *counts in _transliteration_rows() if sum(counts) >= _USUAL_COUNT
+    )
+
+
+@cache
+def _transliteration_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(character for character, *_ in _transliteration_rows())}]{{2,}}")
+
+
+@cache
+def _transliteration_chances() -> _TransliterationChances:
+    rows = _transliteration_rows()
+    everywhere = {character: begin + inside + end for character, begin, inside, end in rows}
+    total = sum(everywhere.values()) + _ADDED_COUNT * _SMOOTHING
+
+    def of_place(counts: Mapping[str, int]) -> dict[str, float]:
+        size = sum(counts.values()) + _SMOOTHING
+        return {
+            character: math.log((count + _SMOOTHING * (everywhere[character] + _ADDED_COUNT) / total) / size)
+            for character, count in counts.items()
+        }
+
+    return _TransliterationChances(
+        of_place({character: begin for character, begin, _, _ in rows}),
+        of_place({character: inside for character, _, inside, _ in rows}),
+        of_place({character: end for character, _, _, end in rows}),
+    )
+
+
+@cache
+def _transliteration_rows() -> list[tuple[str, int, int, int]]:
+    lines = assets.resource("wordlists/transliteration.txt").read_text(encoding="utf-8").splitlines()
+    fields = (line.split(" ") for line in lines if line[0] != "#")
+    return [(character, int(begin), int(inside), int(end)) for character, begin, inside, end in fields]
+
+
+@cache
+def _places() -> frozenset[str]:
+    lines = assets.resource("wordlists/foreign_places.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(lines[-1].split(" "))
+
 
 MIDDLE_DOTS = "·•・‧"
 _HAN_WORD = re.compile(f"[{HAN}]+")

@@ -13,7 +13,7 @@ from reader import formats
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.library.files_beside import Originals, source_of
-from reader.newspaper.article import Role, digest_of
+from reader.newspaper.article import Role, SourceText, digest_of
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -24,8 +24,7 @@ from reader.newspaper.correction import (
     corrections_to_text,
 )
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
-from reader.parsing.path_hints import Origin, origin_of
+from reader.parsing.dates import Origin, origin_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.stitching import ending, opening

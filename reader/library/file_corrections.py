@@ -6,9 +6,8 @@ from pathlib import Path
 from reader.formats.reading import bytes_of
 from reader.newspaper.correction import Correction
 from reader.newspaper.logical_clock import order_of
-from reader.storage.contained_paths import open_inside
 from reader.storage.folder import user_folders
-from reader.storage.regular_file import read_at_most
+from reader.storage.regular_file import open_inside, read_at_most
 from reader.storage.user_data import UserData
 
 

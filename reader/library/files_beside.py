@@ -9,8 +9,8 @@ from pathlib import Path
 from reader import formats
 from reader.formats import Containers
 from reader.i18n import say
+from reader.newspaper.article import SourceText
 from reader.newspaper.holdings import SourceRow, StoredArticle
-from reader.newspaper.told import SourceText
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.column_choices import choices_in
 from reader.storage.disk_errors import LibraryError

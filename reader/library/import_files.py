@@ -18,10 +18,16 @@ from reader.newspaper.issue import IssuePart
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
 from reader.storage.catalogue import Catalogue
-from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
 from reader.storage.file_table import beside_path
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
-from reader.storage.regular_file import TooLarge, open_named, read_at_most
+from reader.storage.regular_file import (
+    OpenFolder,
+    TooLarge,
+    open_folder,
+    open_inside,
+    open_named,
+    read_at_most,
+)
 
 _WITH_PICTURES = (".txt", ".md", ".xml", ".hocr")
 """Text files beside which a picture of their page may lie, with the same name."""

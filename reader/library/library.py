@@ -26,7 +26,7 @@ from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
-from reader.library.read_marks import ReadMarks
+from reader.library.printings import ReadMarks
 from reader.library.searcher import Searcher
 from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
-    from reader.search.index.gram_index import GramIndex
+    from reader.search.index.article_searcher import GramIndex
     from reader.storage.research_log import ResearchLog
     from reader.storage.user_following import Following
 

@@ -12,8 +12,8 @@ from reader.i18n import say
 from reader.library.derived_data import only_writer
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
-from reader.storage.contained_paths import open_folder
 from reader.storage.folder import REMOVED, LibraryFolder
+from reader.storage.regular_file import open_folder
 from reader.storage.user_data import UserData
 
 

@@ -19,8 +19,8 @@ from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.issue_table import CurrentPrinting, Moves
 from reader.storage.note_drafts import NoteDrafts
-from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 

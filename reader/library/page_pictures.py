@@ -16,9 +16,8 @@ from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES
 from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
-from reader.newspaper.article import Where
+from reader.newspaper.article import LineSpan, Where
 from reader.newspaper.holdings import SourceRow, StoredArticle
-from reader.newspaper.told import LineSpan
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
 from reader.storage.disk_errors import LibraryError, explain

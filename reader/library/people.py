@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.language import pinyin
+from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.library.derived_data import Derived
@@ -367,7 +367,7 @@ _KEYS = {
     PersonOrder.COUNT: lambda row: (-row.articles, search_form(row.name), row.label),
     PersonOrder.NAME: lambda row: (search_form(row.name), row.label),
     PersonOrder.PINYIN: lambda row: (
-        pinyin.without_tones(row.pinyin).replace(" ", ""),
+        names.without_tones(row.pinyin).replace(" ", ""),
         search_form(row.name),
         row.label,
     ),

@@ -6,8 +6,7 @@ from statistics import median
 
 from reader.formats.page_boxes import Box, LineBox
 from reader.library.source_excerpt import spans_of_text
-from reader.newspaper.article import Article
-from reader.newspaper.told import LineSpan
+from reader.newspaper.article import Article, LineSpan
 
 _WIDEST = 1.2
 """In median widths of the article's lines. A line of a column is at most so wide; a headline over several is wider."""

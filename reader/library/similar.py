@@ -109,7 +109,7 @@ class Similar:
         Articles without another match are omitted.
         """
         from reader.library.derived_data import document_of
-        from reader.search.query.matching import matches
+        from reader.search.query.fields import matches
 
         groups = self.groups(article_ids)
         asked = set(article_ids)

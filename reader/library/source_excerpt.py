@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.language.forms import search_form
-from reader.newspaper.article import Article
-from reader.newspaper.told import LineSpan
+from reader.newspaper.article import Article, LineSpan
 
 _AROUND = 12
 """Number of lines before the text, and after it, that are shown unless they are blank."""

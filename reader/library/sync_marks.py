@@ -9,8 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reader.language.forms import search_form
-from reader.library.printings import articles_of
-from reader.library.read_marks import ids_of_titles
+from reader.library.printings import articles_of, ids_of_titles
 from reader.newspaper.article import key_of_lost, opening_of
 from reader.newspaper.decision import (
     ON_ARTICLE,
@@ -27,7 +26,7 @@ from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.search.terms import MARKERS, SEAM, search_text
 from reader.storage.catalogue import Catalogue, TextRow
-from reader.storage.printing_table import CurrentPrinting, Moves
+from reader.storage.issue_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData, UserDataError
 
 PROBE_LENGTH = 10

@@ -14,11 +14,11 @@ from reader.library.corrections import CorrectionsByFile, matching_files, stamp_
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile
+from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ChosenSource, CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import DAMAGE
-from reader.search.answering import mastheads
+from reader.search.answering import query_execution
 from reader.search.engine import Engine
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
@@ -258,9 +258,9 @@ class FileReader:
             part = parsing.parse(source, corrections)
             moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
             texts = tuple(search_text(article) for article in part.articles)
-            repeated = mastheads.repeated(parsing.front_matter_values(source), texts)
+            repeated = query_execution.repeated(parsing.front_matter_values(source), texts)
             among = {line for line, _ in repeated}
-            head = tuple(line for line in mastheads.printed(source, part.masthead) if line not in among)
+            head = tuple(line for line in query_execution.printed(source, part.masthead) if line not in among)
             labelled = (*parsing.record_headings(source), *repeated)
         except formats.NotAnIssue as error:
             return ReadFile(due, digest, message=str(error), is_left_out=True, beside=beside.noted)

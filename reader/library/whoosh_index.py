@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.library.library import Library
-from reader.search.index.gram_index import GramIndex
+from reader.search.index.article_searcher import GramIndex
 
 
 def open_index(root: Path | str) -> GramIndex:

@@ -3,11 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from reader.newspaper.article import Article, ArticleKind
+from reader.newspaper.article import Article, ArticleKind, LineSpan, Reading
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.newspaper.told import LineSpan, Reading
 
 Anchor = int | str
 """By what bookmarks and articles are matched while the catalogue stays as it is (`Bookmark.anchor`)."""

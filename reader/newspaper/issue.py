@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reader.newspaper.article import Article
-from reader.newspaper.told import LineSpan, Reading
+from reader.newspaper.article import Article, LineSpan, Reading
 
 
 class DateOrigin(StrEnum):

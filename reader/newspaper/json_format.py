@@ -11,11 +11,12 @@ from reader.newspaper.article import (
     CharacterReading,
     Credit,
     ElsewhereText,
+    LineSpan,
+    Reading,
     Role,
     Where,
 )
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
-from reader.newspaper.told import LineSpan, Reading
 
 Json = dict[str, Any]
 

@@ -25,7 +25,7 @@ from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import Pieces, PositionedFile
 
 if TYPE_CHECKING:
-    from reader.library.sync_readings import DueArticle
+    from reader.library.sync_storing import DueArticle
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.segments import IndexFiles
 
@@ -129,7 +129,7 @@ class PackedData(DerivedData):
 
     def _lay_over_index(self, article_ids: list[int]) -> None:
         """Publish an index in which these articles replace the pack's; it shares the pack's other segments."""
-        from reader.search.index.gram_index import GramIndex
+        from reader.search.index.article_searcher import GramIndex
         from reader.search.index.gram_writer import GramWriter
 
         make_private(self._cache)

@@ -232,7 +232,7 @@ class PackedLibrary(Library):
 
         Raises UserDataError, PackUnreadable, OSError.
         """
-        from reader.library.sync_readings import due_articles
+        from reader.library.sync_storing import due_articles
 
         assert isinstance(self._derived, PackedData)
         with self._laying:

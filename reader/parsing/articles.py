@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from reader.language.forms import HAN
 from reader.newspaper.article import ArticleKind
-from reader.parsing import credits, fields, line_patterns, pages, path_hints
+from reader.parsing import credits, dates, fields, line_patterns, pages
 from reader.parsing.line_features import Line
 from reader.parsing.weights import LineFeature, LineRole
 
@@ -263,7 +263,7 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         at = _named_by_file(lines, top, path)
         if at >= 0:
             return SingleArticle(None, at, repeats=_repeats(lines, at))
-    if others.all == 0 and top and path_hints.origin_of(path).is_article:
+    if others.all == 0 and top and dates.origin_of(path).is_article:
         return _as_crawled(lines, begin)
     is_continued = any(LineFeature.JUMP_FROM in line.own for line in lines)
     if (

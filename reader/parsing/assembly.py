@@ -10,6 +10,7 @@ from reader.language.forms import read_form, search_form
 from reader.language.names import is_name
 from reader.language.variants import simplified
 from reader.newspaper.article import (
+    DAMAGE,
     KEY_CHARACTERS,
     Article,
     ArticleKind,
@@ -17,11 +18,12 @@ from reader.newspaper.article import (
     BlockKind,
     Credit,
     Role,
+    SourceText,
     keys_of,
+    spans_of,
 )
 from reader.newspaper.correction import CorrectedCredit
 from reader.newspaper.issue import ParseWarning
-from reader.newspaper.told import DAMAGE, SourceText, spans_of
 from reader.parsing import credits, line_patterns, markup, pages
 from reader.parsing.articles import LineGroup, kind_of
 from reader.parsing.correction_anchors import decided_credits

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reader.language.forms import search_form
-from reader.newspaper.article import Credit
+from reader.newspaper.article import Credit, LineSpan, SourceText
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -17,7 +17,6 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.logical_clock import order_of
-from reader.newspaper.told import LineSpan, SourceText
 from reader.parsing.rows import RawLine, rows_of
 from reader.parsing.weights import LineRole
 

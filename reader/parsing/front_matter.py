@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.language.forms import HAN
-from reader.newspaper.article import Credit, Role
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.language.variants import simplified
-from reader.newspaper.article import Credit
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import Credit, SourceText
 from reader.parsing import credits, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import heading_features, line_kinds, line_kinds_of_short

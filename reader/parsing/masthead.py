@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.variants import simplified
+from reader.newspaper.article import ToldHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
-from reader.newspaper.told import ToldHead, spans_of
 from reader.parsing import dates, fields, front_matter, masthead_lines, register
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
+from reader.parsing.dates import Origin
 from reader.parsing.line_features import Line
 from reader.parsing.masthead_lines import PrintedTitles
-from reader.parsing.path_hints import Origin
 from reader.parsing.weights import LineFeature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10

@@ -9,10 +9,19 @@ from dataclasses import replace
 
 from reader.i18n import say
 from reader.language.variants import simplified
-from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
+from reader.newspaper.article import (
+    Article,
+    ArticleKind,
+    BlockKind,
+    Credit,
+    LinePart,
+    Role,
+    SourceText,
+    Told,
+    ToldHead,
+)
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
-from reader.newspaper.told import LinePart, SourceText, Told, ToldHead
 from reader.parsing import (
     assembly,
     credits,
@@ -35,9 +44,9 @@ from reader.parsing.articles import (
 from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
+from reader.parsing.dates import Origin, origin_of
 from reader.parsing.line_features import Line, LineSequence, lines_of_rows, told_lines, without_wordless
 from reader.parsing.masthead_lines import PrintedTitles
-from reader.parsing.path_hints import Origin, origin_of
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of

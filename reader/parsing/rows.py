@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language.forms import HAN, is_mark
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import front_matter, markup
 
 _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")

@@ -9,12 +9,92 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.language import code_arrays, common_words, foreign_names, names
+from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import Keys
 from reader.language.forms import HAN
-from reader.people import coded_text
-from reader.people.coded_text import CodedText, Numbers, Places, tables
 from reader.people.marks import TITLES, TOLD, Marks
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+PADDING = 8
+"""Places behind the end of a text that may be asked for, too: line breaks."""
+
+
+class CodedText:
+    """The characters of a text: their codes, and the numbers of all pairs."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        padded = text + "\n" * PADDING
+        self.codes = code_arrays.codes(padded)
+        self.pairs = code_arrays.with_next(self.codes[:-1].astype(np.uint64), self.codes[1:])
+        self.words_of_two = code_arrays.places(self.pairs, tables().pairs)
+        """For each place which of `Tables.pairs` begins there, or -1."""
+
+    def keys(self, at: Places, length: int) -> Keys:
+        """Return the numbers of the strings of so many characters at some places."""
+        keys = self.codes[at].astype(np.uint64)
+        for number in range(1, length):
+            keys = code_arrays.with_next(keys, self.codes[at + number])
+        return keys
+
+
+class Tables(NamedTuple):
+    """The common words: logarithms of the chances of characters, by code; the words of two to four characters, as
+    numbers, ascending; how long the longest word is that begins with each pair; and the chances of all.
+    """
+
+    alone: Numbers
+    pairs: Keys
+    longest: Places
+    of_two: Numbers
+    longer: tuple[tuple[Keys, Numbers], ...]
+
+
+@cache
+def tables() -> Tables:
+    words, longest = common_words.chances(), common_words.longest()
+    by_length: dict[int, list[str]] = {}
+    for word in words:
+        by_length.setdefault(len(word), []).append(word)
+
+    def of_length(length: int) -> tuple[Keys, Numbers]:
+        keys = code_arrays.keys_of(by_length[length])
+        order = np.argsort(keys)
+        return keys[order], np.array([*map(words.__getitem__, by_length[length])])[order]
+
+    alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
+    characters, chances = of_length(1)
+    alone[characters] = chances
+    pairs = code_arrays.keys_of([*longest])
+    order = np.argsort(pairs)
+    pairs = pairs[order]
+    known, chances = of_length(2)
+    of_two = np.full(len(pairs), -np.inf)
+    of_two[code_arrays.places(known, pairs)] = chances
+    longer = tuple(of_length(length) for length in range(3, code_arrays.LONGEST + 1))
+    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp)[order], of_two, longer)
+
+
+@cache
+def is_han() -> NDArray[np.bool_]:
+    """Return for each code whether it is that of a Han character."""
+    import re
+
+    found = np.zeros(code_arrays.CODES, bool)
+    for run in re.finditer(f"[{HAN}]+", "".join(map(chr, range(code_arrays.CODES)))):
+        found[run.start() : run.end()] = True
+    found[code_arrays.BEYOND_BASIC] = True
+    return found
+
+
+def flags(characters: str) -> NDArray[np.bool_]:
+    """Return for each code whether it is that of one of some characters."""
+    found = np.zeros(code_arrays.CODES, bool)
+    found[code_arrays.codes(characters)] = True
+    return found
+
 
 # Where a surname and what may be a given name stand in a text, by a bound that is quickly told for all places at
 # once.
@@ -60,7 +140,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_untold: flo
         np.frombuffer(flags.ljust(len(codes), b"\0"), np.uint8) & TOLD != 0
         for flags in (marks.begins, marks.ends)
     )
-    table, words = _table(), coded_text.tables()
+    table, words = _table(), tables()
     is_compound = code_arrays.is_among(coded.pairs, table.compounds)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_untold)
@@ -120,7 +200,7 @@ def _with_compound(
 
 def _gains(coded: CodedText, at: Places) -> Numbers:
     """Return by how much pairs of characters are likelier as a word than as two; 0 for those that are none."""
-    words = coded_text.tables()
+    words = tables()
     pair = coded.words_of_two[at]
     gains = words.of_two[pair] - words.alone[coded.codes[at]] - words.alone[coded.codes[at + 1]]
     return np.where(pair >= 0, gains, 0.0)
@@ -131,7 +211,7 @@ def _table() -> _Table:
     chances = names.chances()
 
     def of_characters(known: Mapping[str, float], unknown: float) -> Numbers:
-        found = np.where(coded_text.is_han(), unknown, -np.inf)
+        found = np.where(is_han(), unknown, -np.inf)
         single = [each for each in known if len(each) == 1]
         found[code_arrays.codes("".join(single))] = [known[each] for each in single]
         return found
@@ -310,7 +390,7 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
         of_length = np.flatnonzero(sizes == length + 1)
         is_title[of_length] = code_arrays.is_among(coded.keys(begins[of_length] + 1, length), titles)
     second, third = coded.codes[begins + 1], coded.codes[begins + 2]
-    is_village = (sizes == len("王家村")) & (second == ord("家")) & coded_text.flags(_VILLAGES)[third]
+    is_village = (sizes == len("王家村")) & (second == ord("家")) & flags(_VILLAGES)[third]
     is_none: NDArray[np.bool_] = is_title | is_village | _has_particle(coded, begins + 1, ends)
     return is_none
 
@@ -336,16 +416,16 @@ def _japanese(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
 
 
 def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
-    for begin, end in foreign_names.runs(text):
-        whole = text[begin : min(end, begin + foreign_names.LONGEST)]
-        if common_words.most_cost(whole) + foreign_names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
+    for begin, end in names.runs(text):
+        whole = text[begin : min(end, begin + names.LONGEST)]
+        if common_words.most_cost(whole) + names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
             continue
         is_led = end - begin > _AROUND and begin > 0 and names.is_surname(text[begin - 1])
         for first in range(begin - is_led, min(begin + _AROUND, end - 2) + 1):
-            for last in range(max(first + 2, end - _AROUND), min(end, first + foreign_names.LONGEST) + 1):
+            for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1):
                 name = text[first:last]
                 if _PARTICLES.isdisjoint(name):
-                    yield first, last, NameShape.FOREIGN, foreign_names.chance_of_foreign_name(name)
+                    yield first, last, NameShape.FOREIGN, names.chance_of_foreign_name(name)
 
 
 _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
@@ -368,4 +448,4 @@ def _compounds() -> Keys:
 
 @cache
 def _particles() -> NDArray[np.bool_]:
-    return coded_text.flags("".join(_PARTICLES))
+    return flags("".join(_PARTICLES))

@@ -20,13 +20,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader import assets
-from reader.language import common_words, foreign_names, names
+from reader.language import common_words, names
 from reader.language.forms import HAN
-from reader.language.portions import pieces, portions
 from reader.language.variants import simplified
-from reader.people import coded_text, marks
-from reader.people.candidates import Candidates, NameShape, candidates_in
-from reader.people.coded_text import CodedText, Numbers, Places, flags
+from reader.language.words import pieces, portions
+from reader.people import marks
+from reader.people.candidates import (
+    Candidates,
+    CodedText,
+    NameShape,
+    Numbers,
+    Places,
+    candidates_in,
+    flags,
+    tables,
+)
 from reader.people.marks import Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
 
@@ -192,7 +200,7 @@ def features_of(
     times = repeated(coded.text, candidates, names, told)
     before, behind = _at(told.begins, begins), _at(told.ends, ends)
     is_told = (before | behind) > 0
-    is_common = coded_text.tables().of_two[coded.words_of_two] > -np.inf
+    is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
     closes = is_told & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
@@ -253,7 +261,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
         (_BEGINS_AS_WORD + kind, name[0] in _WORDS_AND_SURNAMES),
         (_FAMOUS + kind, common_words.is_famous(name)),
         (_COMMON + kind, common_words.is_common(name)),
-        (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), foreign_names.is_place(name)),
+        (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), names.is_place(name)),
     )
     return _LENGTH + len(name), *(number if holds else NONE for number, holds in told)
 
@@ -287,7 +295,7 @@ def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8
 
 @cache
 def _closing() -> NDArray[np.bool_]:
-    return coded_text.flags("）)】]")
+    return flags("）)】]")
 
 
 @lru_cache(1 << 12)
@@ -345,7 +353,7 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """
     if not _DOT.search(text):
         return
-    letters = foreign_names.usual_characters()
+    letters = names.usual_characters()
     for run in _DOTTED.finditer(text):
         pieces = _DOT.split(run[0])
         first, last = len(pieces[0]), len(pieces[-1])

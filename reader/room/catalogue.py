@@ -16,11 +16,10 @@ import msgspec
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, Reading
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
-from reader.newspaper.told import Reading
 from reader.room.catalogue_tables import (
     ArticleColumns,
     RoomFiles,

@@ -20,11 +20,10 @@ from whoosh.query import Query as Node
 
 from reader.room.grams import are_sure, grams_of
 from reader.room.stored_text import is_comparable
-from reader.search.needles import strings_of
+from reader.search.needles import is_tied, strings_of
 from reader.search.query import LINE_OF, Between, Exact, Field, Near, OneOf
 from reader.search.query.leaf import ColumnLeaf
 from reader.search.terms import ANY, MARKERS, SEAM
-from reader.search.tied_needles import is_tied
 
 # Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
 #

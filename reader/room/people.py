@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta
 
-from reader.language import pinyin
+from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
 from reader.people.person import NameMark, PersonOrder
@@ -294,7 +294,7 @@ def _found(
     """Return the SQL that selects these columns of the names shown for what was typed; None where there are none."""
     parts = [Condition("together > 0")]
     form = search_form(typed).strip()
-    letters = pinyin.as_typed(form)
+    letters = names.typed_pinyin(form)
     if not is_comparable(form):
         return None
     if form and letters is None:

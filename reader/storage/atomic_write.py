@@ -7,9 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from reader.storage.contained_paths import OpenFolder, new_part
 from reader.storage.folder import place_without_replacing
-from reader.storage.regular_file import sync_folder
+from reader.storage.regular_file import OpenFolder, new_part, sync_folder
 
 
 def part_of(target: Path) -> Path:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from reader.newspaper.article import LineSpan, Reading
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import Masthead, TitleOrigin
 from reader.newspaper.json_format import masthead_from_json, reading_from_json, reading_to_json
 from reader.newspaper.printing import file_mark
-from reader.newspaper.told import LineSpan, Reading
 from reader.storage.text_table import MakeRows, date_of
 
 # The files that others were read with: the pages of an issue whose table of contents is a file of its own.

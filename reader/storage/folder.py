@@ -15,9 +15,9 @@ from pathlib import Path
 from reader import assets
 from reader.i18n import say
 from reader.newspaper import article
-from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
+from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_name
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, Reading
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 from reader.newspaper.printing import FILE_MARK, PrintedArticle
-from reader.newspaper.told import Reading
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED, TextTable, date_of
 

@@ -11,9 +11,9 @@ from itertools import chain
 
 import numpy as np
 
-from reader.language import code_arrays, names, pinyin
+from reader.language import code_arrays, names
 from reader.language.forms import search_form
-from reader.language.portions import portions
+from reader.language.words import portions
 from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
@@ -446,15 +446,15 @@ def _columns(naming: Naming | None) -> tuple[object, ...]:
 
 def spelled(name: str) -> tuple[str, ...]:
     """Return a name's pinyin, the three ways of typing it, and those by another reading of its characters, else ""."""
-    syllables = pinyin.of_name(name)
+    syllables = names.pinyin_of(name)
     of_surname = 2 if names.has_compound_surname(name) else 1
     typed = _as_typed(syllables, of_surname)
-    others = _as_typed(pinyin.as_other_words(name), of_surname)
+    others = _as_typed(names.other_pinyin_of(name), of_surname)
     return " ".join(syllables), *typed, *(others if others != typed else ("", "", ""))
 
 
 def _as_typed(syllables: Sequence[str], of_surname: int) -> tuple[str, str, str]:
     """Return syllables without tones and spaces, their initials, and those of the surname with the other initials."""
-    plain = [pinyin.without_tones(syllable) for syllable in syllables]
+    plain = [names.without_tones(syllable) for syllable in syllables]
     initials = "".join(syllable[:1] for syllable in plain)
     return "".join(plain), initials, "".join(plain[:of_surname]) + initials[of_surname:]

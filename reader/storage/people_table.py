@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from reader.language import pinyin
+from reader.language import names
 from reader.language.forms import search_form
 from reader.language.variants import written_as
 from reader.people.person import NameMark, PersonOrder
@@ -347,14 +347,14 @@ def _found(
     """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
     parts, values = ["together > 0"], list[object]()
     form = search_form(typed).strip().encode(errors="replace").decode()  # a lone surrogate is in no name
-    letters = pinyin.as_typed(form)
+    letters = names.typed_pinyin(form)
     if form and letters is None:
         parts.append("instr(key, ?)")
         values.append(key_of(form))
-    for names, word in ((without, "NOT IN"), (only, "IN")):
-        if names is not None and (names or word == "IN"):
+    for listed, word in ((without, "NOT IN"), (only, "IN")):
+        if listed is not None and (listed or word == "IN"):
             parts.append(f"key {word} (SELECT value FROM json_each(?))")
-            values.append(json.dumps([key_of(name) for name in names], ensure_ascii=False))
+            values.append(json.dumps([key_of(name) for name in listed], ensure_ascii=False))
     names_shown = f"SELECT {columns} FROM name WHERE {' AND '.join(parts)}"
     if not letters:
         return names_shown, values

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import zstandard
 
-from reader.language.portions import portions
+from reader.language.words import portions
 from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.json_format import article_to_json
 from reader.storage.folder import digest_of

@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import fmean
 
 from reader import assets, formats
+from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 from tests.papers import FLOORS, floors, papers, variants
 from tests.typesetter import STYLES, Style, generate

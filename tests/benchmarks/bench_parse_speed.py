@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 import reader.parsing
 from reader import formats
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import dates, masthead, parse, pipeline, roles
 from tests.typesetter import STYLES, generate
 

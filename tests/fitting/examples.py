@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing.line_features import Line, LineSequence, lines_of
 from reader.parsing.pipeline import sequence
 from reader.parsing.sequence_features import features_of

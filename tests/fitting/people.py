@@ -21,8 +21,7 @@ import numpy as np
 from reader import assets
 from reader.language import names
 from reader.language.variants import simplified
-from reader.people.candidates import candidates_in
-from reader.people.coded_text import CodedText
+from reader.people.candidates import CodedText, candidates_in
 from reader.people.marks import Marks
 from reader.people.recognition import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, as_text, features_of, read
 

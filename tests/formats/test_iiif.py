@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader import formats, parsing
 from reader.formats.page_boxes import Box, boxes_of
 from reader.formats.reading import SavedFile
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from tests.formats import mets_issues as issues
 from tests.laws import examples
 from tests.parsing.laws import broken_laws

@@ -12,9 +12,8 @@ from reader.formats.manifests.beside import local_name
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, BlockKind
+from reader.newspaper.article import Article, BlockKind, SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from tests.formats import mets_issues as issues
 from tests.formats import scanned_pages
 from tests.laws import examples

@@ -19,8 +19,8 @@ from reader.formats.page_boxes import boxes_of
 from reader.formats.pdf import process as pdf_process
 from reader.formats.reading import SavedFile
 from reader.library.library import Library
+from reader.newspaper.article import LinePart
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import LinePart
 from reader.workers import pdf_worker
 from tests.formats.pdf_pages import At, column, columns, pdf, stream, written
 from tests.parsing.laws import broken_laws

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.newspaper.article import Article, BlockKind
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import Article, BlockKind, SourceText
 from tests.laws import examples
 from tests.parsing.laws import broken_laws
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 
 from reader import formats, parsing
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from tests.papers import papers
 from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.language.pinyin import as_other_words, as_typed, of_name, without_tones
+from reader.language.names import other_pinyin_of, pinyin_of, typed_pinyin, without_tones
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from reader.language.pinyin import as_other_words, as_typed, of_name, without_to
     ],
 )
 def test_surnames_are_read_as_surnames(name: str, syllables: str) -> None:
-    assert " ".join(of_name(name)) == syllables
+    assert " ".join(pinyin_of(name)) == syllables
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_surnames_are_read_as_surnames(name: str, syllables: str) -> None:
     [("单守灯", "dān shǒu dēng"), ("查三江", "chá sān jiāng"), ("何渡生", "hé dù shēng")],
 )
 def test_a_surname_is_also_read_as_in_other_words(name: str, syllables: str) -> None:
-    assert " ".join(as_other_words(name)) == syllables
+    assert " ".join(other_pinyin_of(name)) == syllables
 
 
 def test_what_is_typed_is_pinyin_without_tones() -> None:
     assert without_tones("Lǚ Shàn") == "lu shan"
-    assert (as_typed("Chén Ht"), as_typed("lv"), as_typed("陈"), as_typed("a1")) == (
+    assert (typed_pinyin("Chén Ht"), typed_pinyin("lv"), typed_pinyin("陈"), typed_pinyin("a1")) == (
         "chenht",
         "lu",
         None,

@@ -10,11 +10,10 @@ import pytest
 from reader import parsing
 from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
-from reader.newspaper.article import Role
+from reader.newspaper.article import Role, SourceText
 from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.told import SourceText
 from reader.storage.user_data import UserDataError
 from tests import homes
 from tests.shelf import issues_of

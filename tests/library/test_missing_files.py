@@ -14,8 +14,8 @@ from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import in_words
 from reader.library.sync_events import LibraryBusy
+from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.newspaper.told import SourceText
 from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.terminal import ISSUES, write_issues

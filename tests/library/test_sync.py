@@ -21,9 +21,9 @@ from reader import parsing
 from reader.i18n import language
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
+from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.search.query.fields import CompletionKind
 from reader.storage.folder import FolderError
 from tests import corpus, homes

@@ -16,7 +16,7 @@ from reader.library.whoosh_index import open_index
 from reader.search.answering.whoosh_engine import PageCollector
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.index.gram_index import GramIndex
+from reader.search.index.article_searcher import GramIndex
 from reader.search.query import Exact, Period, matches, parse_query
 from tests import homes
 from tests.corpus import write_library

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing.weights import LineRole
 
 ROLES = {

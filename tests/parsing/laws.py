@@ -3,9 +3,8 @@
 from collections import Counter
 
 from reader.language.forms import search_form
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, LineSpan, SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import LineSpan, SourceText
 from reader.parsing import markup
 
 

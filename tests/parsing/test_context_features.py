@@ -2,8 +2,7 @@
 
 import pytest
 
-from reader.newspaper.article import BlockKind
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import BlockKind, SourceText
 from reader.parsing import explain, parse
 from reader.parsing.weights import LineRole
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import assets, formats
-from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
+from reader.newspaper.article import Article, ArticleKind, BlockKind, Role, SourceText
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -21,7 +21,6 @@ from reader.newspaper.correction import (
     CorrectionKind,
 )
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import anchor_of, explain, issue_anchor_of, keys_moved, parse, resolve
 from reader.parsing.correction_anchors import LEAST_ALIKE, likeness
 from tests.laws import examples

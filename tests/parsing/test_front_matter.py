@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from reader.newspaper.article import Role
+from reader.newspaper.article import Role, SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import front_matter, parse
 
 BODY = ("", "渡口加开一班船，票价不变，首班船提前。", "", "船工添了两名，在下游的跳板那里照应。")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 from tests.laws import examples
 from tests.typesetter import STYLES, Style, generate

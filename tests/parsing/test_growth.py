@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import parse
 
 TIMES, MOST = 8, 28

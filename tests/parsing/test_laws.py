@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import assets, formats
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import explain, parse
 from tests.laws import examples
 from tests.parsing.laws import broken_laws

@@ -2,8 +2,8 @@
 
 import pytest
 
+from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 PARAGRAPH = (

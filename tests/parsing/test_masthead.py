@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 MASTHEAD = (

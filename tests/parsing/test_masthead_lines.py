@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.newspaper.article import ArticleKind
+from reader.newspaper.article import ArticleKind, SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 from reader.parsing.masthead_lines import is_decoration
 from tests.laws import examples

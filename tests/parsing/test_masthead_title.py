@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart, TitleOrigin
-from reader.newspaper.told import SourceText
 from reader.parsing import issue_anchor_of, parse
 from reader.parsing.masthead_lines import can_be_name
 

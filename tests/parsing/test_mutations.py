@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import explain, parse
 from tests.papers import Paper, papers
 from tests.parsing.laws import broken_laws

@@ -5,9 +5,8 @@ import datetime as dt
 
 import pytest
 
-from reader.newspaper.article import Role
+from reader.newspaper.article import Role, SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import line_patterns, parse
 
 FERRY = (

@@ -2,9 +2,8 @@
 
 import pytest
 
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, SourceText
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import explain, parse
 from reader.parsing.weights import LineFeature, LineRole
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.parsing.path_hints import origin_of
+from reader.parsing.dates import origin_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Given a picture behind a text, when its caption has nothing to do with the text, then it is not the text's."""
 
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import parse
 
 FERRY = (

@@ -5,9 +5,8 @@ import datetime as dt
 
 import pytest
 
-from reader.newspaper.article import BlockKind
+from reader.newspaper.article import BlockKind, SourceText
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
-from reader.newspaper.told import SourceText
 from reader.parsing import anchor_of, explain, parse
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.rows import rows_of

@@ -1,6 +1,6 @@
 """Given the lines of a file, when they are read as rows, then it is kept what was marked, and what a record labels."""
 
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing.markup import HeadlineLevel
 from reader.parsing.rows import RawLine, has_stray_spaces, record_headings, rows_of
 

@@ -5,9 +5,8 @@ import datetime as dt
 
 import pytest
 
-from reader.newspaper.article import ArticleKind, BlockKind
+from reader.newspaper.article import ArticleKind, BlockKind, SourceText
 from reader.newspaper.issue import DateOrigin, DateWitness
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 BODY = (

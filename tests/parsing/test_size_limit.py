@@ -2,8 +2,7 @@
 
 import pytest
 
-from reader.newspaper.article import ArticleKind
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import ArticleKind, SourceText
 from reader.parsing import assembly, parse
 from tests.parsing.laws import broken_laws
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
-from reader.newspaper.told import SourceText
 from reader.parsing import parse
 
 NEWS = "渡口加开一班船\n\n本报讯（记者 尤嘉木）{day}，渡口加开一班船，票价不变，两岸居民来往更方便。\n\n"

@@ -8,7 +8,7 @@ import pytest
 
 from reader.language import common_words
 from reader.people import candidates
-from reader.people.coded_text import CodedText
+from reader.people.candidates import CodedText
 from reader.people.marks import Marks
 from tests.corpus import sentences
 

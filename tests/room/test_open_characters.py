@@ -11,10 +11,9 @@ from psycopg import Connection
 from reader.room.conditions import by_text, like_pattern, text_decides
 from reader.room.connections import connect
 from reader.room.stored_text import STAND_IN, as_stored, is_comparable
-from reader.search.needles import strings_of
+from reader.search.needles import is_tied, strings_of
 from reader.search.query import Exact, Field
 from reader.search.terms import ANY, ELSEWHERE, READ_AS, SEAM
-from reader.search.tied_needles import is_tied
 from tests.laws import examples
 from tests.room.clusters import shared
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reader import assets, formats, parsing
 from reader.language.forms import search_form
 from reader.library.library import Library
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from reader.parsing import markup
 from reader.search.engine import Order
 from tests import homes

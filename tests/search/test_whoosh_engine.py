@@ -19,8 +19,8 @@ from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, IndexDamaged, Order
 from reader.search.index.gram_fields import GramField, PostingSlot
+from reader.search.index.gram_writer import FEW
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.spans import FEW
 from reader.search.query import parse_query
 from tests.laws import examples
 from tests.search.index.test_containers import damages
@@ -330,8 +330,8 @@ def days(count: int, *, each: int = 1, first: int = 1) -> list[Document]:
 
 @pytest.fixture
 def small_spans(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.search.index.spans.FILLED", 40)
-    monkeypatch.setattr("reader.search.index.spans.LARGEST", 50)
+    monkeypatch.setattr("reader.search.index.gram_writer.FILLED", 40)
+    monkeypatch.setattr("reader.search.index.gram_writer.LARGEST", 50)
     monkeypatch.setattr("reader.search.answering.query_execution.NEWEST", 7)
 
 

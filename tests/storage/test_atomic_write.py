@@ -7,8 +7,8 @@ import pytest
 
 from reader.storage import note_drafts
 from reader.storage.atomic_write import forget_parts, whole_file, write_whole
-from reader.storage.contained_paths import open_folder
 from reader.storage.mirror import OwnMachine
+from reader.storage.regular_file import open_folder
 from reader.storage.user_data import UserData
 from tests.invented_article import STORED
 from tests.shelf import fill, small_disk

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage import contained_paths
-from reader.storage.contained_paths import LeadsOut, OpenFolder, is_link, open_folder, open_inside, real_name
+from reader.storage import regular_file
+from reader.storage.regular_file import LeadsOut, OpenFolder, is_link, open_folder, open_inside, real_name
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, handles and permissions as on POSIX")
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, handles 
 def folder(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[OpenFolder]:
-    monkeypatch.setattr(contained_paths, "_HAS_HANDLES", request.param)
+    monkeypatch.setattr(regular_file, "_HAS_HANDLES", request.param)
     with open_folder(tmp_path, "1987/06", makes=True) as opened:
         assert (opened.handle is not None) == request.param
         yield opened
@@ -119,7 +119,7 @@ def test_new_names_are_flushed_to_the_disk(folder: OpenFolder, monkeypatch: pyte
 def test_a_folder_that_is_not_there_is_made_on_request_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_handles: bool
 ) -> None:
-    monkeypatch.setattr(contained_paths, "_HAS_HANDLES", has_handles)
+    monkeypatch.setattr(regular_file, "_HAS_HANDLES", has_handles)
     for _ in range(2):
         with open_folder(tmp_path, "a/b", makes=True) as opened:
             assert opened.path == tmp_path / "a" / "b"
@@ -145,7 +145,7 @@ def test_no_descriptor_stays_open(tmp_path: Path) -> None:
 def test_links_are_followed_inside_and_never_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_handles: bool
 ) -> None:
-    monkeypatch.setattr(contained_paths, "_HAS_HANDLES", has_handles)
+    monkeypatch.setattr(regular_file, "_HAS_HANDLES", has_handles)
     root, outside = tmp_path / "root", tmp_path / "outside"
     (root / "real").mkdir(parents=True)
     outside.mkdir()

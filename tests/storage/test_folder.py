@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from reader import assets
-from reader.storage.contained_paths import LeadsOut, open_folder, open_inside
 from reader.storage.folder import (
     FolderError,
     LibraryFolder,
@@ -20,6 +19,7 @@ from reader.storage.folder import (
     place_without_replacing,
     reason_of,
 )
+from reader.storage.regular_file import LeadsOut, open_folder, open_inside
 from tests import homes
 
 

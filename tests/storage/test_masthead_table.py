@@ -8,7 +8,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.search.answering.mastheads import search_text
+from reader.search.answering.query_execution import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests import homes

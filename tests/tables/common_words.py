@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 
-from reader.language import foreign_names
+from reader.language import names
 from reader.language.names import chance_of_name, is_common_surname, is_surname
 from tests.tables.dictionary_entries import OF_A_PERSON, entries
 
@@ -35,8 +35,8 @@ def common_words() -> str:
         is_person = (kind.startswith(OF_A_PERSON) and len(word) > 1) or word in _MISTAKEN
         chance = chance_of_name(word) if is_person and is_surname(word[0]) else None
         is_chinese = chance is not None and chance > _NO_NAME[len(word) > 2]
-        is_foreign = is_person and foreign_names.usual_characters().issuperset(word)
-        is_place = foreign_names.is_place(word)
+        is_foreign = is_person and names.usual_characters().issuperset(word)
+        is_place = names.is_place(word)
         if count >= _LEAST_FAMOUS and (is_chinese or is_foreign) and not is_place:
             people[step].append(word)
         may_be_chinese = chance is not None and chance > _RARE_NAME and is_common_surname(word[0])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.language.dates.calendar import lunar_date, weekday_of
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 from tests.typesetter import inventing
 from tests.typesetter.inventing import InventedArticle, InventedNotices
 from tests.typesetter.noise import ocr

@@ -14,9 +14,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import fmean
 
-from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
+from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, Role
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.told import LineSpan
 from tests.typesetter import lines as typeset
 from tests.typesetter.truth import ArticleTruth, MastheadTruth, Truth, squash
 

@@ -11,9 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from reader.newspaper import article as paper
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, SourceText, spans_of
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.told import SourceText, spans_of
 from tests.typesetter.inventing import InventedArticle, InventedNotices
 from tests.typesetter.lines import Char, Field, Line, Role, glyphs
 

@@ -9,7 +9,7 @@ from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import Docx
 from reader.formats.packages.epub import Epub
 from reader.formats.reading import MOST_BYTES, SavedFile
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 
 class BookContainer:

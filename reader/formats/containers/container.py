@@ -1,15 +1,48 @@
 """What a container is: a file that holds several of the library, each with a name. Nothing is unpacked to disk."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Protocol
 
-from reader.formats.containers.names import harmless, told_apart
-from reader.formats.issue_files import is_issue_file
-from reader.formats.reading import UnreadableFile
+from reader.formats.containers.names import harmless, is_container, told_apart
+from reader.formats.decoding import ENDINGS as _OF_TEXT
+from reader.formats.reading import SavedFile, UnreadableFile, is_other
 from reader.i18n import count, say
+
+PDF, JSON = ".pdf", ".json"
+OF_PACKAGES = frozenset({".epub", ".docx"})
+OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
+OF_SCANS = frozenset({".xml", ".hocr"})
+"""What OCR programs write; hOCR may also be named as a web page."""
+_OF_IIIF = re.compile("manifest|annotation|anno(?![a-z])|^list$", re.IGNORECASE)
+"""How manifests of IIIF, and lists of annotations or their folders, are called; other files of JSON are no issues."""
+_SAVED_BESIDE = ("_files", ".files", "_文件")
+"""How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
+_OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
+"""What programs that mirror sites keep for themselves: HTTrack has every page once more in its cache."""
+
+
+def is_issue_file(path: PurePath) -> bool:
+    """Return whether a file may be an issue, or hold issues; not hidden, not the reader's own."""
+    if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
+        return False
+    if is_text(path) or is_other(path):
+        return True
+    ending = SavedFile(path.name, b"").ending
+    is_known = ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
+    is_of_iiif = ending == JSON and any(map(_OF_IIIF.search, path.parts[-2:]))
+    if not is_known and not is_of_iiif and not is_container(path.name):
+        return False
+    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+
+
+def is_text(path: PurePath) -> bool:
+    """Return whether a file is plain text by its name."""
+    return path.suffix.lower() in _OF_TEXT
+
 
 MOST_ENTRIES, MOST_FILES = 100_000, 50_000
 """Of a container, whatever they are, and those among them that may be issues: a paper's site of a year has some 50,000

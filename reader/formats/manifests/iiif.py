@@ -20,7 +20,7 @@ from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
 from reader.i18n import say
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 _IS_MANIFEST = re.compile(rb'"@?type"\s*:\s*"(?:sc:)?Manifest"')
 _IS_IIIF = re.compile(rb"iiif\.io/api/presentation")

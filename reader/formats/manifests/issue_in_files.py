@@ -14,7 +14,7 @@ from reader.formats.scans import alto, hocr, page_xml, scanned_page
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.told import Reading, SourceText, ToldHead
+from reader.newspaper.article import Reading, SourceText, ToldHead
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Of all pages of an issue; a page has one to five MB."""

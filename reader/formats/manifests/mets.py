@@ -5,7 +5,7 @@ from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import issue_of
 from reader.formats.reading import SavedFile
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 
 class Mets:

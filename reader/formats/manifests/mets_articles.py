@@ -22,7 +22,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     whole_words,
 )
-from reader.newspaper.told import LinePart
+from reader.newspaper.article import LinePart
 
 _INDENT, _SHORT = 0.7, 2.0
 """In units of a line's height."""

@@ -10,7 +10,7 @@ from reader.formats.page_names import NamedDay
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
-from reader.newspaper.told import LinePart, Reading, SourceText, Told
+from reader.newspaper.article import LinePart, Reading, SourceText, Told
 
 _MARK = b'{"yuebao":"day"'
 

@@ -13,7 +13,7 @@ from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.web import paper_fields as fields
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
-from reader.newspaper.told import Reading, SourceText
+from reader.newspaper.article import Reading, SourceText
 
 # The paragraphs of a Word document in their order, with what their styles say they are.
 #

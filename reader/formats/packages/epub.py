@@ -27,7 +27,7 @@ from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.markup import page_of
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
-from reader.newspaper.told import LinePart, Reading, SourceText, ToldHead
+from reader.newspaper.article import LinePart, Reading, SourceText, ToldHead
 
 MOST_PAGES = 10_000
 _EMPTY = re.compile(

@@ -17,7 +17,7 @@ from reader.formats.page_names import (
     page_named,
     rank_of_headlines,
 )
-from reader.newspaper.told import LinePart
+from reader.newspaper.article import LinePart
 
 _LONGEST_HEAD = 200
 """Characters of what may stand above the first headline; more is an article without one."""

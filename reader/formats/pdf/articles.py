@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.formats.pdf.layout import PdfBlock, PdfLine
-from reader.newspaper.told import LinePart
+from reader.newspaper.article import LinePart
 
 HEADLINE = 1.3
 """The least size of a headline in a paper, in units of the running text's."""

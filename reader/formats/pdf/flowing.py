@@ -11,7 +11,7 @@ from reader.formats.page_names import day_named, may_be_kicker, names_a_place, p
 from reader.formats.pdf.articles import LARGER, PageStretch, Parts, articles_of, body_size, is_head
 from reader.formats.pdf.furniture import Furniture, page_on
 from reader.formats.pdf.layout import PageLayout, PdfBlock, PdfLine
-from reader.newspaper.told import LinePart
+from reader.newspaper.article import LinePart
 
 _MOST_BESIDE = 0.04
 """The share of lines that may stand beside another one: a table, a date at the margin."""

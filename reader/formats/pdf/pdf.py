@@ -26,7 +26,7 @@ from reader.formats.scans.scanned_page import (
 )
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.told import Reading, SourceText
+from reader.newspaper.article import Reading, SourceText
 
 # The text that an OCR program has laid over the picture of a page: lines in its order, blocks by their places.
 #

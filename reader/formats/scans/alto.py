@@ -16,7 +16,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 

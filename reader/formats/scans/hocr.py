@@ -16,7 +16,7 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
 )
 from reader.formats.web import markup
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
 _HEAD = 200_000

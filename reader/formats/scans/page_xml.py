@@ -17,7 +17,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 _MOST_POINTS, _MOST_LINES = 2_000, 100_000

@@ -11,7 +11,7 @@ from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import Box, is_tall, reading_order, runs_rightward
 from reader.i18n import say
 from reader.language.forms import HAN
-from reader.newspaper.told import SourceText
+from reader.newspaper.article import SourceText
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """What is written without spaces: Han characters, kana and their punctuation."""

@@ -11,7 +11,7 @@ from reader.formats.told_text import TextBuilder
 from reader.formats.web.lines import lines_of
 from reader.formats.web.markup import page_of
 from reader.i18n import say
-from reader.newspaper.told import LinePart, SourceText
+from reader.newspaper.article import LinePart, SourceText
 
 MARK = b'{"yuebao":"rows"'
 

@@ -17,7 +17,7 @@ from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.main_text import main_text, parted, what_lacks_text
 from reader.formats.web.markup import WebPage, is_markup, page_of, text_of, tree_of
 from reader.i18n import say
-from reader.newspaper.told import LinePart, SourceText
+from reader.newspaper.article import LinePart, SourceText
 
 _MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
 _KEPT = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)

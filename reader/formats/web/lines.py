@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from reader.newspaper.told import LinePart
+from reader.newspaper.article import LinePart
 
 _BLOCKS = frozenset(
     [

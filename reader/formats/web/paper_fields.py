@@ -13,7 +13,7 @@ from reader.formats.web.lines import WebLine, lines_of
 from reader.formats.web.main_text import is_furniture, without_buttons
 from reader.formats.web.markup import WebPage
 from reader.language.names import is_name
-from reader.newspaper.told import LinePart
+from reader.newspaper.article import LinePart
 
 _BODIES = (
     "#ozoom",

@@ -22,7 +22,7 @@ from reader.formats.web.main_text import (
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
-from reader.newspaper.told import LinePart, SourceText
+from reader.newspaper.article import LinePart, SourceText
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.index.gram_index import GramIndex
+from reader.search.index.article_searcher import GramIndex
 from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
 

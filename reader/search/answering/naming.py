@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.i18n import say
+from reader.search.needles import TiedNeedle, for_runs
 from reader.search.query import Exact, Query, places_asked
 from reader.search.terms import MARKERS, SEAM
-from reader.search.tied_needles import TiedNeedle, for_runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import islice, pairwise, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, Where
-from reader.search.needles import holds, occurrence_count, occurrences, strings_of
+from reader.search.needles import for_runs, holds, occurrence_count, occurrences, strings_of
 from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
@@ -25,7 +25,6 @@ from reader.search.terms import (
     headline_line,
     lines,
 )
-from reader.search.tied_needles import for_runs
 
 Span = tuple[int, int]
 """Begin and end in a shown text; the end is exclusive."""

@@ -21,10 +21,9 @@ from reader.search.answering.query_execution import QueryExecution
 from reader.search.answering.span_answer import CandidateCounts
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.index import manifest, merging
-from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index import gram_writer, manifest
+from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_fields import key_of
-from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
@@ -232,7 +231,7 @@ class WhooshEngine:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._asked(lambda now: np.sort(merging.ids_of(now.segments.values())))
+        return self._asked(lambda now: np.sort(gram_writer.ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -404,7 +403,7 @@ class WhooshEngine:
         return GramWriter(self._index, without=self._damaged)
 
     def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
-        policy = merging.next_merge(now, self._texts, at_most, pause)
+        policy = gram_writer.next_merge(now, self._texts, at_most, pause)
         if policy is None:
             return False
         self._writer().commit(mergetype=policy)

@@ -16,7 +16,7 @@ from typing import BinaryIO, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.language.jieba_words import index_words
+from reader.language.words import index_words
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.index.containers import ContainerWriter

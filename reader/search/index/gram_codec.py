@@ -16,11 +16,10 @@ from whoosh.filedb.filestore import Storage
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.gram_candidates import frequency_of
 from reader.search.index.gram_fields import GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment, damage_told
+from reader.search.index.segments import Segment, damage_told, frequency_of
 from reader.search.index.word_field import WordField
 from reader.search.terms import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, grams, page_label
 
@@ -51,7 +50,7 @@ class Words(fields.FieldType):
 
     def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
         """Return the words of a query string, which is in search form."""
-        from reader.language.jieba_words import index_words
+        from reader.language.words import index_words
 
         return iter(sorted(index_words(qstring)))
 

@@ -11,9 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.index.gram_candidates import frequencies_of
 from reader.search.index.gram_fields import key_of
-from reader.search.index.segments import Segment, damage_told
+from reader.search.index.segments import Segment, damage_told, frequencies_of
 from reader.search.terms import grams
 
 _MOST_APART = 4

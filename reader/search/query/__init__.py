@@ -22,8 +22,8 @@ quotation marks do not pair (“钱。””), the string is all that is between
 of an unquoted word is ignored, since people end questions with one.
 """
 
+from reader.search.query.fields import matches, text_test
 from reader.search.query.leaf import Between, Leaf, OneOf
-from reader.search.query.matching import matches, text_test
 from reader.search.query.nodes import (
     Among,
     IgnoredPart,

@@ -18,11 +18,10 @@ from reader.search.index.article_searcher import (
     bound_of,
     within_bound,
 )
-from reader.search.index.gram_candidates import are_sure, candidates
 from reader.search.index.gram_codec import GramReader
 from reader.search.index.matchers import DocsMatcher, both, docs_of
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment
+from reader.search.index.segments import Segment, are_sure, candidates
 from reader.search.needles import holds, near_needle
 from reader.search.query.leaf import Leaf, Spelling, TextTest, Words
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE

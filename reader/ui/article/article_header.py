@@ -16,10 +16,9 @@ from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import Progress
-from reader.newspaper.article import ArticleKind
+from reader.newspaper.article import ArticleKind, LineSpan
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.newspaper.told import LineSpan
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain

@@ -1,4 +1,4 @@
-"""The item model of search results: articles, seams, mastheads, and the content of their cards.
+"""The item model of search results: articles, seams, query_execution, and the content of their cards.
 
 The model has only ids; the content of a card is requested when the card is painted or its text is read (`rowsWanted`),
 more ids near the end (`pageWanted`). Seams are few and come with the content of their cards: they stand behind the last
@@ -26,7 +26,7 @@ from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.holdings import IssueRow
-from reader.search.answering import mastheads
+from reader.search.answering import query_execution
 from reader.search.answering.snippets import Snippet
 from reader.search.query import Query
 from reader.storage.issue_table import KnownMasthead
@@ -219,7 +219,7 @@ def card_of(hit: SearchHit | SeamHit) -> Card:
 
 
 def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
-    snippet = mastheads.snippet(query, head.lines)
+    snippet = query_execution.snippet(query, head.lines)
     day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
     weekday = wording.short_weekday(head.date) if head.date else ""
     return Card(wording.GAP.join(filter(None, [day, weekday])), day, places(snippet), say("报头"), snippet)
@@ -438,7 +438,7 @@ class ResultModel(QAbstractListModel):
         return self._heads
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """Replace the mastheads, which match `query`."""
+        """Replace the query_execution, which match `query`."""
         if (tuple(heads), query) == (self._heads, self._query):
             return
         if self._heads_shown:

@@ -10,8 +10,8 @@ from whoosh.query.terms import Prefix, Term
 from whoosh.query.wrappers import Not
 from whoosh.searching import Searcher
 
+from reader.search.index.article_searcher import GramIndex
 from reader.search.index.gram_codec import schema
-from reader.search.index.gram_index import GramIndex
 from reader.search.index.gram_writer import GramWriter
 from tests.search.library_of_texts import a_document
 

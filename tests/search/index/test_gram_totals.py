@@ -7,10 +7,9 @@ import pytest
 
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.index import gram_totals
-from reader.search.index.gram_candidates import frequencies_of
 from reader.search.index.gram_fields import GramField
 from reader.search.index.gram_totals import GramTotals
-from reader.search.index.segments import SegmentDamaged
+from reader.search.index.segments import SegmentDamaged, frequencies_of
 from reader.search.terms import ANY
 from tests.search.library_of_texts import TextTable, a_document
 

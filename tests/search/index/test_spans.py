@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.index.manifest import SegmentEntry, Span
-from reader.search.index.spans import (
+from reader.search.index.gram_writer import (
     FEW,
     FILLED,
     LARGEST,
@@ -18,6 +17,7 @@ from reader.search.index.spans import (
     span_of,
     work_to_do,
 )
+from reader.search.index.manifest import SegmentEntry, Span
 
 
 def segments(*live: int, days: tuple[int, int] = (1, 9)) -> list[SegmentEntry]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.language.jieba_words import cut, index_words
+from reader.language.words import cut, index_words
 from reader.search.engine import IndexDamaged
 from reader.search.index import word_field
 from reader.search.index.containers import Container, ContainerWriter
