@@ -137,7 +137,7 @@ def _application() -> "QApplication":
     from reader.ui.widgets.application import Application, GarbageCollector
 
     _drop_relative_plugin_paths()
-    application.settle_plugins()
+    application.fix_plugin_path()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
@@ -145,7 +145,7 @@ def _application() -> "QApplication":
         GarbageCollector(app)
     QCoreApplication.setApplicationName("yuebao")
     app.setDesktopFileName("yuebao")
-    menus.dress(app)
+    menus.install_style(app)
     _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
@@ -175,7 +175,7 @@ def _speak(app: "QApplication") -> None:
     from reader.ui.widgets import application
 
     app.setApplicationDisplayName(say("阅报"))
-    application.install_words(app)
+    application.install_translations(app)
 
 
 def _speak_anew() -> None:

@@ -367,11 +367,11 @@ def _exported(library: Library, options: Options) -> str:
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    style, tells_corrected = kept_style(), options.tells_corrected
+    style, with_corrected = kept_style(), options.with_corrected
 
     def article_of(bookmark: Bookmark) -> StoredArticle:
         stored = library.notebook.article_of(bookmark)
-        return with_readings(stored) if tells_corrected else stored
+        return with_readings(stored) if with_corrected else stored
 
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of)

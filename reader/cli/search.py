@@ -171,7 +171,7 @@ def settle_search(parser: Parser, options: Options) -> None:
 def _settle_export(parser: Parser, options: Options) -> None:
     """Take the format of the file from its ending, unless it is given."""
     if options.output is None and options.export is None:
-        if options.tells_corrected:
+        if options.with_corrected:
             parser.error(say("--corrected 要与 --export 或 -o 同用"))
         return
     if options.count or options.batch or options.as_json or options.as_jsonl or options.with_notes:
@@ -255,7 +255,7 @@ def export_results(library: Library, query: str, options: Options, form: RecordF
         record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
     )
     title = in_words(exact.query) or query
-    text = written(records, form, kept_style(), title, tells_corrected=options.tells_corrected)
+    text = written(records, form, kept_style(), title, with_corrected=options.with_corrected)
     write_or_print(text, options.output)
 
 

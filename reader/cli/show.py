@@ -78,9 +78,9 @@ def add_show(parser: Parser) -> None:
 
 def settle_show(parser: Parser, options: Options) -> None:
     """Check the options. Ends the process with 2 if they contradict each other."""
-    if options.tells_corrected and (options.pdf is not None or options.format == "json"):
+    if options.with_corrected and (options.pdf is not None or options.format == "json"):
         parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
-    if options.source is not None and (options.tells_corrected or options.pdf is not None):
+    if options.source is not None and (options.with_corrected or options.pdf is not None):
         parser.error(say("--source 不能与 --corrected 或 --pdf 同用"))
 
 
@@ -137,7 +137,7 @@ def _show(options: Options) -> int:
         }
         print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
         return 0
-    if options.tells_corrected:
+    if options.with_corrected:
         story = tuple(map(with_readings, story))
     print(_SETTERS[options.format](*story), end="")
     if notes and options.format == "text":
@@ -259,7 +259,7 @@ def run_cite(options: Options) -> int:
         if options.as_link:
             print(link_to(stored.printing))
             return 0
-        citation = cite(with_readings(stored) if options.tells_corrected else stored, style)
+        citation = cite(with_readings(stored) if options.with_corrected else stored, style)
     if style is Style.CSL_JSON:
         print_json(json.loads(citation), indent=2)
     else:

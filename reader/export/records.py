@@ -56,7 +56,7 @@ def written(
     style: Style,
     title: str = "",
     *,
-    tells_corrected: bool = False,
+    with_corrected: bool = False,
 ) -> Iterator[str]:
     """Yield the text of a file, piece by piece, as the records come.
 
@@ -66,9 +66,9 @@ def written(
         style: The style of the citations that stand among other columns; those that are no GB/T 7714 are replaced by
             that of 2015.
         title: The heading, where the format has one.
-        tells_corrected: Whether characters that a reader has corrected are told behind the printed ones.
+        with_corrected: Whether characters that a reader has corrected are told behind the printed ones.
     """
-    if tells_corrected:
+    if with_corrected:
         records = (replace(record, stored=with_readings(record.stored)) for record in records)
     text: Iterator[str] = form.writer(records, style.as_reference, title)
     return text

@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from reader import app as composition
 from reader.storage.platform_folders import places
-from reader.ui.article.article_header import OpeningNews
+from reader.ui.article.article_header import OpeningProgress
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.benchmarks.watching import pause
@@ -54,7 +54,7 @@ def once(root: Path) -> dict[str, tuple[float, float]]:
     def note(what: str) -> None:
         told.setdefault(what, ((time.perf_counter() - began) * 1000, (time.thread_time() - worked) * 1000))
 
-    def hear(news: OpeningNews | None) -> None:
+    def hear(news: OpeningProgress | None) -> None:
         if news is not None:
             note("what is read")
         if news is not None and news.found:

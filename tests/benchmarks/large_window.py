@@ -52,7 +52,7 @@ def main() -> None:
     for _ in range(5):
         room.active.step_hit(1)
         pause(60)
-        pane.page.page_down()
+        QTest.keyClick(pane.page, Qt.Key.Key_Space)
         pause(60)
     for _ in range(3):
         pane.portion_bar.stepWanted.emit(1)

@@ -261,4 +261,4 @@ def test_corrected_characters_are_told_where_they_are_wanted(form: RecordFormat)
     reading = CharacterReading(Where.HEADLINE, 0, 0, "渡")
     them = [Record(stored(headline="度口", readings=(reading,)))]
     assert "〔" not in text_of(them, form)
-    assert "度〔渡〕口" in "".join(written(them, form, Style.GB2015, tells_corrected=True))
+    assert "度〔渡〕口" in "".join(written(them, form, Style.GB2015, with_corrected=True))

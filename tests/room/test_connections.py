@@ -60,11 +60,11 @@ def test_a_server_that_is_not_there_is_lost_and_said() -> None:
 
 
 def test_what_is_no_longer_wanted_is_cancelled_on_the_server(connections: RoomConnections) -> None:
-    is_overtaken = threading.Event()
-    threading.Timer(0.1, is_overtaken.set).start()
+    is_superseded = threading.Event()
+    threading.Timer(0.1, is_superseded.set).start()
     began = time.monotonic()
     with pytest.raises(SearchCancelled):
-        connections.rows(Words, "SELECT pg_sleep(60)::text", (), is_overtaken.is_set)
+        connections.rows(Words, "SELECT pg_sleep(60)::text", (), is_superseded.is_set)
     assert time.monotonic() - began < 20
     busy = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'yuebao' AND state = 'active'"
     assert shared().run(busy) == [(0,)]

@@ -209,17 +209,17 @@ def test_who_leaves_waits_no_longer_for_a_stuck_server_and_is_told_what_is_known
 
 def test_what_is_overtaken_is_not_waited_for(connections: PromptConnections, line: SlowLine) -> None:
     line.stick()
-    is_overtaken = threading.Event()
+    is_superseded = threading.Event()
 
     def ask() -> object:
         with pytest.raises(SearchCancelled):
-            connections.rows(Number, "SELECT 9::int", (), is_overtaken.is_set)
-        return "overtaken"
+            connections.rows(Number, "SELECT 9::int", (), is_superseded.is_set)
+        return "superseded"
 
     waiting, outcome = on_a_thread(ask)
-    is_overtaken.set()
+    is_superseded.set()
     waiting.join()
-    assert outcome == ["overtaken"]
+    assert outcome == ["superseded"]
 
 
 def test_a_long_text_counts_as_many_rows(

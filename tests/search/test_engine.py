@@ -281,11 +281,11 @@ def test_a_page_is_what_a_search_finds(engine: Engine, texts: TextTable, order: 
 
 def test_a_count_that_is_overtaken_stops(engine: Engine, texts: TextTable) -> None:
     put(engine, texts, *(a_document(i, body=["甲乙丙"]) for i in range(3000)))
-    is_overtaken = threading.Event()
-    steps = engine.count(parse_query("甲乙丙"), is_overtaken.is_set)
+    is_superseded = threading.Event()
+    steps = engine.count(parse_query("甲乙丙"), is_superseded.is_set)
     assert next(steps).total == 3000
     fetched = texts.fetched
-    is_overtaken.set()
+    is_superseded.set()
     with pytest.raises(SearchCancelled):
         list(steps)
     assert texts.fetched == fetched
@@ -296,13 +296,13 @@ def test_a_search_that_is_overtaken_stops(engine: Engine, texts: TextTable) -> N
     put(engine, texts, *(a_document(i, body=["甲乙丙"]) for i in range(200)))
     asked = 0
 
-    def overtaken() -> bool:
+    def superseded() -> bool:
         nonlocal asked
         asked += 1
         return asked > 3
 
     with pytest.raises(SearchCancelled):
-        engine.search(parse_query("甲乙丙"), exact=True, cancelled=overtaken)
+        engine.search(parse_query("甲乙丙"), exact=True, cancelled=superseded)
     assert asked == 4
 
 

@@ -49,9 +49,9 @@ def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: 
 def test_where_nothing_is_found_it_says_what_may_be_tried(qtbot: QtBot, window: MainWindow) -> None:
     window.controller.results.enter_query("渡口 闻小叔 日期:1987-08")
     empty = window.controller.layout.results.empty
-    qtbot.waitUntil(lambda: len(empty.ways()) > 1)
+    qtbot.waitUntil(lambda: len(empty.links()) > 1)
     assert "没有找到" in empty.accessibleName()
-    told = [way.accessibleName() for way in empty.ways()]
+    told = [way.accessibleName() for way in empty.links()]
     assert told[-1] == "怎样搜索"
     assert any(way.startswith(("放宽日期", "少用些词", "您要找的是不是")) for way in told)
 
@@ -73,7 +73,7 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     qtbot.waitUntil(source.absent.isVisible)
     assert "已不在资料库的文件夹里" in source.message()
     root.with_name("别处.txt").rename(root / "19870703.txt")
-    click(source.absent.ways()[0])
+    click(source.absent.links()[0])
     a_window.settle(qtbot, window)
     assert window.controller.library.missing_files() == []
 

@@ -240,8 +240,8 @@ def test_where_nothing_stands_exactly_so_the_other_rungs_are_offered(
     search(window, qtbot, "燈籠")
     open_places(window, qtbot)
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).empty)
-    qtbot.waitUntil(lambda: bool(pane(window).empty.ways()))
-    way = pane(window).empty.ways()[0]
+    qtbot.waitUntil(lambda: bool(pane(window).empty.links()))
+    way = pane(window).empty.links()[0]
     assert way.text() == "别的字形 1"
     way.click()
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)

@@ -75,12 +75,12 @@ def test_where_nothing_else_holds_it_the_way_to_the_notes_comes_first(
 ) -> None:
     results = search(window, qtbot, "外婆")
     assert results.empty.isVisible()
-    first, *_ = results.empty.ways()
+    first, *_ = results.empty.links()
     assert first.accessibleName() == "您的笔记里有 看这 1 条"
     click(first)
     assert notes(window).isVisible()
     search(window, qtbot, "外婆婆")
-    assert [each.text() for each in results.empty.ways()] == ["怎样搜索"]
+    assert [each.text() for each in results.empty.links()] == ["怎样搜索"]
 
 
 def test_enter_goes_to_the_notes_where_nothing_else_was_found(

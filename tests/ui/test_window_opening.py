@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.article.article_header import OpeningNews
+from reader.ui.article.article_header import OpeningProgress
 from reader.ui.frame.frame import Tab
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets.controls import Label
@@ -50,12 +50,12 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
 ) -> None:
     window = opened(qtbot, many)
     layout = window.controller.layout
-    told: list[OpeningNews | None] = []
+    told: list[OpeningProgress | None] = []
     shown: list[StoredArticle | None] = []
     window.controller.updating.first.changed.connect(told.append)
     window.controller.reading.shown.connect(shown.append)
-    qtbot.waitUntil(lambda: layout.pane.empty.news() is not None)
-    news = layout.pane.empty.news()
+    qtbot.waitUntil(lambda: layout.pane.empty.progress() is not None)
+    news = layout.pane.empty.progress()
     assert news is not None
     assert news.title() == "正在读入“许多”"
     assert layout.strip.phase is Phase.RUNNING
@@ -68,7 +68,7 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     assert first is not None
     assert first.issue.date == NEWEST, "the newest, while the others are still being read"
     qtbot.waitUntil(
-        lambda: layout.pane.empty.news() is None
+        lambda: layout.pane.empty.progress() is None
     )  # told by the process, as the article was by the catalogue
     assert placeholders(window) == []
     assert told[-1] is None
@@ -80,15 +80,15 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
 def test_an_empty_folder_is_looked_through_and_then_welcomes(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "空的").mkdir()
     window = opened(qtbot, tmp_path / "空的")
-    qtbot.waitUntil(lambda: window.controller.layout.pane.empty.news() is not None)
+    qtbot.waitUntil(lambda: window.controller.layout.pane.empty.progress() is not None)
     qtbot.waitUntil(window.controller.layout.is_welcome_shown, timeout=60_000)
-    assert window.controller.layout.pane.empty.news() is None
+    assert window.controller.layout.pane.empty.progress() is None
 
 
 def test_a_library_that_was_read_before_opens_without_news(qtbot: QtBot, window: MainWindow) -> None:
     window.close()
     again = a_window.open_on(qtbot, None)
-    assert again.controller.layout.pane.empty.news() is None
+    assert again.controller.layout.pane.empty.progress() is None
     assert again.controller.layout.strip.phase is not Phase.RUNNING
 
 

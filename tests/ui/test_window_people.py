@@ -111,8 +111,8 @@ def test_nobody_of_that_name_offers_a_search(window: MainWindow, qtbot: QtBot) -
     assert filter_by(window, qtbot, "渡口") == ["没有叫“渡口”的人"]
     pane = window.controller.layout.people
     press(Qt.Key.Key_Return)
-    assert focused() is pane.empty.ways()[0]
-    click(pane.empty.ways()[0])
+    assert focused() is pane.empty.links()[0]
+    click(pane.empty.links()[0])
     qtbot.waitUntil(lambda: window.controller.searching.text == "渡口")
 
 

@@ -263,7 +263,7 @@ def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -
     qtbot.waitUntil(lambda: "内容却不是" in pane.message())
     assert not pane.larger.isEnabled()
     drawn_page.write(tmp_path / "旧报", width=600)
-    click(pane.absent.ways()[0])
+    click(pane.absent.links()[0])
     a_window.settle(qtbot, window)
     qtbot.waitUntil(pane.is_picture_shown)
 

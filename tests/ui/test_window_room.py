@@ -428,7 +428,7 @@ def test_a_room_that_is_away_when_it_is_opened_is_shown_when_it_comes(qtbot: QtB
     state = window.controller.layout.pane.empty.state
     assert state.isVisible()
     assert "连不上阅览室“of_window”" in state.accessibleName()
-    ways = {way.text(): way for way in state.ways()}
+    ways = {way.text(): way for way in state.links()}
     assert list(ways) == ["再试一次", "看我的书签", "换一个地址…", "最近打开的资料库…"]
     line.mend()
     ways["再试一次"].click()
@@ -458,7 +458,7 @@ def test_a_room_has_no_lines_of_files_and_offers_none(qtbot: QtBot, window: Main
     window._actions["source_lines"].trigger()
     source = window.controller.layout.pane.source
     qtbot.waitUntil(lambda: "管理员" in source.absent.accessibleDescription())
-    assert not source.absent.ways()
+    assert not source.absent.links()
 
 
 def test_an_empty_room_says_so(qtbot: QtBot, line: SlowLine) -> None:
@@ -466,4 +466,4 @@ def test_an_empty_room_says_so(qtbot: QtBot, line: SlowLine) -> None:
     window = open_room(qtbot, line, "emptied")
     state = window.controller.layout.pane.empty.state
     qtbot.waitUntil(lambda: "里还没有报纸" in state.accessibleName(), timeout=10_000)
-    assert [way.text() for way in state.ways()] == ["换一个地址…", "最近打开的资料库…"]
+    assert [way.text() for way in state.links()] == ["换一个地址…", "最近打开的资料库…"]

@@ -53,7 +53,7 @@ def choose(window: MainWindow, place: str, words: str) -> None:
 
 def current_hit(window: MainWindow) -> str:
     page = window.controller.layout.pane.page
-    hit = page._hits[page.current_hit()]
+    hit = page.hits()[page.current_hit()]
     return page.blocks()[hit.block].text[hit.start : hit.end]
 
 

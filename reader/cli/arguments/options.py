@@ -83,7 +83,7 @@ class Options(argparse.Namespace):
     # show, cite, bookmark
     key: str
     path: str | None
-    tells_corrected: bool
+    with_corrected: bool
     format: str
     pdf: Path | None
     is_whole_page: bool

@@ -149,7 +149,7 @@ def add_corrected(parser: Parser) -> None:
     parser.options.add_argument(
         "--corrected",
         action="store_true",
-        dest="tells_corrected",
+        dest="with_corrected",
         help=say("改认的字注在印着的字后面：渡囗〔口〕；不写就照报上印的"),
     )
 

@@ -19,10 +19,10 @@ from reader.packs.packing_up import CouldGo, PackChoice, Packed, Packing
 from reader.packs.ui.pack_dialog import PackDialog
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets.background_tasks import Going, SoleTask, TaskQueue
+from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Handlers, Services
-from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.wings import WingActions, WingController
 
@@ -38,7 +38,7 @@ class PackActions(WingActions):
 
     def __init__(self, services: Services, *others: Any) -> None:
         super().__init__(services, *others)
-        self._task = SoleTask(self, services.task)
+        self._task = ExclusiveTask(self, services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def finish(self) -> None:
@@ -96,16 +96,16 @@ class PackActions(WingActions):
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
         """Write a pack on another thread; it can be cancelled."""
 
-        def write(going: Going) -> Packed:
+        def write(task: TaskHandle) -> Packed:
             told = -1
 
             def came_on(share: float) -> None:
                 nonlocal told
-                if going.is_given_up():
+                if task.is_cancelled():
                     raise _Cancelled
                 if int(share * 100) != told:
                     told = int(share * 100)
-                    going.tell(told)
+                    task.report(told)
 
             return Packing(library).pack(target, choice, replaces=replaces, progress=came_on)
 
@@ -176,7 +176,7 @@ class PackController(WingController):
         layout.strip.retryClicked.connect(self.look)
         words = [title_line(library.pack), *([library.why_unready()] if library.wants_sync() else [])]
         bar = layout.issues.own_folder
-        bar.show_notice(" · ".join(words), [Way("about", say("谁送的，可不可信…"))])
+        bar.show_notice(" · ".join(words), [PanelLink("about", say("谁送的，可不可信…"))])
         bar.chosen.connect(lambda _: show_about(library, layout.window()))
 
     def look(self) -> None:

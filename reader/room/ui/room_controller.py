@@ -20,7 +20,7 @@ from reader.storage.disk_errors import NotKnownYet
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import FocusRing
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.widgets.state_panel import Placeholder, Way
+from reader.ui.widgets.state_panel import PanelLink, Placeholder
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.wings import WingActions, WingController
 
@@ -69,18 +69,18 @@ class RoomState:
         """Return the words in place of the newspapers and of the articles; "" when they are known."""
         return "" if self.articles or self.articles == 0 else say("连上以后，报纸会列在这里。")
 
-    def ways(self) -> list[Way]:
+    def links(self) -> list[PanelLink]:
         """Return the actions to offer meanwhile, under their names; `retry` tries the server at once."""
         if self.articles is None and not self.trouble:
             return []
-        tries = [Way("retry", say("再试一次"))] if self.trouble else []
+        tries = [PanelLink("retry", say("再试一次"))] if self.trouble else []
         if self.wants_password:
-            tries = [Way("password", say("输入密码…"))]
+            tries = [PanelLink("password", say("输入密码…"))]
         others = [
-            Way("open_room", say("换一个地址…")),
-            Way("recent_libraries", say("最近打开的资料库…")),
+            PanelLink("open_room", say("换一个地址…")),
+            PanelLink("recent_libraries", say("最近打开的资料库…")),
         ]
-        notes = [Way("show_bookmarks", say("看我的书签"))] if self.trouble else []
+        notes = [PanelLink("show_bookmarks", say("看我的书签"))] if self.trouble else []
         return [*tries, *notes, *others]
 
 
@@ -98,7 +98,7 @@ class RoomStatePanes:
         for way in ("open_room", "recent_libraries", "show_bookmarks"):
             self._does[way] = actions[way].trigger
         self._shown: RoomState | None = None
-        self._empty.wayChosen.connect(lambda way: self._does[way]())
+        self._empty.linkChosen.connect(lambda way: self._does[way]())
 
     def show(self, state: RoomState) -> None:
         """Show another state."""
@@ -106,7 +106,7 @@ class RoomStatePanes:
             return
         self._shown = state
         words = state.words()
-        self._empty.show_state(None if words is None else (*words, state.ways()))
+        self._empty.show_state(None if words is None else (*words, state.links()))
         for place in self._places:
             place.show_words(state.in_lists())
         if not state.articles and not self._rings:  # else the focus is invisible without rows

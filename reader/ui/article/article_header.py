@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class SuggestionBar(QWidget):
-    """The suggestions for an issue, to accept or ignore; a closed bar stays closed for its issue.
+    """The suggested dates and numbers of an issue, to accept or ignore; once closed, it stays closed for that issue.
 
     Signals: `taken` has an accepted suggestion, `considered` one to review first: a date that is not certain.
     """
@@ -241,9 +241,10 @@ class Notice(QWidget):
 
 
 _AROUND_FILE = 57
-"""The margins and gaps of the strip, together, in pixels."""
+"""The sum of the strip's margins and gaps, in pixels."""
 
-_LEAST_FILE = 90
+_MIN_FILE_WIDTH = 90
+"""The file is shown if it has this width, in pixels, or its full width if that is smaller."""
 
 
 class ProvenanceStrip(QWidget):
@@ -305,7 +306,7 @@ class ProvenanceStrip(QWidget):
         buttons = [each for each in (self.source_button, self.sources_button) if not each.isHidden()]
         taken = sum(each.sizeHint().width() for each in (self._issue, *buttons))
         space = self.width() - taken - _AROUND_FILE
-        is_file_shown = space >= min(_LEAST_FILE, text_painting.width_of(words, self._file.font()))
+        is_file_shown = space >= min(_MIN_FILE_WIDTH, text_painting.width_of(words, self._file.font()))
         self._file.setText(words if is_file_shown else "")
         self._rule.setVisible(is_file_shown)
         self._issue.setToolTip("" if is_file_shown else self._file.toolTip())
@@ -313,6 +314,7 @@ class ProvenanceStrip(QWidget):
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:
+    """Return the first source whose file is present, else the first missing one; None without any."""
     own = stored.own_sources
     return next((row for row in own if not row.is_missing), next(iter(own), None))
 
@@ -350,8 +352,11 @@ def _line_words(spans: Sequence[LineSpan]) -> str:
     return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
 
 
-def notice_of_kept(bookmark: Bookmark, away: Library | None = None) -> str:
-    """Return why the stored text of a bookmark is shown: it is the last one, or the server of a library is `away`."""
+def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
+    """Return why the text stored with a bookmark is shown.
+
+    The article is no longer in the library; or, with `away`, the server of that library can't be reached.
+    """
     day = wording.day(bookmark.created.date())
     if away is not None:
         return away.about_kept_text(day)
@@ -381,7 +386,7 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
     return " ".join(notices)
 
 
-NARROWEST = 420
+MIN_WIDTH = 420
 """The minimum width of the header in pixels; labels and the position are hidden before it gets narrower."""
 
 
@@ -391,7 +396,7 @@ class ArticleHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(44)
-        self.setMinimumWidth(NARROWEST)
+        self.setMinimumWidth(MIN_WIDTH)
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
         self.page_button = IconButton("newspaper", say("整版 (V)"))
@@ -470,6 +475,7 @@ class ArticleHeader(QWidget):
         self.star_button.set_words(say("取消书签 (B)") if is_bookmarked else say("加书签 (B)"))
 
     def arrange(self, *, has_words: bool, is_tight: bool) -> None:
+        """Show the labels of the buttons or only icons; with `is_tight`, hide all that is not needed to step hits."""
         for button, label in self._labels.items():
             button.set_label(label if has_words else "")
         self._position.setVisible(not is_tight)
@@ -498,7 +504,7 @@ class SizeButton(IconButton):
             text_painting.draw_focus(painter, rect, 5)
 
 
-class ShowsScript(Protocol):
+class ScriptedPage(Protocol):
     """A page whose text may be shown in another script."""
 
     arranged: SignalInstance
@@ -511,14 +517,14 @@ class ShowsScript(Protocol):
 
 
 class ScriptNotice(QWidget):
-    """The notice, with a link back to the printed script; hidden while this is shown.
+    """The notice that the text is shown in another script, with a link back to the printed one; else hidden.
 
     Signal: `styleWanted` has the style of the page with the printed script.
     """
 
     styleWanted = Signal(PageStyle)
 
-    def __init__(self, page: ShowsScript) -> None:
+    def __init__(self, page: ScriptedPage) -> None:
         super().__init__()
         self.setObjectName("scriptNotice")
         theme.tint(self, "list")
@@ -526,23 +532,22 @@ class ScriptNotice(QWidget):
         self._label = Label("", fonts.sans(12), "ink3")
         self._label.setWordWrap(True)
         self.printed_button = LinkButton(say("看原文"), px=12)
-        self.printed_button.clicked.connect(self._want_printed)
+        self.printed_button.clicked.connect(
+            lambda: self.styleWanted.emit(replace(page.style_of_page(), script=Script.PRINTED))
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 4, 12, 4)
         row.setSpacing(8)
         row.addWidget(self._label, 1)
         row.addWidget(self.printed_button)
         self.hide()
-        page.arranged.connect(self._look)
+        page.arranged.connect(self._update)
 
     def words(self) -> str:
         """Return the words of the notice; "" if it is hidden."""
         return self._label.text()
 
-    def _want_printed(self) -> None:
-        self.styleWanted.emit(replace(self._page.style_of_page(), script=Script.PRINTED))
-
-    def _look(self) -> None:
+    def _update(self) -> None:
         words = "" if self._page.is_as_printed() else script_notice(self._page.style_of_page().script)
         if words != self._label.text():
             self._label.setText(words)
@@ -567,15 +572,19 @@ def script_notice(script: Script) -> str:
 
 
 HEADLINES = 7
-"""The maximum number of headlines kept."""
+"""The maximum number of headlines of an `OpeningProgress`."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningNews:
-    """The progress of a first reading.
+class OpeningProgress:
+    """The progress of the first sync of a library.
 
-    `found` is the number of files found so far, None before any is; `done` of `total` are read; `headlines` are lines
-    like 1987年6月12日 渡口的灯亮到后半夜, the latest first.
+    Attributes:
+        name: of the library.
+        found: the number of files found so far; None before any is found.
+        done: the number of files that were read.
+        total: the number of files to read; 0 while they are being counted.
+        headlines: lines like 1987年6月12日 渡口的灯亮到后半夜, the latest first.
     """
 
     name: str
@@ -584,8 +593,8 @@ class OpeningNews:
     total: int = 0
     headlines: tuple[str, ...] = ()
 
-    def with_progress(self, progress: Progress) -> OpeningNews:
-        """Return the news with the progress of a sync, whose last headline comes first."""
+    def with_progress(self, progress: Progress) -> OpeningProgress:
+        """Return this with the counts of a sync's progress, and its last headline on top."""
         line = headline_of(progress)
         headlines = self.headlines
         if line and line not in headlines[:1]:
@@ -593,7 +602,7 @@ class OpeningNews:
         return replace(self, done=progress.done, total=progress.total, headlines=headlines)
 
     def part(self) -> float:
-        """Return the share that is read, 0 to 1."""
+        """Return the share of the files that were read, 0 to 1."""
         return self.done / self.total if self.total else 0.0
 
     def title(self) -> str:
@@ -607,7 +616,7 @@ class OpeningNews:
 
 
 def headline_of(progress: Progress) -> str:
-    """Return the day and the first headline of the file read last; "" for none."""
+    """Return the day and the first headline of the file read last; "" if it has no headline."""
     if not progress.headline:
         return ""
     day = wording.issue_day(progress.date(), None)

@@ -40,6 +40,7 @@ from reader.ui.article.page_geometry import (
     line_rect,
     position_near,
     span_rects,
+    step,
 )
 from reader.ui.article.typesetting import (
     BLOCK_PROPERTY,
@@ -54,7 +55,7 @@ from reader.ui.article.typesetting import (
 )
 from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import SLICE, set_for
+from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.row_list import BY_KEYS
 
 _SIDE = 36
@@ -67,19 +68,23 @@ _BLOCK_AT = 0.1
 """The position in the view of a block that is scrolled to, as a share of the view's height."""
 
 _AT_ONCE = 6000
-"""The number of characters set before the page is shown; the rest is set between events."""
+"""The number of characters set before the page is shown; the rest is set in slices from the event loop."""
 
 
 class ArticlePage(QTextBrowser):
     """The view of a typeset article; the pane around it knows the article."""
 
     jumpActivated = Signal()
-    jumpAside = Signal()
-    """A jump line was clicked with the middle button."""
+    secondJumpWanted = Signal()
+    """Emitted when a jump line was clicked with the middle button: its target is opened in the second pane."""
     sizeStepWanted = Signal(int)
+    """Emitted to request the next larger (1) or smaller (-1) size."""
     currentHitChanged = Signal()
     placeActivated = Signal(str, int, bool)
-    """Emitted with the text of a paragraph and the character in it, on a double-click, or (True) to ask who it is."""
+    """Emitted with the text of a paragraph, a character in it, and whether to show the person named there.
+
+    A double-click emits it with False, “people here” in the context menu with True.
+    """
     passageMarked = Signal(Passage, bool)
     """Emitted to mark the selected words; the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
@@ -126,7 +131,7 @@ class ArticlePage(QTextBrowser):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._set_slice)
         self.anchorClicked.connect(self._follow)
-        self.verticalScrollBar().actionTriggered.connect(self._scroll.forget_goal)
+        self.verticalScrollBar().actionTriggered.connect(self._scroll.cancel_goal)
         theme.signals.changed.connect(self._apply_theme)
         self._apply_theme()
 
@@ -198,12 +203,9 @@ class ArticlePage(QTextBrowser):
     def restore_scroll(self, fraction: float) -> None:
         self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self._filler.total)))
 
-    def page_down(self) -> None:
-        self._scroll_by(1)
-
     def _scroll_by(self, pages: int) -> None:
         """Scroll by a number of views, each reduced by two lines, so that the last lines read stay visible."""
-        self._scroll.forget_goal()
+        self._scroll.cancel_goal()
         bar = self.verticalScrollBar()
         bar.setValue(
             bar.value()
@@ -233,7 +235,7 @@ class ArticlePage(QTextBrowser):
 
     def hits(self) -> tuple[HitSpan, ...]:
         """Return the marked hits, in reading order."""
-        return self._hits.all()
+        return self._hits.hits
 
     def hit_count(self) -> int:
         return len(self._hits)
@@ -249,7 +251,7 @@ class ArticlePage(QTextBrowser):
     def step_hit(self, by: int) -> None:
         """Go to the next hit (1) or the previous one (-1), cyclically."""
         if len(self._hits):
-            self._make_current(self._hits.beside_current(by))
+            self._make_current(step(self._hits.current, by, len(self._hits)))
 
     def first_position_in_view(self) -> int:
         """Return the position in the document at which the first visible line begins."""
@@ -372,7 +374,7 @@ class ArticlePage(QTextBrowser):
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.MiddleButton:
             if self.anchorAt(event.position().toPoint()).startswith(JUMP):
-                self.jumpAside.emit()
+                self.secondJumpWanted.emit()
             return
         if event.button() is not Qt.MouseButton.LeftButton:
             return
@@ -382,11 +384,11 @@ class ArticlePage(QTextBrowser):
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
-        """Return the text of the paragraph in which a cursor or its selection begins, and the character in it."""
+        """Return the text of the paragraph at a cursor (at the beginning of its selection), and the index in it."""
         return self._filler.read_at(cursor.selectionStart())
 
     def show_selection_bar(self) -> None:
-        """Show the selection bar beside the selected words."""
+        """Show the selection bar above the selected words, or below them."""
         cursor = self.textCursor()
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
@@ -431,13 +433,13 @@ class ArticlePage(QTextBrowser):
         self.arranged.emit()
 
     def _set_slice(self) -> None:
-        set_for(self._filler, SLICE)
+        work_for(self._filler, SLICE)
         if self._filler.is_done:
             self._timer.stop()
             self._ticks.forget()
         if not self.extraSelections():
             self.setExtraSelections(self._hits.ink_of_current())
-        self._scroll.approach()
+        self._scroll.scroll_if_ready()
         self.arranged.emit()
 
     def _set_margins(self) -> None:
@@ -466,7 +468,7 @@ class ArticlePage(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self._scroll.place(self._left())
         super().resizeEvent(event)
-        self._ticks.lie_beside(self.viewport().geometry())
+        self._ticks.place_right_of(self.viewport().geometry())
         if self._filler.breaks_otherwise(self._column()):
             self._set_page(place)
         else:
@@ -493,7 +495,7 @@ class ArticlePage(QTextBrowser):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._scroll.forget_goal()
+        self._scroll.cancel_goal()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.sizeStepWanted.emit(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -539,7 +541,7 @@ class ArticlePage(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""
         data = QMimeData()
-        words = self.selected_text(tells_corrected=self.copies_corrected)
+        words = self.selected_text(with_corrected=self.copies_corrected)
         data.setText(without_controls(self._copied(words)))
         return data
 
@@ -547,14 +549,14 @@ class ArticlePage(QTextBrowser):
         """Set the function that changes copied text, for instance adds its source."""
         self._copied = copied
 
-    def selected_text(self, *, tells_corrected: bool = False) -> str:
+    def selected_text(self, *, with_corrected: bool = False) -> str:
         """Return the selected words as printed, a line per block; "" without a selection.
 
-        With `tells_corrected`, corrected characters follow the printed ones in brackets.
+        With `with_corrected`, corrected characters follow the printed ones in brackets.
         """
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        return self._filler.text_between(start, end, tells_corrected=tells_corrected)
+        return self._filler.text_between(start, end, with_corrected=with_corrected)
 
     # ---- painting
 
@@ -596,7 +598,10 @@ class ArticlePage(QTextBrowser):
         return self.top_of_view(), self.top_of_view() + self.viewport().height()
 
     def positions_in_view(self) -> tuple[int, int]:
-        """Return the first and the last position of the document in view; the first less 1000 characters."""
+        """Return the first position in view minus 1000, and the last one.
+
+        The margin of 1000 characters includes a hit or highlight that begins above the view and ends in it.
+        """
         top, bottom = self._visible()
         first = position_near(self.document(), QPointF(0, top))
         return first - 1000, position_near(self.document(), QPointF(self.viewport().width(), bottom))

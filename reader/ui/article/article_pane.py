@@ -20,12 +20,12 @@ from reader.ui.article.article_header import (
     HEADLINES,
     ArticleHeader,
     Notice,
-    OpeningNews,
+    OpeningProgress,
     ProvenanceStrip,
     ScriptNotice,
     SuggestionBar,
     notice_of,
-    notice_of_kept,
+    stored_text_notice,
 )
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
@@ -38,11 +38,7 @@ from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, Rule
-from reader.ui.widgets.state_panel import State, StatePanel, Way
-
-if TYPE_CHECKING:
-    from reader.library.library import Library
-    from reader.library.stories import Tie
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 if TYPE_CHECKING:
     from reader.library.articles import Story
@@ -94,69 +90,69 @@ _LINE = 30
 
 
 class EmptyPane(QStackedWidget):
-    """Shows how to begin, the progress of a library's first reading, or why nothing can be read now and what to do.
+    """Shows how to begin, the progress of a library's first sync, or why nothing can be read now and what to do.
 
-    Signal: `wayChosen` has the key of a `Way`.
+    Signal: `linkChosen` has the key of a `PanelLink`.
     """
 
-    wayChosen = Signal(str)
+    linkChosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._reading = _ReadingIn()
+        self._progress = _ProgressFace()
         self.state = StatePanel(State.EMPTY)
         self.state.column.insertStretch(0, 1)
-        self.state.chosen.connect(self.wayChosen)
-        for face in (_how_to_begin(), self._reading, self.state):
+        self.state.chosen.connect(self.linkChosen)
+        for face in (_how_to_begin(), self._progress, self.state):
             self.addWidget(face)
 
-    def show_news(self, news: OpeningNews | None) -> None:
-        """Show the news of a first reading; None when it is over."""
-        if news is not None:
-            self._reading.show_news(news)
-        self.setCurrentIndex(0 if news is None else 1)
+    def show_progress(self, progress: OpeningProgress | None) -> None:
+        """Show the progress of a first sync; None shows how to begin."""
+        if progress is not None:
+            self._progress.show_progress(progress)
+        self.setCurrentIndex(0 if progress is None else 1)
 
-    def news(self) -> OpeningNews | None:
-        """Return the news shown of a first reading; None while there is none."""
-        return self._reading.news if self.currentIndex() == 1 else None
+    def progress(self) -> OpeningProgress | None:
+        """Return the progress of a first sync that is shown; None if something else is."""
+        return self._progress.progress if self.currentIndex() == 1 else None
 
-    def show_state(self, state: tuple[str, str, Sequence[Way]] | None) -> None:
+    def show_state(self, state: tuple[str, str, Sequence[PanelLink]] | None) -> None:
         """Show a title, the words below it, and the actions to offer; None for how to begin."""
         if state is not None:
             self.state.show_state(*state)
         self.setCurrentIndex(0 if state is None else 2)
 
 
-class _ReadingIn(QWidget):
-    """The name of the library, the progress of reading, and the headlines read, the latest on top."""
+class _ProgressFace(QWidget):
+    """The name of the library, the progress of its sync, and the headlines read, the latest on top."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.news: OpeningNews | None = None
+        self.progress: OpeningProgress | None = None
 
-    def show_news(self, news: OpeningNews) -> None:
-        self.news = news
-        self.setAccessibleName(news.title())
-        self.setAccessibleDescription(news.words())
+    def show_progress(self, progress: OpeningProgress) -> None:
+        self.progress = progress
+        self.setAccessibleName(progress.title())
+        self.setAccessibleDescription(progress.words())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        news = self.news
-        if news is None:
+        progress = self.progress
+        if progress is None:
             return
         painter = QPainter(self)
         width = min(_WIDTH, self.width() - 48)
         left = (self.width() - width) / 2
         top = max(24, self.height() / 3 - 96)
         line = QRectF(left, top, width, 32)
-        text_painting.draw_words(painter, line, news.title(), fonts.serif(20, 700), "ink")
+        text_painting.draw_words(painter, line, progress.title(), fonts.serif(20, 700), "ink")
         line.translate(0, 36)
-        text_painting.draw_words(painter, line, news.words(), fonts.sans(13), "ink2")
+        text_painting.draw_words(painter, line, progress.words(), fonts.sans(13), "ink2")
         bar = QRectF(left, line.bottom() + 8, width, 4)
         painter.fillRect(bar, theme.color("rule"))
-        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * news.part(), 4), theme.color("accent"))
+        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * progress.part(), 4), theme.color("accent"))
         line = QRectF(left, bar.bottom() + 18, width, _LINE)
-        for number, headline in enumerate(news.headlines[:HEADLINES]):
+        for number, headline in enumerate(progress.headlines[:HEADLINES]):
             if line.bottom() > self.height():
                 break
             token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
@@ -183,12 +179,12 @@ def _how_to_begin() -> QWidget:
 NARROW = 620
 """A narrower pane shows its actions as icons, in pixels."""
 
-BESIDE = 760
-"""A narrower pane has the source lines below the page instead of beside it, in pixels."""
+SIDE_BY_SIDE = 760
+"""A narrower pane has the source lines below the page instead of right of it, in pixels."""
 
 
 class ArticlePane(QWidget):
-    """The pane of one article, which emits the reader's requests and changes no data itself.
+    """The pane of one article; it emits the reader's requests as signals and changes no data itself.
 
     `set_bookmarked` fills the star once the bookmark is on the disk; a click alone does not.
     """
@@ -211,7 +207,7 @@ class ArticlePane(QWidget):
     styleChanged = Signal()
     settingsWanted = Signal()
     menuOpening = Signal(QMenu, object)
-    """Emitted as that of the page, and for the menu behind ⋯ with the block of the text cursor."""
+    """Emitted as `ArticlePage.menuOpening` is, and for the menu behind ⋯ with the block of the text cursor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -303,22 +299,23 @@ class ArticlePane(QWidget):
         """Show an article from its beginning, or at the first of its hits.
 
         Args:
-            stored: the article that was opened; all but the reading goes by it.
-            needles: what is marked on the page, in search form.
-            position: where it stands among others, in words: “第 3 篇，共 9 篇”.
-            chain: all parts of its story in reading order, it among them; they are read as one.
+            stored: the article that was opened; bookmarks, citations and provenance refer to it.
+            needles: the strings to mark on the page, in search form.
+            position: its position in the list it was opened from, in words: “第 3 篇，共 9 篇”.
+            chain: all parts of its story in reading order, itself included; they are shown as one text.
             ties: the ties between those parts, made and offered.
-            seam: the part (its id) over whose beginning the hit stands that is shown first.
+            seam: the id of a part of the story; the hit that crosses the beginning of that part is shown first.
         """
         self._show(ShownArticle.opening(stored, chain, ties), notice_of(stored, chain), needles, position)
         self._hits.show_needles(seam=seam)
 
     def show_hit_in(self, text: str, at: int) -> None:
+        """Scroll to the hit at character `at` of a text of the article; to the first hit if there is none."""
         self._hits.show_in(text, at)
 
     def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
-        """Show the stored text of a bookmark, whose article is gone, or in a library whose server is `away`."""
-        notice = notice_of_kept(bookmark, away)
+        """Show the text stored with a bookmark; `away` as for `stored_text_notice`."""
+        notice = stored_text_notice(bookmark, away)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
         self._hits.show_needles()
         self.set_bookmarked(True)
@@ -469,7 +466,7 @@ class ArticlePane(QWidget):
     def copy_article(self) -> None:
         """Copy the whole article to the clipboard; its first line has newspaper, page and day."""
         if self._shown:
-            copied = whole_text(self._shown.parts, tells_corrected=self.page.copies_corrected)
+            copied = whole_text(self._shown.parts, with_corrected=self.page.copies_corrected)
             QGuiApplication.clipboard().setText(copied)
             self.articleCopied.emit()
 
@@ -482,7 +479,7 @@ class ArticlePane(QWidget):
     def switch_source(self) -> None:
         """Show or hide the source lines, first those of the paragraph at the text cursor."""
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
-        self.source.forget()
+        self.source.reset_request()
         self._follow_in_source()
         if not self.source.isVisible():
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -535,10 +532,10 @@ class ArticlePane(QWidget):
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
         )
         self.strip.set_compact(is_compact)
-        is_below = self.width() < BESIDE
+        is_below = self.width() < SIDE_BY_SIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(direction)
-        self.source.lie_below(is_below, self.height())
+        self.source.set_below(is_below, self.height())
 
 
 ARTICLE_PROPERTY = "article"
@@ -558,7 +555,7 @@ def show(
 
 
 def current_story(library: Library, stored: StoredArticle) -> Story | None:
-    """Return the present story of an article, found by its id, else by its printing; None if it is gone."""
+    """Return the story of an article as it is stored now, found by its id, else by its printing; None if it is gone."""
     if (story := library.articles.story(stored.id)) is not None:
         return story
     return library.articles.story_at(stored.printing)
@@ -606,7 +603,7 @@ def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
 
 
 class SourceLines(QObject):
-    """Reads the lines of a file on another thread: it may be on a slow drive."""
+    """Reads the lines of a file for the source pane, on another thread: the file may be on a slow drive."""
 
     def __init__(self, library: Library, pane: ArticlePane) -> None:
         super().__init__(pane)

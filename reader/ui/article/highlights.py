@@ -17,7 +17,7 @@ from reader.ui.widgets.controls import plain
 
 
 class ColorSwatch(QToolButton):
-    """A button with a sample of a highlight; the present colour is checked, and has a tick."""
+    """A button with a sample of a highlight; the colour of the note or passage is checked, and has a tick."""
 
     def __init__(self, color: MarkColor) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class ColorSwatch(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_current(self, is_current: bool) -> None:
-        """Show whether this is the present colour."""
+        """Show whether this is the colour that was chosen."""
         self.setCheckable(is_current)
         self.setChecked(is_current)
         self.update()
@@ -75,7 +75,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """A note beside the line at `place`: on a passage (`quote`), or on an article, beside its headline."""
+    """A note in the margin at the line of `place`: on a passage (`quote`), or on an article, at its headline."""
 
     uuid: str
     place: QuoteSpan
@@ -103,7 +103,7 @@ def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) ->
     return tuple(found)
 
 
-def notes_beside(
+def margin_notes_on(
     blocks: Sequence[PageBlock],
     highlights: Sequence[Highlight],
     bookmarks: Sequence[Bookmark],
@@ -111,7 +111,7 @@ def notes_beside(
 ) -> tuple[MarginNote, ...]:
     """Return the notes in the margin of a page from the top.
 
-    `heads` maps the anchor of an article to the number of the block beside which the note on it stands.
+    `heads` maps the anchor of an article to the number of the block at which a note on that article is placed.
     """
     first = {highlight.uuid: highlight.places[0] for highlight in highlights}
     found = []
@@ -172,7 +172,7 @@ def paint_underline(painter: QPainter, line: QLineF, color: MarkColor, *, has_no
 
 
 def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
-    """Paint 注 in the margin, centred at `center`, beside the first line of an annotated passage."""
+    """Paint the seal 注, centred at the x `center` and half the height of `rect`, the line of the passage."""
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     text_painting.draw_box(painter, sign, 3, "accent", None)
     text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)

@@ -1,4 +1,4 @@
-"""What is marked on the page of an article: the hits of a search, one by one, and highlights and notes."""
+"""Finds the hits, highlights and notes of an article and marks them on its page."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from reader.search.needles import shown as shown_needle
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.highlights import Highlight, MarginNote, heads_of, highlights_on, notes_beside
-from reader.ui.article.margin_notes import NoteGround
+from reader.ui.article.highlights import Highlight, MarginNote, heads_of, highlights_on, margin_notes_on
+from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
@@ -60,7 +60,7 @@ class HitController(QObject):
             self._navigator.hide()
 
     def set_portion(self, shown: ShownArticle) -> None:
-        """Set the article with the portion on the page."""
+        """Set the same article with another portion on the page; the needles stay."""
         self._shown = shown
 
     def has_hits(self) -> bool:
@@ -224,11 +224,11 @@ class HitController(QObject):
 
 
 _ENOUGH = 60
-"""The number of characters of a passage by which its portion of a long article is found."""
+"""The number of characters at the beginning of a passage by which its portion of a long article is found."""
 
 
-class PageHighlights(NoteGround):
-    """Marks the highlights of the article on its page, and shows its notes; in a long text on another thread."""
+class PageHighlights(AnnotatedPage):
+    """Marks the highlights of the article on its page, and shows its notes; finds them on a thread in a long text."""
 
     def __init__(self, page: ArticlePage, hits: HitController) -> None:
         super().__init__(page)
@@ -264,7 +264,7 @@ class PageHighlights(NoteGround):
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
             found = highlights_on(blocks, mine)
             is_first = self._shown is None or not self._shown.portion  # the headline is on the first portion
-            return found, notes_beside(blocks, found, mine, heads_of(blocks, anchors) if is_first else {})
+            return found, margin_notes_on(blocks, found, mine, heads_of(blocks, anchors) if is_first else {})
 
         def show(found: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
             if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks():
@@ -280,12 +280,12 @@ class PageHighlights(NoteGround):
         self._find_target()
         self.articlesChanged.emit()
 
-    # -- the `NoteGround` of a note editor
+    # -- implements `AnnotatedPage`
 
     def widget(self) -> QWidget:
         return self._page.viewport()
 
-    def holds(self, printing: Printing) -> bool:
+    def shows(self, printing: Printing) -> bool:
         return self._shown is not None and any(part.printing.is_same(printing) for part in self._shown.parts)
 
     def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
@@ -301,7 +301,7 @@ class PageHighlights(NoteGround):
     def target_rects(self) -> list[QRectF]:
         return self._page.rects_of(self._target_places)
 
-    def room(self) -> QRectF:
+    def note_area(self) -> QRectF:
         return self._page.margin()
 
     def _find_target(self) -> None:

@@ -1,4 +1,4 @@
-"""The notes in the margin of a page: as cards if there is room, else as seals that show their note on hover."""
+"""The notes in the margin of a page: as cards if the margin is wide enough, else as seals with a note on hover."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reader.ui.article.article_page import ArticlePage
 
 
-class NoteGround(QObject):
-    """A page under a note editor; all rectangles are in coordinates of its `widget`, in pixels."""
+class AnnotatedPage(QObject):
+    """A page on which a note is written; all rectangles are in coordinates of its `widget`, in pixels."""
 
     arranged = Signal()
     """Emitted when the page was scrolled, set again or resized."""
@@ -33,7 +33,7 @@ class NoteGround(QObject):
         """Return the widget that the editor lies over."""
         raise NotImplementedError
 
-    def holds(self, printing: Printing) -> bool:
+    def shows(self, printing: Printing) -> bool:
         """Return whether an article is on the page."""
         raise NotImplementedError
 
@@ -48,12 +48,12 @@ class NoteGround(QObject):
         """Return the rectangles of the words' lines, or of the article's headline; [] until they are set."""
         raise NotImplementedError
 
-    def room(self) -> QRectF:
-        """Return the space right of the text; an empty rectangle if there is none for notes."""
+    def note_area(self) -> QRectF:
+        """Return the margin in which notes are shown, right of the text; an empty rectangle if there is none."""
         return QRectF()
 
 
-LEAST_FOR_CARDS = 164
+MIN_CARD_MARGIN = 164
 """In a narrower margin, notes are shown as seals instead of cards, in pixels."""
 
 _WIDEST = 300
@@ -72,7 +72,7 @@ _SEAL_AT = 23
 
 
 class MarginNotes(QObject):
-    """Places the notes of a page beside their lines. Signal: `activated` has the uuid of the chosen note."""
+    """Places the notes of a page in its margin, at their lines. Signal: `activated` has the uuid of the chosen note."""
 
     activated = Signal(str)
 
@@ -112,13 +112,13 @@ class MarginNotes(QObject):
         self.place()
 
     def place(self) -> None:
-        """Place the notes in view beside their lines, and hide the others."""
+        """Place the notes in view at the heights of their lines, and hide the others."""
         if not self._items:
             return
         page = self._page
         height, top = page.viewport().height(), page.top_of_view()
-        room = page.margin()
-        has_cards = room.width() >= LEAST_FOR_CARDS
+        margin = page.margin()
+        has_cards = margin.width() >= MIN_CARD_MARGIN
         spots: list[tuple[MarginNote, QRectF]] = []
         visible = page.positions_in_view()
         for note in self._notes:
@@ -137,17 +137,17 @@ class MarginNotes(QObject):
             is_last = number + 1 == len(spots)
             below = 1e6 if is_last else spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y
             if has_cards:
-                item.lie_as_card(
-                    round(room.left()) + 14, round(y), min(round(room.width()) - 24, _WIDEST), below
+                item.place_as_card(
+                    round(margin.left()) + 14, round(y), min(round(margin.width()) - 24, _WIDEST), below
                 )
             else:
-                middle = room.left() + min(float(_SEAL_AT), room.width() / 2)
-                item.lie_as_seal(round(middle - _SEAL / 2), round(y))
+                middle = margin.left() + min(float(_SEAL_AT), margin.width() / 2)
+                item.place_as_seal(round(middle - _SEAL / 2), round(y))
             end = y + item.height() + (_GAP if has_cards else 2)
         self.hint.follow()
 
     def step(self, uuid: str, by: int) -> bool:
-        """Give the focus to the next note (1) or the previous one (-1); return False at the end."""
+        """Move the focus to the next note (1) or the previous one (-1), scrolling to it; return False at the end."""
         uuids = [note.uuid for note in self._notes]
         at = uuids.index(uuid) + by if uuid in uuids else -1
         if not 0 <= at < len(uuids):
@@ -173,8 +173,8 @@ class MarginNotes(QObject):
 class NoteItem(QAbstractButton):
     """A note in the margin, as a card or as the seal 注; a click or Enter edits it in its place."""
 
-    def __init__(self, ground: QWidget, notes: MarginNotes, note: MarginNote) -> None:
-        super().__init__(ground)
+    def __init__(self, viewport: QWidget, notes: MarginNotes, note: MarginNote) -> None:
+        super().__init__(viewport)
         self._notes = notes
         self.note = note
         self._lines = 0
@@ -195,14 +195,17 @@ class NoteItem(QAbstractButton):
         self.setAccessibleDescription(wording.listed([about, tags]))
         self.update()
 
-    def lie_as_seal(self, x: int, y: int) -> None:
+    def place_as_seal(self, x: int, y: int) -> None:
         self.is_card, self.is_cut = False, True
         self.setGeometry(x, y, _SEAL, _SEAL)
         self.show()
         self.update()
 
-    def lie_as_card(self, x: int, y: int, width: int, below: float) -> None:
-        """Show the note as a card, as high as its words need, at most `below` pixels but at least `_FEWEST` lines."""
+    def place_as_card(self, x: int, y: int, width: int, below: float) -> None:
+        """Show the note as a card.
+
+        It is as high as its words need, at most `below` pixels but at least `_FEWEST` lines.
+        """
         whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.tags else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
@@ -283,9 +286,9 @@ class NoteItem(QAbstractButton):
 class NoteHint(QWidget):
     """The note of a seal, shown while the seal is hovered or focused; it takes neither mouse nor focus."""
 
-    def __init__(self, ground: QWidget) -> None:
-        super().__init__(ground)
-        self._ground = ground
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
         self._item: NoteItem | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("noteHint")
@@ -296,12 +299,12 @@ class NoteHint(QWidget):
         self._item = item
         note = item.note
         self.setAccessibleName(note.note)
-        width = min(320, self._ground.width() - 16)
+        width = min(320, self._viewport.width() - 16)
         inner = width - 28
         quote = text_painting.line_count(note.quote, fonts.serif(13), inner - 10, 2)
         lines = text_painting.line_count(note.note, fonts.sans(13), inner, _MOST)
         height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.tags else 0)
-        self.setFixedSize(width, min(height, max(60, self._ground.height() - 16)))
+        self.setFixedSize(width, min(height, max(60, self._viewport.height() - 16)))
         self.follow()
         self.show()
         self.raise_()
@@ -325,10 +328,10 @@ class NoteHint(QWidget):
         if item.isHidden():
             self.leave(item)
             return
-        place, ground = item.geometry(), self._ground.rect()
-        x = min(max(place.center().x() - self.width() // 2, 8), ground.width() - self.width() - 8)
+        place, viewport = item.geometry(), self._viewport.rect()
+        x = min(max(place.center().x() - self.width() // 2, 8), viewport.width() - self.width() - 8)
         y = max(place.bottom() + 8, round(item.line.bottom()) + 4)
-        if y + self.height() > ground.height() - 4:
+        if y + self.height() > viewport.height() - 4:
             y = max(4, min(place.top() - 8, round(item.line.top()) - 4) - self.height())
         self.move(QPoint(x, y))
 

@@ -1,4 +1,4 @@
-"""Where things stand on the page of an article: lines, hits, highlights, ticks at the scroll bar, the place read."""
+"""Positions on the page of an article: of its lines, hits, highlights, ticks at the scroll bar, and of the view."""
 
 from __future__ import annotations
 
@@ -203,39 +203,29 @@ class PageHits:
 
     def __init__(self, filler: DocumentFiller) -> None:
         self._filler = filler
-        self._hits: tuple[HitSpan, ...] = ()
+        self.hits: tuple[HitSpan, ...] = ()
         self._spans: list[tuple[int, int]] = []
         self.current = -1
 
     def __len__(self) -> int:
-        return len(self._hits)
+        return len(self.hits)
 
     def set_hits(self, hits: Sequence[HitSpan]) -> None:
         """Replace the hits; none is current."""
-        self._hits, self.current = tuple(hits), -1
+        self.hits, self.current = tuple(hits), -1
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Use the document of another filler."""
+        """Use the document of another filler, for instance after a change of the page's style."""
         self._filler = filler
         position_of = filler.position_of
         self._spans = [
-            (position_of(hit.block, hit.start), position_of(hit.block, hit.end)) for hit in self._hits
+            (position_of(hit.block, hit.start), position_of(hit.block, hit.end)) for hit in self.hits
         ]
-
-    def all(self) -> tuple[HitSpan, ...]:
-        return self._hits
-
-    def __getitem__(self, number: int) -> HitSpan:
-        return self._hits[number]
 
     def start_of(self, number: int) -> int:
         """Return the document position of the beginning of a hit."""
         return self._spans[number][0]
-
-    def beside_current(self, by: int) -> int:
-        """Return the number of the next hit (1) or the previous one (-1), cyclically."""
-        return step(self.current, by, len(self._hits))
 
     def first_from(self, position: int) -> int:
         """Return the number of the first hit at or after a position of the document, or 0."""
@@ -392,7 +382,7 @@ class Ticked(Protocol):
 
 
 class HitTicks(QWidget):
-    """A strip beside the scroll bar with a tick for each hit."""
+    """A strip next to the scroll bar with a tick for each hit."""
 
     WIDTH = 10
 
@@ -402,7 +392,7 @@ class HitTicks(QWidget):
         self._heights: list[float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def lie_beside(self, view: QRect) -> None:
+    def place_right_of(self, view: QRect) -> None:
         """Place the strip right of a viewport; inside the viewport it would scroll with the text."""
         self.setGeometry(view.right() + 1, view.y(), self.WIDTH, view.height())
 
@@ -463,13 +453,13 @@ class ScrollPosition:
     def go(self, goal: TextPlace) -> None:
         """Scroll to a place, now or as soon as it is set."""
         self._goal = goal
-        self.approach()
+        self.scroll_if_ready()
 
-    def forget_goal(self) -> None:
+    def cancel_goal(self) -> None:
         """Cancel scrolling to the goal, because the reader scrolls."""
         self._goal = None
 
-    def approach(self) -> None:
+    def scroll_if_ready(self) -> None:
         """Scroll to the goal if the page is set up to a view below it."""
         goal, filler = self._goal, self._filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):

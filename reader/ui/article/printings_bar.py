@@ -25,12 +25,12 @@ SHOWN = 2
 class PrintingsBar(QWidget):
     """The bar of other printings and the parts of a series; hidden if there are none.
 
-    Signals: `articleActivated` and `articleAside` have the id of an article to open, in place of the article or beside
-    it; `differenceWanted` the id of a printing to compare with the article.
+    Signals: `articleActivated` and `secondArticleWanted` have the id of an article to open, in place of the article or
+    in the second pane; `differenceWanted` has the id of a printing to compare with the article.
     """
 
     articleActivated = Signal(int)
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     differenceWanted = Signal(int)
 
     def __init__(self) -> None:
@@ -87,8 +87,8 @@ class PrintingsBar(QWidget):
         """Return the id of the most similar printing; None if there is none."""
         return self._compared
 
-    def part_beside(self, by: Literal[-1, 1]) -> int | None:
-        """Return the next or previous part of the series; None at its ends and without a series."""
+    def adjacent_part(self, by: Literal[-1, 1]) -> int | None:
+        """Return the id of the next (1) or previous (-1) part of the series; None at its ends and without a series."""
         if self._series is None:
             return None
         ids = [part.id for part in self._series.parts]
@@ -138,7 +138,7 @@ class PrintingsBar(QWidget):
                 button.setToolTip(plain(title))
                 button.setAccessibleDescription(wording.listed([say("连载"), title]))
                 button.clicked.connect(lambda _=False, part=ids[to]: self.articleActivated.emit(part))
-                button.aside.connect(lambda part=ids[to]: self.articleAside.emit(part))
+                button.middleClicked.connect(lambda part=ids[to]: self.secondArticleWanted.emit(part))
             else:
                 button.hide()
         every = LinkButton(say("全部…"), quiet=True, px=12)
@@ -174,7 +174,7 @@ class PrintingsBar(QWidget):
         button = LinkButton(title, px=12)
         button.setToolTip(plain(title))
         button.clicked.connect(lambda _=False: self.articleActivated.emit(stored.id))
-        button.aside.connect(lambda: self.articleAside.emit(stored.id))
+        button.middleClicked.connect(lambda: self.secondArticleWanted.emit(stored.id))
         return button
 
 

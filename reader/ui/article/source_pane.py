@@ -16,7 +16,7 @@ from reader.language.forms import in_place
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import LINK_PADDING, FocusRing, IconButton, Label, LinkButton, Rule
-from reader.ui.widgets.state_panel import State, StatePanel, Way
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 WIDTH = 340
 HEIGHT = 240
@@ -28,7 +28,7 @@ _ABOVE_LIT = 0.3
 
 
 class _Lines(QTextBrowser):
-    """The view of the lines; the blocks numbered in `lit` have another background, with a bar before them."""
+    """The view of the lines; the blocks of the document numbered in `lit` are highlighted, with a bar before them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class _Lines(QTextBrowser):
 
 
 class SourcePane(QWidget):
-    """The lines of a file, beside or below the page.
+    """The lines of a file, right of the page or below it.
 
     Signals: `openWanted` to open the file in an editor, `rescanWanted` to look for a missing file again; `closed` when
     the pane was closed; `linesWanted` has the id of an article and a text of it whose lines are requested.
@@ -82,7 +82,7 @@ class SourcePane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         theme.tint(self, "list")
-        self.lie_below(False)
+        self.set_below(False)
         self.setAccessibleName(say("原文的行"))
         self._excerpt: Excerpt | None = None
         self._wanted: tuple[int, str] | None = None
@@ -140,8 +140,8 @@ class SourcePane(QWidget):
         self._excerpt, self._words = None, words
         self._write()
 
-    def forget(self) -> None:
-        """Have the next `follow` request its lines in any case."""
+    def reset_request(self) -> None:
+        """Let the next `follow` request its lines even if it is for the same text."""
         self._wanted = None
 
     def follow(self, article_id: int, text: str) -> None:
@@ -150,8 +150,8 @@ class SourcePane(QWidget):
             self._wanted = article_id, text
             self.linesWanted.emit(article_id, text)
 
-    def lie_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
-        """Resize for a place below the page (two fifths of an area `height` px high, within bounds), or beside it."""
+    def set_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
+        """Set the size for a place below the page (two fifths of `height` pixels, within bounds), or right of it."""
         if is_below:
             self.setMinimumWidth(0)
             self.setMaximumWidth(_FREE)
@@ -175,8 +175,8 @@ class SourcePane(QWidget):
         if excerpt:
             self._remarks.setText(_remarks_on(excerpt))
         else:
-            ways = [Way("rescan", say("重新扫描文件夹"))] if self.can_rescan else []
-            self.absent.show_state(say("没有原文可对照"), self._words, ways)
+            links = [PanelLink("rescan", say("重新扫描文件夹"))] if self.can_rescan else []
+            self.absent.show_state(say("没有原文可对照"), self._words, links)
         cursor = self.text.textCursor()
         lines = excerpt.lines if excerpt else ()
         form = QTextBlockFormat()

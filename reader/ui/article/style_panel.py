@@ -27,9 +27,9 @@ _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
 
 
 class StepSlider(QSlider):
-    """A slider with a stop for each choice; a press goes to the stop that is nearest. `stepped` has its number.
+    """A slider with a stop for each choice; a press goes to the nearest stop.
 
-    Its accessible name has the words of the choice that holds.
+    Its accessible name includes the words of the current choice. Signal: `stepped` has the number of the stop.
     """
 
     stepped = Signal(int)
@@ -47,14 +47,14 @@ class StepSlider(QSlider):
         self._tell()
 
     def set_step(self, number: int) -> None:
-        """Go to a stop without a signal."""
+        """Go to a stop without emitting a signal."""
         self.blockSignals(True)
         self.setValue(number)
         self.blockSignals(False)
         self._tell()
 
     def words(self) -> str:
-        """Return the words of the choice that holds."""
+        """Return the words of the current choice."""
         return self._choices[self.value()]
 
     def _tell(self) -> None:
@@ -76,7 +76,7 @@ class StepSlider(QSlider):
             self._go_to(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Do nothing: the press and the moves have done it."""
+        """Do nothing: the presses and moves have set the value, and QSlider would step by a page."""
 
     def _go_to(self, x: float) -> None:
         self.setValue(round((x - _MARGIN) / self._room() * self.maximum()))
@@ -159,7 +159,7 @@ def theme_words(name: str) -> str:
 
 
 class ThemeSwatch(QRadioButton):
-    """A swatch of the theme `name`, or of SYSTEM: half light, half dark. The present theme has a ring."""
+    """A swatch of the theme `name`, or of SYSTEM: half light, half dark. That of the current theme has a ring."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -272,12 +272,12 @@ class StylePanel(QWidget):
             (say("行距"), self.leadings, None),
             (say("简繁"), self.scripts, None),
         )
-        for number, (words, control, told) in enumerate(rows):
+        for number, (words, control, value) in enumerate(rows):
             grid.addWidget(Label(words, fonts.sans(13), "ink2"), number, 0)
-            grid.addWidget(control, number, 1, 1, 1 if told else 2)
-            if told:
-                told.setAlignment(Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(told, number, 2)
+            grid.addWidget(control, number, 1, 1, 1 if value else 2)
+            if value:
+                value.setAlignment(Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(value, number, 2)
         column.addLayout(grid)
         if not fonts.has_serif():
             missing = Label(say("这台电脑没有宋体，正文用黑体"), fonts.sans(12), "ink3")

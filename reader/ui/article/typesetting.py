@@ -63,8 +63,8 @@ class CorrectedCharacters:
                 text[at] = character
         return "".join(text)
 
-    def told(self, block: int, start: int, words: str) -> str:
-        """Return printed words of a block, beginning at `start`, with the corrected characters in brackets."""
+    def in_brackets(self, block: int, start: int, words: str) -> str:
+        """Return printed words of a block, beginning at `start`, each corrected one followed by [its correction]."""
         return readings.told(words, self._of_block.get(block, {}), start)
 
     def parts(
@@ -72,7 +72,7 @@ class CorrectedCharacters:
     ) -> Iterator[tuple[str, QTextCharFormat]]:
         """Yield a part of a block in pieces, each with its format; corrected characters are underlined.
 
-        `text` is the part as it is typeset, `start` its index in the block.
+        `text` is the part as it is typeset, `start` its index in the block, `form` the format of what is not corrected.
         """
         begin = 0
         for place, character in self._of_block.get(block, {}).items():
@@ -100,14 +100,20 @@ def in_words(printed: str, character: str) -> str:
 
 
 LONGEST_PIECE = 4000
-"""A text with more characters is split into several blocks of the document, because Qt lays out a block in one step."""
+"""A text with more characters becomes several blocks of the document, because Qt lays out a block in one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentBlock:
-    """A block of the document: `text` is printed from `start` on in page block `block`.
+    """A piece of a page block as a block of the document.
 
-    `shown` is set in its place, as many characters, at [`position`, `end`) of the document.
+    Attributes:
+        block: the number of the page block.
+        start: the index of the piece in the page block, in characters.
+        text: the printed text.
+        shown: the characters set in place of `text`, equally many.
+        position: the document position at which the piece begins, in UTF-16 units.
+        end: the document position after the piece, in UTF-16 units.
     """
 
     block: int
@@ -118,7 +124,7 @@ class DocumentBlock:
     end: int
 
     def position_of(self, character: int) -> int:
-        """Return the position in the document of a character of the piece."""
+        """Return the position in the document of a character of the piece, counted from its beginning."""
         length = min(character, len(self.shown))
         is_plain = self.end - self.position == len(self.shown)
         return self.position + (length if is_plain else units(self.shown[:length]))
@@ -297,7 +303,7 @@ def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequenc
 def pieces_of(
     blocks: Sequence[PageBlock], style: PageStyle, column: float, shown: Sequence[str] | None = None
 ) -> list[DocumentBlock]:
-    """Return the pieces of the page blocks, with their places in the document; the folio is painted outside of it.
+    """Return the pieces of the page blocks, with their places in the document; the folio, which is painted, has none.
 
     `shown` are the texts that are set instead of the printed ones.
     """
@@ -404,13 +410,16 @@ class DocumentFiller:
     def _piece_at(self, position: int) -> DocumentBlock:
         return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
 
-    def text_between(self, start: int, end: int, *, tells_corrected: bool = False) -> str:
-        """Return the printed words between two positions, a line per block; corrected ones in brackets if wanted."""
+    def text_between(self, start: int, end: int, *, with_corrected: bool = False) -> str:
+        """Return the printed words between two document positions, a line per page block.
+
+        With `with_corrected`, each corrected character is followed by its correction in brackets.
+        """
         parts: list[str] = []
         for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
             words = piece.between(start, end)
-            if tells_corrected:
-                words = self._corrected.told(*self.place_of(max(start, piece.position)), words)
+            if with_corrected:
+                words = self._corrected.in_brackets(*self.place_of(max(start, piece.position)), words)
             parts += ["\n"] * (piece.start == 0 and bool(parts)) + [words]
         return "".join(parts)
 

@@ -1,4 +1,4 @@
-"""Selecting by units with the mouse (a word, the sentence, the paragraph), and the bar over what is selected."""
+"""Selecting words, sentences and paragraphs with the mouse, and the bar of actions for the selected words."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _HEIGHT = 40
 
 
 class SelectionBar(QWidget):
-    """A bar over the page, hidden when the selection is cleared."""
+    """The bar of actions over the selected words; the page hides it when the selection is cleared."""
 
     colorChosen = Signal(MarkColor)
     noteWanted = Signal()
     copyWanted = Signal()
 
-    def __init__(self, ground: QWidget) -> None:
-        super().__init__(ground)
-        self._ground = ground
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
         self.setAccessibleName(say("所选文字"))
         self.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
@@ -57,11 +57,16 @@ class SelectionBar(QWidget):
         self.hide()
 
     def show_beside(self, selected: QRect) -> None:
-        """Show the bar above the selection (a rectangle of the ground), or below it if there is no space above."""
+        """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above.
+
+        It stays within the viewport.
+        """
         size = self.sizeHint()
-        left = min(max(selected.center().x() - size.width() // 2, 4), self._ground.width() - size.width() - 4)
+        left = min(
+            max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4
+        )
         above = selected.top() - _HEIGHT - 8
-        top = above if above >= 4 else min(selected.bottom() + 8, self._ground.height() - _HEIGHT - 4)
+        top = above if above >= 4 else min(selected.bottom() + 8, self._viewport.height() - _HEIGHT - 4)
         self.setGeometry(QRect(QPoint(left, top), QSize(size.width(), _HEIGHT)))
         self.show()
         self.raise_()
@@ -73,7 +78,7 @@ class SelectionBar(QWidget):
 
 
 class _Unit(IntEnum):
-    """The unit that a number of clicks at one place select."""
+    """What is selected by so many clicks at one place."""
 
     WORD = 2
     SENTENCE = 3
@@ -102,7 +107,10 @@ class UnitSelection(QObject):
         """Names known to be in the text, for instance of those who signed it."""
 
     def press(self, event: QMouseEvent) -> bool:
-        """Return whether a press of the button is a further click on a word that was double-clicked."""
+        """Handle a press of a button; return whether it was a further click after a double-click.
+
+        The third click selects the sentence, the fourth the paragraph.
+        """
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else 1)
 
@@ -119,7 +127,7 @@ class UnitSelection(QObject):
         return True
 
     def release(self, event: QMouseEvent) -> bool:
-        """Return whether units were being selected."""
+        """Handle the release of a button; return whether units were being selected."""
         was_held = self._is_held and event.button() is Qt.MouseButton.LeftButton
         self._is_held = self._is_held and not was_held
         return was_held
@@ -191,17 +199,17 @@ class UnitSelection(QObject):
         return self._page.position_of((block, start)), self._page.position_of((block, end))
 
 
-_LEAST_QUOTED = 12
-"""Fewer characters than these are a name or a word to look up, and get no source."""
+_MIN_QUOTED = 12
+"""A copied text of fewer characters is probably a name or a word to look up, and gets no line with its source."""
 
 
 def with_source(words: str, stored: StoredArticle) -> str:
     """Return words without control characters, with a line of their source if they are long enough to be quoted."""
-    if len(words) < _LEAST_QUOTED:
+    if len(words) < _MIN_QUOTED:
         return without_controls(words)
     return without_controls(f"{words}\n{article_text.source_line(stored)}")
 
 
-def whole_text(parts: Iterable[StoredArticle], *, tells_corrected: bool) -> str:
-    """Return a whole article; with `tells_corrected`, corrected characters follow the printed ones."""
-    return article_text.as_text(*(map(with_readings, parts) if tells_corrected else parts))
+def whole_text(parts: Iterable[StoredArticle], *, with_corrected: bool) -> str:
+    """Return a whole article; with `with_corrected`, corrected characters follow the printed ones."""
+    return article_text.as_text(*(map(with_readings, parts) if with_corrected else parts))

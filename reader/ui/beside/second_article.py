@@ -55,16 +55,16 @@ class SecondArticle(Feature):
         self.pane.previousWanted.connect(lambda: self.step(-1))
         self.pane.nextWanted.connect(lambda: self.step(1))
         self.pane.closeWanted.connect(self.close)
-        self.pane.page.jumpAside.connect(self._follow_jump)
+        self.pane.page.secondJumpWanted.connect(self._follow_jump)
         bookmarking.changed.connect(self._show_star)
-        frame.pane.page.jumpAside.connect(self.open_jump)
+        frame.pane.page.secondJumpWanted.connect(self.open_jump)
         frame.pane.menuOpening.connect(self._offer)
         frame.resultsMade.connect(
-            lambda results: results.articleAside.connect(lambda i: self.open(i, needles(i)))
+            lambda results: results.secondArticleWanted.connect(lambda i: self.open(i, needles(i)))
         )
-        frame.bookmarks.view.aside.connect(self.open_bookmark)
+        frame.bookmarks.view.secondArticleWanted.connect(self.open_bookmark)
         for lists in (frame.tree, frame.issues, frame.page_pane):
-            lists.articleAside.connect(self.open)
+            lists.secondArticleWanted.connect(self.open)
 
     def handlers(self) -> Handlers:
         return {
@@ -92,7 +92,7 @@ class SecondArticle(Feature):
         *,
         overtakes: bool = True,
     ) -> None:
-        """Read a story on another thread and call `show` with it, unless a later request has overtaken it.
+        """Read a story on another thread and call `show` with it, unless a later request has superseded it.
 
         `fail` is called with the error if a server does not answer.
         """

@@ -42,7 +42,7 @@ class SimilarController(Feature):
         self.dialog: DifferenceDialog | None = None
         bar = frame.pane.printings
         bar.articleActivated.connect(reading.open_article)
-        bar.articleAside.connect(beside.open)
+        bar.secondArticleWanted.connect(beside.open)
         bar.differenceWanted.connect(self._compare)
         reading.shown.connect(self._follow)
 
@@ -71,11 +71,11 @@ class SimilarController(Feature):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Open the next or previous part of the series."""
-        part = self._frame.pane.printings.part_beside(by)
+        part = self._frame.pane.printings.adjacent_part(by)
         if part is None:
             words = say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。")
             bar = self._frame.pane.printings
-            is_series = bar.part_beside(-1) is not None or bar.part_beside(1) is not None
+            is_series = bar.adjacent_part(-1) is not None or bar.adjacent_part(1) is not None
             self._services.message(words if is_series else say("这一篇不在连载里。"))
         else:
             self._reading.open_article(part)

@@ -99,7 +99,7 @@ class CalendarController(Feature):
         calendar.issueActivated.connect(self._open)
         calendar.articleActivated.connect(self._reading.open_article)
         calendar.missed.connect(self._services.message)
-        calendar.articleAside.connect(self._beside.open)
+        calendar.secondArticleWanted.connect(self._beside.open)
         calendar.hitsWanted.connect(self._list_hits)
         calendar.dayPaperWanted.connect(self.dayPaperWanted)
         calendar.riffleWanted.connect(self.riffleWanted)

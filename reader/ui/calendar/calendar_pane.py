@@ -203,16 +203,15 @@ def month_page(table: MonthTable) -> QWidget:
 class CalendarPane(QWidget):
     """One newspaper's year or month, with the panel of the chosen day.
 
-    Signals: `issueActivated`, `articleActivated` and `articleAside` when something is opened (the last beside the
-    first article), `hitsWanted` a day whose matches are to be listed, `hitsDismissed` when they are not wanted here,
+    Signals: `issueActivated` and `articleActivated` to open something, `secondArticleWanted` to open an article in the
+    second pane, `hitsWanted` with a day whose matches are to be listed, `hitsDismissed` to stop showing matches,
     `yearShown` with the newspaper and the year, `missed` with why there is nothing to open, `dateReasonWanted` with an
-    issue whose date is not printed, `dayPaperWanted` if the paper of some day is to be asked for,
-    `riffleWanted` if the issues are to go by.
+    issue whose date is not printed, `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle issues.
     """
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     yearShown = Signal(str, int)
     missed = Signal(str)
     dateReasonWanted = Signal(object)
@@ -270,7 +269,7 @@ class CalendarPane(QWidget):
         self.day_panel = DayPanel()
         self.day_panel.issueActivated.connect(self.issueActivated)
         self.day_panel.articleActivated.connect(self.articleActivated)
-        self.day_panel.articleAside.connect(self.articleAside)
+        self.day_panel.secondArticleWanted.connect(self.secondArticleWanted)
         self.day_panel.dayWanted.connect(self.choose)
         self.day_panel.paperWanted.connect(self._choose_paper)
         self.day_panel.dateReasonWanted.connect(self.dateReasonWanted)

@@ -107,7 +107,7 @@ class DayPanel(QScrollArea):
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     dayWanted = Signal(object)
     paperWanted = Signal(str)
     """Another newspaper of the same day."""
@@ -211,7 +211,7 @@ class DayPanel(QScrollArea):
         for article in articles:
             link = LinkButton(article.title, quiet=True)
             link.clicked.connect(partial(self.articleActivated.emit, article.id))
-            link.aside.connect(partial(self.articleAside.emit, article.id))
+            link.middleClicked.connect(partial(self.secondArticleWanted.emit, article.id))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
         button = LinkButton(say("打开这一期"))

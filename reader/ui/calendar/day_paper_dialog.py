@@ -15,7 +15,7 @@ from reader.language.dates.date_expressions import days_of
 from reader.ui.calendar.month_table import name_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Label, PushButton, lay_between_rules
+from reader.ui.widgets.controls import Label, PushButton, fill_with_rules
 from reader.ui.widgets.row_list import RowFocus
 
 _ROWS = """
@@ -93,7 +93,7 @@ class DayPaperDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         foot.addWidget(self.open_button)
-        lay_between_rules(self, [head], self.list, foot)
+        fill_with_rules(self, [head], self.list, foot)
 
     def show_papers(self, papers: Mapping[str, Coverage]) -> None:
         """Look for the day in these newspapers, known by their titles, from now on."""

@@ -116,7 +116,7 @@ class PaperRow(QWidget):
         if len(names) > _MOST_CHIPS:
             self._others = MenuChip(say("报纸"))
             for name in names[_MOST_CHIPS:]:
-                self._others.menu_of_choices().addAction(name_of(name), partial(self.chosen.emit, name))
+                self._others.choice_menu().addAction(name_of(name), partial(self.chosen.emit, name))
             self._flow.addWidget(self._others)
 
 

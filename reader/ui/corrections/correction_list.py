@@ -23,7 +23,7 @@ from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, lay_between_rules
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, fill_with_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -281,7 +281,7 @@ class CorrectionList(QDialog):
         foot.setContentsMargins(16, 6, 16, 10)
         foot.addWidget(self._message, 1)
         foot.addWidget(close)
-        lay_between_rules(self, [tools], self._stack, foot)
+        fill_with_rules(self, [tools], self._stack, foot)
 
 
 def _uuid(row: Row) -> str | None:

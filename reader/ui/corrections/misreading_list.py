@@ -22,7 +22,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, lay_between_rules
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, fill_with_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -312,4 +312,4 @@ class MisreadingList(QDialog):
         foot.setContentsMargins(16, 6, 16, 10)
         foot.addWidget(self._message, 1)
         foot.addWidget(close)
-        lay_between_rules(self, [head, tools], self._stack, foot)
+        fill_with_rules(self, [head, tools], self._stack, foot)

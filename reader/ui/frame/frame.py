@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
-from reader.ui.article.article_header import NARROWEST
+from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
 
-BESIDE = 2 * NARROWEST + 1
+BESIDE = 2 * MIN_WIDTH + 1
 """The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
 
 

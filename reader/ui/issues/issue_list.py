@@ -178,7 +178,7 @@ class IssuePane(QWidget):
     """
 
     articleActivated = Signal(int)
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     pageActivated = Signal(int, object)
     """The heading of a page was clicked: the id of its issue, and the page's label or None."""
     stepWanted = Signal(int)
@@ -222,7 +222,7 @@ class IssuePane(QWidget):
         self.view.setAccessibleName(say("本期文章"))
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.chooser.chosen.connect(self._choose)
-        self.view.chooser.aside.connect(self._choose_aside)
+        self.view.chooser.middleClicked.connect(self._open_second)
         self.view.menuOpening.connect(self._offer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -326,10 +326,10 @@ class IssuePane(QWidget):
         elif self._issue is not None:
             self.pageActivated.emit(self._issue.id, row.page)
 
-    def _choose_aside(self, index: QModelIndex) -> None:
+    def _open_second(self, index: QModelIndex) -> None:
         row = self.model.row(index)
         if isinstance(row, ArticleRow):
-            self.articleAside.emit(row.id)
+            self.secondArticleWanted.emit(row.id)
 
     def _offer(self, menu: QMenu, index: QModelIndex) -> None:
         row = self.model.row(index)

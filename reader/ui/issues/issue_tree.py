@@ -390,13 +390,13 @@ def _width_of_weekdays() -> float:
 class IssueTree(QTreeView):
     """The tree in the sidebar.
 
-    Its signals report what was chosen by click, Enter or the arrow keys; `articleAside` an article that is to be
+    Its signals report what was chosen by click, Enter or the arrow keys; `secondArticleWanted` an article that is to be
     opened beside the first.
     """
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     pageActivated = Signal(int, object)
     """A page was clicked or entered: the id of its issue, and the page's label or None."""
     rowMenuOpening = Signal(QMenu, object)
@@ -429,7 +429,7 @@ class IssueTree(QTreeView):
         theme.signals.changed.connect(self._hide_highlight)
         self.chooser = RowActivation(self)
         self.chooser.chosen.connect(self._choose)
-        self.chooser.aside.connect(self._choose_aside)
+        self.chooser.middleClicked.connect(self._open_second)
         self.chooser.entered.connect(self._toggle_branch)
         self.clicked.connect(self._toggle_branch)
         self.doubleClicked.connect(self._toggle_issue)
@@ -576,10 +576,10 @@ class IssueTree(QTreeView):
         elif entry and entry.article:
             self.articleActivated.emit(entry.article.id)
 
-    def _choose_aside(self, index: QModelIndex) -> None:
+    def _open_second(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
         if entry and entry.article:
-            self.articleAside.emit(entry.article.id)
+            self.secondArticleWanted.emit(entry.article.id)
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)

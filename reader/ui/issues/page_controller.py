@@ -127,6 +127,6 @@ class PageController(Feature):
     def _show(self, page: PrintedPage) -> None:
         stored = self._reading.article
         if stored is None or not self._reading.is_page or not page.holds(stored.id):
-            return  # overtaken
+            return  # superseded
         self._pane.show_page(page, stored.id, self._reading.needles)
         self.faceChanged.emit(True)

@@ -14,7 +14,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import IssueFrame, ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
-from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 PACE = 15.0
@@ -245,7 +245,7 @@ class GoingOn(Feature):
         self._issue_id, self._article_id = issue_id, None
         words, way = say("接着上次停下的地方：第 {at} 篇。", at=at), say("从第一篇读起")
         if self._frame.is_list_shown():
-            self._bar.show_notice(words, [Way("first", way)])
+            self._bar.show_notice(words, [PanelLink("first", way)])
         else:
             self._services.step(words, way, lambda: self._reading.open_first(issue_id))
 

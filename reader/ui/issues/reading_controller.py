@@ -378,7 +378,7 @@ class ReadingController(Feature):
         overtakes: bool = True,
         meanwhile: Callable[[], None] | None = None,
     ) -> None:
-        """Call `show` with what was read on another thread, unless overtaken; `meanwhile` where a server is away."""
+        """Call `show` with what was read on another thread, unless superseded; `meanwhile` where a server is away."""
         self._opening += overtakes
         opening, reach_changes = self._opening, self._library.contents.reach_changes
         if overtakes:

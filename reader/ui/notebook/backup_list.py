@@ -11,7 +11,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.backups import Backup
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, Rule, lay_between_rules
+from reader.ui.widgets.controls import Label, PushButton, Rule, fill_with_rules
 
 
 class RemovedList(QDialog):
@@ -160,7 +160,7 @@ class BackupList(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.restore_button)
-        lay_between_rules(self, [explanation], middle, buttons)
+        fill_with_rules(self, [explanation], middle, buttons)
 
     def _choose(self, _: int) -> None:
         self.restore_button.setEnabled(False)

@@ -205,17 +205,17 @@ class BookmarkController(Feature):
         form: NoteFormat | RecordFormat,
         style: Style,
         *,
-        tells_corrected: bool = False,
+        with_corrected: bool = False,
     ) -> None:
         """Write bookmarks as a document, or as data, into a file; one that exists is replaced.
 
-        `tells_corrected`: whether citations tell the characters that a reader has corrected.
+        `with_corrected`: whether citations tell the characters that a reader has corrected.
         """
         notebook = self._library.notebook
 
         def article_of(bookmark: Bookmark) -> StoredArticle:
             stored = notebook.article_of(bookmark)
-            return with_readings(stored) if tells_corrected else stored
+            return with_readings(stored) if with_corrected else stored
 
         if isinstance(form, NoteFormat):
             self._write(target, lambda: written_out(bookmarks, form, style, article_of))

@@ -27,7 +27,7 @@ from reader.ui.widgets.controls import (
     Rule,
     pane_header,
 )
-from reader.ui.widgets.state_panel import State, StatePanel, Way
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 _MOST_TAGS = 12
 
@@ -161,7 +161,7 @@ class BookmarkPane(QWidget):
         """Return what takes the focus: the list, or what can be done where it is empty."""
         if self._stack.currentWidget() is self.view:
             return self.view
-        return next(iter(self.empty.ways()), self.more_button)
+        return next(iter(self.empty.links()), self.more_button)
 
     def order(self) -> NoteOrder:
         return NoteOrder(self.order_chip.key())
@@ -275,11 +275,11 @@ class BookmarkPane(QWidget):
         field.setContentsMargins(12, 0, 12, 0)
         field.addWidget(self.filter)
         column.addLayout(field)
-        ways = FlowLayout()
-        ways.setContentsMargins(12, 0, 12, 0)
-        ways.addWidget(self.kind_chip)
-        ways.addWidget(self.order_chip)
-        column.addLayout(ways)
+        chips = FlowLayout()
+        chips.setContentsMargins(12, 0, 12, 0)
+        chips.addWidget(self.kind_chip)
+        chips.addWidget(self.order_chip)
+        column.addLayout(chips)
         column.addWidget(self._chips)
         return tools
 
@@ -360,8 +360,8 @@ class BookmarkPane(QWidget):
             self._stack.setCurrentWidget(self.view)
             return
         if self._bookmarks:
-            ways = [Way("all", say("显示全部书签"))]
-            self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), ways)
+            links = [PanelLink("all", say("显示全部书签"))]
+            self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), links)
         else:
             self.empty.show_state(
                 say("还没有书签"),

@@ -225,7 +225,7 @@ class BookmarkView(RowList):
     """
 
     opened = Signal(Bookmark)
-    aside = Signal(Bookmark)
+    secondArticleWanted = Signal(Bookmark)
     removeWanted = Signal()
     editWanted = Signal()
 
@@ -238,7 +238,9 @@ class BookmarkView(RowList):
         delegate.margin = margin
         self.setItemDelegate(delegate)
         self.chooser.chosen.connect(self._open)
-        self.chooser.aside.connect(lambda index: self.aside.emit(self.row_model.row(index)))
+        self.chooser.middleClicked.connect(
+            lambda index: self.secondArticleWanted.emit(self.row_model.row(index))
+        )
 
     def bookmarks(self) -> Sequence[Bookmark]:
         return self.row_model.rows()

@@ -79,7 +79,7 @@ class BookmarksShown(Feature):
                 self._frame.show_tab(Tab.BOOKMARKS)
             for bookmark in bookmarks:
                 listed.reveal(bookmark.uuid)
-        elif not any(pane.notes.holds(printing) for pane in self._frame.shown_panes()):
+        elif not any(pane.notes.shows(printing) for pane in self._frame.shown_panes()):
             self._reading.open_bookmark(bookmarks[0])
 
     def _show(self, bookmarks: list[Bookmark]) -> None:

@@ -34,7 +34,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.printing.clipping_controller import ClippingController, picked
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.file_choice import asked_file
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -74,7 +74,7 @@ class DossierExport(Feature):
         if row is None:
             return
         name, ending = f"{named_file(row.name)}.{form.value}", f".{form.value}"
-        if file := asked_file(self._pane.window(), say("导出专题"), name, f"*{ending}", [ending]):
+        if file := ask_for_file(self._pane.window(), say("导出专题"), name, f"*{ending}", [ending]):
             self.export(row, file.path, form, replaces=file.replaces)
 
     def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:

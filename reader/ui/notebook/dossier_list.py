@@ -37,14 +37,14 @@ from reader.ui.search.saved_list import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, pane_header
 from reader.ui.widgets.row_list import (
+    EditableDelegate,
     Index,
     RowList,
     RowModel,
-    WritingDelegate,
     dragged_ids,
     set_ids,
 )
-from reader.ui.widgets.state_panel import State, StatePanel, Way
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 ENTRIES = "application/x-yuebao-entries"
 """The format of entries (their UUIDs) that are dragged within a dossier."""
@@ -185,7 +185,7 @@ class NoteWriter(QPlainTextEdit):
         return super().event(event)
 
 
-class DossierDelegate(WritingDelegate[DossierModel]):
+class DossierDelegate(EditableDelegate[DossierModel]):
     """Paints rows as high as what is in them. Signals: what is being written, and that it was cancelled."""
 
     inset = (10, 6)
@@ -487,7 +487,7 @@ class DossierPane(QWidget):
 
     def face(self) -> QWidget:
         """Return what takes the focus: the entries, or the first thing to do where there are none."""
-        return self.view if self._stack.currentWidget() is self.view else self.empty.ways()[0]
+        return self.view if self._stack.currentWidget() is self.view else self.empty.links()[0]
 
     def entries(self) -> Sequence[Entry]:
         return self.view.row_model.rows()
@@ -499,7 +499,7 @@ class DossierPane(QWidget):
             self.empty.show_state(
                 say("这个专题还是空的"),
                 say("读到要用的文章、一段话，按 A 加进来；也可以从列表里拖进来，或写一段自己的话。"),
-                [Way("note", say("写一段"))],
+                [PanelLink("note", say("写一段"))],
             )
         else:
             self.empty.show_state(
@@ -507,7 +507,7 @@ class DossierPane(QWidget):
                 say(
                     "文章、剪下的话和自己写的文字，按自己的顺序放在一起，写成带脚注的 Word、PDF 或 Markdown。"
                 ),
-                [Way("new", say("新专题"))],
+                [PanelLink("new", say("新专题"))],
             )
 
     # -- menus

@@ -16,7 +16,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import add_swatches
-from reader.ui.article.margin_notes import NoteGround
+from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_pane import PagePane
@@ -61,7 +61,7 @@ def _within(top: float, lowest: int) -> int:
 class NoteWriting(QObject):
     """Opens the editor on a page; one at a time."""
 
-    def __init__(self, ground: NoteGround, bookmarking: BookmarkController, beneath: QWidget) -> None:
+    def __init__(self, ground: AnnotatedPage, bookmarking: BookmarkController, beneath: QWidget) -> None:
         """Make the writing of notes over a ground; `beneath` takes the focus when an editor is left."""
         super().__init__(beneath)
         self._ground = ground
@@ -108,7 +108,7 @@ class NoteWriting(QObject):
         """Give the focus to the draft's editor; open it as soon as its article is shown."""
         if self._editor is not None and self._editor.draft().uuid == draft.uuid:
             self._editor.begin()
-        elif self._ground.holds(draft.printing):
+        elif self._ground.shows(draft.printing):
             self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
             self.open(draft)
         else:
@@ -157,7 +157,7 @@ class NoteWriting(QObject):
             self._beneath.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_page(self) -> None:
-        if self._editor is not None and not self._ground.holds(self._editor.draft().printing):
+        if self._editor is not None and not self._ground.shows(self._editor.draft().printing):
             self.finish()
         self._place()
         self._open_waiting()
@@ -165,7 +165,7 @@ class NoteWriting(QObject):
     def _open_waiting(self) -> None:
         if self._editor is None:
             for draft in self._waiting:
-                if self._ground.holds(draft.printing):
+                if self._ground.shows(draft.printing):
                     self._waiting.remove(draft)
                     self._found = self.open(draft, takes_focus=False)
                     return
@@ -174,7 +174,9 @@ class NoteWriting(QObject):
         if self._editor is not None:
             page, editor = self._ground.widget(), self._editor
             rects = self._ground.target_rects()
-            editor.setGeometry(place_of_editor(rects, self._ground.room(), page.size(), editor.sizeHint()))
+            editor.setGeometry(
+                place_of_editor(rects, self._ground.note_area(), page.size(), editor.sizeHint())
+            )
 
 
 class HighlightBar(QWidget):

@@ -37,14 +37,14 @@ class NoteFileController(Feature):
         bookmark_pane: BookmarkPane,
         bookmarking: BookmarkController,
         style: Style,
-        tells_corrected: Callable[[], bool],
+        with_corrected: Callable[[], bool],
     ) -> None:
-        """`tells_corrected` returns whether citations tell the characters that a reader has corrected."""
+        """`with_corrected` returns whether citations tell the characters that a reader has corrected."""
         super().__init__(services, bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style
-        self._tells_corrected = tells_corrected
+        self._tells_corrected = with_corrected
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
         bookmark_pane.exportWanted.connect(self._export)
@@ -154,7 +154,7 @@ class NoteFileController(Feature):
         name = file_name(bookmarks, format.suffix)
         if target := self._target(say("导出收藏与批注"), name, f"*{format.suffix}"):
             self._bookmarking.export(
-                target, bookmarks, format, self.style, tells_corrected=self._tells_corrected()
+                target, bookmarks, format, self.style, with_corrected=self._tells_corrected()
             )
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:

@@ -75,8 +75,8 @@ class NoteResults(Feature):
         def find() -> list[NoteHit]:
             from reader.library.note_search import notes_found
 
-            is_overtaken = request != self._request
-            return [] if is_overtaken else notes_found(bookmarks, query, all_shapes=all_shapes)
+            is_superseded = request != self._request
+            return [] if is_superseded else notes_found(bookmarks, query, all_shapes=all_shapes)
 
         def show(hits: list[NoteHit]) -> None:
             if request == self._request and searching.text:

@@ -26,7 +26,7 @@ from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, ScriptNotice, SizeButton
 from reader.ui.article.highlights import Highlight, heads_of, highlights_on
-from reader.ui.article.margin_notes import NoteGround
+from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import corrected_on, hits
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import SelectionBar, with_source
@@ -220,7 +220,7 @@ class PageClicks(QObject):
         )
 
 
-class PageNotes(NoteGround):
+class PageNotes(AnnotatedPage):
     """Finds the words of a note on the page, and shows which they are."""
 
     def __init__(self, view: PageView) -> None:
@@ -234,7 +234,7 @@ class PageNotes(NoteGround):
     def widget(self) -> QWidget:
         return self._view.viewport()
 
-    def holds(self, printing: Printing) -> bool:
+    def shows(self, printing: Printing) -> bool:
         return any(each.stored.printing.is_same(printing) for each in self._view.articles())
 
     def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
@@ -323,7 +323,7 @@ class PagePane(QWidget):
 
     articleActivated = Signal(int)
     """An article (its id) was chosen to be read alone."""
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     articleReached = Signal(int)
     """An article (its id) was reached by keys; it is read in its page."""
     pageStepWanted = Signal(int)
@@ -405,7 +405,9 @@ class PagePane(QWidget):
         self.article_button.clicked.connect(self.articleWanted)
         self.size_button.clicked.connect(self._open_style_panel)
         self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
-        self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
+        self.view.chooser.middleClicked.connect(
+            lambda index: self.secondArticleWanted.emit(self._id_at(index))
+        )
         self.view.articleReached.connect(self.articleReached)
         self.view.copyWanted.connect(self.copy)
         self.clicks.articleChosen.connect(self.articleActivated)
@@ -516,7 +518,7 @@ class PagePane(QWidget):
         """Copy the selected words to the clipboard; without a selection the current article."""
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
-            words = self.view.selected_text(tells_corrected=self.copies_corrected)
+            words = self.view.selected_text(with_corrected=self.copies_corrected)
             stored = self._stored(selection.article)
             QGuiApplication.clipboard().setText(
                 with_source(words, stored) if self.copies_source else without_controls(words)

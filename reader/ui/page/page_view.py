@@ -53,7 +53,7 @@ from reader.ui.page.page_marks import (
     paint_rules,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import SLICE, set_for
+from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, drag, draggable, no_data, open_menu
 
@@ -305,16 +305,16 @@ class PageView(QListView):
     def selection(self) -> PageSelection | None:
         return self._marks.selection
 
-    def selected_text(self, *, tells_corrected: bool = False) -> str:
+    def selected_text(self, *, with_corrected: bool = False) -> str:
         """Return the selected words as printed, a line for each block; "" where nothing is selected.
 
-        With `tells_corrected` characters that a reader has corrected are told behind the printed ones.
+        With `with_corrected` characters that a reader has corrected are told behind the printed ones.
         """
         selection = self._marks.selection
         if selection is None:
             return ""
         article = self.articles()[selection.article]
-        return selection.text(article.blocks, article.corrected if tells_corrected else ())
+        return selection.text(article.blocks, article.corrected if with_corrected else ())
 
     def selected_passage(self) -> Passage | None:
         """Return the selected words with their surroundings; None where none are selected."""
@@ -368,7 +368,7 @@ class PageView(QListView):
             self._go(self._goal)
 
     def _set_for(self, seconds: float) -> None:
-        set_for(self._layout, seconds)
+        work_for(self._layout, seconds)
         self._ticks.forget()
         self.updateGeometries()
         self.viewport().update()
@@ -391,7 +391,7 @@ class PageView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._ticks.lie_beside(self.viewport().geometry())
+        self._ticks.place_right_of(self.viewport().geometry())
         if self._width() != self._layout.width:
             place = self._place()
             self._set_page()

@@ -25,7 +25,7 @@ from reader.people.person import (
 )
 from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import Chip, FlowLayout, Label, LinkButton, lay_between_rules, plain
+from reader.ui.widgets.controls import Chip, FlowLayout, Label, LinkButton, fill_with_rules, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
@@ -161,7 +161,7 @@ class EvidencePanel(QWidget):
         line.setContentsMargins(16, 0, 10, 0)
         line.addWidget(self._chosen, 1)
         line.addWidget(self.split_button)
-        lay_between_rules(self, [self._chips], self._stack, foot)
+        fill_with_rules(self, [self._chips], self._stack, foot)
 
     def wanted(self) -> EvidenceFilter:
         """Return which articles are listed."""

@@ -14,7 +14,7 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import DropChip, IconButton, Label, Rule, pane_header
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
+from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
 ROW = 56
 _SKELETON_MS = 150
@@ -219,8 +219,8 @@ class PeoplePane(QWidget):
                 say("没有叫“{typed}”的人", typed=self._typed),
                 say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。"),
                 [
-                    Way("search", say("在文章里搜索“{typed}”", typed=self._typed)),
-                    Way("all", say("显示全部人物"), is_quiet=True),
+                    PanelLink("search", say("在文章里搜索“{typed}”", typed=self._typed)),
+                    PanelLink("all", say("显示全部人物"), is_quiet=True),
                 ],
             )
         else:
@@ -254,8 +254,8 @@ class PeoplePane(QWidget):
         face = self._stack.currentWidget()
         if face is self.view and self.model.rowCount():
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self.empty.ways():
-            self.empty.ways()[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.empty.links():
+            self.empty.links()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open_more(self) -> None:
         self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))

@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import IconButton, Label, Rule
-from reader.ui.widgets.state_panel import State, StatePanel, Way
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 if TYPE_CHECKING:
     from reader.pictures.pyramid import Pyramid
@@ -110,8 +110,8 @@ class PicturePane(QWidget):
         self._patience.stop()
         self._title.setText(title)
         self.view.show_pyramid(None)
-        ways = [Way("rescan", say("重新扫描文件夹"))] if can_look_again else []
-        self.absent.show_state(say("没有版面图可看"), words, ways)
+        links = [PanelLink("rescan", say("重新扫描文件夹"))] if can_look_again else []
+        self.absent.show_state(say("没有版面图可看"), words, links)
         self._remark.hide()
         self._stack.setCurrentIndex(1)
         self._enable(False)

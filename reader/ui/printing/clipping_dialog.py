@@ -23,7 +23,7 @@ from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
-from reader.ui.widgets.file_choice import asked_file
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.row_list import drag
 
@@ -293,7 +293,7 @@ class ClippingDialog(QDialog):
             return
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
         name, endings = f"{self._file_name}.png", (".png", ".svg", ".pdf")
-        if file := asked_file(self, say("存为图片"), name, kinds, endings):
+        if file := ask_for_file(self, say("存为图片"), name, kinds, endings):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

@@ -23,7 +23,7 @@ from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
-from reader.ui.widgets.file_choice import asked_file
+from reader.ui.widgets.file_choice import ask_for_file
 
 _SIZES = tuple(PaperSize)
 _ORIENTATIONS = tuple(Orientation)
@@ -116,7 +116,7 @@ class PrintDialog(QDialog):
 
     def _choose_file(self) -> None:
         proposed = _free(places().documents / f"{self._on_paper.file_name}.pdf")
-        if file := asked_file(self, say("存为 PDF"), proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)):
+        if file := ask_for_file(self, say("存为 PDF"), proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

@@ -25,7 +25,7 @@ from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
 from reader.ui.printing.sheets import PaperChoice, Printout
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import SLICE, set_for
+from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.text_painting import TextDevice
 
 
@@ -321,7 +321,7 @@ class SlicedJob(QObject):
             self._timer.stop()
             return
         try:
-            set_for(work, SLICE)
+            work_for(work, SLICE)
         except Exception as error:
             self.cancel()
             self.failed.emit(error)

@@ -23,7 +23,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.file_choice import asked_file
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ class ConcordanceController(Feature):
     def ask_to_save(self, suffix: str) -> None:
         """Ask for a file with this suffix, and write the listed places or groups to it."""
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
-        if file := asked_file(
+        if file := ask_for_file(
             self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix]
         ):
             self.save(file.path, replaces=file.replaces)

@@ -23,7 +23,7 @@ from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import Chip, DropChip, FlowLayout, IconButton, Label, LinkButton, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
+from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
 ROW = 36
 WIDTH = 60
@@ -366,8 +366,10 @@ class ConcordancePane(QWidget):
             face.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
-        ways = [Way(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
-        self._show_empty(say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"), ways)
+        links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
+        self._show_empty(
+            say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"), links
+        )
         self._finds_nothing = True
 
     def offer(self, rungs: Mapping[Rung, int]) -> None:
@@ -375,11 +377,11 @@ class ConcordancePane(QWidget):
         if self._finds_nothing and self.face() is self.empty:
             self._show_nothing_found(rungs)
 
-    def _show_empty(self, title: str, body: str, ways: Sequence[Way] = ()) -> None:
+    def _show_empty(self, title: str, body: str, links: Sequence[PanelLink] = ()) -> None:
         self._finds_nothing = False
         self.model.begin()
         self.count.setText("")
-        self.empty.show_state(title, body, ways)
+        self.empty.show_state(title, body, links)
         self._show(self.empty)
 
     def _choose(self, index: QModelIndex) -> None:

@@ -10,7 +10,7 @@ from reader.export.research_log import as_text
 from reader.i18n import count, say
 from reader.ui.search.research_recorder import ResearchRecorder
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, lay_between_rules
+from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, fill_with_rules
 
 if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry
@@ -69,7 +69,7 @@ class LogDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.save_button)
         buttons.addWidget(close)
-        lay_between_rules(self, [head], self.text, buttons)
+        fill_with_rules(self, [head], self.text, buttons)
         self._read()
 
     def _read(self) -> None:

@@ -32,8 +32,8 @@ from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import Going, SoleTask, TaskQueue
-from reader.ui.widgets.file_choice import asked_file, file_choice
+from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
+from reader.ui.widgets.file_choice import ask_for_file, file_choice
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class CollectionExport(Feature):
         super().__init__(services, parent)
         self._library = library
         self._window = window
-        self._task = SoleTask(self, services.task)
+        self._task = ExclusiveTask(self, services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def handlers(self) -> Handlers:
@@ -109,7 +109,7 @@ class CollectionExport(Feature):
     ) -> None:
         """Write articles to a target; a file is replaced if `replaces`, a folder never."""
         self._task.run(
-            lambda going: self._write(target, form, title, article_ids, going, replaces=replaces),
+            lambda task: self._write(target, form, title, article_ids, task, replaces=replaces),
             lambda number: self._services.saved(
                 say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
                 target,
@@ -125,7 +125,7 @@ class CollectionExport(Feature):
         form: CollectionFormat,
         title: str,
         article_ids: ArticleIds,
-        going: Going,
+        task: TaskHandle,
         *,
         replaces: bool,
     ) -> int:
@@ -139,11 +139,11 @@ class CollectionExport(Feature):
             number = done
             if time.monotonic() - told_at > TOLD_EVERY:
                 told_at = time.monotonic()
-                going.tell(number)
+                task.report(number)
 
         def issues() -> Iterator[CollectedIssue]:
             yield from collecting.collected(
-                self._library, article_ids(going.is_given_up), came_on, going.is_given_up
+                self._library, article_ids(task.is_cancelled), came_on, task.is_cancelled
             )
 
         collecting.write_collection(target, form, title, issues(), replaces=replaces)
@@ -165,7 +165,7 @@ class _Wanted:
     order: Order
     rung: Rung | None
     article_ids: Sequence[int] | None
-    tells_corrected: bool
+    with_corrected: bool
 
 
 class ResultExport(Feature):
@@ -251,10 +251,10 @@ class ResultExport(Feature):
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
-        style, tells_corrected = self.style, self._frame.page_pane.copies_corrected
+        style, with_corrected = self.style, self._frame.page_pane.copies_corrected
 
         def cited() -> list[str]:
-            told = (with_readings(each) if tells_corrected else each for each in articles())
+            told = (with_readings(each) if with_corrected else each for each in articles())
             return list(dict.fromkeys(cite(each, style).rstrip() for each in told))
 
         self._queue.run(cited, self._copy, self._services.error, (LibraryError,))
@@ -276,8 +276,8 @@ class ResultExport(Feature):
         token = self._token = threading.Event()
         query, order = self._searching.query, self._frame.results.order()
         rung = self._frame.results.opened_rung()
-        tells_corrected = self._frame.page_pane.copies_corrected
-        wanted = _Wanted(query, order, rung, article_ids, tells_corrected)
+        with_corrected = self._frame.page_pane.copies_corrected
+        wanted = _Wanted(query, order, rung, article_ids, with_corrected)
 
         def done(number: int) -> None:
             self._services.saved(
@@ -306,7 +306,7 @@ class ResultExport(Feature):
         if timeline is None:
             return
         name = _file_name(" ".join(line.query for line in timeline.lines)) + suffix
-        file = asked_file(self._frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
+        file = ask_for_file(self._frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
         if file is None:
             return
         target = file.path
@@ -374,7 +374,7 @@ class ResultExport(Feature):
                 yield record
 
         text = written(
-            counted(), form, self.style, queries.in_words(query), tells_corrected=wanted.tells_corrected
+            counted(), form, self.style, queries.in_words(query), with_corrected=wanted.with_corrected
         )
         write_whole(target, text, replaces=replaces)
         return number

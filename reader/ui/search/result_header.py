@@ -261,9 +261,9 @@ class ResultHeader(QWidget):
         self.field_chip = DropChip(say("在哪里找"), [(field.value, field.label()) for field in Field])
         self.field_chip.chosen.connect(self._choose_field)
         self.page_chip = MenuChip(say("版面"))
-        self.page_chip.menu_of_choices().aboutToShow.connect(self._fill_pages)
+        self.page_chip.choice_menu().aboutToShow.connect(self._fill_pages)
         self.newspaper_chip = MenuChip(say("报纸"))
-        self.newspaper_chip.menu_of_choices().aboutToShow.connect(self._fill_newspapers)
+        self.newspaper_chip.choice_menu().aboutToShow.connect(self._fill_newspapers)
         self.timeline = TimelinePanel()
         self.years = self.timeline.bars
         self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
@@ -546,7 +546,7 @@ class ResultHeader(QWidget):
         kind: type[Page] | type[Newspaper],
         choices: Mapping[str, tuple[Node, int]],
     ) -> None:
-        menu = chip.menu_of_choices()
+        menu = chip.choice_menu()
         menu.clear()
         menu.addAction(all_of_them, lambda: self.edited.emit(narrowed(self._query, kind, None)))
         menu.addSeparator()

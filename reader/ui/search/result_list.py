@@ -22,7 +22,7 @@ from reader.ui.search.result_model import SKELETON_MS, Card, FoldTriggers, Resul
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Rule
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.widgets.state_panel import NoticeBar, Skeleton, State, StatePanel, Way, draw_skeleton
+from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Skeleton, State, StatePanel, draw_skeleton
 
 CARD = 116
 
@@ -132,13 +132,13 @@ class NothingFound(StatePanel):
 
     def __init__(self) -> None:
         super().__init__(State.EMPTY)
-        self.chosen.connect(self._take_way)
+        self.chosen.connect(self._open_link)
 
     def show_for(self, results: Results, text: str, searched: int, notes: int) -> None:
         """Show the result of `nothing_found`."""
         self.show_state(*nothing_found(results, text, searched, notes))
 
-    def _take_way(self, key: str) -> None:
+    def _open_link(self, key: str) -> None:
         if key == _HELP:
             self.helpWanted.emit()
         elif key == _NOTES:
@@ -147,7 +147,9 @@ class NothingFound(StatePanel):
             self.suggestionChosen.emit(key)
 
 
-def nothing_found(results: Results, text: str, searched: int, notes: int = 0) -> tuple[str, str, list[Way]]:
+def nothing_found(
+    results: Results, text: str, searched: int, notes: int = 0
+) -> tuple[str, str, list[PanelLink]]:
     """Return title, words and actions for a query (as typed) without results in `searched` articles.
 
     `notes` is the number of the reader's notes that match; they come first.
@@ -161,10 +163,12 @@ def nothing_found(results: Results, text: str, searched: int, notes: int = 0) ->
         Attempt.FEWER_WORDS: say("少用些词"),
     }
     tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
-    ways = [Way(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
-    ways += [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
-    ways.append(Way(_HELP, say("怎样搜索"), is_quiet=True))
-    return say("没有找到“{query}”", query=shortened(text)), body, ways
+    links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
+    links += [
+        PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
+    ]
+    links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))
+    return say("没有找到“{query}”", query=shortened(text)), body, links
 
 
 class AwaitedResults(QObject):
@@ -208,7 +212,7 @@ class ResultPane(QWidget):
     articleActivated = Signal(int)
     seamActivated = Signal(int, int)
     issueActivated = Signal(int)
-    articleAside = Signal(int)
+    secondArticleWanted = Signal(int)
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
     orderChosen = Signal(str)
@@ -255,7 +259,7 @@ class ResultPane(QWidget):
         FoldTriggers(self.view, delegate.is_on_fold, self._turn_fold)
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
-        self.view.chooser.aside.connect(self._choose_aside)
+        self.view.chooser.middleClicked.connect(self._open_second)
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.empty = NothingFound()
         self.empty.suggestionChosen.connect(self.suggestionChosen)
@@ -510,13 +514,13 @@ class ResultPane(QWidget):
         else:
             self.articleActivated.emit(self.model.article_at(index.row()))
 
-    def _choose_aside(self, index: QModelIndex) -> None:
+    def _open_second(self, index: QModelIndex) -> None:
         seam = self.model.seam(index)
         article_id = seam.first.id if seam else self.model.article_at(index.row())
         if article_id is None:
             self._choose(index)
         else:
-            self.articleAside.emit(article_id)
+            self.secondArticleWanted.emit(article_id)
 
     def is_masthead_chosen(self) -> bool:
         """Return whether the selected row is a masthead."""

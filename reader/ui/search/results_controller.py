@@ -22,7 +22,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
-from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit
@@ -146,7 +146,7 @@ class PageAndList(QObject):
         reading.shown.connect(self.compare)
         frame.tree.issueActivated.connect(self.set_results_aside)
         frame.issues.notice.chosen.connect(self.show_results)
-        frame.resultsMade.connect(lambda results: results.notice.chosen.connect(self._take_way))
+        frame.resultsMade.connect(lambda results: results.notice.chosen.connect(self._open_link))
 
     def is_idle(self) -> bool:
         """Return whether no comparison is running."""
@@ -179,7 +179,7 @@ class PageAndList(QObject):
         if self._frame.are_results_shown():
             self._frame.show_results(False)
             words = say("回到“{query}”的结果", query=self._searching.text.strip())
-            self._frame.issues.notice.show_notice("", [Way(SHOW_RESULTS, words)])
+            self._frame.issues.notice.show_notice("", [PanelLink(SHOW_RESULTS, words)])
             self.changed.emit()
 
     def show_results(self) -> None:
@@ -234,12 +234,12 @@ class PageAndList(QObject):
         if is_found or stored is None:
             results.notice.show_notice("")
             return
-        ways = [Way(READ_FIRST, say("读第一条"))] if not results.is_empty() else []
+        links = [PanelLink(READ_FIRST, say("读第一条"))] if not results.is_empty() else []
         if stored.id:
-            ways.append(Way(LIST_ISSUE, say("列出它那一期"), is_quiet=True))
-        results.notice.show_notice(say("正在读的这篇不在这些结果里。"), ways)
+            links.append(PanelLink(LIST_ISSUE, say("列出它那一期"), is_quiet=True))
+        results.notice.show_notice(say("正在读的这篇不在这些结果里。"), links)
 
-    def _take_way(self, key: str) -> None:
+    def _open_link(self, key: str) -> None:
         if key == LIST_ISSUE:
             self.set_results_aside()
             self._frame.focus_list()

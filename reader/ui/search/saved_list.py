@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QVBoxLayou
 from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Label, Rule, plain
-from reader.ui.widgets.row_list import Index, RowList, RowModel, WritingDelegate
+from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 
 _TOP = QModelIndex()
 _ROW, _MOST_ROWS = 30, 7
@@ -104,7 +104,7 @@ class _NameLine(QLineEdit):
         event.accept()
 
 
-class _Delegate(WritingDelegate[_Model]):
+class _Delegate(EditableDelegate[_Model]):
     """Paints rows of 30 px: the name, the number of new articles in a box, the total; bold if any are new."""
 
     selected = "sel"

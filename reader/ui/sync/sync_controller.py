@@ -15,7 +15,7 @@ from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
 from reader.own_process import was_replaced
 from reader.storage.user_following import Followed
-from reader.ui.article.article_header import OpeningNews, headline_of
+from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -163,7 +163,7 @@ COUNTED_EVERY = 0.04
 class FirstReading(QObject):
     """Counts the files of a library that holds nothing yet, and follows the sync that reads them.
 
-    `changed` has the `OpeningNews`, None when there is something to read or nothing to come.
+    `changed` has the `OpeningProgress`, None when there is something to read or nothing to come.
     """
 
     changed = Signal(object)
@@ -172,7 +172,7 @@ class FirstReading(QObject):
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._news: OpeningNews | None = None
+        self._news: OpeningProgress | None = None
         self._is_closed = False
         self._tasks = TaskQueue(self)
         self._counted.connect(self._show_count)
@@ -180,7 +180,7 @@ class FirstReading(QObject):
     def begin(self) -> None:
         """Show what is being read, and count its files on another thread."""
         if self._news is None:
-            self._show(OpeningNews(self._library.name))
+            self._show(OpeningProgress(self._library.name))
             self._tasks.run(self._count, lambda _: None)
 
     def follow(self, progress: Progress) -> None:
@@ -221,7 +221,7 @@ class FirstReading(QObject):
         if self._news is not None:
             self._show(replace(self._news, found=number))
 
-    def _show(self, news: OpeningNews) -> None:
+    def _show(self, news: OpeningProgress) -> None:
         self._news = news
         self.changed.emit(news)
 

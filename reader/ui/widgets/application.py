@@ -1,4 +1,4 @@
-"""The application of Qt: what it is asked to open, where Qt finds its plugins and words, when garbage is collected."""
+"""The QApplication: requests to open files, the folders of Qt's plugins and translations, garbage collection."""
 
 import gc
 from collections.abc import Callable, Sequence
@@ -14,9 +14,9 @@ from reader.i18n import language
 
 
 class Application(QApplication):
-    """Hands over the path or the link of whatever is to be opened, also of what was asked for before a window stood.
+    """Passes on the paths and links that the desktop asks to open; requests before `open_with` wait for it.
 
-    macOS asks while the program runs; elsewhere paths and links are arguments.
+    macOS sends them as `QFileOpenEvent` while the program runs; elsewhere they are command line arguments.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -25,7 +25,7 @@ class Application(QApplication):
         self._open: Callable[[str], object] = self._waiting.append
 
     def open_with(self, open_: Callable[[str], object]) -> None:
-        """Have everything opened by a function from now on, first what waits."""
+        """Call a function with each path or link to open from now on, first with those that wait."""
         self._open = open_
         while self._waiting:
             open_(self._waiting.pop(0))
@@ -37,21 +37,21 @@ class Application(QApplication):
         return super().event(event)
 
 
-def settle_plugins() -> None:
-    """Have Qt look for its plugins where they are, not where it misread; before a QApplication is made.
+def fix_plugin_path() -> None:
+    """Correct Qt's path of its plugins, if it is wrong; to be called before a QApplication is made.
 
-    PySide6 tells Qt so by an INI file that it makes of its own path: of that nothing is read behind `;` or `,`, and a
-    quote or a backslash is taken for something else. Qt would find no plugin then, and abort.
+    PySide6 passes the path to Qt in an INI file, of which Qt reads nothing after `;` or `,` and takes quotes and
+    backslashes as escapes. If the path of the installation has such a character, Qt finds no plugin and aborts.
     """
-    told = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    path_of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     plugins = _folder() / "plugins"
-    if told != plugins and plugins.is_dir():
-        others = [path for path in QCoreApplication.libraryPaths() if Path(path) != told.resolve()]
+    if path_of_qt != plugins and plugins.is_dir():
+        others = [path for path in QCoreApplication.libraryPaths() if Path(path) != path_of_qt.resolve()]
         QCoreApplication.setLibraryPaths([str(plugins), *others])
 
 
 def translations() -> Path:
-    """Return the folder of Qt's own words in other languages."""
+    """Return the folder with the translations of Qt's own texts."""
     of_wheel = _folder() / "translations"
     if of_wheel.is_dir():
         return of_wheel
@@ -59,13 +59,13 @@ def translations() -> Path:
 
 
 def _folder() -> Path:
-    """Return the folder of Qt in a wheel of PySide6."""
+    """Return the folder of Qt in the installed package PySide6."""
     package = Path(PySide6.__path__[0])
     return package / "Qt" if (package / "Qt").is_dir() else package
 
 
-def install_words(app: QCoreApplication) -> None:
-    """Have Qt's own words in Chinese where the program speaks Chinese, and only there."""
+def install_translations(app: QCoreApplication) -> None:
+    """Install Qt's Chinese translations if the language of the program is Chinese; else remove them."""
     known = app.findChildren(QTranslator)
     if (language() == "zh") == bool(known):
         return
@@ -81,27 +81,28 @@ def install_words(app: QCoreApplication) -> None:
 
 
 THRESHOLDS = (2_000, 10, 100)
-"""When a generation is due, as `gc.set_threshold` takes it.
+"""The thresholds of the three generations, with the meaning they have in `gc.set_threshold`.
 
-A collection stops every thread; a full one takes a twentieth of a second in a window that was used for a minute, and
-with Python's defaults it runs time and again.
+They are higher than Python's defaults, with which a full collection runs again and again: it stops every thread, for a
+twentieth of a second in a window that was used for a minute.
 """
 
 _INTERVAL_MS = 200
 
 
 def collect() -> None:
-    """Collect the oldest generation that is due, if any is, as Python would by itself."""
+    """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would."""
     due = [count > limit for count, limit in zip(gc.get_count(), THRESHOLDS, strict=True)]
     if any(due):
         gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
 
 
 class GarbageCollector(QObject):
-    """Takes the place of Python's automatic collection, for as long as the process lives: on the window's thread alone.
+    """Replaces Python's automatic collection, until the process ends, by a timer on the main thread.
 
-    Python collects reference cycles on whichever thread happens to allocate. Where a cycle holds an object of Qt, that
-    object would be destroyed on a thread it does not live in, and the program crashes. Calibre and pyqtgraph do so.
+    Python collects reference cycles on whichever thread happens to allocate. If a cycle contains an object of Qt, that
+    object would be destroyed on another thread than its own, and the program would crash. Calibre and pyqtgraph replace
+    the collection for the same reason.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -112,9 +113,9 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def _collect(self) -> None:
-        """Collect in a running event loop alone.
+        """Collect, but only while an event loop runs.
 
-        Where somebody else has events processed, widgets may just have been dropped that are still to be closed.
+        During a call of `processEvents` there may be widgets without a reference that are still to be closed.
         """
         if QThread.currentThread().loopLevel() > 0:
             collect()

@@ -1,4 +1,4 @@
-"""Tasks beside the window: on threads of their own, one at a time with progress, in idle moments, in slices."""
+"""Work that must not block the window: on other threads, with progress, while the window is idle, in slices."""
 
 import itertools
 import sys
@@ -22,13 +22,16 @@ T = TypeVar("T")
 
 
 def report_fault(error: BaseException) -> None:
-    """Report an exception as an uncaught one: the window says it, and its details go to a file."""
+    """Handle an exception as an uncaught one: the window shows a message, and the traceback is written to a file."""
     sys.excepthook(type(error), error, error.__traceback__)
 
 
 _threads = ThreadPoolExecutor(200, thread_name_prefix="task")
-"""Of all queues; more than there are queues at work, so that none waits for another. They outlive every queue, and are
-joined when the program ends."""
+"""The threads of all queues.
+
+They are more than there are queues at work at any time, so that none waits for another. They outlive every queue, and
+are joined when the program ends.
+"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class _Task:
 
 
 class _Ended(NamedTuple):
-    """What came of a task. The work comes back, too: what it refers to is to be freed by the window's thread."""
+    """The outcome of a task, and its `work`: the objects that this refers to must be freed on the main thread."""
 
     number: int
     work: Callable[[], Any]
@@ -49,11 +52,11 @@ class _Ended(NamedTuple):
 
 
 class _Line:
-    """The tasks of a queue in their order: all that another thread knows of it."""
+    """The waiting and the ended tasks of a queue: the part of it that is shared with another thread."""
 
     def __init__(self, queue: "TaskQueue") -> None:
         self.queue = weakref.ref(queue)
-        """To be asked by the window's thread only."""
+        """To be used on the main thread only."""
         self._courier = _courier()
         self._changed = threading.Condition()
         self._waiting: deque[tuple[int, Callable[[], Any]]] = deque()
@@ -69,13 +72,13 @@ class _Line:
         _threads.submit(self._work_off)
 
     def drop(self) -> None:
-        """Forget the tasks that have not begun."""
+        """Remove the tasks that have not begun."""
         with self._changed:
             dropped, self._waiting = self._waiting, deque()
-        dropped.clear()  # without the lock: what is freed may do anything
+        dropped.clear()  # without the lock: freeing an object may run any code
 
     def wait(self, seconds: float | None = None) -> None:
-        """Return when there is no task that runs, or has yet to run, or after so many seconds."""
+        """Wait until no task runs or is waiting, at most so many seconds; None for without limit."""
         with self._changed:
             self._changed.wait_for(lambda: not self._is_worked_off, seconds)
 
@@ -102,12 +105,16 @@ class _Line:
             error = caught
         with self._changed:
             self._ended.append(_Ended(number, work, result, error))
-            del work, result, error  # before another thread can take it: the last to hold an object frees it
+            del (
+                work,
+                result,
+                error,
+            )  # so that the last reference is the one the main thread takes from `_ended`
         return True
 
 
 class _Courier(QObject):
-    """Lives in the window's thread, and hands over there what came of tasks, one at a time."""
+    """Lives on the main thread, and delivers the outcomes of tasks there, one for each signal."""
 
     came = Signal(object)
 
@@ -127,10 +134,10 @@ def _courier() -> _Courier:
 
 
 class TaskQueue(QObject):
-    """Tasks that run one after another, on another thread; for as long as `parent` lives.
+    """Tasks that run one after another on another thread; the outcomes are delivered on the main thread.
 
-    What comes of a task that only reads is dropped when the queue is finished or its parent is gone. A queue that
-    `writes` does all that it was given in any case.
+    Of a queue that only reads, tasks and outcomes are dropped when the queue is finished or its parent is deleted. A
+    queue that `writes` runs every task it was given.
     """
 
     def __init__(
@@ -140,7 +147,7 @@ class TaskQueue(QObject):
         writes: bool = False,
         unexpected: Callable[[BaseException], None] = report_fault,
     ) -> None:
-        """Make a queue; `unexpected` is called with an exception of a kind that a task did not expect."""
+        """Make a queue; `unexpected` is called with an exception that is none of a task's `expected` kinds."""
         super().__init__(parent)
         self._unexpected = unexpected
         self.writes = writes
@@ -158,12 +165,12 @@ class TaskQueue(QObject):
         failed: Callable[[Exception], None] | None = None,
         expected: tuple[type[Exception], ...] = (),
     ) -> None:
-        """Run `work` on another thread.
+        """Run `work` on another thread, after the tasks before it; do nothing if the queue is finished.
 
         Args:
-            work: What is run there; it must not touch a widget.
-            done: Called with the result, in the caller's thread.
-            failed: Called with an exception of the `expected` kinds, in the caller's thread.
+            work: The function to run there; it must not touch a widget.
+            done: Called with the result, on the main thread.
+            failed: Called with an exception of the `expected` kinds, on the main thread; by default it is ignored.
             expected: The kinds of exceptions that are not faults of the program.
         """
         if self._is_over:
@@ -173,7 +180,7 @@ class TaskQueue(QObject):
         self._line.add(number, work)
 
     def end(self, ended: _Ended) -> None:
-        """Tell what came of a task, unless it was dropped."""
+        """Call `done` or `failed` of a task with its outcome, unless the task was dropped."""
         task = self._tasks.pop(ended.number, None)
         if task is None:
             return
@@ -188,13 +195,13 @@ class TaskQueue(QObject):
         return not self._tasks
 
     def drop(self) -> None:
-        """Drop the tasks that have not begun, and what comes of the one that runs, unless the queue writes."""
+        """Drop the tasks that have not begun and the outcome of the running one, unless the queue writes."""
         if not self.writes:
             self._line.drop()
             self._tasks.clear()
 
     def settle(self) -> None:
-        """Wait for the tasks, and tell at once what came of them."""
+        """Wait for all tasks, also for those added meanwhile, and deliver their outcomes before returning."""
         while self._tasks:
             self._line.wait()
             while (ended := self._line.next_ended()) is not None:
@@ -202,22 +209,23 @@ class TaskQueue(QObject):
         self._line.wait()
 
     def wait(self, seconds: float) -> None:
-        """Wait for the tasks, but not longer, and tell at once what came of those that have ended."""
+        """Wait for the tasks, at most so many seconds, and deliver the outcomes of those that have ended."""
         self._line.wait(seconds)
         while (ended := self._line.next_ended()) is not None:
             self.end(ended)
 
     def finish(self) -> None:
-        """Drop what only shows something, wait for the rest, and run nothing any more."""
+        """Drop the tasks unless the queue writes, wait for the running ones, and accept no further tasks."""
         self.drop()
         self.settle()
         self._is_over = True
 
 
 def finish_all(*owners: QObject) -> None:
-    """End what is still to come to these and all they own: queues are finished, timers stop.
+    """Finish the queues and stop the timers of some objects and all their children.
 
-    What queues that write were given is done and told, also what one of them gives another meanwhile.
+    The tasks of queues that write are carried out and their outcomes delivered, including tasks that one of these
+    queues adds to another meanwhile.
     """
     queues = [queue for owner in owners for queue in owner.findChildren(TaskQueue)]
     for queue in queues:
@@ -240,7 +248,7 @@ BETWEEN_MS = 40
 
 
 class IdleTasks(QObject):
-    """Takes the steps of `work`, each in a turn of the event loop, until there are no more or it is stopped."""
+    """Advances the iterator `work` by one step every 40 ms from the event loop, until it ends or is stopped."""
 
     def __init__(self, work: Iterator[object], parent: QObject) -> None:
         super().__init__(parent)
@@ -261,92 +269,92 @@ class IdleTasks(QObject):
 
 
 SLICE = 0.006
-"""The seconds of work between two turns of the event loop."""
+"""The longest time spent on sliced work before the event loop is served again, in seconds."""
 
 
 class SlicedWork(Protocol):
-    """Work that is done a piece at a time."""
+    """Work of the main thread that is done piece by piece; `set_next` does one piece, a few milliseconds at most."""
 
     @property
     def is_done(self) -> bool: ...
     def set_next(self) -> None: ...
 
 
-def set_for(setter: SlicedWork, seconds: float) -> None:
-    """Do pieces of work until the time is over, or none are left."""
+def work_for(setter: SlicedWork, seconds: float) -> None:
+    """Do pieces of work until so many seconds have passed or all are done."""
     end = time.perf_counter() + seconds
     while not setter.is_done and time.perf_counter() < end:
         setter.set_next()
 
 
-class Going:
-    """What the work is told, and tells: whether it was given up, and how far it is (any number, on its own thread)."""
+class TaskHandle:
+    """What work uses, on its own thread, to ask whether it was cancelled and to report its progress (any number)."""
 
-    def __init__(self, tell: Callable[[int], None]) -> None:
-        self._over = threading.Event()
-        self._tell = tell
+    def __init__(self, report: Callable[[int], None]) -> None:
+        self._cancelled = threading.Event()
+        self.report = report
 
-    def is_given_up(self) -> bool:
-        return self._over.is_set()
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()
 
-    def tell(self, number: int) -> None:
-        self._tell(number)
-
-    def end(self) -> None:
-        self._over.set()
+    def cancel(self) -> None:
+        self._cancelled.set()
 
 
-class SoleTask(QObject):
-    """The work that is done, if any; other work is begun in its place."""
+class ExclusiveTask(QObject):
+    """A long task with progress and a button to cancel it; starting another one cancels it."""
 
-    _cameOn = Signal(object, int)
+    _progressed = Signal(object, int)
 
     def __init__(
         self,
         parent: QObject,
-        tell: Callable[[str, str, Callable[[], object]], object],
+        show: Callable[[str, str, Callable[[], object]], object],
         unexpected: Callable[[BaseException], None] = report_fault,
     ) -> None:
-        """Make it without work.
+        """Make it without a task.
 
-        `tell` is called with words on how far the work is, the words of a button and what this does; `unexpected` with
-        an exception of a kind that the work did not expect.
+        `show` is called with the progress in words, the label of the button and its action; `unexpected` as for
+        `TaskQueue`.
         """
         super().__init__(parent)
-        self._tell = tell
+        self._show = show
         self.queue = TaskQueue(self, unexpected=unexpected)
-        """For what has to be asked before, in its turn."""
-        self._going: Going | None = None
+        """The queue of the task; what has to be read before it may be run here, too."""
+        self._task: TaskHandle | None = None
         self._in_words: Callable[[int], str] = str
-        self._cameOn.connect(self._come_on)
+        self._progressed.connect(self._show_progress)
 
     def run(
         self,
-        work: Callable[[Going], T],
+        work: Callable[[TaskHandle], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         expected: tuple[type[Exception], ...],
         in_words: Callable[[int], str],
     ) -> None:
-        """Begin work in place of what is done; `in_words` says how far it is. The others as of `TaskQueue.run`."""
+        """Cancel the task, and start another one; the arguments are those of `TaskQueue.run`.
+
+        `in_words` returns the words for a number that the work reports.
+        """
         self.cancel()
         self._in_words = in_words
-        going = self._going = Going(lambda number: self._cameOn.emit(going, number))
+        task = self._task = TaskHandle(lambda number: self._progressed.emit(task, number))
 
         def end(result: T) -> None:
-            going.end()  # what is still told of it comes too late
+            task.cancel()  # progress that was reported before, but is delivered later, is not shown
             done(result)
 
-        self.queue.run(partial(work, going), end, failed, expected)
+        self.queue.run(partial(work, task), end, failed, expected)
 
     def is_idle(self) -> bool:
         return self.queue.is_idle()
 
     def cancel(self) -> None:
-        """Give up what is done."""
-        if self._going is not None:
-            self._going.end()
+        """Cancel the task, if there is one: its handle says so from now on."""
+        if self._task is not None:
+            self._task.cancel()
 
-    def _come_on(self, going: Going, number: int) -> None:
-        if not going.is_given_up():
-            self._tell(self._in_words(number), say("取消"), self.cancel)
+    def _show_progress(self, task: TaskHandle, number: int) -> None:
+        if not task.is_cancelled():
+            self._show(self._in_words(number), say("取消"), self.cancel)

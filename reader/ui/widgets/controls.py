@@ -1,6 +1,6 @@
-"""The controls: buttons, chips, segmented controls.
+"""The controls: labels, buttons, chips, segmented controls, and layouts for them.
 
-They take the focus by Tab only, so that the blue ring is shown to those who use the keyboard.
+They take the focus by Tab only, so that the blue focus ring is shown only to those who use the keyboard.
 """
 
 import html
@@ -41,7 +41,7 @@ from reader.ui.widgets import fonts, icons, text_painting, theme
 
 
 class Label(QLabel):
-    """A text in one of the theme's inks; a single line too long for its place ends in “…”."""
+    """A text in one of the theme's text colours (`token`); without word wrap, a text that is too long ends in “…”."""
 
     def __init__(self, text: str = "", font: QFont | None = None, token: str = "ink") -> None:
         super().__init__(text)
@@ -80,24 +80,24 @@ class Rule(QWidget):
         QPainter(self).fillRect(self.rect(), theme.color(self._token))
 
 
-def pane_header(title: str, beside: Label, buttons: Sequence[QWidget]) -> QWidget:
-    """Return the head of a pane of the sidebar: its title, what is told beside it, and buttons at the right."""
+def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWidget:
+    """Return the header of a pane of the sidebar: its title, a label right of it, and buttons at the right end."""
     header = QWidget()
     header.setFixedHeight(44)
     line = QHBoxLayout(header)
     line.setContentsMargins(16, 0, 10, 0)
     line.setSpacing(8)
     line.addWidget(Label(title, fonts.serif(16, 700)))
-    line.addWidget(beside, 1)
+    line.addWidget(subtitle, 1)
     for button in buttons:
         line.addWidget(button)
     return header
 
 
-def lay_between_rules(
+def fill_with_rules(
     parent: QWidget, above: Sequence[QWidget | QLayout], body: QWidget | QLayout, below: QWidget | QLayout
 ) -> None:
-    """Fill a widget to its edges: what stands above, a rule, the body, which takes the room, a rule, what is below."""
+    """Lay out a column without margins: `above`, a rule, `body`, which takes all free space, a rule, `below`."""
     column = QVBoxLayout(parent)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
@@ -148,7 +148,7 @@ def is_rich(words: str) -> bool:
 
 
 def plain(words: str) -> str:
-    """Return a text that Qt shows as these words: themselves, or escaped where Qt would take them for HTML."""
+    """Return the words such that Qt shows them literally: escaped if Qt would take them for HTML, else unchanged."""
     if not is_rich(words):
         return words
     return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'
@@ -159,9 +159,9 @@ RING = 3
 
 
 class IconButton(QToolButton):
-    """A button of 32 px with an icon and an optional label; `words` is its name and its tool tip.
+    """A button with an icon and an optional label, `size` pixels high; `words` is its accessible name and tool tip.
 
-    It may be given an action (`setDefaultAction`), which then names, enables and checks it.
+    It may be given an action (`setDefaultAction`), which then sets its name and whether it is enabled and checked.
     """
 
     def __init__(self, icon: str, words: str, size: int = 32, token: str = "ink2", label: str = "") -> None:
@@ -180,7 +180,7 @@ class IconButton(QToolButton):
         self.update()
 
     def set_label(self, label: str) -> None:
-        """Set the words beside the icon; "" shows the icon alone."""
+        """Set the words right of the icon; "" shows the icon alone."""
         self._label = label
         self.updateGeometry()
         self.update()
@@ -261,9 +261,9 @@ LINK_PADDING = 6
 
 
 class LinkButton(QPushButton):
-    """A link in vermilion, or plain where it is `quiet`; `aside` is emitted for the middle mouse button."""
+    """A button that looks like a link: vermilion, or grey if `quiet`. Signal: `middleClicked` for the middle button."""
 
-    aside = Signal()
+    middleClicked = Signal()
 
     def __init__(self, text: str, quiet: bool = False, px: int = 13) -> None:
         super().__init__(text)
@@ -282,7 +282,7 @@ class LinkButton(QPushButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.MiddleButton and self.rect().contains(event.position().toPoint()):
-            self.aside.emit()
+            self.middleClicked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -297,7 +297,7 @@ class LinkButton(QPushButton):
 
 
 class Chip(QPushButton):
-    """A small choice that is on or off, 24 px high; `count` stands behind its words where it is given."""
+    """A small button that is on or off, 24 px high."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -327,10 +327,10 @@ class Chip(QPushButton):
 
 
 class MenuChip(QPushButton):
-    """A chip that opens a menu, which may be filled anew each time it is `aboutToShow`."""
+    """A chip that opens a menu of choices, and shows the current one; the menu may be filled on `aboutToShow`."""
 
     def __init__(self, name: str) -> None:
-        """`name` is what is chosen."""
+        """Make the chip; `name` says what is chosen in the menu."""
         super().__init__()
         self._name = name
         self._menu = QMenu(self)
@@ -341,7 +341,7 @@ class MenuChip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def menu_of_choices(self) -> QMenu:
+    def choice_menu(self) -> QMenu:
         return self._menu
 
     def show_choice(self, words: str) -> None:
@@ -375,12 +375,12 @@ class MenuChip(QPushButton):
 
 
 class DropChip(MenuChip):
-    """A chip with a menu of choices, one of which is current; `chosen` has its key when a person changes it."""
+    """A chip with a menu of choices, one of them current. Signal: `chosen` has its key when the user changed it."""
 
     chosen = Signal(str)
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        """`name` is what is chosen; `choices` are (key, words); the first one holds."""
+        """Make the chip; `name` says what is chosen, `choices` are (key, words), and the first one is current."""
         super().__init__(name)
         self._choices = dict(choices)
         self._key = choices[0][0]
@@ -397,7 +397,7 @@ class DropChip(MenuChip):
         return self._key
 
     def set_key(self, key: str) -> None:
-        """Show a choice without a signal."""
+        """Make a choice the current one without emitting a signal."""
         self._key = key
         self.show_choice(self._choices[key])
         for action in self._menu.actions():
@@ -415,9 +415,10 @@ class DropChip(MenuChip):
 
 
 class SegmentedControl(QWidget):
-    """One of a few choices, side by side, 32 px high; the arrow keys go from one to the next.
+    """A few choices side by side, one of them current, 32 px high; the arrow keys move to the next one.
 
-    With `icon_names` icons stand in place of the words where not all words fit; the current one's words stay.
+    With `icon_names`, icons replace the words if they do not all fit; the current segment keeps its words if possible.
+    Signal: `chosen` has the number of the segment that the user chose.
     """
 
     chosen = Signal(int)
@@ -446,7 +447,7 @@ class SegmentedControl(QWidget):
         return self._group.buttons()
 
     def set_current(self, number: int) -> None:
-        """Show a segment without a signal."""
+        """Make a segment the current one without emitting a signal."""
         self._group.button(number).setChecked(True)
         self._fit()
 
@@ -455,24 +456,25 @@ class SegmentedControl(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Show all words; else those of the current segment beside the icons of the others; else icons."""
+        """Show all words if they fit; else the words of the current segment and icons of the others; else icons."""
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
         segments = [each for each in self._group.buttons() if isinstance(each, _Segment)]
         margins = row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
-        are_words = sum(each.words_width() for each in segments) <= room
+        space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
+        are_words = sum(each.words_width() for each in segments) <= space
         for number, segment in enumerate(segments):
             wide = segment.words_width()
-            is_named = segment.isChecked() and wide + (len(segments) - 1) * _LEAST_SEGMENT <= room
+            is_named = segment.isChecked() and wide + (len(segments) - 1) * _MIN_SEGMENT <= space
             segment.show_words(are_words or is_named)
-            row.setStretch(number, wide if are_words or is_named else _LEAST_SEGMENT)
+            row.setStretch(number, wide if are_words or is_named else _MIN_SEGMENT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
 
 
-_SEGMENT_ICON, _LEAST_SEGMENT = 18, 32
+_SEGMENT_ICON, _MIN_SEGMENT = 18, 32
+"""The size of an icon and the minimum width of a segment, in pixels."""
 
 
 class _Segment(QAbstractButton):
@@ -493,10 +495,10 @@ class _Segment(QAbstractButton):
         return QSize(self.words_width(), 28)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_SEGMENT, 28)
+        return QSize(_MIN_SEGMENT, 28)
 
     def show_words(self, are_shown: bool) -> None:
-        """Show the words, or the icon in their place, if there is one."""
+        """Show the words, or the icon instead; without an icon always the words."""
         self._shows_words = are_shown or not self._icon
         self.setToolTip("" if self._shows_words else plain(self.text()))
         self.update()
@@ -518,7 +520,7 @@ class _Segment(QAbstractButton):
 
 
 class FocusRing(QWidget):
-    """Lies over the words of a view as long as that has the keyboard focus; the mouse goes through it."""
+    """The focus ring of a view, painted over its contents while it has the focus; transparent for the mouse."""
 
     def __init__(self, view: QAbstractScrollArea) -> None:
         super().__init__(view)
@@ -542,9 +544,9 @@ class FocusRing(QWidget):
 
 
 class FlowLayout(QLayout):
-    """Lays widgets out with `gap` px between them and between the lines; hidden ones take no space.
+    """A layout in lines, as of words in a paragraph, with `gap` pixels between widgets and lines.
 
-    With `apart`, those from that one on stand at the right end as long as all fit on one line.
+    Hidden widgets take no space. With `apart`, the widgets from that index on are aligned right if all fit on one line.
     """
 
     def __init__(self, gap: int = 6, apart: int | None = None) -> None:
@@ -623,7 +625,7 @@ class FlowLayout(QLayout):
 
 
 def _centre(places: list[QRect], line: list[int]) -> int:
-    """Centre the widgets of a line in its height, which is returned."""
+    """Centre the widgets of a line vertically; return the height of the line."""
     height = max((places[number].height() for number in line), default=0)
     for number in line:
         places[number].translate(0, (height - places[number].height()) // 2)
@@ -631,7 +633,7 @@ def _centre(places: list[QRect], line: list[int]) -> int:
 
 
 def side_by_side(*parts: QWidget) -> QWidget:
-    """Return widgets in one, which go onto another line of a flow together."""
+    """Return a widget with others in a row, which a `FlowLayout` keeps on one line."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)

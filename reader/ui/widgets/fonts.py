@@ -1,7 +1,7 @@
-"""Typefaces: chains for reading and one for the window, Chinese families first.
+"""Typefaces: lists of font families for reading and for the window, Chinese families first.
 
-A Latin family in front would draw “” narrow, as its own quotation marks. A bundle has a serif and a sans of its own
-(`resources/typefaces`), for systems that have none that is good for a page.
+A Latin family in front would draw “” narrow, as its own quotation marks. Bundles of the program include a serif and a
+sans typeface (`resources/typefaces`), for systems without a suitable one.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
 _SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC")
 _OWN_SERIF, _OWN_SANS = "Yuebao Serif", "Yuebao Sans"
 _LAST_SERIF = ("SimSun",)
-"""Made for screens of old: its strokes are too thin for a page."""
+"""The last choice: made for low-resolution screens, its strokes are too thin for a page."""
 _SANS = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",
@@ -36,12 +36,12 @@ _SANS = (
 
 
 def serif(px: int, weight: int = 400) -> QFont:
-    """Return the typeface of headlines and text, `px` pixels high; the sans one where no serif is installed."""
+    """Return the typeface of headlines and text, `px` pixels high; the sans one if no serif is installed."""
     return _font(_families().serif or _families().sans, px, weight)
 
 
 def reading(face: Face, px: int, weight: int = 400) -> QFont:
-    """Return the typeface of the text as the reader wants it; 宋 for a face that is not installed."""
+    """Return the typeface of text for a face chosen by the reader; that of 宋 if the face is not installed."""
     if face is Face.HEI:
         return sans(px, weight)
     if face is Face.KAI and _families().kai:
@@ -65,18 +65,18 @@ def sans(px: int, weight: int = 400) -> QFont:
 
 
 def has_serif() -> bool:
-    """Return whether a serif typeface is installed; text is read in the sans one where it is not."""
+    """Return whether a serif typeface is installed; if not, text is shown in the sans one."""
     return bool(_families().serif)
 
 
 def is_cjk_missing() -> bool:
-    """Return whether no typeface has Chinese characters: Chinese words would be boxes."""
+    """Return whether no installed typeface has Chinese characters, so that they would be shown as boxes."""
     return not _families().have_chinese
 
 
 @dataclass(frozen=True, slots=True)
 class _Families:
-    """The installed families of the chains; `sans` is never empty."""
+    """The installed families in order of preference; `sans` is never empty."""
 
     serif: tuple[str, ...]
     sans: tuple[str, ...]
@@ -97,7 +97,7 @@ def _families() -> _Families:
 
 
 def _own(family: str) -> tuple[str, ...]:
-    """Load a typeface of the bundle and return its family; none where the program has none of its own."""
+    """Load a typeface of the bundle and return its family as a tuple; () if the program does not include it."""
     file = assets.resource("typefaces") / f"{family.replace(' ', '')}.otf"
     return (family,) if file.is_file() and QFontDatabase.addApplicationFont(str(file)) >= 0 else ()
 

@@ -11,7 +11,7 @@ from reader.ui.widgets import theme
 
 
 def icon(name: str, token: str = "ink2") -> QIcon:
-    """Return an icon that takes the colour of `token` each time it is painted, so it follows the theme by itself."""
+    """Return an icon that looks up the colour `token` each time it is painted, and so follows the theme."""
     return QIcon(_Engine(name, token))
 
 
@@ -70,11 +70,11 @@ def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
 
 
 SCALE = 2
-"""The pixels for one of the picture, each way."""
+"""The number of pixels for a unit of the SVG picture, in each direction."""
 
 
 def png_of(picture: str) -> bytes:
-    """Return an SVG picture as PNG, twice as fine as its size says."""
+    """Return an SVG picture as PNG, at `SCALE` times its size."""
     renderer = QSvgRenderer(QByteArray(picture.encode()))
     image = QImage(renderer.defaultSize() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)

@@ -1,4 +1,4 @@
-"""Menus, tool tips and fields as they are in the house, whoever makes them; the menu of what has the focus."""
+"""The application's style of menus, tool tips and fields; opening the context menu of the focused widget."""
 
 import sys
 from itertools import zip_longest
@@ -20,18 +20,18 @@ from shiboken6 import isValid
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import is_rich
-from reader.ui.widgets.row_list import FilesFallThrough, is_field
+from reader.ui.widgets.row_list import FileDropFilter, is_field
 
-_DRESSED = "isDressed"
-_ROOM = "roomBesideWords"
+_STYLED = "isStyled"
+_PADDING = "paddingOfItems"
 _MENU = """
 QMenu { background: transparent; border: none; padding: 6px 1px; }
 QMenu::item { padding: 5px %dpx 5px %dpx; border: none; }
 QMenu::separator { height: 9px; }
 """
-_LEFT, _RIGHT, _ARROW, _BESIDE_HEADING = 34, 16, 14, 38
+_LEFT, _RIGHT, _ARROW, _AROUND_HEADING = 34, 16, 14, 38
 _TIP_MARGIN = 7
-_LOOK_MS = 100
+_CHECK_MS = 100
 
 
 def add_heading(menu: QMenu, words: str) -> None:
@@ -39,54 +39,54 @@ def add_heading(menu: QMenu, words: str) -> None:
     menu.addSeparator().setText(words)
 
 
-def dress(app: QApplication) -> None:
-    """Give all menus and tool tips of the program the look of the house."""
-    global _worn  # Qt deletes a style that another takes the place of; Python's half has to live as long as Qt's
-    if _worn is None or not isValid(_worn):
-        _worn = HouseStyle()
-    app.setStyle(_worn)
+def install_style(app: QApplication) -> None:
+    """Set the application's style, which paints all menus and tool tips of the program."""
+    global _style  # Qt deletes a style that is replaced; Python's wrapper has to live as long as Qt's object
+    if _style is None or not isValid(_style):
+        _style = AppStyle()
+    app.setStyle(_style)
 
 
-class HouseStyle(QProxyStyle):
-    """Fusion, but for menus and tool tips, which are drawn as the rest of the window is, and for drops on fields.
+class AppStyle(QProxyStyle):
+    """Fusion with menus and tool tips painted by us, and without drops of files on input fields.
 
-    It acts when a widget is shown for the first time, and overrides nothing that Qt asks while it paints: that would
-    lead through Python for every stroke.
+    It changes widgets in `polish`, when they are shown for the first time. It overrides no painting functions, because
+    Qt would then call Python for every primitive.
     """
 
     def __init__(self) -> None:
         super().__init__("Fusion")
         self._menus = _MenuPainter()
         self._tips = _Tips(self)
-        self._drops = FilesFallThrough()
+        self._drops = FileDropFilter()
 
-    def polish(self, dressed):  # type: ignore[no-untyped-def]
-        """Dress a menu or a tool tip; have files fall through a field. All else is as in Fusion."""
-        result = super().polish(dressed)
-        if isinstance(dressed, QMenu) and not dressed.property(_DRESSED):
-            dressed.setProperty(_DRESSED, True)
-            dressed.setFont(fonts.sans(13))
-            dressed.installEventFilter(self._menus)
-            dressed.aboutToShow.connect(self._menus.make_room)  # it may be filled only then
-            _make_room(dressed)
-        elif isinstance(dressed, QLabel) and dressed.inherits("QTipLabel") and not dressed.property(_DRESSED):
-            dressed.setProperty(_DRESSED, True)
-            dressed.setFont(fonts.sans(12))
-            dressed.installEventFilter(self._tips)
-        elif is_field(dressed):
-            dressed.installEventFilter(self._drops)
+    def polish(self, widget):  # type: ignore[no-untyped-def]
+        """Set up a menu, a tool tip or an input field."""
+        result = super().polish(widget)
+        if isinstance(widget, QMenu) and not widget.property(_STYLED):
+            widget.setProperty(_STYLED, True)
+            widget.setFont(fonts.sans(13))
+            widget.installEventFilter(self._menus)
+            widget.aboutToShow.connect(self._menus.set_padding)  # it may be filled only then
+            _set_padding(widget)
+        elif isinstance(widget, QLabel) and widget.inherits("QTipLabel") and not widget.property(_STYLED):
+            widget.setProperty(_STYLED, True)
+            widget.setFont(fonts.sans(12))
+            widget.installEventFilter(self._tips)
+        elif is_field(widget):
+            widget.installEventFilter(self._drops)
         return result
 
 
-def _make_room(menu: QMenu) -> None:
-    """Make room to the left of a menu's words for a sign and the names of groups, and to their right for an arrow."""
+def _set_padding(menu: QMenu) -> None:
+    """Set the padding of a menu's items: left for a check mark and the names of groups, right for an arrow."""
     headings = [each.text() for each in menu.actions() if each.isSeparator() and each.text()]
-    widths = [round(text_painting.width_of(words, _heading_font())) + _BESIDE_HEADING for words in headings]
+    widths = [round(text_painting.width_of(words, _heading_font())) + _AROUND_HEADING for words in headings]
     has_menus = any(each.menu() for each in menu.actions())
-    room = max([_LEFT, *widths]), _RIGHT + (_ARROW if has_menus else 0)
-    if room != menu.property(_ROOM):
-        menu.setProperty(_ROOM, room)
-        menu.setStyleSheet(_MENU % (room[1], room[0]))
+    padding = max([_LEFT, *widths]), _RIGHT + (_ARROW if has_menus else 0)
+    if padding != menu.property(_PADDING):
+        menu.setProperty(_PADDING, padding)
+        menu.setStyleSheet(_MENU % (padding[1], padding[0]))
 
 
 def _heading_font() -> QFont:
@@ -94,13 +94,13 @@ def _heading_font() -> QFont:
 
 
 class _MenuPainter(QObject):
-    """Paints menus in the place of Qt."""
+    """Paints menus instead of Qt."""
 
-    def make_room(self) -> None:
-        """Make room in the menu that is about to be shown."""
+    def set_padding(self) -> None:
+        """Set the padding of the menu that is about to be shown."""
         menu = self.sender()
         if isinstance(menu, QMenu):
-            _make_room(menu)
+            _set_padding(menu)
 
     def eventFilter(self, menu: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.Paint or not isinstance(menu, QMenu):
@@ -126,7 +126,7 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QActio
         return
     words, _, keys = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\t")
     keys = keys or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    left, right = menu.property(_ROOM)
+    left, right = menu.property(_PADDING)
     inner = box.adjusted(left, 0, -right, 0)
     if action is menu.activeAction() and action.isEnabled():
         lit = box.adjusted(5 + left - _LEFT, 0, -5, 0)
@@ -146,16 +146,16 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QActio
 
 
 class _Tips(QObject):
-    """Paints tool tips in the place of Qt, and takes away those that would stay behind.
+    """Paints tool tips instead of Qt, and hides those that Qt would leave visible.
 
-    Qt hides a tool tip when the pointer moves off its place. It does not when the place goes: when the widget is hidden
-    or deleted, when the window is left by the keyboard, when rows move on under a pointer that rests.
+    Qt hides a tool tip when the pointer leaves its area, but not when the widget is hidden or deleted, when another
+    window is activated by the keyboard, or when rows scroll under a pointer that does not move.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._looking = QTimer(self, interval=_LOOK_MS)
-        self._looking.timeout.connect(self._look)
+        self._timer = QTimer(self, interval=_CHECK_MS)
+        self._timer.timeout.connect(self._hide_if_stale)
         self._tip: QLabel | None = None
         self._over: QWidget | None = None
 
@@ -170,14 +170,14 @@ class _Tips(QObject):
                 tip.setMargin(_TIP_MARGIN)
                 tip.resize(tip.sizeHint())
                 self._tip, self._over = tip, QApplication.widgetAt(QCursor.pos())
-                self._looking.start()
+                self._timer.start()
             case QEvent.Type.Hide:
                 self._tip = self._over = None
-                self._looking.stop()
+                self._timer.stop()
         return False
 
-    def _look(self) -> None:
-        """Hide the tool tip once the pointer is over something else, or its window is not in front."""
+    def _hide_if_stale(self) -> None:
+        """Hide the tool tip if the pointer is over another widget, or its window is not active."""
         over = self._over
         is_there = over is not None and isValid(over) and over.isVisible() and over.window().isActiveWindow()
         if not is_there or QApplication.widgetAt(QCursor.pos()) not in (over, self._tip):
@@ -187,33 +187,33 @@ class _Tips(QObject):
 def _paint_tip(tip: QLabel) -> None:
     painter = QPainter(tip)
     text_painting.draw_box(painter, QRectF(tip.rect()), 0, "raised", "rule2")
-    room = QRectF(tip.rect()).adjusted(_TIP_MARGIN, _TIP_MARGIN, -_TIP_MARGIN, -_TIP_MARGIN)
+    inner = QRectF(tip.rect()).adjusted(_TIP_MARGIN, _TIP_MARGIN, -_TIP_MARGIN, -_TIP_MARGIN)
     if is_rich(tip.text()):  # words that Qt would take for HTML come escaped
         document = QTextDocument()
         document.setDocumentMargin(0)
         document.setDefaultFont(tip.font())
         document.setHtml(tip.text())
-        document.setTextWidth(room.width() + 1)
+        document.setTextWidth(inner.width() + 1)
         look = QAbstractTextDocumentLayout.PaintContext()
         look.palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
-        painter.translate(room.topLeft())
+        painter.translate(inner.topLeft())
         document.documentLayout().draw(painter, look)
     else:
         painter.setFont(tip.font())
         painter.setPen(theme.color("ink"))
-        painter.drawText(room, text_painting.LEFT, tip.text())
+        painter.drawText(inner, text_painting.LEFT, tip.text())
     painter.end()
 
 
-_worn: HouseStyle | None = None
+_style: AppStyle | None = None
 
 
 KEYS = () if sys.platform == "win32" else ("Shift+F10",)
-"""Qt opens the menu by the key Menu everywhere, by these only where Windows does."""
+"""Qt opens the context menu with the key Menu on all systems, with Shift+F10 only on Windows."""
 
 
 def open_menu_of_focus() -> None:
-    """Open the menu of what has the focus, at its text cursor or its current row."""
+    """Open the context menu of the widget with the focus, at its text cursor or current row, else at its centre."""
     widget = QApplication.focusWidget()
     if widget is None:
         return

@@ -1,4 +1,4 @@
-"""Lists of rows: how they look, are activated and keep the focus."""
+"""Lists of rows: model, delegate and view, choosing rows by mouse and keyboard, dragging and dropping."""
 
 import json
 import os
@@ -57,23 +57,23 @@ BY_KEYS = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-"""Why a widget has the focus if the keyboard gave it."""
+"""The reasons of focus events that come from the keyboard."""
 
 
 _EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class RowActivation(QObject):
-    """Watches a view that has its model, and reports which row was chosen.
+    """Watches a view, whose model must be set, and emits `chosen` for rows that the user chooses.
 
-    A row is chosen by a click or by Enter, and where the choice `follows` the selection, by the arrow keys
-    too; `entered` is emitted for Enter alone. Rows that the program selects (`select`) and rows that move into the
-    place of a removed one are not chosen by anybody; nor are those that Ctrl or Shift add to a selection.
+    A row is chosen by a click or Enter and, if `follows`, by moving the current row with the arrow keys; `entered` is
+    emitted for Enter only. No signal is emitted for rows that the program selects (`select`) and for rows added to a
+    selection with Ctrl or Shift.
     """
 
     chosen = Signal(QModelIndex)
-    aside = Signal(QModelIndex)
-    """A row was clicked with the middle button, to be opened as the second article."""
+    middleClicked = Signal(QModelIndex)
+    """Emitted when a row was clicked with the middle button, to be opened in the second pane."""
     entered = Signal(QModelIndex)
 
     def __init__(self, view: QAbstractItemView, follows: bool = True) -> None:
@@ -83,18 +83,18 @@ class RowActivation(QObject):
         self._is_quiet = False
         self._has_emitted = False
         self._extends = False
-        """Whether the last press of a key or button adds rows to a selection, so that none of them is chosen."""
+        """Whether the last press of a key or button extends the selection, so that `chosen` is not emitted."""
         self._is_unseen = False
-        """The current row was selected while the view was hidden, where it can't scroll to it."""
+        """Whether the current row was set while the view was hidden, when it can't scroll."""
         self.is_by_keys = False
-        """Whether the keyboard was used last, so that the focus ring is shown."""
+        """Whether the keyboard was used after the mouse, so that the focus ring is shown."""
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
         view.selectionModel().currentChanged.connect(self._current_changed)
         view.clicked.connect(self._clicked)
 
     def select(self, index: QModelIndex) -> None:
-        """Make a row the current and visible one without a signal; an invalid index leaves no row selected."""
+        """Make a row current and visible without emitting a signal; an invalid index clears the selection."""
         with self.quietly():
             if index.isValid():
                 self._view.setCurrentIndex(index)
@@ -103,7 +103,7 @@ class RowActivation(QObject):
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
-        """Within the block nothing is chosen, whatever becomes the current row."""
+        """Within the block, `chosen` is not emitted when the current row changes."""
         self._is_quiet = True
         try:
             yield
@@ -135,10 +135,10 @@ class RowActivation(QObject):
         return False
 
     def _middle_clicked(self, event: QMouseEvent) -> bool:
-        """Keep the view from choosing the row."""
+        """Handle an event of the middle button; return True, so that the view does not select the row."""
         index = self._view.indexAt(event.position().toPoint())
         if event.type() == QEvent.Type.MouseButtonRelease and index.isValid():
-            self.aside.emit(index)
+            self.middleClicked.emit(index)
         return True
 
     @property
@@ -160,7 +160,7 @@ class RowActivation(QObject):
             self._view.viewport().update()
 
     def scroll_to_current_soon(self) -> None:
-        """Bring the current row into sight when the view has been laid out anew."""
+        """Scroll to the current row once the view is laid out."""
         QTimer.singleShot(0, self._view, self._scroll_to_current)
 
     def _scroll_to_current(self) -> None:
@@ -189,7 +189,7 @@ _BEGUN = "isBegun"
 
 
 class RowModel(QAbstractListModel, Generic[T]):
-    """The rows of a list, which are set as a whole; a subclass says what is shown of a row in `data`."""
+    """The rows of a list, which are replaced as a whole; a subclass implements `data`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,14 +212,14 @@ class RowModel(QAbstractListModel, Generic[T]):
 
 
 class RowDelegate(QStyledItemDelegate, Generic[M]):
-    """Paints the background of a row, the selection and the focus; a list paints the content in `paint_row`."""
+    """Paints the background of a row, the selection and the focus; a subclass paints the content in `paint_row`."""
 
     margin = 16
-    """The distance of rows from the list's edges, in pixels."""
+    """The distance of the rule below a row from the list's edges, in pixels."""
     selected = "raised"
-    """The colour of the selected row."""
+    """The colour of the selected row, a token."""
     height = 0
-    """The height of all rows, in pixels, of a list whose rows are alike."""
+    """The height of a row in pixels, if all rows have the same; else `sizeHint` is overridden."""
 
     def __init__(self, view: "RowList", model: M) -> None:
         super().__init__(view)
@@ -254,14 +254,14 @@ class RowDelegate(QStyledItemDelegate, Generic[M]):
         painter.fillRect(line, theme.color(token))
 
 
-class WritingDelegate(RowDelegate[M]):
-    """Rows that a person can write over, in the widget that `createEditor` returns."""
+class EditableDelegate(RowDelegate[M]):
+    """Rows that can be edited in place, in the widget that `createEditor` returns."""
 
     inset = (10, 2)
-    """The room that is left beside and above what one writes in, in pixels."""
+    """The horizontal and vertical margin around the editor, in pixels."""
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Begin with what is written; what changes in the list meanwhile leaves it alone."""
+        """Fill the editor when editing begins; later changes of the row do not change its text."""
         if not editor.property(_BEGUN):
             editor.setProperty(_BEGUN, True)
             super().setEditorData(editor, index)
@@ -274,7 +274,7 @@ class WritingDelegate(RowDelegate[M]):
 
 
 def open_menu(menu: QMenu, index: Index, place: QPoint) -> None:
-    """Open the menu of a row at a place of the screen, if there is anything in it; it is deleted when it closes."""
+    """Open the menu of a row at a position of the screen, unless it is empty; it is deleted when it closes."""
     menu.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if menu.isEmpty():
@@ -284,9 +284,9 @@ def open_menu(menu: QMenu, index: Index, place: QPoint) -> None:
 
 
 class RowList(QListView):
-    """A list view; `chooser.chosen` is emitted for the row that a person chose; `follows` as in `RowActivation`.
+    """A list view; `chooser.chosen` is emitted for the row that the user chose; `follows` as in `RowActivation`.
 
-    `menuOpening` has the menu of the right button and its row; the menu opens if it is given an action.
+    Signal: `menuOpening` has the context menu, still empty, and the index of its row; without actions it is not opened.
     """
 
     menuOpening = Signal(QMenu, object)
@@ -303,9 +303,9 @@ class RowList(QListView):
         self.chooser = RowActivation(self, follows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out again: heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)
+        """Lay out again, since heights may depend on the width; keep the current row visible if it was.
 
-        The current row stays in sight if it was.
+        `ResizeMode.Adjust` would do so only after a tenth of a second.
         """
         current = self.visualRect(self.currentIndex())
         was_seen = self.currentIndex().isValid() and QRect(QPoint(), event.oldSize()).intersects(current)
@@ -325,7 +325,7 @@ class RowList(QListView):
             open_menu(menu, index, self.viewport().mapToGlobal(place))
 
     def step(self, by: int) -> bool:
-        """Choose the next row that can be chosen in a direction (+1, -1); return False at the end of the list."""
+        """Choose the next selectable row in a direction (+1, -1); return False at the end of the list."""
         model = self.model()
         row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
         while 0 <= row < model.rowCount():
@@ -340,7 +340,7 @@ class RowList(QListView):
 
 
 class RowFocus(QStyledItemDelegate):
-    """Draws the ring around the whole of the current row, in place of the style's ring around a cell."""
+    """Draws the focus ring around the whole current row of a table, instead of the style's ring around a cell."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -364,26 +364,26 @@ class RowFocus(QStyledItemDelegate):
 
 
 ARTICLES, BOOKMARKS = "application/x-yuebao-articles", "application/x-yuebao-bookmarks"
-"""The formats of articles (their ids) and bookmarks (their UUIDs) that are dragged within the window."""
+"""The MIME types of articles (their ids) and bookmarks (their UUIDs) dragged within the window."""
 
 MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
-"""Returns the mime data of rows (ids of articles, or bookmarks)."""
+"""Returns the MIME data of some rows of a `RowModel`, to drag or copy them."""
 
 _LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
 
 
 def no_data(_rows: Sequence[Any]) -> QMimeData:
-    """Return empty mime data: the default of a model without a `MimeDataMaker`."""
+    """Return empty MIME data: the default of a model without a `MimeDataMaker`."""
     return QMimeData()
 
 
 def set_ids(data: QMimeData, form: str, ids: Sequence[int | str]) -> None:
-    """Add to mime data what is dragged, for this process."""
+    """Add the ids of the dragged rows to MIME data, with the id of this process."""
     data.setData(form, json.dumps([os.getpid(), list(ids)]).encode())
 
 
 def dragged_ids(data: QMimeData, form: str) -> list[int | str]:
-    """Return what `set_ids` added; nothing of another process, whose ids are not ours."""
+    """Return the ids that `set_ids` added; [] for those of another process, which mean other rows."""
     try:
         process, ids = json.loads(bytes(data.data(form).data()) or b"[0, []]")
     except ValueError:
@@ -395,7 +395,7 @@ def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:
     return flags | Qt.ItemFlag.ItemIsDragEnabled
 
 
-class DraggedRows(QObject):
+class RowDragging(QObject):
     """Makes the rows of a view draggable, and copied with Ctrl+C."""
 
     def __init__(self, view: QAbstractItemView) -> None:
@@ -421,7 +421,7 @@ class DraggedRows(QObject):
 
 
 def drag(source: QWidget, data: QMimeData, title: str) -> None:
-    """Drag data away from a view, under a label with its title; return after the drop."""
+    """Start a drag of MIME data, with a label of its title as the pixmap; return after the drop."""
     if not data.formats():
         return
     dragged = QDrag(source)
@@ -449,27 +449,27 @@ _DRAGS = QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
-    """Return the local files and folders in the mime data of a drag."""
+    """Return the local files and folders in the MIME data of a drag."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 def may_be_copied(event: QDropEvent) -> bool:
-    """Return whether the source of a drag gives copies of what it holds, and not only the things themselves."""
+    """Return whether the source of a drag allows copying, and not only moving."""
     return bool(event.possibleActions() & Qt.DropAction.CopyAction)
 
 
 def answer(event: QDropEvent, *, is_taken: bool) -> bool:
-    """Answer the source with a copy, or with nothing; return whether it is a copy: never if it can only move."""
+    """Accept a drag as a copy or reject it; return whether it was accepted: never if the source allows only moving."""
     is_copy = is_taken and may_be_copied(event)
     event.setDropAction(Qt.DropAction.CopyAction if is_copy else Qt.DropAction.IgnoreAction)
     event.setAccepted(is_copy)
     return is_copy
 
 
-class FilesFallThrough(QObject):
-    """An event filter for fields: files that are dropped on one are for the window behind it, and never words in it.
+class FileDropFilter(QObject):
+    """An event filter for input fields, which leaves dropped files to the window behind the field.
 
-    Qt would write the address of a file into the field, and answer that it was moved, if the source proposes that.
+    Qt would insert the URL of a file as text, and report that the file was moved if the source proposes that.
     """
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
@@ -480,7 +480,7 @@ class FilesFallThrough(QObject):
 
 
 def is_field(widget: object) -> bool:
-    """Return whether words can be dropped on a widget."""
+    """Return whether a widget accepts drops of text: an input field, or the viewport of one."""
     if isinstance(widget, QLineEdit):
         return True
     return isinstance(widget, QWidget) and isinstance(widget.parent(), QTextEdit | QPlainTextEdit)

@@ -1,4 +1,4 @@
-"""What a window does for its features: it says what they have to say, and tells them when to start, follow and end."""
+"""What a window does for its features: it shows their messages, and starts, refreshes and finishes them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,67 +8,70 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 Handlers = dict[str, Callable[[], object]]
-"""What actions do, by the names of the actions."""
+"""The functions of actions, by the names of the actions."""
 
 
 class Change(Enum):
-    """What has changed, and is to be shown as it is now."""
+    """The kind of data that has changed in the library, so that features show it again."""
 
     PAPERS = "papers"
     """The catalogue: its issues, articles or texts."""
     SCAN = "scan"
-    """What was found in the folder: a sync has ended."""
+    """The list of the folder's files: a sync has ended."""
     NOTES = "notes"
-    """The user's data: another machine, window or program wrote them."""
+    """The user's data, changed by another machine, window or program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Words for the foot of the window, with a button named `label` that acts; no button where that is ""."""
+    """A message at the foot of the window, with a button that calls `act`; no button if its `label` is ""."""
 
     words: str
     label: str = ""
     act: Callable[[], object] = lambda: None
     stays: bool = False
-    """Whether it stays until another notice comes."""
+    """Whether it is shown until another notice replaces it, not only for some seconds."""
     can_undo: bool = False
-    """Whether the words are on an act that can be undone; the button then undoes it."""
+    """Whether it reports an act that can be undone; the button then undoes it."""
     file: Path | None = None
-    """A file that was written; the button then shows it in its folder."""
+    """A file that was written; the button then shows it in the file manager."""
 
 
 class Services:
-    """One for each window, and one for each library in it; every feature is given one when it is made."""
+    """The messages and the life cycle of the features of a window, or of a library in it.
+
+    Every feature is given the services when it is made.
+    """
 
     def __init__(self, show: Callable[[Notice], object]) -> None:
-        """Make the services of a window; `show` shows a notice at its foot."""
+        """Make the services of a window; `show` is called to show a notice at the foot of the window."""
         self._show = show
         self._features: list[Feature] = []
 
     def for_library(self) -> "Services":
-        """Return services of the same window, for features that end with a library."""
+        """Return services of the same window, for features that are finished when the library is closed."""
         return Services(lambda notice: self._show(notice))
 
-    # -- words
+    # -- messages
 
     def message(self, words: str, *, can_undo: bool = False) -> None:
-        """Say something; if it `can_undo`, offer to undo the last act, unless another has begun since."""
+        """Show a message; with `can_undo`, offer to undo the last act, unless another one has begun since."""
         self._show(Notice(words, can_undo=can_undo))
 
     def error(self, error: Exception) -> None:
-        """Say why something was not done."""
+        """Show why something was not done."""
         self.message(str(error))
 
     def step(self, words: str, label: str, act: Callable[[], object]) -> None:
-        """Say something, and offer a next step."""
+        """Show a message with a button for a next step."""
         self._show(Notice(words, label, act))
 
     def task(self, words: str, label: str, act: Callable[[], object]) -> None:
-        """Say how far a running task is, until something else is said; the button acts on the task."""
+        """Show the progress of a running task until another message is shown; the button acts on the task."""
         self._show(Notice(words, label, act, stays=True))
 
     def saved(self, words: str, path: Path) -> None:
-        """Say that a file was written, and offer to show it."""
+        """Show that a file was written, with a button that shows the file in the file manager."""
         self._show(Notice(words, file=path))
 
     # -- features
@@ -77,7 +80,7 @@ class Services:
         self._features.append(feature)
 
     def handlers(self) -> Handlers:
-        """Return what the actions of all features do."""
+        """Return the functions of the actions of all features."""
         return {name: act for feature in self._features for name, act in feature.handlers().items()}
 
     def start(self) -> None:
@@ -86,19 +89,22 @@ class Services:
             feature.start()
 
     def refresh(self, change: Change) -> None:
-        """Have the features show what has changed, in that order."""
+        """Let the features show what has changed, in that order."""
         for feature in list(self._features):
             feature.refresh(change)
 
     def finish(self) -> None:
-        """End the features, in that order, and forget them."""
+        """Finish the features, in that order, and remove them."""
         features, self._features = self._features, []
         for feature in features:
             feature.finish()
 
 
 class Feature(QObject):
-    """A feature of a window, or a part of one: to be made is to be started, refreshed and finished with the others."""
+    """A feature of a window or a part of one; it is started, refreshed and finished together with the others.
+
+    A subclass overrides what it needs; making an object registers it with the services.
+    """
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,14 +112,14 @@ class Feature(QObject):
         services.add(self)
 
     def handlers(self) -> Handlers:
-        """Return what the feature's actions do."""
+        """Return the functions of the feature's actions, by the names of the actions."""
         return {}
 
     def start(self) -> None:
-        """Begin, when the widgets are there; a feature made later is not started."""
+        """Begin, once all widgets are made; not called for a feature that is made later."""
 
     def refresh(self, change: Change) -> None:
-        """Show what has changed."""
+        """Show what has changed in the library."""
 
     def finish(self) -> None:
-        """Give up what is going on, and hand over what is to be written; the queues are waited for afterwards."""
+        """Cancel what is under way, and queue what is to be written; the caller waits for the queues afterwards."""

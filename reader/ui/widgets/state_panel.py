@@ -1,4 +1,4 @@
-"""What stands in place of rows, or above them: why there are none, a notice, words in an empty list."""
+"""Panels shown instead of rows, or above them: why there are none, a notice, a placeholder in an empty list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from reader.ui.widgets.controls import LINK_PADDING, FlowLayout, Label, LinkButt
 
 
 class State(Enum):
-    """Why there is nothing: EMPTY is centred; MISSING has a warning beside it; FAILED a vermilion bar."""
+    """Why there is nothing to show.
+
+    The text of EMPTY is centred; MISSING has a warning sign at the left, FAILED a vermilion bar.
+    """
 
     EMPTY = auto()
     MISSING = auto()
@@ -21,8 +24,8 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """Something that can be done: `key` is emitted when it is chosen; `lead` stands before the words."""
+class PanelLink:
+    """A link of a panel: `key` is emitted when it is clicked, `lead` is shown before the link as plain text."""
 
     key: str
     words: str
@@ -31,7 +34,7 @@ class Way:
 
 
 class StatePanel(QWidget):
-    """The panel; `chosen` has the key of the way out that a person took."""
+    """A panel with a title, a text and links. Signal: `chosen` has the key of the link that was clicked."""
 
     chosen = Signal(str)
 
@@ -41,34 +44,34 @@ class StatePanel(QWidget):
         title_font = fonts.sans(14, 700) if state is State.FAILED else fonts.serif(18, 700)
         self._title = _wrapped(Label("", title_font), state)
         self._body = _wrapped(Label("", fonts.sans(13), "ink2"), state)
-        self._ways = QWidget()
+        self._links = QWidget()
         self.column = QVBoxLayout(self)
         left = {State.EMPTY: 24, State.MISSING: 58 - LINK_PADDING, State.FAILED: 20 - LINK_PADDING}[state]
         self.column.setContentsMargins(left, 20, 24, 16)
         self.column.setSpacing(6)
         self.column.addWidget(self._title)
         self.column.addWidget(self._body)
-        self.column.addWidget(self._ways)
+        self.column.addWidget(self._links)
         if state is State.EMPTY:
             self.column.addStretch(1)
         else:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_state(self, title: str, body: str = "", ways: Sequence[Way] = ()) -> None:
-        """Show another state."""
+    def show_state(self, title: str, body: str = "", links: Sequence[PanelLink] = ()) -> None:
+        """Replace the title, the text below it and the links."""
         self._title.setText(title)
         self._body.setText(body)
         self._body.setVisible(bool(body))
         self.setAccessibleName(title)
         self.setAccessibleDescription(body)
-        fresh = self._grid(ways) if self._state is State.EMPTY else self._line(ways)
-        self.column.replaceWidget(self._ways, fresh)
-        self._ways.deleteLater()
-        self._ways.hide()
-        self._ways = fresh
+        fresh = self._grid(links) if self._state is State.EMPTY else self._line(links)
+        self.column.replaceWidget(self._links, fresh)
+        self._links.deleteLater()
+        self._links.hide()
+        self._links = fresh
 
-    def ways(self) -> list[LinkButton]:
-        return self._ways.findChildren(LinkButton)
+    def links(self) -> list[LinkButton]:
+        return self._links.findChildren(LinkButton)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -77,8 +80,8 @@ class StatePanel(QWidget):
         elif self._state is State.MISSING:
             icons.draw(painter, "warning", "warn", 24, 22, 24)
 
-    def _grid(self, ways: Sequence[Way]) -> QWidget:
-        """Return the grid of ways: leads left of the middle, links right of it; all centred where none has a lead."""
+    def _grid(self, links: Sequence[PanelLink]) -> QWidget:
+        """Return a grid with the leads left of the middle and the links right of it; all centred if none has a lead."""
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 10, 0, 0)
@@ -86,34 +89,34 @@ class StatePanel(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 42)
         grid.setColumnStretch(1, 58)
-        for row, way in enumerate(ways):
-            if not any(other.lead for other in ways):
-                grid.addWidget(self._link(way), row, 0, 1, 2, Qt.AlignmentFlag.AlignHCenter)
+        for row, link in enumerate(links):
+            if not any(other.lead for other in links):
+                grid.addWidget(self._link(link), row, 0, 1, 2, Qt.AlignmentFlag.AlignHCenter)
                 continue
-            lead = Label(way.lead, fonts.sans(13), "ink3")
+            lead = Label(link.lead, fonts.sans(13), "ink3")
             grid.addWidget(lead, row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(self._link(way), row, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._link(link), row, 1, Qt.AlignmentFlag.AlignLeft)
         return box
 
-    def _line(self, ways: Sequence[Way]) -> QWidget:
+    def _line(self, links: Sequence[PanelLink]) -> QWidget:
         box = QWidget()
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 4, 0, 0)
         line.setSpacing(12)
-        for way in ways:
-            line.addWidget(self._link(way))
+        for link in links:
+            line.addWidget(self._link(link))
         line.addStretch(1)
         return box
 
-    def _link(self, way: Way) -> LinkButton:
-        link = LinkButton(way.words, way.is_quiet)
-        link.setAccessibleName(f"{way.lead} {way.words}".strip())
-        link.clicked.connect(lambda: self.chosen.emit(way.key))
-        return link
+    def _link(self, link: PanelLink) -> LinkButton:
+        button = LinkButton(link.words, link.is_quiet)
+        button.setAccessibleName(f"{link.lead} {link.words}".strip())
+        button.clicked.connect(lambda: self.chosen.emit(link.key))
+        return button
 
 
 class Skeleton(QWidget):
-    """Grey bars in the place of rows that are loading; `pitch` is the height of a row."""
+    """Grey bars instead of rows that are loading; `pitch` is the height of a row, `margin` left and right of it."""
 
     def __init__(self, pitch: int, margin: int) -> None:
         super().__init__()
@@ -130,7 +133,7 @@ class Skeleton(QWidget):
 
 
 def draw_skeleton(painter: QPainter, rect: QRectF, margin: int) -> None:
-    """Draw a row that is loading."""
+    """Paint the grey bars of one row that is loading."""
     width = rect.width() - 2 * margin
     for part, height, top in ((0.62, 14, 14), (0.9, 10, 42), (0.34, 10, 62)):
         bar = QRectF(rect.x() + margin, rect.y() + top, width * part, height)
@@ -147,12 +150,12 @@ def _wrapped(label: Label, state: State) -> Label:
 
 
 class NoticeBar(QWidget):
-    """The bar, hidden until it has something to say; `chosen` has the key of the link that was clicked."""
+    """A bar above a list with a notice and links, hidden without any. `chosen` is emitted with the key of a link."""
 
     chosen = Signal(str)
 
     def __init__(self, margin: int) -> None:
-        """`margin` is the distance of the words from the list's left edge, in pixels."""
+        """Make a hidden bar; `margin` is the distance of the words from the list's left edge, in pixels."""
         super().__init__()
         self._words = Label("", fonts.sans(12), "ink2")
         self._words.setWordWrap(True)
@@ -166,26 +169,26 @@ class NoticeBar(QWidget):
         column.addWidget(self._links)
         self.hide()
 
-    def show_notice(self, words: str, ways: Sequence[Way] = ()) -> None:
-        """Show words (may be "") and links; the bar is hidden where there are neither."""
-        if not (words or ways) and self.isHidden():
+    def show_notice(self, words: str, links: Sequence[PanelLink] = ()) -> None:
+        """Show words (may be "") and links; without either the bar is hidden."""
+        if not (words or links) and self.isHidden():
             return
         flow = self._links.layout()
         assert isinstance(flow, FlowLayout)
         flow.clear()
-        for way in ways:
-            link = LinkButton(way.words, way.is_quiet, px=12)
-            link.setAccessibleDescription(words)
-            link.clicked.connect(lambda _=False, key=way.key: self.chosen.emit(key))
-            flow.addWidget(link)
+        for link in links:
+            button = LinkButton(link.words, link.is_quiet, px=12)
+            button.setAccessibleDescription(words)
+            button.clicked.connect(lambda _=False, key=link.key: self.chosen.emit(key))
+            flow.addWidget(button)
         self._words.setText(words)
         self._words.setVisible(bool(words))
-        self._links.setVisible(bool(ways))
+        self._links.setVisible(bool(links))
         self.setAccessibleName(words)
-        self.setVisible(bool(words or ways))
+        self.setVisible(bool(words or links))
 
     def words(self) -> str:
-        """Return what is said; "" while nothing is."""
+        """Return the words of the notice; "" if the bar is hidden."""
         return "" if self.isHidden() else self._words.text()
 
     def links(self) -> list[LinkButton]:
@@ -201,7 +204,7 @@ _MARGIN = QPoint(16, 14)
 
 
 class Placeholder(Label):
-    """The words; they go as soon as the view has a row."""
+    """The words shown in an empty view; hidden as soon as the view has a row."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__("", fonts.sans(13), "ink3")
@@ -217,7 +220,7 @@ class Placeholder(Label):
             changed.connect(self._hide_behind_rows)
 
     def show_words(self, words: str) -> None:
-        """Show words while there is no row; "" for none."""
+        """Set the words, which are shown while there is no row; "" for none."""
         self.setText(words)
         self._fit()
         self.setVisible(bool(words) and not self._view.model().rowCount())

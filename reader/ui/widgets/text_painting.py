@@ -1,7 +1,6 @@
-"""Painting of text and figures in delegates: lines of a fixed height, cut with “…”, hits marked.
+"""Painting text and shapes in delegates and widgets: lines of a fixed height, elided with “…”, with hits marked.
 
-All measures are logical pixels. Rows hold plain text, never rich text: nothing read from a file can become
-markup.
+All measures are logical pixels. Text is painted as plain text, so that nothing read from a file can become markup.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,15 +34,15 @@ CENTER = Align.AlignHCenter | Align.AlignVCenter
 
 
 class TextDevice(QPaintDevice):
-    """A device that takes lines of text with the characters they stand for."""
+    """A paint device that takes whole lines of text with their characters, for instance for a PDF file."""
 
     def add_line(self, transform: QTransform, layout: QTextLayout, line: QTextLine, color: QColor) -> None:
-        """Add a line of a layout; `transform` leads from the layout's coordinates to those of the device."""
+        """Add a line of a layout; `transform` maps the layout's coordinates to those of the device."""
         raise NotImplementedError
 
 
 def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPointF, token: str) -> None:
-    """Draw line `number` of a layout that stands at `origin`."""
+    """Draw line `number` of a layout whose upper left corner is at `origin`, in the colour `token`."""
     line, device = layout.lineAt(number), painter.device()
     if isinstance(device, TextDevice):
         transform = QTransform.fromTranslate(origin.x(), origin.y()) * painter.worldTransform()
@@ -54,24 +53,25 @@ def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPoin
 
 
 def width_of(text: str, font: QFont) -> float:
+    """Return the width of a text on one line, in pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def elide(text: str, font: QFont, width: float) -> str:
-    """Return as much of a text as fits, cut with “…”; "" where not even one character does."""
+    """Return as much of a text as fits into `width` pixels, elided with “…”; "" if not even one character fits."""
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
     return "" if shown == "…" != text else shown
 
 
-def fitting(ways: Iterable[str], font: QFont, width: float) -> str:
-    """Return the first of several texts that fits; "" where none does."""
-    return next((way for way in ways if width_of(way, font) <= width), "")
+def fitting(variants: Iterable[str], font: QFont, width: float) -> str:
+    """Return the first of several texts that fits into `width` pixels; "" if none does."""
+    return next((text for text in variants if width_of(text, font) <= width), "")
 
 
 def draw_words(
     painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
 ) -> float:
-    """Draw one line within `rect`, cut where it is too long; return the width it takes."""
+    """Draw one line within `rect`, elided if it is too long; return its width in pixels."""
     width = width_of(text, font)
     if width > rect.width():
         text = elide(text, font, rect.width())
@@ -86,7 +86,7 @@ def draw_words(
 
 
 def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:
-    """Add one line to a device of text, in the middle of the height of `rect`."""
+    """Add one line to a `TextDevice`, vertically centred in `rect`."""
     layout, placed = _wrap(text, font, 1e6, 1)
     if not placed:
         return
@@ -108,9 +108,9 @@ def draw_text(
     lines: int = 1,
     marks: Marks = (),
 ) -> float:
-    """Draw at most `lines` lines, the first from the height `y` on, with `marks` in full ink on the ground of a hit.
+    """Draw a text in at most `lines` lines, with the background of hits behind the spans `marks`.
 
-    Returns the height where the next line would begin.
+    The upper left corner of the first line is (`x`, `y`). Returns the y at which the next line would begin.
     """
     layout, placed = _lay_out(text, font, width, lines)
     above = (line_height - QFontMetricsF(font).height()) / 2
@@ -138,7 +138,7 @@ def draw_text(
 
 
 def cut_to(text: str, marks: Marks, characters: int) -> tuple[str, Marks]:
-    """Return a text and its marks, begun later where the first mark would lie behind `characters`."""
+    """Return a text and its marks, cut at the beginning if the first mark ends after so many characters."""
     if not marks or marks[0][1] <= characters:
         return text, marks
     start = max(0, marks[0][0] - characters // 3)
@@ -146,12 +146,12 @@ def cut_to(text: str, marks: Marks, characters: int) -> tuple[str, Marks]:
 
 
 def edge_of_hit(is_current: bool) -> QPen:
-    """Return the pen of a hit's frame, for those to whom its colour says nothing; the current one's is thicker."""
+    """Return the pen of a hit's frame, by which the colour-blind see it; thicker for the current hit."""
     return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
 
 
 def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) -> None:
-    """Draw the ground of a hit in a line (`rect`) whose characters are `size` pixels high."""
+    """Draw the background of a hit in a line (`rect`) whose characters are `size` pixels high."""
     height = min(rect.height(), size * 1.36)
     box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
     painter.setPen(edge_of_hit(is_current))
@@ -169,7 +169,7 @@ def draw_dots(painter: QPainter, rect: QRectF, size: float) -> None:
 
 
 def line_count(text: str, font: QFont, width: float, lines: int) -> int:
-    """Return how many lines `draw_text` would take."""
+    """Return the number of lines that `draw_text` would draw, at most `lines`."""
     if not text:
         return 0
     if width_of(text, font) <= width - 1:  # Qt breaks a line that just fits
@@ -199,7 +199,7 @@ def draw_box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, b
 
 
 def draw_double_rule(painter: QPainter, x: float, y: float, width: float) -> None:
-    """Draw 文武线: 3 px, 2 px of paper, 1 px; six pixels in all."""
+    """Draw 文武线, the double rule of a newspaper: 3 px, a gap of 2 px, 1 px."""
     painter.fillRect(QRectF(x, y, width, 3), theme.color("press"))
     painter.fillRect(QRectF(x, y + 5, width, 1), theme.color("press"))
 
@@ -219,6 +219,7 @@ def draw_seal(painter: QPainter, rect: QRectF, character: str = "阅") -> None:
 
 
 def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
+    """Return the layout of a text in at most `lines` lines, the last one elided, and its lines."""
     layout, placed = _wrap(text, font, width, lines + 1)
     if len(placed) > lines:
         start = characters(text, placed[lines - 1].textStart())
@@ -241,7 +242,7 @@ def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout
 
 
 def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
-    """Return full ink in place of secondary ink, which is too faint on the ground of a hit."""
+    """Return the format of a span in the colour `ink`: secondary text is too faint on the background of a hit."""
     span = QTextLayout.FormatRange()
     span.start, span.length = start, end - start
     span.format = QTextCharFormat()
@@ -250,7 +251,7 @@ def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
 
 
 def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:
-    """Return a span of characters in UTF-16 units, as Qt counts them."""
+    """Convert a span from characters to UTF-16 units, which Qt counts."""
     return _units(text, mark[0]), _units(text, mark[1])
 
 
@@ -259,11 +260,11 @@ def _units(text: str, characters: int) -> int:
 
 
 def x_of(line: QTextLine, unit: int) -> float:
-    """Return where a position of the text stands in a line; PySide returns it together with the position."""
+    """Return the x of a text position (in UTF-16 units) in a line; PySide returns a tuple of it and the position."""
     x, _ = cast(tuple[float, int], line.cursorToX(unit))
     return x
 
 
 def characters(text: str, units: int) -> int:
-    """Return how many characters the first UTF-16 units of a text are, as Qt counts it."""
+    """Return the number of characters in the first `units` UTF-16 units of a text."""
     return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))

@@ -1,7 +1,7 @@
 """The three themes of the window: paper, white and dark, as colour tokens of `resources/theme/tokens.json`.
 
-Widgets ask `color("ink")` each time they paint, so that `use("dark")` recolours an open window at once; what
-keeps a colour (a palette, a document) listens to `signals.changed`.
+Widgets call `color("ink")` each time they paint, so that `use("dark")` recolours an open window at once; objects that
+store a colour (a palette, a document) connect to `signals.changed`.
 """
 
 import json
@@ -20,7 +20,7 @@ from reader import assets
 DEFAULT = "paper"
 
 SYSTEM = "system"
-"""The choice of the theme that suits the desktop, light or dark."""
+"""The choice of a light or dark theme as set in the desktop."""
 
 _ROLES = {
     QPalette.ColorRole.Window: "window",
@@ -79,19 +79,19 @@ def current() -> Theme:
 
 
 def color(token: str) -> QColor:
-    """Return the colour of a token in the current theme. Raises KeyError for a word that is no token."""
+    """Return the colour of a token in the current theme. Raises KeyError for an unknown token."""
     return current().colors[token]
 
 
 def chosen() -> str:
-    """Return the name of the theme as it was chosen: that of a theme, or SYSTEM."""
+    """Return the choice of the user: the name of a theme, or SYSTEM."""
     return _chosen
 
 
 def use(name: str) -> None:
-    """Apply a theme to the running application, or with SYSTEM that which suits the desktop.
+    """Apply a theme to the running application; with SYSTEM, dark or light as set in the desktop.
 
-    A name that is no theme means the default one.
+    An unknown name applies the default theme.
     """
     global _current, _chosen
     _chosen = name if name == SYSTEM or name in themes() else DEFAULT
@@ -109,7 +109,7 @@ def _of_desktop() -> str:
 
 @contextmanager
 def temporarily(name: str) -> Iterator[None]:
-    """Within the block use the colours of another theme; what is on the screen keeps its own."""
+    """Within the block, `color` returns the colours of another theme; the window is not repainted."""
     global _current
     before, _current = _current, themes()[name]
     try:
@@ -119,7 +119,7 @@ def temporarily(name: str) -> Iterator[None]:
 
 
 class _PaletteRoles(QObject):
-    """Keeps some roles of one widget's palette in the colour of a token; goes with the widget."""
+    """Sets some roles of a widget's palette to the colour of a token, again after each change of theme."""
 
     def __init__(self, widget: QWidget, token: str, roles: tuple[QPalette.ColorRole, ...]) -> None:
         super().__init__(widget)
@@ -137,7 +137,7 @@ class _PaletteRoles(QObject):
 
 
 class _StyleSheet(QObject):
-    """Keeps the tokens in one widget's style sheet those of the theme; goes with the widget."""
+    """Fills the colours of the theme into a widget's style sheet, again after each change of theme."""
 
     def __init__(self, widget: QWidget, sheet: str) -> None:
         super().__init__(widget)
@@ -152,9 +152,9 @@ class _StyleSheet(QObject):
 
 
 def tint(widget: QWidget, token: str) -> None:
-    """Give a widget (for a view: its viewport) the background `token`, through all changes of theme.
+    """Give a widget (of a view: its viewport) the background colour `token` in every theme.
 
-    Fields that stand on it keep theirs.
+    Input fields on it keep their own.
     """
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
@@ -162,19 +162,19 @@ def tint(widget: QWidget, token: str) -> None:
 
 
 def ink(widget: QWidget, token: str) -> None:
-    """Write a widget's text in the colour `token`, through all changes of theme."""
+    """Set the text colour of a widget to `token` in every theme."""
     _PaletteRoles(widget, token, _TEXT_ROLES)
 
 
 def frame(field: QLineEdit | QPlainTextEdit) -> None:
-    """Give an input field a frame, which shows the focus."""
+    """Give an input field a frame that shows the focus."""
     style_sheet(field, _FRAME)
 
 
 def style_sheet(widget: QWidget, text: str) -> None:
-    """Give a widget a style sheet, in which `$ink` is the colour of a token, through all changes of theme.
+    """Give a widget a style sheet, in which `$ink` is replaced by the colour of that token in every theme.
 
-    For one widget: a sheet for the whole application makes every widget slower to make, to move and to paint.
+    Only single widgets have one: a sheet for the whole application would slow down making, moving and painting of all.
     """
     _StyleSheet(widget, text)
 

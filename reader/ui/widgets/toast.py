@@ -1,4 +1,4 @@
-"""The toast: a short message at the foot of the window, with a way to undo what it reports."""
+"""The toast: a short message at the foot of the window, with a button, for instance to undo what it reports."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -11,18 +11,18 @@ from reader.ui.widgets.controls import Label, plain
 SECONDS = 8
 _HEIGHT = 44
 _AROUND = 24
-"""The space above and below the words where they take several lines, in pixels."""
-_WIDEST = 720
-"""The greatest width, in pixels: longer words take several lines."""
-_ABOVE = 44
-"""The distance from the window's foot, which keeps the toast above the status strip, in pixels."""
+"""The sum of the spaces above and below words of several lines, in pixels."""
+_MAX_WIDTH = 720
+"""The maximum width, in pixels; longer words are wrapped."""
+_FROM_BOTTOM = 44
+"""The distance from the bottom of the window, so that the toast is above the status strip, in pixels."""
 
 
 class Toast(QWidget):
-    """Lies over the foot of its parent, as high as its words need, until its time is over.
+    """A message over the bottom of its parent, hidden after some seconds.
 
-    The clock is stopped under the pointer and under the focus. Signals: `actionTaken` when its action (撤销 by default)
-    was chosen, `closed` when it goes by itself or is dismissed.
+    Its clock is stopped while the pointer is over it or it has the focus. Signals: `actionTaken` when its button was
+    clicked, `closed` when it was closed or its time was over.
     """
 
     actionTaken = Signal()
@@ -30,7 +30,6 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._ground = parent
         self._stays = False
         self._words = Label("", fonts.sans(13), "toast_ink")
         self._words.setWordWrap(True)
@@ -52,7 +51,7 @@ class Toast(QWidget):
         self.hide()
 
     def show_words(self, words: str, action: str = "", *, stays: bool = False) -> None:
-        """Show a message for eight seconds, or until it is answered, with the label of what can be done about it."""
+        """Show a message with a button labelled `action`, for eight seconds or, if it `stays`, until it is closed."""
         self._stays = stays
         self._words.setText(words)
         self.action_button.setText(action)
@@ -73,7 +72,7 @@ class Toast(QWidget):
             self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._ground:
+        if watched is self.parent():
             if event.type() == QEvent.Type.Resize:
                 self._place()
         elif event.type() == QEvent.Type.FocusIn:
@@ -104,7 +103,7 @@ class Toast(QWidget):
         self.actionTaken.emit()
 
     def _run_on(self) -> None:
-        """Start the time anew once neither pointer nor focus is here."""
+        """Restart the clock, unless the toast stays, is under the pointer or has the focus."""
         buttons = (self.action_button, self.close_button)
         if self._stays or self.underMouse() or any(button.hasFocus() for button in buttons):
             self.clock.stop()
@@ -112,19 +111,20 @@ class Toast(QWidget):
             self.clock.start()
 
     def _place(self) -> None:
-        ground = self._ground
+        parent = self.parentWidget()
+        assert parent is not None
         action = 0 if self.action_button.isHidden() else self.action_button.sizeHint().width() + 10
         lines_of_words = self._words.text().split("\n")
         longest = max(text_painting.width_of(line, self._words.font()) for line in lines_of_words)
-        width = max(240, min(round(longest) + action + 80, ground.width() - 32, _WIDEST))
+        width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))
         lines = self._words.heightForWidth(width - action - 80)
         height = max(_HEIGHT, lines + _AROUND)
         self.setFixedSize(width, height)
-        self.move((ground.width() - width) // 2, ground.height() - height - _ABOVE)
+        self.move((parent.width() - width) // 2, parent.height() - height - _FROM_BOTTOM)
 
 
 class _Action(QPushButton):
-    """A button of words or an icon on the dark ground of the toast."""
+    """A button of words or an icon on the dark background of the toast."""
 
     def __init__(self, icon: str = "", words: str = "") -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The stack of what a person has done in the window: over all features, in the order of doing, undone and redone."""
+"""The undo stack of the window: the acts of the user on their data, of all features, in order."""
 
 from __future__ import annotations
 
@@ -21,12 +21,18 @@ FAULTS = (UserDataError, LibraryError)
 
 _Result = TypeVar("_Result")
 _MOST = 500
-"""The most acts that are remembered."""
+"""The maximum number of acts that can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What was done, in words; `turn` undoes it, or redoes it once it is undone; `show` shows what it has changed."""
+    """An entry of the stack.
+
+    Attributes:
+        words: what was done, for messages.
+        turn: undoes the act, or redoes it if it is undone.
+        show: shows the place in the window that the act has changed.
+    """
 
     words: str
     turn: Turn
@@ -38,13 +44,13 @@ def _nothing(*_: object) -> None:
 
 
 class UndoStack(Feature):
-    """Carries out acts on a thread, one after another, so that undoing always means the last one that was begun.
+    """Carries out acts on a thread, one after another, so that `undo` always means the last one that was begun.
 
-    Signals: `overtaken` when an offer to undo or redo, made before, is no longer the right one;
-    `notApplied` when what was undone will be seen only after a sync.
+    Signals: `superseded` when an act begins, so that an undo button shown before would undo the wrong act;
+    `notApplied` when the result of undoing will be visible only after a sync.
     """
 
-    overtaken = Signal()
+    superseded = Signal()
     notApplied = Signal()
 
     def __init__(self, services: Services, acts: Acts, parent: QObject) -> None:
@@ -73,17 +79,17 @@ class UndoStack(Feature):
         turn: Callable[[_Result], Turn | None] | None = None,
         into: Recording | None = None,
     ) -> None:
-        """Carry out an act of a person; what it writes to the user's data can be undone.
+        """Carry out an act of the user; what it writes to the user's data can be undone.
 
         Args:
-            words: What is done, without a full stop, after 已撤销：; or what returns it for the result.
-            work: Does it, on the thread.
+            words: What is done, without a full stop, to follow 已撤销：; or a function that returns it for the result.
+            work: Carries out the act, on another thread.
             done: Called with the result.
-            show: Called with the result whenever the act was undone or redone, to show what it has changed.
-            failed: Called with an exception of the `expected` kinds, instead of telling it; nothing is changed then.
+            show: Called with the result after the act was undone or redone, to show what has changed.
+            failed: Called with an exception of the `expected` kinds, instead of showing it; nothing was changed then.
             expected: The kinds of exceptions that are not faults of the program.
-            turn: Returns what undoes the act, if it is not its writing to the user's data; None if nothing does.
-            into: What parts of the act, that were `run` before, were recorded into: they are undone with it.
+            turn: Returns what undoes the act, instead of reverting what it wrote; None if it can't be undone.
+            into: The recording of the parts of the act that `run` has carried out before; they are undone with it.
         """
 
         def end(found: tuple[_Result, Turn | None]) -> None:
@@ -94,7 +100,7 @@ class UndoStack(Feature):
                 self._undone.clear()
             done(result)
 
-        self.overtaken.emit()
+        self.superseded.emit()
         self._queue(
             lambda: self._start(
                 lambda: self._acts.carried_out(work, into), end, failed or self._services.error, expected
@@ -108,12 +114,15 @@ class UndoStack(Feature):
         failed: Callable[[Exception], None] = _nothing,
         into: Recording | None = None,
     ) -> None:
-        """Run what is no whole act between the acts, in its turn; see `do`."""
+        """Carry out a part of an act, after the acts before it, without an entry in the stack.
+
+        The arguments are those of `do`; with `into`, the act that is given the same recording undoes this part, too.
+        """
         part = Recording() if into is None else into
         self._queue(lambda: self._start(lambda: self._acts.carried_out(work, part)[0], done, failed, FAULTS))
 
     def undo(self) -> None:
-        """Undo the last act, after whatever is still being carried out; say what it was, and show what it changed."""
+        """Undo the last act, after those still under way; show a message and the place that has changed."""
         self._turn(
             self._done,
             self._undone,
@@ -124,7 +133,7 @@ class UndoStack(Feature):
         )
 
     def redo(self) -> None:
-        """Redo what was undone last and not overtaken by a new act; otherwise as `undo`."""
+        """Redo the act that was undone last, unless a new act was carried out since; otherwise like `undo`."""
         self._turn(
             self._undone,
             self._done,
@@ -134,8 +143,8 @@ class UndoStack(Feature):
             (say("撤销"), self.undo),
         )
 
-    def is_overtaken(self) -> bool:
-        """Return whether another act has begun already while one is being told."""
+    def is_superseded(self) -> bool:
+        """Return whether another act is waiting, so that an undo button would undo the wrong one."""
         return bool(self._waiting)
 
     def is_idle(self) -> bool:
@@ -146,11 +155,20 @@ class UndoStack(Feature):
         source: deque[Act],
         target: deque[Act],
         nothing: str,
-        told: Callable[[str], str],
+        succeeded: Callable[[str], str],
         refused: Callable[[str], str],
         offer: tuple[str, Callable[[], None]],
     ) -> None:
-        """Turn the last act of `source`, which goes over to `target`; one that fails stays where it is."""
+        """Undo or redo the last act of `source` and move it to `target`; if that fails, it stays in `source`.
+
+        Args:
+            source: the acts to undo or redo, the last one first.
+            target: the acts that can be turned back.
+            nothing: the message if `source` is empty.
+            succeeded: returns the message for the words of an act.
+            refused: returns the message for the words of an act that could not be turned.
+            offer: the label and the function of the button that turns the act back.
+        """
 
         def begin() -> None:
             if not source:
@@ -169,8 +187,8 @@ class UndoStack(Feature):
                 if turned.back is not None:
                     target.append(replace(act, turn=turned.back))
                 act.show()
-                words = _joined(told(act.words), since)
-                if turned.back is None or self.is_overtaken():
+                words = _joined(succeeded(act.words), since)
+                if turned.back is None or self.is_superseded():
                     self._services.message(words)
                 else:
                     self._services.step(words, *offer)
@@ -183,7 +201,7 @@ class UndoStack(Feature):
 
             self._start(act.turn, end, failed, FAULTS)
 
-        self.overtaken.emit()
+        self.superseded.emit()
         self._queue(begin)
 
     # -- one after another
@@ -207,10 +225,12 @@ class UndoStack(Feature):
     ) -> None:
         self._tasks.run(work, self._ending(done), self._ending(failed), expected)
 
-    def _ending(self, tell: Callable[[_Result], None]) -> Callable[[_Result], None]:
+    def _ending(self, handle: Callable[[_Result], None]) -> Callable[[_Result], None]:
+        """Return a function that calls `handle` and then, even if that fails, begins the next act."""
+
         def end(outcome: _Result) -> None:
             try:
-                tell(outcome)
+                handle(outcome)
             finally:
                 self._go_on()
 

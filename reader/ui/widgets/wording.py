@@ -1,4 +1,4 @@
-"""Dates, issues, pages and counts in the words of the window."""
+"""Dates, issues, pages and counts as texts of the user interface."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 GAP = "　"
-"""The space between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
+"""The separator between the parts of a line: a wide space, since “·” is a whole character wide in Chinese faces."""
 
 issue_day = day_of_issue
 
 
 def replaced() -> str:
-    """Another version has taken the place of the program while its window is open."""
+    """Return the message that another version of the program was installed while its window is open."""
     return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
 
 
@@ -32,7 +32,10 @@ def articles(number: int) -> str:
 
 
 def found(number: int, *, is_exact: bool, is_whole: bool) -> str:
-    """So many articles that were found; not `is_whole`: years could not be asked."""
+    """Return a number of found articles in words.
+
+    `is_whole` is False if some years of the library could not be searched.
+    """
     if not is_whole:
         return say("{number}，缺年份", number=articles(number))
     return articles(number) if is_exact else say("约 {number}", number=articles(number))
@@ -43,7 +46,7 @@ def issues(number: int) -> str:
 
 
 def shortened(words: str, most: int = 24) -> str:
-    """Return words on one line, the first so many characters."""
+    """Return words on one line, cut after `most` characters with “…”."""
     line = " ".join(words.split())
     return line if len(line) <= most else line[:most] + "…"
 
@@ -54,7 +57,7 @@ def day(date: dt.date) -> str:
 
 
 def short_day(date: dt.date) -> str:
-    """Return a date in words, with the name of the month cut short in a language that has names: 12 Jun 1987."""
+    """Return a date in words, with an abbreviated name of the month in English: 12 Jun 1987."""
     return say("{year}年{month}{day}日", year=date.year, month=short_month(date.month), day=date.day)
 
 
@@ -64,7 +67,7 @@ def month(number: int) -> str:
 
 
 def short_month(number: int) -> str:
-    """Return a month in words, cut short: 6月, Jun."""
+    """Return a month in words, abbreviated: 6月, Jun."""
     return month(number)[:3]
 
 
@@ -74,9 +77,9 @@ def weekday(date: dt.date) -> str:
 
 
 def lunar(date: dt.date) -> str:
-    """Return the lunar date: 甲辰年正月二十; "" beyond the tables.
+    """Return the lunar date: 甲辰年正月二十; in English the numbers: lunar month 1, day 20.
 
-    In a language without such names the numbers: lunar month 1, day 20.
+    Return "" for a date outside the tables of the lunar calendar.
     """
     day = lunar_day(date)
     if day is None or language() == "zh":
@@ -102,12 +105,12 @@ def number_and_edition(issue: IssueRow) -> str:
 
 
 def page(label: str | None) -> str:
-    """Return a page: 02版; 其他 for the articles whose page is not known."""
+    """Return a page in words: 02版; 其他 for None, the articles whose page is not known."""
     return say("{page}版", page=page_in_words(label)) if label else say("其他")
 
 
 def period(of: Period) -> str:
-    """Return a period: 1987, 1987-06, 1984–1991, 1984 起, 至 1991."""
+    """Return a period in words: 1987, 1987-06, 1984–1991, 1984 起, 至 1991."""
     first, _, last = of.spelled().partition("..")
     if of.last is None:
         return say("{date} 起", date=first)
@@ -117,7 +120,7 @@ def period(of: Period) -> str:
 
 
 def issue_in_full(issue: IssueRow) -> str:
-    """Return an issue for a screen reader: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
+    """Return an issue in words for a screen reader: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
     if issue.date:
         parts.append(weekday(issue.date))
@@ -128,7 +131,7 @@ def issue_in_full(issue: IssueRow) -> str:
 
 
 def date_origin(origin: DateOrigin | None) -> str:
-    """Return how a date that was not printed is known; "" for one that was."""
+    """Return in words how the date of an issue is known; "" if it was printed."""
     words = {
         DateOrigin.INFERRED: say("日期推定"),
         DateOrigin.FILE_NAME: say("日期据文件名"),
@@ -138,12 +141,12 @@ def date_origin(origin: DateOrigin | None) -> str:
 
 
 def is_date_estimated(issue: IssueRow) -> bool:
-    """Return whether an issue's date is told by something else than its page or a reader."""
+    """Return whether an issue's date was inferred or taken from the file name, neither printed nor corrected."""
     return issue.date is not None and issue.date_origin in (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
 
 
 def newspaper_origin(origin: TitleOrigin | None) -> str:
-    """Return how a newspaper's name that is not printed is known; "" for one that is."""
+    """Return in words how the name of a newspaper is known; "" if it was printed."""
     words = {
         TitleOrigin.CN_NUMBER: say("报名据刊号"),
         TitleOrigin.CORRECTED: say("报名经更正"),
@@ -155,7 +158,7 @@ def newspaper_origin(origin: TitleOrigin | None) -> str:
 
 
 def estimated_newspaper(issue: IssueRow) -> str:
-    """Return how the name of an issue's newspaper was estimated; "" for a name that was not."""
+    """Return in words how the name of an issue's newspaper was estimated; "" if it was not estimated."""
     origin = issue.newspaper_origin
     return newspaper_origin(origin) if origin and origin.is_estimated else ""
 
@@ -168,5 +171,5 @@ def article_meta(article: ArticleRow) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Return the parts that are not "", as one sentence for a screen reader."""
+    """Return the parts that are not "" joined by commas, for a screen reader."""
     return say("，").join(filter(None, parts))

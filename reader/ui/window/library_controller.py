@@ -285,7 +285,7 @@ class LibraryController(QObject):
         words.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
-        self.note_results.view.aside.connect(self.beside.open_bookmark)
+        self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
         own = (self.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
         self.collecting = CollectingController(
             self._services, self.library, self.layout, lambda: self.active.pane(), *own, self

@@ -14,7 +14,7 @@ from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.storage.bookmark_table import GivenUp, telling
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import Going, SoleTask, report_fault
+from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
 from reader.ui.widgets.controls import Label, PushButton
 
 QUICK_MS = 300
@@ -30,10 +30,10 @@ class LibraryOpener(QObject):
         tell: Callable[[str, str, Callable[[], object]], object],
         unexpected: Callable[[BaseException], None] = report_fault,
     ) -> None:
-        """Make the opener; `tell` and `unexpected` as of `SoleTask`, `tell` only if it takes long."""
+        """Make the opener; `tell` and `unexpected` as of `ExclusiveTask`, `tell` only if it takes long."""
         super().__init__(parent)
         self._tell = tell
-        self._task = SoleTask(self, self._tell_if_slow, unexpected)
+        self._task = ExclusiveTask(self, self._tell_if_slow, unexpected)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
         self.wait = self._task.queue.wait
         self._root = Path()
@@ -123,18 +123,18 @@ class OpeningNotice(QWidget):
         self._close()
 
 
-def _opened(root: Path, going: Going) -> Library:
+def _opened(root: Path, task: TaskHandle) -> Library:
     """Return a library, opened on whichever thread this is. Raises LibraryError, also where it was given up."""
 
     def tell(number: int) -> None:
-        if going.is_given_up():
+        if task.is_cancelled():
             raise GivenUp
-        going.tell(number)
+        task.report(number)
 
     try:
         with telling(tell):
             library = Library.open(root)
-        if going.is_given_up():
+        if task.is_cancelled():
             library.close()
             raise GivenUp(library.user_data.complaint or "")
     except GivenUp as error:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import Label, PushButton, lay_between_rules, plain
+from reader.ui.widgets.controls import Label, PushButton, fill_with_rules, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import Placeholder
 from reader.ui.window.outside import show_in_folder
@@ -154,7 +154,7 @@ class RecentDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.open_button)
-        lay_between_rules(self, [head], self.view, buttons)
+        fill_with_rules(self, [head], self.view, buttons)
         self._enable()
         self.view.setFocus()
 

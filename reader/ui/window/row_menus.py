@@ -35,7 +35,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets import wording
-from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, DraggedRows, drag, set_ids
+from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
@@ -112,7 +112,7 @@ class CopyAndDrag(QObject):
             model.mime_data_of = self._dragged
         layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
         for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
-            DraggedRows(view)
+            RowDragging(view)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
             self._watch(pane)
@@ -151,7 +151,7 @@ class CopyAndDrag(QObject):
 
     def _watch_results(self, results: ResultPane) -> None:
         results.model.mime_data_of = self._dragged
-        DraggedRows(results.view)
+        RowDragging(results.view)
 
     def _watch(self, pane: ArticlePane) -> None:
         def taken() -> QMimeData:
@@ -461,7 +461,7 @@ class WordMenus(Feature):
         page, part = pane.page, pane.selected_part()
         words = page.selected_text().strip()
         if words and part is not None:
-            copied = page.selected_text(tells_corrected=page.copies_corrected).strip()
+            copied = page.selected_text(with_corrected=page.copies_corrected).strip()
             self._offer(
                 menu, _Selected(words, copied, part, lambda noted: page.mark_selection(with_note=noted))
             )
@@ -473,7 +473,7 @@ class WordMenus(Feature):
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)
             return
-        copied = view.selected_text(tells_corrected=pane.copies_corrected).strip()
+        copied = view.selected_text(with_corrected=pane.copies_corrected).strip()
         part = view.articles()[selection.article].stored
         menu.addAction(say("复制") + "\tCtrl+C", pane.copy)
         menu.addActions(self._on_words)

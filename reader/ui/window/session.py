@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
-from reader.ui.article.article_header import OpeningNews
+from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.beside.second_article import SecondArticle
 from reader.ui.frame.frame import Tab
@@ -24,7 +24,7 @@ from reader.ui.search.results_controller import ResultsController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.widgets.state_panel import NoticeBar, Placeholder, Way
+from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 
@@ -52,9 +52,9 @@ class Opening(QObject):
         updating.first.changed.connect(self._show)
         updating.finished.connect(self._end)
 
-    def _show(self, news: OpeningNews | None) -> None:
+    def _show(self, news: OpeningProgress | None) -> None:
         self._is_first = self._is_first or news is not None
-        self._layout.pane.empty.show_news(news)
+        self._layout.pane.empty.show_progress(news)
         in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
         for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
             place.show_words("" if news is None else words)
@@ -74,7 +74,7 @@ def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
     key = opening.shortcut().toString()
     bar.show_notice(
         say("这是自带的样本，可以随便翻、随便试。"),
-        [Way("open", say("打开自己的报纸文件夹…（{key}）", key=key))],
+        [PanelLink("open", say("打开自己的报纸文件夹…（{key}）", key=key))],
     )
     bar.chosen.connect(lambda _: opening.trigger())
 

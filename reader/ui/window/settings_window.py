@@ -26,7 +26,7 @@ from reader.ui.widgets.controls import (
     Label,
     PushButton,
     SegmentedControl,
-    lay_between_rules,
+    fill_with_rules,
 )
 from reader.ui.window.preferences import Preference, PreferenceValues, Value, matching, preferences
 
@@ -112,7 +112,7 @@ class SettingsWindow(QDialog):
         foot.setContentsMargins(20, 8, 20, 10)
         foot.addWidget(note, 1)
         foot.addWidget(close)
-        lay_between_rules(self, [head], self._body, foot)
+        fill_with_rules(self, [head], self._body, foot)
         room = parent.window().size()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
         theme.signals.changed.connect(self.rows["theme"].refresh)

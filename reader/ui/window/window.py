@@ -358,7 +358,7 @@ class MainWindow(QMainWindow):
     def _show(self, notice: Notice) -> None:
         """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
-        if notice.can_undo and not self.controller.undoing.is_overtaken():
+        if notice.can_undo and not self.controller.undoing.is_superseded():
             label, act = say("撤销"), self.controller.undoing.undo
         elif (path := notice.file) is not None:
             label, act = say("显示文件"), lambda: show_in_folder(path)
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
-        controller.undoing.overtaken.connect(self._drop_offer)
+        controller.undoing.superseded.connect(self._drop_offer)
         controller.articleShown.connect(self.settings.save_soon)
         controller.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout

@@ -107,9 +107,9 @@ def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
     write_library(folder / "旧报", 400)
     with opened(folder / "旧报", awaits_update=False) as window:
         first = window.controller.updating.first
-        await_that(lambda: (news := window.controller.layout.pane.empty.news()) and news.found)
-        news = window.controller.layout.pane.empty.news()
-        assert news is not None
+        await_that(lambda: (shown := window.controller.layout.pane.empty.progress()) and shown.found)
+        shown = window.controller.layout.pane.empty.progress()
+        assert shown is not None
         window.controller.updating.process.close(waits=True)
         progress = [
             Progress(n, 400, "1991.txt", 0, day=f"1991-02-{n:02}", headline=title)

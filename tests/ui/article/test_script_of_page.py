@@ -131,7 +131,7 @@ def test_what_is_typed_is_found_as_it_is_shown_and_as_it_was_printed(pane: Artic
         assert isinstance(field, QLineEdit)
         field.setText(typed)
         assert pane.page.hit_count() == 1
-        assert pane.page._hits[0] == HitSpan(block, at, at + 2)
+        assert pane.page.hits()[0] == HitSpan(block, at, at + 2)
 
 
 def test_a_corrected_character_is_shown_in_the_script_and_told_as_printed(pane: ArticlePane) -> None:

@@ -62,13 +62,13 @@ def made(header: ResultHeader) -> list[str]:
 
 def choices(chip: MenuChip) -> dict[str, str]:
     """What the menu of a chip offers, with what stands behind it."""
-    chip.menu_of_choices().aboutToShow.emit()
-    texts = [action.text().partition("\t") for action in chip.menu_of_choices().actions()]
+    chip.choice_menu().aboutToShow.emit()
+    texts = [action.text().partition("\t") for action in chip.choice_menu().actions()]
     return {text: behind for text, _, behind in texts if text}
 
 
 def choose(chip: MenuChip, words: str) -> None:
-    actions = chip.menu_of_choices().actions()
+    actions = chip.choice_menu().actions()
     next(action for action in actions if action.text().split("\t")[0] == words).trigger()
 
 

@@ -191,7 +191,7 @@ def test_order_and_time_stand_in_the_header(qtbot: QtBot, pane: ResultPane) -> N
     pane.show_results(results([5, 6], total=156), "渡口")
     assert header(pane) == ["156 篇", "用时 0.04 秒"]
     with qtbot.waitSignal(pane.orderChosen) as chosen:
-        pane.header.order_chip.menu_of_choices().actions()[1].trigger()
+        pane.header.order_chip.choice_menu().actions()[1].trigger()
     assert chosen.args == [Order.NEWEST]
     with qtbot.assertNotEmitted(pane.orderChosen):
         pane.set_order(Order.OLDEST)
@@ -216,10 +216,10 @@ def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> 
     assert pane.empty.accessibleName() == "没有找到“闻砚湫”"
     assert pane.empty.accessibleDescription() == "已查 301,482 篇的标题与正文。"
     with qtbot.waitSignal(pane.suggestionChosen) as chosen:
-        QTest.mouseClick(pane.empty.ways()[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(pane.empty.links()[0], Qt.MouseButton.LeftButton)
     assert chosen.args == ["闻砚秋"]
     with qtbot.waitSignal(pane.helpWanted):
-        QTest.mouseClick(pane.empty.ways()[-1], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(pane.empty.links()[-1], Qt.MouseButton.LeftButton)
     pane.show_results(results([]), "砚" * 3000, 9)
     assert pane.empty.accessibleName() == f"没有找到“{'砚' * 20}…{'砚' * 20}”"
 
@@ -228,7 +228,7 @@ def test_each_thing_to_try_says_what_it_does(pane: ResultPane) -> None:
     tips = ("渡口", "渡口 闻砚秋 日期:1987-06", "渡口 闻砚湫")
     found = replace(results([]), query=parse_query("渡口 闻砚湫 日期:1987-06"), suggestions=tips)
     pane.show_results(found, "渡口 闻砚湫 日期:1987-06")
-    assert [way.accessibleName() for way in pane.empty.ways()] == [
+    assert [way.accessibleName() for way in pane.empty.links()] == [
         "您要找的是不是 渡口 闻砚秋 日期:1987-06",
         "放宽日期 渡口 闻砚湫",
         "少用些词 渡口",

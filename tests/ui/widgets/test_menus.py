@@ -15,7 +15,7 @@ from reader.ui.widgets.controls import plain
 
 @pytest.fixture(autouse=True)
 def house(qapp: QApplication) -> Iterator[None]:
-    menus.dress(qapp)
+    menus.install_style(qapp)
     theme.use("dark")
     yield
     QToolTip.hideText()
@@ -193,13 +193,13 @@ def test_no_tool_tip_stays_when_its_place_has_gone(
 
 def test_a_tool_tip_stays_while_the_pointer_rests_on_its_place(button: QPushButton, qtbot: QtBot) -> None:
     told(button, "下一篇")
-    qtbot.wait(4 * menus._LOOK_MS)
+    qtbot.wait(4 * menus._CHECK_MS)
     assert tip() is not None
 
 
 def test_an_app_that_was_given_another_style_is_dressed_again(qapp: QApplication, qtbot: QtBot) -> None:
     qapp.setStyle("Fusion")
-    menus.dress(qapp)
+    menus.install_style(qapp)
     menu = QMenu()
     qtbot.addWidget(menu)
     menu.addAction("一")

@@ -69,6 +69,6 @@ def test_in_an_english_window_qt_keeps_its_english(
 ) -> None:
     before = len(qapp.findChildren(QTranslator))
     monkeypatch.setattr(application, "language", lambda: "en")
-    application.install_words(qapp)
+    application.install_translations(qapp)
     assert len(qapp.findChildren(QTranslator)) == before
     assert i18n.language() == "zh"

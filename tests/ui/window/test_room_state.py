@@ -29,7 +29,7 @@ def test_a_room_without_anything_to_read_says_why(state: RoomState, title: str, 
     assert words is not None
     assert words[0] == title
     assert state.trouble in words[1]
-    assert [way.key for way in state.ways()] == ways
+    assert [way.key for way in state.links()] == ways
 
 
 def test_a_room_with_papers_says_nothing() -> None:
