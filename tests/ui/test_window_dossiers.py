@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.export.dossier import DossierFormat
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.frame.frame import Tab
-from reader.ui.notebook.dossier_list import ENTRIES, DossierPane, NoteWriter
+from reader.ui.notebook.dossier_list import ENTRIES, DossierPane, NoteField
 from reader.ui.widgets.row_list import ARTICLES, dragged_ids
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view
@@ -100,7 +100,7 @@ def test_a_note_is_written_in_its_place_and_again(
 ) -> None:
     filled(window, qtbot)
     press(Qt.Key.Key_N, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: isinstance(focused(), NoteWriter))
+    qtbot.waitUntil(lambda: isinstance(focused(), NoteField))
     type_text("末了，再问一次。")
     press(Qt.Key.Key_Return, CTRL)
     settle(window, qtbot)
@@ -108,7 +108,7 @@ def test_a_note_is_written_in_its_place_and_again(
     pane.view.select(pane.entries()[1].uuid)
     pane.view.setFocus()
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(focused(), NoteWriter))
+    qtbot.waitUntil(lambda: isinstance(focused(), NoteField))
     type_text("是船工。")
     press(Qt.Key.Key_Return, CTRL)
     settle(window, qtbot)
@@ -124,7 +124,7 @@ def test_what_is_cancelled_was_never_there(
     filled(window, qtbot)
     before = entries(window)
     press(Qt.Key.Key_N, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: isinstance(focused(), NoteWriter))
+    qtbot.waitUntil(lambda: isinstance(focused(), NoteField))
     type_text("不要的")
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
@@ -148,7 +148,7 @@ def test_what_is_being_written_outlives_a_sudden_end(
     pane.view.rows.drafted.emit(uuid, "写到一半")
     window.controller.collecting.dossiers.read()
     settle(window, qtbot)
-    assert isinstance(focused(), NoteWriter)
+    assert isinstance(focused(), NoteField)
     assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "写到一半"
 
 

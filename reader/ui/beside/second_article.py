@@ -14,8 +14,8 @@ from reader.ui.article import article_pane
 from reader.ui.article.article_pane import SourceLines
 from reader.ui.issues.reading_controller import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmark_rows import BookmarkView
-from reader.ui.notebook.bookmarks_shown import NotebookFrame
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, Services

@@ -1,1 +1,1 @@
-"""Bookmarks, highlights and notes: made, edited, listed, exported, backed up."""
+"""Bookmarks, highlights, notes and dossiers: making, editing, listing, exporting and restoring them."""

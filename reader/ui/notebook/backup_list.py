@@ -1,4 +1,4 @@
-"""The dialogs of what can be brought back: backups, and removed bookmarks."""
+"""The dialogs that list removed bookmarks and backups, to restore them."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from reader.ui.widgets.controls import Label, PushButton, Rule, fill_with_rules
 class RemovedList(QDialog):
     """The list of removed bookmarks.
 
-    Signals: `restoreWanted` has the uuids of those to be restored; the list changes when `show_removed` is called.
+    Signal: `restoreWanted` has the uuids of those to restore; the owner then calls `show_removed` with the new list.
     """
 
     restoreWanted = Signal(list)
@@ -89,8 +89,8 @@ QListWidget::item:selected { background: $sel; color: $ink; }
 class BackupList(QDialog):
     """The list of backups; opened with `open()`.
 
-    Signals: `chosen` has the backup that is selected, whose changes `show_planned` has to show; `restoreWanted` the one
-    to be restored.
+    Signals: `chosen` has the selected backup, for which the owner calls `show_planned` with what restoring it changes;
+    `restoreWanted` has the backup to restore.
     """
 
     chosen = Signal(object)
@@ -133,7 +133,7 @@ class BackupList(QDialog):
         self.list.setFocus()
 
     def show_planned(self, backup: Backup, lines: Sequence[str], can_restore: bool) -> None:
-        """Show what restoring the backup would change; nothing if another one is selected by now."""
+        """Show what restoring the backup would change, unless another one was selected meanwhile."""
         if backup == self.current():
             self.changes.setText("\n".join(lines))
             self.restore_button.setEnabled(can_restore)

@@ -1,4 +1,4 @@
-"""The controller of bookmarks: they are on the disk before the star is shown, and every change can be undone."""
+"""The controller of bookmarks: they are stored before the star is shown, and every change can be undone."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ if TYPE_CHECKING:
 
 
 class BookmarkController(Feature):
-    """Changes the reader's bookmarks on another thread; `changed` has all of them after every change."""
+    """Changes the reader's bookmarks on another thread. Signal: `changed` has all of them after every change."""
 
     changed = Signal(list)
     removedChanged = Signal(list)
-    """The bookmarks removed lately, the last first; emitted with every `changed`."""
+    """Emitted with every `changed`, with the recently removed bookmarks, the last first."""
     added = Signal(Bookmark)
     placeWanted = Signal(list)
-    """The bookmarks that were changed by undoing or redoing, and are to be seen; [] for many."""
+    """Emitted with the bookmarks that undoing or redoing has changed, to show them; [] if they are many."""
     importPlanned = Signal(object, object)
-    """A file (its path) and what importing it would change (`MergePlan`)."""
+    """Emitted with the path of a file and what importing it would change (a `MergePlan`)."""
     backupsListed = Signal(list)
     restorePlanned = Signal(object, list, bool)
-    """A backup, what restoring it would change in lines of words, and whether that is anything."""
+    """Emitted with a backup, what restoring it would change (a list of lines), and whether it would change anything."""
     versionsListed = Signal(str, list)
-    """The earlier versions (`Version`) of a bookmark (its uuid)."""
+    """Emitted with the uuid of a bookmark and its earlier versions (a list of `Version`)."""
     writeFailed = Signal(object)
-    """A note (`NoteDraft`) that could not be stored and must not be lost."""
+    """Emitted with a note (`NoteDraft`) that could not be stored, so that its editor opens again."""
     draftsFound = Signal(list)
-    """The notes (`NoteDraft`) that were being written when their window ended."""
+    """Emitted with the unfinished notes (`NoteDraft`) of a window that ended while they were being written."""
 
     def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(services, parent)
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
-        self._looking = TaskQueue(self)  # what waits for a server keeps nothing from being stored
+        self._lookup = TaskQueue(self)  # a queue of its own: waiting for a server must not delay storing
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False
@@ -72,11 +72,11 @@ class BookmarkController(Feature):
             self.read()
 
     def all(self) -> list[Bookmark]:
-        """Return all bookmarks as they were read last."""
+        """Return all bookmarks, as last read."""
         return self._bookmarks
 
     def of(self, anchor: Anchor) -> Bookmark | None:
-        """Return the bookmark of a whole article; None where it has none."""
+        """Return the bookmark of a whole article; None if it has none."""
         return next(
             (each for each in self._bookmarks if each.anchor == anchor and each.passage is None), None
         )
@@ -85,14 +85,17 @@ class BookmarkController(Feature):
         return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read all bookmarks again; `then` is called when they are shown."""
+        """Read all bookmarks again; `then` is called after `changed` was emitted.
+
+        The articles of bookmarks are then looked up in the library; if any is found, the bookmarks are read again.
+        """
 
         def read() -> tuple[list[Bookmark], list[Bookmark]]:
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
-        def looked(is_news: bool) -> None:
-            if is_news and not self._is_finished:
+        def looked_up(is_any_found: bool) -> None:
+            if is_any_found and not self._is_finished:
                 self._tasks.run(read, self._take, self._services.error, FAULTS)
 
         def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
@@ -101,10 +104,10 @@ class BookmarkController(Feature):
 
         if not self._is_finished:
             self._tasks.run(read, take, self._services.error, FAULTS)
-            self._looking.run(self._library.notebook.look_for_articles, looked, None, FAULTS)
+            self._lookup.run(self._library.notebook.look_for_articles, looked_up, None, FAULTS)
 
     def toggle(self, anchor: Anchor) -> None:
-        """Add a bookmark to an article of the library, or remove that of an article."""
+        """Remove the bookmark of a whole article, or add one; an article that is not in the library gets none."""
         known = self.of(anchor)
         if known is not None:
             self.remove(known)
@@ -142,7 +145,7 @@ class BookmarkController(Feature):
             )
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
-        """Put a bookmark that is on none of the printings of its text for certain on one of them."""
+        """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""
         self._tasks.run(
             lambda: self._library.notebook.attach(bookmark, article_id),
             lambda _: self.read(),
@@ -151,7 +154,7 @@ class BookmarkController(Feature):
         )
 
     def color_of(self, uuid: str, color: MarkColor) -> None:
-        """Give the highlight of a bookmark another colour; nothing where there is none any more."""
+        """Give the highlight of a bookmark another colour; do nothing if it was removed meanwhile."""
         if (bookmark := self.by_uuid(uuid)) is not None:
             self.color(bookmark, color)
 
@@ -171,7 +174,7 @@ class BookmarkController(Feature):
         )
 
     def remove_all(self, uuids: list[str]) -> None:
-        """Remove several bookmarks in one step, which is also undone in one."""
+        """Remove several bookmarks as one act, which is undone as a whole."""
         known = [bookmark for each in uuids if (bookmark := self.by_uuid(each)) is not None]
         if len(known) == 1:
             self.remove(known[0])
@@ -207,9 +210,9 @@ class BookmarkController(Feature):
         *,
         with_corrected: bool = False,
     ) -> None:
-        """Write bookmarks as a document, or as data, into a file; one that exists is replaced.
+        """Write bookmarks to a file, as a document or as data; an existing file is replaced.
 
-        `with_corrected`: whether citations tell the characters that a reader has corrected.
+        With `with_corrected`, corrected characters follow the printed ones in brackets.
         """
         notebook = self._library.notebook
 
@@ -223,11 +226,11 @@ class BookmarkController(Feature):
             self._write(target, lambda: "".join(written(records(bookmarks, article_of), form, style)))
 
     def export_all(self, target: Path) -> None:
-        """Write all bookmarks and notes into a file that another library can import."""
+        """Write all bookmarks and notes to a file that another library can import."""
         self._write(target, self._library.notebook.export_notes)
 
     def plan_import(self, path: Path) -> None:
-        """Find out what importing a file would change, for `importPlanned`."""
+        """Determine what importing a file would change, and emit `importPlanned`."""
 
         def done(plan: MergePlan) -> None:
             self.importPlanned.emit(path, plan)
@@ -251,13 +254,13 @@ class BookmarkController(Feature):
         )
 
     def list_backups(self) -> None:
-        """List the backups, for `backupsListed`."""
+        """Read the list of backups, and emit `backupsListed`."""
         self._tasks.run(
             self._library.user_data.backups, self.backupsListed.emit, self._services.error, FAULTS
         )
 
     def plan_restore(self, backup: Backup) -> None:
-        """Find out what restoring a backup would change, for `restorePlanned`."""
+        """Determine what restoring a backup would change, and emit `restorePlanned`."""
 
         def done(plan: MergePlan) -> None:
             from reader.library import change_summary
@@ -270,7 +273,7 @@ class BookmarkController(Feature):
         self._tasks.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
 
     def restore_backup(self, backup: Backup) -> None:
-        """Restore all bookmarks and notes as they are in a backup."""
+        """Restore all bookmarks and notes to their state in a backup."""
 
         def done(plan: MergePlan) -> None:
             self._report_step(plan, say("已恢复 {name} 的备份", name=backup.name))
@@ -283,15 +286,15 @@ class BookmarkController(Feature):
         )
 
     def list_versions(self, uuid: str) -> None:
-        """List the earlier versions of a bookmark, for `versionsListed`."""
+        """Read the earlier versions of a bookmark, and emit `versionsListed`."""
 
         def done(versions: list[Version]) -> None:
             self.versionsListed.emit(uuid, versions)
 
         self._tasks.run(lambda: self._library.user_data.versions_of(uuid), done, self._services.error, FAULTS)
 
-    def bring_back(self, version: Version) -> None:
-        """Give a bookmark the note and tags of an earlier version."""
+    def restore_version(self, version: Version) -> None:
+        """Restore the note and tags of an earlier version of a bookmark."""
 
         def done(_: Bookmark) -> None:
             self._services.message(say("已换回以前的写法"), can_undo=True)
@@ -319,7 +322,7 @@ class BookmarkController(Feature):
         self._tasks.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
     def write(self, draft: NoteDraft) -> None:
-        """Store a note; its bookmark or highlight is made with it, or restored if it was removed meanwhile."""
+        """Store a note; its bookmark or highlight is added with it, or restored if it was removed meanwhile."""
 
         def failed(error: Exception) -> None:
             self._services.error(error)
@@ -334,15 +337,15 @@ class BookmarkController(Feature):
         )
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        """Keep what is written so far; where the disk takes nothing the words stay in the editor."""
+        """Store the text written so far as a draft; if that fails, it is still in the editor."""
         self._undoing.run(lambda: self._library.notebook.keep_draft(draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        """Forget what was kept of a note."""
+        """Delete the stored draft of a note."""
         self._undoing.run(lambda: self._library.notebook.drop_draft(draft))
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], None]) -> None:
-        """Drop a note that was being written; undone, it is written on by `again`."""
+        """Discard a note that was being written; undoing that calls `again` to continue writing."""
         self._undoing.do(
             say("不存这条批注"),
             lambda: self._library.notebook.drop_draft(draft),
@@ -352,17 +355,20 @@ class BookmarkController(Feature):
         )
 
     def read_drafts(self) -> None:
-        """Look for notes that were being written when their window ended, for `draftsFound`."""
+        """Read the drafts of windows that ended while they were being written, and emit `draftsFound`."""
         self._tasks.run(self._library.notebook.drafts, self.draftsFound.emit)
 
     def marked(self, draft: NoteDraft) -> Bookmark | None:
-        """Return the highlight of just the words that a new note is about; None if they are not marked."""
+        """Return the highlight of exactly the passage of a new note; None if it is not highlighted."""
         wanted = draft.passage.identity if draft.passage else None
         marks = (each for each in self._bookmarks if each.printing.is_same(draft.printing) and each.passage)
         return next((each for each in marks if each.passage and each.passage.identity == wanted), None)
 
     def removed_like(self, draft: NoteDraft) -> Bookmark | None:
-        """Return the bookmark of the same article and words that was removed lately, whose note would come back."""
+        """Return a recently removed bookmark of the same article and passage; None if there is none.
+
+        Storing the draft would restore that bookmark with its old note.
+        """
         same = draft.passage.identity if draft.passage else None
         return next(
             (
@@ -378,7 +384,7 @@ class BookmarkController(Feature):
         self._show_all(bookmarks)
 
     def _show_all(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Read the bookmarks again after these were changed by undoing or redoing, and show where that is."""
+        """Read the bookmarks again after undoing or redoing, and show those that it has changed."""
         self.read(lambda: self.placeWanted.emit(list(bookmarks)))
 
     def finish(self) -> None:

@@ -1,6 +1,6 @@
-"""The editor of a note and its tags, which lies beside the words it is about, or below a list: never over a question.
+"""The editor of a note and its tags, shown next to the annotated words on the page, or below a list.
 
-It is left by Esc, which leaves nothing behind, or in any other way, which stores what was written.
+Esc discards what was written; closing it in any other way stores it.
 """
 
 import re
@@ -20,9 +20,9 @@ from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import LinkButton
 
 _DRAFT_MS = 400
-"""The delay after which what is being written is kept, in milliseconds."""
-_FEWEST, _MOST = 3, 9
-"""The height of the note's field, in lines: it grows with the words."""
+"""The delay after a change of the text before it is stored as a draft, in milliseconds."""
+_MIN_LINES, _MAX_LINES = 3, 9
+"""The bounds of the height of the note's field, which grows with the text, in lines."""
 _LINE = 21
 _SIDE = 12
 
@@ -30,7 +30,7 @@ _SIDE = 12
 def tags_from(text: str) -> tuple[str, ...]:
     """Return the tags in a text, which has commas or spaces between them: “图书馆，待核” → ("图书馆", "待核").
 
-    They have no control characters: two tags that look the same would be different.
+    Control characters are removed, so that two tags that look the same are the same.
     """
     parts = (part.lstrip("#＃") for part in re.split(r"[\s,，、;；]+", without_controls(text)))
     return tuple(dict.fromkeys(part for part in parts if part))
@@ -39,9 +39,9 @@ def tags_from(text: str) -> tuple[str, ...]:
 class BookmarkEditor(QWidget):
     """The editor of a note.
 
-    Signals: `saved` and `drafted` have the `NoteDraft` as it is written now, to be stored, and to be kept in case that
-    the program ends; `cancelled` has what was written when Esc left it, and whether that is anything; `closed` comes
-    after either; `colorChosen` a `MarkColor`; `resized` when it has grown with its words.
+    Signals: `saved` has the `NoteDraft` to store; `drafted` has it while it is being written, in case the program ends;
+    `cancelled` has it after Esc, and whether its text was changed; `closed` is emitted after `saved` or `cancelled`,
+    and when the editor is closed without either; `colorChosen` has a `MarkColor`; `resized`: the height has changed.
     """
 
     saved = Signal(object)
@@ -52,7 +52,7 @@ class BookmarkEditor(QWidget):
     resized = Signal()
 
     def __init__(self, parent: QWidget, draft: NoteDraft, known: NoteDraft | None = None) -> None:
-        """Edit the words of a draft; `known` has those that are stored, if other ones were written since."""
+        """Edit a draft; `known` has the stored note and tags, if those of the draft were changed since."""
         super().__init__(parent)
         self._draft = draft
         stored = known or draft
@@ -86,7 +86,7 @@ class BookmarkEditor(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._timer.timeout.connect(lambda: self.drafted.emit(self.written()))
         self.note.textChanged.connect(self._follow_words)
-        self.tags.textEdited.connect(lambda _: self._keep())
+        self.tags.textEdited.connect(lambda _: self._draft_soon())
         self._fit()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         application = QApplication.instance()
@@ -110,25 +110,26 @@ class BookmarkEditor(QWidget):
         column.addLayout(foot)
 
     def begin(self) -> None:
-        """Give the note the focus, behind its last word."""
+        """Set the focus to the note, with the text cursor at its end."""
         self.note.moveCursor(QTextCursor.MoveOperation.End)
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- what is written
+    # -- the text
 
     def draft(self) -> NoteDraft:
-        """Return what was to be edited."""
+        """Return the draft with the note and tags with which the editor was opened."""
         return self._draft
 
     def written(self) -> NoteDraft:
-        """Return the draft as it is written now."""
+        """Return the draft with the note and tags in the fields."""
         return replace(self._draft, note=self.note.toPlainText().strip(), tags=tags_from(self.tags.text()))
 
     def has_changed(self) -> bool:
+        """Return whether the note or the tags differ from the stored ones."""
         return self.written().words() != self._before
 
     def accept(self) -> None:
-        """Store what was written, and close; a new note without a word is a highlight, or nothing on an article."""
+        """Store the note and close; nothing is stored without a change, except for a new highlight without a note."""
         is_highlight = self._draft.passage is not None and not self._draft.bookmark
         if self.has_changed() or is_highlight:
             self._close(lambda: self.saved.emit(self.written()))
@@ -136,48 +137,49 @@ class BookmarkEditor(QWidget):
             self.reject()
 
     def reject(self) -> None:
-        """Close and leave nothing: what is cancelled was never there."""
+        """Close and discard what was written."""
         self._close(lambda: self.cancelled.emit(self.written(), self.has_changed()))
 
     def is_touched(self) -> bool:
-        """Return whether a person has been here."""
+        """Return whether a widget of the editor ever had the focus."""
         return self._is_touched
 
     def leave(self) -> None:
-        """Close, and change nothing at all."""
+        """Close without storing or discarding; a stored draft stays."""
         self._close(lambda: None)
 
     def finish(self) -> None:
-        """Close as on a click elsewhere: what was written is stored."""
+        """Close as on a click outside: store the note if it was changed, else discard the draft."""
         if self.has_changed():
             self.accept()
         else:
             self.reject()
 
-    def _close(self, tell: Callable[[], object]) -> None:
+    def _close(self, report: Callable[[], object]) -> None:
+        """Close once, after calling `report`, which emits the outcome."""
         if not self._is_done:
             self._is_done = True
             self._timer.stop()
-            tell()
+            report()
             self.closed.emit()
             self.hide()
             self.deleteLater()
 
-    def _keep(self) -> None:
+    def _draft_soon(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
     def _follow_words(self) -> None:
-        self._keep()
+        self._draft_soon()
         self._fit()
 
     def _fit(self) -> None:
-        """Make the field as high as its words, within bounds."""
+        """Make the field of the note as high as its text, within bounds."""
         lines = sum(
             max(1, block.layout().lineCount()) if block.isVisible() else 0
             for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))
         )
-        height = min(max(lines, _FEWEST), _MOST) * _LINE + 20
+        height = min(max(lines, _MIN_LINES), _MAX_LINES) * _LINE + 20
         if height != self.note.height():
             self.note.setFixedHeight(height)
             self.resized.emit()
@@ -203,11 +205,11 @@ class BookmarkEditor(QWidget):
         return layout.minimumSize().height()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Leave the focus to the note: a click on a swatch or the ground does not end the writing."""
+        """Pass the focus to the note, so that a click on the background of the editor does not close it."""
         self.note.setFocus(event.reason())
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Go round in the editor: the page beneath would go along its links."""
+        """Move the focus in a cycle within the editor: the page below would move it to its links."""
         stops = [self.note, self.tags, *self.swatches, self.cancel_button, self.save_button]
         at = next((number for number, stop in enumerate(stops) if stop.hasFocus()), 0)
         stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(
@@ -216,7 +218,7 @@ class BookmarkEditor(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save on Ctrl+Enter, leave on Esc, before an action of the window takes the key."""
+        """Handle Ctrl+Enter and Esc in the fields, before an action of the window gets the key."""
         kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
         if isinstance(event, QKeyEvent) and event.type() in kinds and self._is_ours(event):
             if event.type() == QEvent.Type.ShortcutOverride:
@@ -251,7 +253,7 @@ class BookmarkEditor(QWidget):
         )
 
     def _follow_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
-        """Store what was written when the focus goes elsewhere in the window; another window or a menu is no place."""
+        """Store the note when the focus moves to another widget of the window; other windows and menus don't count."""
         self._is_touched = self._is_touched or (entered is not None and self.isAncestorOf(entered))
         was_here = left is not None and (left is self or self.isAncestorOf(left))
         is_elsewhere = (
@@ -268,7 +270,7 @@ class BookmarkEditor(QWidget):
 
 
 class _Quote(QWidget):
-    """The words that the note is about, on at most two lines behind a vermilion bar."""
+    """The words or the title that the note is on, on at most two lines right of a vermilion bar."""
 
     def __init__(self, words: str) -> None:
         super().__init__()

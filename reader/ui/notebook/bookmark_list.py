@@ -33,21 +33,20 @@ _MOST_TAGS = 12
 
 
 class BookmarkPane(QWidget):
-    """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter.
+    """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter, and the editor of notes below it.
 
-    `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu.
-    `noteSaved`, `noteDrafted` and `noteCancelled` (a `NoteDraft`, and with the last whether anything was written):
-    those of the editor, which lies below the list. `exportWanted` (a list of bookmarks, a `NoteFormat` or
-    `RecordFormat`), `archiveWanted`, `importWanted`, `removedWanted`, `backupsWanted`, `versionsWanted` (uuid): the
-    menus. Nothing changes here before `set_bookmarks` is called again.
+    Signals: `bookmarkActivated` (uuid) on a click or Enter; `removeRequested` (a list of uuids) on Delete or by the
+    menu; `noteSaved`, `noteDrafted` and `noteCancelled` are those of the `BookmarkEditor`; `exportWanted` (a list of
+    bookmarks, the value of a `NoteFormat` or `RecordFormat`), `archiveWanted`, `importWanted`, `removedWanted`,
+    `backupsWanted` and `versionsWanted` (uuid) by the menus. The pane changes only when `set_bookmarks` is called.
     """
 
     bookmarkActivated = Signal(str)
     removeRequested = Signal(list)
     editorOpened = Signal()
-    """The editor is to be seen now, also where another tab is in front."""
+    """Emitted when the editor was opened, so that the tab of this pane is shown."""
     colorWanted = Signal(str, MarkColor)
-    """A highlight (the uuid of its bookmark) is to have another colour."""
+    """Emitted to give the highlight of a bookmark (its uuid) another colour."""
     noteSaved = Signal(object)
     noteDrafted = Signal(object)
     noteCancelled = Signal(object, bool)
@@ -58,9 +57,9 @@ class BookmarkPane(QWidget):
     backupsWanted = Signal()
     versionsWanted = Signal(str)
     citationsWanted = Signal(list)
-    """The citations of the articles of these bookmarks are to be copied."""
+    """Emitted to copy the citations of the articles of these bookmarks."""
     menuOpening = Signal(QMenu, object)
-    """The menu of the right button is about to open on one bookmark."""
+    """Emitted before the context menu of one bookmark opens; slots may add actions."""
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
@@ -69,7 +68,7 @@ class BookmarkPane(QWidget):
         self._removed = 0
         self._editor: BookmarkEditor | None = None
         self._stored: set[str] = set()
-        """The drafts that were to be stored from here."""
+        """The uuids of the drafts that this pane has passed on to be stored."""
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
         self._count = Label("", fonts.sans(12), "ink3")
@@ -145,20 +144,20 @@ class BookmarkPane(QWidget):
         self.order_chip.chosen.connect(lambda _: self._fill())
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks, in any order; filter, selection and scroll position stay."""
+        """Set all bookmarks, in any order; the filter, the selection and the scroll position stay."""
         if list(bookmarks) != self._bookmarks:
             self._bookmarks = list(bookmarks)
             self._make_chips()
             self._fill()
 
     def set_removed(self, number: int) -> None:
-        """Set how many bookmarks were removed lately; the number is shown at the foot."""
+        """Set the number of recently removed bookmarks, which is shown at the foot."""
         self._removed = number
         self.removed_button.setText(count(number, "最近删除 {n} 条"))
         self._foot.setVisible(number > 0)
 
     def face(self) -> QWidget:
-        """Return what takes the focus: the list, or what can be done where it is empty."""
+        """Return the widget that takes the focus: the list, or a link or button if the list is empty."""
         if self._stack.currentWidget() is self.view:
             return self.view
         return next(iter(self.empty.links()), self.more_button)
@@ -179,11 +178,11 @@ class BookmarkPane(QWidget):
         self._fill()
 
     def select(self, uuid: str) -> None:
-        """Select a bookmark without a signal, if it is shown."""
+        """Select a bookmark without emitting a signal, if it is listed."""
         self.view.select(uuid)
 
     def reveal(self, uuid: str) -> None:
-        """Select a bookmark without a signal; where the filter hides it, show all."""
+        """Select a bookmark without emitting a signal; reset the filter if it hides the bookmark."""
         is_hidden = all(row.uuid != uuid for row in self.view.row_model.rows())
         if is_hidden and any(bookmark.uuid == uuid for bookmark in self._bookmarks):
             self.show_all()
@@ -195,7 +194,10 @@ class BookmarkPane(QWidget):
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
     ) -> BookmarkEditor | None:
-        """Open the editor of a bookmark below the list, with another note and other tags if given."""
+        """Open the editor of a bookmark below the list, with `note` and `tags` instead of the stored ones if given.
+
+        Return the editor; None if there is no such bookmark.
+        """
         bookmark = next((one for one in self._bookmarks if one.uuid == uuid), None)
         if bookmark is None:
             return None
@@ -208,18 +210,18 @@ class BookmarkPane(QWidget):
         return self._open_editor(wanted, stored)
 
     def write_on(self, draft: NoteDraft) -> None:
-        """Open the editor with what was being written."""
+        """Open the editor with a draft."""
         bookmark = next((one for one in self._bookmarks if one.uuid == draft.bookmark), None)
         self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
 
     def try_again(self, draft: NoteDraft) -> None:
-        """Open the editor again with a note that could not be stored, if it is one from here."""
+        """Open the editor again with a note that could not be stored, if it was written in this pane."""
         if draft.uuid in self._stored:
             self._stored.discard(draft.uuid)
             self.write_on(draft)
 
     def finish(self) -> None:
-        """Store what is being written, and close the editor."""
+        """Store the note that is being written, and close the editor."""
         if self._editor is not None:
             self._editor.finish()
 
@@ -249,7 +251,7 @@ class BookmarkPane(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def more_menu(self) -> QMenu:
-        """Return the menu of what can be done with the selected bookmarks, the listed ones, or all."""
+        """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
         menu = QMenu(self)
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

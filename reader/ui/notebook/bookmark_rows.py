@@ -1,4 +1,4 @@
-"""Rows of bookmarks: title and source, the marked words, the note, the tags."""
+"""The list of bookmarks: its model, the painting of its rows, its view."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
 _QUOTE_INDENT = 10
 _NOTE_LINES = 4
-"""The most lines of a note in a row."""
+"""The maximum number of lines of a note in a row."""
 _TOP = QModelIndex()
 
 _Marked: TypeAlias = tuple[str, text_painting.Marks]
-"""A text with the spans of it that are marked."""
+"""A text and the spans of it that a search has found."""
 
 
 class BookmarkModel(RowModel[Bookmark]):
@@ -50,28 +50,28 @@ class BookmarkModel(RowModel[Bookmark]):
         self._hits: Mapping[str, NoteHit] = {}
 
     def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
-        """Set what of the rows is marked as found, by their uuids."""
+        """Set what a search has found in the bookmarks, by their uuids."""
         self._hits = hits
 
     def quotation(self, index: Index) -> _Marked:
-        """Return the highlighted words of a row, with what is marked in them."""
+        """Return the highlighted words of a row, and what was found in them."""
         row = self.row(index)
         hit = self._hits.get(row.uuid)
         return quoted(row), hit.quotation_marks if hit else ()
 
     def note(self, index: Index) -> _Marked:
-        """Return the note of a row, with what is marked in it."""
+        """Return the note of a row, and what was found in it."""
         row = self.row(index)
         hit = self._hits.get(row.uuid)
         return row.note, hit.note_marks if hit else ()
 
     def found_tags(self, index: Index) -> Sequence[str]:
-        """Return the tags of a row that are marked."""
+        """Return the tags of a row that were found."""
         hit = self._hits.get(self.row(index).uuid)
         return hit.tags if hit else ()
 
     def begins_article(self, index: Index) -> bool:
-        """Return whether the row above is of another article, so that title and source are to be shown."""
+        """Return whether the row above is of another article, so that this row shows title and source."""
         at = index.row()
         return at == 0 or not is_same_article(self._rows[at - 1], self._rows[at])
 
@@ -105,7 +105,7 @@ def _quote_font() -> QFont:
 
 
 def _cut_quotation(quotation: _Marked, width: float) -> _Marked:
-    """Return marked words as they are shown in two lines of a row, with what is found in them."""
+    """Return highlighted words cut so that the first found span is within the two lines shown of them."""
     return text_painting.cut_to(*quotation, int((width - 2 * _QUOTE_INDENT) / 14 * 2) - 3)
 
 
@@ -124,9 +124,9 @@ def _spoken(bookmark: Bookmark) -> str:
 
 
 class BookmarkDelegate(RowDelegate[BookmarkModel]):
-    """Paints rows as high as what is in them; those of one article stand below its title.
+    """Paints rows of variable height; the rows of one article follow each other below its title.
 
-    A row has the marked words on the ground of their colour, the note, a warning, tags.
+    A row has the highlighted words on the background of their colour, the note, a warning, and the tags.
     """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -182,7 +182,10 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
-        """Paint the marked words as they are marked on the page: on the ground of their colour, with its underline."""
+        """Paint the highlighted words as on the page: on the background of their colour, with its underline.
+
+        Return the y of the bottom edge.
+        """
         row, quotation = self._model.row(index), self._model.quotation(index)
         if row.passage is None:
             return y
@@ -219,9 +222,10 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
 
 
 class BookmarkView(RowList):
-    """A list in which several rows can be selected (Ctrl, Shift).
+    """A list of bookmarks in which several rows can be selected.
 
-    Delete removes them, F2 edits. Signals: `opened` has the bookmark of a row that was clicked alone or entered.
+    Signals: `opened` has the bookmark of a row that was chosen as the only selected one; `secondArticleWanted` has one
+    to open in the second pane; `removeWanted` on Delete, `editWanted` on F2.
     """
 
     opened = Signal(Bookmark)
@@ -254,7 +258,10 @@ class BookmarkView(RowList):
         return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
 
     def show_bookmarks(self, rows: Sequence[Bookmark]) -> None:
-        """Show other bookmarks; the selection stays, and moves to the row in its place if its own is gone."""
+        """Replace the bookmarks; the scroll position and the selection stay.
+
+        If the current row is gone, the row that is now at its position becomes the current one.
+        """
         place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
         current, chosen = self.current(), {bookmark.uuid for bookmark in self.chosen()}
         with self.chooser.quietly():
@@ -270,12 +277,12 @@ class BookmarkView(RowList):
         self.verticalScrollBar().setValue(scroll)
 
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
-        """Show bookmarks that a search has found, with what was found in them."""
+        """Show the bookmarks that a search has found, with the found words marked."""
         self.row_model.set_hits({hit.bookmark.uuid: hit for hit in hits})
         self.show_bookmarks(by_article(hit.bookmark for hit in hits))
 
     def select(self, uuid: str) -> None:
-        """Select a bookmark without a signal, if it is shown."""
+        """Select a bookmark without emitting a signal, if it is listed."""
         for place, row in enumerate(self.row_model.rows()):
             if row.uuid == uuid:
                 self.chooser.select(self.row_model.index(place, 0))

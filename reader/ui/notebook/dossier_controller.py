@@ -1,4 +1,4 @@
-"""Dossiers: added to from every menu, changed (on the disk before it is shown), exported and printed."""
+"""Dossiers: adding to them by the menus of all panes, changing, exporting them. Changes are stored, then shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmarks_shown import NotebookFrame
+from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.page.page_pane import PagePane
 from reader.ui.printing.clipping_controller import ClippingController, picked
@@ -61,7 +61,7 @@ class DossierExport(Feature):
         pane.exportWanted.connect(lambda form: self.ask(DossierFormat(form)))
 
     def finish(self) -> None:
-        """Leave what is being typeset."""
+        """Cancel typesetting."""
         if self._job is not None:
             self._job.cancel()
 
@@ -91,7 +91,7 @@ class DossierExport(Feature):
             if form is DossierFormat.PDF:
                 self._typeset(text, target, replaces=replaces)
             else:
-                self._tell(target)
+                self._report(target)
 
         self._tasks.run(written, done, partial(self._explain, target), (OSError, *FAULTS))
 
@@ -108,7 +108,7 @@ class DossierExport(Feature):
         def write() -> None:
             self._tasks.run(
                 lambda: write_whole(target, work.data(), replaces=replaces),
-                lambda _: self._tell(target),
+                lambda _: self._report(target),
                 partial(self._explain, target),
                 (OSError,),
             )
@@ -116,7 +116,7 @@ class DossierExport(Feature):
         job.done.connect(write, Qt.ConnectionType.SingleShotConnection)
         job.begin(work)
 
-    def _tell(self, target: Path) -> None:
+    def _report(self, target: Path) -> None:
         self._services.saved(say("已存为 {path}", path=target.name), target)
 
     def _explain(self, target: Path, error: Exception) -> None:
@@ -132,12 +132,12 @@ def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:
 
 
 _MOST_RESTORED = 20
-"""The most removed entries that are offered again."""
+"""The maximum number of removed dossiers, and of removed entries, that are offered to be restored."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """All that the pane shows."""
+    """The content of the pane; `current` is the uuid of the chosen dossier, "" if there is none."""
 
     dossiers: list[DossierRow]
     current: str
@@ -149,8 +149,8 @@ class _State:
 class DossierController(Feature):
     """Changes the dossiers on another thread.
 
-    `shown` after the pane shows the present state; `entryWanted` has an article or a clipping that is to be opened,
-    `paneWanted` when the pane is to be in front.
+    Signals: `shown` after the pane shows the dossiers as stored; `entryWanted` has an article or a clipping to open;
+    `paneWanted` to bring the pane to the front.
     """
 
     entryWanted = Signal(object)
@@ -173,9 +173,9 @@ class DossierController(Feature):
         self._undoing = undoing
         self._current = ""
         self._fresh_note = ""
-        """The note that was just made, and goes again if nothing is written in it."""
+        """The uuid of the note that was made last; it is removed again if it stays empty."""
         self._writing: dict[str, Recording] = {}
-        """What was changed of the notes that are being written."""
+        """By the uuids of notes that are being written: the changes stored of them so far."""
         self._tasks = TaskQueue(self, writes=True)
         bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
         pane.newWanted.connect(self.create)
@@ -210,7 +210,7 @@ class DossierController(Feature):
     # -- showing
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read the dossiers again, and what is in the chosen one."""
+        """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
         wanted = self._current
 
         def show(state: _State) -> None:
@@ -226,7 +226,7 @@ class DossierController(Feature):
         self._tasks.run(lambda: self._state(wanted), show, self._services.error, FAULTS)
 
     def choose(self, uuid: str) -> None:
-        """Show another dossier; what is added goes into it from then on."""
+        """Choose a dossier: it is shown, and entries are added to it from now on."""
         self._current = uuid
         self.read()
 
@@ -246,11 +246,11 @@ class DossierController(Feature):
     # -- adding
 
     def add_menu(self, menu: QMenu, wanted: Callable[[], Sequence[tuple[int, Passage | None]]]) -> None:
-        """Add to a menu the ways to add articles or passages to each of the dossiers."""
+        """Add a submenu of the dossiers to a menu, to add the articles or passages that `wanted` returns."""
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted(), uuid))
 
     def add_bookmark_menu(self, menu: QMenu, bookmarks: Sequence[Bookmark]) -> None:
-        """Add to a menu the ways to add bookmarks to each of the dossiers."""
+        """Add a submenu of the dossiers to a menu, to add these bookmarks."""
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks(bookmarks, uuid))
 
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
@@ -264,7 +264,13 @@ class DossierController(Feature):
     def add(
         self, wanted: Sequence[tuple[int, Passage | None]], uuid: str | None = None, before: str = ""
     ) -> None:
-        """Add articles, or passages of them, to a dossier; None: to the chosen one, "": to a new one."""
+        """Add articles, or passages of them, to a dossier.
+
+        Args:
+            wanted: the ids of articles, each with a passage or None for the whole article.
+            uuid: the dossier; None for the chosen one, "" for a new one.
+            before: the uuid of the entry before which they are inserted; "" for the end.
+        """
         dossiers = self._library.dossiers
         self._add(lambda to, after: dossiers.add_articles(to, wanted, after), uuid, before)
 
@@ -310,7 +316,7 @@ class DossierController(Feature):
     # -- dossiers
 
     def create(self) -> None:
-        """Make a dossier, and let a person write its name."""
+        """Make a dossier, and start editing its name."""
         dossiers = self._library.dossiers
 
         def done(row: DossierRow) -> None:
@@ -343,10 +349,10 @@ class DossierController(Feature):
             words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
             self._do(words, lambda: dossiers.restore_entries([uuid]), self._current, uuid)
 
-    # -- what is in them
+    # -- entries
 
     def write(self) -> None:
-        """Make a note behind the selected entry, or at the end, and let a person write in it."""
+        """Insert a note after the selected entry, or at the end, and start editing it."""
         dossiers = self._library.dossiers
         chosen = self._pane.view.chosen()
         after, to = chosen[-1].uuid if chosen else None, self._current
@@ -380,14 +386,14 @@ class DossierController(Feature):
             self._remove([uuid])
 
     def _draft(self, uuid: str, text: str) -> None:
-        """Store what is being written, so that it outlives a sudden end; nothing is shown."""
+        """Store the text written so far, so that it is not lost in a crash; the pane is not refreshed."""
         writing = self._writing.setdefault(uuid, Recording())
         self._undoing.run(
             lambda: self._library.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
         )
 
     def _cancel(self, uuid: str) -> None:
-        """Leave a note as it was before it was written in; one that was just made goes again."""
+        """Revert what was stored of a note while it was being written; a new note is removed."""
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
         if (writing := self._writing.pop(uuid, None)) is not None:
             acts = self._library.acts
@@ -407,7 +413,7 @@ class DossierController(Feature):
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
     def _named(self, uuids: Sequence[str]) -> str:
-        """Return entries in words: one by what it says."""
+        """Return entries in words: a single one by its text, several by their number."""
         words = [words_of(entry) for entry in self._pane.entries() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
@@ -418,7 +424,7 @@ class DossierController(Feature):
     def _name_of(self, uuid: str) -> str:
         return next((row.name for row in self._pane.dossiers() if row.uuid == uuid), "")
 
-    # -- leaving the program
+    # -- carrying out
 
     def _mime_data(self, entries: Sequence[Entry]) -> QMimeData:
         """Return entries as text, for other programs."""
@@ -435,7 +441,7 @@ class DossierController(Feature):
         message: str = "",
         into: Recording | None = None,
     ) -> None:
-        """Change something in a dossier, or of these entries of it."""
+        """Carry out an act on a dossier, or on some of its entries, and show them again when it is undone or redone."""
 
         def done(_: object) -> None:
             if message:
@@ -449,7 +455,7 @@ class DossierController(Feature):
         self._undoing.do(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
-        """Show the dossier, and the first of these entries, that was changed by undoing or redoing."""
+        """Show a dossier, and select the first of these entries of it, after undoing or redoing."""
         self._current = dossier
         self.paneWanted.emit()
         self.read(lambda: self._pane.view.select(entries[0]) if entries else None)

@@ -1,4 +1,4 @@
-"""The pane of dossiers: their names, and what is in the chosen one, in an order that is set by dragging or keys."""
+"""The pane of dossiers: their names and the entries of the chosen one, which are ordered by dragging or by keys."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -47,30 +47,31 @@ from reader.ui.widgets.row_list import (
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 ENTRIES = "application/x-yuebao-entries"
-"""The format of entries (their UUIDs) that are dragged within a dossier."""
+"""The MIME type of entries (their UUIDs) that are dragged within a dossier."""
 
 _TOP = QModelIndex()
 _QUOTE_INDENT = 10
 _NOTE_LINES, _QUOTE_LINES = 12, 4
-_WRITING = 132
-"""The least height of a row in which one writes, in pixels."""
-_PAUSE = 1500
-"""Milliseconds without a key after which what is being written is stored."""
+_MIN_EDITOR = 132
+"""The minimum height of a row that is being edited, in pixels."""
+_DRAFT_MS = 1500
+"""The time after the last change of a note before its text is stored as a draft, in milliseconds."""
 
 
 class DossierModel(RowModel[Entry]):
-    """The entries; what is dropped on them is told by `moved` and `dropped`, and changes when they are set again."""
+    """The entries of a dossier; drops and edits are only emitted, and take effect when the rows are set again."""
 
     moved = Signal(list, str)
-    """Entries, and the one before which they are to stand; "" for the end."""
+    """Emitted with the uuids of entries to move, and that of the entry before which they go; "" for the end."""
     dropped = Signal(object, str)
-    """Mime data from elsewhere, and the entry before which it was dropped; "" for the end."""
+    """Emitted with MIME data dropped from another list, and the uuid of the entry after it; "" for the end."""
     written = Signal(str, str)
+    """Emitted with the uuid of a note and its new text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.formats: tuple[str, ...] = ()
-        """The formats that are taken from elsewhere."""
+        """The MIME types that are accepted from other lists."""
 
     def index_of(self, uuid: str) -> QModelIndex:
         places = (place for place, row in enumerate(self._rows) if row.uuid == uuid)
@@ -128,7 +129,7 @@ class DossierModel(RowModel[Entry]):
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Tell what was dropped before a row; return False, so that the view removes nothing by itself."""
+        """Emit what was dropped before a row; return False, so that the view does not remove the source rows."""
         row = row if 0 <= row < len(self._rows) else len(self._rows)
         if not data.hasFormat(ENTRIES):
             self.dropped.emit(data, self._rows[row].uuid if row < len(self._rows) else "")
@@ -140,7 +141,7 @@ class DossierModel(RowModel[Entry]):
 
 
 def _lines_of(text: str) -> str:
-    """Return a text with its line breaks as Qt sets them."""
+    """Return a text with line separators (U+2028), at which `QTextLayout` breaks lines."""
     return text.replace("\n", "\u2028")
 
 
@@ -158,8 +159,8 @@ def _spoken(row: Entry) -> str:
     )
 
 
-class NoteWriter(QPlainTextEdit):
-    """The field in which a note is written: Ctrl+Enter is done, Esc leaves it as it was."""
+class NoteField(QPlainTextEdit):
+    """The field in which a note is edited in its row: Ctrl+Enter stores it, Esc reverts it."""
 
     done = Signal()
 
@@ -186,7 +187,10 @@ class NoteWriter(QPlainTextEdit):
 
 
 class DossierDelegate(EditableDelegate[DossierModel]):
-    """Paints rows as high as what is in them. Signals: what is being written, and that it was cancelled."""
+    """Paints rows of variable height, and edits notes in place.
+
+    Signals: `drafted` has the uuid of a note and the text written so far; `cancelled` the uuid of a note after Esc.
+    """
 
     inset = (10, 6)
 
@@ -196,7 +200,7 @@ class DossierDelegate(EditableDelegate[DossierModel]):
     def __init__(self, view: RowList, model: DossierModel) -> None:
         super().__init__(view, model)
         self._written = ""
-        """The UUID of the note that is being written."""
+        """The uuid of the note that is being edited; "" for none."""
 
     def is_writing(self) -> bool:
         return bool(self._written)
@@ -211,7 +215,7 @@ class DossierDelegate(EditableDelegate[DossierModel]):
                 for line in row.text.split("\n")
             )
             height = 20 + 20 * min(sum(written), _NOTE_LINES)
-            return QSize(width, max(height, _WRITING) if row.uuid == self._written else height)
+            return QSize(width, max(height, _MIN_EDITOR) if row.uuid == self._written else height)
         titles = text_painting.line_count(row.kept.article.title(), fonts.serif(15, 700), inner, 2)
         quote = text_painting.line_count(
             quoted(row.kept), fonts.serif(14), inner - 2 * _QUOTE_INDENT, _QUOTE_LINES
@@ -250,26 +254,26 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         if doubt := doubt_in_words(kept):
             text_painting.draw_text(painter, x, y, width, doubt, fonts.sans(12), "warn", 22)
 
-    # -- writing in the row
+    # -- editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         uuid = self._model.row(index).uuid
         self._written = uuid
         self.sizeHintChanged.emit(self._model.index(index.row(), 0))
-        writer = NoteWriter(parent)
-        clock = QTimer(writer, singleShot=True, interval=_PAUSE)
+        writer = NoteField(parent)
+        clock = QTimer(writer, singleShot=True, interval=_DRAFT_MS)
         writer.textChanged.connect(clock.start)
         clock.timeout.connect(lambda: self.drafted.emit(uuid, writer.toPlainText()))
         writer.done.connect(lambda: self._finish(writer))
         return writer
 
-    def _finish(self, writer: NoteWriter) -> None:
+    def _finish(self, writer: NoteField) -> None:
         self.commitData.emit(writer)
         self.closeEditor.emit(writer, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_escape = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if is_escape and event.key() == Qt.Key.Key_Escape and isinstance(watched, NoteWriter):  # type: ignore[attr-defined]
+        if is_escape and event.key() == Qt.Key.Key_Escape and isinstance(watched, NoteField):  # type: ignore[attr-defined]
             uuid = self._written
             self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.RevertModelCache)
             self.cancelled.emit(uuid)
@@ -284,10 +288,10 @@ class DossierDelegate(EditableDelegate[DossierModel]):
 
 
 class DossierView(RowList):
-    """The entries of a dossier; several can be selected.
+    """The list of entries; several can be selected. F2 or Enter edits a note.
 
-    Delete removes them, Ctrl+Up and Ctrl+Down move them, F2 or Enter writes in a note. Signals: `opened` has the entry
-    of an article that was clicked alone or entered.
+    Signals: `opened` has the entry of an article that was chosen as the only selected one; `removeWanted` on Delete;
+    `stepWanted` has -1 on Ctrl+Up and 1 on Ctrl+Down, to move the selected entries.
     """
 
     opened = Signal(object)
@@ -312,11 +316,11 @@ class DossierView(RowList):
         self.rows.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
 
     def chosen(self) -> list[Entry]:
-        """Return the selected entries, in their order."""
+        """Return the selected entries, in the order of the list."""
         return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
 
     def show_entries(self, rows: Sequence[Entry]) -> None:
-        """Show other entries; the selection and the place stay. What is being written is finished first."""
+        """Replace the entries; the selection and the scroll position stay. While a note is edited, do so afterwards."""
         if self.rows.is_writing():
             self._waiting = rows
             return
@@ -342,7 +346,7 @@ class DossierView(RowList):
             self.show_entries(self._waiting)
 
     def select(self, uuid: str) -> None:
-        """Select an entry without a signal, and scroll to it."""
+        """Select an entry without emitting a signal, and scroll to it."""
         index = self.row_model.index_of(uuid)
         if index.isValid():
             with self.chooser.quietly():
@@ -352,7 +356,7 @@ class DossierView(RowList):
             self.scrollTo(index)
 
     def write_in(self, uuid: str) -> None:
-        """Let a person write in a note."""
+        """Select an entry, and start editing it if it is a note."""
         self.select(uuid)
         index = self.row_model.index_of(uuid)
         if index.isValid() and self.row_model.row(index).kept is None:
@@ -378,19 +382,19 @@ class DossierView(RowList):
             super().keyPressEvent(event)
 
 
-_MOST_IN_MENU = 30
-"""The most characters of an entry in a menu."""
+_MAX_IN_MENU = 30
+"""The maximum number of characters of an entry in a menu."""
 
 
 class DossierPane(QWidget):
     """The dossiers (`names`) and the entries of the chosen one (`view`, objectName `dossierEntries`).
 
-    Nothing changes here before `show_dossiers` and `show_entries` are called again.
+    The pane emits the user's requests, and changes only when `show_dossiers` and `show_entries` are called.
     """
 
     newWanted = Signal()
     chosen = Signal(str)
-    """The UUID of a dossier that was clicked or entered."""
+    """Emitted with the uuid of a dossier that the user chose."""
     renamed = Signal(str, str)
     removeDossierWanted = Signal(str)
     entryOpened = Signal(object)
@@ -400,13 +404,13 @@ class DossierPane(QWidget):
     noteCancelled = Signal(str)
     removeWanted = Signal(list)
     moveWanted = Signal(list, str)
-    """Entries, and the one before which they are to stand; "" for the end."""
+    """As `DossierModel.moved`."""
     dropped = Signal(object, str)
     exportWanted = Signal(str)
     restoreWanted = Signal(str, bool)
-    """The UUID of something that was removed, and whether it is a dossier."""
+    """Emitted with the uuid of a removed dossier or entry to restore, and whether it is a dossier."""
     menuOpening = Signal(QMenu, object)
-    """The menu of the right button is about to open on an article or a clipping."""
+    """Emitted before the context menu of an article or a clipping (a `Bookmark`) opens; slots may add actions."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -454,10 +458,10 @@ class DossierPane(QWidget):
         column.addWidget(self._stack, 1)
         self._show_state([])
 
-    # -- what is shown
+    # -- content
 
     def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
-        """Show the dossiers, of which one is chosen; "" for none."""
+        """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
         self._dossiers, self._current = list(rows), current
         self.names.show_rows(
             [
@@ -470,23 +474,23 @@ class DossierPane(QWidget):
             button.setEnabled(bool(rows) or button is self.more_button)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show what is in the chosen dossier."""
+        """Show the entries of the chosen dossier."""
         self.view.show_entries(entries)
         self._show_state(entries)
 
     def set_removed(self, dossiers: Sequence[DossierRow], entries: Sequence[Entry]) -> None:
-        """Set what was removed and can be restored: dossiers, and entries of the chosen one."""
+        """Set the removed dossiers, and the removed entries of the chosen one, that the menu offers to restore."""
         self._removed = (dossiers, entries)
 
     def dossiers(self) -> Sequence[DossierRow]:
         return self._dossiers
 
     def current(self) -> DossierRow | None:
-        """Return the chosen dossier."""
+        """Return the chosen dossier; None if there is none."""
         return next((row for row in self._dossiers if row.uuid == self._current), None)
 
     def face(self) -> QWidget:
-        """Return what takes the focus: the entries, or the first thing to do where there are none."""
+        """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
         return self.view if self._stack.currentWidget() is self.view else self.empty.links()[0]
 
     def entries(self) -> Sequence[Entry]:
@@ -513,7 +517,7 @@ class DossierPane(QWidget):
     # -- menus
 
     def more_menu(self) -> QMenu:
-        """Return the menu of what can be done with the chosen dossier, and of what was removed."""
+        """Return the menu of actions on the chosen dossier, and of removed dossiers and entries to restore."""
         menu = self._menu(self.more_button.accessibleName())
         row = self.current()
         menu.addAction(say("新专题"), self.newWanted.emit)
@@ -574,14 +578,14 @@ class DossierPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
-    # -- what is wanted
+    # -- requests
 
     def _remove_chosen(self) -> None:
         if chosen := self.view.chosen():
             self.removeWanted.emit([entry.uuid for entry in chosen])
 
     def _step(self, by: int) -> None:
-        """Ask for the selected entries to be moved one place up (-1) or down (1), together."""
+        """Request to move the selected entries together by one position up (-1) or down (1)."""
         chosen = [entry.uuid for entry in self.view.chosen()]
         order = [entry.uuid for entry in self.entries()]
         rest = [uuid for uuid in order if uuid not in chosen]
@@ -594,10 +598,10 @@ class DossierPane(QWidget):
 
 
 def words_of(entry: Entry) -> str:
-    """Return the words of an entry: a note's, a clipping's, or the title of an article."""
+    """Return the text of a note, the words of a clipping, or the title of an article."""
     kept = entry.kept
     return entry.text if kept is None else kept.passage.exact if kept.passage else kept.article.title()
 
 
 def _short(words: str) -> str:
-    return wording.shortened(words, _MOST_IN_MENU).replace("&", "&&")
+    return wording.shortened(words, _MAX_IN_MENU).replace("&", "&&")

@@ -1,4 +1,4 @@
-"""The controller of highlights and notes on a page: making, recolouring, annotating and removing them."""
+"""The controller of highlights and notes on a page: adding, recolouring, annotating and removing them."""
 
 from __future__ import annotations
 
@@ -23,29 +23,31 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import IconButton
 
-LEAST_IN_MARGIN = 220
-"""A margin narrower than this many pixels has no space for the editor."""
+MIN_MARGIN = 220
+"""The minimum width of a margin in which the editor is placed, in pixels."""
 
-_WIDEST = 340
+_MAX_WIDTH = 340
 _EDGE = 6
 """The distance from the edges of the page and from the words, in pixels."""
 
 
-def place_of_editor(words: Sequence[QRectF], room: QRectF, page: QSize, size: QSize) -> QRect:
-    """Return the rectangle of the editor, all of it on the page.
+def place_of_editor(words: Sequence[QRectF], margin: QRectF, page: QSize, size: QSize) -> QRect:
+    """Return the rectangle of the editor within the page, in pixels of the page's widget.
+
+    It is in the margin if that is wide enough, else below the words, or above them if there is no space below.
 
     Args:
-        words: The lines that the note is about, from the top; none where they are out of sight.
-        room: The margin right of the text.
-        page: The size of the page.
-        size: What the editor wants; in the margin it is as wide as that.
+        words: The rectangles of the annotated lines, from the top; [] if they are not on the page.
+        margin: The margin right of the text.
+        page: The size of the page's widget.
+        size: The size hint of the editor; in the margin its width follows that of the margin.
     """
     height = min(size.height(), page.height() - 2 * _EDGE)
     lowest = page.height() - height - _EDGE
-    if room.width() >= LEAST_IN_MARGIN:
+    if margin.width() >= MIN_MARGIN:
         top = words[0].top() - _EDGE if words else _EDGE
-        width = min(int(room.width()) - 16, _WIDEST)
-        return QRect(int(room.left()) + 10, _within(top, lowest), width, height)
+        width = min(int(margin.width()) - 16, _MAX_WIDTH)
+        return QRect(int(margin.left()) + 10, _within(top, lowest), width, height)
     width = min(size.width(), page.width() - 2 * _EDGE)
     left = page.width() - width - _EDGE
     top = words[-1].bottom() + _EDGE if words else _EDGE
@@ -59,38 +61,38 @@ def _within(top: float, lowest: int) -> int:
 
 
 class NoteWriting(QObject):
-    """Opens the editor on a page; one at a time."""
+    """Opens the editor of a note over a page, one at a time, and passes what is written to the bookmarks."""
 
-    def __init__(self, ground: AnnotatedPage, bookmarking: BookmarkController, beneath: QWidget) -> None:
-        """Make the writing of notes over a ground; `beneath` takes the focus when an editor is left."""
-        super().__init__(beneath)
-        self._ground = ground
+    def __init__(self, page: AnnotatedPage, bookmarking: BookmarkController, pane: QWidget) -> None:
+        """Watch a page; `pane` takes the focus when an editor is closed."""
+        super().__init__(pane)
+        self._page = page
         self._bookmarking = bookmarking
-        self._beneath = beneath
+        self._pane = pane
         self._editor: BookmarkEditor | None = None
         self._stored: set[str] = set()
-        """The drafts that were to be stored from here."""
+        """The uuids of the drafts that were passed on from here to be stored."""
         self._waiting: list[NoteDraft] = []
-        """The drafts that were found, and are opened when their articles are shown."""
+        """Drafts of an earlier window, to be opened when their articles are shown."""
         self._found: BookmarkEditor | None = None
-        """The editor of a draft that was found."""
-        ground.arranged.connect(self._place)
-        ground.articlesChanged.connect(self._follow_page)
+        """The editor of a draft of an earlier window."""
+        page.arranged.connect(self._place)
+        page.articlesChanged.connect(self._follow_page)
         bookmarking.writeFailed.connect(self._try_again)
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
-        """Open the editor of a note; another one that is open is stored first."""
+        """Open the editor of a note; the note of an editor that is open is stored first."""
         self.finish()
         known = self._bookmarking.by_uuid(draft.bookmark)
         stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
-        editor = self._editor = BookmarkEditor(self._ground.widget(), draft, stored)
+        editor = self._editor = BookmarkEditor(self._page.widget(), draft, stored)
         editor.saved.connect(self._store)
         editor.drafted.connect(self._bookmarking.keep_draft)
         editor.cancelled.connect(self._cancel)
         editor.colorChosen.connect(self._color)
         editor.closed.connect(self._closed)
         editor.resized.connect(self._place)
-        self._ground.set_target(draft.printing, draft.passage, draft.bookmark)
+        self._page.set_target(draft.printing, draft.passage, draft.bookmark)
         self._place()
         editor.show()
         editor.raise_()
@@ -99,26 +101,26 @@ class NoteWriting(QObject):
         return editor
 
     def wait_for(self, drafts: list[NoteDraft]) -> list[NoteDraft]:
-        """Open the drafts whose articles are shown, now or later; return those that are not shown now."""
+        """Open the first draft whose article is shown, the others later; return those that are not open yet."""
         self._waiting = list(drafts)
         self._open_waiting()
         return list(self._waiting)
 
     def go_on(self, draft: NoteDraft) -> None:
-        """Give the focus to the draft's editor; open it as soon as its article is shown."""
+        """Move the focus to the editor of a draft, opening it if needed; at the latest when its article is shown."""
         if self._editor is not None and self._editor.draft().uuid == draft.uuid:
             self._editor.begin()
-        elif self._ground.shows(draft.printing):
+        elif self._page.shows(draft.printing):
             self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
             self.open(draft)
         else:
             self._waiting = [draft, *(each for each in self._waiting if each.uuid != draft.uuid)]
 
     def finish(self) -> None:
-        """Store what is being written, and close the editor."""
+        """Store the note that is being written, and close the editor."""
         editor = self._editor
         if editor is not None and editor is self._found and not editor.is_touched():
-            self._waiting.append(editor.draft())  # nobody has looked at it: it stays a draft
+            self._waiting.append(editor.draft())  # opened by the program and not used: it stays a draft
             editor.leave()
         elif editor is not None:
             editor.finish()
@@ -140,24 +142,24 @@ class NoteWriting(QObject):
             self._bookmarking.drop_draft(draft)
 
     def _color(self, color: MarkColor) -> None:
-        """Recolour the highlight at once; one that is not yet stored gets its colour with the note."""
+        """Recolour a stored highlight at once; a new one is stored with its colour together with the note."""
         if self._editor is None:
             return
         draft = self._editor.draft()
         known = self._bookmarking.by_uuid(draft.bookmark)
         if known is not None:
             self._bookmarking.color(known, color)
-        self._ground.set_target(draft.printing, draft.passage, draft.bookmark)
+        self._page.set_target(draft.printing, draft.passage, draft.bookmark)
 
     def _closed(self) -> None:
         editor, self._editor = self._editor, None
-        self._ground.clear_target()
-        focused = self._beneath.window().focusWidget()
+        self._page.clear_target()
+        focused = self._pane.window().focusWidget()
         if editor is not None and focused is not None and editor.isAncestorOf(focused):
-            self._beneath.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_page(self) -> None:
-        if self._editor is not None and not self._ground.shows(self._editor.draft().printing):
+        if self._editor is not None and not self._page.shows(self._editor.draft().printing):
             self.finish()
         self._place()
         self._open_waiting()
@@ -165,22 +167,20 @@ class NoteWriting(QObject):
     def _open_waiting(self) -> None:
         if self._editor is None:
             for draft in self._waiting:
-                if self._ground.shows(draft.printing):
+                if self._page.shows(draft.printing):
                     self._waiting.remove(draft)
                     self._found = self.open(draft, takes_focus=False)
                     return
 
     def _place(self) -> None:
         if self._editor is not None:
-            page, editor = self._ground.widget(), self._editor
-            rects = self._ground.target_rects()
-            editor.setGeometry(
-                place_of_editor(rects, self._ground.note_area(), page.size(), editor.sizeHint())
-            )
+            page, editor = self._page, self._editor
+            rects, size = page.target_rects(), page.widget().size()
+            editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
 
 
 class HighlightBar(QWidget):
-    """A bar that closes by itself, as a menu does: on a choice, a click elsewhere, or Esc."""
+    """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
 
     colorChosen = Signal(MarkColor)
     noteWanted = Signal()
@@ -208,7 +208,7 @@ class HighlightBar(QWidget):
         row.addWidget(self.remove_button)
 
     def open_below(self, place: QPoint) -> None:
-        """Show the bar below a place of the screen, the first swatch with the focus."""
+        """Show the bar below a position of the screen, or above it, with the focus on the first swatch."""
         size = self.sizeHint()
         screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
         bounds = screen.availableGeometry()
@@ -246,7 +246,7 @@ class HighlightController(QObject):
         self._pane.mark_selection()
 
     def write_note(self) -> None:
-        """Open the note of the selected words; else that of the shown article."""
+        """Open the note of the selected words, or that of the shown article if no words are selected."""
         if self._pane.mark_selection(with_note=True):
             return
         stored = self._pane.article()
@@ -258,7 +258,7 @@ class HighlightController(QObject):
                 self._write(NoteDraft.on_article(stored))
 
     def edit_note(self, uuid: str) -> None:
-        """Open the note of a bookmark in its place on the page."""
+        """Open the note of a bookmark on the page."""
         bookmark = self._bookmarking.by_uuid(uuid)
         if bookmark is not None:
             self.writing.open(NoteDraft.of_bookmark(bookmark))
@@ -275,7 +275,7 @@ class HighlightController(QObject):
         self._write(draft) if known is None else self.edit_note(known.uuid)
 
     def _write(self, draft: NoteDraft) -> None:
-        """Open the editor of a new note, with the words of one that was removed lately: they would come back."""
+        """Open the editor of a new note, with the text of a recently removed one, which storing would restore."""
         removed = self._bookmarking.removed_like(draft)
         self.writing.open(draft if removed is None else draft.with_words_of(removed))
 

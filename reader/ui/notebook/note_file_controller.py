@@ -1,4 +1,4 @@
-"""Files of bookmarks and notes: export, import, backups, removed bookmarks, changes by others."""
+"""Exporting and importing bookmarks and notes; the dialogs of backups, removed bookmarks and earlier versions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class NoteFileController(Feature):
-    """Asks for files, and passes them from the bookmark pane to the controller; cites in `style`."""
+    """Asks for files and confirmation, and calls the bookmark controller; `style` is that of exported citations."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class NoteFileController(Feature):
         style: Style,
         with_corrected: Callable[[], bool],
     ) -> None:
-        """`with_corrected` returns whether citations tell the characters that a reader has corrected."""
+        """Connect a pane; `with_corrected` returns whether corrected characters follow the printed ones in brackets."""
         super().__init__(services, bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style
-        self._tells_corrected = with_corrected
+        self._with_corrected = with_corrected
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
         bookmark_pane.exportWanted.connect(self._export)
@@ -109,12 +109,12 @@ class NoteFileController(Feature):
             day = f"{version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}"
             words = change_summary.version_in_words(version.bookmark)
             menu.addAction(
-                f"{day}  {words}".replace("&", "&&"), partial(self._bookmarking.bring_back, version)
+                f"{day}  {words}".replace("&", "&&"), partial(self._bookmarking.restore_version, version)
             )
         menu.popup(QCursor.pos())
 
     def _import_planned(self, path: Path, plan: MergePlan) -> None:
-        """Ask before an import replaces the reader's own words; import at once what is only new."""
+        """Ask before an import that replaces or removes the reader's own notes; carry out any other at once."""
         from reader.library import change_summary
 
         if not (plan.replaced or plan.removed):
@@ -154,13 +154,13 @@ class NoteFileController(Feature):
         name = file_name(bookmarks, format.suffix)
         if target := self._target(say("导出收藏与批注"), name, f"*{format.suffix}"):
             self._bookmarking.export(
-                target, bookmarks, format, self.style, with_corrected=self._tells_corrected()
+                target, bookmarks, format, self.style, with_corrected=self._with_corrected()
             )
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:
-        """Ask for a file to write; the dialog asks again before one that exists is replaced."""
-        beside = str(places().documents / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._bookmark_pane.window(), title, beside, kind)
+        """Ask for a file to write, None if cancelled; the dialog asks for confirmation before replacing a file."""
+        proposed = str(places().documents / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._bookmark_pane.window(), title, proposed, kind)
         return Path(chosen) if chosen else None
 
     def _set_removed(self, bookmarks: list[Bookmark]) -> None:

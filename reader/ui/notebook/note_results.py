@@ -1,4 +1,4 @@
-"""The reader's own words among the results of a search: a list of their own in place of the articles."""
+"""The results of a search in the reader's own notes: a list shown instead of that of the articles."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.bookmark_rows import BookmarkView
-from reader.ui.notebook.bookmarks_shown import NotebookFrame
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Services
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class NoteResults(Feature):
-    """Searches highlights, notes and tags for the query, and shows the results behind a chip with their number.
+    """Searches highlights, notes and tags for the query; a chip in the header of the results shows what it found.
 
-    Signals: `opened` has the uuid of the chosen bookmark; `menuOpening` the context menu and its bookmark.
+    Signals: `opened` has the uuid of the chosen bookmark; `menuOpening` a context menu and its bookmark.
     """
 
     opened = Signal(str)
@@ -88,7 +88,7 @@ class NoteResults(Feature):
         self._tasks.run(find, show)
 
     def _turn(self, are_notes: bool) -> None:
-        """Show the results in the notes in place of the articles, or the articles again."""
+        """Show the results in the notes instead of the articles, or the articles again."""
         self._frame.results.show_instead(self.view if are_notes else None)
         self._results.together.compare()
 

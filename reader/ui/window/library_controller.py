@@ -30,7 +30,7 @@ from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import GoingOn, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmarks_shown import BookmarksShown, DraftController
+from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.notebook.note_file_controller import NoteFileController
@@ -152,7 +152,7 @@ class LibraryController(QObject):
         )
         self.undoing = UndoStack(services, library.acts, self)
         self.bookmarking = BookmarkController(services, library, self.undoing, self)
-        self.bookmarks_shown = BookmarksShown(services, layout, self.reading, self.bookmarking, self)
+        self.bookmark_display = BookmarkDisplay(services, layout, self.reading, self.bookmarking, self)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = Style.kept(settings.citation_style)
@@ -284,7 +284,7 @@ class LibraryController(QObject):
         words = WordMenus(self._services, self.layout, self.menus, self.copy_and_drag, self._actions, self)
         words.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
-        self.note_results.opened.connect(self.bookmarks_shown.open)
+        self.note_results.opened.connect(self.bookmark_display.open)
         self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
         own = (self.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
         self.collecting = CollectingController(

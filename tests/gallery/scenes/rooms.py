@@ -95,7 +95,7 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
             await_that(a_wing.room_of(window).trouble)
             do(window, "show_bookmarks")
             await_that(window.controller.bookmarking.all)
-            window.controller.bookmarks_shown.open(window.controller.bookmarking.all()[0].uuid)
+            window.controller.bookmark_display.open(window.controller.bookmarking.all()[0].uuid)
             await_that(lambda: window.controller.reading.article)
             window.toast.dismiss()
             yield window

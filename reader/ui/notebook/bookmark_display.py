@@ -1,4 +1,4 @@
-"""Bookmarks and unfinished notes outside their list: stars on rows, passages opened, drafts offered again."""
+"""Bookmarks and unfinished notes outside the list of bookmarks: stars, opening passages, offering drafts again."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,8 +26,8 @@ class NotebookFrame(SearchFrame, Protocol):
     dossiers: DossierPane
 
 
-class BookmarksShown(Feature):
-    """Shows which articles are bookmarked, and opens bookmarks."""
+class BookmarkDisplay(Feature):
+    """Shows which articles are bookmarked in tree, lists and panes, and opens bookmarks."""
 
     def __init__(
         self,
@@ -55,11 +55,11 @@ class BookmarksShown(Feature):
         }
 
     def toggle_active(self) -> None:
-        """Add a bookmark to the active article, or remove it."""
+        """Add a bookmark to the active article, or remove its bookmark."""
         self.toggle(self._frame.area.active_pane())
 
     def toggle(self, pane: ArticlePane) -> None:
-        """Add a bookmark to the article in a pane, or remove it."""
+        """Add a bookmark to the article in a pane, or remove its bookmark."""
         stored = pane.article()
         if stored is not None:
             self._bookmarking.toggle(stored.anchor)
@@ -71,7 +71,7 @@ class BookmarksShown(Feature):
             self._frame.pane.show_passage(uuid)
 
     def _show_place(self, bookmarks: list[Bookmark]) -> None:
-        """Show where bookmarks were changed: in their list if that is in front or there are many; else on the page."""
+        """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""
         listed = self._frame.bookmarks
         printing = bookmarks[0].printing if len(bookmarks) == 1 else None
         if printing is None or listed.isVisibleTo(self._frame.widget()):
@@ -109,7 +109,7 @@ class DraftController(Feature):
         markings: Sequence[HighlightController],
         parent: QObject,
     ) -> None:
-        """Connect the pane of bookmarks and those of `markings`, the first of which is that of the first article."""
+        """Connect the bookmark pane and the panes of `markings`, of which the first is the main article pane."""
         super().__init__(services, parent)
         self._library = library
         self._frame = frame
