@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader import assets
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.window.columns import columns_beside
+from reader.ui.window.columns import columns_with_second
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -330,7 +330,7 @@ def test_what_an_update_changes_is_shown_in_both(
 def test_the_columns_give_way_to_two_articles(
     room: int, sidebar: int, listed: int, is_from_sidebar: bool, expected: tuple[bool, bool]
 ) -> None:
-    assert columns_beside(room, sidebar, listed, is_from_sidebar=is_from_sidebar) == expected
+    assert columns_with_second(room, sidebar, listed, is_from_sidebar=is_from_sidebar) == expected
 
 
 def test_they_come_back_when_one_is_closed(

@@ -297,7 +297,7 @@ class ResultsController(Feature):
         self._folds = settings.folds_printings
         actions["fold_printings"].setChecked(settings.folds_printings)
         self.together = PageAndList(library, frame, reading, self.searching, self)
-        self.together.changed.connect(self.tell_position)
+        self.together.changed.connect(self.show_position)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
         self.over_time = TimelineController(library, self.searching, self)
@@ -538,7 +538,7 @@ class ResultsController(Feature):
         self.together.forget()
         self._frame.pane.clear_hits()
         self._frame.page_pane.clear_hits()
-        self.tell_position()
+        self.show_position()
 
     def _submit(self, text: str) -> None:
         """Go to the results as soon as they are known."""
@@ -580,13 +580,13 @@ class ResultsController(Feature):
         self._follow_answer()
         if results.ids:
             self._enter_if_wanted()
-        self.tell_position()
+        self.show_position()
         damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
         if damaged not in ((), self._missing_before):
             self.repairWanted.emit()
         self._missing_before = damaged
 
-    def tell_position(self) -> None:
+    def show_position(self) -> None:
         """Show the place of the article in the list that J and K step through: the results if shown, else its issue."""
         stored, pane = self._reading.article, self._frame.pane
         if stored is None:
@@ -623,7 +623,7 @@ class ResultsController(Feature):
         self._frame.results.show_rung(rung, results)
         self.together.follow(self.searching.needles())
         self.together.compare()
-        self.tell_position()
+        self.show_position()
 
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self._frame.results.set_seams(seams)
@@ -638,7 +638,7 @@ class ResultsController(Feature):
 
     def _show_numbers(self, counted: Results) -> None:
         self._frame.results.show_numbers(counted)
-        self.tell_position()
+        self.show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
         if self._results is not None:

@@ -33,7 +33,7 @@ def show_about(parent: QWidget) -> QDialog:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(12)
     column.addWidget(Wordmark())
-    for words, token in ((_said_of_it(), "ink"), (_said_of_machine(), "ink3")):
+    for words, token in ((_about_program(), "ink"), (_about_machine(), "ink3")):
         label = Label(words, fonts.sans(13 if token == "ink" else 12), token)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -66,7 +66,7 @@ def show_notices(parent: QWidget) -> QDialog:
     return open_dialog(parent, say("所用部件和许可"), text, (720, 620))
 
 
-def _said_of_it() -> str:
+def _about_program() -> str:
     where = (
         say("新版本在 {address}。", address=reader.HOMEPAGE)
         if reader.HOMEPAGE
@@ -82,7 +82,7 @@ def _said_of_it() -> str:
     )
 
 
-def _said_of_machine() -> str:
+def _about_machine() -> str:
     """Return the versions and the platform that a fault report should state."""
     parts = f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}", platform.platform()
     return "  ".join((f"reader {reader.__version__}", *parts))

@@ -15,10 +15,10 @@ from reader.ui.frame.frame import Tab
 from reader.ui.widgets import menus
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
-"""The keys that undo and redo what was typed, in a field, and what was done, elsewhere."""
+"""The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files"))
-"""Actions that write to a library or are about its files."""
+"""Actions that write to the library's folder or concern its files."""
 _CHARACTERS = frozenset(("correct_character", "misreadings"))
 
 
@@ -215,7 +215,7 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
 
 
 class _TextKeys(QObject):
-    """Leaves the keys of text to the field that has the focus, also where the platform does not know all of them."""
+    """Passes the keys of undo and redo to a focused input field, also those that the platform does not know."""
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
@@ -227,20 +227,20 @@ class _TextKeys(QObject):
         return False
 
 
-def say_again(actions: Mapping[str, QAction]) -> None:
-    """Name the actions in the language of the program, after that has changed."""
+def retranslate(actions: Mapping[str, QAction]) -> None:
+    """Set the texts of the actions again after the language of the program has changed."""
     for spec in specs():
         actions[spec.name].setText(spec.words)
 
 
 def keys_in_words(spec: Spec) -> str:
-    """Return the keys of an action as this platform writes them; "" if it has none."""
+    """Return the keys of an action in the notation of the platform; "" if it has none."""
     native = QKeySequence.SequenceFormat.NativeText
     return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
 
 
 def keys_as_rows() -> list[tuple[str, str]]:
-    """Return each action that has a key, with its keys, and the keys of the page picture."""
+    """Return the words and keys of each action that has a key, and of the keys of the page picture."""
     return [
         *((spec.words, keys_in_words(spec)) for spec in specs() if spec.keys),
         (say("在版面图上：放大、缩小"), "+  -"),

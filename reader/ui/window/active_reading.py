@@ -1,4 +1,4 @@
-"""The active pane: the first article, the page in its place, or the second article."""
+"""The active pane: that of the first article, of the page shown instead of it, or of the second article."""
 
 from functools import partial
 from typing import Literal
@@ -29,7 +29,11 @@ class ActiveReading(Feature):
         caret: QAction,
         parent: QObject,
     ) -> None:
-        """Take the controllers of the first article and its page; the second article has its own."""
+        """Make the feature.
+
+        `marking` is the controller of the first article, `page_marking` that of the page; `caret` the action that
+        shows the text cursor.
+        """
         super().__init__(services, parent)
         self._layout = layout
         self._area = layout.area
@@ -52,11 +56,11 @@ class ActiveReading(Feature):
         }
 
     def pane(self) -> ArticlePane | PagePane:
-        """Return the active pane: that of an article, or that of the page in its place."""
+        """Return the active pane: that of an article, or that of the page shown instead of the first article."""
         return self._area.page if self._is_page() else self._area.active_pane()
 
     def article_pane(self) -> ArticlePane:
-        """Return the active article pane; if the page is in its place, show the article first."""
+        """Return the active article pane; if the page is shown instead of the article, show the article first."""
         if self._is_page():
             self._pages.switch()
         return self._area.active_pane()
@@ -72,7 +76,7 @@ class ActiveReading(Feature):
         return self.pane().has_hits()
 
     def clear_hits(self) -> None:
-        """Hide the matches in the active article; in the first, also those in its page."""
+        """Hide the matches in the active article; in the first article, also those in its page."""
         layout = self._layout
         is_second = self._area.is_second_active()
         for pane in (layout.second,) if is_second else (layout.page_pane, layout.pane):

@@ -1,4 +1,4 @@
-"""The columns of the window and the bar above them: what stands in each, how wide they are, which of them fit."""
+"""The columns of the window and the top bar: their widgets, their widths, and which of them fit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ WIDE, MEDIUM = 1200, 900
 class Column:
     """The minimum, initial and maximum width of a column, in pixels."""
 
-    least: int
-    usual: int
-    most: int
+    minimum: int
+    initial: int
+    maximum: int
 
 
 SIDEBAR = "sidebar"
@@ -55,28 +55,28 @@ NARROW_LIST = Column(240, 272, 400)
 
 
 _SPARE = 120
-"""The width that two articles get in addition to their minimum before sidebar and list stay beside them, in pixels."""
+"""Sidebar and list stay visible with two articles only if these get their minimum width and this many pixels more."""
 
 
-LEAST_COLUMN = 200
+MIN_COLUMN = 200
 """The minimum to which the width of a column can be limited, in pixels."""
 
 
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
     """Return whether the rail, the sidebar and the list are shown in a window `width` px wide.
 
-    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
-    the page.
+    Below 1200 px the sidebar replaces the list while it is wanted. (Below 900 px the layout shows either in a drawer
+    over the page.)
     """
     if width >= WIDE:
         return False, sidebar_wanted, list_wanted
     return True, sidebar_wanted, list_wanted and not sidebar_wanted
 
 
-def columns_beside(width: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
-    """Return whether sidebar and list stay when a second article is opened.
+def columns_with_second(width: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
+    """Return whether sidebar and list stay visible when a second article is opened.
 
-    Where not all fit, the column stays from which it was opened, or none.
+    If they do not both fit, the one from which it was opened stays, or none if that does not fit either.
 
     Args:
         width: The width that all columns share, in pixels.
@@ -107,12 +107,12 @@ class ListColumn(QStackedWidget):
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
         self._below: QWidget = self.issues
-        """The widget that is shown again when the card is closed."""
+        """The widget to show again when the card is closed."""
         self.addWidget(self.issues)
 
     @property
     def results(self) -> "ResultPane":
-        """The list of results, made on first use: a session begins with reading."""
+        """The list of results, made on first use, since a window begins with reading."""
         if self._results is None:
             from reader.ui.search.result_list import ResultPane
 
@@ -254,12 +254,12 @@ class TopBar(QWidget):
         theme.signals.changed.connect(self._follow_theme)
 
     def set_bare(self, is_bare: bool) -> None:
-        """Hide the search field and the buttons beside it, as on the welcome page."""
+        """Hide the search field and the buttons left of it, as on the welcome page."""
         for widget in (self.search, self._side_button, self._back, self._forward):
             widget.setVisible(not is_bare)
 
-    def line_up(self, sidebar_width: int) -> None:
-        """Align the search field 10 px right of the sidebar's edge, where it fits."""
+    def align_search(self, sidebar_width: int) -> None:
+        """Align the search field 10 px right of the sidebar's edge, if it fits."""
         used = 16 + 112 + 3 * 36 + 14 + 4
         self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
 

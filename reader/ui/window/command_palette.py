@@ -113,7 +113,6 @@ class CommandPalette(QWidget):
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
-        self._ground = parent
         self._actions = actions
         self._focus_before: QWidget | None = None
         self.setObjectName("palette")
@@ -166,7 +165,7 @@ class CommandPalette(QWidget):
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "list", "rule2")
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Forward the arrow keys and Enter from the line edit to the list."""
+        """Handle Esc, the arrow keys and Enter of the line edit; return whether the key was one of them."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self.close_and_return()
@@ -203,8 +202,9 @@ class CommandPalette(QWidget):
             action.trigger()
 
     def _place(self) -> None:
-        ground = self._ground
-        width = min(_WIDTH, ground.width() - 32)
-        rows = min(max(self.model.rowCount(), 1), _ROWS, (ground.height() - _TOP - 90) // _ROW_HEIGHT)
+        parent = self.parentWidget()
+        assert parent is not None
+        width = min(_WIDTH, parent.width() - 32)
+        rows = min(max(self.model.rowCount(), 1), _ROWS, (parent.height() - _TOP - 90) // _ROW_HEIGHT)
         self.setFixedSize(width, 10 + 34 + 8 + rows * _ROW_HEIGHT + 10)
-        self.move((ground.width() - width) // 2, _TOP)
+        self.move((parent.width() - width) // 2, _TOP)

@@ -56,15 +56,18 @@ def show_search_help(parent: QWidget) -> QDialog:
 
 
 FAILURES_SHOWN = 500
-"""The maximum number of rows in the table of failures: longer tables take long to make and are not read to the end."""
+"""The maximum number of rows in the table of failures: longer tables are slow to make and not read to the end."""
 
 
 @dataclass(frozen=True, slots=True)
-class FailureWays:
+class FailureActions:
     """The actions offered for files that could not be read.
 
-    `file_of` returns the file at a failure's path, `all_of_them` all failures, also those not listed; `ask_columns`
-    asks which column of a table holds what.
+    Attributes:
+        try_again: reads the files again.
+        file_of: returns the file of a failure's path.
+        all_of_them: returns all failures, also those not listed.
+        ask_columns: asks for the meaning of the columns of a table, by the path of its file.
     """
 
     try_again: Callable[[], object]
@@ -79,7 +82,7 @@ def as_table(failures: Sequence[Failure]) -> str:
 
 
 def show_failures(
-    parent: QWidget, failures: Sequence[Failure], of: int, more: str, ways: FailureWays | None = None
+    parent: QWidget, failures: Sequence[Failure], of: int, more: str, actions: FailureActions | None = None
 ) -> QDialog:
     """Show files that could not be read, and why.
 
@@ -87,8 +90,8 @@ def show_failures(
         parent: The window.
         failures: The files that are listed.
         of: The number of all files that could not be read.
-        more: Says where all of them are listed, where `failures` are only the first.
-        ways: What can be done about them; None for nothing.
+        more: Says where all of them are listed, if `failures` are only the first ones.
+        actions: What is offered to do about them; None for nothing.
     """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
@@ -107,20 +110,22 @@ def show_failures(
         count(of, "{n} 个文件未能读入，其余不受影响"),
         body,
         (720, 420),
-        _ways_out(table, failures, ways) if ways else (),
+        _buttons(table, failures, actions) if actions else (),
     )
-    if ways:
+    if actions:
         again = dialog.findChild(PushButton, "tryAgain")
         assert again is not None
         again.clicked.connect(dialog.accept)
-        again.clicked.connect(ways.try_again)
+        again.clicked.connect(actions.try_again)
         columns = dialog.findChild(PushButton, "askColumns")
         if columns is not None:
             columns.clicked.connect(dialog.accept)
     return dialog
 
 
-def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWays) -> tuple[PushButton, ...]:
+def _buttons(
+    table: QTableWidget, failures: Sequence[Failure], actions: FailureActions
+) -> tuple[PushButton, ...]:
     """Return the buttons of a list of failures; 显示文件 and 说明各列 act on the file of the current row."""
     again, show, copy = (PushButton(words) for words in (say("再试一次"), say("显示文件"), say("复制清单")))
     again.setObjectName("tryAgain")
@@ -129,15 +134,15 @@ def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWay
     def show_file() -> None:
         row = table.currentRow()
         if 0 <= row < len(failures):
-            show_in_folder(ways.file_of(failures[row].path))
+            show_in_folder(actions.file_of(failures[row].path))
 
     def copy_list() -> None:
-        QGuiApplication.clipboard().setText(as_table(ways.all_of_them()))
+        QGuiApplication.clipboard().setText(as_table(actions.all_of_them()))
         copy.setText(say("已复制"))
 
     show.clicked.connect(show_file)
     copy.clicked.connect(copy_list)
-    ask = ways.ask_columns
+    ask = actions.ask_columns
     if ask is None or not any(is_table(failure.path) for failure in failures):
         return again, show, copy
     columns = PushButton(say("说明各列"))

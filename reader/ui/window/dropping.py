@@ -27,18 +27,18 @@ class DropEffect(Enum):
     """The effect of a drop."""
 
     OPEN = auto()
-    """A folder, or what a wing can open, is opened as a library."""
+    """A folder, or a file that a wing opens (a pack, a room file), is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
-    """Files are copied into the reader's own, new library, after a question."""
+    """Files are copied into a new library, after the user has agreed to make it."""
     ASK = auto()
-    """A folder is opened, or its files are copied, as a person chooses."""
+    """The user is asked whether to open a folder or to copy its files."""
     READ_ONLY = auto()
     """The files can't be copied, because the current library can't be changed."""
     NOTHING = auto()
     ONLY_MOVED = auto()
-    """The source gives no copies: it would delete the files."""
+    """Refused: the source of the drag allows only moving, and would delete its files."""
 
 
 _REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING, DropEffect.ONLY_MOVED
@@ -62,22 +62,22 @@ def plan_of(
     is_empty: bool,
     is_read_only: bool = False,
 ) -> DropPlan:
-    """Return what comes of dropping `paths`.
+    """Return the effect of dropping `paths`.
 
     Args:
-        paths: What is dragged.
+        paths: The files and folders that are dragged.
         folders: Those of `paths` that are folders.
-        is_sample: Whether the library that is shown is the sample, which takes no files.
-        is_empty: Whether it has no articles, so that a folder can only be meant in its place.
-        is_read_only: Whether it can't be changed, and takes no files either.
+        is_sample: Whether the open library is the sample, into which no files are copied.
+        is_empty: Whether it has no articles; a folder is then opened without asking.
+        is_read_only: Whether it can't be changed, so that no files can be copied into it.
     """
     if len(paths) == 1 and not folders and wing_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
         return DropPlan(effect, folders[0])
-    held = set(folders)
-    files = [path for path in paths if path not in held and formats.is_issue_file(path)]
+    known_folders = set(folders)
+    files = [path for path in paths if path not in known_folders and formats.is_issue_file(path)]
     if not files and not folders:
         return DropPlan(DropEffect.NOTHING)
     if is_read_only:
@@ -135,7 +135,6 @@ class DropOverlay(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._ground = window
         self.setObjectName("dropOverlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = self._detail = ""
@@ -146,7 +145,7 @@ class DropOverlay(QWidget):
         """Cover the window with the words on the effect."""
         self._title, self._detail, self._is_refusal = title, detail, is_refusal
         self.setAccessibleName(f"{title} {detail}")
-        self.setGeometry(self._ground.rect())
+        self.setGeometry(self.window().rect())
         self.show()
         self.raise_()
         self.update()
@@ -192,20 +191,20 @@ class Dropping(QObject):
         self._window = window
         self._library = library
         self._is_wanted = False
-        """Whether the present drag would have an effect; not computed anew while the pointer moves."""
+        """Whether the current drag would have an effect; computed when it enters the window."""
         self.overlay = DropOverlay(window)
         window.setAcceptDrops(True)
 
     def move(self, event: QDropEvent) -> None:
-        """Answer a drag over the window."""
+        """Accept or reject a drag that moves over the window."""
         answer(event, is_taken=self._is_wanted)
 
     def leave(self) -> None:
-        """Say no more what would come of a drop."""
+        """Hide the overlay when a drag leaves the window."""
         self.overlay.hide()
 
     def enter(self, event: QDragEnterEvent) -> None:
-        """Answer a drag that enters the window, and say what would come of a drop."""
+        """Accept or reject a drag that enters the window, and show the effect of a drop."""
         if not dropped_paths(event.mimeData()):
             return
         plan = self._plan(event)
@@ -213,7 +212,7 @@ class Dropping(QObject):
         self._is_wanted = plan.effect not in _REFUSED
         self.overlay.show_words(title, detail, is_refusal=not self._is_wanted)
         answer(event, is_taken=self._is_wanted)
-        event.accept()  # the drag, so that it is told when it leaves; the drop is answered by itself
+        event.accept()  # so that the window gets the leave event; `take` accepts or rejects the drop itself
 
     def _plan(self, event: QDropEvent) -> DropPlan:
         paths = dropped_paths(event.mimeData())
@@ -230,7 +229,7 @@ class Dropping(QObject):
         )
 
     def take(self, event: QDropEvent) -> None:
-        """Do what was said: open a folder, copy files, or ask which."""
+        """Carry out a drop: open a folder, copy files, or ask which of both."""
         self.overlay.hide()
         plan, paths = self._plan(event), dropped_paths(event.mimeData())
         if not answer(event, is_taken=plan.effect not in _REFUSED):
@@ -243,7 +242,7 @@ class Dropping(QObject):
             self._ask(plan.folder)
 
     def _ask(self, folder: Path) -> None:
-        """Ask whether a folder is to be opened, or its files are to be copied."""
+        """Ask whether to open a folder or to copy its files."""
         name = self._library().name
         box = QMessageBox(self._window)
         box.setObjectName("askDrop")

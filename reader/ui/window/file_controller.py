@@ -1,4 +1,4 @@
-"""The files of the library in the window: imported (into a new one from the sample), unreadable, missing."""
+"""Importing files into the library; the lists of files that could not be read and of missing files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class FileController(Feature):
     """Imports files, lists those that failed or are missing, and removes the texts of missing ones.
 
-    Signal: `libraryWanted` has the root of a library to show.
+    Signal: `libraryWanted` has the root of a library to show, and a function to call when it is shown.
     """
 
     libraryWanted = Signal(object, object)
@@ -44,13 +44,13 @@ class FileController(Feature):
         tasks: TaskQueue,
         controller: Callable[[], LibraryController],
     ) -> None:
-        """Make the feature without doing anything yet.
+        """Make the feature.
 
         Args:
-            services: What says something to a person.
+            services: Those of the window.
             window: The parent of the dialogs.
-            tasks: The queue in which files are copied and texts removed.
-            controller: Returns the controller of the library that is shown now.
+            tasks: The queue in which files are copied.
+            controller: Returns the controller of the open library.
         """
         super().__init__(services, window)
         self._window = window
@@ -86,7 +86,7 @@ class FileController(Feature):
             self._report(report)
             if report.copied:
                 self._controller().updating.begin_again()
-                self._lead_on(report)
+                self._offer_imported(report)
 
         self._run(lambda: library.import_files(paths), done)
 
@@ -104,10 +104,10 @@ class FileController(Feature):
                 report.failed,
                 len(report.failed),
                 say("前 {count} 个；reader import --json 列出全部。", count=dialogs.FAILURES_SHOWN),
-                dialogs.FailureWays(lambda: self.import_files(failed), Path, lambda: report.failed),
+                dialogs.FailureActions(lambda: self.import_files(failed), Path, lambda: report.failed),
             )
 
-    def _lead_on(self, report: ImportReport) -> None:
+    def _offer_imported(self, report: ImportReport) -> None:
         """Offer to show the imported issues once a sync has read them."""
         controller = self._controller()
 
@@ -135,11 +135,11 @@ class FileController(Feature):
                 return library.import_files(paths)
 
         def done(report: ImportReport) -> None:
-            def lead_on() -> None:
+            def shown() -> None:
                 self._report(report)
-                self._lead_on(report)
+                self._offer_imported(report)
 
-            self.libraryWanted.emit(root, lead_on)
+            self.libraryWanted.emit(root, shown)
 
         self._run(copy, done)
 
@@ -184,7 +184,7 @@ class FileController(Feature):
             failures,
             max(len(failures), contents.counts().failed_files),
             say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
-            dialogs.FailureWays(
+            dialogs.FailureActions(
                 self._try_again,
                 self._controller().library.folder.file_on_disk,
                 contents.failures,
@@ -193,7 +193,7 @@ class FileController(Feature):
         )
 
     def ask_columns(self, path: str) -> None:
-        """Ask which column of a table holds what; then read the table."""
+        """Ask for the meaning of the columns of a table; then read the table."""
         from reader.library.tables import columns_in, say_columns
 
         folder = self._controller().library.folder
@@ -219,7 +219,7 @@ class FileController(Feature):
         """Read the folder again, and report how many files still can't be read."""
         controller = self._controller()
 
-        def told() -> None:
+        def report() -> None:
             failed = controller.library.contents.counts().failed_files
             if failed:
                 words = count(failed, "还有 {n} 个文件读不了")
@@ -227,7 +227,7 @@ class FileController(Feature):
             else:
                 self._services.message(say("所有文件都读入了。"))
 
-        controller.updating.finished.connect(told, Qt.ConnectionType.SingleShotConnection)
+        controller.updating.finished.connect(report, Qt.ConnectionType.SingleShotConnection)
         controller.updating.begin()
 
     def show_missing(self) -> None:
@@ -243,7 +243,7 @@ class FileController(Feature):
         dialog.open()
 
     def _remove_texts(self, paths: Sequence[str]) -> None:
-        """Remove the texts of missing files; importing the saved copies of the files undoes it."""
+        """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""
         controller = self._controller()
         library = controller.library
 
@@ -260,7 +260,7 @@ class FileController(Feature):
 
         def import_copies(copies: Path) -> Turned:
             library.import_files([copies])
-            return Turned(None)  # the files are the reader's now, and no longer missing
+            return Turned(None)  # no redo: the files are in the library again, and no longer missing
 
         controller.undoing.do(
             lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),

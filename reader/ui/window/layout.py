@@ -18,8 +18,8 @@ from reader.ui.widgets.controls import Rule
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,
-    LEAST_COLUMN,
     MEDIUM,
+    MIN_COLUMN,
     NARROW_LIST,
     SIDEBAR,
     WIDE,
@@ -29,8 +29,8 @@ from reader.ui.window.columns import (
     Sidebar,
     TopBar,
     action_button,
-    columns_beside,
     columns_shown,
+    columns_with_second,
 )
 from reader.ui.window.welcome import Welcome
 
@@ -39,16 +39,15 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 
-_LEFT_OF_THE_PAGE = 56
-"""The width of the page that stays visible beside the drawer, in pixels."""
+_VISIBLE_PAGE = 56
+"""The minimum width of the page that stays visible right of the drawer, in pixels."""
 
 
 class Drawer(QWidget):
-    """Lies over the left of `ground`, as wide as its content wants and as high as the ground."""
+    """A panel over the left part of its parent, as high as the parent, with columns in a narrow window."""
 
-    def __init__(self, ground: QWidget) -> None:
-        super().__init__(ground)
-        self._ground = ground
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setAccessibleName(say("侧栏"))
         theme.tint(self, "list")
         self._row = QHBoxLayout(self)
@@ -58,20 +57,22 @@ class Drawer(QWidget):
         self.hide()
 
     def take(self, *columns: QWidget) -> None:
-        """Put columns into the drawer, side by side; a splitter takes one out by inserting it."""
+        """Move columns into the drawer, side by side; inserting one into a splitter moves it out again."""
         for column in columns:
             self._row.insertWidget(self._row.count() - 1, column)
 
     def open(self, left: int, width: int) -> None:
-        """Show the drawer, `width` px wide, `left` px from the left edge of the ground."""
-        space = self._ground.width() - left
-        self.setGeometry(left, 0, min(width, space - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
+        """Show the drawer, at most `width` px wide, `left` px from the left edge of the parent."""
+        parent = self.parentWidget()
+        assert parent is not None
+        space = parent.width() - left
+        self.setGeometry(left, 0, min(width, space - _VISIBLE_PAGE) + 1, parent.height())
         self.show()
         self.raise_()
 
 
 class ColumnSplitter(QSplitter):
-    """The splitter of the columns. `widths` are the widths last chosen, in pixels, by the names in `COLUMNS`."""
+    """The splitter of the columns; `widths` are the widths last set with its handles, by the names in `COLUMNS`."""
 
     def __init__(self, sidebar: Sidebar, listing: ListColumn, area: ReadingArea) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -80,7 +81,7 @@ class ColumnSplitter(QSplitter):
         self._calendar: QWidget = QWidget()
         """A placeholder until the calendar is made."""
         self._calendar.hide()
-        self.widths = {name: column.usual for name, column in COLUMNS.items()}
+        self.widths = {name: column.initial for name, column in COLUMNS.items()}
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         for widget in (sidebar, listing, area, self._calendar):
@@ -99,20 +100,20 @@ class ColumnSplitter(QSplitter):
         self._calendar.deleteLater()
         self._calendar = calendar
 
-    def take_back(self) -> None:
-        """Move sidebar and list from the drawer back beside the page."""
+    def move_back(self) -> None:
+        """Move sidebar and list from the drawer back into the splitter."""
         self.insertWidget(0, self._sidebar)
         self.insertWidget(1, self._list)
 
     def set_limits(self, list_limits: Column) -> None:
         """Set the minimum and maximum widths of the sidebar, the same for all its tabs, and of the list."""
         for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
-            widget.setMinimumWidth(limits.least)
-            widget.setMaximumWidth(limits.most)
+            widget.setMinimumWidth(limits.minimum)
+            widget.setMaximumWidth(limits.maximum)
 
     def leave_space(self, space: int) -> None:
-        """Limit the widths of sidebar and list to at most `space` px each, but not to less than `LEAST_COLUMN`."""
-        most = max(space, LEAST_COLUMN)
+        """Limit the widths of sidebar and list to at most `space` px each, but not to less than `MIN_COLUMN`."""
+        most = max(space, MIN_COLUMN)
         for widget in (self._sidebar, self._list):
             widget.setMinimumWidth(min(widget.minimumWidth(), most))
             widget.setMaximumWidth(min(widget.maximumWidth(), most))
@@ -133,7 +134,10 @@ class ColumnSplitter(QSplitter):
 
 
 class DrawerClosing(QObject):
-    """Calls `close` when a row is clicked or activated, or the focus moves beneath; the arrow keys don't close it."""
+    """Closes the drawer when a row is clicked or entered, or the focus moves to a widget behind the drawer.
+
+    Choosing rows with the arrow keys does not close it.
+    """
 
     def __init__(
         self,
@@ -143,7 +147,7 @@ class DrawerClosing(QObject):
         beneath: Callable[[], list[QWidget]],
         parent: QObject,
     ) -> None:
-        """Make the feature; `beneath` returns the widgets under the drawer."""
+        """Watch the columns; `close` closes the drawer, `beneath` returns the widgets behind it."""
         super().__init__(parent)
         self._close = close
         self._beneath = beneath
@@ -237,14 +241,14 @@ class WindowLayout(QWidget):
 
     @property
     def calendar(self) -> "CalendarPane":
-        """The calendar, complete; made on first use unless `prepare` has, so that the window is shown sooner."""
+        """The calendar, complete; made on first use unless `prepare` has made it."""
         calendar = self._calendar or self._make_calendar()
         while calendar.add_month():
             pass
         return calendar
 
     def prepare(self) -> Iterator[None]:
-        """Make the list of results and the calendar in advance, one part per step."""
+        """Make the list of results and the calendar in advance, one part for each step of the iterator."""
         if not self._list.has_results():
             _ = self._list.results
             yield
@@ -271,7 +275,7 @@ class WindowLayout(QWidget):
         return self._list.has_results()
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
-        """Restore the sidebar; in a narrow window it is not shown until it is wanted."""
+        """Restore the state of the sidebar; in a window of less than `WIDE` pixels it stays hidden at first."""
         self.sidebar_wanted_when_wide = sidebar_wanted
         self._set_tab(tab)
         self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
@@ -283,7 +287,7 @@ class WindowLayout(QWidget):
         self._want_sidebar(True)
 
     def leave_calendar(self) -> None:
-        """Show the page in place of the calendar; do nothing if the calendar is not shown."""
+        """Show the page instead of the calendar; do nothing if the calendar is not shown."""
         if self.tab is Tab.CALENDAR:
             focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
@@ -312,7 +316,7 @@ class WindowLayout(QWidget):
     def toggle_list(self) -> None:
         """Show the list, or hide it.
 
-        Where both do not fit, the list takes the place of the sidebar; in a narrow window the list gets the focus.
+        If both do not fit, the list replaces the sidebar; in a narrow window the list gets the focus.
         """
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
@@ -330,27 +334,27 @@ class WindowLayout(QWidget):
             self._sidebar_wanted = self._list_wanted = False
             self._arrange()
             if focused is not None and self._drawer.isAncestorOf(focused):
-                self.focus_beneath()
+                self.focus_behind_drawer()
         return was_open
 
-    def focus_beneath(self) -> None:
-        """Give the focus to the pane under the drawer."""
+    def focus_behind_drawer(self) -> None:
+        """Move the focus to the pane behind the drawer."""
         if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
         else:
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_results(self, are_shown: bool) -> None:
-        """Show the results of the search in place of the issue's articles, or the articles again."""
+        """Show the results of the search instead of the issue's articles, or the articles again."""
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
-        self._make_room(are_shown)
+        self._show_list(are_shown)
 
     def show_card(self, is_shown: bool) -> None:
-        """Show the card of a person in place of the list, or the list again."""
+        """Show the card of a person instead of the list, or the list again."""
         self._list.show_card(is_shown)
-        self._make_room(is_shown)
+        self._show_list(is_shown)
 
-    def _make_room(self, is_list_wanted: bool) -> None:
+    def _show_list(self, is_list_wanted: bool) -> None:
         if is_list_wanted:
             self.leave_calendar()
             self._list_wanted = True
@@ -363,19 +367,19 @@ class WindowLayout(QWidget):
         return self._list.are_results_shown()
 
     def show_second(self, is_shown: bool) -> None:
-        """Show the second article beside the first, or hide it; columns are hidden where the width is not enough."""
+        """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
         if is_shown != self.area.is_second_shown():
             self.show_beside(self.second, is_shown)
 
     def show_beside(self, pane: QWidget, is_shown: bool) -> None:
-        """Show or hide a pane beside the first article; columns that do not fit are hidden, and restored later."""
+        """Show or hide a pane right of the first article; columns that do not fit are hidden, and restored later."""
         if is_shown and not self.area.is_something_beside():
             self.leave_calendar()
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
             is_wide = self.width() >= WIDE
-            listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.usual
-            self._sidebar_wanted, self._list_wanted = columns_beside(
+            listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.initial
+            self._sidebar_wanted, self._list_wanted = columns_with_second(
                 self.width() - (0 if is_wide else self._rail.width()),
                 self._splitter.sidebar_width() if self._sidebar.isVisibleTo(self) else 0,
                 listed if self._list.isVisibleTo(self) else 0,
@@ -393,11 +397,11 @@ class WindowLayout(QWidget):
             self._arrange()
 
     def widget(self) -> QWidget:
-        """Return the widget with all panes, over which something may lie."""
+        """Return the widget that contains all panes, as the parent of overlays."""
         return self
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        """Return the panes for reading that are shown."""
+        """Return the visible panes of articles and of the page."""
         return [each for each in (self.pane, self.second, self.page_pane) if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
@@ -414,7 +418,7 @@ class WindowLayout(QWidget):
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
     def focus_next_pane(self) -> None:
-        """Give the focus to the pane right of the focused one; after the last, to the first."""
+        """Move the focus to the pane right of the focused one; after the last, to the first."""
         panes = self.panes()
         focused = QApplication.focusWidget()
         numbers = [
@@ -425,7 +429,7 @@ class WindowLayout(QWidget):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
-        """Give the focus to the page; without an article, to the list; on the welcome page, to its button.
+        """Move the focus to the page; without an article, to the list; on the welcome page, to its button.
 
         With neither article nor list, the layout itself takes the focus, so that the first button does not.
         """
@@ -439,7 +443,7 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Give the focus to the list, or to the page if the list is hidden."""
+        """Move the focus to the list, or to the page if the list is hidden."""
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
@@ -473,7 +477,7 @@ class WindowLayout(QWidget):
 
     def _choose_on_rail(self, tab: str) -> None:
         if self._sidebar_wanted and self.tab == tab:
-            self.focus_beneath()  # before the column is hidden: Qt would give it to any button
+            self.focus_behind_drawer()  # before the column is hidden: Qt would move it to any button
             self.toggle_sidebar()
         else:
             self.show_tab(Tab(tab))
@@ -500,7 +504,7 @@ class WindowLayout(QWidget):
             if focused.isVisibleTo(self):
                 focused.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
-                self.focus_beneath()
+                self.focus_behind_drawer()
 
     def _lay_out(self, is_wide: bool) -> None:
         is_calendar = self.tab is Tab.CALENDAR
@@ -523,7 +527,7 @@ class WindowLayout(QWidget):
         self.second.set_compact(not is_wide)
         if self._is_narrow:
             self._splitter.setSizes([0, 1] if is_calendar else [1, 0])
-            self.top.line_up(0)
+            self.top.align_search(0)
             if sidebar or listed:
                 self._drawer.open(
                     self._rail.width(),
@@ -535,19 +539,19 @@ class WindowLayout(QWidget):
                 self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
             )
         left = self._splitter.sidebar_width() if sidebar else 0
-        middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.usual) if listed else 0
+        middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.initial) if listed else 0
         self._splitter.share_width(left, middle, is_calendar=is_calendar)
-        self.top.line_up(left if is_wide and sidebar else 0)
+        self.top.align_search(left if is_wide and sidebar else 0)
 
     def _move_columns(self) -> None:
-        """Move sidebar and list into the drawer, or back beside the page."""
+        """Move sidebar and list into the drawer, or back into the splitter."""
         if self._is_narrow:
             self._drawer.take(self._sidebar, self._list)
         else:
-            self._splitter.take_back()
+            self._splitter.move_back()
 
     def _remember_widths(self) -> None:
         if not self._is_narrow:
             is_wide = self.width() >= WIDE
             left = self._splitter.remember_widths(of_list=is_wide)
-            self.top.line_up(left if is_wide else 0)
+            self.top.align_search(left if is_wide else 0)

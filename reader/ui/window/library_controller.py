@@ -107,7 +107,7 @@ def share_style(layout: WindowLayout) -> None:
 
 
 SECONDS_BETWEEN_REPAIRS = 5.0
-"""The minimum interval between two repairs, in seconds: a repair that does not help is not repeated without end."""
+"""The minimum interval between two repairs, in seconds, so that a repair in vain is not repeated endlessly."""
 
 
 class LibraryController(QObject):
@@ -127,9 +127,9 @@ class LibraryController(QObject):
         settings: Settings,
         window: QObject,
     ) -> None:
-        """Make the controllers, which are `window`'s, and the widgets.
+        """Make the controllers and the widgets; `window` is the parent.
 
-        It deletes what it owns in this order: what could still come to a widget is gone before it.
+        The controllers are deleted in the order of their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
         self._services = services = services.for_library()
@@ -140,7 +140,7 @@ class LibraryController(QObject):
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
         wing = controller_class(library)
-        self.wing = wing(services, library, layout, actions, self)  # before anything is asked
+        self.wing = wing(services, library, layout, actions, self)  # before the library is queried
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
@@ -220,7 +220,7 @@ class LibraryController(QObject):
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
-        """Return what the actions on the library do."""
+        """Return the functions of the actions on the library, by the names of the actions."""
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
@@ -261,10 +261,13 @@ class LibraryController(QObject):
         return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
 
     def close(self, *, waits: bool = True) -> None:
-        """End what runs, the sync's process last, for which it `waits`, and close the library; what writes is done."""
+        """Finish all features and close the library; what is queued to be written is written.
+
+        The sync process is ended last; with `waits`, wait for its end.
+        """
         self._services.finish()
         finish_all(self, self.layout)
-        self.updating.close(waits=waits)  # last: what was written may have begun a sync
+        self.updating.close(waits=waits)  # last: writing may have started a sync
         self.library.close()
 
     def _tells_corrected(self) -> bool:
@@ -325,7 +328,7 @@ class LibraryController(QObject):
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue.
 
-        With the second article active, go to its neighbour in its own issue.
+        With the second article active, go to the article before or after it in its own issue.
         """
         if self.layout.area.is_second_active():
             self.beside.step(by)
@@ -346,7 +349,7 @@ class LibraryController(QObject):
             self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
-        self.results.tell_position()
+        self.results.show_position()
         self._enable()
         self.articleShown.emit()
 
@@ -358,7 +361,7 @@ class LibraryController(QObject):
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
         self._services.refresh(Change.PAPERS)
-        self.results.tell_position()
+        self.results.show_position()
 
     def _updated(self, report: SyncReport) -> None:
         """Refresh what a sync may have changed; show the welcome if there is no article."""
@@ -386,7 +389,7 @@ class LibraryController(QObject):
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
-        """Start the update that rebuilds damaged data, then search again; at most once in `SECONDS_BETWEEN_REPAIRS`."""
+        """Start a sync, which rebuilds damaged data, then search again; at most once in `SECONDS_BETWEEN_REPAIRS`."""
         now = time.monotonic()
         if now - self._repaired_at < SECONDS_BETWEEN_REPAIRS:
             return

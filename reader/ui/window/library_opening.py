@@ -1,4 +1,4 @@
-"""Opening a library on another thread: a stranger's folder may bring any number of notes, each of which is checked."""
+"""Opening a library on another thread: checking the notes of a folder from elsewhere may take long."""
 
 from __future__ import annotations
 
@@ -18,48 +18,47 @@ from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report
 from reader.ui.widgets.controls import Label, PushButton
 
 QUICK_MS = 300
-"""The time in which a library usually opens; what takes longer is told."""
+"""The time in which a library usually opens; progress is shown only after it."""
 
 
 class LibraryOpener(QObject):
-    """Opens libraries, one at a time; a later one takes the place of one that is still being opened."""
+    """Opens libraries, one at a time; opening another one cancels the one that is being opened."""
 
     def __init__(
         self,
         parent: QObject,
-        tell: Callable[[str, str, Callable[[], object]], object],
+        show: Callable[[str, str, Callable[[], object]], object],
         unexpected: Callable[[BaseException], None] = report_fault,
     ) -> None:
-        """Make the opener; `tell` and `unexpected` as of `ExclusiveTask`, `tell` only if it takes long."""
+        """Make the opener; the arguments as for `ExclusiveTask`, but `show` is called only after `QUICK_MS`."""
         super().__init__(parent)
-        self._tell = tell
-        self._task = ExclusiveTask(self, self._tell_if_slow, unexpected)
+        self._show = show
+        self._task = ExclusiveTask(self, self._show_if_slow, unexpected)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
         self.wait = self._task.queue.wait
         self._root = Path()
         self._slow = QTimer(self, singleShot=True, interval=QUICK_MS)
-        self._slow.timeout.connect(self._begin_telling)
+        self._slow.timeout.connect(self._show_opening)
 
     def open(self, root: Path, show: Callable[[Library], None], fail: Callable[[Exception], None]) -> None:
-        """Call `show` with the library, or `fail` with a LibraryError, also where opening it was given up."""
+        """Call `show` with the library, or `fail` with a LibraryError, also if opening it was cancelled."""
         self._root = root
         self._task.run(partial(_opened, root), show, fail, (LibraryError,), partial(_in_words, root))
         self._slow.start()
 
-    def _begin_telling(self) -> None:
+    def _show_opening(self) -> None:
         if not self.is_idle():
-            self._tell(_in_words(self._root), say("取消"), self.cancel)
+            self._show(_in_words(self._root), say("取消"), self.cancel)
 
-    def _tell_if_slow(self, words: str, button: str, act: Callable[[], object]) -> None:
+    def _show_if_slow(self, words: str, button: str, act: Callable[[], object]) -> None:
         if not self._slow.isActive():
-            self._tell(words, button, act)
+            self._show(words, button, act)
 
 
 def opened_at_start(root: Path) -> Library:
-    """Return a library before there is a window.
+    """Return a library before there is a window, running an event loop; show a small window if it takes long.
 
-    Where it takes long, a small window says so. Raises LibraryError, also where that window was told not to wait, and
-    SystemExit where it was closed.
+    Raises LibraryError if it can't be opened or the user cancels it, SystemExit if the user closes the small window.
     """
     ended: list[Library | BaseException] = []
     notices: list[OpeningNotice] = []
@@ -69,12 +68,12 @@ def opened_at_start(root: Path) -> Library:
         ended.append(what)
         loop.quit()
 
-    def tell(words: str, *_: object) -> None:
+    def show(words: str, *_: object) -> None:
         if not notices:
             notices.append(OpeningNotice(opener.cancel, loop.quit))
-        notices[0].tell(words)
+        notices[0].show_words(words)
 
-    opener = LibraryOpener(loop, tell, end)
+    opener = LibraryOpener(loop, show, end)
     opener.open(root, end, end)
     opener.wait(QUICK_MS / 1000)
     if not ended:
@@ -92,10 +91,10 @@ def opened_at_start(root: Path) -> Library:
 
 
 class OpeningNotice(QWidget):
-    """The small window that stands until the first library is open, with a way to do without it."""
+    """The small window with the progress of opening the first library, with a button to open the sample instead."""
 
     def __init__(self, leave: Callable[[], object], close: Callable[[], object]) -> None:
-        """Make the window, hidden; `leave` is called to do without the library, `close` when the window is closed."""
+        """Make the window, hidden; `leave` is called by its button, `close` when the window is closed."""
         super().__init__(None, Qt.WindowType.Window)
         self._close = close
         self.setObjectName("openingNotice")
@@ -112,7 +111,7 @@ class OpeningNotice(QWidget):
         column.addWidget(self.words, 1)
         column.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignRight)
 
-    def tell(self, words: str) -> None:
+    def show_words(self, words: str) -> None:
         """Show the window with these words."""
         self.words.setText(words)
         self.setAccessibleName(words)
@@ -124,15 +123,15 @@ class OpeningNotice(QWidget):
 
 
 def _opened(root: Path, task: TaskHandle) -> Library:
-    """Return a library, opened on whichever thread this is. Raises LibraryError, also where it was given up."""
+    """Return a library, opened on the current thread. Raises LibraryError, also if `task` was cancelled."""
 
-    def tell(number: int) -> None:
+    def report(number: int) -> None:
         if task.is_cancelled():
             raise GivenUp
         task.report(number)
 
     try:
-        with telling(tell):
+        with telling(report):
             library = Library.open(root)
         if task.is_cancelled():
             library.close()

@@ -30,7 +30,7 @@ _LISTEN_MS = 500
 class LinkController(Feature):
     """Opens links in a window.
 
-    Signal: `libraryWanted` has the folder of a library to show, and what is done then.
+    Signal: `libraryWanted` has the folder of a library to show, and a function to call when it is shown.
     """
 
     libraryWanted = Signal(object, object)
@@ -125,7 +125,7 @@ class LinkController(Feature):
         ]
         named = " ".join(filter(None, parts)) or link.key
 
-        def tell(issue_id: int | None) -> None:
+        def report(issue_id: int | None) -> None:
             if issue_id is not None and controller is self._controller():
                 self._services.step(
                     say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
@@ -142,12 +142,12 @@ class LinkController(Feature):
                 words += say("这个资料库正在更新，更新完再找一次。")
             self._services.message(words)
 
-        self._tasks.run(lambda: linked_issue(controller.library, link), tell)
+        self._tasks.run(lambda: linked_issue(controller.library, link), report)
 
     # -- other processes
 
     def listen_soon(self) -> None:
-        """Listen when the window stands."""
+        """Listen half a second after the window is shown."""
         self._soon.start()
 
     def listen(self) -> None:
@@ -159,7 +159,7 @@ class LinkController(Feature):
         self._server.listen(self._controller().library.root)
 
     def follow(self) -> None:
-        """Listen for the library that is shown now, if the window listens at all."""
+        """Listen for the library that is now open, if the window listens already."""
         if self._server is not None:
             self.listen()
 

@@ -39,7 +39,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.menus import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window.actions import Menu, make_actions, say_again, specs, why_refused
+from reader.ui.window.actions import Menu, make_actions, retranslate, specs, why_refused
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
@@ -472,7 +472,7 @@ class MainWindow(QMainWindow):
         i18n.choose(language)
         if i18n.language() == before:
             return
-        say_again(self._actions)
+        retranslate(self._actions)
         self._menu.deleteLater()
         self._menu = MainMenu(self, self._actions, self.recent)
         if "palette_of_actions" in vars(self):
