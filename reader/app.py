@@ -191,7 +191,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
     from reader.ui.window.library_opening import opened_at_start
-    from reader.ui.window.version_news import tell_version
+    from reader.ui.window.version_news import report_version
     from reader.ui.window.window import MainWindow
 
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
@@ -212,7 +212,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         window.show_library_absent(trouble, wanted)
     elif trouble:
         window.services.message(trouble)
-    tell_version(window)
+    report_version(window)
     return window
 
 

@@ -104,7 +104,7 @@ def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_sin
     assert changes.releases()[0].points[0][:10] in shown_text(window)
     window.settings.save()
     assert settings.load().settings.version == reader.__version__
-    version_news.tell_version(window)
+    version_news.report_version(window)
     assert window.toast.isHidden()
 
 
@@ -113,7 +113,7 @@ def test_nothing_is_said_at_a_very_first_start_in_the_same_version_and_in_an_ear
 ) -> None:
     for before, kept in (("", reader.__version__), (reader.__version__, reader.__version__), (LATER, LATER)):
         window.settings.keep(dataclasses.replace(window.settings.saved, version=before))
-        version_news.tell_version(window)
+        version_news.report_version(window)
         assert window.toast.isHidden()
         assert window.settings.saved.version == kept
 
@@ -121,6 +121,6 @@ def test_nothing_is_said_at_a_very_first_start_in_the_same_version_and_in_an_ear
 def test_it_waits_where_something_else_is_said_already(window: MainWindow) -> None:
     window.settings.keep(dataclasses.replace(window.settings.saved, version=EARLIER))
     window.services.message("磁盘满了。")
-    version_news.tell_version(window)
+    version_news.report_version(window)
     assert window.toast.words() == "磁盘满了。"
     assert window.settings.saved.version == EARLIER

@@ -393,7 +393,7 @@ class ArticlePage(QTextBrowser):
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
             whole = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
-            self._selection_bar.show_beside(whole.toAlignedRect())
+            self._selection_bar.show_near(whole.toAlignedRect())
 
     def _hide_selection_bar(self) -> None:
         if not self.textCursor().hasSelection():

@@ -280,7 +280,7 @@ class NoteItem(QAbstractButton):
 
     def _show_hint(self) -> None:
         if self.is_cut:
-            self._notes.hint.show_beside(self)
+            self._notes.hint.show_near(self)
 
 
 class NoteHint(QWidget):
@@ -294,7 +294,7 @@ class NoteHint(QWidget):
         self.setObjectName("noteHint")
         self.hide()
 
-    def show_beside(self, item: NoteItem) -> None:
+    def show_near(self, item: NoteItem) -> None:
         """Show the note of a seal below it, or above it if there is no space below."""
         self._item = item
         note = item.note

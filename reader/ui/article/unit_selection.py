@@ -56,7 +56,7 @@ class SelectionBar(QWidget):
             row.addWidget(other)
         self.hide()
 
-    def show_beside(self, selected: QRect) -> None:
+    def show_near(self, selected: QRect) -> None:
         """Show the bar above the selection (a rectangle of the viewport), or below it if there is no space above.
 
         It stays within the viewport.

@@ -13,12 +13,12 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
 
-BESIDE = 2 * MIN_WIDTH + 1
+TWO_PANES = 2 * MIN_WIDTH + 1
 """The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
 
 
 class ReadingArea(QSplitter):
-    """Shows one article or two; a line above one of two marks it as active, which is the one focused last."""
+    """Shows one article or two panes; of two articles, a line marks the active one, which had the focus last."""
 
     def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -27,7 +27,7 @@ class ReadingArea(QSplitter):
         self.second = second
         self._is_second_active = False
         self._instead: tuple[QWidget, Callable[[], QWidget]] | None = None
-        """The pane in place of article and page, and what returns its view."""
+        """The pane that can replace article and page, and a function that returns its view."""
         self._picture: tuple[QWidget, QWidget] | None = None
         """The pane of the picture, and its view."""
         self._before: QWidget = first
@@ -48,7 +48,7 @@ class ReadingArea(QSplitter):
     # -- the first article, or its page
 
     def show_page(self, is_shown: bool) -> None:
-        """Show the page in place of the article, or the article again; the focus moves along."""
+        """Show the page instead of the article, or the article again; the focus moves along."""
         if is_shown == self.is_page_shown():
             return
         focused = self.focusWidget()
@@ -61,7 +61,7 @@ class ReadingArea(QSplitter):
         return self._face.currentWidget() is self.page
 
     def first_view(self) -> QWidget:
-        """Return the view in front: the page of an article, the page of the newspaper, or what is in their place."""
+        """Return the visible view: that of the article, of the newspaper page, or of the pane shown instead."""
         if self._instead is not None and self.is_instead_shown():
             return self._instead[1]()
         return self.page.view if self.is_page_shown() else self.first.page
@@ -71,15 +71,15 @@ class ReadingArea(QSplitter):
         for pane in (self.first, self.page, self.second):
             pane.show_alone(is_alone)
 
-    # -- a pane in place of both
+    # -- a pane instead of both
 
     def put_instead(self, pane: QWidget, view: Callable[[], QWidget]) -> None:
-        """Add a pane that can be shown in place of the article or its page; `view` returns what takes the focus."""
+        """Add a pane that can be shown instead of the article or its page; `view` returns what takes the focus."""
         self._instead = pane, view
         self._face.addWidget(pane)
 
     def show_instead(self, is_shown: bool) -> None:
-        """Show the pane in place of the article or its page, or these again."""
+        """Show the pane of `put_instead`, or the article or page again."""
         if self._instead is not None and is_shown:
             if not self.is_instead_shown():
                 self._before = self.page if self.is_page_shown() else self.first
@@ -90,13 +90,13 @@ class ReadingArea(QSplitter):
     def is_instead_shown(self) -> bool:
         return self._instead is not None and self._face.currentWidget() is self._instead[0]
 
-    # -- beside: the second article, or the picture
+    # -- the side pane: the second article, or the picture
 
-    def show_beside(self, pane: QWidget, is_shown: bool) -> None:
-        """Show the second article or the picture beside the first, both of one size, or hide it."""
+    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
+        """Show the second article or the picture as the side pane, sharing the space equally, or hide it."""
         focused = self.focusWidget()
         was_inside = focused is not None and pane.isAncestorOf(focused)
-        for each in self._panes_beside():
+        for each in self._side_panes():
             each.setVisible(is_shown and each is pane)
         self._arrange()
         if is_shown:
@@ -105,7 +105,7 @@ class ReadingArea(QSplitter):
             self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self._make_active(False)
 
-    def is_something_beside(self) -> bool:
+    def has_side_pane(self) -> bool:
         return self.is_second_shown() or self.is_picture_shown()
 
     def put_picture(self, pane: QWidget, view: QWidget) -> None:
@@ -141,7 +141,7 @@ class ReadingArea(QSplitter):
         self._arrange()
 
     def _arrange(self) -> None:
-        is_wide = self.width() >= BESIDE
+        is_wide = self.width() >= TWO_PANES
         orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if orientation is not self.orientation():
             self.setOrientation(orientation)
@@ -149,10 +149,10 @@ class ReadingArea(QSplitter):
 
     def _share(self) -> None:
         """Share the space equally between the two panes shown."""
-        room = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
-        self.setSizes([0 if pane.isHidden() else room // 2 for pane in (self._face, *self._panes_beside())])
+        space = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
+        self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._face, *self._side_panes())])
 
-    def _panes_beside(self) -> list[QWidget]:
+    def _side_panes(self) -> list[QWidget]:
         return [self.second, *([self._picture[0]] if self._picture else [])]
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
@@ -169,7 +169,7 @@ class ReadingArea(QSplitter):
 
 
 class _ActiveLine(QWidget):
-    """The line over the upper edge of the active pane."""
+    """The line at the upper edge of the active pane."""
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
@@ -199,9 +199,9 @@ class Tab(StrEnum):
 
 
 class Frame(Protocol):
-    """The window around a feature. A feature with panes of its own there says so in a protocol that extends this one.
+    """What features may use of the window's layout; a feature that needs more of it extends this protocol.
 
-    Signal: `tabShown` when a tab of the sidebar comes to the front.
+    Signal: `tabShown` has the value of a tab of the sidebar that was brought to the front.
     """
 
     pane: ArticlePane
@@ -216,12 +216,12 @@ class Frame(Protocol):
     def tab(self) -> Tab: ...
 
     def widget(self) -> QWidget:
-        """Return the widget with all panes, over which something may lie."""
+        """Return the widget that contains all panes, as the parent of overlays."""
 
     def window(self) -> QWidget: ...
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        """Return the panes for reading that are shown."""
+        """Return the visible panes of articles and of the page."""
 
     def show_tab(self, tab: Tab) -> None: ...
 
@@ -231,7 +231,7 @@ class Frame(Protocol):
 
     def show_second(self, is_shown: bool) -> None: ...
 
-    def show_beside(self, pane: QWidget, is_shown: bool) -> None: ...
+    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None: ...
 
     def focus_reading(self) -> None: ...
 

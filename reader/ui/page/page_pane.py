@@ -131,7 +131,7 @@ class MouseSelection(QObject):
             return True
         if was_selecting:
             if selection is not None and self._view.selected_passage() is not None:
-                self._bar.show_beside(self._view.selected_rect())
+                self._bar.show_near(self._view.selected_rect())
                 self.articleReached.emit(selection.article)
             return True
         mark = self._view.highlight_at(place)

@@ -141,7 +141,7 @@ class PictureController(Feature):
 
     def _show(self) -> None:
         self._is_awaited = False
-        self._frame.show_beside(self.pane, True)
+        self._frame.show_side_pane(self.pane, True)
         self._load(self._reading.article)
 
     def open_when_found(self) -> None:
@@ -149,7 +149,7 @@ class PictureController(Feature):
         self._is_awaited = True
 
     def _has_room(self) -> bool:
-        return not (self._frame.area.is_something_beside() or self._frame.tab is Tab.CALENDAR)
+        return not (self._frame.area.has_side_pane() or self._frame.tab is Tab.CALENDAR)
 
     def is_wanted(self) -> bool:
         """Return whether the picture is shown, or is to be shown as soon as one is found."""
@@ -166,7 +166,7 @@ class PictureController(Feature):
     def close(self) -> None:
         self._is_awaited = False
         self._token.set()
-        self._frame.show_beside(self.pane, False)
+        self._frame.show_side_pane(self.pane, False)
 
     def is_shown(self) -> bool:
         return self._frame.area.is_picture_shown()

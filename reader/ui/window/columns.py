@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.calendar.year_list import YearList
-from reader.ui.frame.frame import BESIDE, Tab
+from reader.ui.frame.frame import TWO_PANES, Tab
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
@@ -84,11 +84,11 @@ def columns_with_second(width: int, sidebar: int, listed: int, *, is_from_sideba
         listed: The width of the list; 0: it is not shown.
         is_from_sidebar: Whether the article was opened from the sidebar.
     """
-    if width - sidebar - listed >= BESIDE + _SPARE:
+    if width - sidebar - listed >= TWO_PANES + _SPARE:
         return sidebar > 0, listed > 0
     is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
     stays = sidebar if is_sidebar else listed
-    fits = stays > 0 and width - stays >= BESIDE
+    fits = stays > 0 and width - stays >= TWO_PANES
     return fits and is_sidebar, fits and not is_sidebar
 
 

@@ -369,11 +369,11 @@ class WindowLayout(QWidget):
     def show_second(self, is_shown: bool) -> None:
         """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
         if is_shown != self.area.is_second_shown():
-            self.show_beside(self.second, is_shown)
+            self.show_side_pane(self.second, is_shown)
 
-    def show_beside(self, pane: QWidget, is_shown: bool) -> None:
+    def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
         """Show or hide a pane right of the first article; columns that do not fit are hidden, and restored later."""
-        if is_shown and not self.area.is_something_beside():
+        if is_shown and not self.area.has_side_pane():
             self.leave_calendar()
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
@@ -388,7 +388,7 @@ class WindowLayout(QWidget):
         elif not is_shown and not self._is_narrow:
             self._sidebar_wanted, self._list_wanted = self._before_second
         self._arrange()
-        self.area.show_beside(pane, is_shown)
+        self.area.show_side_pane(pane, is_shown)
 
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)

@@ -1,8 +1,8 @@
-"""Handing a link to the window that has its library open, in another process if need be: a line over a local socket.
+"""Passing a link to the window, of this or another process, that has its library open, by a local socket.
 
 A window listens at a socket in a private folder of the program's cache, named after its library's folder; on Windows at
-a pipe restricted to the same user. A message is `take LINK` (open it if the library has the article) or `tell LINK`
-(open it, or say why not); the answer is `yes` or `no`.
+a pipe restricted to the same user. A message is a line, `take LINK` (open it if the library has the article) or
+`tell LINK` (open it, or show why that is not possible); the answer is `yes` or `no`.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ Answer = Callable[[bool], None]
 def socket_name(root: Path) -> str | None:
     """Return the socket name of the window of a library; None if the path would be too long."""
     folder = places().cache / "windows"
-    told = digest_of(os.fsencode(root.absolute()), 8).hex()
+    name = digest_of(os.fsencode(root.absolute()), 8).hex()
     if sys.platform == "win32":
-        return f"yuebao-{digest_of(os.fsencode(folder), 8).hex()}-{told}"
-    path = str(folder / told)
+        return f"yuebao-{digest_of(os.fsencode(folder), 8).hex()}-{name}"
+    path = str(folder / name)
     return path if len(os.fsencode(path)) <= _LONGEST_NAME else None
 
 
 class LinkServer(QObject):
-    """A server for links; calls `take` with a link, whether the message was `tell`, and the function that answers."""
+    """A server for links; calls `take` with a link, whether the message was `tell`, and a function that answers."""
 
     def __init__(self, parent: QObject, take: Callable[[str, bool, Answer], None]) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class LinkServer(QObject):
             return True
         if _connected(name) is not None:
             return False
-        QLocalServer.removeServer(name)  # left by a process that was killed
+        QLocalServer.removeServer(name)  # left behind by a process that was killed
         return self._server.listen(name)
 
     def close(self) -> None:
@@ -100,9 +100,9 @@ class LinkServer(QObject):
 
 
 def hand_over(link: str, roots: Iterable[Path], *, tells: bool = False) -> bool:
-    """Send a link to the windows of `roots` until one takes it; return whether one did.
+    """Send a link to the windows of the libraries `roots` until one accepts it; return whether one did.
 
-    With `tells`, the first window takes the link in any case, and reports an article that its library lacks.
+    With `tells`, the first window accepts the link in any case, and shows a message if its library lacks the article.
     """
     for root in roots:
         socket = _connected(socket_name(root))

@@ -1,4 +1,4 @@
-"""Opening files and folders outside the window, by their own program or in the platform's file manager."""
+"""Opening files and folders in other programs: the one registered for them, or the platform's file manager."""
 
 import sys
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from reader.newspaper.holdings import StoredArticle
 
 
 def show_in_folder(path: Path) -> None:
-    """Show a file in its folder, selected where the platform can do that."""
+    """Show a file in the file manager; it is selected on Windows and macOS."""
     if sys.platform == "win32":
         QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(str(path))])
     elif sys.platform == "darwin":
@@ -26,26 +26,29 @@ def open_outside(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def reveal(library: Library, tell: Callable[[str], object]) -> None:
-    """Open the folder of a library, or show its file in a folder; `tell` what is in the folder if not the papers."""
+def reveal(library: Library, show: Callable[[str], object]) -> None:
+    """Open the folder of a library in the file manager, or show its file there.
+
+    `show` is called with a message if the folder contains something else than the papers.
+    """
     if words := library.words.about_folder:
-        tell(words)
+        show(words)
     if library.is_in_one_file:
         show_in_folder(library.root)
     else:
         open_outside(library.root)
 
 
-def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[str], object]) -> None:
-    """Open the file of an article with the program registered for it; `tell` if the file is gone."""
+def open_source(library: Library, stored: StoredArticle | None, show: Callable[[str], object]) -> None:
+    """Open the file of an article with the program registered for it; call `show` with a message if there is none."""
     if stored is None or not stored.sources:
         return
     if words := library.words.why_no_files:
-        tell(words)
+        show(words)
         return
     source = stored.sources[0]
     path = library.folder.file_on_disk(source.path)
     if source.is_missing or not path.exists():
-        tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
+        show(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
     else:
         open_outside(path)

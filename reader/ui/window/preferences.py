@@ -33,12 +33,16 @@ Value = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """A setting as it is shown: `meaning` is a sentence, `choices` are pairs (value, words).
+    """A setting that the user chooses.
 
-    A setting without choices is a switch, or a line of text if `is_text`.
-
-    `name` is a field of `Settings`, which has the default; `keeps_log` alone is no such field. `keywords` are further
-    words by which the setting is found, also those of the other language.
+    Attributes:
+        name: a field of `Settings`, which has the default; only `keeps_log` is none.
+        group: the heading under which it is shown.
+        words: its name in the window.
+        meaning: a sentence on what it does.
+        choices: pairs of a value and its words; without any, the setting is a switch, or a line of text if `is_text`.
+        keywords: further words by which the setting is found, also in the other language.
+        is_text: whether it is a line of text.
     """
 
     name: str
@@ -51,8 +55,10 @@ class Preference:
 
     @property
     def default(self) -> Value:
-        """The value until another is chosen."""
-        found: Value = getattr(Settings(), self.name, False)  # the switch of the log is stored beside the log
+        """The value until another one is chosen."""
+        found: Value = getattr(
+            Settings(), self.name, False
+        )  # `keeps_log` is stored with the log, off by default
         return found
 
     def in_words(self, value: Value) -> str:
@@ -319,7 +325,10 @@ class PreferenceValues:
         setters: Mapping[str, Callable[[Any], object]],
         changed: Callable[[], object],
     ) -> None:
-        """`now` returns the value of a setting by name, `setters` apply one; `changed` is called after each change."""
+        """Make the values.
+
+        `now` returns the value of a setting by its name, `setters` apply it; `changed` is called after each change.
+        """
         self._now = now
         self._setters = setters
         self._changed = changed
@@ -356,16 +365,16 @@ def of_window(
     keep: Callable[[str, str], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
-    """Return the values of a window.
+    """Return the values of the settings of a window.
 
     Args:
-        now: returns the settings as they are.
-        controller: returns the controller of the library that is shown.
-        appearance: sets what moves.
-        paper: keeps what was chosen for printing.
-        actions: the actions of the window; whether a research log is kept is asked of its switch.
-        speak: lets the window speak a language.
-        keep: keeps a setting that no part of the window holds, by its name.
+        now: returns the current settings.
+        controller: returns the controller of the open library.
+        appearance: applies reduced motion.
+        paper: has the settings of printing.
+        actions: the actions of the window; that of the research log has the value of `keeps_log`.
+        speak: sets the language of the window.
+        keep: stores a setting, by its name, that is not part of any widget's or controller's state.
         changed: is called after each change.
     """
 

@@ -24,7 +24,7 @@ from reader.ui.widgets.services import Feature, Services
 
 
 class Presence(Enum):
-    """Whether a folder is there. If it is AWAY, its parent folder is missing, too, as when a disk is disconnected."""
+    """Whether the folder of a library exists; AWAY if its parent is missing, too, as on a disconnected disk."""
 
     THERE = auto()
     GONE = auto()
@@ -33,7 +33,7 @@ class Presence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecentLibrary:
-    """A library that was opened before; `seen` is its content when it was last open, None if unknown."""
+    """A library that was opened before; `seen` is what it contained when it was last open, None if unknown."""
 
     root: Path
     seen: LibrarySeen | None
@@ -46,18 +46,18 @@ class RecentLibrary:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is on a server."""
+        """Whether it is on a server, not in a folder."""
         return told_elsewhere(self.root) is not None
 
     def place(self) -> str:
-        """The parent folder, as ~/Documents; of one on a server, its address."""
+        """Return the parent folder, as ~/Documents; of a library on a server, its address."""
         if (elsewhere := told_elsewhere(self.root)) is not None:
             return elsewhere[1]
         above, home = self.root.parent, Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:
-        """Why the library can't be opened; "" if it can."""
+        """Return why the library can't be opened; "" if it can."""
         return {
             Presence.THERE: "",
             Presence.GONE: say("文件夹已不在那里：改了名，还是移走了？"),
@@ -65,7 +65,7 @@ class RecentLibrary:
         }[self.presence]
 
     def holdings(self, today: dt.date) -> str:
-        """The content of the library and when it was opened: 2 种报纸 124 期 昨天打开过."""
+        """Return the content of the library and when it was opened: 2 种报纸 124 期 昨天打开过; "" if unknown."""
         if self.seen is None:
             return ""
         parts = [opened_in_words(self.seen.opened, today)]
@@ -88,7 +88,7 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 
 
 def presence_of(root: Path) -> Presence:
-    """Return whether a folder is there. May block: it may be on a network disk."""
+    """Return whether the folder of a library exists. May block, since it may be on a network drive."""
     try:
         if root.is_dir() or (wing_of(root) is not None and root.exists()):
             return Presence.THERE
@@ -98,7 +98,7 @@ def presence_of(root: Path) -> Presence:
 
 
 class RecentLibraries(Feature):
-    """The recent libraries without the open one, the last first; the disk is read on another thread.
+    """The recent libraries without the open one, the last opened first; the disk is read on another thread.
 
     Signals: `changed` when one is removed or the presence of a folder has changed, `libraryWanted` has the root of a
     library to open.
@@ -134,7 +134,7 @@ class RecentLibraries(Feature):
         return [*(root for root in self.roots() if not is_elsewhere(root)), assets.sample_library()]
 
     def libraries(self) -> list[RecentLibrary]:
-        """Return the libraries; folders that `look` has not examined yet count as present."""
+        """Return the libraries; folders that `look` has not checked yet count as present."""
         seen = self._settings().libraries_seen
         return [
             RecentLibrary(root, seen.get(str(root)), self._presence.get(root, Presence.THERE))
@@ -142,7 +142,7 @@ class RecentLibraries(Feature):
         ]
 
     def look(self) -> None:
-        """Examine which folders are there; emit `changed` if the result has changed."""
+        """Check which folders exist, on another thread; emit `changed` if the result has changed."""
         roots = self.roots()
         self._tasks.run(lambda: {root: presence_of(root) for root in roots}, self._found)
 

@@ -1,4 +1,4 @@
-"""The list of recent libraries: on the welcome page, and in a dialog of its own."""
+"""The list of recent libraries, on the welcome page and in a dialog of its own."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Model(RowModel[RecentLibrary]):
 
 
 class _Delegate(RowDelegate[_Model]):
-    """Paints the name and the content of a library; below them its place, or why it can't be opened."""
+    """Paints the name and the content of a library, and below them its folder, or why it can't be opened."""
 
     height = ROW
 
@@ -80,7 +80,7 @@ class RecentList(RowList):
         recent.look()
 
     def show_recent(self) -> None:
-        """Show the libraries; the row in the same place stays the current one."""
+        """Show the libraries; the current row stays at the same position."""
         row = self.currentIndex().row()
         self._libraries.set_rows(list(filter(self._is_listed, self._recent.libraries())))
         if row >= 0:
@@ -102,7 +102,7 @@ class RecentList(RowList):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Examine the folders again when the window is activated: a disk may have been connected."""
+        """Check the folders again when the window is activated: a disk may have been connected."""
         if event.type() is QEvent.Type.WindowActivate and self.isVisible():
             self._recent.look()
         return super().event(event)
@@ -120,7 +120,7 @@ class RecentList(RowList):
 
 
 class RecentDialog(QDialog):
-    """All recent libraries in a window of their own."""
+    """The dialog with all recent libraries."""
 
     def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
         super().__init__(parent)

@@ -101,7 +101,7 @@ class HeadlineDrag(QObject):
 
 
 class CopyAndDrag(QObject):
-    """Provides the mime data of articles and bookmarks for all lists and panes, cited in one style."""
+    """Provides the MIME data of articles and bookmarks for all lists and panes, cited in one style."""
 
     def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
         super().__init__(layout)
@@ -118,11 +118,14 @@ class CopyAndDrag(QObject):
             self._watch(pane)
 
     def as_copied(self, stored: StoredArticle) -> StoredArticle:
-        """Return an article as it is copied and cited: with its corrected characters marked, if the setting says so."""
+        """Return an article as it is copied and cited: with corrections in brackets, if the setting says so."""
         return with_readings(stored) if self._layout.page_pane.copies_corrected else stored
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
-        """Return the mime data of articles, each with the whole story it belongs to."""
+        """Return the MIME data of articles, each with the whole story it belongs to.
+
+        Raises LibraryError, for instance if a server does not answer.
+        """
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
         data = self._mime([story for story in found if story])
         if data.formats():
@@ -130,14 +133,14 @@ class CopyAndDrag(QObject):
         return data
 
     def _dragged(self, article_ids: Sequence[int]) -> QMimeData:
-        """Return the data of `articles`; empty while a server has not answered."""
+        """Return the data of `articles`; empty if the library raises an error, for instance a server is away."""
         try:
             return self.articles(article_ids)
         except LibraryError:
             return QMimeData()
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """Return the mime data of bookmarks and notes, in the format in which they are exported."""
+        """Return the MIME data of bookmarks and notes, as text and HTML, as they are exported."""
         data = QMimeData()
         if bookmarks:
 
@@ -181,8 +184,8 @@ _MOST_IN_MESSAGE = 300
 class RowMenus(Feature):
     """Fills the context menus of lists; each action applies to the row under the menu.
 
-    Signals: `citationsWanted` and `exportWanted` have the ids of articles whose citations are to be copied, or written
-    to a file; `issueExportWanted` has the issue.
+    Signals: `citationsWanted` has the ids of articles whose citations to copy, `exportWanted` the ids of articles to
+    export, `issueExportWanted` an issue to export.
     """
 
     citationsWanted = Signal(list)
@@ -203,6 +206,7 @@ class RowMenus(Feature):
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
     ) -> None:
+        """Make the feature; `when_known` calls a function, again once a server has answered what it needs."""
         super().__init__(services, parent)
         self._library = library
         self._layout = layout
@@ -305,9 +309,9 @@ class RowMenus(Feature):
         menu.addAction(say("打开"), partial(self._reading.open_article, article_id))
         menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self._beside.open, article_id))
         menu.addSeparator()
-        is_kept = self._bookmarking.of(stored.anchor) is not None
+        is_bookmarked = self._bookmarking.of(stored.anchor) is not None
         toggle = partial(self._bookmarking.toggle, stored.anchor)
-        menu.addAction(say("取消收藏") if is_kept else say("收藏"), toggle)
+        menu.addAction(say("取消收藏") if is_bookmarked else say("收藏"), toggle)
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
@@ -350,20 +354,22 @@ class RowMenus(Feature):
     def _copy_name_of(self, issue: IssueRow) -> None:
         words = wording.issue_in_full(issue)
         QGuiApplication.clipboard().setText(words)
-        self._tell(say("已复制：{words}", words=words))
+        self._services.message(say("已复制：{words}", words=words))
 
     def _copy_articles(self, article_ids: Sequence[int]) -> None:
         QGuiApplication.clipboard().setMimeData(self._copying.articles(article_ids))
-        self._tell(say("已复制全文"))
+        self._services.message(say("已复制全文"))
 
     def _copy_bookmark(self, bookmark: Bookmark) -> None:
         QGuiApplication.clipboard().setMimeData(self._copying.bookmarks([bookmark]))
-        self._tell(say("已复制这一条"))
+        self._services.message(say("已复制这一条"))
 
     def _copy_link(self, stored: StoredArticle) -> None:
         link = link_to(stored.printing)
         QGuiApplication.clipboard().setText(link)
-        self._tell(say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。") + "\n" + link)
+        self._services.message(
+            say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。") + "\n" + link
+        )
 
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()
@@ -373,13 +379,13 @@ class RowMenus(Feature):
     def _cite(self, stored: StoredArticle, style: Style) -> None:
         copied = self._copying.as_copied(stored)
         QGuiApplication.clipboard().setText(citation.cite(copied, style))
-        self.tell_cited(copied, style)
+        self.report_cited(copied, style)
 
-    def tell_cited(self, stored: StoredArticle, style: Style) -> None:
-        """Report that a citation was copied, and show it."""
+    def report_cited(self, stored: StoredArticle, style: Style) -> None:
+        """Show a message that a citation was copied, with the citation."""
         cited = citation.cite(stored, style).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
-        self._tell(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
+        self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
     def _show_files_of(self, stored: StoredArticle) -> None:
         self._show_files([source.path for source in stored.sources])
@@ -393,17 +399,16 @@ class RowMenus(Feature):
     def _show_files(self, paths: Sequence[str]) -> None:
         """Show the first existing file of some in the file manager."""
         if words := self._library.words.why_no_files:
-            self._tell(words)
+            self._services.message(words)
             return
         files = [self._library.folder.file_on_disk(path) for path in paths]
         found = next((file for file in files if file.exists()), None)
         if found is not None:
             show_in_folder(found)
         else:
-            self._tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path="、".join(paths[:3])))
-
-    def _tell(self, words: str) -> None:
-        self._services.message(words)
+            self._services.message(
+                say("原文件 {path} 已不在那里；正文取自目录中的副本。", path="、".join(paths[:3]))
+            )
 
 
 _MOST_SHOWN = 12
@@ -508,4 +513,4 @@ class WordMenus(Feature):
     def _copy_quotation(self, selected: _Selected) -> None:
         style, part = self._copying.style, self._copying.as_copied(selected.part)
         QGuiApplication.clipboard().setText(quotation(selected.copied, part, style))
-        self._rows.tell_cited(part, style)
+        self._rows.report_cited(part, style)

@@ -23,9 +23,9 @@ _POLL_MS = 5
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
-    """Return a picture of the window on an updated library, in a `view` of the command line.
+    """Return a picture of the window after a sync, in a `view` of the command line.
 
-    A view that does not appear in time is not waited for.
+    After TIMEOUT_SECONDS the picture is taken even if the view has not appeared.
     """
     window = MainWindow(library, Settings(theme=theme), save=lambda _: None)
     window.resize(*size)
@@ -127,7 +127,7 @@ def await_that(comes: Callable[[], object]) -> None:
 
 
 def settle() -> None:
-    """Process events until what was started is shown."""
+    """Process events for `SETTLING_SECONDS`, then until the opened articles are shown. Raises TimeoutError."""
     end = time.monotonic() + SETTLING_SECONDS
     await_that(lambda: time.monotonic() > end)
     await_reading()

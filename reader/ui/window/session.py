@@ -1,4 +1,4 @@
-"""What was open in the window of a library: saved, restored, shown while a library is read in for the first time."""
+"""The session of a library's window: saving and restoring its state, and its first sync."""
 
 import dataclasses
 import datetime as dt
@@ -30,9 +30,9 @@ from reader.ui.window.layout import WindowLayout
 
 
 class Opening(QObject):
-    """Shows the progress of the first reading, then the newest issue unless a person has begun to read.
+    """Shows the progress of the first sync, then the newest issue, unless the user has opened something.
 
-    Where one was last time comes first (`come_back`): the cache may be new and the library long known.
+    If the library was read before and only its cache is new, `come_back` reopens the stored reading position instead.
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class Opening(QObject):
         updating.first.changed.connect(self._show)
         updating.finished.connect(self._end)
 
-    def _show(self, news: OpeningProgress | None) -> None:
-        self._is_first = self._is_first or news is not None
-        self._layout.pane.empty.show_progress(news)
+    def _show(self, progress: OpeningProgress | None) -> None:
+        self._is_first = self._is_first or progress is not None
+        self._layout.pane.empty.show_progress(progress)
         in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
         for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
-            place.show_words("" if news is None else words)
+            place.show_words("" if progress is None else words)
 
     def _end(self) -> None:
         was_first, self._is_first = self._is_first, False
@@ -108,7 +108,10 @@ class Session(Feature):
         self._results = results
         self._actions = actions
         self._missed = _NOWHERE, _NOWHERE
-        """The places on the page and beside it that are not open yet: their articles may have to be read in before."""
+        """The stored places of the first and the second article that are not open yet.
+
+        Their articles may be missing from the catalogue until the sync has read their files again.
+        """
 
     def handlers(self) -> Handlers:
         return {
@@ -144,7 +147,7 @@ class Session(Feature):
         layout.restore(tab, settings.sidebar_shown)
 
     def restore_places(self, settings: Settings) -> None:
-        """Open the article read last, or the newest issue, and the article or the picture beside it."""
+        """Open the article read last, or the newest issue, and the second article or the page picture."""
         stopped = ((stored_printing(name), down) for name, down in settings.places_stopped)
         self._reading.set_stopped_places(StoppedPlaces(tuple((it, down) for it, down in stopped if it)))
         if not self.come_back(is_page=settings.whole_page):
@@ -153,9 +156,9 @@ class Session(Feature):
             self._pictures.open_when_found()
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
-        """Open the places of last time that were not open yet, as far as the library has their articles by now.
+        """Open the stored places that are not open yet, if the library has their articles by now.
 
-        Nothing takes the place of what a person has opened meanwhile. Return whether one opens on the page.
+        An article that the user has opened meanwhile is not replaced. Return whether the first article is opened.
         """
         (name, down), beside = self._missed
         is_shown_whole = self._reading.is_page if is_page is None else is_page
@@ -170,7 +173,7 @@ class Session(Feature):
         return printing is not None
 
     def _present(self, name: str) -> Printing | None:
-        """Return the printing that was stored, if the library may have it."""
+        """Return the printing of a stored name; None if the library does not have it."""
         printing = stored_printing(name)
         return printing if printing is not None and self._library.articles.may_have(printing) else None
 
@@ -188,7 +191,7 @@ class Session(Feature):
             each.copies_corrected = is_wanted
 
     def settings(self, before: Settings) -> Settings:
-        """Return `before` with the present layout and reading positions."""
+        """Return `before` with the current layout and reading positions."""
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
         if (place := self._reading.place()) is not None and not is_waited_for:
@@ -230,7 +233,7 @@ class Session(Feature):
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
-        """Return the last known content of the recent libraries, and the present content of this one."""
+        """Return the last known content of the recent libraries, and the current content of this one."""
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
         if (counts := self._layout.strip.counts) is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues)

@@ -33,7 +33,7 @@ _EFFECTS = (
 
 
 def reduce_motion(is_wanted: bool) -> None:
-    """Switch the animations and the blinking of the caret off, or as the platform has them.
+    """Switch off the animations and the blinking of the text cursor, or restore the platform's defaults.
 
     The window has no animations of its own; these are Qt's and the platform's.
     """
@@ -45,13 +45,13 @@ def reduce_motion(is_wanted: bool) -> None:
 
 @cache
 def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
-    """Return how the caret blinks (in ms; 0: not), and what is animated, as the platform has it."""
+    """Return the platform's flash time of the text cursor (in ms, 0 for no blinking) and its animated effects."""
     moving = (effect for effect in _EFFECTS if QApplication.isEffectEnabled(effect))
     return QApplication.cursorFlashTime(), frozenset(moving)
 
 
 class Appearance(QObject):
-    """Applies the theme and the reduced-motion setting; emits `changed` when a person chooses others."""
+    """Applies the theme and the setting of reduced motion; emits `changed` when the user changes them."""
 
     changed = Signal()
 
@@ -71,14 +71,14 @@ class Appearance(QObject):
         theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
 
     def reduce_motion(self, is_wanted: bool) -> None:
-        """Reduce the motions of the window, or not."""
+        """Apply and store the setting of reduced motion."""
         self._is_motion_reduced = is_wanted
         self._actions["reduced_motion"].setChecked(is_wanted)
         reduce_motion(is_wanted)
         self.changed.emit()
 
     def settings(self, before: Settings) -> Settings:
-        """Return `before` with the appearance as it is now."""
+        """Return `before` with the current theme and the setting of reduced motion."""
         return dataclasses.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
 
     def _theme_changed(self) -> None:
@@ -117,7 +117,7 @@ class SettingsController(Feature):
     ) -> None:
         super().__init__(services, window)
         self.saved = settings
-        """The settings last saved, updated directly where no part of the window holds a setting."""
+        """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
         self._actions = actions
@@ -130,7 +130,7 @@ class SettingsController(Feature):
         paper.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
-        """Store settings that no part of the window holds."""
+        """Replace `saved` and save it soon: for settings that are not part of any widget's or controller's state."""
         self.saved = settings
         self.save_soon()
 
@@ -156,7 +156,7 @@ class SettingsController(Feature):
         self.appearance.changed.disconnect(self.save_soon)
 
     def now(self) -> Settings:
-        """Return the present settings; the place of the window is that of the last save."""
+        """Return the current settings; the geometry of the window is that of the last save."""
         controller, settings = self._controller(), self.saved
         for part in (controller.session, self.appearance, self._paper):
             settings = part.settings(settings)
@@ -164,7 +164,7 @@ class SettingsController(Feature):
 
     @cached_property
     def values(self) -> PreferenceValues:
-        """The present values of the settings, made on first use."""
+        """The values of the settings for menus and the settings window, made on first use."""
         from reader.ui.window import preferences
 
         return preferences.of_window(
@@ -193,14 +193,14 @@ class SettingsController(Feature):
     def _choose(self, name: str, value: Any) -> None:
         self.saved = dataclasses.replace(self.saved, **{name: value})
 
-    def show_anew(self) -> None:
-        """If the settings window is open, show it again in the current language."""
+    def reopen(self) -> None:
+        """If the settings window is open, replace it by one in the current language."""
         from reader.ui.window.settings_window import SettingsWindow
 
-        def reopen(dialog: SettingsWindow) -> None:
+        def replace(dialog: SettingsWindow) -> None:
             dialog.done(0)
             self.show("language")
 
         for dialog in self._window.findChildren(SettingsWindow):
             if dialog.isVisible():
-                QTimer.singleShot(0, dialog, lambda dialog=dialog: reopen(dialog))
+                QTimer.singleShot(0, dialog, lambda dialog=dialog: replace(dialog))

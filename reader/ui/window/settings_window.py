@@ -34,7 +34,7 @@ _WIDTH, _HEIGHT, _AROUND = 40, 22, 4
 
 
 class Switch(QCheckBox):
-    """A check box drawn as a switch; what it switches is its accessible name. A tick tells on from off, too."""
+    """A check box drawn as a switch; `name` is its accessible name. A tick distinguishes on from off without colour."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -73,8 +73,8 @@ class Switch(QCheckBox):
 _SIZE = (760, 620)
 _WIDTH_OF_FIELD = 220
 """The width of a line of text, in pixels."""
-_WIDEST_SEGMENTS = 330
-"""Choices wider than this side by side, in pixels, are offered in a menu."""
+_MAX_SEGMENTS = 330
+"""Choices that are wider than this side by side are offered in a menu, in pixels."""
 
 
 class SettingsWindow(QDialog):
@@ -113,8 +113,8 @@ class SettingsWindow(QDialog):
         foot.addWidget(note, 1)
         foot.addWidget(close)
         fill_with_rules(self, [head], self._body, foot)
-        room = parent.window().size()
-        self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
+        space = parent.window().size()
+        self.resize(min(_SIZE[0], space.width() - 40), min(_SIZE[1], space.height() - 60))
         theme.signals.changed.connect(self.rows["theme"].refresh)
         if first:
             self.show_setting(first)
@@ -154,7 +154,7 @@ class SettingsWindow(QDialog):
         return area
 
     def show_setting(self, name: str) -> None:
-        """Give the control of a setting the focus."""
+        """Move the focus to the control of a setting."""
         self.rows[name].focus()
 
     def shown(self) -> list[str]:
@@ -237,19 +237,19 @@ class PreferenceRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the value in effect."""
+        """Show the current value."""
         value = self._values.value(self.preference)
         self._show(value)
         self.usual_button.setVisible(value != self.preference.default and self.control.isEnabled())
 
     def focus(self) -> None:
-        """Give the control the focus."""
+        """Move the focus to the control."""
         stops = self._stops()
         checked = [each for each in stops if getattr(each, "isChecked", bool)()]
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        """Apply a value."""
+        """Apply a value and show it, if it differs from the current one."""
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
@@ -299,7 +299,7 @@ class PreferenceRow(QWidget):
             return switch
         labels = [words for _, words in preference.choices]
         width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
-        if width <= _WIDEST_SEGMENTS:
+        if width <= _MAX_SEGMENTS:
             segments = SegmentedControl(preference.words, labels)
             segments.setAccessibleDescription(preference.meaning)
             segments.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from reader.ui.window.window import MainWindow
 
 
-def tell_version(window: "MainWindow") -> None:
-    """Report in a new window that the version is later than the last one reported; do nothing at the very first start.
+def report_version(window: "MainWindow") -> None:
+    """Show in a new window that the version is later than the last one reported; do nothing at the very first start.
 
-    The message stays until it is answered or replaced, and is never repeated. If one is already shown, this one waits
-    for another start.
+    The message stays until it is closed or replaced, and is never repeated. If another message is shown already, this
+    one is postponed to the next start.
     """
     before = window.settings.saved.version
     if (before and not changes.is_later(__version__, before)) or not window.toast.isHidden():

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 _WIDTH = 620
 _MOST_RECENT = 3
 """The maximum number of recent libraries shown."""
-_ELSE = 440
+_HEIGHT_WITHOUT_RECENT = 440
 """The height of the page without the recent libraries, in pixels."""
-_DROP_LEAST, _DROP_MOST = 72, 196
+_MIN_DROP, _MAX_DROP = 72, 196
+"""The bounds of the height of the drop target, in pixels."""
 _WITH_ICON = 132
 """The minimum height of a drop target with an icon, in pixels."""
 
@@ -49,15 +50,15 @@ class DropTarget(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(_DROP_LEAST)
-        self.setMaximumHeight(_DROP_MOST)
+        self.setMinimumHeight(_MIN_DROP)
+        self.setMaximumHeight(_MAX_DROP)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAcceptDrops(True)
         self.setAccessibleName(say("把报纸文件夹拖到这里"))
         self._is_over = False
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, _DROP_MOST)
+        return QSize(_WIDTH, _MAX_DROP)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if answer(event, is_taken=bool(dropped_paths(event.mimeData()))):
@@ -120,8 +121,10 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """Offers ways to begin, a place to drop files, and the libraries that were open before: `openClicked`,
-    `importClicked`, `sampleClicked`, `dayClicked`, `folderDropped`, `filesDropped`.
+    """The page with buttons to open a library, a drop target for files, and the recent libraries.
+
+    Signals: `openClicked`, `importClicked`, `sampleClicked`, `dayClicked` (of the paper of a day) of the buttons;
+    `folderDropped` and `filesDropped` as those of `DropTarget`.
     """
 
     openClicked = Signal()
@@ -197,7 +200,7 @@ class Welcome(QWidget):
         whole.addStretch(1)
 
     def offer_recent(self, recent: RecentLibraries) -> None:
-        """Offer the recent libraries once the page is shown."""
+        """Set the recent libraries, which are listed when the page is shown for the first time."""
         self._recent = recent
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -224,13 +227,13 @@ class Welcome(QWidget):
         from reader.ui.window.recent_list import ROW
 
         if self.recent_list is not None:
-            most = min(_MOST_RECENT, (self.height() - _ELSE) // ROW)
+            most = min(_MOST_RECENT, (self.height() - _HEIGHT_WITHOUT_RECENT) // ROW)
             rows = max(0, min(most, self.recent_list.model().rowCount()))
             self.recent_list.setFixedHeight(rows * ROW)
             self._below.setVisible(rows > 0)
 
     def show_words(self, words: str) -> None:
-        """Show a message on the open folder; "" restores the usual words."""
+        """Show a message on the open folder below the title; "" restores the default words."""
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
     def words(self) -> str:
@@ -239,7 +242,7 @@ class Welcome(QWidget):
 
 
 def reason_for_no_articles(report: SyncReport, name: str) -> str:
-    """Return why the library `name` has no article after a sync, with advice where there is any."""
+    """Return in words why the library `name` has no article after a sync, and what to do, if something can be done."""
     if report.left_out:
         return say("“{name}”里的文件都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:

@@ -1,4 +1,4 @@
-"""The main window: its menus and actions, what is dropped on it, and the library that is shown in it."""
+"""The main window: its menus and actions, drops on it, and the controller of the open library."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 def is_damage(error: BaseException) -> bool:
-    """Return whether an error means damaged derived data, which the next update rebuilds."""
+    """Return whether an error means damaged derived data, which the next sync rebuilds."""
     return isinstance(error, CatalogueDamaged | IndexDamaged)
 
 
@@ -65,7 +65,7 @@ def reported(error: BaseException) -> str:
     """Return the message for an error; for a fault in the program, write its details to a file first."""
     if is_damage(error):
         return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
-    if isinstance(error, LibraryError):  # such as damage in a library that was given
+    if isinstance(error, LibraryError):  # for instance damage in a pack
         return str(error)
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
@@ -92,9 +92,9 @@ def _written_down(details: str) -> str:
 
 
 def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
-    """Call `report` with every uncaught exception except KeyboardInterrupt, also from Qt's slots.
+    """Call `report` with every uncaught exception except KeyboardInterrupt, also those raised in slots.
 
-    When `window` is gone, a report is written all the same.
+    If `window` was deleted, only the report is written.
     """
 
     def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
@@ -111,7 +111,7 @@ def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
 USUAL = QSize(1440, 900)
 _LIKELY_FRAME = QMargins(4, 40, 4, 4)
 """The usual frame of window managers; the actual one is known shortly after the window is shown."""
-_LOOKS, _LOOK_MS = 8, 125
+_CHECKS, _CHECK_MS = 8, 125
 """The number of checks of the frame after the window was shown, and their interval in milliseconds."""
 
 
@@ -124,15 +124,15 @@ def fitted(frame: QRect, available: QRect) -> QRect:
 
 
 class WindowPlace(QObject):
-    """Gives a window its stored place, or the first one, and moves it onto the screen when its frame is known."""
+    """Restores the geometry of a window, or sets an initial one, and fits the window into the screen with its frame."""
 
     def __init__(self, window: QWidget, geometry: str) -> None:
-        """Place the window; `geometry` is the Base64 of `QWidget.saveGeometry`, "" for a first window."""
+        """Place the window; `geometry` is `QWidget.saveGeometry` in Base64, "" if none is stored."""
         super().__init__(window)
         self._window = window
-        self._looks_left = _LOOKS
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._checks_left = _CHECKS
+        self._timer = QTimer(self, interval=_CHECK_MS)
+        self._timer.timeout.connect(self._check)
         if not (geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
             inside = window.screen().availableGeometry().marginsRemoved(_LIKELY_FRAME)
             size = USUAL.boundedTo(inside.size())
@@ -140,20 +140,20 @@ class WindowPlace(QObject):
                 QRect(inside.center() - QRect(0, 0, size.width(), size.height()).center(), size)
             )
         self._size = window.size()
-        """The size last set here; if it differs, somebody else has resized the window, which is then left alone."""
+        """The size last set here; if the window has another one, the user has resized it, and checks stop."""
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show:
             watched.removeEventFilter(self)
-            self._look()
+            self._check()
             self._timer.start()
         return False
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         window = self._window
-        self._looks_left -= 1
-        if self._looks_left <= 0 or window.size() != self._size:
+        self._checks_left -= 1
+        if self._checks_left <= 0 or window.size() != self._size:
             self._timer.stop()
             return
         if not (window.isMaximized() or window.isFullScreen() or window.isMinimized()):
@@ -219,7 +219,7 @@ _BESIDE_THE_PAGE = frozenset(
         "toggle_list",
     )
 )
-"""Actions that show something other than the page, and so leave the full screen."""
+"""Actions that show something other than the page, and therefore leave full screen."""
 
 
 class MainWindow(QMainWindow):
@@ -230,9 +230,9 @@ class MainWindow(QMainWindow):
     """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 
     def __init__(self, library: Library, settings: Settings, save: Callable[[Settings], None]) -> None:
-        """Show a library as `settings` say; `save` is called with the settings whenever they have changed.
+        """Show a library; `save` is called with the settings after they have changed.
 
-        An OSError of `save` is reported at the foot of the window.
+        An OSError raised by `save` is shown as a message.
         """
         super().__init__()
         self.setMinimumSize(640, 480)
@@ -317,7 +317,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Open and show another library, then call `then`.
 
-        If it can't be opened, the present one stays, and `fail` is called with the reason, which else is a message.
+        If it can't be opened, the current one stays open, and `fail` is called with the reason; without `fail`, it is
+        shown as a message.
         """
 
         def show(library: Library) -> None:
@@ -330,17 +331,17 @@ class MainWindow(QMainWindow):
         self._open(root, show, fail or self.services.message)
 
     def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
-        def stop_telling() -> None:
+        def hide_progress() -> None:
             if self._toast_action == self.opener.cancel:
                 self.toast.dismiss()
 
         def opened(library: Library) -> None:
-            stop_telling()
+            hide_progress()
             self.controller.layout.strip.show_at_once(say("正在打开“{name}”…", name=library.name))
             show(library)
 
         def failed(error: Exception) -> None:
-            stop_telling()
+            hide_progress()
             fail(str(error))
 
         self.opener.open(root, opened, failed)
@@ -366,12 +367,12 @@ class MainWindow(QMainWindow):
         self.toast.show_words(notice.words, label, stays=notice.stays)
 
     def _drop_offer(self) -> None:
-        """Dismiss the toast if it offers to undo or redo what is no longer the last act."""
+        """Hide the toast if its button would undo or redo an act that is no longer the last one."""
         if self._toast_action in (self.controller.undoing.undo, self.controller.undoing.redo):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        """Show why a library can't be opened, with a button to retry, until it is opened or the message dismissed."""
+        """Show why a library can't be opened, with a button to retry, until the message is closed or replaced."""
         self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
@@ -429,14 +430,14 @@ class MainWindow(QMainWindow):
             action.triggered.connect(partial(self._act, name))
 
     def handlers(self) -> Handlers:
-        """Return what the actions do in the window and in the library that is shown now."""
+        """Return the functions of all actions, those of the window and of the open library."""
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str, _checked: bool = False) -> None:
         if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
             self._switch_full_screen()
         handler = self.handlers().get(name)
-        if handler is None:  # after the end
+        if handler is None:  # the features are finished already
             return
         if words := why_refused(name, self.controller.library):
             self.services.message(words)
@@ -444,7 +445,7 @@ class MainWindow(QMainWindow):
             self.controller.wing.when_known(handler)
 
     def _handlers(self) -> Handlers:
-        """Return what the actions on the window itself do."""
+        """Return the functions of the actions on the window itself."""
         return {
             "open_sample": lambda: self.open_library(assets.sample_library()),
             "reveal_folder": lambda: reveal(self.controller.library, self.services.message),
@@ -467,7 +468,7 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Change the language, or follow that of the system; the library is shown again in its present state."""
+        """Change the language; all widgets of the library are made again, with the current query or tab."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
@@ -482,7 +483,7 @@ class MainWindow(QMainWindow):
         self.toast.deleteLater()
         self.toast = self._make_toast()
         self.languageChanged.emit()
-        self.settings.show_anew()
+        self.settings.reopen()
         query, tab = self.controller.layout.search.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:

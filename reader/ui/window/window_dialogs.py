@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class WindowDialogs(Feature):
-    """Opens dialogs on the current library; the modules of each are imported on first use.
+    """Opens dialogs on the open library; the module of each is imported on first use.
 
-    Signals: `libraryWanted` has a folder to open, and what is done then, or None.
+    Signal: `libraryWanted` has a folder to open, and a function to call when it is open, or None.
     """
 
     libraryWanted = Signal(object, object)
@@ -40,8 +40,8 @@ class WindowDialogs(Feature):
     def choose_library(self, *, then: Callable[[], None] | None = None) -> None:
         """Ask for a folder to open; `then` is called when it is open."""
         library = self._controller().library
-        beside = Path.home() if library.is_sample else library.root.parent
-        chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(beside))
+        proposed = Path.home() if library.is_sample else library.root.parent
+        chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(proposed))
         if chosen:
             self.libraryWanted.emit(Path(chosen), then)
 

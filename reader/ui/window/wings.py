@@ -1,4 +1,4 @@
-"""The wings in the window: their actions, and what each does for a library of its own that is open."""
+"""The wings in the window: their actions, and the controllers of the libraries that they provide."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class WingController(Feature):
-    """What a wing does for a library in the window, made before anything is asked; this one does nothing.
+    """The part of a wing for a library in the window, made before the library is queried; this base does nothing.
 
     Signals: `changed` when the papers have changed, `answered` when the answer to an earlier request has arrived,
-    `returned` when what could not be read can be again.
+    `returned` when what could not be read for a time can be read again.
     """
 
     changed = Signal()
@@ -44,12 +44,12 @@ class WingController(Feature):
         self.library = library
 
     def when_known(self, act: Callable[[], object]) -> None:
-        """Call `act` now, or again once what it needs has been answered; a later call replaces it."""
+        """Call `act` now, and again later if the server had not answered what it needs; a later call replaces it."""
         act()
 
 
 class WingActions(Feature):
-    """Carries out the actions of a wing in a window, on the `current` library."""
+    """Carries out the actions of a wing in a window; `current` returns the controller of the open library's wing."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class WingActions(Feature):
 
 
 class WingWindow(Protocol):
-    """What the module of a wing's part of the window has."""
+    """The names that the window module of a wing defines."""
 
     @property
     def ACTIONS(self) -> type[WingActions]: ...
@@ -80,13 +80,13 @@ def _window_of(wing: Wing) -> WingWindow:
 
 
 def controller_class(library: Library) -> type[WingController]:
-    """Return the class of what the wing of a library does for it."""
+    """Return the controller class of the wing that provides a library; `WingController` for a folder."""
     wing = wing_of(library.root)
     return WingController if wing is None else _window_of(wing).CONTROLLER
 
 
 class Wings(WingActions):
-    """The actions of all wings; what carries out those of one is made when the first of them is wanted."""
+    """The actions of all wings; the `WingActions` of a wing are made when one of its actions is first triggered."""
 
     def handlers(self) -> Handlers:
         return {each.name: partial(self._act, wing, each.name) for wing in wings() for each in wing.actions()}
