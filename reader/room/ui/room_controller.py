@@ -307,7 +307,7 @@ class RoomController(WingController):
         assert self._line is not None
         if self._line.wanted is not None:
             words = say("阅览室要密码，输入了才能连；打开过的照样能读。")
-            self._strip.show_failed(words, has_list=False, way=say("输入密码…"))
+            self._strip.show_failed(words, has_list=False, label=say("输入密码…"))
             return
         lost = say("连不上阅览室，会自己再连；打开过的照样能读。")
         refused = say("阅览室现在进不去，会自己再试；打开过的照样能读。")

@@ -1,1 +1,1 @@
-"""A word of the page is handed to the dictionary program that a person has."""
+"""Looking up words of the page in an external dictionary program."""

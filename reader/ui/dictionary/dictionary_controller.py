@@ -1,4 +1,4 @@
-"""Handing words of the page to the dictionary program that a person has chosen."""
+"""Passing words of the page to the dictionary program that the user has chosen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from reader.ui.widgets.services import Feature, Services
 def find_program(name: str) -> str:
     """Return the absolute path of a program, by its name on the PATH or by its path; "" if there is none.
 
-    Relative folders of the PATH are not looked into: they would be others wherever the reader is started.
+    Relative folders of the PATH are ignored, since they depend on the folder in which the reader was started.
     """
     folders = [each for each in os.environ.get("PATH", "").split(os.pathsep) if Path(each).is_absolute()]
     if not folders and not Path(name).is_absolute():
@@ -35,7 +35,7 @@ def find_program(name: str) -> str:
 
 
 def hand_over(asked: Command | Address) -> bool:
-    """Start a program, or open an address; return whether it was started, so far as the platform tells."""
+    """Start a program, or open a URL; return whether that succeeded, as far as the platform reports it."""
     if isinstance(asked, Address):
         return QDesktopServices.openUrl(QUrl(asked.url))
     process = QProcess()
@@ -44,12 +44,12 @@ def hand_over(asked: Command | Address) -> bool:
     for silence in (process.setStandardOutputFile, process.setStandardErrorFile):
         silence(QProcess.nullDevice())
     process.setStandardInputFile(QProcess.nullDevice())
-    started: object = process.startDetached()  # a bool, though the stubs tell a tuple
+    started: object = process.startDetached()  # a bool, though the stubs declare a tuple
     return started is True
 
 
 class DictionaryController(Feature):
-    """Finds the word that is meant, and hands it to the program of the settings."""
+    """Finds the word to look up, and passes it to the program chosen in the settings."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class DictionaryController(Feature):
         settings: Callable[[], Settings],
         show_setting: Callable[[str], object],
     ) -> None:
-        """Make the feature; `settings` returns the present settings, `show_setting` shows one of them by its name."""
+        """Make the feature; `settings` returns the current settings, `show_setting` opens them at a setting's name."""
         super().__init__(services, parent)
         self._settings = settings
         self._show_setting = show_setting
@@ -69,14 +69,14 @@ class DictionaryController(Feature):
         page.lookUpWanted.connect(lambda position: self.look_up(page, position))
 
     def look_up_in(self, pane: ArticlePane | PagePane) -> None:
-        """Look up a word in a pane: of an article as `look_up` does, of a whole page the selected words."""
+        """Look up a word in a pane: of an article as `look_up` does, on a whole page the selected words."""
         if isinstance(pane, ArticlePane):
             self.look_up(pane.page)
         else:
             self.ask(pane.view.selected_text())
 
     def look_up(self, page: ArticlePage, position: int | None = None) -> None:
-        """Look up the selected words, else the word at `position`, None for the text cursor's."""
+        """Look up the selected words, else the word at a document position; None for that of the text cursor."""
         cursor, selected = page.textCursor(), page.selected_text()
         if selected.strip() or not page.blocks():
             self.ask(selected)
@@ -92,7 +92,7 @@ class DictionaryController(Feature):
         self._queue.run(cut, self.ask)
 
     def ask(self, selected: str) -> None:
-        """Hand the word in a text to the program; tell what came of it, or what to do."""
+        """Pass the word in a text to the program; show a message on the result, or on what has to be set up."""
         word = programs.word_of(selected)
         if not word:
             self._services.message(say("把光标放在一个词上，或选中要查的词，再按 D。"))
@@ -107,15 +107,15 @@ class DictionaryController(Feature):
         if hand_over(asked):
             self._services.message(say("“{word}”交给了{program}。", word=word, program=name))
         else:
-            told = say("{program}没有打开。装上它，或在设置里另选一个词典程序。", program=name)
-            self._offer_setting(told, "dictionary")
+            words = say("{program}没有打开。装上它，或在设置里另选一个词典程序。", program=name)
+            self._offer_setting(words, "dictionary")
 
     def _offer_setting(self, words: str, name: str) -> None:
         self._services.step(words, say("打开设置"), lambda: self._show_setting(name))
 
 
 def _chosen(value: str) -> Program:
-    """Return the program that a settings file names; the automatic choice if it names none of this platform."""
+    """Return the program named in the settings; the automatic choice if it does not exist on this platform."""
     known = {program.value: program for program, _ in programs.program_names(sys.platform)}
     return known.get(value, Program.AUTOMATIC)
 
@@ -127,7 +127,7 @@ def _name_of(chosen: Program, asked: Command | Address) -> str:
 
 
 def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:
-    """Return a sentence on a program that is not there, and the setting that helps."""
+    """Return a sentence on a program that is not found, and the name of the setting to change."""
     if chosen is not Program.OWN:
         return say("这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"), "dictionary"
     if not own.strip():

@@ -1,4 +1,4 @@
-"""Which dictionary program is asked for a word, and how: by a command or by an address."""
+"""The dictionary programs, and how each is called with a word: by a command or by a URL."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from PySide6.QtCore import QProcess
 from reader.i18n import say
 
 WORD = "{word}"
-"""What stands for the word in a command of a person's own."""
+"""The placeholder of the word in the user's own command."""
 LONGEST = 60
 """The maximum number of characters of a selection that are looked up."""
 _OF_SHELLS = re.compile(r'["%&|<>^`$\\]')
-"""What a command file of Windows would obey; no word of a dictionary needs it."""
+"""Characters with a meaning in command files of Windows; they are removed, since no word needs them."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
@@ -47,7 +47,7 @@ class Address:
 
 
 def program_names(platform: str) -> tuple[tuple[Program, str], ...]:
-    """Return the programs to choose from on a platform (of `sys.platform`), and their names."""
+    """Return the programs that can be chosen on a platform (a value of `sys.platform`), with their names."""
     macos = ((Program.MACOS, say("macOS 词典")),) if platform == "darwin" else ()
     return (
         (Program.AUTOMATIC, say("自动")),
@@ -59,9 +59,9 @@ def program_names(platform: str) -> tuple[tuple[Program, str], ...]:
 
 
 def word_of(selected: str) -> str:
-    """Return selected text as a word to look up; "" if there is none in it.
+    """Return selected text as a word to look up; "" if it contains none.
 
-    It is on one line and begins with a letter, a digit or a Han character, so that no program takes it for an option.
+    The word is on one line and begins with a letter, a digit or a Han character, so that it is not taken for an option.
     """
     line = " ".join(_OF_SHELLS.sub(" ", selected).split())
     printable = "".join(character for character in line if character.isprintable())
@@ -79,13 +79,13 @@ def effective(chosen: Program, platform: str) -> Program:
 def request(
     chosen: Program, own: str, word: str, platform: str, find: Callable[[str], str]
 ) -> Command | Address | None:
-    """Return how a word is looked up, None if the program is not there.
+    """Return the command or URL that looks up a word; None if the program is not installed.
 
     Args:
-        chosen: The program, as the person chose it.
-        own: The command or the address of the person's own.
-        word: What `word_of` returned, not "".
-        platform: That of `sys.platform`.
+        chosen: The program chosen in the settings.
+        own: The user's own command or URL.
+        word: A result of `word_of`, not "".
+        platform: A value of `sys.platform`.
         find: Returns the absolute path of a program by its name, "" if there is none.
     """
     match effective(chosen, platform):
@@ -94,7 +94,7 @@ def request(
         case Program.EUDIC:
             return Address(f"eudic://dict/{quote(word, safe='')}")
         case Program.MACOS:
-            # an argument of `open`: as a QUrl the word would be a host, and be written as one
+            # passed to `open` as text: a QUrl would take the word for a host name and encode it as one
             return _command("/usr/bin/open", (f"dict://{quote(word, safe='')}",), find)
         case _:
             there = _command("goldendict", (word,), find)

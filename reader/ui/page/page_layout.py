@@ -1,6 +1,6 @@
-"""The layout of a newspaper page: bands of articles from the top to the bottom, set piece by piece.
+"""The layout of a newspaper page: bands of articles from top to bottom, typeset piece by piece.
 
-What is set never moves again; what is not set has its estimated height, so that the scroll bar hardly moves.
+Typeset bands never move; the height of the others is estimated, so that the range of the scroll bar hardly changes.
 """
 
 import math
@@ -26,17 +26,17 @@ BAND_GAP = 45
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """An article of the page, with its blocks; the first is the folio."""
+    """An article of the page, with its blocks, of which the first is the folio."""
 
     stored: StoredArticle
     blocks: tuple[PageBlock, ...]
     corrected: tuple[tuple[int, int, str], ...] = ()
-    """Characters that a reader has corrected: the number of the block, the place in it, the character."""
+    """The corrected characters: the number of the block, the index in it, and the correct character."""
 
     def blocks_as_set(self, script: Script = Script.PRINTED) -> Sequence[PageBlock]:
-        """Return the blocks with the corrected characters in place of the printed ones, in other characters if wanted.
+        """Return the blocks with corrections applied, converted to a script.
 
-        A corrected character that takes another number of UTF-16 units stays as printed.
+        A correction with another number of UTF-16 units than the printed character is not applied.
         """
         corrected = CorrectedCharacters(
             self.blocks, {(block, at): each for block, at, each in self.corrected}
@@ -50,7 +50,7 @@ class PageArticle:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A typeset article in its place; `number` counts the articles of the page."""
+    """A typeset article and its rectangle on the page; `number` counts the articles of the page from 0."""
 
     number: int
     box: QRectF
@@ -65,13 +65,13 @@ class PlacedBand:
 
 
 class PageLayout:
-    """A page in a width: planned at once, set band by band when it is asked for."""
+    """The layout of a page for a width in pixels: planned at once, then typeset by calls of `set_next`."""
 
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
         self._script = style.script
         self.is_as_printed = True
-        """Whether what is set so far has the characters of the paper."""
+        """Whether the text typeset so far is shown in the printed script."""
         self._faces = page_faces(style)
         self.grid = grid_for(width, self._faces.size)
         self.width = width
@@ -90,12 +90,12 @@ class PageLayout:
 
     @property
     def built(self) -> float:
-        """The height down to which the page is set."""
+        """The height down to which the page is typeset, in pixels."""
         return self._placed[-1].bottom if self._placed else TOP
 
     @property
     def height(self) -> float:
-        """The height of the whole page, estimated as long as it is not set."""
+        """The height of the whole page in pixels, estimated for what is not typeset yet."""
         rest = self._rest[len(self._placed) :]
         return self.built + sum(rest) + BAND_GAP * len(rest) + BOTTOM
 
@@ -106,7 +106,7 @@ class PageLayout:
         return ArticleSetter(blocks, self._extents[number].rank, span, self.grid, self._faces)
 
     def set_next(self) -> None:
-        """Set one more piece of an article; place the band that is complete with it."""
+        """Typeset one more piece of an article, and place its band if that is now complete."""
         number = len(self._placed)
         spans, first = self._plan[number], self._firsts[number]
         if not self._setters:
@@ -118,18 +118,18 @@ class PageLayout:
             self._place(spans, first)
 
     def box(self, number: int) -> QRectF | None:
-        """Return the rectangle of an article; None before it is set."""
+        """Return the rectangle of an article; None until it is typeset."""
         placed = self.placed(number)
         return placed.box if placed else None
 
     def placed(self, number: int) -> Placed | None:
-        """Return an article in its place; None before it is set."""
+        """Return an article with its rectangle; None until it is typeset."""
         band = self._band(number)
         placed = self._placed[band] if 0 <= band < len(self._placed) else None
         return placed.articles[number - self._firsts[band]] if placed else None
 
     def top_of(self, number: int) -> float:
-        """Return the height at which an article begins, estimated as long as it is not set."""
+        """Return the y at which an article begins, estimated until it is typeset."""
         first, band = len(self._placed), self._band(number)
         return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
 
@@ -137,7 +137,7 @@ class PageLayout:
         return bisect_right(self._firsts, number) - 1
 
     def bands_between(self, top: float, bottom: float) -> Iterator[PlacedBand]:
-        """Yield the bands in view between two heights, those included of which only the rule above is."""
+        """Yield the bands between two y of the page, also one of which only the rule above it is in this range."""
         first = bisect_right(self._placed, top, key=lambda band: band.bottom + BAND_GAP)
         for band in self._placed[first:]:
             if band.top - BAND_GAP > bottom:
@@ -166,7 +166,7 @@ class PageLayout:
 
 
 def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
-    """Return the sizes of articles in columns of `measure` characters."""
+    """Return the extents of articles for columns of `measure` characters."""
     lengths, are_headed = [], []
     for article in articles:
         body = [block for block in article.blocks if _is_body(block)]

@@ -1,4 +1,4 @@
-"""The marks on a newspaper page: hits, highlights, the selection; their places and their painting."""
+"""The marks on a newspaper page: hits, highlights, the selection; their rectangles and their painting."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight, passage_between
-from reader.ui.article.page_geometry import HitSpan, step
+from reader.ui.article.page_geometry import HitSpan
 from reader.ui.page.page_layout import BAND_GAP, PageLayout, Placed, PlacedBand
 from reader.ui.page.page_typesetting import SetLine
 from reader.ui.widgets import text_painting, theme
 
 
 def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
-    """Paint the rule above a band, and those between its articles."""
+    """Paint the rule above a band, and the rules between its articles."""
     if band.articles[0].number:
         line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
         painter.fillRect(line, theme.color("rule2"))
@@ -32,7 +32,7 @@ def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None
 
 
 def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
-    """Paint the lines of an article that lie in `seen`."""
+    """Paint the lines of an article that intersect `seen`, a rectangle of the page."""
     origin = placed.box.topLeft()
     for leg in placed.article.legs:
         if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
@@ -42,7 +42,7 @@ def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
 
 
 def paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
-    """Paint a line of an article that stands at `origin`."""
+    """Paint a line of an article whose upper left corner is at `origin`."""
     if line.kind is PageBlockKind.CAPTION:
         bar = line.box.translated(origin)
         painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
@@ -50,12 +50,12 @@ def paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
 
 
 Spot = tuple[int, int]
-"""The number of a block of an article, and of a character in it."""
+"""A position in the text of an article: the number of a block, and the index of a character in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSelection:
-    """The words between two spots of article number `article`, in the order of the text."""
+    """The selected words between two spots of article number `article`; `begin` is before `end`."""
 
     article: int
     begin: Spot
@@ -66,7 +66,7 @@ class PageSelection:
         return cls(article, min(one, other), max(one, other))
 
     def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
-        """Return what is selected of each block."""
+        """Return the selected span of each block that has one."""
         (first, start), (last, stop) = self.begin, self.end
         texts = markable_texts(blocks)
         spans = [
@@ -76,9 +76,9 @@ class PageSelection:
         return tuple(span for span in spans if span.start < span.end)
 
     def text(self, blocks: Sequence[PageBlock], corrected: Sequence[tuple[int, int, str]] = ()) -> str:
-        """Return the selected words, a line for each block.
+        """Return the selected words as printed, a line for each block.
 
-        Corrected characters (block, place, character), if any are given, are told behind the printed ones.
+        The corrections in `corrected` (block, index, character) follow the printed characters in brackets.
         """
         return "\n".join(
             told(
@@ -90,7 +90,7 @@ class PageSelection:
         )
 
     def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
-        """Return the selected passage; None where it is only white space."""
+        """Return the selected passage; None if it is only white space."""
         return passage_between(blocks, self.begin, self.end)
 
 
@@ -109,7 +109,7 @@ class PageHit:
 
 @dataclass(frozen=True, slots=True)
 class PageHighlight:
-    """A marked passage in the article of number `article` on the page."""
+    """A highlight in the article of number `article` on the page."""
 
     article: int
     highlight: Highlight
@@ -122,7 +122,7 @@ class PageMarks:
         self.layout = layout
         self.highlights: tuple[PageHighlight, ...] = ()
         self.pending: PageHighlight | None = None
-        """The passage on which a note is being written, and which is not yet stored."""
+        """The passage of a note that is being written and not yet stored; None for none."""
         self.noted: Mapping[Anchor, str] = {}
         """The notes on whole articles, by the articles' anchors."""
         self.selection: PageSelection | None = None
@@ -131,23 +131,19 @@ class PageMarks:
         self._hits_of: dict[int, list[int]] = {}
 
     def set_hits(self, hits: Sequence[PageHit]) -> None:
-        """Set other hits, none of them current."""
+        """Replace the hits; none is current."""
         self.hits, self.current_hit = tuple(hits), -1
         self._hits_of = {}
         for number, hit in enumerate(self.hits):
             self._hits_of.setdefault(hit.article, []).append(number)
 
-    def hit_beside_current(self, by: int) -> int:
-        """Return the number of the next hit (1) or the one before (-1), around the end."""
-        return step(self.current_hit, by, len(self.hits))
-
     def current_hit_rects(self, article: int) -> list[QRectF]:
-        """Return the rectangles of the current hit if it is in this article and that is set; else []."""
+        """Return the rectangles of the current hit if it is in this article and the article is typeset; else []."""
         hit = self.hits[self.current_hit] if self.current_hit >= 0 else None
         return self.rects_of(article, (hit.span,)) if hit and hit.article == article else []
 
     def hit_heights(self) -> list[float]:
-        """Return the height of each hit on the page, 0 to 1; of one that is not set yet the top of its article."""
+        """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
         tops = (self.rects_of(each.article, (each.span,))[:1] for each in self.hits)
         return [
             (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
@@ -155,7 +151,7 @@ class PageMarks:
         ]
 
     def highlight_at(self, point: QPointF) -> PageHighlight | None:
-        """Return the highlight at a point, the one drawn last of several."""
+        """Return the highlight at a point of the page, the last painted of several; None if there is none."""
         for each in reversed(self.highlights):
             if any(rect.contains(point) for rect in self.rects_of(each.article, each.highlight.places)):
                 return each
@@ -167,7 +163,7 @@ class PageMarks:
         return rects[0].united(rects[-1]) if rects else QRectF()
 
     def paint_under(self, painter: QPainter, placed: Placed) -> None:
-        """Paint what lies under the words of an article: highlights, the selection, all hits but the current."""
+        """Paint what is behind the words of an article: highlights, the selection, all hits except the current one."""
         for each in (*self.highlights, *([self.pending] if self.pending else [])):
             if each.article == placed.number:
                 self._paint_highlight(painter, each)
@@ -181,8 +177,9 @@ class PageMarks:
                     text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
     def paint_over(self, painter: QPainter, placed: Placed) -> None:
-        """Paint a dotted line below corrected characters, and the current hit over the words: its ground, then its
-        words in a readable ink.
+        """Paint dotted lines below corrected characters, and the current hit over the words.
+
+        The hit's background is painted over the words, then the words again in a colour that is readable on it.
         """
         self._paint_corrected(painter, placed)
         if self.current_hit < 0 or self.hits[self.current_hit].article != placed.number:
@@ -218,7 +215,7 @@ class PageMarks:
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
 
     def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
-        """Paint the seal of a note on a whole article in the gutter beside its headline."""
+        """Paint the seal of a note on a whole article, in the gutter right of its headline."""
         anchor = self.layout.articles[placed.number].stored.anchor
         if anchor in self.noted:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)
@@ -233,7 +230,7 @@ class PageMarks:
         return self.rects_of(self.selection.article, self.selection.places(blocks))
 
     def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Return the rectangles of spans in the blocks of an article; [] before the article is set."""
+        """Return the rectangles of spans in the blocks of an article; [] until the article is typeset."""
         placed = self.layout.placed(number)
         if placed is None:
             return []
@@ -245,5 +242,5 @@ class PageMarks:
 
 
 def _type_size(line: QRectF) -> float:
-    """Return the approximate size of type of a line, in pixels, from its height."""
+    """Return the approximate type size of a line, in pixels, from its height."""
     return 0.63 * line.height()

@@ -39,22 +39,22 @@ from reader.ui.widgets.controls import IconButton, Label, Rule
 
 
 class MouseSelection(QObject):
-    """Watches the mouse on the page.
+    """Handles the mouse on the page.
 
-    A click chooses an article, as in every list; a drag from its text selects words, and the next click clears the
-    selection. A drag across a headline, up or down, or from beside the text drags the article. A second click on the
-    same text asks who is named there.
+    A click chooses an article, as in every list; moving with the button held, from its text, selects words, and the
+    next click clears the selection. Moving up or down from a headline, or from outside the text, drags the article. A
+    double-click on text asks for the person named there.
     """
 
     markWanted = Signal(MarkColor, bool)
-    """The selected words are to be marked; the bool says whether a note is to be written on them."""
+    """Emitted to highlight the selected words in a colour; the bool says whether to write a note on them."""
     copyWanted = Signal()
     highlightActivated = Signal(str, QPoint)
-    """A highlight (its uuid) was clicked, and where on the screen."""
+    """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
     articleReached = Signal(int)
-    """Words of the article of this number were selected, or a highlight in it clicked."""
+    """Emitted with the number of an article in which words were selected or a highlight was clicked."""
     textDoubleClicked = Signal(int, int, int)
-    """Text was double-clicked: the number of the article, the block in it, the character in this."""
+    """Emitted with the number of an article, the block in it, and the character of the block."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -74,7 +74,7 @@ class MouseSelection(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Return whether an event is used up, so that Qt does not choose or drag an article."""
+        """Handle an event; return True if Qt must not choose or drag an article because of it."""
         if not isinstance(event, QMouseEvent):
             return False
         place = event.position().toPoint()
@@ -96,7 +96,7 @@ class MouseSelection(QObject):
         return self._has_cleared
 
     def clicked_text(self) -> tuple[int, Spot] | None:
-        """Return the article and the spot in its text where the mouse was pressed last; None beside the text."""
+        """Return the article and the spot in its text of the last press of the mouse; None if it was not on text."""
         return self._anchor
 
     def _double_click(self, place: QPoint) -> bool:
@@ -143,34 +143,34 @@ class MouseSelection(QObject):
 
 
 class PageClicks(QObject):
-    """Tells one click from two.
+    """Distinguishes clicks from double-clicks.
 
-    Only a click on a name waits whether a second one follows; any other opens its article at once.
+    Only a click on a name waits for a possible second click; any other opens its article at once.
     """
 
     articleChosen = Signal(int)
-    """An article (its id) was clicked."""
+    """Emitted with the id of an article that was clicked."""
     personWanted = Signal(str)
-    """A person's name was double-clicked."""
+    """Emitted with the name of a person that was double-clicked."""
 
     def __init__(self, view: PageView, selecting: MouseSelection) -> None:
         super().__init__(view)
         self._view = view
         self._selecting = selecting
         self.name_at: Callable[[str, int], str | None] | None = None
-        """Returns the name around a character of a text, None where there is none; it is called on another thread."""
+        """Returns the name of a person at a character of a text, None for none; it is called on another thread."""
         self._asked = 0
-        """The number of the last click; answers to earlier ones are dropped."""
+        """The number of the last click; answers to earlier ones are ignored."""
         self._article = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(lambda: self.articleChosen.emit(self._article))
         self._tasks = TaskQueue(self)
         view.clicked.connect(self._click)
-        view.articlesShown.connect(self.forget)
+        view.articlesShown.connect(self.cancel)
         selecting.textDoubleClicked.connect(self._double_click)
 
-    def forget(self) -> None:
-        """Wait no longer for a second click, and open nothing."""
+    def cancel(self) -> None:
+        """Ignore the last click: stop waiting for a second one, and open nothing."""
         self._asked += 1
         self._timer.stop()
 
@@ -203,8 +203,11 @@ class PageClicks(QObject):
         self._ask(number, (block, at), done)
 
     def _ask(self, number: int, spot: Spot, done: Callable[[str | None], None]) -> None:
-        """Look for the name at a spot of an article, of none at -1, and give up what was asked before."""
-        self.forget()
+        """Call `done` with the name at a spot of an article, None for none, cancelling earlier calls.
+
+        `number` is -1 for a click that was not on text.
+        """
+        self.cancel()
         asked, name_at, (block, at) = self._asked, self.name_at, spot
         if name_at is None or number < 0:
             done(None)
@@ -221,7 +224,7 @@ class PageClicks(QObject):
 
 
 class PageNotes(AnnotatedPage):
-    """Finds the words of a note on the page, and shows which they are."""
+    """Marks the words on which a note is written on the page, and returns where they are."""
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
@@ -229,7 +232,7 @@ class PageNotes(AnnotatedPage):
         self._target: tuple[Printing, Passage | None] | None = None
         self._spans: tuple[int, tuple[QuoteSpan, ...]] = (-1, ())
         view.arranged.connect(self.arranged)
-        view.articlesShown.connect(self._renew)
+        view.articlesShown.connect(self._articles_changed)
 
     def widget(self) -> QWidget:
         return self._view.viewport()
@@ -249,7 +252,7 @@ class PageNotes(AnnotatedPage):
         number, spans = self._spans
         return self._view.rects_of(number, spans) if spans else []
 
-    def _renew(self) -> None:
+    def _articles_changed(self) -> None:
         self._find()
         self.articlesChanged.emit()
 
@@ -273,14 +276,14 @@ class PageNotes(AnnotatedPage):
 
 
 _NARROW = 520
-"""A pane narrower than this many pixels has no words on its buttons."""
+"""In a narrower pane, buttons have no labels, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """The articles printed on a page, in order.
 
-    `label` is None for the articles whose page is not known; where no page is known at all they are the whole issue.
+    `label` is None for the articles whose page is not known; if no page of the issue is known, `is_whole_issue` is set.
     """
 
     issue: IssueRow
@@ -304,7 +307,7 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 
 
 def _on_page(stored: StoredArticle) -> PageArticle:
-    """Return an article as it stands on the page; of a very long one its beginning and a line that says so."""
+    """Return an article for the page; of a very long one its beginning, followed by a notice."""
     if not portions.is_long(stored.article):
         return _set_article(stored, page_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
@@ -319,17 +322,17 @@ def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageAr
 
 
 class PagePane(QWidget):
-    """The pane that shows a page and reports what the reader wants; `view` is the page itself."""
+    """The pane of a page, which emits the reader's requests; `view` is the page itself."""
 
     articleActivated = Signal(int)
-    """An article (its id) was chosen to be read alone."""
+    """Emitted with the id of an article that was chosen to be read alone."""
     secondArticleWanted = Signal(int)
     articleReached = Signal(int)
-    """An article (its id) was reached by keys; it is read in its page."""
+    """Emitted with the id of an article that became the current one, and is read on its page."""
     pageStepWanted = Signal(int)
     articleWanted = Signal()
     passageMarked = Signal(int, Passage, bool)
-    """Words of an article (its id) are to be marked; the bool says whether a note is to be written on them."""
+    """Emitted to highlight words of an article (its id); the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
     styleChosen = Signal(PageStyle)
     sizeStepWanted = Signal(int)
@@ -345,9 +348,9 @@ class PagePane(QWidget):
         self._style = PageStyle()
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
-        """Whether copied words get a line under them that says where they are from."""
+        """Whether copied words are followed by a line with their source."""
         self.copies_corrected = False
-        """Whether what is copied tells the characters that a reader has corrected."""
+        """Whether in copied text corrected characters follow the printed ones in brackets."""
         self._request = 0
         self._tasks = TaskQueue(self)
         self.view = PageView()
@@ -376,7 +379,7 @@ class PagePane(QWidget):
         self._connect()
 
     def show_alone(self, is_alone: bool) -> None:
-        """Show the page without its header, or with it; it stays while there are hits to step along."""
+        """Hide the header, or show it; it stays visible while there are hits to step through."""
         self._is_alone = is_alone
         self._arrange_header()
 
@@ -426,15 +429,15 @@ class PagePane(QWidget):
     def _stored(self, number: int) -> StoredArticle:
         return self.view.articles()[number].stored
 
-    # -- what is shown
+    # -- content
 
     def page(self) -> PrintedPage | None:
         return self._page
 
     def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
-        """Show a page with one of its articles as the current one, and with the matches of `needles` marked.
+        """Show a page with one of its articles as the current one, and mark the matches of `needles`, in search form.
 
-        A page that is shown already keeps its scroll position.
+        The scroll position of a page that is already shown is kept.
         """
         if page != self._page:
             self._page = page
@@ -450,7 +453,7 @@ class PagePane(QWidget):
         self.view.make_current(article_id)
         if tuple(needles) != self._needles:
             self._needles = tuple(needles)
-            self._look_for_hits()
+            self._find_hits()
 
     def set_style_of_page(self, style: PageStyle) -> None:
         self._style = style
@@ -464,14 +467,14 @@ class PagePane(QWidget):
         return tuple(each.stored for each in self.view.articles())
 
     def article(self) -> StoredArticle | None:
-        """Return the current article."""
+        """Return the current article; None if there is none."""
         index = self.view.currentIndex()
         return self._stored(index.row()) if index.isValid() else None
 
-    # -- what is marked and copied
+    # -- marking and copying
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks; the marked passages among those of the articles are shown on the page."""
+        """Set all bookmarks; the highlights and notes of the articles among them are shown on the page."""
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
         self.view.set_noted({each.anchor: each.note for each in bookmarks if each.note and not each.passage})
@@ -495,11 +498,11 @@ class PagePane(QWidget):
             show([])
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
-        """Ask for the selected words to be marked; return False where none are."""
+        """Request a highlight of the selected words; return False without a selection."""
         return self._mark(MarkColor.YELLOW, with_note)
 
     def selected_place(self) -> tuple[str, int] | None:
-        """Return the text of the block in which the selection begins, and the character there; None without one."""
+        """Return the text of the block in which the selection begins, and the index in it; None without a selection."""
         selection = self.view.selection()
         if selection is None:
             return None
@@ -515,7 +518,7 @@ class PagePane(QWidget):
         return True
 
     def copy(self) -> None:
-        """Copy the selected words to the clipboard; without a selection the current article."""
+        """Copy the selected words to the clipboard, or without a selection the current article."""
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
             words = self.view.selected_text(with_corrected=self.copies_corrected)
@@ -535,21 +538,21 @@ class PagePane(QWidget):
         self.mark(())
 
     def mark(self, needles: Sequence[str]) -> None:
-        """Mark what another query finds, in search form; () for none."""
+        """Mark the needles of another query, in search form; () for none."""
         self._needles = tuple(needles)
-        self._look_for_hits()
+        self._find_hits()
 
     def _close_hits(self) -> None:
         self.clear_hits()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hitsClosed.emit()
 
-    def _look_for_hits(self) -> None:
-        """Look for the hits on another thread: a page may be long."""
+    def _find_hits(self) -> None:
+        """Find the hits on another thread, since a page may be long, and show them."""
         self._request += 1
         request, needles, articles = self._request, self._needles, self.view.articles()
 
-        def look() -> list[PageHit]:
+        def find() -> list[PageHit]:
             return [
                 PageHit(number, hit)
                 for number, each in enumerate(articles)
@@ -565,7 +568,7 @@ class PagePane(QWidget):
                 self.view.set_hits(found, first)
 
         if needles:
-            self._tasks.run(look, show)
+            self._tasks.run(find, show)
         else:
             show([])
 

@@ -1,7 +1,7 @@
-"""The plan of a newspaper page: the ranks of headlines, and the bands that the articles form.
+"""The plan of a newspaper page: the ranks of headlines, and the arrangement of articles in bands.
 
-A band is a row of neighbours, each over one or several columns; its text runs down the first of its columns and on to
-the next. So a page is read from the top to the bottom, however long it is, in the order in which it was printed.
+A band is a row of adjacent articles, each of them one or several columns wide; the text of an article continues from
+column to column. So a page of any length is read from top to bottom in the order of printing.
 """
 
 import math
@@ -11,11 +11,14 @@ from enum import IntEnum
 from functools import cache
 
 LONGEST_LEG = 30
-"""The most lines of a column: a longer text continues in a new row of columns, so that nobody scrolls up to read on."""
+"""The maximum number of lines of a column.
 
-_MOST_BESIDE = 4
+A longer text continues in a new row of columns, so that one need not scroll up to continue reading.
+"""
+_MAX_IN_BAND = 4
+"""The maximum number of articles in a band."""
 _MAJOR, _MINOR = 700, 240
-"""The least characters of the text of an article of this rank."""
+"""The minimum number of characters of the text of an article of this rank."""
 
 
 class Rank(IntEnum):
@@ -29,10 +32,13 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The size of an article.
+    """The size of an article, to estimate its height.
 
-    `head` is the characters of its headline, `storeys` the lines above and below that, `lines` those of its text in one
-    column.
+    Attributes:
+        rank: the rank of its headline.
+        head: the number of characters of the headline.
+        storeys: the number of lines above and below the headline: section, kicker, decks.
+        lines: the number of lines of its text in one column.
     """
 
     rank: Rank
@@ -42,16 +48,13 @@ class Extent:
 
 
 HEADLINE_SIZES = {Rank.BRIEF: 1.12, Rank.MINOR: 1.3, Rank.MAJOR: 1.6, Rank.LEAD: 2.1}
-"""The size of a headline, in times the size of the body."""
-
-_LINE = 1.6
-"""The pitch of the body's lines, and roughly that of headlines, in times their size."""
+"""The size of a headline, as a multiple of the size of the body."""
 
 
 def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
-    """Return the rank of each article by the characters of its text, in order.
+    """Return the ranks of articles, in order, from the numbers of characters of their texts.
 
-    The lead is the first article with a headline that is at least half as long as the longest of them.
+    The lead is the first article with a headline whose text is at least half as long as the longest.
     """
     longest = max((n for n, headed in zip(lengths, are_headed, strict=True) if headed), default=0)
     lead = next((i for i, n in enumerate(lengths) if are_headed[i] and 2 * n >= longest), None)
@@ -62,16 +65,16 @@ def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
 
 
 def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[int, ...]]:
-    """Return the articles in bands: for each band the columns that each of its articles spans.
+    """Return the bands of a page: for each band the number of columns that each of its articles spans.
 
-    `measure` is the width of a column in characters. The bands leave the least of the page empty; they are found by
-    dynamic programming over the best way to each article.
+    `measure` is the width of a column in characters. The bands minimize the empty space; they are found by dynamic
+    programming over the best arrangement of the first articles.
     """
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for end in range(1, len(extents) + 1):
         ways = [
             (best[end - count][0] + _cost(extents[end - count : end], spans, columns, measure), spans)
-            for count in range(1, min(end, columns, _MOST_BESIDE) + 1)
+            for count in range(1, min(end, columns, _MAX_IN_BAND) + 1)
             for spans in _compositions(columns, count)
         ]
         best.append(min(ways))
@@ -83,7 +86,7 @@ def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[i
 
 
 def estimated_height(extent: Extent, span: int, measure: int) -> float:
-    """Return the height of an article over `span` columns, in lines of the body."""
+    """Return the estimated height of an article that is `span` columns wide, in lines of the body."""
     size = HEADLINE_SIZES[extent.rank]
     headline = math.ceil(extent.head * size / (span * measure)) * size
     legs = max(1, math.ceil(extent.lines / (span * LONGEST_LEG)))
@@ -109,7 +112,7 @@ def _cost(extents: Sequence[Extent], spans: tuple[int, ...], columns: int, measu
 
 @cache
 def _compositions(total: int, count: int) -> tuple[tuple[int, ...], ...]:
-    """Return all ways to write `total` as a sum of `count` numbers from 1 on."""
+    """Return all ways to write `total` as an ordered sum of `count` positive numbers."""
     return tuple(_sums(total, count))
 
 

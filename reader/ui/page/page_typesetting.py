@@ -1,6 +1,6 @@
-"""Typesetting of an article on a newspaper page: its head over several columns, its text running through them.
+"""Typesetting of an article on a newspaper page: its head across its columns, its text running through them.
 
-All measures are logical pixels, from the article's upper left corner.
+All measures are logical pixels, relative to the article's upper left corner.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,17 +27,17 @@ from reader.ui.widgets import fonts
 from reader.ui.widgets.text_painting import characters, x_of
 
 _LEADING = 1.6
-_LEAST_SIZE = 13
+_MIN_SIZE = 13
 _CAPTION_INDENT = 10
 
 
 def body_size(style: PageStyle) -> int:
     """Return the size of the body on a newspaper page, which is smaller than that of an article alone."""
-    return max(_LEAST_SIZE, style.size - 2)
+    return max(_MIN_SIZE, style.size - 2)
 
 
 class Faces:
-    """The measures of all blocks whose body is `size` pixels high, and of headlines by their rank."""
+    """The measures of all kinds of block for a body of `size` pixels; those of headlines by rank."""
 
     def __init__(
         self, size: int, body: Mapping[PageBlockKind, BlockSetting], headlines: Mapping[Rank, BlockSetting]
@@ -57,9 +57,9 @@ def page_faces(style: PageStyle, leading: float = _LEADING, below: int | None = 
     """Return the measures of a newspaper page.
 
     Args:
-        style: Of articles alone, whose type is larger.
-        leading: The pitch of lines in times the size.
-        below: The space below a paragraph in pixels; None for that of an article alone.
+        style: The style of articles that are shown alone, whose type is larger.
+        leading: The pitch of lines as a multiple of the size.
+        below: The space below a paragraph in pixels; None for that of articles that are shown alone.
     """
     size = body_size(style)
     face = partial(fonts.reading, style.face, weight=700)
@@ -74,25 +74,25 @@ def page_faces(style: PageStyle, leading: float = _LEADING, below: int | None = 
 
 
 def article_faces(style: PageStyle) -> Faces:
-    """Return the measures of an article alone."""
+    """Return the measures of an article that is shown alone; headlines have the same size in all ranks."""
     measures = settings(style)
     return Faces(style.size, measures, dict.fromkeys(Rank, measures[PageBlockKind.HEADLINE]))
 
 
-_LEAST_MEASURE = 15
-"""The least characters of a column; a page has as many columns as fit."""
-
-_MOST_COLUMNS = 4
-_LEAST_GUTTER = 24
+_MIN_MEASURE = 15
+"""The minimum width of a column in characters; a page has as many columns as fit."""
+_MAX_COLUMNS = 4
+_MIN_GUTTER = 24
 _ABOVE_LEG = 14
 _LONGEST_PIECE = 2000
-_MOST_STRETCH = 0.17
-"""The most that the characters of a justified line stand apart, in em; a line that lacks more is not justified."""
+"""The maximum number of characters laid out by one call of `ArticleSetter.set_next`."""
+_MAX_STRETCH = 0.17
+"""The maximum letter spacing added to justify a line, in em; a line that needs more is not justified."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The columns of a page: their number, width and distance; `measure` is the width in whole characters."""
+    """The columns of a page: their number, width and distance in pixels; `measure` is the width in characters."""
 
     columns: int
     column: float
@@ -110,22 +110,28 @@ class Grid:
         return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
 
 
-def grid_for(width: float, size: int, most: int = _MOST_COLUMNS) -> Grid:
-    """Return the columns, at most `most`, of a page of this width whose body is `size` pixels high."""
-    fitting = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
+def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
+    """Return the columns, at most `most`, of a page `width` pixels wide whose body is `size` pixels high."""
+    fitting = (width + _MIN_GUTTER) / (_MIN_MEASURE * size + _MIN_GUTTER)
     columns = min(max(int(fitting), 1), most)
-    measure = max(int((width - (columns - 1) * _LEAST_GUTTER) / columns / size), 1)
+    measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)
     column = measure * size if columns > 1 else max(width, 1.0)
-    gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_LEAST_GUTTER)
+    gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_MIN_GUTTER)
     return Grid(columns, column, gutter, measure)
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A typeset line in its place.
+    """A typeset line at its position.
 
-    It is line `number` of a layout, whose text begins at character `start` of page block `block`. `box` is as high as
-    the pitch of the lines.
+    Attributes:
+        layout: the layout of a piece of a page block.
+        number: the number of the line in the layout.
+        block: the number of the page block.
+        start: the index of the layout's first character in the block.
+        kind: that of the block.
+        token: the colour.
+        box: the rectangle of the line in the article, as high as the pitch of lines.
     """
 
     layout: QTextLayout
@@ -140,7 +146,7 @@ class SetLine:
         return self.layout.lineAt(self.number)
 
     def part(self, start: int, end: int) -> QRectF | None:
-        """Return the rectangle of the characters [start, end) of the block in this line, or None."""
+        """Return the rectangle of the characters of [start, end) of the block in this line; None if there are none."""
         line, text = self.line(), self.layout.text()
         first = max(units(text[: max(start - self.start, 0)]), line.textStart())
         last = min(units(text[: max(end - self.start, 0)]), line.textStart() + line.textLength())
@@ -154,13 +160,13 @@ class SetLine:
         return self.line().naturalTextWidth()
 
     def character_at(self, x: float) -> int:
-        """Return the character of the block whose beginning is nearest to `x`."""
+        """Return the index of the character of the block whose left edge is nearest to `x`."""
         return self.start + characters(self.layout.text(), self.line().xToCursor(x))
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A row of columns: lines between two heights; the first is the head, over all columns."""
+    """A row of columns of an article: its lines between two y; the first leg is the head, across all columns."""
 
     top: float
     bottom: float
@@ -173,12 +179,12 @@ class SetArticle:
     height: float
 
     def parts(self, block: int, start: int, end: int) -> list[tuple[SetLine, QRectF]]:
-        """Return the lines that have characters of [start, end) of a page block, with the rectangles of these."""
+        """Return the lines with any of the characters [start, end) of a page block, and the rectangles of these."""
         lines = (line for leg in self.legs for line in leg.lines if line.block == block)
         return [(line, part) for line in lines if (part := line.part(start, end)) is not None]
 
     def nearest(self, place: QPointF) -> SetLine | None:
-        """Return the line nearest to a point: of the leg at its height and the column at its x."""
+        """Return the line nearest to a point, in the leg at its y and the column at its x; None without lines."""
         leg = min(self.legs, key=lambda leg: _away(place.y(), leg.top, leg.bottom), default=None)
         if leg is None:
             return None
@@ -196,7 +202,7 @@ def _away(at: float, start: float, end: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line without a place yet; at the top of a column the space `above` is left out."""
+    """A line that is not placed yet; the space `above` it is omitted at the top of a column."""
 
     layout: QTextLayout
     number: int
@@ -210,9 +216,9 @@ class Row:
 
 
 class ArticleSetter:
-    """Sets one article, a piece at a time; `finished` returns the result.
+    """Typesets one article piece by piece; `finished` returns the result.
 
-    `head` and `body` are the lines that are set so far.
+    `head` and `body` are the lines broken so far.
     """
 
     def __init__(self, blocks: Sequence[PageBlock], rank: Rank, span: int, grid: Grid, faces: Faces) -> None:
@@ -232,7 +238,7 @@ class ArticleSetter:
 
     @property
     def progress(self) -> float:
-        """How much is set, 0 to 1."""
+        """The share of the pieces that are set, 0 to 1."""
         return self._done / max(len(self._pieces), 1)
 
     def set_next(self) -> None:
@@ -244,7 +250,7 @@ class ArticleSetter:
         self._done += 1
 
     def finished(self) -> SetArticle:
-        """Return the article with its lines in their places."""
+        """Return the article with its lines placed in columns."""
         legs = []
         y = 0.0
         if self.head:
@@ -264,7 +270,7 @@ class ArticleSetter:
         return SetArticle(tuple(legs), y)
 
     def _cut(self) -> Iterator[tuple[int, int, str]]:
-        """Yield the pieces that are set at one go: page block, first character, text."""
+        """Yield the pieces set in one step each: the number of the page block, the piece's index in it, its text."""
         for number, block in enumerate(self._blocks):
             if block.kind is PageBlockKind.FOLIO:
                 continue
@@ -349,7 +355,7 @@ class ArticleSetter:
                     at, unit = min(end, stop), unit + length
 
     def place(self, rows: Sequence[Row], columns: Sequence[tuple[int, int]], top: float) -> Leg:
-        """Put rows into columns that begin at height `top`."""
+        """Place rows in columns that begin at the y `top`; `columns` are ranges [first, last) of rows."""
         lines: list[SetLine] = []
         bottom = top
         for column, (first, last) in enumerate(columns):
@@ -370,18 +376,18 @@ class ArticleSetter:
 
 
 def _bound_stretch(line: QTextLine, size: int) -> None:
-    """Make a line that would be stretched too far as narrow as its characters are."""
+    """Reduce the width of a line that would be stretched too much to its natural width."""
     width, natural, length = line.width(), line.naturalTextWidth(), line.textLength()
-    if width - natural > _MOST_STRETCH * size * max(length - 1, 1):
+    if width - natural > _MAX_STRETCH * size * max(length - 1, 1):
         line.setLineWidth(natural + 1)
         if line.textLength() != length:
             line.setLineWidth(width)
 
 
 def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int, int]]:
-    """Return which rows stand in each of up to `count` columns of a height; rows that do not fit are left out.
+    """Return the ranges [first, last) of the rows in up to `count` columns of a height in pixels.
 
-    A subhead stands in the same column as the line below it.
+    Rows that do not fit are left out. A subhead is in the same column as the line below it.
     """
     found: list[tuple[int, int]] = []
     first = 0
@@ -402,7 +408,7 @@ def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int
 
 
 def balanced(rows: Sequence[Row], count: int) -> list[tuple[int, int]]:
-    """Return all rows in columns of about the same height."""
+    """Return the ranges [first, last) of all rows in at most `count` columns of about the same height."""
     total = sum(row.above + row.setting.line_height + row.below for row in rows)
     step = min(row.setting.line_height for row in rows) / 2
     height = total / count

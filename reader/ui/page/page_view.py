@@ -1,6 +1,6 @@
-"""The view of a newspaper page: its articles are the rows of a list, painted as they stand on the page.
+"""The view of a newspaper page: a list view whose rows are the articles, painted at their positions on the page.
 
-It is a list and not a picture, so that articles can be reached by keys, chosen by Enter and read by screen readers.
+As rows of a list, articles can be reached by keys, chosen with Enter and read by screen readers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ from reader.i18n import say
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
-from reader.ui.article.page_geometry import HIT_AT, HitTicks
+from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
 from reader.ui.article.typesetting import PageStyle, in_words, paint_folio
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_marks import (
@@ -63,7 +63,7 @@ _TOP = QModelIndex()
 
 
 class PageModel(QAbstractListModel):
-    """The articles of a page; their text is the headline, for screen readers the whole article."""
+    """The articles of a page; the text of a row is the headline, its accessible text the whole article."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,33 +103,29 @@ class PageModel(QAbstractListModel):
 
 
 def _spoken(article: PageArticle) -> str:
-    """Return the headline, then all of the text."""
+    """Return the headline and the whole text of an article, for screen readers."""
     title = article.stored.article.title()
     blocks = zip(article.blocks[1:], article.blocks_as_set()[1:], strict=True)
     return wording.listed([title, *(as_set.text for block, as_set in blocks if block.text != title)])
 
 
 _SIDE = 32
-"""The least margin on either side of the page, in pixels."""
-
-_WIDEST = 1240
-"""The greatest width of the page, in pixels: in a wider one headlines are too long to read at a glance."""
-
+"""The minimum margin on either side of the page, in pixels."""
+_MAX_WIDTH = 1240
+"""The maximum width of the page, in pixels: on a wider one headlines are too long to read at a glance."""
 _AT_ONCE = 0.01
-"""The seconds of setting before the page is shown."""
-
+"""The time for which the page is typeset before it is shown, in seconds."""
 _ARTICLE_AT = 0.06
-"""Where an article that is scrolled to begins in the view, as a share of its height."""
-
-_BESIDE = 12
-"""The distance from the text to the bar beside the current article, in pixels."""
+"""The position in the view of an article that is scrolled to, as a share of the view's height."""
+_BAR_DISTANCE = 12
+"""The distance from the text to the bar left of the current article, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A scroll position: `ratio` of the height of article number `article` is above the view.
+    """A scroll position: `ratio` (0 to 1) of the height of article number `article` is above the view.
 
-    None shows the beginning of the article, or the current hit in it.
+    With None, the beginning of the article or the current hit in it is in view.
     """
 
     article: int
@@ -137,21 +133,22 @@ class _Place:
 
 
 class PageView(QListView):
-    """A list view that places and paints its rows as a page, while screen readers see a list.
+    """A list view that places and paints its rows as a page.
 
-    Signals: `chooser.chosen` has the article that was chosen, `articleReached` the one that was reached by keys.
+    Signals: `chooser.chosen` has the index of the article that was chosen; `articleReached` the id of one that became
+    the current one by keys.
     """
 
     articleReached = Signal(int)
     arranged = Signal()
-    """The page was scrolled, set further or has another width."""
+    """Emitted when the page was scrolled, typeset further or has another width."""
     articlesShown = Signal()
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     selectionCleared = Signal()
     copyWanted = Signal()
     menuOpening = Signal(QMenu, object)
-    """The menu of the right button, and its article (an index): the one pointed at, by keys the current one."""
+    """Emitted with the context menu, still empty, and the index of its article; without actions it is not opened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,10 +176,10 @@ class PageView(QListView):
         self.verticalScrollBar().actionTriggered.connect(self._forget_goal)
         theme.signals.changed.connect(self.viewport().update)
 
-    # -- what is shown
+    # -- content
 
     def show_articles(self, articles: Sequence[PageArticle]) -> None:
-        """Show a page from its top, without a current article and hits."""
+        """Show a page from its top, without a current article and without hits."""
         self.row_model.set_articles(articles)
         self._goal = None
         self._marks.highlights = ()
@@ -196,13 +193,8 @@ class PageView(QListView):
     def articles(self) -> tuple[PageArticle, ...]:
         return self.row_model.articles()
 
-    def current_article(self) -> int | None:
-        """Return the id of the current article."""
-        index = self.currentIndex()
-        return self.articles()[index.row()].stored.id if index.isValid() else None
-
     def make_current(self, article_id: int) -> None:
-        """Make an article the current one without a signal, and scroll to it if nothing of it is in view."""
+        """Make an article the current one without emitting a signal, and scroll to it if no part of it is in view."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
         index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
         self.chooser.select(index)
@@ -211,7 +203,7 @@ class PageView(QListView):
         self.viewport().update()
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown in the characters of the paper."""
+        """Return whether the text is shown in the printed script."""
         return self._layout.is_as_printed
 
     def style_of_page(self) -> PageStyle:
@@ -225,7 +217,7 @@ class PageView(QListView):
             self._go(place)
 
     def step(self, by: int) -> bool:
-        """Go to the next article of the page (1) or the one before (-1); return False at its end."""
+        """Go to the next article of the page (1) or the previous one (-1); return False if there is none."""
         at = self.currentIndex().row() + by
         if not 0 <= at < self.row_model.rowCount():
             return False
@@ -233,13 +225,13 @@ class PageView(QListView):
         return True
 
     def is_set(self) -> bool:
-        """Return whether the whole page is set."""
+        """Return whether the whole page is typeset."""
         return self._layout.is_done
 
     # -- hits
 
     def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
-        """Mark the hits, and show the one numbered `current` (-1: none, the view stays)."""
+        """Mark the hits, and scroll to number `current`; -1 for none, which keeps the view."""
         self._marks.set_hits(hits)
         self._ticks.forget()
         self._make_hit_current(current if hits else -1)
@@ -248,17 +240,17 @@ class PageView(QListView):
         return len(self._marks.hits)
 
     def current_hit(self) -> int:
-        """Return the number of the current hit from 0, -1 without one."""
+        """Return the number of the current hit, counted from 0; -1 for none."""
         return self._marks.current_hit
 
     def tick_heights(self) -> list[float]:
-        """Return where each hit stands on the whole page, 0 to 1."""
+        """Return the position of each hit on the whole page, 0 to 1."""
         return self._marks.hit_heights()
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the one before (-1), around the end."""
+        """Go to the next hit (1) or the previous one (-1), cyclically."""
         if self._marks.hits:
-            self._make_hit_current(self._marks.hit_beside_current(by))
+            self._make_hit_current(step(self._marks.current_hit, by, len(self._marks.hits)))
 
     def _make_hit_current(self, number: int) -> None:
         self._marks.current_hit = number
@@ -271,29 +263,29 @@ class PageView(QListView):
     # -- highlights and the selection
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
-        """Show the marked passages of the page."""
+        """Show the highlights of the page."""
         self._marks.highlights = tuple(found)
         self.viewport().update()
 
     def set_noted(self, notes: Mapping[Anchor, str]) -> None:
-        """Show the seal beside the headlines of articles that have a note, given by their anchors."""
+        """Show the seal of a note at the headlines of articles; `notes` are the notes by the articles' anchors."""
         self._marks.noted = notes
         self.viewport().update()
 
     def show_pending(self, pending: PageHighlight | None) -> None:
-        """Show a passage on which a note is being written, and which is not yet stored; or none any more."""
+        """Show the passage of a note that is being written and not yet stored; None for no passage."""
         self._marks.pending = pending
         self.viewport().update()
 
     def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Return the rectangles of spans in the blocks of an article, in the view; [] before it is set."""
+        """Return the rectangles of spans in the blocks of an article, in the view; [] until it is typeset."""
         return [self._on_viewport(rect) for rect in self._marks.rects_of(number, spans)]
 
     def highlights(self) -> tuple[PageHighlight, ...]:
         return self._marks.highlights
 
     def highlight_at(self, point: QPoint) -> PageHighlight | None:
-        """Return the marked passage at a point of the view; None where none is."""
+        """Return the highlight at a point of the view; None if there is none."""
         return self._marks.highlight_at(self._on_page(point))
 
     def select(self, selection: PageSelection | None) -> None:
@@ -306,9 +298,9 @@ class PageView(QListView):
         return self._marks.selection
 
     def selected_text(self, *, with_corrected: bool = False) -> str:
-        """Return the selected words as printed, a line for each block; "" where nothing is selected.
+        """Return the selected words as printed, a line for each block; "" without a selection.
 
-        With `with_corrected` characters that a reader has corrected are told behind the printed ones.
+        With `with_corrected`, corrected characters follow the printed ones in brackets.
         """
         selection = self._marks.selection
         if selection is None:
@@ -317,7 +309,7 @@ class PageView(QListView):
         return selection.text(article.blocks, article.corrected if with_corrected else ())
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their surroundings; None where none are selected."""
+        """Return the selected words with their context; None without a selection."""
         selection = self._marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
@@ -327,7 +319,7 @@ class PageView(QListView):
         return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
-        """Return the article and the spot in its text at a point of the view; None beside the text."""
+        """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
         number, place = self.indexAt(point).row(), self._on_page(point)
         placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
@@ -337,7 +329,7 @@ class PageView(QListView):
         return number, (line.block, line.character_at(at.x()))
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
-        """Return the spot in the text of an article that is nearest to a point of the view."""
+        """Return the spot in the text of an article nearest to a point of the view; (0, 0) until it is typeset."""
         placed = self._layout.placed(number)
         at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
@@ -347,7 +339,7 @@ class PageView(QListView):
         return self.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
 
     def scroll_towards(self, point: QPoint) -> None:
-        """Scroll towards a point above or below the view, by its distance from the view."""
+        """Scroll by the distance of a point above or below the view; not at all for one in the view."""
         beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
 
@@ -375,13 +367,13 @@ class PageView(QListView):
         self.arranged.emit()
 
     def _width(self) -> float:
-        return float(max(1, min(self._full_width() - 2 * _SIDE, _WIDEST)))
+        return float(max(1, min(self._full_width() - 2 * _SIDE, _MAX_WIDTH)))
 
     def _left(self) -> float:
         return (self._full_width() - self._layout.width) / 2
 
     def _full_width(self) -> int:
-        """Return the width in which the page is centred, in pixels: that beside the scroll bar, shown or not."""
+        """Return the width in which the page is centred, in pixels: without the scroll bar, shown or not."""
         return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def updateGeometries(self) -> None:
@@ -400,7 +392,7 @@ class PageView(QListView):
             self.updateGeometries()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Scroll to the current article when the focus comes by keys, and no part of it is in view."""
+        """Scroll to the current article if the focus comes by Tab and no part of it is in view."""
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             current = self.currentIndex()
@@ -410,7 +402,7 @@ class PageView(QListView):
     # -- scroll position
 
     def _go(self, place: _Place) -> None:
-        """Scroll to a place as soon as its article is set; what is in view already is not moved."""
+        """Scroll to a place as soon as its article is typeset; not if an article or hit to show is in view already."""
         box = self._layout.box(place.article)
         self._goal = place if box is None else None
         if box is None:
@@ -430,7 +422,7 @@ class PageView(QListView):
         self._goal = None
 
     def _place(self) -> _Place:
-        """Return the place that is scrolled to, else the first article in view with the share of it above."""
+        """Return the place being scrolled to, else the first article in view with the share of it above the view."""
         top = self.verticalScrollBar().value()
         band = next(self._layout.bands_between(top, top + self.viewport().height()), None)
         if self._goal is not None or band is None or not top:
@@ -459,7 +451,7 @@ class PageView(QListView):
         place = self._on_page(point)
         for band in self._layout.bands_between(place.y(), place.y()):
             for placed in band.articles:
-                if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
+                if placed.box.adjusted(-_BAR_DISTANCE, 0, _BAR_DISTANCE, 0).contains(place):
                     return self.row_model.index(placed.number, 0)
         return QModelIndex()
 
@@ -484,7 +476,7 @@ class PageView(QListView):
         return False
 
     def setSelection(self, rect: QRect, command: object) -> None:
-        """Select nothing: one article is current, and a rectangle chooses none."""
+        """Do nothing: articles are not selected by a rectangle."""
 
     def visualRegionForSelection(self, selection: object) -> QRegion:
         return QRegion(self.viewport().rect())
@@ -524,7 +516,7 @@ class PageView(QListView):
             open_menu(menu, index, self.viewport().mapToGlobal(corner if is_by_keys else event.pos()))
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Drag the article under a label: a picture of it would hide where it is dropped."""
+        """Drag the article with a label of its title: Qt's picture of the row would hide the drop target."""
         index = self.currentIndex()
         if index.isValid():
             drag(self, self.row_model.mimeData([index]), self.articles()[index.row()].stored.article.title())
@@ -545,15 +537,15 @@ class PageView(QListView):
         )
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell what was printed where a corrected character is pointed at."""
+        """Show the tool tip of a corrected character with the printed one."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            words = self._told_at(event.pos())
+            words = self._tip_at(event.pos())
             QToolTip.showText(event.globalPos(), plain(words) if words else "", self.viewport())
             return True
         return super().viewportEvent(event)
 
-    def _told_at(self, point: QPoint) -> str | None:
-        """Return what is told of the corrected character at a point of the view, None where none is."""
+    def _tip_at(self, point: QPoint) -> str | None:
+        """Return the tool tip of the corrected character at a point of the view; None if there is none."""
         number, place = self.indexAt(point).row(), self._on_page(point)
         article = self.articles()[number] if number >= 0 else None
         for block, at, character in article.corrected if article else ():
@@ -587,7 +579,7 @@ class PageView(QListView):
         origin = placed.box.topLeft()
         if placed.number == self.currentIndex().row():
             head = placed.article.legs[0] if placed.article.legs else None
-            bar = QRectF(-_BESIDE, 2, 3, (head.bottom if head else placed.box.height()) - 2)
+            bar = QRectF(-_BAR_DISTANCE, 2, 3, (head.bottom if head else placed.box.height()) - 2)
             painter.fillRect(bar.translated(origin), theme.color("accent"))
             if self.hasFocus() and self.chooser.is_by_keys:
                 text_painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)

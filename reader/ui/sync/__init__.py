@@ -1,1 +1,1 @@
-"""Syncing from the window: its progress, and when a child process is started for it."""
+"""Syncing from the window: starting the child process, showing its progress, the dialogs on the folder's files."""

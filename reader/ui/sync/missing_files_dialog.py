@@ -1,4 +1,4 @@
-"""The dialogs of what the folder holds: files that are missing, tables whose columns are to be told."""
+"""The dialogs on files of the folder: missing files, and the meaning of the columns of a table."""
 
 from collections.abc import Sequence
 
@@ -26,9 +26,9 @@ _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 
 
 class ColumnsDialog(QDialog):
-    """Asks of a table which column holds what, and proposes the longest for the text.
+    """Asks which field each column of a table contains, and proposes the longest column for the text.
 
-    `said` has the column by field, “” for none. Shown by `open()`.
+    Signal: `said` has a mapping of each field to the name of its column, "" for none.
     """
 
     said = Signal(object)
@@ -95,7 +95,7 @@ class ColumnsDialog(QDialog):
         return grid
 
     def _follow(self) -> None:
-        """Show what stands in the chosen columns; without a text there is nothing to keep."""
+        """Show samples of the chosen columns; the dialog can be accepted only with a column for the text."""
         for field, chip in self.chips.items():
             sample = self._columns.samples[int(chip.key())] if chip.key() else ""
             self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))
@@ -126,7 +126,7 @@ def _short(words: str, longest: int) -> str:
 
 
 class MissingFiles(QDialog):
-    """The dialog of missing files; `forgetWanted` has the paths whose texts are to be removed. Shown by `open()`."""
+    """The dialog of missing files. Signal: `forgetWanted` has the paths of those whose texts to remove."""
 
     forgetWanted = Signal(object)
 

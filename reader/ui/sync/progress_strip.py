@@ -1,4 +1,4 @@
-"""The strip at the foot of the window: what the library holds, and the progress of a sync."""
+"""The status strip of the window: the counts of the library, and the progress of a sync."""
 
 from enum import Enum, auto
 
@@ -12,8 +12,10 @@ from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain
 
 _COMPACT = 900
-_LEAST_SECONDS = 3.0
-_LEAST_DONE = 5
+"""A narrower strip shows only the number of articles and no time left, in pixels."""
+_MIN_SECONDS = 3.0
+_MIN_DONE = 5
+"""The time left is estimated after so many seconds and files."""
 
 
 class Phase(Enum):
@@ -26,8 +28,8 @@ class Phase(Enum):
 
 
 def seconds_left(done: int, total: int, seconds: float) -> float | None:
-    """Return the seconds that the rest will take at the pace so far, or None while it is too early to say."""
-    if done < _LEAST_DONE or seconds < _LEAST_SECONDS:
+    """Return the estimated seconds for the remaining files at the pace so far; None while too few are done."""
+    if done < _MIN_DONE or seconds < _MIN_SECONDS:
         return None
     return (total - done) * seconds / done
 
@@ -61,11 +63,11 @@ class _Bar(QWidget):
 
 
 class ProgressStrip(QWidget):
-    """Shows counts at the left and the progress of a sync at the right, or a question.
+    """Shows counts at the left, and at the right the progress of a sync, a message or a question.
 
     Signals: `pauseClicked`, `resumeClicked` and `cancelClicked` while files are read; `failuresClicked` for the list of
-    files that could not be read, `missingClicked` for that of missing files, `retryClicked` where nothing could be done
-    at all; `answered` to a question (True: continue anyway).
+    files that could not be read, `missingClicked` for that of missing files, `retryClicked` after a sync that failed as
+    a whole; `answered` has the answer to a question (True: continue anyway).
     """
 
     pauseClicked = Signal()
@@ -83,7 +85,7 @@ class ProgressStrip(QWidget):
         theme.tint(self, "window")
         self.phase = Phase.IDLE
         self.counts: Counts | None = None
-        """What the library holds, as it is shown."""
+        """The counts shown; None before they are read."""
         self._has_message = False
         self._is_settling = False
         self._done = self._total = self._before = 0
@@ -130,14 +132,14 @@ class ProgressStrip(QWidget):
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:
-        """Show what the library holds."""
+        """Show the counts of the library."""
         self.counts = counts
         self._write_counts()
         if self.phase is Phase.IDLE and not self._has_message:
             self.show_idle()
 
     def show_idle(self) -> None:
-        """Show that nothing is running; files that could not be read are still mentioned."""
+        """Show that no sync is running, and the numbers of unreadable and missing files, if there are any."""
         failed = self.counts.failed_files if self.counts else 0
         missing = self.counts.missing_files if self.counts else 0
         message = wording.listed(
@@ -153,10 +155,14 @@ class ProgressStrip(QWidget):
     def show_running(
         self, done: int, total: int, path: str = "", before: int = 0, headline: str = ""
     ) -> None:
-        """Show that `done` of `total` files are read and `path` is next, or a headline of the one before.
+        """Show the progress of a sync; the time left is estimated from the calls.
 
-        The time left is estimated from the calls. `before` of those that are done were read by syncs that were cut off.
-        Without a name of what is read all files are, and what follows from them is worked out.
+        Args:
+            done: the number of files that are read.
+            total: the number of files to read; 0 while they are counted.
+            path: the file read next; "" once all are read, while articles are compared and counted.
+            before: how many of the `done` files were read by earlier syncs that were interrupted.
+            headline: shown instead of the file's name.
         """
         name = headline or path.rsplit("/", 1)[-1]
         was_settling, self._is_settling = self._is_settling, bool(total and not name)
@@ -180,36 +186,36 @@ class ProgressStrip(QWidget):
         self._show(Phase.DONE, message)
 
     def show_message(self, message: str) -> None:
-        """Show a message about a sync that is not running, finished or not, until `show_idle`."""
+        """Show a message while no sync is running, until `show_idle`."""
         self._show(Phase.IDLE, message)
         self._has_message = True
 
     def show_at_once(self, message: str) -> None:
-        """Show a message before the next event: what follows takes a moment."""
+        """Show a message and repaint now, before work that blocks the event loop for a moment."""
         self.show_message(message)
         self.repaint()
 
-    def show_failed(self, message: str, has_list: bool = True, details: str = "", way: str = "") -> None:
-        """Show the message about something that failed.
+    def show_failed(self, message: str, has_list: bool = True, details: str = "", label: str = "") -> None:
+        """Show a message about a failure.
 
-        With `has_list` the rest was done and there is a list of failures; without one nothing was done, and a button
-        offers to try again, or another `way`. `details` are told where the pointer rests, and to a screen reader.
+        With `has_list`, single files failed, and a button opens their list. Without it, the whole sync failed, and a
+        button named `label` emits `retryClicked`. `details` are the tool tip and the accessible description.
         """
         self._show(Phase.FAILED, message)
         self._words.setToolTip(plain(details))
         self.setAccessibleDescription(details)
         self.failures_button.setVisible(has_list)
-        self.retry_button.setText(way or say("再试一次"))
+        self.retry_button.setText(label or say("再试一次"))
         self.retry_button.setVisible(not has_list)
 
     def show_question(self, message: str, yes: str = "", no: str = "") -> None:
-        """Show a question that has to be `answered` before anything is done."""
+        """Show a question, with the labels of its two buttons; the answer is emitted by `answered`."""
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
         self._show(Phase.ASKING, message)
 
     def message(self) -> str:
-        """Return the message that is shown now."""
+        """Return the current message; "" for none."""
         return self._words.text()
 
     def sizeHint(self) -> QSize:
@@ -262,7 +268,7 @@ class ProgressStrip(QWidget):
         self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if part else ""))
 
     def _write_counts(self) -> None:
-        if self.counts is None or not self.counts.issues:  # nothing is no number to begin with
+        if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
             self._counts_label.setText("")
             return
         parts = [wording.articles(self.counts.articles)]
@@ -272,7 +278,7 @@ class ProgressStrip(QWidget):
         self._counts_label.setText(wording.GAP.join(parts))
 
     def _seconds(self) -> float:
-        """Return the seconds that files have been read for, without pauses."""
+        """Return the seconds since reading began, without pauses."""
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)
 
     def _pause_or_resume(self) -> None:

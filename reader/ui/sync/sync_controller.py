@@ -1,4 +1,4 @@
-"""Keeps the window up to date with the folder: starts syncs, shows their progress, and reports what was stored."""
+"""Starting syncs in a child process, showing their progress, and refreshing the window when data has changed."""
 
 import time
 from collections.abc import Callable
@@ -27,8 +27,9 @@ CLOSING_MS = 3000
 class SyncChild(QObject):
     """Runs at most one sync of a library at a time, in a child process.
 
-    Every start ends in exactly one of `finished`, `confirmationNeeded`, `failed`, `cancelled`. After that the child may
-    tidy up for a while; another start ends it first.
+    Every start ends in exactly one of the signals `finished`, `confirmationNeeded`, `failed`, `cancelled`. The child
+    may still tidy up afterwards; another start ends it first. Meanwhile it emits `progressed`, and `stored` when files
+    were committed to the catalogue.
     """
 
     progressed = Signal(Progress)
@@ -45,13 +46,13 @@ class SyncChild(QObject):
         self._half_line = b""
         self._has_ended = True
         self._next: bool | None = None
-        """`accept_missing` of a sync that waits for the child before it to end."""
+        """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
 
     def is_running(self) -> bool:
         return not self._has_ended
 
     def start(self, *, accept_missing: bool = False) -> None:
-        """Start a sync; nothing while one is running."""
+        """Start a sync, unless one is running; `accept_missing` answers the question of missing files."""
         if self.is_running():
             return
         self._has_ended = False
@@ -60,7 +61,7 @@ class SyncChild(QObject):
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
             return
-        if was_replaced():  # the child would be of a version that may write what this one can't read
+        if was_replaced():  # the child would be another version, and might write what this one can't read
             self._has_ended = True
             self.failed.emit(Failed(wording.replaced()))
             return
@@ -83,9 +84,9 @@ class SyncChild(QObject):
         self._order(sync_process.CANCEL)
 
     def close(self, *, waits: bool) -> None:
-        """End the child, whatever it is doing: what it stored stays, and the next sync continues from there.
+        """End the child, also during a sync; what it has stored stays, and the next sync continues from there.
 
-        With `waits` return when it has ended; else it is asked to end, and ends while the window goes on.
+        With `waits`, return when it has ended; else return at once, and the child is killed if it takes too long.
         """
         process, self._process = self._process, None
         self._has_ended, self._next = True, None
@@ -156,14 +157,14 @@ class SyncChild(QObject):
             process.deleteLater()
 
 
-COUNTED_EVERY = 0.04
-"""The seconds between two numbers of files while they are counted."""
+COUNT_SECONDS = 0.04
+"""The interval between two updates of the number of files while they are counted."""
 
 
-class FirstReading(QObject):
-    """Counts the files of a library that holds nothing yet, and follows the sync that reads them.
+class FirstSync(QObject):
+    """The progress of the first sync of an empty library: counts its files, then follows the sync.
 
-    `changed` has the `OpeningProgress`, None when there is something to read or nothing to come.
+    Signal: `changed` has the `OpeningProgress`; None when articles can be read, or when the sync ended without any.
     """
 
     changed = Signal(object)
@@ -172,26 +173,26 @@ class FirstReading(QObject):
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._news: OpeningProgress | None = None
+        self._progress: OpeningProgress | None = None
         self._is_closed = False
         self._tasks = TaskQueue(self)
         self._counted.connect(self._show_count)
 
     def begin(self) -> None:
-        """Show what is being read, and count its files on another thread."""
-        if self._news is None:
+        """Emit the first progress, and count the files on another thread."""
+        if self._progress is None:
             self._show(OpeningProgress(self._library.name))
             self._tasks.run(self._count, lambda _: None)
 
     def follow(self, progress: Progress) -> None:
-        """Show the progress of the sync."""
-        if self._news is not None and progress.path:
-            self._show(self._news.with_progress(progress))
+        """Emit the progress of the sync."""
+        if self._progress is not None and progress.path:
+            self._show(self._progress.with_progress(progress))
 
     def end(self) -> None:
-        """Show nothing any more: there is something to read, or nothing was found."""
-        if self._news is not None:
-            self._news = None
+        """Emit None: articles can be read, or the sync has ended without any."""
+        if self._progress is not None:
+            self._progress = None
             self.changed.emit(None)
 
     def finish(self) -> None:
@@ -201,42 +202,43 @@ class FirstReading(QObject):
         from reader import formats
         from reader.storage.folder import FolderError
 
-        told_at = 0.0
+        reported_at = 0.0
 
-        def tell(number: int) -> None:
-            nonlocal told_at
-            if self._is_closed or self._news is None:
-                raise FolderError  # nobody wants to know any more
-            if time.monotonic() - told_at > COUNTED_EVERY:
-                told_at = time.monotonic()
+        def report(number: int) -> None:
+            nonlocal reported_at
+            if self._is_closed or self._progress is None:
+                raise FolderError  # stops counting
+            if time.monotonic() - reported_at > COUNT_SECONDS:
+                reported_at = time.monotonic()
                 self._counted.emit(number)
 
         try:
-            scan = self._library.folder.scan(formats.is_issue_file, tell)
+            scan = self._library.folder.scan(formats.is_issue_file, report)
         except FolderError:
-            return  # the sync says it
+            return  # the sync reports the error
         self._counted.emit(len(scan.files))
 
     def _show_count(self, number: int) -> None:
-        if self._news is not None:
-            self._show(replace(self._news, found=number))
+        if self._progress is not None:
+            self._show(replace(self._progress, found=number))
 
-    def _show(self, news: OpeningProgress) -> None:
-        self._news = news
-        self.changed.emit(news)
+    def _show(self, progress: OpeningProgress) -> None:
+        self._progress = progress
+        self.changed.emit(progress)
 
 
-LEAST_BETWEEN_SECONDS = 60.0
-"""The least time between two syncs that begin because the window was activated."""
+ACTIVATION_SECONDS = 60.0
+"""The minimum interval between two syncs that start because the window was activated."""
 REFRESH_MS = 1000
-"""The delay before stored files are shown, so that many are shown at once."""
-FOLLOW_MS = 2000
-"""The interval between two looks for what another process has stored."""
+"""The delay after files were stored before the window is refreshed, so that several batches are shown together."""
+POLL_MS = 2000
+"""The interval between two checks whether another process has changed the catalogue."""
 HEADLINE_SECONDS = 0.6
-"""So long a headline stays in the strip before the next one."""
+"""The minimum time for which a headline is shown in the strip."""
 DONE_MS = 6000
+"""The time for which the result of a sync is shown."""
 BUSY_MS = 10_000
-"""The delay before a new attempt when another process is syncing the library."""
+"""The delay before another attempt when another process is syncing the library."""
 
 
 class SyncController(Feature):
@@ -279,9 +281,9 @@ class SyncController(Feature):
         strip.retryClicked.connect(self.begin)
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._soon.timeout.connect(self.look)
-        self._follow = QTimer(self, interval=FOLLOW_MS)
-        self._follow.timeout.connect(self._poll)
-        self._follow.start()
+        self._polling = QTimer(self, interval=POLL_MS)
+        self._polling.timeout.connect(self._poll)
+        self._polling.start()
         self._idle_timer = QTimer(self, singleShot=True, interval=DONE_MS)
         self._idle_timer.timeout.connect(strip.show_idle)
         self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
@@ -289,7 +291,7 @@ class SyncController(Feature):
         counts = library.contents.counts()
         self._is_empty = not counts.articles
         self._headline, self._headline_at = "", -HEADLINE_SECONDS
-        self.first = FirstReading(library, self)
+        self.first = FirstSync(library, self)
         if not library.contents.is_unanswered:
             strip.show_counts(counts)
 
@@ -299,7 +301,7 @@ class SyncController(Feature):
         }
 
     def begin(self, *, accept_missing: bool = False) -> None:
-        """Start a sync, unless one is running, the library can only be read, or was closed."""
+        """Start a sync, unless one is running, the library is not synced by this program, or it was closed."""
         self._begun = self._now()
         if self._is_closed or self.process.is_running() or not self._library.wants_sync():
             return
@@ -311,11 +313,11 @@ class SyncController(Feature):
         self.process.start(accept_missing=accept_missing)
 
     def has_ended(self) -> bool:
-        """Return whether a sync was begun and none is running."""
+        """Return whether a sync was started and none is running."""
         return self._begun is not None and not self.process.is_running()
 
     def begin_again(self) -> None:
-        """Start a sync after the one that may be running, which has already passed what is to be read."""
+        """Start a sync now or, if one is running, after it: that one may have scanned the folder too early."""
         if self.process.is_running():
             self._again.start()
         else:
@@ -323,15 +325,15 @@ class SyncController(Feature):
 
     def come_to_front(self) -> None:
         """Start a sync because the window was activated, unless one began within the last minute."""
-        if self._begun is None or self._now() - self._begun > LEAST_BETWEEN_SECONDS:
+        if self._begun is None or self._now() - self._begun > ACTIVATION_SECONDS:
             self.begin()
 
     def look(self) -> None:
-        """Report what has been stored since the last call, by this window's child or by another process."""
+        """Emit `refreshed` if the catalogue was changed since the last call, by the child or by another process."""
         self._take(self._library.generation())
 
     def _poll(self) -> None:
-        """Look on another thread: the disk may be slow."""
+        """Do as `look`, but read the generation on another thread: the disk may be slow."""
         if self._tasks.is_idle():
             self._tasks.run(self._library.generation, self._take)
 
@@ -345,7 +347,7 @@ class SyncController(Feature):
         self.first.finish()
 
     def close(self, *, waits: bool) -> None:
-        """End the child, and start none any more; with `waits`, return when it has ended."""
+        """End the child and start no other one; with `waits`, return when it has ended."""
         self._is_closed = True
         self.process.close(waits=waits)
 
@@ -370,7 +372,7 @@ class SyncController(Feature):
             self.first.follow(progress)
 
     def _running_headline(self, progress: Progress) -> str:
-        """Return the headline that runs by; each stays long enough to be read."""
+        """Return the headline to show in the strip, the same for at least `HEADLINE_SECONDS`; "" for none."""
         if not progress.path:
             return ""
         if (now := self._now()) - self._headline_at >= HEADLINE_SECONDS:
@@ -378,7 +380,7 @@ class SyncController(Feature):
         return self._headline
 
     def _look_soon(self) -> None:
-        """Look at once while the library is empty; then no more often than every `REFRESH_MS`."""
+        """Call `look` soon: at once while the library is empty, else at most once in `REFRESH_MS`."""
         if not self._soon.isActive():
             self._soon.start(0 if self._is_empty else REFRESH_MS)
 
@@ -400,7 +402,7 @@ class SyncController(Feature):
         self.finished.emit(report)
 
     def _links_in_words(self, report: SyncReport) -> str:
-        """Return the message that links were not followed; "" when it was shown before."""
+        """Return the message that links were not followed; "" without any, and if it was shown before."""
         before, self._links = self._links, len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
         return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
@@ -450,7 +452,7 @@ class SyncController(Feature):
 
 
 def _copies_in_words(report: SyncReport) -> str:
-    """Return that files have the text of others, and which is shown; "" where there are none."""
+    """Return in words that files have the text of others, and which is shown; "" if there are none."""
     if not report.copies:
         return ""
     copy, number = report.copies[0], len(report.copies) + report.more_copies
@@ -460,7 +462,7 @@ def _copies_in_words(report: SyncReport) -> str:
 
 
 def _found_in_words(report: SyncReport) -> str:
-    """Return what a sync found, in one line; "" when nothing has changed."""
+    """Return in words what a sync found; "" if nothing has changed."""
     return wording.listed(
         [
             count(report.added, "新增 {n} 个文件") if report.added else "",
@@ -485,9 +487,9 @@ LOOK_MS = 3000
 
 
 class NoteChanges(Feature):
-    """Follows changes of a library's user data.
+    """Follows changes of a library's user data by other windows, machines and programs.
 
-    Signal: `updateWanted` when decisions on the text of the papers have arrived.
+    Signal: `updateWanted` when decisions on the text of the papers have arrived, which need a sync.
     """
 
     updateWanted = Signal()

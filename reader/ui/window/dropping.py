@@ -27,7 +27,7 @@ class DropEffect(Enum):
     """The effect of a drop."""
 
     OPEN = auto()
-    """A folder, or a file that a wing opens (a pack, a room file), is opened as a library."""
+    """A folder, or a file that a wing can open, is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()

@@ -65,7 +65,7 @@ def reported(error: BaseException) -> str:
     """Return the message for an error; for a fault in the program, write its details to a file first."""
     if is_damage(error):
         return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
-    if isinstance(error, LibraryError):  # for instance damage in a pack
+    if isinstance(error, LibraryError):  # for instance damage in a library that is one file
         return str(error)
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)

@@ -44,6 +44,10 @@ def press(view: PageView, key: Qt.Key, times: int = 1) -> None:
         QTest.keyClick(view, key)
 
 
+def current_id(view: PageView) -> int:
+    return view.articles()[view.currentIndex().row()].stored.id
+
+
 def is_seen(view: PageView, number: int) -> bool:
     place = view.visualRect(view.model().index(number, 0))
     return view.viewport().rect().intersects(place)
@@ -55,12 +59,12 @@ def test_the_arrows_go_from_article_to_article_in_their_order(view: PageView, qt
         press(view, Qt.Key.Key_Down)
     assert reached.args == [2]
     press(view, Qt.Key.Key_End)
-    assert view.current_article() == 12
+    assert current_id(view) == 12
     assert is_seen(view, 11)
     press(view, Qt.Key.Key_Down)
-    assert view.current_article() == 12
+    assert current_id(view) == 12
     press(view, Qt.Key.Key_Home)
-    assert view.current_article() == 1
+    assert current_id(view) == 1
     assert is_seen(view, 0)
 
 
@@ -69,7 +73,7 @@ def test_space_scrolls_and_the_current_article_stays(view: PageView) -> None:
     press(view, Qt.Key.Key_Space)
     bar = view.verticalScrollBar()
     assert 0 < bar.value() < view.viewport().height()
-    assert view.current_article() == 1
+    assert current_id(view) == 1
     QTest.keyClick(view, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     assert bar.value() == 0
 
