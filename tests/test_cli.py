@@ -136,6 +136,25 @@ class TestTheCommandLine:
         assert "不认识 --nope" in ran.err
         assert ran.err.endswith(f"reader {command} --help\n")
 
+    def test_a_wrong_option_needs_neither_library_nor_engine(self, terminal: Terminal) -> None:
+        probe = (
+            "import sys; from reader.cli.arguments import COMMANDS, parse_arguments\n"
+            "for each in COMMANDS:\n"
+            "    try: parse_arguments([each.name, '--nope'])\n"
+            "    except SystemExit: pass\n"
+            "print(*sys.modules)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", probe],
+            env=terminal.environment(),
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        assert not {"reader.library.library", "reader.search.query", "numpy", "whoosh"} & set(
+            done.stdout.split()
+        )
+
     def test_library_may_stand_before_the_command(self, terminal: Terminal, shelf: Path) -> None:
         assert terminal.run("--library", shelf, "search", "米市", "--count").out == "1\n"
 
@@ -415,6 +434,17 @@ class TestSearch:
         assert (first["headline"], first["matches"]) == ("老戏台搬过了河", 2)
         assert second["date"] == "1991-01-17"
         assert "<mark>老戏台</mark>" in second["snippet"]
+
+    def test_the_counts_by_page_have_one_order(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        for day, label in [(1, 5), (2, 4), (3, 10), (4, 2), (5, 3), (6, 4)]:
+            story = f"雁桥日报\n2001年2月{day}日\n\n渡口开船\n\n第{day}班船清早从石榴渡开出。\n"
+            (root / f"2001020{day}-{label:02}.txt").write_text(story, "utf-8")
+        terminal.run("sync", "--library", root)
+        told = terminal.run("search", "石榴渡", "--library", root, "--json").json()
+        counts = list(told["by_page"].items())
+        assert len(counts) > 3
+        assert counts == sorted(counts, key=lambda each: (-each[1], each[0]))
 
     def test_the_words_of_a_masthead_are_hits_behind_those_in_articles(
         self, terminal: Terminal, own_shelf: tuple[Terminal, Path]

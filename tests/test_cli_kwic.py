@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from reader.cli.kwic import SORTS
+from reader.cli.arguments.searching import SORTS
 from reader.search.concordance.place_table import Sort
 from tests.terminal import Terminal
 

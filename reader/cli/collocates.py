@@ -4,43 +4,14 @@ import unicodedata
 from dataclasses import asdict
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, settle_query
-from reader.cli.kwic import add_asked, add_characters
 from reader.cli.libraries import ready
-from reader.cli.missing_dates import to_json
-from reader.cli.queries import understood, without_words
+from reader.cli.queries import missing_dates_to_json, understood, without_words
 from reader.cli.terminal import bold, complain, print_json
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocates
 from reader.search.query import needles, understood_as
 
 LISTED = 30
-
-
-def add_collocates(parser: Parser) -> None:
-    parser.set_defaults(settle=settle_query)
-    parser.explain(
-        say(
-            "数每一处左右几个字之内的相邻两字，和结巴分词切出的词（词是结巴切的，不是报上分的），\n"
-            "与它们在整个资料库里的次数相比；与找到的字重叠的不算，出了段不算。\n"
-            "要读全库：十万篇各五百来字的文章，数相邻两字约五十秒，数词约五分钟。\n"
-            "对数似然比 G²（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一。\n"
-            "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。"
-        ),
-        [
-            (say("reader collocates 渡口"), say("左右各五个字")),
-            (say("reader collocates 渡口 --window 10 --json"), say("左右各十个字，全部，给程序用")),
-        ],
-    )
-    add_asked(
-        parser,
-        say(
-            "打印一个对象：query understood_as places window pairs words missing_dates；\n"
-            "pairs 是相邻两字，words 是结巴切的词，\n"
-            "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
-        ),
-    )
-    add_characters(parser, "--window", 5, say("左右各几个字，默认 5，最多 200"))
 
 
 def run(options: Options) -> int:
@@ -61,7 +32,7 @@ def run(options: Options) -> int:
                 "window": options.window,
                 "pairs": [asdict(each) for each in pairs.found],
                 "words": [asdict(each) for each in words.found],
-                "missing_dates": to_json(library.lacked()),
+                "missing_dates": missing_dates_to_json(library.lacked()),
             }
         )
         return 0

@@ -1,23 +1,13 @@
 """`reader kwic`: every place of a query with what stands beside it."""
 
-import argparse
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import (
-    Parser,
-    add_json,
-    add_library,
-    add_shapes,
-    settle_query,
-)
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.missing_dates import to_json
-from reader.cli.queries import understood, without_words
+from reader.cli.queries import missing_dates_to_json, understood, without_words
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.cli.written_files import check_target, tell_saved
 from reader.export.citation import cite
@@ -36,64 +26,6 @@ from reader.library.concordance import (
 from reader.library.library import Library
 from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
-
-SORTS = ("date", "l1", "l2", "l3", "r1", "r2", "r3")
-
-
-def add_kwic(parser: Parser) -> None:
-    parser.set_defaults(settle=settle_query)
-    parser.explain(
-        say(
-            "照 search 的写法去找，每处一行，找的字居中，旧的在前。“甲 /10 乙”以甲居中。\n"
-            "左右相同的文字（同一段话又登了一次）只列最早的一处，并说一共有几处。\n"
-            "最多记一百万处（约 50 MB），再多就按日期记到那里为止，并会说明。"
-        ),
-        [
-            (say("reader kwic 渡口 --sort l2 --group"), say("左边两个字各有哪些、各几处")),
-            (say("reader kwic 渡口 -o 渡口.xlsx"), say("存成表格，每行带引文")),
-        ],
-    )
-    add_asked(
-        parser,
-        say(
-            "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
-            "每行的 key path date page headline left node right same citation；\n"
-            "用 --group 时没有 rows 而有 groups：key count"
-        ),
-    )
-    parser.options.add_argument(
-        "--sort",
-        choices=SORTS,
-        default="date",
-        help=say("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比"),
-    )
-    add_characters(parser, "--width", 20, say("左右各几个字，默认 20，最多 200"))
-    parser.options.add_argument(
-        "--group", action="store_true", help=say("只数：左边或右边的字相同的归在一起，按日期则是每年几处")
-    )
-    parser.options.add_argument("--unfolded", action="store_true", help=say("文字相同的各处也都列出"))
-    parser.options.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help=say("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖")
-    )
-
-
-def add_asked(parser: Parser, about_json: str) -> None:
-    """Add the query, the library, `--json` and `--shapes`."""
-    parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
-    add_library(parser)
-    add_json(parser, about_json)
-    add_shapes(parser)
-
-
-def add_characters(parser: Parser, name: str, usual: int, about: str) -> None:
-    """Add a number of characters on either side."""
-    parser.options.add_argument(name, type=_width, default=usual, metavar="N", help=about)
-
-
-def _width(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 200:
-        raise argparse.ArgumentTypeError(say("“{text}”不是 1 到 200 的数", text=text))
-    return int(text)
 
 
 def run(options: Options) -> int:
@@ -181,7 +113,7 @@ def _to_json(options: Options, concordance: Concordance, library: Library) -> di
         "distinct": len(table.ordered()),
         "articles": table.articles,
         "is_complete": concordance.is_complete and not library.lacked(),
-        "missing_dates": to_json(library.lacked()),
+        "missing_dates": missing_dates_to_json(library.lacked()),
     }
 
 

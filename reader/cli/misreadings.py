@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, add_json, add_library
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
 from reader.cli.named_articles import found
@@ -19,31 +18,6 @@ from reader.library.characters import (
 from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
-
-
-def add_misreadings(parser: Parser) -> None:
-    parser.explain(
-        say(
-            "同一篇文字在别处又登，那里印作形近的另一个字、放进这句话也通的，列出来供校对。没有旁证的不猜，所以常常一个也没有。\n"
-            "是不是认错由人来定：reader correct character 改认，或加 --dismiss 说没有认错，就不再列出。"
-        ),
-        [
-            ("reader misreadings 1987-06-12", say("这一天的各期")),
-            ("reader misreadings 1987/06/19870612.txt --json", say("一个文件，打印一个数组")),
-        ],
-    )
-    parser.what.add_argument(
-        "issue", metavar="ISSUE|FILE", help=say("哪一天，如 1987-06-12；或资料库里的文件")
-    )
-    add_library(parser)
-    add_json(
-        parser,
-        say(
-            "打印一个数组，每处一个对象：key path where index at printed read_as form meant before after witness；\n"
-            "form 是印着的，meant 是换了字的，witness 是印作那个字的另一处"
-        ),
-    )
-
 
 _QUOTED = 8
 """Characters shown on either side of a decision's character."""

@@ -1,19 +1,18 @@
-"""`reader parse`: parses one file."""
+"""`reader parse`: how a file, or each file in a container, is divided into articles."""
 
-import argparse
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
-from reader.cli import parse_container
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, add_json
 from reader.cli.errors import CommandError
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
 from reader.newspaper.correction import Correction
@@ -21,59 +20,9 @@ from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
 from reader.storage.column_choices import choices_in
+from reader.storage.file_table import beside_path
 from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_inside, open_named
-
-
-def add_parse(parser: Parser) -> None:
-    parser.explain(
-        say("不需要资料库，也不存下什么。文件在资料库里的，照那里的更正来读。"),
-        [
-            ("reader parse 19870612.txt", say("报头和每篇文章的提要")),
-            ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
-        ],
-    )
-    parser.what.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"),
-    )
-    parser.options.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
-    )
-    parser.options.add_argument("--without-corrections", action="store_true", help=say("不用资料库里的更正"))
-    parser.options.add_argument(
-        "--as",
-        dest="format_of_file",
-        choices=[
-            "text",
-            "alto",
-            "page-xml",
-            "hocr",
-            "mets",
-            "tei",
-            "iiif",
-            "digital-paper",
-            "pdf",
-            "epub",
-            "docx",
-            "table",
-            "web-page",
-        ],
-        metavar="FORMAT",
-        help=say(
-            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、pdf（PDF 的文字层）、"
-            "epub、docx、table（表格）、web-page（一般网页）"
-        ),
-    )
-    add_json(parser, say("打印一个 JSON 对象"))
-    parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))
 
 
 def run(options: Options) -> int:
@@ -81,7 +30,7 @@ def run(options: Options) -> int:
     is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
     is_container = formats.is_container(options.file.name) and not is_other
     if options.file.is_file() and (is_container or _is_of_days(options)):
-        return parse_container.run(options, choices, _library_corrections)
+        return _run_container(options, choices)
     try:
         source = formats.read(
             options.file,
@@ -92,11 +41,7 @@ def run(options: Options) -> int:
         )
     except formats.NotAnIssue as what:
         raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
-    corrections = (
-        ()
-        if options.without_corrections
-        else _library_corrections(options.file, only_folder(options.library), source)
-    )
+    corrections = _corrections(options, options.file, source)
     part = parsing.parse(source, corrections)
     verdicts = parsing.explain(source, corrections) if options.explain else []
     if options.as_json:
@@ -111,19 +56,19 @@ def run(options: Options) -> int:
 
 
 def _is_of_days(options: Options) -> bool:
-    """Return whether the file is a book of several days, none of which is asked for."""
+    """Return whether the file is an EPUB or Word file of several days, and was named without a format."""
     with formats.Containers(lambda file: open_named(Path(file))) as containers:
         return options.format_of_file is None and containers.is_of_days(options.file.as_posix())
 
 
 def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
-    """Return what the reader of the library that the file is in has said of the columns of tables."""
+    """Return what each column of a table holds, as was said in the library that has the file; empty if none has it."""
     root = only_folder(options.library) or library_above(options.file)
     return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
 
 def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:
-    """Return what hands in the files that a file names: those in its library, else in its folder."""
+    """Return the reader of files that `file` refers to: from its library, or from its folder if it is in no library."""
     real = file.resolve()
     root = library_above(real) or real.parent
 
@@ -134,12 +79,13 @@ def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:
     return FilesBeside(real.relative_to(root).as_posix(), bytes_of)
 
 
-def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
-    """Return the corrections of the library that the file is in, and say so; none if it is in none.
+def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Correction, ...]:
+    """Return the corrections in the library that holds the file, and print how many lines they concern.
 
-    Raises CommandError if it is not in the library given.
+    Empty if no library holds the file, or `--without-corrections` was given. Raises CommandError if `--library` names
+    a library that doesn't hold it.
     """
-    root = library or library_above(file)
+    root = None if options.without_corrections else only_folder(options.library) or library_above(file)
     if root is None:
         return ()
     from reader.library.file_corrections import corrections_of
@@ -152,15 +98,79 @@ def _library_corrections(file: Path, library: Path | None, source: SourceText) -
     except UserDataError as error:
         complain(str(error))
         return ()
-    if count := len(parsing.resolve(corrections, source).lines):
+    if number := len(parsing.resolve(corrections, source).lines):
         complain(
             say(
                 "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
                 root=root,
-                count=count,
+                count=number,
             )
         )
     return corrections
+
+
+@dataclass(slots=True)
+class _ParsedFiles:
+    """What came of the files in a container."""
+
+    parts: list[IssuePart] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    """Paths of the files that could not be read, with the error messages."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """The numbers of files without articles, by what these files are, in words."""
+
+
+def _run_container(options: Options, choices: Sequence[ColumnChoice]) -> int:
+    """Parse the files in a container, and print a line for each, or all of them as JSON. Return the exit status.
+
+    Raises CommandError, and UnreadableFile if the container itself can't be read.
+    """
+    path = options.file.as_posix()
+    if options.explain:
+        raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
+    parsed, pages = _ParsedFiles(), set[str]()
+    with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
+        complaint = containers.complaint(path)
+        for entry in containers.listing(path).entries:
+            name = f"{path}/{entry.path}"
+            beside = FilesBeside(entry.path, lambda inner: containers.bytes_of(f"{path}/{inner}"))
+            try:
+                data = containers.bytes_of(name)
+                source = formats.decode(data, name, options.format_of_file, beside)
+            except formats.NotAnIssue as what:
+                parsed.left_out[str(what)] += 1
+            except formats.UnreadableFile as error:
+                parsed.failed[name] = str(error)
+            else:
+                parsed.parts.append(parsing.parse(source, _corrections(options, Path(name), source)))
+                named = (beside_path(entry.path, each.name) for each in beside.noted if each.is_page)
+                pages.update(f"{path}/{each}" for each in named)
+    parsed.parts = [part for part in parsed.parts if part.path not in pages]
+    if options.as_json:
+        print_json(
+            {
+                "container": path,
+                "complaint": complaint,
+                "files": [part_to_json(part) for part in parsed.parts],
+                "failed": [{"path": name, "message": why} for name, why in parsed.failed.items()],
+                "left_out": dict(parsed.left_out),
+            }
+        )
+    else:
+        print("\n".join([bold(path), *filter(None, [complaint]), *_container_outline(parsed)]))
+    return 0
+
+
+def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:
+    """Yield a line for each file: paper, day and number of articles, or why it could not be read."""
+    for part in parsed.parts:
+        head = part.masthead
+        date = head.date.isoformat() if head.date else None
+        yield "  ".join(filter(None, [part.path, head.title, date, count(len(part.articles), "{n} 篇")]))
+    for name, why in parsed.failed.items():
+        yield f"{name}  {why}"
+    for what, number in parsed.left_out.most_common():
+        yield faint(f"{what} {number}")
 
 
 def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str, object]]:

@@ -1,18 +1,27 @@
 """`reader people`: the people of a library, and the card of one."""
 
+import io
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, add_json, add_library, whole, whole_number
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, ready
-from reader.cli.terminal import bold, faint, print_json
+from reader.cli.libraries import UUID_SHOWN, mended, opened, ready
+from reader.cli.terminal import bold, complain, faint, print_json
+from reader.cli.written_files import check_target, write_or_print
+from reader.export.tables import write_csv, write_xlsx
+from reader.formats.decoding import decoded
 from reader.i18n import count, say
 from reader.language.forms import shortened
-from reader.library.library import Library
+from reader.library import given_names, name_list
+from reader.library.given_names import GivenNames
+from reader.library.library import Library, LibraryError
+from reader.library.name_list import NameCount
+from reader.library.person_overlay import decision_in_words
+from reader.newspaper.decision import decision_to_json
 from reader.people.person import (
     NameEvidence,
     PersonCard,
@@ -22,112 +31,10 @@ from reader.people.person import (
     mark_words,
     name_in_full,
 )
+from reader.storage.disk_errors import explain
 
 DECISIONS = "decisions"
 """In the place of a name: what was decided on people."""
-
-
-def add_people(parser: Parser) -> None:
-    parser.set_defaults(settle=settle_people)
-    parser.explain(
-        say(
-            "不写 NAME 就列出所有认出来的人，篇数多的在前；写了就是这个人的卡片。\n"
-            "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。\n"
-            "认错了的在窗口里改（人物卡片的右键菜单：划掉、合并、分出）；reader people decisions 列出改过的。"
-        ),
-        [
-            (say("reader people --filter cht"), say("按字、拼音或拼音首字母找")),
-            (say("reader people 何渡生 --evidence"), say("凭什么说是他，一篇一行")),
-        ],
-    )
-    parser.what.add_argument(
-        "person", nargs="?", metavar="NAME", help=say("谁的卡片；写 decisions 则列出划掉、合并、分开的")
-    )
-    add_library(parser)
-    add_json(
-        parser,
-        say(
-            "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
-            "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
-            "offices first last companions，用 --evidence 时还有 evidence。forms 是印着的各种写法，繁简都在内，多的在前"
-        ),
-    )
-    parser.options.add_argument(
-        "--filter",
-        dest="typed",
-        default="",
-        metavar="T",
-        help=say("只列名字里有这些字的，或拼音、首字母这样开头的（陈、chenht、cht）"),
-    )
-    parser.options.add_argument(
-        "--sort",
-        dest="order",
-        choices=("count", "name", "pinyin"),
-        default="count",
-        help=say("次序：count 篇数（默认）、name 姓名、pinyin 拼音"),
-    )
-    parser.options.add_argument(
-        "--label", type=whole, metavar="L", help=say("同名的人里哪一位：分出时给的称呼")
-    )
-    parser.options.add_argument("--evidence", action="store_true", help=say("也列出凭据：一篇一行，新的在前"))
-    parser.options.add_argument("--limit", type=whole_number, metavar="N", help=say("最多列出几个，默认 50"))
-    add_list_options(parser)
-
-
-def settle_people(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they can't be followed."""
-    options.person = options.person.removeprefix(" ") if options.person is not None else None
-    if options.evidence and options.person is None:
-        parser.error(say("--evidence 要写明是谁的：reader people NAME --evidence"))
-    if options.label is not None and options.person is None:
-        parser.error(say("--label 要写明是谁的：reader people NAME --label L"))
-    settle_list_options(parser, options)
-    if options.typed and options.person is not None:
-        parser.error(say("--filter 不能与 NAME 同用"))
-
-
-_ENDINGS = (".csv", ".xlsx")
-
-
-def add_list_options(parser: Parser) -> None:
-    """Add what a list of names needs; `--json` and `--library` are the command's own."""
-    parser.options.add_argument(
-        "--list",
-        type=Path,
-        dest="name_list",
-        metavar="FILE",
-        help=say(
-            "查一份名单：CSV 或每行一个名字，UTF-8 或 GB18030 都行；- 是标准输入。\n"
-            "每个名字一行：照原样印着的篇数、各种别的写法的篇数、最早和最晚的日期"
-        ),
-    )
-    parser.options.add_argument(
-        "--exact",
-        action="store_true",
-        dest="only_exact",
-        help=say("与 --list 同用：只数照原样印着的，不数别的写法，快十倍"),
-    )
-    parser.options.add_argument(
-        "--csv", action="store_true", dest="as_csv", help=say("与 --list 同用：打印 CSV，Excel 可以直接打开")
-    )
-    parser.options.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help=say("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖"),
-    )
-
-
-def settle_list_options(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they can't be followed."""
-    if options.name_list is None:
-        if options.as_csv or options.only_exact or options.output is not None:
-            parser.error(say("--exact、--csv 和 -o 要与 --list 同用"))
-    elif options.as_csv and options.as_json:
-        parser.error(say("--json 不能与 --csv 同用"))
-    elif options.output is not None and options.output.suffix.lower() not in _ENDINGS:
-        parser.error(say("-o 的文件要以 .csv 或 .xlsx 结尾"))
 
 
 _MOST = 50
@@ -135,13 +42,9 @@ _MOST = 50
 
 def run(options: Options) -> int:
     if options.person == DECISIONS:
-        from reader.cli import people_decisions
-
-        return people_decisions.run_decisions(options)
+        return _list_decisions(options)
     if options.name_list is not None:
-        from reader.cli import people_list
-
-        return people_list.run_list(options)
+        return _count_names(options, options.name_list)
     with ready(options.library) as library:
         if options.person is None:
             return mended(library, lambda: _list(library, options))
@@ -238,3 +141,70 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain_value(each) for each in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _list_decisions(options: Options) -> int:
+    """Print the decisions that a person has made about names. Return the exit status."""
+    with opened(options.library) as library:
+        known = library.people.decisions()
+        if options.as_json:
+            print_json([decision_to_json(each) for each in known])
+            return 0
+        print(count(len(known), "改过 {n} 处"))
+        for each in known:
+            print(f"{decision_in_words(each.content)} {faint(each.uuid[:UUID_SHOWN])}")
+    return 0
+
+
+def _count_names(options: Options, name_list_file: Path) -> int:
+    """Print or save how many articles each name of a file occurs in. Return the exit status.
+
+    Raises CommandError if the file can't be read, or the output can't be created.
+    """
+    if options.output is not None:
+        check_target(options.output)
+    given = _given_names(name_list_file)
+    if not given.names:
+        complain(say("名单是空的。"))
+    if passed := given_names.passed_words(given):
+        complain(passed)
+    with ready(options.library) as library:
+        count_names = name_list.exact_counts if options.only_exact else name_list.counts
+        counted = count_names(library, given.names)
+        if options.as_json:
+            print_json([name_list.as_object(each) for each in counted])
+        elif options.output is not None:
+            write_or_print(_counts_table(list(counted), options.output.suffix.lower()), options.output)
+        elif options.as_csv:
+            # pieces of text: the byte order mark is for files, and what reads a pipe would take it for a letter
+            print(_counts_table(list(counted), ".csv").decode("utf-8-sig"), end="")
+        else:
+            _print_counts(counted)
+    return 0
+
+
+def _given_names(path: Path) -> GivenNames:
+    """Return the names in a file, or on standard input for "-". Raises CommandError."""
+    try:
+        if str(path) == "-":
+            known = decoded(sys.stdin.buffer.read(given_names.MOST_BYTES))
+            return given_names.names_in(known.text if known else "")
+        return given_names.names_of_file(path)
+    except OSError as error:
+        raise CommandError(explain(error, path)) from error
+    except LibraryError as error:
+        raise CommandError(str(error)) from error
+
+
+def _counts_table(counted: Sequence[NameCount], suffix: str) -> bytes:
+    file = io.BytesIO()
+    write = write_xlsx if suffix == ".xlsx" else write_csv
+    write(file, name_list.heading(), map(name_list.cells_of, counted))
+    return file.getvalue()
+
+
+def _print_counts(counted: Iterator[NameCount]) -> None:
+    print(bold("\t".join(name_list.heading())))
+    for each in counted:
+        cells = "\t".join(map(str, name_list.cells_of(each)))
+        print(cells if each.articles else faint(cells), flush=True)

@@ -1,10 +1,8 @@
 """`reader saved`: saved searches, and what each finds that it did not when it was looked at last."""
 
-import argparse
 from collections.abc import Iterator
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, whole, whole_number
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
 from reader.cli.search import article_lines, hit_to_json
@@ -14,95 +12,6 @@ from reader.library.library import Library
 from reader.library.saved_searches import Look, Saved, SavedCount
 from reader.library.search_hits import SearchHit
 from reader.search.query import Query, in_words, understood_as
-
-
-def add_saved(parser: Parser) -> None:
-    parser.explain(
-        say(
-            "不写 ACTION 就是 list。“新”是准的：现在找得到、上次看的时候找不到的文章；\n"
-            "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"
-            "存下、改名、删掉都在窗口里（Ctrl+Shift+S 存下，右键菜单改名、删掉）。"
-        ),
-        [
-            (say("reader saved show 渡口"), say("列出，标出新的")),
-            (
-                "reader saved --new --mark --json",
-                say("放进 cron：只列有新文章的，连同这些文章，列过就算看过"),
-            ),
-        ],
-    )
-    _add_list_options(parser)
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser)
-    listed = command(
-        actions,
-        "list",
-        say("列出，连同篇数"),
-        say("总数，和上次看过以后新的。什么也没变的不会再数一遍。"),
-        [("reader saved list", say("列出全部")), ("reader saved list --new", say("只列有新文章的"))],
-        of="saved",
-    )
-    _add_list_options(listed)
-    _add_show(actions)
-
-
-def _add_list_options(parser: Parser) -> None:
-    add_library(parser)
-    # no defaults, which would undo what stands before the action
-    parser.options.add_argument(
-        "--new",
-        action="store_true",
-        dest="is_new",
-        default=argparse.SUPPRESS,
-        help=say("只列有新文章的，并列出这些文章"),
-    )
-    parser.options.add_argument(
-        "--mark",
-        action="store_true",
-        dest="marks",
-        default=argparse.SUPPRESS,
-        help=say("列过就算看过；不写则下次还是新的"),
-    )
-    parser.options.add_argument(
-        "--json",
-        action="store_true",
-        dest="as_json",
-        default=argparse.SUPPRESS,
-        help=say(
-            "打印一个数组：name uuid query order all_shapes total new trouble；用 --new 时还有 hits，\n"
-            "每条同 search；trouble 是找不了的原因，没有则是 null"
-        ),
-    )
-
-
-def _add_show(actions: Commands) -> None:
-    show = command(
-        actions,
-        "show",
-        say("打开一个：列出它找到的文章，新的标出来"),
-        say("看过的就不再是新的。"),
-        [
-            (say("reader saved show 渡口"), say("列出，标出新的")),
-            (say("reader saved show 渡口 --new --peek"), say("只列新的，并且不算看过")),
-        ],
-        of="saved",
-    )
-    _add_name(show)
-    add_library(show)
-    add_json(
-        show,
-        say("打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"),
-    )
-    show.options.add_argument("--new", action="store_true", dest="is_new", help=say("只列新的"))
-    show.options.add_argument("--peek", action="store_true", dest="peeks", help=say("不算看过"))
-    show.options.add_argument(
-        "--limit", type=whole_number, default=50, metavar="N", help=say("最多列多少篇，默认 50")
-    )
-
-
-def _add_name(parser: Parser) -> None:
-    parser.what.add_argument(
-        "name", type=whole, metavar="NAME", help=say("它的名字，或 UUID 的前八位（list --json 里有）")
-    )
 
 
 def run(options: Options) -> int:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, add_corrected, add_key, whole_number
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
@@ -25,85 +24,6 @@ from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
 from reader.newspaper.json_format import article_to_json, reading_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
-
-
-def add_show(parser: Parser) -> None:
-    parser.set_defaults(settle=settle_show)
-    parser.explain(
-        say(
-            "转到别版的文章接成一篇（json 只有这一部分，并写明前后部分的编号）。\n"
-            "文件不见了的、只在收藏里还有的，也能显示。"
-        ),
-        [
-            ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
-            (
-                say("reader show k7qfz2m4yd3xw6ta --pdf 整版.pdf --whole-page --paper a3"),
-                say("它所在的整版，排在一张 A3 上"),
-            ),
-        ],
-    )
-    add_key(parser)
-    parser.options.add_argument(
-        "--format",
-        choices=("text", "markdown", "html", "json"),
-        default="text",
-        help=say("text（默认）、markdown、html、json"),
-    )
-    add_corrected(parser)
-    parser.options.add_argument(
-        "--source",
-        type=whole_number,
-        metavar="N",
-        help=say("它的第 N 种来源里的文字，次序如 reader sources 所列"),
-    )
-    parser.options.add_argument(
-        "--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉")
-    )
-    parser.options.add_argument(
-        "--whole-page", action="store_true", dest="is_whole_page", help=say("PDF：整版，不只这一篇")
-    )
-    parser.options.add_argument(
-        "--paper", choices=("a4", "a3"), default="a4", help=say("PDF：a4（默认）、a3")
-    )
-    parser.options.add_argument(
-        "--orientation",
-        choices=("auto", "portrait", "landscape"),
-        default="auto",
-        help=say("PDF：auto（默认，怎样放得下怎样来）、portrait 纵向、landscape 横向"),
-    )
-    parser.options.add_argument(
-        "--no-notes", action="store_false", dest="has_notes", help=say("PDF：不印标记和批注")
-    )
-
-
-def settle_show(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they contradict each other."""
-    if options.with_corrected and (options.pdf is not None or options.format == "json"):
-        parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
-    if options.source is not None and (options.with_corrected or options.pdf is not None):
-        parser.error(say("--source 不能与 --corrected 或 --pdf 同用"))
-
-
-def add_cite(parser: Parser) -> None:
-    parser.explain(
-        say("推定的日期、据文件名的日期都照规矩注明。"),
-        [
-            (say("reader cite k7qfz2m4yd3xw6ta --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
-            ("reader cite k7qfz2m4yd3xw6ta --link", say("写出它的 yuebao: 链接，别人有这份报纸就能打开")),
-        ],
-    )
-    add_key(parser)
-    parser.options.add_argument(
-        "--style",
-        choices=[style.value for style in Style],
-        default="gb2015",
-        help=say("默认 gb2015"),
-    )
-    parser.options.add_argument(
-        "--link", action="store_true", dest="as_link", help=say("不写引文，写出这篇文章的链接")
-    )
-    add_corrected(parser)
-
 
 RULE = "\n" + "─" * 40 + "\n\n"
 _SETTERS = {"text": as_text, "markdown": as_markdown, "html": as_html}

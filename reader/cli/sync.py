@@ -1,16 +1,13 @@
 """`reader sync` and `reader import`."""
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
 from reader import formats
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, add_json, add_library
 from reader.cli.libraries import (
     FAILURES_NAMED,
     LINKS_NAMED,
@@ -25,47 +22,6 @@ from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
-
-
-def add_sync(parser: Parser) -> None:
-    parser.explain(
-        say(
-            "可以随时中断，下次接着读。不见了的文件，文字仍然留着，可看可搜；\n"
-            "一下子少了十分之一以上的文件时先不动，问过再说（--accept-missing）。\n"
-            "读不了的文件逐一列出，不妨碍其余的。"
-        ),
-        [
-            (say("reader sync --library ~/旧报"), say("读入 ~/旧报，终端里有进度条")),
-            (say("reader sync --library ~/旧报 --json"), say("把结果打印成一个 JSON 对象")),
-        ],
-    )
-    add_library(parser)
-    parser.options.add_argument("--accept-missing", action="store_true", help=say("文件确实移走了：照样继续"))
-    output = parser.options.add_mutually_exclusive_group()
-    output.add_argument(
-        "--json",
-        action="store_true",
-        dest="as_json",
-        help=say(
-            "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources"
-        ),
-    )
-    output.add_argument("--progress-jsonl", action="store_true", help=say("一边读一边打印进度，每行一个对象"))
-    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
-
-
-def add_import(parser: Parser) -> None:
-    parser.explain(
-        say("按年月放好，绝不覆盖内容不同的文件；库里已有的不再复制。有文件没能放进去时以 1 退出。"),
-        [
-            (say("reader import 19870612.txt --library ~/旧报"), say("放进 ~/旧报/1987/06/")),
-            (say("reader import ~/下载/扫描 --library ~/旧报"), say("文件夹里的报纸文件全部放进去")),
-        ],
-    )
-    parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
-    add_library(parser)
-    add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out pictures sync"))
 
 
 def run(options: Options) -> int:

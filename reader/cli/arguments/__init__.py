@@ -1,6 +1,7 @@
-"""The command line: the list of the commands, and their parser.
+"""The list of the commands, and the parser of the command line.
 
-A command's module has its arguments beside what it does, and is imported when that command is wanted.
+A command has two modules. That of its arguments is imported when the command is named, that of its work when it is
+run: a help text and a wrong command line are answered without the library and the engine.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,60 +22,72 @@ __all__ = ["COMMANDS", "Command", "Options", "parse_arguments"]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, by the names of what it is made of."""
+    """A command: its name, its line in the list of commands, and the modules to import when it is wanted."""
 
     name: str
     short: Callable[[], str]
-    """What it is for, in the list of the commands."""
+    """Returns what the command is for, in the program's language."""
     module: str
-    """Its module, in `reader.cli` or by its whole name, with `add_…`, which adds arguments to a parser, and `run`."""
+    """The module of the function `run`: in `reader.cli`, or by its full name."""
     run: str = "run"
-    declared_in: str = ""
-    """The module of `add_…`, if it is another one."""
+    """The name of the function that takes the options and returns the exit status."""
+    arguments: str = ""
+    """The module in `reader.cli.arguments` with `add_<name>`; "" if `module` itself has it."""
 
     def fill(self, parser: Parser) -> None:
-        """Import the module, and add the arguments."""
-        getattr(_module(self.declared_in or self.module), f"add_{self.name}")(parser)
-        parser.set_defaults(parser=parser, run=self.do)
+        """Add the command's arguments to its parser."""
+        declared_in = f"reader.cli.arguments.{self.arguments}" if self.arguments else self.module
+        getattr(import_module(declared_in), f"add_{self.name}")(parser)
+        parser.set_defaults(parser=parser, run=self.execute)
 
-    def do(self, options: Options) -> int:
-        code: int = getattr(_module(self.module), self.run)(options)
-        return code
-
-
-def _module(name: str) -> object:
-    return import_module(name if name.startswith("reader.") else f"reader.cli.{name}")
+    def execute(self, options: Options) -> int:
+        """Run the command. Return the exit status."""
+        module = self.module if self.module.startswith("reader.") else f"reader.cli.{self.module}"
+        status: int = getattr(import_module(module), self.run)(options)
+        return status
 
 
 COMMANDS = (
-    Command("open", lambda: say("打开窗口"), "window", run="run_open", declared_in="arguments.window"),
-    Command("sync", lambda: say("读入文件夹里新的、改过的文件"), "sync"),
-    Command("import", lambda: say("把文件复制进资料库，然后读入"), "sync", run="run_import"),
-    Command("search", lambda: say("搜索"), "search"),
-    Command("saved", lambda: say("存下的搜索，和它们上次看过以后新找到的"), "saved"),
-    Command("timeline", lambda: say("一个词在各个时候有多少篇"), "timeline"),
-    Command("kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic"),
-    Command("collocates", lambda: say("列出要找的字旁边特别常见的字和词"), "collocates"),
-    Command("people", lambda: say("报上的人物：有谁、多少篇、什么职务、与谁一起"), "people"),
-    Command("similar", lambda: say("同一篇文字在别处又登"), "similar"),
-    Command("sources", lambda: say("一篇文章的几种来源"), "sources"),
-    Command("show", lambda: say("显示一篇文章"), "show"),
-    Command("cite", lambda: say("写出一篇文章的引文"), "show", run="run_cite"),
-    Command("clip", lambda: say("把一篇文章、一段话剪成图片"), "clip"),
-    Command("export", lambda: say("把文章成批导出，给别的程序读"), "export"),
-    Command("bookmark", lambda: say("收藏文章，写批注，加标签"), "bookmark"),
-    Command("dossier", lambda: say("专题：文章、剪下的话和自己写的文字，按自己的顺序"), "dossier"),
-    Command("backup", lambda: say("列出、恢复收藏与批注的备份"), "backup"),
+    Command("open", lambda: say("打开窗口"), "window", run="run_open", arguments="window"),
+    Command("sync", lambda: say("读入文件夹里新的、改过的文件"), "sync", arguments="files"),
+    Command(
+        "import", lambda: say("把文件复制进资料库，然后读入"), "sync", run="run_import", arguments="files"
+    ),
+    Command("search", lambda: say("搜索"), "search", arguments="searching"),
+    Command("saved", lambda: say("存下的搜索，和它们上次看过以后新找到的"), "saved", arguments="searching"),
+    Command("timeline", lambda: say("一个词在各个时候有多少篇"), "timeline", arguments="searching"),
+    Command("kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic", arguments="searching"),
+    Command(
+        "collocates", lambda: say("列出要找的字旁边特别常见的字和词"), "collocates", arguments="searching"
+    ),
+    Command(
+        "people", lambda: say("报上的人物：有谁、多少篇、什么职务、与谁一起"), "people", arguments="searching"
+    ),
+    Command("similar", lambda: say("同一篇文字在别处又登"), "similar", arguments="searching"),
+    Command("sources", lambda: say("一篇文章的几种来源"), "sources", arguments="articles"),
+    Command("show", lambda: say("显示一篇文章"), "show", arguments="articles"),
+    Command("cite", lambda: say("写出一篇文章的引文"), "show", run="run_cite", arguments="articles"),
+    Command("clip", lambda: say("把一篇文章、一段话剪成图片"), "clip", arguments="articles"),
+    Command("export", lambda: say("把文章成批导出，给别的程序读"), "export", arguments="articles"),
+    Command("bookmark", lambda: say("收藏文章，写批注，加标签"), "bookmark", arguments="articles"),
+    Command(
+        "dossier",
+        lambda: say("专题：文章、剪下的话和自己写的文字，按自己的顺序"),
+        "dossier",
+        arguments="articles",
+    ),
+    Command("backup", lambda: say("列出、恢复收藏与批注的备份"), "backup", arguments="articles"),
     Command(
         "correct",
         lambda: say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
         "correct",
+        arguments="files",
     ),
-    Command("log", lambda: say("研究日志：在窗口里搜过什么、读过哪些文章"), "log"),
-    Command("misreadings", lambda: say("列出一期里可能认错的字"), "misreadings"),
-    Command("check", lambda: say("检查资料库的目录和索引"), "check"),
-    Command("parse", lambda: say("读一个文件，看它分成哪些文章"), "parse"),
-    Command("columns", lambda: say("说明表格的哪一列是标题、日期、正文"), "columns"),
+    Command("log", lambda: say("研究日志：在窗口里搜过什么、读过哪些文章"), "log", arguments="articles"),
+    Command("misreadings", lambda: say("列出一期里可能认错的字"), "misreadings", arguments="files"),
+    Command("check", lambda: say("检查资料库的目录和索引"), "check", arguments="files"),
+    Command("parse", lambda: say("读一个文件，看它分成哪些文章"), "parse", arguments="files"),
+    Command("columns", lambda: say("说明表格的哪一列是标题、日期、正文"), "columns", arguments="files"),
 )
 
 

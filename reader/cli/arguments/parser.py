@@ -1,4 +1,4 @@
-"""An argument parser in the reader's language, and the options that several commands have."""
+"""An argument parser in the program's language, and the arguments that several commands have."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Formatter(argparse.RawTextHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose help and error messages are in the reader's language."""
+    """A parser whose help and error messages are in the program's language: Chinese or English."""
 
     def __init__(self, prog: str, description: str, examples: Sequence[tuple[str, str]]) -> None:
         super().__init__(
@@ -44,15 +44,25 @@ class Parser(argparse.ArgumentParser):
         self.options = self.add_argument_group(say("选项"))
         self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
         self.fill: Callable[[Parser], None] | None = None
-        """Adds the arguments, when they are first wanted."""
+        """Adds the arguments; called once, when the parser is first used."""
+        self._more: str | Callable[[], str] = ""
 
-    def explain(self, more: str, examples: Sequence[tuple[str, str]]) -> None:
-        """Add to what the command is for how it works."""
-        self.description = _sentences(self.description or "", more)
+    def explain(self, more: str | Callable[[], str], examples: Sequence[tuple[str, str]]) -> None:
+        """Set what the help says after the command's purpose: how it works, and examples.
+
+        `more` is called only when the help is printed, if it is a function.
+        """
+        self._more = more
         self.epilog = _epilog(examples)
 
+    def format_help(self) -> str:
+        if self._more:
+            more = self._more() if callable(self._more) else self._more
+            self.description, self._more = _sentences(self.description or "", more), ""
+        return super().format_help()
+
     def filled(self) -> Parser:
-        """Return this with its arguments."""
+        """Return this parser after adding its arguments, if that has not been done."""
         fill, self.fill = self.fill, None
         if fill is not None:
             fill(self)
@@ -89,7 +99,7 @@ _COMPLAINTS = (
 
 
 def _in_chinese(message: str) -> str:
-    """Return argparse's error message in Chinese; one that a later version adds stays English."""
+    """Return argparse's error message in Chinese; unchanged if it is of no known form."""
     for pattern, chinese in _COMPLAINTS:
         if found := re.fullmatch(pattern, message):
             return chinese.format(*found.groups())
@@ -107,6 +117,7 @@ def command(
     examples: Sequence[tuple[str, str]],
     of: str = "",
 ) -> Parser:
+    """Add an action to a command, such as `list` to `bookmark` (`of`). Return its parser."""
     made = commands.add_parser(
         name,
         help=short,
@@ -119,12 +130,13 @@ def command(
 
 
 def library_help() -> str:
+    """Return the help of `--library`."""
     others = "".join(each.elsewhere.help() for each in wings() if each.elsewhere is not None)
     return say("资料库文件夹{others}；不写时用上次在窗口里打开的，没有则用自带的样本", others=others)
 
 
 def library_place(text: str) -> Path | str:
-    """Return the folder of a library; the address of one on a server as it is."""
+    """Return the value of `--library`: a path, or a server's address unchanged."""
     return text if is_address(text) else Path(text)
 
 
@@ -168,15 +180,16 @@ def add_key(parser: Parser) -> None:
 
 
 def whole_number(text: str) -> int:
+    """Return the number that an argument consists of. Raises ArgumentTypeError unless it is 1 to 9 digits."""
     if not re.fullmatch("[0-9]{1,9}", text):
         raise argparse.ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
     return int(text)
 
 
 def whole(text: str) -> str:
-    """Return the text.
+    """Return the argument unchanged.
 
-    Raises ArgumentTypeError for half characters (bytes that are no UTF-8), which can't be stored.
+    Raises ArgumentTypeError if it was given in bytes that are no UTF-8 (lone surrogates here): they can't be stored.
     """
     try:
         text.encode()
@@ -186,7 +199,10 @@ def whole(text: str) -> str:
 
 
 def key_or_link(text: str) -> str:
-    """Return the name of an article, or a link to it. Raises ArgumentTypeError."""
+    """Return the name of an article: the argument unchanged, or the link in its normal form.
+
+    Raises ArgumentTypeError for a link that can't be parsed, and for what `whole` refuses.
+    """
     if not is_link(text):
         return whole(text)
     try:
@@ -196,10 +212,7 @@ def key_or_link(text: str) -> str:
 
 
 def record_format(name: str) -> str:
-    """Return the name of a format of `export.records`, also for the ending of its files.
-
-    Raises ArgumentTypeError.
-    """
+    """Return the `RecordFormat` with this name or file suffix, as text. Raises ArgumentTypeError if there is none."""
     found = RecordFormat.named(name)
     if found is None:
         known = " ".join(RecordFormat)
@@ -208,21 +221,22 @@ def record_format(name: str) -> str:
 
 
 def add_target(parser: Parser, words: str, *, metavar: str = "FILE") -> None:
-    """Add the file that a command makes, which `written_files.new_target` checks."""
+    """Add the required option `--output`: the file or folder to create. `written_files.new_target` checks it."""
     parser.options.add_argument(
         "-o", "--output", type=Path, dest="target", required=True, metavar=metavar, help=words
     )
 
 
 def settle_query(_: Parser, options: argparse.Namespace) -> None:
-    """Undo what `spared` added."""
+    """Take off the spaces that `spared` put before words with a dash."""
     options.query = [word.removeprefix(" ") for word in options.query]
 
 
-# A search for what does not hold a word begins with a dash. argparse takes no word for an option that has a space
-# in it, so such a word gets one. A dash before a Latin letter is an option's, unless a field is meant: -date:1987
+# A query for articles without a word begins with a dash. argparse takes an argument with a space in it for no option,
+# so such a word gets a space. A dash before a Latin letter is an option's, unless a field follows: -date:1987
 NOT = r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])"
 
 
 def spared(word: str) -> str:
+    """Return an argument, with a space before it if it begins with a dash that means "not" in a query."""
     return " " + word if re.match(NOT, word) else word

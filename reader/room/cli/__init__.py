@@ -214,7 +214,7 @@ def _create(address: RoomAddress, options: RoomOptions) -> int:
 
 def _add(address: RoomAddress, options: RoomOptions) -> int:
     from reader.cli.libraries import opened, print_failures, synced
-    from reader.cli.missing_dates import to_json
+    from reader.cli.queries import missing_dates_to_json
     from reader.library.sync_events import Progress
     from reader.room.loading import check, load, measure
     from reader.search.index_warnings import years_in_words
@@ -236,7 +236,7 @@ def _add(address: RoomAddress, options: RoomOptions) -> int:
         "removed": loaded.removed,
         "articles": loaded.articles,
     }
-    left_out = {"left_out": loaded.left_out, "missing_dates": to_json(loaded.missing_dates)}
+    left_out = {"left_out": loaded.left_out, "missing_dates": missing_dates_to_json(loaded.missing_dates)}
     _tell(
         options,
         {**done, **(left_out if loaded.missing_dates else {})},

@@ -161,7 +161,7 @@ class LibraryController(QObject):
             services, library, self.results, self.reading, actions["keep_log"], self
         )
         self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, self._tells_corrected
+            services, layout.bookmarks, self.bookmarking, style, self._with_corrected
         )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(services, library, layout, self.searching, style, self)
@@ -270,7 +270,7 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)  # last: writing may have started a sync
         self.library.close()
 
-    def _tells_corrected(self) -> bool:
+    def _with_corrected(self) -> bool:
         """Return whether copied and exported text marks the characters that a reader has corrected."""
         return self.layout.page_pane.copies_corrected
 

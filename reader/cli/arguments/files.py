@@ -1,0 +1,484 @@
+"""The arguments of the commands on files and on how they are read: sync, import, check, parse, columns, correct,
+misreadings.
+"""
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, whole, whole_number
+from reader.i18n import say
+
+
+def add_sync(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "可以随时中断，下次接着读。不见了的文件，文字仍然留着，可看可搜；\n"
+            "一下子少了十分之一以上的文件时先不动，问过再说（--accept-missing）。\n"
+            "读不了的文件逐一列出，不妨碍其余的。"
+        ),
+        [
+            (say("reader sync --library ~/旧报"), say("读入 ~/旧报，终端里有进度条")),
+            (say("reader sync --library ~/旧报 --json"), say("把结果打印成一个 JSON 对象")),
+        ],
+    )
+    add_library(parser)
+    parser.options.add_argument("--accept-missing", action="store_true", help=say("文件确实移走了：照样继续"))
+    output = parser.options.add_mutually_exclusive_group()
+    output.add_argument(
+        "--json",
+        action="store_true",
+        dest="as_json",
+        help=say(
+            "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
+            "damaged copies left_out opened formats sources"
+        ),
+    )
+    output.add_argument("--progress-jsonl", action="store_true", help=say("一边读一边打印进度，每行一个对象"))
+    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
+
+
+def add_import(parser: Parser) -> None:
+    parser.explain(
+        say("按年月放好，绝不覆盖内容不同的文件；库里已有的不再复制。有文件没能放进去时以 1 退出。"),
+        [
+            (say("reader import 19870612.txt --library ~/旧报"), say("放进 ~/旧报/1987/06/")),
+            (say("reader import ~/下载/扫描 --library ~/旧报"), say("文件夹里的报纸文件全部放进去")),
+        ],
+    )
+    parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
+    add_library(parser)
+    add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out pictures sync"))
+
+
+def add_check(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
+            "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，什么也不改。"
+        ),
+        [
+            (say("reader check --library ~/旧报"), say("只看，不动")),
+            (
+                say("reader check --library ~/旧报 --repair"),
+                say("重建目录和索引；收藏和不见了的文件的文字都留着"),
+            ),
+        ],
+    )
+    add_library(parser)
+    parser.options.add_argument("--repair", action="store_true", help=say("重建目录和索引"))
+    parser.options.add_argument(
+        "--forget-missing",
+        nargs="*",
+        metavar="PATH",
+        help=say("移除已不在的文件的文字：写出的那些，不写则全部。文字先另存成文件，收藏、批注、更正都留着"),
+    )
+    add_json(
+        parser,
+        say("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten"),
+    )
+
+
+def add_parse(parser: Parser) -> None:
+    parser.explain(
+        say("不需要资料库，也不存下什么。文件在资料库里的，照那里的更正来读。"),
+        [
+            ("reader parse 19870612.txt", say("报头和每篇文章的提要")),
+            ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
+        ],
+    )
+    parser.what.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"),
+    )
+    parser.options.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
+    )
+    parser.options.add_argument("--without-corrections", action="store_true", help=say("不用资料库里的更正"))
+    parser.options.add_argument(
+        "--as",
+        dest="format_of_file",
+        choices=[
+            "text",
+            "alto",
+            "page-xml",
+            "hocr",
+            "mets",
+            "tei",
+            "iiif",
+            "digital-paper",
+            "pdf",
+            "epub",
+            "docx",
+            "table",
+            "web-page",
+        ],
+        metavar="FORMAT",
+        help=say(
+            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
+            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、pdf（PDF 的文字层）、"
+            "epub、docx、table（表格）、web-page（一般网页）"
+        ),
+    )
+    add_json(parser, say("打印一个 JSON 对象"))
+    parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))
+
+
+def add_columns(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "列名认得出时不必说明。说明记在资料库的 .reader 里，不动表格；列名相同的表格都照它读，下次同步时生效。\n"
+            "可以说明：text title date page author paper section kicker deck，"
+            "也可以写 正文 标题 日期 版 作者 报名 栏目 眉题 副题。"
+        ),
+        [
+            ("reader columns 旧报.csv", say("看有哪些列，各认作什么")),
+            ("reader columns 旧报.csv text=story date=day", say("说明正文和日期在哪一列")),
+        ],
+    )
+    parser.what.add_argument(
+        "file", type=Path, metavar="FILE", help=say("资料库里的表格：.csv、.tsv 或 .jsonl")
+    )
+    parser.what.add_argument(
+        "columns", nargs="*", metavar="FIELD=COLUMN", help=say("哪一项在哪一列；等号后不写是没有这一项")
+    )
+    parser.options.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
+    )
+    add_json(parser, say("打印一个对象：path columns"))
+
+
+def add_correct(parser: Parser) -> None:
+    parser.set_defaults(settle=settle_correct)
+    parser.explain(
+        say("更正记在资料库旁边，文件本身不动；重读、改名、重新扫描之后仍然有效，随时可以撤销。"),
+        [
+            (
+                "reader correct add 1987/06/19870612.txt 10 --role headline",
+                say("第 10 行是标题；行号见 reader parse FILE --explain"),
+            ),
+            (say("reader correct export 更正.jsonl"), say("存成一个小文件，可以送给别人")),
+        ],
+    )
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
+    )
+    _add_add(actions)
+    _add_together(actions)
+    _add_apart(actions)
+    add_character_actions(actions)
+    shown = command(
+        actions,
+        "list",
+        say("列出更正"),
+        say("旧的在前。文件变了、找不到那一行的，会注明。"),
+        [
+            ("reader correct list", say("在哪个文件的第几行，更正成什么")),
+            ("reader correct list --json", say("打印一个数组；line 是 null 的，眼下找不到那一行")),
+        ],
+        of="correct",
+    )
+    add_library(shown)
+    add_json(shown, say("打印一个数组，每条更正一个对象"))
+    undo = command(
+        actions,
+        "undo",
+        say("撤销一条更正，或改认的一个字"),
+        say("这一行、这个字此前的更正重新有效。"),
+        [
+            ("reader correct undo 3f1c9a52", say("按 UUID（list 里有），写开头几位即可")),
+            ("reader correct undo 3f1c9a52 --json", say("打印一个对象")),
+        ],
+        of="correct",
+    )
+    undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
+    add_library(undo)
+    add_json(undo, say("打印一个对象"))
+    export = command(
+        actions,
+        "export",
+        say("导出更正，送给别人"),
+        say("别人的文件名字不同也不要紧：更正按那一行的文字来认。已有的文件不会被盖掉。"),
+        [
+            ("reader correct export", say("打印到标准输出，一行一条")),
+            (say("reader correct export 更正.jsonl"), say("存成文件")),
+        ],
+        of="correct",
+    )
+    export.what.add_argument("target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里"))
+    add_library(export)
+    take = command(
+        actions,
+        "import",
+        say("读入别人导出的更正"),
+        say("已有的不重复；同一条有两种改法时，后改的有效。"),
+        [
+            (say("reader correct import 更正.jsonl"), say("读入，并说明哪些眼下找不到地方")),
+            (say("reader correct import 更正.jsonl --json"), say("打印一个数组：新读入的更正")),
+        ],
+        of="correct",
+    )
+    take.what.add_argument("file", type=Path, metavar="FILE", help=say("export 存成的文件"))
+    add_library(take)
+    add_json(take, say("打印一个数组：新读入的更正"))
+
+
+def _add_add(actions: Commands) -> None:
+    add = command(
+        actions,
+        "add",
+        say("更正文件的一行，或整个文件的日期、期号、报名"),
+        say("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。"),
+        [
+            (
+                say(
+                    'reader correct add 1987/06/19870612.txt 12 --names "{names}" --credit photographer',
+                    names="顾知远 贺一舟",
+                ),
+                say("第 12 行的照片是这两个人拍的"),
+            ),
+            (
+                "reader correct add scans/0017.txt --date 1987-06-03",
+                say("这个文件是 1987 年 6 月 3 日的报；不写行号"),
+            ),
+        ],
+        of="correct",
+    )
+    add.what.add_argument(
+        "file", type=Path, metavar="FILE", help=say("资料库里的文件：在资料库里的路径，或通常的路径")
+    )
+    add.what.add_argument(
+        "line", nargs="?", type=whole_number, metavar="LINE", help=say("行号，从 1 数起，空行也算")
+    )
+    add_library(add)
+    correction = add.options.add_mutually_exclusive_group(required=True)
+    correction.add_argument(
+        "--role",
+        choices=(
+            "headline",
+            "kicker",
+            "deck",
+            "section",
+            "byline",
+            "paragraph",
+            "subhead",
+            "caption",
+            "notice",
+            "jump",
+            "masthead",
+            "page",
+        ),
+        metavar="ROLE",
+        help=say(
+            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
+        ),
+    )
+    correction.add_argument("--starts", action="store_true", help=say("一篇文章从这一行开始"))
+    correction.add_argument("--joins", action="store_true", help=say("这一行所在的文章与上一篇是同一篇"))
+    correction.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
+    correction.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
+    correction.add_argument(
+        "--names",
+        type=whole,
+        metavar="NAMES",
+        help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
+    )
+    correction.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
+    correction.add_argument(
+        "--not-year",
+        type=_year,
+        metavar="YEAR",
+        help=say("文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定"),
+    )
+    correction.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
+    correction.add_argument("--title", type=_title, metavar="TITLE", help=say("文件是什么报的"))
+    add.options.add_argument(
+        "--credit",
+        choices=("reporter", "correspondent", "photographer", "author", "editor", "agency"),
+        default="reporter",
+        metavar="WHO",
+        help=say(
+            "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
+            "author 作者、editor 编辑、agency 通讯社"
+        ),
+    )
+    add_json(add, say("打印一个对象"))
+
+
+def _add_together(actions: Commands) -> None:
+    together = command(
+        actions,
+        "together",
+        say("说两篇是同一篇：后一篇接在前一篇后面"),
+        say("程序没有接上的转版文章，这样接上；编号在 search 和 show 的结果里。两篇要是同一天的。"),
+        [
+            ("reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", say("后一个编号接在前一个后面")),
+            (
+                "reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json",
+                say("打印一个对象"),
+            ),
+        ],
+        of="correct",
+    )
+    _add_two_keys(together)
+
+
+def _add_apart(actions: Commands) -> None:
+    apart = command(
+        actions,
+        "apart",
+        say("说两篇不是同一篇：程序接错了"),
+        say("拆开之后不会再接上；接上的两篇，编号见 show --format json 的 continued_by。"),
+        [
+            ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", say("后一个编号不接在前一个后面")),
+            ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json", say("打印一个对象")),
+        ],
+        of="correct",
+    )
+    _add_two_keys(apart)
+
+
+def _add_two_keys(parser: Parser) -> None:
+    parser.what.add_argument("key", type=whole, metavar="KEY", help=say("前一篇的编号"))
+    parser.what.add_argument("second_key", type=whole, metavar="KEY", help=say("后一篇的编号"))
+    add_library(parser)
+    add_json(parser, say("打印一个对象"))
+
+
+def settle_correct(parser: Parser, options: Options) -> None:
+    """Check the options of `correct add`.
+
+    Ends the process with 2 if a line's correction has no line, or an issue's has one.
+    """
+    settle_misreadings(parser, options)
+    if options.action != "add":
+        return
+    of_issue = (options.date, options.not_year, options.number, options.title)
+    is_of_issue = any(each is not None for each in of_issue)
+    if is_of_issue == (options.line is not None):
+        parser.error(
+            say("--date、--not-year、--number、--title 说的是整个文件，不写 LINE")
+            if is_of_issue
+            else say("要写 LINE")
+        )
+
+
+def _date(text: str) -> dt.date:
+    from reader.language.dates.date_expressions import days_of
+
+    days = days_of(text, dt.date.today())
+    if days is None or days.first != days.last:
+        raise argparse.ArgumentTypeError(say("“{text}”不是日期，要像 1987-06-03", text=text))
+    return days.first
+
+
+def _number(text: str) -> int:
+    number = whole_number(text)
+    if not 0 < number < 10**8:
+        raise argparse.ArgumentTypeError(say("“{text}”不是期号", text=text))
+    return number
+
+
+def _year(text: str) -> int:
+    year = whole_number(text)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise argparse.ArgumentTypeError(say("“{text}”不是年份", text=text))
+    return year
+
+
+def _title(text: str) -> str:
+    title = text.strip("《》 ")
+    if not title or len(title) > 40 or not title.isprintable():
+        raise argparse.ArgumentTypeError(say("“{text}”不是报名", text=text))
+    return title
+
+
+def add_character_actions(actions: Commands) -> None:
+    character = command(
+        actions,
+        "character",
+        say("改认一个字：认错了，应是…"),
+        say(
+            "文件不动，文章照样显示、引用、导出印着的字；改认的字也能搜到，原来的写法仍能搜到。随时可以撤销。\n"
+            "这些记录与收藏、批注一起导出和读入（reader bookmark export、import）。"
+        ),
+        [
+            (
+                say("reader correct character 3ul4mxdeiyoryyxj 何渡牛 何渡生"),
+                say("这篇里的“何渡牛”，其实是“何渡生”"),
+            ),
+            (
+                say("reader correct character 3ul4mxdeiyoryyxj 何渡牛 何渡生 --dismiss"),
+                say("没有认错，不再列出"),
+            ),
+        ],
+        of="correct",
+    )
+    character.what.add_argument("key", type=whole, metavar="KEY", help=say("文章的编号"))
+    character.what.add_argument(
+        "printed", type=whole, metavar="PRINTED", help=say("印着的字，或带上前后几个字")
+    )
+    character.what.add_argument("read_as", type=whole, metavar="READ_AS", help=say("应是什么，一样长"))
+    add_library(character)
+    character.options.add_argument(
+        "--nth", type=whole_number, default=1, metavar="N", help=say("文章里的第几处，默认第 1 处")
+    )
+    character.options.add_argument(
+        "--dismiss", action="store_true", help=say("没有认错：不再当作认错的字列出")
+    )
+    add_json(character, say("打印一个对象：decisions key is_applied"))
+    shown = command(
+        actions,
+        "characters",
+        say("列出改认的字"),
+        say("旧的在前；也列出说过没有认错的。撤销用 reader correct undo UUID。"),
+        [
+            ("reader correct characters", say("哪个字应是哪个字，前后是什么")),
+            ("reader correct characters --json", say("打印一个数组；key 是 null 的，眼下找不到地方")),
+        ],
+        of="correct",
+    )
+    add_library(shown)
+    add_json(shown, say("打印一个数组，每条记录一个对象"))
+
+
+def settle_misreadings(parser: Parser, options: Options) -> None:
+    """Check the number of a place. Ends the process with 2 if it is none."""
+    if options.action == "character" and options.nth < 1:
+        parser.error(say("--nth 从 1 数起"))
+
+
+def add_misreadings(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "同一篇文字在别处又登，那里印作形近的另一个字、放进这句话也通的，列出来供校对。没有旁证的不猜，所以常常一个也没有。\n"
+            "是不是认错由人来定：reader correct character 改认，或加 --dismiss 说没有认错，就不再列出。"
+        ),
+        [
+            ("reader misreadings 1987-06-12", say("这一天的各期")),
+            ("reader misreadings 1987/06/19870612.txt --json", say("一个文件，打印一个数组")),
+        ],
+    )
+    parser.what.add_argument(
+        "issue", metavar="ISSUE|FILE", help=say("哪一天，如 1987-06-12；或资料库里的文件")
+    )
+    add_library(parser)
+    add_json(
+        parser,
+        say(
+            "打印一个数组，每处一个对象：key path where index at printed read_as form meant before after witness；\n"
+            "form 是印着的，meant 是换了字的，witness 是印作那个字的另一处"
+        ),
+    )
