@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.arguments.window import with_what_is_opened
+from reader.cli.arguments.window import with_open_command
 from tests.terminal import Terminal, write_issues
 
 
@@ -112,4 +112,4 @@ def test_the_name_of_a_pack_opens_it(terminal: Terminal, pack: Path) -> None:
 def test_what_a_file_manager_or_a_browser_starts_the_program_with_is_opened_and_gives_no_options(
     opened: str,
 ) -> None:
-    assert with_what_is_opened([opened, "--log", "x"]) == ["open", "--", opened, "--log", "x"]
+    assert with_open_command([opened, "--log", "x"]) == ["open", "--", opened, "--log", "x"]

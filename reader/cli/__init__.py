@@ -1,7 +1,7 @@
 """The command line: `reader COMMAND …`. Nothing is imported before a command needs it, Qt least of all.
 
-Exit codes: 0 done, 1 something could not be done (said in a sentence on the error stream), 2 the command line
-was wrong, 130 interrupted.
+Exit status: 0 for success, 1 for an error (a message on standard error says which), 2 for a wrong command line,
+130 after Ctrl+C.
 """
 
 import logging
@@ -13,15 +13,15 @@ from reader import __version__
 from reader.cli import interrupts, terminal
 from reader.cli.arguments import Options, parse_arguments
 from reader.cli.errors import report_of, sentence_for, without_passwords
-from reader.cli.terminal import complain, prepare_streams, silence_output
+from reader.cli.terminal import prepare_streams, print_warning, silence_output
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line given, or that of the process. Return the exit code."""
+    """Run a command line: the arguments given, or those of the process. Return the exit status."""
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with interrupts.kept():
+        with interrupts.redelivered():
             options = parse_arguments(words)
             terminal.is_for_programs = options.is_for_programs()
             if options.log is not None:
@@ -37,12 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         logging.getLogger("reader").debug("ended by an error", exc_info=error)
-        complain(sentence_for(error) or report_of(error))
+        print_warning(sentence_for(error) or report_of(error))
         return 1
 
 
 def _log_to(path: Path) -> None:
-    """Log what the program does to a file, for debugging. Raises OSError."""
+    """Append debug messages of the whole program to a file from now on. Raises OSError if it can't be opened."""
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     log = logging.getLogger("reader")

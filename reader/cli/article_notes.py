@@ -1,4 +1,4 @@
-"""A person's highlights and notes on an article, as lines below its text."""
+"""A bookmark's quotation, note and tags, as lines of text."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from reader.newspaper.holdings import Bookmark
 
 
 def note_lines(bookmark: Bookmark) -> Iterator[str]:
-    """Yield a line each for the highlighted words, the note, the tags and what can't be found any more."""
+    """Yield the lines of a bookmark: quotation, whether its article or passage is lost, note, tags, day of deletion."""
     if bookmark.passage:
         yield say("    “{words}”", words=quoted(bookmark))
     if bookmark.is_orphan and not bookmark.elsewhere:

@@ -39,7 +39,7 @@ def run(options: Options) -> int:
 
 
 def _chosen(library: Library, name: str) -> Backup:
-    """Return the backup of that name, or the newest whose name begins so. Raises CommandError."""
+    """Return the newest backup whose name begins with `name`. Raises CommandError if there is none."""
     for backup in library.user_data.backups():
         if backup.name.startswith(name):
             return backup

@@ -6,9 +6,9 @@ from reader.cli.arguments.options import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import found, names_of, which_of
-from reader.cli.terminal import complain, faint, print_json
-from reader.cli.written_files import kept_style, write_or_print
+from reader.cli.named_articles import ambiguity_message, found, unambiguous_names
+from reader.cli.terminal import faint, print_json, print_warning
+from reader.cli.written_files import citation_style, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import matching, quoted, records, written_out
@@ -62,7 +62,10 @@ def _undo(library: Library, options: Options) -> None:
 
 
 def _attach(library: Library, options: Options) -> None:
-    """Put a bookmark on the printing that it was made on. Raises CommandError if that is known, or has another text."""
+    """Attach a bookmark to the printing that KEY names, of several with its text.
+
+    Raises CommandError if the bookmark's printing is known already, or the one named has another text.
+    """
     bookmark = _named(library, str(options.uuid), library.notebook.bookmarks())
     stored = found(library, options.key)
     if stored.id not in {each.id for each in library.notebook.elsewhere(bookmark)}:
@@ -74,7 +77,7 @@ def _attach(library: Library, options: Options) -> None:
 
 
 def _import(library: Library, options: Options) -> None:
-    """Import an export file, after printing what it will change."""
+    """Print what importing a file changes, and import it unless `--dry-run` is given."""
     plan = library.notebook.plan_import(options.file)
     if not options.as_json:
         print("\n".join(plan_in_words(plan)))
@@ -89,7 +92,7 @@ def _import(library: Library, options: Options) -> None:
             }
         )
         if plan.unreadable:
-            complain(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
+            print_warning(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
     elif not options.is_rehearsal:
         print(
             say(
@@ -126,7 +129,7 @@ def _exported(library: Library, options: Options) -> str:
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    style, with_corrected = kept_style(), options.with_corrected
+    style, with_corrected = citation_style(), options.with_corrected
 
     def article_of(bookmark: Bookmark) -> StoredArticle:
         stored = library.notebook.article_of(bookmark)
@@ -145,7 +148,7 @@ def _add(library: Library, options: Options) -> None:
     bookmark = library.notebook.bookmark(stored.id, options.note or "", options.tags, passage)
     title = bookmark.article.title()
     if (kept := library.user_data.versions_of(bookmark.uuid)) and kept[0].kept == bookmark.modified:
-        complain(
+        print_warning(
             say(
                 "原来的批注没有丢：{words}。看和换回：reader bookmark versions {uuid}",
                 words=version_in_words(kept[0].bookmark),
@@ -159,10 +162,10 @@ def _add(library: Library, options: Options) -> None:
 
 
 def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
-    """Return one of the bookmarks, given by its UUID or by the name of its article.
+    """Return the bookmark in `among` that has this UUID, or is on the article of this name.
 
-    Of those of an article the one of the whole article, if passages have bookmarks, too. Raises CommandError where
-    there is none, or those of several articles.
+    Of several on one article, the bookmark of the whole article comes before those of passages. Raises CommandError if
+    there is none, or if the name fits several articles.
     """
     known = {each.uuid for each in among}
     bookmarks = [each for each in library.notebook.named(name) if each.uuid in known]
@@ -173,7 +176,7 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
             each for each in library.articles.find(name) if each.id in {b.article_id for b in bookmarks}
         ]
         gone = {each.uuid for each in bookmarks if not each.article_id}
-        raise CommandError(which_of(name, {*names_of(library, name, articles), *gone}))
+        raise CommandError(ambiguity_message(name, {*unambiguous_names(library, name, articles), *gone}))
     return bookmarks[0]
 
 
@@ -223,4 +226,4 @@ _ACTIONS: dict[str, Callable[[Library, Options], None]] = {
     "versions": _versions,
 }
 _LIBRARIES = {"remove": opened, "restore": opened, "versions": opened}
-"""The actions that need no catalogue; for all others the library is synced first if it never was."""
+"""Actions on the user's data alone, which need no catalogue. Before all others a library never synced is synced."""

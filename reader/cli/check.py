@@ -1,4 +1,4 @@
-"""`reader check`: checks and repairs the derived data."""
+"""`reader check`: checks catalogue, index and user data, and rebuilds the first two."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, print_failures
-from reader.cli.terminal import complain, print_json, progress_bar
+from reader.cli.terminal import print_json, print_warning, progress_bar
 from reader.i18n import say
 from reader.issue_dating.suggestions import Suggestion
 from reader.library.date_suggestions import in_words as suggestion_in_words
@@ -16,12 +16,14 @@ from reader.library.missing_files import RemovedTexts, in_words
 from reader.newspaper.holdings import IssueRow, MissingFile
 
 STRINGS = 300
+"""The number of random strings that are searched for."""
 SHOWN = 20
+"""The number of files or issues that are listed on a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Suggested:
-    """The suggestions for an issue, with its first file."""
+    """An issue with the dates and numbers that are suggested for it, and the path of its first file."""
 
     path: str
     issue: IssueRow
@@ -44,7 +46,7 @@ def run(options: Options) -> int:
         try:
             found = library.problems()
         except LibraryError as error:  # of one on a server
-            return _only_own(own, str(error), as_json=options.as_json)
+            return _report_user_data(own, str(error), as_json=options.as_json)
         unfound = [] if found else _unfound(library)
         problems = remaining = found or unfound
         if options.repair and problems:
@@ -83,22 +85,25 @@ def run(options: Options) -> int:
             print(in_words(forgotten))
         _print_user_data_problems(own)
     for problem in remaining:
-        complain(problem)
+        print_warning(problem)
     return 1 if remaining else 0
 
 
-def _only_own(own: list[str], why: str, *, as_json: bool) -> int:
-    """Report what is the reader's own, and why nothing else was checked. Return the exit code."""
+def _report_user_data(own: list[str], why: str, *, as_json: bool) -> int:
+    """Print the problems of the user's data, and why nothing else could be checked. Return the exit status, 1."""
     if as_json:
         print_json({"user_data": own, "unchecked": why})
     else:
         _print_user_data_problems(own)
-    complain(why)
+    print_warning(why)
     return 1
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
-    """Remove texts of missing files. Raises CommandError, before anything is removed, if a file is not missing."""
+    """Remove the stored texts of missing files: of those given, or of all if `paths` is empty.
+
+    Raises CommandError, and removes nothing, if one of the files is not missing.
+    """
     missing = [file.path for file in library.missing_files()]
     if present := [path for path in paths if path not in missing]:
         raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(present)))
@@ -135,10 +140,7 @@ def _print_report(problems: list[str], repaired: bool, articles: int, *, can_rep
 
 
 def _print_user_data_problems(problems: Sequence[str]) -> None:
-    """Print the problems of the user's data.
-
-    Unreadable records are no problem that a repair would fix: they are stored, and reported.
-    """
+    """Print the problems of the user's data. `--repair` leaves them: unreadable records are stored as they are."""
     if not problems:
         print(say("书签文件是好的，每一条都读得懂。"))
     for problem in problems:
@@ -146,9 +148,9 @@ def _print_user_data_problems(problems: Sequence[str]) -> None:
 
 
 def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
-    """Yield lines on the suggestions.
+    """Yield lines on suggested dates and numbers.
 
-    They are no problems: a person accepts them, by `reader correct`, or ignores them.
+    They are no problems: `reader correct` accepts one, or it is ignored.
     """
     if suggested:
         yield say(
@@ -165,7 +167,7 @@ def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
 
 
 def _unfound(library: Library) -> list[str]:
-    """Return the random strings that a search does not find, if catalogue and index seem sound."""
+    """Search for STRINGS strings taken at random from articles. Return a message for each that is not found."""
     make_ready(library)
     return [
         say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)

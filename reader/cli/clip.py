@@ -6,8 +6,8 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
-from reader.cli.terminal import complain, print_json
-from reader.cli.written_files import check_target, kept_style, new_target, write_or_print
+from reader.cli.terminal import print_json, print_warning
+from reader.cli.written_files import check_target, citation_style, new_target, write_or_print
 from reader.i18n import say
 from reader.library.clippings import clipping_of
 
@@ -20,7 +20,7 @@ def run(options: Options) -> int:
         stored = found(library, options.key, options.path)
         story = library.articles.chain(stored.id) or (stored,)
         passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
-        clipping = clipping_of(story, passage, kept_style())
+        clipping = clipping_of(story, passage, citation_style())
         marked = story if options.has_marks else ()
         bookmarks = [bookmark for part in marked for bookmark in library.notebook.bookmarks_of(part)]
     try:
@@ -42,7 +42,7 @@ def run(options: Options) -> int:
     if options.as_json:
         print_json({"files": [str(each) for each in targets], "citation": clipping.citation})
     elif len(files) > 1:
-        complain(say("一张放不下，做成了 {n} 张；--text 只剪一段话。", n=len(files)))
+        print_warning(say("一张放不下，做成了 {n} 张；--text 只剪一段话。", n=len(files)))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`reader collocates`: what stands beside a query more often than elsewhere."""
+"""`reader collocates`: the pairs of characters, and words, that are unusually frequent near a query's matches."""
 
 import unicodedata
 from dataclasses import asdict
@@ -6,7 +6,7 @@ from dataclasses import asdict
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
-from reader.cli.terminal import bold, complain, print_json
+from reader.cli.terminal import bold, print_json, print_warning
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocates
 from reader.search.query import needles, understood_as
@@ -18,7 +18,7 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         query = understood(library, " ".join(options.query), options)
         if not needles(query):
-            complain(without_words(query))
+            print_warning(without_words(query))
         pairs, words = (
             library.searcher.collocates(query, options.window, by_words=by_words)
             for by_words in (False, True)

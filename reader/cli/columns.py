@@ -1,4 +1,4 @@
-"""`reader columns`: shows, and keeps, which column of a table is which."""
+"""`reader columns`: prints which column of a table holds the title, the date and so on, and stores a choice of them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`reader correct`: corrections of what was parsed."""
+"""`reader correct`: corrections of how a file was parsed, or a character read."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -6,8 +6,8 @@ from itertools import product
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
-from reader.cli.named_articles import are_several, several
-from reader.cli.terminal import complain, faint, print_json
+from reader.cli.named_articles import several, several_message
+from reader.cli.terminal import faint, print_json, print_warning
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
@@ -50,7 +50,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                     )
         case "together" | "apart":
             with ready(options.library) as library:
-                first, second = _of_one_day(library, options)
+                first, second = _pair_of_one_day(library, options)
                 done = library.corrections.correct_story(
                     first.id, second.id, is_one=options.action == "together"
                 )
@@ -66,7 +66,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
             )
         case "undo":
             with ready(options.library) as library:
-                if _undoes_character(library, options):
+                if _undo_character(library, options):
                     return 0
                 done = library.corrections.undo(_uuid(library, options.uuid))
                 claim = done.correction.claim
@@ -92,8 +92,8 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
     return 0
 
 
-def _undoes_character(library: Library, options: Options) -> bool:
-    """Undo the decision about a character with this UUID, if there is one."""
+def _undo_character(library: Library, options: Options) -> bool:
+    """Undo the decision about a character with the UUID given. Return False, having done nothing, if there is none."""
     from reader.cli import misreadings
 
     uuid = misreadings.uuid_of_character(library, options.uuid)
@@ -103,8 +103,11 @@ def _undoes_character(library: Library, options: Options) -> bool:
     return True
 
 
-def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
-    """Return the articles of these names; of several printings those of one issue's day. Raises CommandError."""
+def _pair_of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
+    """Return the articles of the two keys; of several printings, those of one paper on one day.
+
+    Raises CommandError if a key names no article, or if several pairs of printings are left.
+    """
     names = options.key, options.second_key
     both = [several(library, name) for name in names]
     pairs = [
@@ -114,7 +117,7 @@ def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, Stor
     ]
     for name, articles in zip(names, both, strict=True):
         if len(pairs) != 1 and len(articles) > 1:
-            raise CommandError(are_several(library, name, articles))
+            raise CommandError(several_message(library, name, articles))
     return pairs[0] if pairs else (both[0][0], both[1][0])
 
 
@@ -143,7 +146,7 @@ def _claim(options: Options) -> Claim:
 
 
 def _uuid(library: Library, given: str) -> str:
-    """Return the UUID that begins so. Raises CommandError if none does, or several do."""
+    """Return the UUID of the correction that begins with `given`. Raises CommandError if there is none, or several."""
     known = [known.correction.uuid for known in library.corrections.known()]
     fitting = [each for each in known if given and each.startswith(given.lower())]
     if len(fitting) == 1:
@@ -168,7 +171,7 @@ def _print_outcome(library: Library, done: CorrectionOutcome, options: Options, 
     print(said)
     print(f"    {quote} {uuid}")
     if not done.is_applied:
-        complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
     elif stored:
         title = say("现在它在这篇里：{title}", title=stored.article.title())
         print(f"    {title} {faint(stored.article.key)}")
@@ -184,7 +187,7 @@ def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, options
     print(said)
     print(f"    {correction.anchor.path} {faint(correction.uuid[:UUID_SHOWN])}")
     if not done.is_applied:
-        complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
 
 
 def _export(options: Options) -> None:

@@ -1,4 +1,4 @@
-"""`reader dossier`: articles, clippings and notes of one's own under a name, in an order."""
+"""`reader dossier`: lists, shows and exports dossiers: named, ordered collections of articles, clippings and notes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.terminal import bold, faint, print_json
-from reader.cli.written_files import check_target, kept_style, write_or_print
+from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.dossier import DossierFormat, as_markdown, dossier_text
 from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
@@ -98,7 +98,7 @@ def _export(library: Library, options: Options) -> None:
     if target is not None:
         check_target(target)
     entries = library.dossiers.entries(row.uuid)
-    text = dossier_text(row.name, entries, kept_style(), library.dossiers.story_of)
+    text = dossier_text(row.name, entries, citation_style(), library.dossiers.story_of)
     match form:
         case DossierFormat.MARKDOWN:
             write_or_print(as_markdown(text), target)

@@ -1,4 +1,4 @@
-"""Error messages: a sentence for what a person can do something about, a report for a bug."""
+"""Error messages: a sentence for an error that the user can act on, a report with the traceback for a bug."""
 
 import platform
 import re
@@ -11,11 +11,11 @@ from reader.own_process import was_replaced
 
 
 class CommandError(Exception):
-    """A command could not do what was asked; the message says why and what to do."""
+    """A command failed; the message, in the program's language, says why and what to do."""
 
 
 def sentence_for(error: Exception) -> str | None:
-    """Return the sentence for an error that is not a bug; None for a bug."""
+    """Return the message for an error that is expected to happen; None for any other, which is a bug."""
     if isinstance(error, CommandError):
         return str(error)
     if was_replaced():  # before anything is imported that does not fit
@@ -47,7 +47,7 @@ def sentence_for(error: Exception) -> str | None:
 
 
 def without_passwords(text: str) -> str:
-    """Return words of a command line without the password that somebody may have typed into an address."""
+    """Return an argument with "…" in place of passwords in addresses (://name:password@…, ?password=…)."""
     return _PASSWORDS.sub(lambda found: f"{found[1] or found[2]}…", text)
 
 
@@ -55,7 +55,7 @@ _PASSWORDS = re.compile(r"(\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?pas
 
 
 def report_of(error: Exception) -> str:
-    """Return all that is needed to fix a bug, to be copied and sent."""
+    """Return a report of a bug, to be sent to the maintainers: versions, command line, traceback."""
     return "\n".join(
         [
             say("阅报出错了，这是程序的问题，资料没有改动。请把下面的文字发给维护者（地址见 README）。"),

@@ -1,14 +1,14 @@
-"""`reader export`: articles taken together, as an EPUB, or a folder of Markdown or TEI files."""
+"""`reader export`: many articles in one EPUB file, or in a new folder of Markdown or TEI files."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, ready
+from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import understood
 from reader.cli.terminal import print_json
-from reader.cli.written_files import new_target, tell_saved
+from reader.cli.written_files import new_target, print_saved
 from reader.export.collection import CollectedIssue
 from reader.export.forms import CollectionFormat
 from reader.i18n import count, say
@@ -24,7 +24,7 @@ def run(options: Options) -> int:
     target = new_target(options.target)
     form = _form(options.form, target)
     with ready(options.library) as library:
-        title, article_ids = _wanted(library, options)
+        title, article_ids = _selection(library, options)
         written = _Counted()
         issues = written.each(collecting.collected(library, article_ids))
         try:
@@ -35,7 +35,7 @@ def run(options: Options) -> int:
         counts = {"issues": written.issues, "articles": written.articles}
         print_json({"path": str(target), "format": form.value, **counts})
         return 0
-    tell_saved(target)
+    print_saved(target)
     print(
         say(
             "{issues}，{articles}",
@@ -52,10 +52,10 @@ def _form(name: str | None, target: Path) -> CollectionFormat:
     return (target.suffix and CollectionFormat.named(target.suffix)) or CollectionFormat.MARKDOWN
 
 
-def _wanted(library: Library, options: Options) -> tuple[str, Sequence[int] | None]:
-    """Return what the collection is called, and its articles, None for all.
+def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] | None]:
+    """Return the title of the collection, and the ids of its articles; None for all articles of the library.
 
-    Raises CommandError where there are none.
+    Raises CommandError if there is no article.
     """
     total = library.contents.counts().articles
     if options.is_whole:
@@ -67,14 +67,14 @@ def _wanted(library: Library, options: Options) -> tuple[str, Sequence[int] | No
             asked = understood(library, text, options)
             return library.searcher.search(asked, limit=total, exact=True).ids
 
-        title, found = in_words(library.searcher.understand(text)) or text, mended(library, search)
+        title, found = in_words(library.searcher.understand(text)) or text, with_repair(library, search)
     if not (total if found is None else found):
-        raise CommandError(say("没有可以导出的文章，什么也没有写。") + _meant_as_date(library, options.query))
+        raise CommandError(say("没有可以导出的文章，什么也没有写。") + _date_hint(library, options.query))
     return title, found
 
 
-def _meant_as_date(library: Library, query: Sequence[str]) -> str:
-    """Return how to ask for the papers of a time, where words that were not found would name one held; else ""."""
+def _date_hint(library: Library, query: Sequence[str]) -> str:
+    """Return a hint to write `date:` if the words are a date and the library has papers of it; else ""."""
     dated = library.searcher.understand("date:" + " ".join(query))
     if not isinstance(dated.root, Period) or not library.searcher.search(dated, limit=1).ids:
         return ""
@@ -82,7 +82,7 @@ def _meant_as_date(library: Library, query: Sequence[str]) -> str:
 
 
 class _Counted:
-    """Counts the issues and articles that go by."""
+    """Counts the issues and articles that `each` passes on."""
 
     def __init__(self) -> None:
         self.issues = self.articles = 0

@@ -1,7 +1,7 @@
-"""Ctrl+C is not lost.
+"""Makes sure that Ctrl+C ends the program.
 
-Python raises KeyboardInterrupt between any two steps of the main thread. Where that is a finalizer or a callback, and
-each import has some, nobody catches it: it is printed as "Exception ignored", and the program runs on.
+Python raises KeyboardInterrupt between any two bytecodes of the main thread. In a finalizer or a weak reference's
+callback, which each import runs, Python doesn't propagate it: it prints "Exception ignored", and the program runs on.
 """
 
 import signal
@@ -10,18 +10,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_AGAIN_SECONDS = 0.01
-"""So much later it is raised once more; a finalizer is over by then, and if not, once more."""
+_RETRY_SECONDS = 0.01
+"""Seconds until a lost KeyboardInterrupt is raised again: most finalizers have ended by then, else this repeats."""
 
 
 @contextmanager
-def kept() -> Iterator[None]:
-    """Within the block, what was raised where nobody catches it is raised again. For the main thread."""
+def redelivered() -> Iterator[None]:
+    """Within the block, raise a KeyboardInterrupt again that was lost in a finalizer.
+
+    No effect outside the main thread.
+    """
     before, again = sys.unraisablehook, list[threading.Timer]()
 
     def look_at(unraisable: "sys.UnraisableHookArgs") -> None:
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
-            again.append(threading.Timer(_AGAIN_SECONDS, _interrupt_main_thread))
+            again.append(threading.Timer(_RETRY_SECONDS, _interrupt_main_thread))
             again[-1].start()
         else:
             before(unraisable)
@@ -40,7 +43,7 @@ def kept() -> Iterator[None]:
 
 
 def _interrupt_main_thread() -> None:
-    """Interrupt it as Ctrl+C does, also where it waits."""
+    """Send the main thread SIGINT, as Ctrl+C does; this also ends a blocking system call."""
     if sys.platform == "win32":
         signal.raise_signal(signal.SIGINT)
     else:

@@ -1,4 +1,4 @@
-"""`reader kwic`: every place of a query with what stands beside it."""
+"""`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,8 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
-from reader.cli.terminal import bold, complain, faint, print_json
-from reader.cli.written_files import check_target, tell_saved
+from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.i18n import say
@@ -34,12 +34,12 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         query = understood(library, " ".join(options.query), options)
         if not needles(query):
-            complain(without_words(query))
+            print_warning(without_words(query))
         concordance = library.searcher.concordance(query)
         for _ in concordance.read():
             pass
         if concordance.table.is_full:
-            complain(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
+            print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
         groups = concordance.table.groups(sort, is_folded=is_folded) if options.group else []
         told = _to_json(options, concordance, library) if options.as_json else {}
         if options.as_json and options.group:
@@ -52,7 +52,7 @@ def run(options: Options) -> int:
             _save(
                 options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
             )
-            tell_saved(options.output, aside=options.as_json)
+            print_saved(options.output, to_stderr=options.as_json)
         elif not options.as_json and needles(query):
             _print(options, concordance, groups, sort)
     return 0
@@ -62,7 +62,7 @@ def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> 
     return rows(concordance, concordance.table.ordered(sort, is_folded=is_folded).tolist(), width)
 
 
-def _named(key: str, sort: Sort) -> str:
+def _key_in_words(key: str, sort: Sort) -> str:
     if key:
         return key
     return say("日期不详") if sort is Sort.DATE else say("（到头了）")
@@ -76,12 +76,12 @@ def _total(concordance: Concordance) -> str:
 
 
 def _print(options: Options, concordance: Concordance, groups: Sequence[Group], sort: Sort) -> None:
-    """Print the places, or their groups; where there are none, say so."""
+    """Print the matches, or their groups with `--group`; a sentence if there are none."""
     if not len(concordance.table):
         print(say("库里没有一处是：{query}", query=understood_as(concordance.query)))
     elif options.group:
         for group in groups:
-            print(f"{group.count:>8}  {_named(group.key, sort)}")
+            print(f"{group.count:>8}  {_key_in_words(group.key, sort)}")
     else:
         _print_places(_rows(concordance, sort, options.width, not options.unfolded), options.width)
         print(faint(_total(concordance)))
@@ -134,7 +134,10 @@ def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
 
 
 def _writer(path: Path) -> Writer:
-    """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or none can be."""
+    """Return the function that writes a file with this suffix.
+
+    Raises CommandError for a suffix other than .csv and .xlsx, and if the file exists or its folder doesn't.
+    """
     write = writer_for(path.suffix)
     if write is None:
         raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
@@ -143,7 +146,7 @@ def _writer(path: Path) -> Writer:
 
 
 def _save(path: Path, write: Writer, table: Table) -> None:
-    """Write a table to a new file; nothing is left of one that could not be finished."""
+    """Write a table to a new file; delete the file if that fails. Raises OSError."""
     with path.open("xb") as file:
         try:
             write(file, table)

@@ -1,8 +1,8 @@
-"""`reader log`: the research log as Markdown or data; on, off, cleared."""
+"""`reader log`: prints or saves the research log, turns it on and off, and clears it."""
 
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import opened
-from reader.cli.terminal import complain, print_json
+from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.research_log import as_markdown
 from reader.i18n import count, say
@@ -33,7 +33,7 @@ def run(options: Options) -> int:
         print_json({"on": is_on, "entries": told})
         return 0
     if not entries:
-        complain(say("日志是空的。") + _state_in_words(is_on=is_on))
+        print_warning(say("日志是空的。") + _state_in_words(is_on=is_on))
     if entries or options.output is not None:
         write_or_print(as_markdown(entries, name), options.output)
     return 0

@@ -6,7 +6,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, ready
 from reader.cli.named_articles import found
-from reader.cli.terminal import complain, faint, marked, print_json
+from reader.cli.terminal import faint, marked, print_json, print_warning
 from reader.i18n import count, say
 from reader.library.characters import (
     CharacterOutcome,
@@ -20,7 +20,7 @@ from reader.library.library import Library
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
 
 _QUOTED = 8
-"""Characters shown on either side of a decision's character."""
+"""The number of characters of context on each side of a corrected character."""
 
 
 def run(options: Options) -> int:
@@ -50,7 +50,7 @@ def run(options: Options) -> int:
 
 
 def _articles(library: Library, options: Options) -> list[int]:
-    """Return the articles of a day, or of a file. Raises CommandError."""
+    """Return the ids of the articles of a day, or of a file. Raises CommandError if there are none."""
     day = date_in(options.issue)
     ids = (
         library.characters.articles_of_day(day)
@@ -81,7 +81,10 @@ def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]
 
 
 def run_character(options: Options) -> int:
-    """Correct a character of an article, or dismiss that it is misread."""
+    """Run `reader correct character`: correct a character, or with `--dismiss` decide that it is not misread.
+
+    Return the exit status. Raises CommandError if the words given are not in the article.
+    """
     with ready(options.library) as library:
         stored = found(library, options.key)
         if len(options.printed) != len(options.read_as):
@@ -102,12 +105,12 @@ def run_character(options: Options) -> int:
                     f"    {_context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
                 )
             if not done.is_applied:
-                complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+                print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
     return 0
 
 
 def run_list(options: Options) -> int:
-    """List the decisions about characters."""
+    """Run `reader correct characters`: list the decisions about characters. Return the exit status."""
     with opened(options.library) as library:
         known = library.characters.known()
         if options.as_json:
@@ -118,7 +121,7 @@ def run_list(options: Options) -> int:
 
 
 def uuid_of_character(library: Library, given: str) -> str | None:
-    """Return the UUID of the decision about a character that begins so; None if none does, or several do."""
+    """Return the UUID of a decision about a character that begins with `given`; None if there is none, or several."""
     known = [each.decision.uuid for each in library.characters.known()]
     fitting = [each for each in known if given and each.startswith(given.lower())]
     return fitting[0] if len(fitting) == 1 else None
@@ -131,11 +134,11 @@ def undo(library: Library, uuid: str, options: Options) -> None:
         return
     print(say("已撤销：{claim}", claim=in_words(done.decisions[0])))
     if not done.is_applied:
-        complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
 
 
 def in_words(decision: Decision) -> str:
-    """Return a decision about a character in words: “州”认错了，应是“洲”."""
+    """Return a decision about a character as a sentence: “州”认错了，应是“洲”; "" for a decision of another kind."""
     content = decision.content
     if not isinstance(content, CharacterDecision):
         return ""

@@ -1,27 +1,28 @@
-"""The article that a command's KEY names: a key, a key with what tells one of several printings, or a link."""
+"""Finds the article that a command's KEY names: a key, or KEY@DATE where several printings have one key."""
 
 from collections.abc import Collection, Sequence
 
 from reader.cli.errors import CommandError
-from reader.cli.terminal import complain
+from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle, kept_article
 
 
 def found(library: Library, name: str, path: str | None = None) -> StoredArticle:
-    """Return the article of this name (in the file `path`, if given); if the library has it no more, a bookmark's.
+    """Return the article of this name; with `path`, the one that is in this file.
 
-    Raises CommandError where there is none, or where there are several, with what to type for each.
+    If only a bookmark still has the article, it is made from the text stored there, with a warning on standard error.
+    Raises CommandError if there is none, or several; the message then lists a name for each.
     """
     articles = several(library, name, path)
     if len(articles) > 1:
-        raise CommandError(are_several(library, name, articles))
+        raise CommandError(several_message(library, name, articles))
     return articles[0]
 
 
 def several(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:
-    """Return all articles of this name, at least one. Raises CommandError where there is none."""
+    """Return all articles of this name, in the file `path` if given. Raises CommandError if there is none."""
     articles = library.articles.find(name)
     in_file = [each for each in articles if path is None or any(row.path == path for row in each.sources)]
     if articles and not in_file:
@@ -30,7 +31,7 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
         return in_file
     kept = {each.printing.name: each for each in library.notebook.named(name) if not each.deleted}
     if kept:
-        complain(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
+        print_warning(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
         return [kept_article(bookmark) for bookmark in kept.values()]
     raise CommandError(
         say(
@@ -40,20 +41,20 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
     )
 
 
-def are_several(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
-    """Return the sentence that several articles have this name, with what to type for each."""
-    return which_of(name, names_of(library, name, articles))
+def several_message(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
+    """Return the error message that several articles have this name, with an unambiguous name for each."""
+    return ambiguity_message(name, unambiguous_names(library, name, articles))
 
 
-def names_of(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
-    """Return what to type for each of several articles of a name."""
+def unambiguous_names(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
+    """Return an unambiguous name for each of several articles that one name fits."""
     ids = {each.id for each in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
     return library.articles.printings.names(printed) or [each.printing.name for each in articles]
 
 
-def which_of(name: str, choices: Collection[str]) -> str:
-    """Return the sentence that asks which of several articles of a name is meant; `choices` are what to type."""
+def ambiguity_message(name: str, choices: Collection[str]) -> str:
+    """Return the error message that a name fits several articles; `choices` are their unambiguous names."""
     return say(
         "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}",
         key=name,

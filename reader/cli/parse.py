@@ -10,7 +10,7 @@ from reader import formats, parsing
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.places import only_folder
-from reader.cli.terminal import bold, complain, faint, print_json
+from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import count, say
 from reader.library.files_beside import FilesBeside
@@ -96,10 +96,10 @@ def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Corr
     except ValueError:
         raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=root)) from None
     except UserDataError as error:
-        complain(str(error))
+        print_warning(str(error))
         return ()
     if number := len(parsing.resolve(corrections, source).lines):
-        complain(
+        print_warning(
             say(
                 "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
                 root=root,

@@ -9,8 +9,8 @@ from typing import Any
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import UUID_SHOWN, mended, opened, ready
-from reader.cli.terminal import bold, complain, faint, print_json
+from reader.cli.libraries import UUID_SHOWN, opened, ready, with_repair
+from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
 from reader.formats.decoding import decoded
@@ -34,7 +34,7 @@ from reader.people.person import (
 from reader.storage.disk_errors import explain
 
 DECISIONS = "decisions"
-"""In the place of a name: what was decided on people."""
+"""The argument that lists the decisions about people, in place of a name."""
 
 
 _MOST = 50
@@ -47,8 +47,8 @@ def run(options: Options) -> int:
         return _count_names(options, options.name_list)
     with ready(options.library) as library:
         if options.person is None:
-            return mended(library, lambda: _list(library, options))
-        return mended(library, lambda: _show(library, str(options.person), options))
+            return with_repair(library, lambda: _list(library, options))
+        return with_repair(library, lambda: _show(library, str(options.person), options))
 
 
 def _list(library: Library, options: Options) -> int:
@@ -131,7 +131,7 @@ def _key(library: Library, each: NameEvidence) -> str:
 
 
 def _plain(told: dict[str, Any]) -> dict[str, Any]:
-    """Return the same with dates as text."""
+    """Return a JSON object in which dates are ISO strings, also in nested objects and arrays."""
     return {name: _plain_value(value) for name, value in told.items()}
 
 
@@ -165,9 +165,9 @@ def _count_names(options: Options, name_list_file: Path) -> int:
         check_target(options.output)
     given = _given_names(name_list_file)
     if not given.names:
-        complain(say("名单是空的。"))
+        print_warning(say("名单是空的。"))
     if passed := given_names.passed_words(given):
-        complain(passed)
+        print_warning(passed)
     with ready(options.library) as library:
         count_names = name_list.exact_counts if options.only_exact else name_list.counts
         counted = count_names(library, given.names)

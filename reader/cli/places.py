@@ -7,15 +7,15 @@ from reader.library.wings import Elsewhere, wing_named
 
 
 def elsewhere(given: Path | str | None) -> Elsewhere | None:
-    """Return what opens a library on a server, if one is given."""
+    """Return what opens a library on a server if `given` is the address of one; None for a folder or None."""
     wing = None if given is None else wing_named(str(given))
     return wing.elsewhere if wing is not None else None
 
 
 def window_root(given: Path | str | None) -> Path | None:
-    """Return what a window opens: the folder given, if any; the one that is kept here of a library on a server.
+    """Return the folder that a window opens: `given`, or the local folder of a library on a server; None for None.
 
-    Raises LibraryError.
+    Raises LibraryError if there can be no such local folder.
     """
     if (where := elsewhere(given)) is not None:
         return where.folder_of(str(given))
@@ -23,7 +23,7 @@ def window_root(given: Path | str | None) -> Path | None:
 
 
 def only_folder(given: Path | str | None) -> Path | None:
-    """Return the folder given, if any. Raises CommandError for a library on a server."""
+    """Return `given` as a path; None for None. Raises CommandError if it is the address of a library on a server."""
     if (where := elsewhere(given)) is not None:
         raise CommandError(where.why_no_folder())
     return None if given is None else Path(given)

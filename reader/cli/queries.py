@@ -1,10 +1,10 @@
-"""The queries of the commands: what was typed, as it is understood, and what is said of one without words."""
+"""What several commands do with a query: parse it, explain one without words, report dates that can't be searched."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from reader.cli.arguments.options import Options
-from reader.cli.terminal import complain
+from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.engine import DateRange
@@ -13,13 +13,13 @@ from reader.search.query import Query, in_words
 
 
 def understood(library: Library, query: str, options: Options) -> Query:
-    """Return the query for what is typed, in all its shapes if that is wanted."""
+    """Return the parsed query; with `--shapes` it also matches other shapes of its characters."""
     asked = library.searcher.understand(query)
     return library.searcher.in_all_shapes(asked) if options.shapes else asked
 
 
 def without_words(query: Query) -> str:
-    """Return the sentence on a query without a word whose places could be told."""
+    """Return the message for a query that matches whole articles only, so that no places in them can be listed."""
     if query.root is None:
         return say("没有要找的字。")
     return say(
@@ -28,13 +28,16 @@ def without_words(query: Query) -> str:
 
 
 def warn_of_damage(dates: Sequence[DateRange]) -> None:
-    """Tell what an update brings back; what a server keeps back is told once, when the library is closed."""
+    """Warn of the dates that a damaged index hides.
+
+    Dates whose server doesn't answer are left out: `libraries.opened` reports them once, when the library is closed.
+    """
     if words := told_as_missing([each for each in dates if not each.is_away]):
-        complain(words)
+        print_warning(words)
 
 
 def missing_dates_to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:
-    """Return the first and the last day of each stretch; null for what has no date."""
+    """Return [first, last] of each range as ISO dates; both null for the articles without a date."""
     return [[_iso(each.first), _iso(each.last)] for each in dates]
 
 

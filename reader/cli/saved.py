@@ -1,10 +1,10 @@
-"""`reader saved`: saved searches, and what each finds that it did not when it was looked at last."""
+"""`reader saved`: saved searches, and the articles that each finds now and didn't when it was last looked at."""
 
 from collections.abc import Iterator
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, ready
+from reader.cli.libraries import ready, with_repair
 from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
@@ -18,10 +18,10 @@ def run(options: Options) -> int:
     match options.action or "list":
         case "list":
             with ready(options.library) as library:
-                mended(library, lambda: _list(library, options))
+                with_repair(library, lambda: _list(library, options))
         case "show":
             with ready(options.library) as library:
-                mended(library, lambda: _show(library, options))
+                with_repair(library, lambda: _show(library, options))
     return 0
 
 
@@ -79,7 +79,7 @@ def _show(library: Library, options: Options) -> None:
 
 
 def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Query, list[SearchHit]]:
-    """Return the query as it was asked, and the first of what it finds, or of what is new of that."""
+    """Return the parsed query and its first `limit` hits, only new ones if `is_new`."""
     searcher, saved = library.searcher, look.saved
     query = searcher.understand(saved.query)
     if saved.all_shapes:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, ready
+from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import missing_dates_to_json, understood, warn_of_damage
-from reader.cli.terminal import bold, complain, faint, marked, print_json
-from reader.cli.written_files import check_target, kept_style, write_or_print
+from reader.cli.terminal import bold, faint, marked, print_json, print_warning
+from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
 from reader.export.forms import RecordFormat
 from reader.export.notes import quoted
@@ -90,17 +90,17 @@ def _export_results(library: Library, query: str, options: Options, form: Record
         below = searcher.ladder(exact.query, order, limit=limit)
         return [(Rung.EXACT, exact), *((each.rung, each.results) for each in below)]
 
-    parts = mended(library, found)
+    parts = with_repair(library, found)
     exact = parts[0][1]
     warn_of_damage(exact.missing_dates)
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
-        complain(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
+        print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
     records = (
         record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
     )
     title = in_words(exact.query) or query
-    text = written(records, form, kept_style(), title, with_corrected=options.with_corrected)
+    text = written(records, form, citation_style(), title, with_corrected=options.with_corrected)
     write_or_print(text, options.output)
 
 
@@ -141,9 +141,9 @@ def run(options: Options) -> int:
     elif options.count:
         print(answer.results.total)
         if answer.mastheads:
-            complain(_in_mastheads(answer))
+            print_warning(_in_mastheads(answer))
         if notes:
-            complain(_note_count_in_words(notes))
+            print_warning(_note_count_in_words(notes))
     else:
         lines = [
             *_hit_lines(answer, options.offset),
@@ -209,7 +209,7 @@ class _Answer:
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
     """Return the result of a query; a damaged index is repaired, and the query run again."""
-    return mended(library, lambda: _run_query(library, query, options))
+    return with_repair(library, lambda: _run_query(library, query, options))
 
 
 def _run_query(library: Library, query: str, options: Options) -> _Answer:

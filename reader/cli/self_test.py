@@ -1,7 +1,7 @@
-"""`reader --self-test`: does all that the program is made of work on this machine?
+"""`reader --self-test`: checks that an installation works on this machine, with all its libraries and data files.
 
-Each check does what a person would do, in a temporary folder: nothing is read or written elsewhere. What starts itself
-as a child is started so, and what is looked for is looked for, in a checkout, a wheel and a bundle alike.
+Each check does what a user would do, in a temporary folder; nothing is read or written elsewhere. Child processes are
+started as the program itself starts them, so that the checks hold for a checkout, a wheel and a bundle.
 """
 
 import json
@@ -24,23 +24,23 @@ from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.library.wings import SelfCheck, wings
 
-_SECONDS = 120
-"""That a child may take."""
+_TIMEOUT_SECONDS = 120
+"""Maximum running time of a child process."""
 _SENTENCE = "渡口的灯是他点的，板车停在码头边。"
-_MOST_COLOURLESS = 0.995
-"""The share of a window's pixels that may be of one colour; a window that shows nothing has more."""
+_LARGEST_SHARE_OF_A_COLOUR = 0.995
+"""The largest share of a window's pixels that may have one colour; an empty window has a larger one."""
 
 
-class _Fails(Exception):
-    """A check fails; the message says at what."""
+class _CheckFailed(Exception):
+    """A check failed; the message says what was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Check:
     name: str
     title: Callable[[], str]
-    run: Callable[["_Bench"], str]
-    """Return what was found. Raises any exception if it fails."""
+    run: Callable[["_Sample"], str]
+    """Returns a short description of the result. Raises an exception, of any kind, if the check fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class _Result:
 
 
 def run(options: Options) -> int:
-    """Run all checks and print what came of each; 0 if all passed, else 1."""
+    """Run all checks and print their results. Return the exit status: 0 if all passed, else 1."""
     results: list[_Result] = []
-    with _bench() as bench:
+    with _sample() as sample:
         for check in _CHECKS:
-            results.append(_result(check, bench))
+            results.append(_result(check, sample))
             if not options.as_json:
                 print(_line(results[-1]), flush=True)
     is_passed = all(result.is_passed for result in results)
@@ -68,11 +68,11 @@ def run(options: Options) -> int:
     return 0 if is_passed else 1
 
 
-def _result(check: _Check, bench: "_Bench") -> _Result:
+def _result(check: _Check, sample: "_Sample") -> _Result:
     begun = time.monotonic()
     try:
-        said, is_passed = check.run(bench), True
-    except _Fails as failure:
+        said, is_passed = check.run(sample), True
+    except _CheckFailed as failure:
         said, is_passed = str(failure), False
     except Exception as error:  # whatever goes wrong is what is asked
         said, is_passed = f"{type(error).__name__}: {error}", False
@@ -108,11 +108,11 @@ def _about() -> str:
     return f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"
 
 
-# -- where it is tried
+# -- the library that is checked
 
 
-class _Bench:
-    """A temporary home, and in it a library with a small made-up file of every format."""
+class _Sample:
+    """A temporary folder with a library that has a small file of each format, and a home of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -121,49 +121,54 @@ class _Bench:
 
     @cached_property
     def phrases(self) -> Mapping[str, str]:
-        """What stands in each file, and in no other."""
+        """For each file a string that occurs in it alone."""
         told: dict[str, str] = json.loads(
             (assets.resource("self-test") / "phrases.json").read_text(encoding="utf-8")
         )
         return told
 
     def reader(self, *words: str, **more: Any) -> str:
-        """Return what a child says that runs a command. Raises _Fails, with its complaint."""
+        """Run a command in a child process. Return its standard output. Raises _CheckFailed with its standard error."""
         done = subprocess.run(
             own_process.command(*words, "--library", str(self.root)),
             capture_output=True,
             check=False,
-            timeout=_SECONDS,
+            timeout=_TIMEOUT_SECONDS,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             **more,
         )
         if done.returncode:
-            raise _Fails(done.stderr.decode("utf-8", "replace").strip() or f"{words[0]}: {done.returncode}")
+            raise _CheckFailed(
+                done.stderr.decode("utf-8", "replace").strip() or f"{words[0]}: {done.returncode}"
+            )
         return str(done.stdout, "utf-8")
 
     def made(self, name: str, beginning: bytes, *words: str) -> str:
-        """Return the name and size of a file that a command writes. Raises _Fails if it does not begin so."""
+        """Run a command that writes a file. Return the file's name and size in bytes.
+
+        Raises _CheckFailed if the file doesn't begin with `beginning`.
+        """
         target = self.folder / name
         self.reader(*words, str(target))
         data = target.read_bytes()
         if not data.startswith(beginning):
-            raise _Fails(f"{name}: {data[:8]!r}")
+            raise _CheckFailed(f"{name}: {data[:8]!r}")
         return f"{name} {len(data):,}"
 
     @cached_property
     def key(self) -> str:
-        """The key of the article in text.txt."""
+        """The key of the article in the library's text.txt."""
         told = json.loads(self.reader("search", self.phrases["text.txt"], "--json"))
         return str(told["hits"][0]["key"])
 
 
 @contextmanager
-def _bench() -> Iterator[_Bench]:
+def _sample() -> Iterator[_Sample]:
     with tempfile.TemporaryDirectory(prefix="yuebao-", ignore_cleanup_errors=True) as folder:
         before = os.environ.get("READER_HOME")
         os.environ["READER_HOME"] = str(Path(folder) / "home")
         try:
-            yield _Bench(Path(folder))
+            yield _Sample(Path(folder))
         finally:
             if before is None:
                 del os.environ["READER_HOME"]
@@ -171,10 +176,10 @@ def _bench() -> Iterator[_Bench]:
                 os.environ["READER_HOME"] = before
 
 
-# -- what is tried
+# -- the checks
 
 
-def _tables(_bench: _Bench) -> str:
+def _tables(_sample: _Sample) -> str:
     import gettext
 
     from reader.language import names, scripts
@@ -184,28 +189,30 @@ def _tables(_bench: _Bench) -> str:
         (english, scripts.in_script("理头发", scripts.Script.TRADITIONAL), *names.pinyin_of("祝水芹"))
     )
     if not told.startswith("Bookmark · 理頭") or "shuǐ" not in told:
-        raise _Fails(told)
+        raise _CheckFailed(told)
     if changes.releases()[0].number != __version__ or not assets.document("NOTICES.md").is_file():
-        raise _Fails(say("有什么新的"))
+        raise _CheckFailed(say("有什么新的"))
     return told
 
 
-def _words(_bench: _Bench) -> str:
+def _words(_sample: _Sample) -> str:
     from reader.language import words
 
     cut, of_index = words.words(_SENTENCE), words.cut(_SENTENCE)
     if "渡口" not in cut or "".join(cut) != _SENTENCE or cut != of_index:
-        raise _Fails(f"{cut} {of_index}")
+        raise _CheckFailed(f"{cut} {of_index}")
     return " ".join(cut)
 
 
-def _sync(bench: _Bench) -> str:
+def _sync(sample: _Sample) -> str:
     from reader import formats
 
-    report = json.loads(bench.reader("sync", "--json"))
+    report = json.loads(sample.reader("sync", "--json"))
     unread = set(formats.FORMAT_NAMES) - {"text"} - set(report["formats"])
-    if report["failed"] or unread or report["added"] != len(bench.phrases):
-        raise _Fails(json.dumps([report["added"], report["failed"], sorted(unread)], ensure_ascii=False))
+    if report["failed"] or unread or report["added"] != len(sample.phrases):
+        raise _CheckFailed(
+            json.dumps([report["added"], report["failed"], sorted(unread)], ensure_ascii=False)
+        )
     return say(
         "{files}，{formats} 种格式",
         files=count(report["added"], "{n} 个文件"),
@@ -213,60 +220,60 @@ def _sync(bench: _Bench) -> str:
     )
 
 
-def _search(bench: _Bench) -> str:
-    batch = "\n".join(f'"{phrase}"' for phrase in bench.phrases.values())
-    answers = bench.reader("search", "--batch", "-", "--jsonl", input=batch.encode()).splitlines()
-    for path, answer in zip(bench.phrases, map(json.loads, answers), strict=True):
+def _search(sample: _Sample) -> str:
+    batch = "\n".join(f'"{phrase}"' for phrase in sample.phrases.values())
+    answers = sample.reader("search", "--batch", "-", "--jsonl", input=batch.encode()).splitlines()
+    for path, answer in zip(sample.phrases, map(json.loads, answers), strict=True):
         if answer["total"] != 1 or not answer["hits"][0]["path"].startswith(path):
-            raise _Fails(f"{path}: {answer['total']}")
+            raise _CheckFailed(f"{path}: {answer['total']}")
     return say("{n} 个词，都在该在的文件里", n=len(answers))
 
 
-def _pictures(bench: _Bench) -> str:
+def _pictures(sample: _Sample) -> str:
     from reader.pictures.picture_process import PictureCache
     from reader.pictures.pyramid import Tile
 
     seen = []
     for name in ("text.jp2", "gb18030.jpg", "alto.tif", "tei.png", "hocr.webp", "pdf.pdf"):
-        cache = PictureCache(bench.folder / "pictures")
-        with (bench.root / name).open("rb") as file, cache.pyramid(file.fileno(), 0) as pyramid:
+        cache = PictureCache(sample.folder / "pictures")
+        with (sample.root / name).open("rb") as file, cache.pyramid(file.fileno(), 0) as pyramid:
             if not pyramid.read(Tile(0, 0, 0)):
-                raise _Fails(name)
+                raise _CheckFailed(name)
         seen.append(name)
     return " ".join(seen)
 
 
-def _exports(bench: _Bench) -> str:
+def _exports(sample: _Sample) -> str:
     from reader.library.library import Library
 
-    phrase, key = bench.phrases["text.txt"], bench.key
-    with closing(Library.open(bench.root)) as library:
+    phrase, key = sample.phrases["text.txt"], sample.key
+    with closing(Library.open(sample.root)) as library:
         article, *_ = library.articles.find(key)
         library.dossiers.add_articles(library.dossiers.add("渡口").uuid, [(article.id, None)])
     return " · ".join(
         [
-            bench.made("a.epub", b"PK", "export", phrase, "-o"),
-            bench.made("a.docx", b"PK", "dossier", "export", "渡口"),
-            bench.made("a.ris", b"TY", "search", phrase, "-o"),
-            bench.made("a.pdf", b"%PDF-", "show", key, "--pdf"),
-            bench.made("a.png", b"\x89PNG", "clip", key, "-o"),
+            sample.made("a.epub", b"PK", "export", phrase, "-o"),
+            sample.made("a.docx", b"PK", "dossier", "export", "渡口"),
+            sample.made("a.ris", b"TY", "search", phrase, "-o"),
+            sample.made("a.pdf", b"%PDF-", "show", key, "--pdf"),
+            sample.made("a.png", b"\x89PNG", "clip", key, "-o"),
         ]
     )
 
 
-def _window(bench: _Bench) -> str:
+def _window(sample: _Sample) -> str:
     from reader import app
 
     day = "雁桥日报\n2024年4月1日\n\n石榴渡开船\n\n　　本报讯 石榴渡今天清早开船，船票五分钱一张。\n"
-    (bench.root / "later.txt").write_text(day, encoding="utf-8")
-    tried = app.try_window(bench.root, "石榴渡")
-    if tried.results != 1 or tried.plain_share > _MOST_COLOURLESS:
-        raise _Fails(str(tried))
+    (sample.root / "later.txt").write_text(day, encoding="utf-8")
+    tried = app.try_window(sample.root, "石榴渡")
+    if tried.results != 1 or tried.plain_share > _LARGEST_SHARE_OF_A_COLOUR:
+        raise _CheckFailed(str(tried))
     return f"{tried.width} × {tried.height} · {tried.typeface}"
 
 
 def _of_wing(check: SelfCheck) -> _Check:
-    return _Check(check.name, check.title, lambda bench: check.run(bench.folder))
+    return _Check(check.name, check.title, lambda sample: check.run(sample.folder))
 
 
 _CHECKS = (

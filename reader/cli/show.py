@@ -1,4 +1,4 @@
-"""`reader show` and `reader cite`: prints an article, or its citation."""
+"""`reader show` and `reader cite`: an article, or its citation."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
-from reader.cli.terminal import complain, print_json
+from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
 from reader.export.citation import cite
@@ -27,7 +27,7 @@ from reader.stitching.content_words import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
 _SETTERS = {"text": as_text, "markdown": as_markdown, "html": as_html}
-"""How an article is set in each format."""
+"""The functions that write articles in each format but JSON and PDF."""
 
 
 def run(options: Options) -> int:
@@ -66,14 +66,17 @@ def _show(options: Options) -> int:
         if not tie.stitch.is_made:
             _offer(tie)
     if explanation and not any(each.date == stored.issue.date for each in suggestions):
-        complain(explanation.words)
+        print_warning(explanation.words)
     for each in suggestions:
-        complain(in_words(stored.issue, each))
+        print_warning(in_words(stored.issue, each))
     return 0
 
 
 def _show_source(options: Options, number: int) -> int:
-    """Print the articles as one of their sources has them, each by itself."""
+    """Print the article with the text of source `number` (from 1), without the rest of its story.
+
+    Return the exit status.
+    """
     with ready(options.library) as library:
         told = library.sources.text(found(library, options.key, options.path).id, number)
     if options.format == "json":
@@ -84,7 +87,10 @@ def _show_source(options: Options, number: int) -> int:
 
 
 def _save_pdf(options: Options, target: Path) -> int:
-    """Save the article, or its page, as a PDF file. Raises CommandError if the name is taken."""
+    """Save the article, or its page, as a PDF file. Return the exit status.
+
+    Raises CommandError if the file exists, or this machine can't draw.
+    """
     from reader import app, display
 
     with ready(options.library) as library:
@@ -105,7 +111,7 @@ def _save_pdf(options: Options, target: Path) -> int:
 
 
 def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
-    """Yield lines on the article's bookmarks, highlights and notes."""
+    """Yield the lines of an article's bookmarks, highlights and notes."""
     for bookmark in bookmarks:
         day = day_in_words(bookmark.created.astimezone().date())
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
@@ -113,7 +119,7 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
 
 
 def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
-    """Return the picture of the article's page, and where on it the article stands, as far as its file tells."""
+    """Return the picture of the article's page, and the article's boxes and corners on it in pixels, if known."""
     outlined = next((each for each in scan.articles if each.id == article_id), None)
     boxes = [region.box for region in outlined.regions] if outlined else []
     return {
@@ -139,14 +145,14 @@ def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
 
 
 def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[str, object]:
-    """Return the keys of the parts before and after this one in its story."""
+    """Return the keys of the articles before and after this one in a story over several pages; None at its ends."""
     keys = [None, *(part.article.key for part in story), None]
     at = [part.id for part in story].index(stored.id) + 1
     return {"continued_by": keys[at + 1], "continues": keys[at - 1]}
 
 
 def _stitch_to_json(tie: Tie) -> dict[str, object]:
-    """Return a stitch, made or offered, with the reasons for it and against it."""
+    """Return the join of two articles, made or suggested, with the reasons for and against it."""
     speaks_for, against = for_and_against(tie.stitch)
     return {
         "key": tie.first.article.key,
@@ -161,7 +167,7 @@ def _stitch_to_json(tie: Tie) -> dict[str, object]:
 
 def _offer(tie: Tie) -> None:
     first, second = tie.first.article, tie.second.article
-    complain(
+    print_warning(
         say(
             "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
             first=first.title(),
@@ -203,7 +209,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
 
 
 def source_to_json(source: SourceRow) -> dict[str, object]:
-    """Return a file of an article; `is_other` if the text that is shown is that of another."""
+    """Return a file that contains the article. `is_other`: another file's text is shown."""
     return {
         "path": source.path,
         "encoding": source.encoding,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
-from reader.cli.terminal import bold, complain, print_json
+from reader.cli.terminal import bold, print_json, print_warning
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.printings import alike_in_words, as_marked_text, part_to_json
 from reader.i18n import count, say
@@ -29,9 +29,9 @@ def run(options: Options) -> int:
 def _print_printings(library: Library, stored: StoredArticle, options: Options) -> None:
     printings = library.similar.of(stored.id)
     if printings.is_standing:
-        complain(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
+        print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
     elif not printings.others and not options.as_json:
-        complain(say("没有找到“{title}”的其他刊登。", title=stored.article.title()))
+        print_warning(say("没有找到“{title}”的其他刊登。", title=stored.article.title()))
     for printing in printings.others:
         difference = library.similar.difference(stored.id, printing.stored.id) if options.diff else None
         if options.as_json:
@@ -51,7 +51,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
 def _print_groups(library: Library, options: Options) -> None:
     groups = library.similar.all_groups()
     if not groups and not options.as_json:
-        complain(say("没有登过不止一次的文章。"))
+        print_warning(say("没有登过不止一次的文章。"))
     for ids in groups:
         stored = [each for i in ids if (each := library.articles.article(i)) is not None]
         if options.as_json:
@@ -64,7 +64,7 @@ def _print_groups(library: Library, options: Options) -> None:
 def _print_series(library: Library, options: Options) -> None:
     series = list(_series(library, options))
     if not series and not options.as_json:
-        complain(say("没有找到连载。"))
+        print_warning(say("没有找到连载。"))
     for each in series:
         if options.as_json:
             parts = [
@@ -91,7 +91,7 @@ def _series(library: Library, options: Options) -> Iterator[Series]:
 
 
 def _where(stored: StoredArticle) -> list[str]:
-    """Return paper, day, page and headline of an article."""
+    """Return paper, day, page ("" if unknown) and headline of an article, in words."""
     issue, page = stored.issue, stored.article.page
     day = day_of_issue(issue.date, issue.month_day, issue.label)
     return [

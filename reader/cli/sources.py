@@ -6,7 +6,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.show import source_to_json
-from reader.cli.terminal import bold, complain, print_json
+from reader.cli.terminal import bold, print_json, print_warning
 from reader.export.printings import as_marked_text, part_to_json
 from reader.i18n import say
 from reader.library.library import Library
@@ -26,7 +26,10 @@ def run(options: Options) -> int:
 
 
 def _chosen(library: Library, stored: StoredArticle, options: Options) -> StoredArticle:
-    """Choose a source, or take the choice back; return the article as it is shown then."""
+    """Choose a source, or undo the choice. Return the article that is shown from now on.
+
+    Raises CommandError if another process is updating the library; the choice is stored, and applied later.
+    """
     if options.choose is None:
         article_id = library.sources.undo_choice(stored.id)
     else:
@@ -54,7 +57,7 @@ def _print(library: Library, sources: ArticleSources, options: Options) -> None:
             difference = library.sources.difference(sources.stored.id, number)
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
     if len(sources.sources) == 1:
-        complain(say("这篇只有一种来源。"))
+        print_warning(say("这篇只有一种来源。"))
 
 
 def _to_json(library: Library, sources: ArticleSources, options: Options) -> dict[str, object]:

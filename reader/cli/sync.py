@@ -17,7 +17,7 @@ from reader.cli.libraries import (
     print_failures,
     synced,
 )
-from reader.cli.terminal import complain, print_json
+from reader.cli.terminal import print_json, print_warning
 from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
@@ -36,15 +36,15 @@ def run(options: Options) -> int:
         else:
             print(summary(report), flush=True)
         print_failures(report)
-        with suppress(LibraryBusy):  # another will do it
+        with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
             library.tidy()
     return 0
 
 
 def _unbuffered_stdin() -> IO[bytes] | None:
-    """Return standard input without a buffer.
+    """Return standard input, unbuffered; None if there is none.
 
-    A thread that waits holding a buffered stream's lock would make Python abort at exit.
+    A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
     """
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
 
@@ -60,7 +60,7 @@ def run_import(options: Options) -> int:
             report = synced(library)
         except (LibraryBusy, TooManyLost) as error:
             report = None
-            complain(str(error))
+            print_warning(str(error))
     if options.as_json:
         print_json(_import_to_json(imported, report))
     elif report:
@@ -68,10 +68,10 @@ def run_import(options: Options) -> int:
     if report:
         print_failures(report)
     for failure in imported.failed[:FAILURES_NAMED]:
-        complain(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
+        print_warning(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
     if len(imported.failed) > FAILURES_NAMED:
         more = len(imported.failed) - FAILURES_NAMED
-        complain(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
+        print_warning(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
     return 1 if imported.failed or not report else 0
 
 
@@ -115,7 +115,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
 
 
 def summary(report: SyncReport) -> str:
-    """Return the report of a sync on a line, without counts of zero."""
+    """Return the report of a sync as one line, without counts of zero."""
     counts = [
         (say("新增 {count} 个文件", count=report.added), report.added),
         (say("改动 {count}", count=report.changed), report.changed),
@@ -154,7 +154,7 @@ def summary(report: SyncReport) -> str:
 
 
 def _source_lines(report: SyncReport) -> Iterator[str]:
-    """Yield how many issues have which sources."""
+    """Yield, for each combination of formats that issues were merged from, its number of issues in words."""
     for names, number in report.sources.items():
         told = [formats.name_of(name or "text") for name in names.split("+")]
         yield say("{sources}，{count}", sources=say("＋").join(told), count=count(number, "{n} 期"))

@@ -1,8 +1,8 @@
-"""Output of the commands: UTF-8 whatever the locale; colours and a progress bar on a terminal only.
+"""Output of the commands: UTF-8 in any locale; colours and a progress bar on a terminal only.
 
-Text of an issue, a file's name or a note can't control the terminal: all output goes through `_Guarded`, which shows
-control characters instead of sending them (`reader.language.forms`), to a pipe as to a terminal, as there
-may be one behind a pipe. Only our own sequences pass.
+An issue's text, a file name or a note can't control the terminal: all output passes `_Guarded`, which replaces control
+characters by visible ones (`reader.language.forms`). It does so for a pipe too, which may end in a terminal (`| less`).
+Only escape sequences of this module pass.
 """
 
 import io
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 BAR_CELLS = 24
 
 is_for_programs = False
-"""Whether what is printed is read by programs; then nothing is asked."""
+"""Whether the output is JSON, read by programs. Then no question is put to the user."""
 
 _ESCAPE = f"<{os.urandom(16).hex()}>"
-"""Placeholder for ESC in our own sequences until they are printed: random in each process, so that no text can
-hold it."""
+"""Placeholder for ESC in this module's escape sequences until they are printed: random in each process, so that no text
+can contain it."""
 _LINE_ANEW = f"{_ESCAPE}[G{_ESCAPE}[K"
 
 
 class _Guarded(io.TextIOBase):
-    """A stream on which control characters are shown, not sent."""
+    """A text stream that replaces control characters by visible ones in what is written to it."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -62,9 +62,9 @@ class _Guarded(io.TextIOBase):
 
 
 def prepare_streams() -> None:
-    """Make output UTF-8 on any locale.
+    """Make standard output and standard error UTF-8 in any locale, with control characters made visible.
 
-    What UTF-8 can't hold (half a file name) is printed as an escape, as are control characters.
+    A lone surrogate (from a file name that is no UTF-8) is printed as an escape.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -73,14 +73,14 @@ def prepare_streams() -> None:
 
 
 def _guarded(stream: TextIO) -> TextIO:
-    """Return the stream in a guard; unchanged if it has one or is None (a program without a terminal)."""
+    """Return the stream wrapped in a `_Guarded`; unchanged if it is one, or None (a program without a terminal)."""
     if stream is None or isinstance(stream, _Guarded):
         return stream
     return cast(TextIO, _Guarded(stream))
 
 
 def silence_output() -> None:
-    """Discard what is left in the buffers after the reader has gone (`| head`), without an error at exit."""
+    """Discard buffered output after the reading end of a pipe was closed (`| head`), to avoid an error at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -90,28 +90,29 @@ def silence_output() -> None:
 
 
 def can_ask() -> bool:
-    """Return whether somebody can be asked: a person at a terminal."""
+    """Return whether a question can be put to the user: standard input is a terminal, and the output is not JSON."""
     return not is_for_programs and sys.stdin is not None and sys.stdin.isatty()
 
 
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:
-    """Print the value, on one line or with an indent."""
+    """Print the value as JSON, on one line, or indented by `indent` spaces."""
     print(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
-def complain(message: str) -> None:
+def print_warning(message: str) -> None:
+    """Print a message on standard error."""
     print(message, file=sys.stderr)
 
 
 def has_colours() -> bool:
-    """Return whether standard output is a terminal with escape sequences, and its owner wants colours."""
+    """Return whether standard output is a terminal that knows escape sequences, and NO_COLOR is not set."""
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return False
     return sys.platform != "win32" or "WT_SESSION" in os.environ
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return `text` with its spans in bold red, where there are colours."""
+    """Return `text` with its spans ([begin, end) in characters, ascending) in bold red; unchanged without colours."""
     if not has_colours():
         return text
     parts = []
@@ -132,7 +133,10 @@ def faint(text: str) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[["Progress"], None]]:
-    """Show the progress of a sync on a line of the error stream; nothing if that is no terminal."""
+    """Yield a function that draws a sync's progress on standard error; one that does nothing if that is no terminal.
+
+    The bar is erased when the block ends.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return

@@ -1,12 +1,12 @@
-"""`reader timeline`: queries over time, as a table, as data, or drawn."""
+"""`reader timeline`: the number of matching articles by year, month or day, as a table, JSON, CSV or a picture."""
 
 from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import mended, ready
+from reader.cli.libraries import ready, with_repair
 from reader.cli.queries import missing_dates_to_json, understood, warn_of_damage
-from reader.cli.terminal import bold, complain, print_json
+from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend
 from reader.export.timeline_svg import as_svg
@@ -22,10 +22,10 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         empty = [text for text in options.query if library.searcher.understand(text).root is None]
         for text in empty:
-            complain(say("“{query}”：没有要找的字。", query=shortened(text)))
+            print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
         if len(empty) == len(options.query) and not options.as_json:
             return 0 if options.output is None else 1
-        timeline, missing = mended(library, lambda: _asked(library, options))
+        timeline, missing = with_repair(library, lambda: _timeline(library, options))
     measure = Measure(options.share) if options.share else Measure.COUNT
     warn_of_damage(missing)
     if options.as_json:
@@ -41,8 +41,8 @@ def run(options: Options) -> int:
     return 0
 
 
-def _asked(library: Library, options: Options) -> tuple[Timeline, Sequence[DateRange]]:
-    """Return the timeline, and the dates that can't be searched."""
+def _timeline(library: Library, options: Options) -> tuple[Timeline, Sequence[DateRange]]:
+    """Return the timeline, and the ranges of dates that can't be searched."""
     queries = [understood(library, text, options) for text in options.query]
     timeline = library.timelines.timeline(queries, Step(options.by), names=options.query)
     first = library.searcher.search(queries[0], limit=0, with_suggestions=False)
@@ -60,7 +60,7 @@ def _lines(timeline: Timeline, measure: Measure) -> Iterator[str]:
 
 
 def _png(picture: str) -> bytes:
-    """Return an SVG picture as PNG. Raises CommandError if this machine can't draw."""
+    """Return an SVG picture as PNG. Raises CommandError if Qt can't be started on this machine."""
     from reader import app, display
 
     try:

@@ -1,4 +1,4 @@
-"""`reader` alone, `reader open`, `reader --screenshot`: the window, and a text in its place without a display."""
+"""`reader` alone, `reader open`, `reader --screenshot`: the window; a summary of the library if there is no display."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import chosen_root, opened, print_failures, synced
 from reader.cli.places import window_root
-from reader.cli.terminal import bold, complain, faint
+from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.sync_events import LibraryBusy, TooManyLost
@@ -19,14 +19,14 @@ HEADLINES = 12
 
 
 def has_display() -> bool:
-    """Return whether a window can probably be opened."""
+    """Return whether a window can probably be opened. Qt may still refuse to."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def run(options: Options) -> int:
-    """Run `reader` alone: open the window, or print what the library holds."""
+    """Run `reader` without a command: open the window, or print a summary of the library. Return the exit status."""
     from reader import app, display
 
     if options.screenshot is not None:
@@ -44,7 +44,7 @@ def run(options: Options) -> int:
         try:
             return app.run(window_root(options.library))
         except display.NoWindow as error:
-            complain(str(error))
+            print_warning(str(error))
     return _greet(options.library)
 
 
@@ -56,26 +56,29 @@ def run_open(options: Options) -> int:
             return _open_link(options.root, window_root(options.library))
         return app.run(window_root(options.root or options.library))
     except display.NoWindow as error:
-        complain(str(error))
+        print_warning(str(error))
         return 1
 
 
 def _open_link(text: str, library: Path | None) -> int:
-    """Open a link in a window; without a display, say what prints its article. Raises NoWindow."""
+    """Open a link in a window. Return the exit status: 0 if the article was found, 2 for a malformed link.
+
+    Without a display, print the command that shows the article in the terminal, and raise NoWindow.
+    """
     from reader import app, display
 
     try:
         link = parse_link(text)
     except BadLink as error:
-        complain(str(error))
+        print_warning(str(error))
         return 2
     try:
         code = app.open_link(link, library)
     except display.NoWindow:
-        complain(say("在终端里读这一篇：reader show {key}", key=link.key))
+        print_warning(say("在终端里读这一篇：reader show {key}", key=link.key))
         raise
     if code:
-        complain(say("没有找到链接所指的文章，打开着的窗口里写明了找过哪里。"))
+        print_warning(say("没有找到链接所指的文章，打开着的窗口里写明了找过哪里。"))
     return code
 
 
@@ -90,9 +93,9 @@ def _bring_up_to_date(library: Library) -> int:
     try:
         report = synced(library)
     except LibraryBusy as busy:
-        complain(str(busy))
+        print_warning(str(busy))
     except TooManyLost as lost:
-        complain(str(lost))
+        print_warning(str(lost))
         return 1
     else:
         print_failures(report)

@@ -1,4 +1,4 @@
-"""Files that the commands write for other programs, and the style of the citations in them."""
+"""Files that commands create with `--output`, and the citation style used in them."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,13 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 
 
-def kept_style() -> Style:
-    """Return the style of citations that the settings say."""
+def citation_style() -> Style:
+    """Return the citation style that is chosen in the settings."""
     return Style.kept(settings.load().settings.citation_style)
 
 
 def check_target(target: Path) -> None:
-    """Check, before anything is worked out, that a file can be created. Raises CommandError."""
+    """Raise CommandError if the file exists, or its folder doesn't. Called before the work whose result is written."""
     if target.exists():
         raise CommandError(explain(FileExistsError(), target))
     if not target.parent.is_dir():
@@ -26,12 +26,11 @@ def check_target(target: Path) -> None:
 
 
 def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
-    """Return the file, or folder, that a command shall make, checked before anything is worked out.
+    """Return `target`, the file or folder that a command will create; called before the work whose result is written.
 
-    Nothing is asked, and nothing written over. Raises CommandError for a name that is taken, one in no folder, and one
-    that has none of the endings, if any are wanted.
+    Raises CommandError if it exists, if its folder doesn't, or if `endings` are given and it has none of them.
     """
-    assert target is not None  # it has to be given
+    assert target is not None  # the option is required
     if endings and target.suffix.lower() not in endings:
         *others, last = endings
         wanted = say("{endings} 或 {last}", endings="、".join(others), last=last) if others else last
@@ -40,15 +39,15 @@ def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     return target
 
 
-def tell_saved(target: Path, *, aside: bool = False) -> None:
-    """Say that a file is written; `aside`: on the error stream, as the output is for a program."""
-    print(say("已存到 {path}", path=target), file=sys.stderr if aside else sys.stdout)
+def print_saved(target: Path, *, to_stderr: bool = False) -> None:
+    """Print where a file was saved; `to_stderr`: on standard error, because standard output is for a program."""
+    print(say("已存到 {path}", path=target), file=sys.stderr if to_stderr else sys.stdout)
 
 
 def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is_quiet: bool = False) -> None:
-    """Print the text, or create the file atomically. Raises CommandError if the name is taken.
+    """Print the text if `target` is None, else write it to a new file atomically, and print where (unless `is_quiet`).
 
-    `is_quiet`: nothing is said of the file.
+    Raises CommandError if the file exists or can't be written.
     """
     if target is None:
         for piece in [text] if isinstance(text, str) else text:
@@ -59,4 +58,4 @@ def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is
     except OSError as error:
         raise CommandError(explain(error, target)) from error
     if not is_quiet:
-        tell_saved(target)
+        print_saved(target)

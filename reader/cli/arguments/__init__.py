@@ -12,8 +12,8 @@ from pathlib import Path
 
 from reader import __version__
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Parser, library_help, library_place, spared
-from reader.cli.arguments.window import add_screenshot, add_self_test, with_what_is_opened
+from reader.cli.arguments.parser import Parser, library_help, library_place, with_dash_escaped
+from reader.cli.arguments.window import add_screenshot, add_self_test, with_open_command
 from reader.i18n import language, say
 from reader.library.wings import wings
 
@@ -92,7 +92,7 @@ COMMANDS = (
 
 
 def all_commands() -> Iterator[Command]:
-    """Yield the commands, with those of the wings at their places, as the help lists them."""
+    """Yield all commands in the order of the help, those of the wings included."""
     for each in COMMANDS:
         yield each
         for wing in wings():
@@ -101,14 +101,14 @@ def all_commands() -> Iterator[Command]:
 
 
 def parse_arguments(words: Sequence[str]) -> Options:
-    """Return the options.
+    """Return the parsed command line.
 
-    Ends the process with 2 if the words are no valid command, with 0 after --help and --version.
+    Exits with status 2 if it is not valid, with 0 after printing the help or the version (raises SystemExit).
     """
     parser = _parser(language())
     options: Options
     options, unknown = parser.parse_known_args(
-        list(map(spared, with_what_is_opened(words))), namespace=Options()
+        list(map(with_dash_escaped, with_open_command(words))), namespace=Options()
     )
     parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
     if unknown:
@@ -120,7 +120,7 @@ def parse_arguments(words: Sequence[str]) -> Options:
 
 @cache
 def _parser(_language: str) -> Parser:
-    """Return the parser that speaks the language of the program; a process that runs many commands makes it once."""
+    """Return the parser with its messages in the program's language. Cached by language: tests run many commands."""
     parser = Parser(
         "reader",
         say("阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。"),

@@ -1,5 +1,5 @@
-"""The arguments of the commands on articles and on what a reader keeps of them: show, cite, sources, clip, export,
-bookmark, dossier, backup, log.
+"""The arguments of the commands on articles (show, cite, sources, clip, export), and of those on the data of a user
+(bookmark, dossier, backup, log).
 """
 
 from itertools import chain
@@ -74,7 +74,7 @@ def add_show(parser: Parser) -> None:
 
 
 def settle_show(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they contradict each other."""
+    """Check the options. Exits with status 2 if they contradict each other."""
     if options.with_corrected and (options.pdf is not None or options.format == "json"):
         parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
     if options.source is not None and (options.with_corrected or options.pdf is not None):
@@ -137,7 +137,7 @@ def add_sources(parser: Parser) -> None:
 
 
 def settle_sources(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they contradict each other."""
+    """Check the options. Exits with status 2 if they contradict each other."""
     if options.choose is not None and options.takes_default:
         parser.error(say("--choose 不能与 --default 同用"))
     if options.is_whole and options.choose is None:
@@ -219,7 +219,7 @@ _ENDINGS = {
     "json": (".json",),
     **{form.value: (form.suffix,) for form in _AS_DATA},
 }
-"""The formats of an export, with the endings of their files."""
+"""The formats of `bookmark export`, with the file suffixes of each."""
 
 
 def add_bookmark(parser: Parser) -> None:
@@ -418,9 +418,9 @@ def _add_versions(actions: Commands) -> None:
 
 
 def settle_bookmark(parser: Parser, options: Options) -> None:
-    """Take the format of an export from the ending of its file, unless it is given.
+    """Set the format of `bookmark export` from the suffix of its file, unless `--format` is given.
 
-    Ends the process with 2 for an ending of another format, of no format, or of several between which none is usual.
+    Exits with status 2 if the suffix belongs to another format, to none, or is .json, which two formats share.
     """
     if options.action != "export":
         return

@@ -358,9 +358,9 @@ def _add_two_keys(parser: Parser) -> None:
 
 
 def settle_correct(parser: Parser, options: Options) -> None:
-    """Check the options of `correct add`.
+    """Check the options of `correct`. Exits with status 2 if they contradict each other.
 
-    Ends the process with 2 if a line's correction has no line, or an issue's has one.
+    A correction of a line needs LINE; one of the whole issue (date, year, number, title) must not have it.
     """
     settle_misreadings(parser, options)
     if options.action != "add":
@@ -455,7 +455,7 @@ def add_character_actions(actions: Commands) -> None:
 
 
 def settle_misreadings(parser: Parser, options: Options) -> None:
-    """Check the number of a place. Ends the process with 2 if it is none."""
+    """Check `--nth` of `correct character`. Exits with status 2 if it is 0."""
     if options.action == "character" and options.nth < 1:
         parser.error(say("--nth 从 1 数起"))
 

@@ -1,4 +1,4 @@
-"""The parsed command line."""
+"""The result of parsing the command line."""
 
 import argparse
 import datetime as dt
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class Options(argparse.Namespace):
-    """The options of all commands; each command finds its own fields set."""
+    """The arguments and options of all commands. Only those of the command that was given are set."""
 
     command: str | None = None
     parser: "Parser | None" = None
-    """The parser of the command, or of its action."""
+    """The parser of the command that was given, or of its action; its help is named in error messages."""
     run: "Callable[[Options], int] | None" = None
     settle: "Callable[[Parser, Options], None] | None" = None
-    """Checks the options of a command that can contradict each other."""
+    """Checks options that may contradict each other, and completes others. Exits with status 2."""
     library: Path | str | None = None
     """A folder, or the address of a library on a server."""
     log: Path | None = None
@@ -147,5 +147,5 @@ class Options(argparse.Namespace):
     scale: int
 
     def is_for_programs(self) -> bool:
-        """Return whether what is printed is read by programs."""
+        """Return whether the output is JSON, to be read by programs."""
         return self.as_json or self.as_jsonl or self.progress_jsonl

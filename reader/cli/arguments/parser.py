@@ -228,7 +228,7 @@ def add_target(parser: Parser, words: str, *, metavar: str = "FILE") -> None:
 
 
 def settle_query(_: Parser, options: argparse.Namespace) -> None:
-    """Take off the spaces that `spared` put before words with a dash."""
+    """Take off the spaces that `with_dash_escaped` put before words with a dash."""
     options.query = [word.removeprefix(" ") for word in options.query]
 
 
@@ -237,6 +237,6 @@ def settle_query(_: Parser, options: argparse.Namespace) -> None:
 NOT = r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])"
 
 
-def spared(word: str) -> str:
+def with_dash_escaped(word: str) -> str:
     """Return an argument, with a space before it if it begins with a dash that means "not" in a query."""
     return " " + word if re.match(NOT, word) else word

@@ -122,7 +122,7 @@ def add_search(parser: Parser) -> None:
 
 
 def _explained_search() -> str:
-    """Return what can be typed as a query, a line for each field and operator."""
+    """Return the help on the syntax of queries: a line for each field and operator."""
     from reader.search.query import query_help  # each field says there what it is
 
     note = say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。")
@@ -141,7 +141,7 @@ def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def settle_search(parser: Parser, options: Options) -> None:
-    """Undo what `spared` added, and check the options. Ends the process with 2 if they contradict each other."""
+    """Undo `with_dash_escaped`, and check the options. Exits with status 2 if they contradict each other."""
     options.query = [re.sub(f"^ (?={NOT})", "", word) for word in options.query]
     if bool(options.query) == bool(options.batch):
         parser.error(say("search 要么给出 QUERY，要么用 --batch FILE"))
@@ -153,7 +153,7 @@ def settle_search(parser: Parser, options: Options) -> None:
 
 
 def _settle_export(parser: Parser, options: Options) -> None:
-    """Take the format of the file from its ending, unless it is given."""
+    """Check the options of an export, and set its format from the file's suffix unless `--export` is given."""
     if options.output is None and options.export is None:
         if options.with_corrected:
             parser.error(say("--corrected 要与 --export 或 -o 同用"))
@@ -301,7 +301,7 @@ def add_timeline(parser: Parser) -> None:
 
 
 def settle_timeline(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they can't be followed."""
+    """Check the options. Exits with status 2 if they contradict each other."""
     options.query = [word.removeprefix(" ") for word in options.query]
     if len(options.query) > _MOST_QUERIES:
         parser.error(say("一次最多比较 {n} 个 QUERY", n=_MOST_QUERIES))
@@ -328,7 +328,7 @@ def add_kwic(parser: Parser) -> None:
             (say("reader kwic 渡口 -o 渡口.xlsx"), say("存成表格，每行带引文")),
         ],
     )
-    add_asked(
+    add_query(
         parser,
         say(
             "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
@@ -352,8 +352,8 @@ def add_kwic(parser: Parser) -> None:
     )
 
 
-def add_asked(parser: Parser, about_json: str) -> None:
-    """Add the query, the library, `--json` and `--shapes`."""
+def add_query(parser: Parser, about_json: str) -> None:
+    """Add QUERY, `--library`, `--json` (with this help) and `--shapes`."""
     parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
     add_library(parser)
     add_json(parser, about_json)
@@ -361,7 +361,7 @@ def add_asked(parser: Parser, about_json: str) -> None:
 
 
 def add_characters(parser: Parser, name: str, usual: int, about: str) -> None:
-    """Add a number of characters on either side."""
+    """Add the option `name`: a number of characters on each side of a match, by default `usual`."""
     parser.options.add_argument(name, type=_width, default=usual, metavar="N", help=about)
 
 
@@ -386,7 +386,7 @@ def add_collocates(parser: Parser) -> None:
             (say("reader collocates 渡口 --window 10 --json"), say("左右各十个字，全部，给程序用")),
         ],
     )
-    add_asked(
+    add_query(
         parser,
         say(
             "打印一个对象：query understood_as places window pairs words missing_dates；\n"
@@ -445,7 +445,7 @@ def add_people(parser: Parser) -> None:
 
 
 def settle_people(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they can't be followed."""
+    """Check the options. Exits with status 2 if they contradict each other."""
     options.person = options.person.removeprefix(" ") if options.person is not None else None
     if options.evidence and options.person is None:
         parser.error(say("--evidence 要写明是谁的：reader people NAME --evidence"))
@@ -457,7 +457,7 @@ def settle_people(parser: Parser, options: Options) -> None:
 
 
 def add_list_options(parser: Parser) -> None:
-    """Add what a list of names needs; `--json` and `--library` are the command's own."""
+    """Add the options of `people --list` to those of `people`."""
     parser.options.add_argument(
         "--list",
         type=Path,
@@ -487,7 +487,7 @@ def add_list_options(parser: Parser) -> None:
 
 
 def settle_list_options(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they can't be followed."""
+    """Check the options. Exits with status 2 if they contradict each other."""
     if options.name_list is None:
         if options.as_csv or options.only_exact or options.output is not None:
             parser.error(say("--exact、--csv 和 -o 要与 --list 同用"))
@@ -533,6 +533,6 @@ def add_similar(parser: Parser) -> None:
 
 
 def settle_similar(parser: Parser, options: Options) -> None:
-    """Check the options. Ends the process with 2 if they can't be followed."""
+    """Check the options. Exits with status 2 if they contradict each other."""
     if options.diff and (options.key is None or options.series):
         parser.error(say("--diff 要有 KEY，不能与 --series 同用"))

@@ -62,11 +62,11 @@ def add_self_test(parser: Parser) -> None:
     group.add_argument("--json", action="store_true", dest="as_json", help=say("结果打印成一个对象"))
 
 
-def with_what_is_opened(words: Sequence[str]) -> list[str]:
-    """Return the command line; one that begins with a link, or a library of a wing, is that of `open`, without options.
+def with_open_command(words: Sequence[str]) -> list[str]:
+    """Return the command line, with `open --` before it if its first word is a link, or names a library of a wing.
 
-    A browser starts the program with a link that anybody may have written, and may have taken its quotation marks for
-    those of the command line. A file manager starts it with the file alone.
+    A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
+    the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
     """
     first = words[0] if words else ""
     is_opened = is_link(first) or wing_named(first) is not None

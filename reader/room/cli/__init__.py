@@ -17,7 +17,7 @@ from reader import assets
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, command
 from reader.cli.errors import CommandError
-from reader.cli.terminal import can_ask, complain, print_json, progress_bar
+from reader.cli.terminal import can_ask, print_json, print_warning, progress_bar
 from reader.i18n import say
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def _add(address: RoomAddress, options: RoomOptions) -> int:
     )
     if not loaded.missing_dates:
         return 0
-    complain(
+    print_warning(
         say(
             "{years}所在的服务器没有应答：有 {days} 天没有放入。它回来后再运行一次。",
             years=years_in_words(loaded.missing_dates),
@@ -260,7 +260,7 @@ def _check(address: RoomAddress, options: RoomOptions) -> int:
     state = state_of(address)
     _tell(options, asdict(state), "\n".join(_lines(address, state)))
     for words in (*state.problems, *state.rights):
-        complain(words)
+        print_warning(words)
     return 1 if state.problems else 0
 
 
@@ -325,7 +325,7 @@ def complain_of_keyring(address: RoomAddress) -> None:
     from reader.room import passwords
 
     if words := passwords.held_for(address).take_complaint():
-        complain(words)
+        print_warning(words)
 
 
 class _Person:
@@ -339,7 +339,7 @@ class _Person:
             return False
         self._asked += 1
         if wanted.reason:
-            complain(wanted.reason)
+            print_warning(wanted.reason)
         question = say("{server} 上用户 {user} 的密码：", server=wanted.login.server, user=wanted.login.user)
         try:
             password = getpass.getpass(question, sys.stderr)

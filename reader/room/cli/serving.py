@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reader.cli.errors import CommandError
-from reader.cli.terminal import complain, print_json
+from reader.cli.terminal import print_json, print_warning
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import error_told
@@ -69,7 +69,7 @@ def run(options: RoomOptions) -> int:
                     raise ServerError(server.why())
         finally:
             server.end()
-    complain(say("阅览室关了。数据都在 {path}，再运行一次就开。", path=place.folder))
+    print_warning(say("阅览室关了。数据都在 {path}，再运行一次就开。", path=place.folder))
     return 0
 
 
@@ -90,7 +90,7 @@ def _add_readers(place: ServerFolder, passwords: Mapping[str, str]) -> None:
     for name, password in passwords.items():
         with error_told(place.address()):
             is_new = set_password(place, name, password)
-        complain(
+        print_warning(
             say("读者 {name} 可以用这个密码看了。", name=name)
             if is_new
             else say("读者 {name} 的密码换了。", name=name)
@@ -104,9 +104,9 @@ def _password_for(name: str) -> str:
     while True:
         password = getpass.getpass(say("读者 {name} 的密码：", name=name))
         if len(password) < _LEAST_PASSWORD:
-            complain(say("密码要有 {n} 个字符以上。", n=_LEAST_PASSWORD))
+            print_warning(say("密码要有 {n} 个字符以上。", n=_LEAST_PASSWORD))
         elif password != getpass.getpass(say("再输一遍：")):
-            complain(say("两遍不一样。"))
+            print_warning(say("两遍不一样。"))
         else:
             return password
 
