@@ -5,10 +5,14 @@ import gc
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import TimeoutError as QtTimeoutError
+from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets import application
 from tests import compiled, homes, laws
@@ -24,9 +28,13 @@ laws.register_profiles()
 _MEMORY = Path("/dev/shm")
 """Where Linux keeps files in memory."""
 _ENOUGH = 4 << 30
+_LOOKS_EVERY_MS = 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # All tests without more: those that are slow come after them, by `-m slow`. Tests that are named are run.
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.markexpr:
+        config.option.markexpr = "not slow"
     _keep_files_in_memory()
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):
@@ -74,6 +82,28 @@ def home(homes_of_tests: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Non
     """Nothing of a test is kept where a person's own things stand, unless several share a home already."""
     if "READER_HOME" not in os.environ:
         homes.use(monkeypatch, next(homes_of_tests))
+
+
+class PromptBot(QtBot):
+    """pytest-qt's, which looks every 10 ms for what a test waits for: a third of the time of a window's test."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+        end = time.monotonic() + timeout / 1000
+        while True:
+            failed = None
+            try:
+                if callback() is not False:
+                    return
+            except AssertionError as error:
+                failed = error
+            if time.monotonic() > end:
+                raise QtTimeoutError(f"waited for {timeout} ms") from failed
+            self.wait(_LOOKS_EVERY_MS)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PromptBot(request)
 
 
 @pytest.fixture

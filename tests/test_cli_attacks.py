@@ -56,6 +56,7 @@ def held(root: Path) -> list[object]:
     return tree
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 class TestASyncThatIsCutOff:
     def test_killed_again_and_again_it_ends_with_the_same_library(
@@ -90,6 +91,7 @@ class TestASyncThatIsCutOff:
             assert process.stderr.read() == b""
         assert process.returncode == 130
 
+    @pytest.mark.slow
     def test_while_one_is_at_work_another_is_told_so_and_searching_goes_on(self, tmp_path: Path) -> None:
         terminal, root = Terminal(tmp_path / "home"), tmp_path / "甲"
         corpus.write_library(root, 40)

@@ -267,6 +267,7 @@ def test_every_command_is_run_here() -> None:
     assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}
 
 
+@pytest.mark.slow
 def test_nothing_of_it_steers_a_terminal(shelf: Shelf) -> None:
     told = run_on_terminal(shelf, [words for words, _, _ in COMMANDS])
     for (words, code, shows), ran in zip(COMMANDS, told, strict=True):

@@ -5,8 +5,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import reader
 from reader.library import wings
 
@@ -119,16 +117,13 @@ def imports_of(name: str, *, for_types: bool = True) -> frozenset[str]:
     return frozenset(found)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_run_down(name: str) -> None:
-    folder = folder_of(name)
-    for module in imports_of(name):
-        if module == "reader" or not module.startswith("reader."):
-            continue
-        other = folder_of(module)
-        if other in (folder, "ui") or (folder, other) in ALLOWED:
-            continue
-        assert level_of(folder) < level_of(other), f"{name} imports {module}"
+def runs_down(folder: str, other: str) -> bool:
+    return other in (folder, "ui") or (folder, other) in ALLOWED or level_of(folder) < level_of(other)
+
+
+def test_imports_run_down() -> None:
+    imports = [(name, each) for name in MODULES for each in imports_of(name) if each.startswith("reader.")]
+    assert [pair for pair in imports if not runs_down(*map(folder_of, pair))] == []
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
@@ -165,26 +160,28 @@ def search_folder(module: str) -> str:
     return MODULES[module].parent.name
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_qt_lives_in_the_window(name: str) -> None:
-    if not {"ui", "app", "display"} & set(folder_of(name).split(".")):
-        assert not any(module.startswith("PySide6") for module in imports_of(name))
+def test_qt_lives_in_the_window() -> None:
+    outside = [name for name in MODULES if not {"ui", "app", "display"} & set(folder_of(name).split("."))]
+    assert [n for n in outside if any(each.startswith("PySide6") for each in imports_of(n))] == []
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_wing_is_imported_by_itself_alone(name: str) -> None:
-    imported = {wing_of(module) for module in imports_of(name)} - {None}
-    assert imported <= {wing_of(name)}, f"{name} imports a wing"
+def test_a_wing_is_imported_by_itself_alone() -> None:
+    wings_of = {name: {wing_of(module) for module in imports_of(name)} - {None} for name in MODULES}
+    assert {name: found for name, found in wings_of.items() if not found <= {wing_of(name)}} == {}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if wing_of(name) is None])
-def test_a_wing_is_named_by_itself_and_in_one_list_alone(name: str) -> None:
+def naming_a_wing(name: str) -> set[str]:
+    """The names of wings that stand in a module, but for the one list of wings."""
     text = MODULES[name].read_text(encoding="utf-8")
     if name == LIST:
-        assert {f"reader.{wing}.wing" for wing in WINGS} == set(wings.WINGS)
         text = text.replace(re.search(r"^WINGS = .*$", text, re.MULTILINE)[0], "")  # type: ignore[index]
-    found = {each[0] for each in NAMING_A_WING.finditer(text)} | names_of_wings(text)
-    assert not found, f"{name} names a wing: {found}"
+    return {each[0] for each in NAMING_A_WING.finditer(text)} | names_of_wings(text)
+
+
+def test_a_wing_is_named_by_itself_and_in_one_list_alone() -> None:
+    assert {f"reader.{wing}.wing" for wing in WINGS} == set(wings.WINGS)
+    named = {name: naming_a_wing(name) for name in MODULES if wing_of(name) is None}
+    assert {name: found for name, found in named.items() if found} == {}
 
 
 def test_a_long_module_says_why() -> None:
@@ -195,6 +192,6 @@ def test_a_long_module_says_why() -> None:
     assert {path for path, length in lengths.items() if length > LONGEST} == LONG.keys()
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES.values()} - {ROOT}))
-def test_a_folder_says_what_it_is_for(folder: Path) -> None:
-    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+def test_a_folder_says_what_it_is_for() -> None:
+    packages = sorted({path.parent / "__init__.py" for path in MODULES.values()} - {ROOT / "__init__.py"})
+    assert [path for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []

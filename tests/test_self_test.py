@@ -11,6 +11,8 @@ from reader import __main__, app, cli, formats, own_process
 from reader.cli import self_test
 from tests import homes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -200,6 +200,7 @@ def test_bombs_are_refused_and_said(
 GROWN = b"\xe6\xb8\xa1" * 370_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("good_at", [0, 9, 16])
 @pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tar.xz", "a.tar.bz2"])
 def test_many_small_bombs_are_one_and_the_good_file_among_them_is_read(

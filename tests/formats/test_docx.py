@@ -134,6 +134,7 @@ def test_what_can_not_be_read_is_said() -> None:
             formats.decode(data, "a.docx" if words != "Office" else "a.htm")
 
 
+@pytest.mark.slow
 def test_mutated_documents_are_read_or_refused() -> None:
     chance = random.Random(5)
     for _ in range(100):

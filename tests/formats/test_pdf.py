@@ -271,6 +271,7 @@ def test_a_page_of_any_size_is_read() -> None:
     assert read(data).articles
 
 
+@pytest.mark.slow
 def test_mutated_bytes_are_read_or_refused_in_words() -> None:
     chance = random.Random(5)
     whole = pdf([PAPER, DAY, *column(40, 200, GATES, 30)], columns(500, 80, BOOKS, 13))

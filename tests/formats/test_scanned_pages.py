@@ -305,6 +305,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.timeout(20)
 def test_what_no_page_is_like_is_read_or_refused_in_time(text: str) -> None:

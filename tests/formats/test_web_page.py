@@ -181,6 +181,7 @@ def test_more_tags_than_a_page_has_are_refused(markup: str) -> None:
         formats.decode(f"<html>{markup}".encode(), "a.html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "markup",
     [

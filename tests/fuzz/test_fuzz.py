@@ -12,7 +12,10 @@ from tests import homes
 from tests.fuzz.targets import TARGETS, Given, attack, copy_of, prepared
 from tests.laws import examples
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX"),
+]
 
 
 @pytest.fixture(scope="module")

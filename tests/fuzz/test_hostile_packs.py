@@ -8,6 +8,8 @@ from tests import packs
 from tests.fuzz.packs import attack
 from tests.homes import furnished
 
+pytestmark = pytest.mark.slow
+
 MUTANTS = 25
 
 

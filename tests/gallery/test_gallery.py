@@ -12,6 +12,7 @@ def draw(*words: object) -> int:
     return main([*map(str, words)])
 
 
+@pytest.mark.slow
 def test_a_scene_is_drawn_in_each_theme_that_is_asked_for(tmp_path: Path) -> None:
     code = draw("--to", tmp_path, "--only", "keys", "--language", "en", "--theme", "paper", "--theme", "dark",
                 "--size", "900x700", "--scale", 2)  # fmt: skip

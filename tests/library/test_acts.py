@@ -231,6 +231,7 @@ def turned(turns: list[Turn]) -> list[Turn]:
     return back
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(marks=ANY_ACTS, acts=ANY_ACTS)
 @example(marks=[("read", 0)], acts=[("correct", 0)])

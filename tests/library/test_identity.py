@@ -289,6 +289,7 @@ def test_marks_follow_their_printing(world: World, change: Callable[[World, rand
         world.check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_marks_follow_their_printing_through_whatever_happens(world: World, seed: int) -> None:
     chance = random.Random(seed)

@@ -392,6 +392,7 @@ def test_one_walks_through_all_issues_of_a_newspaper(library: Library) -> None:
     assert walked == issues
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
 def test_the_memory_of_a_sync_does_not_grow_with_the_library(tmp_path: Path) -> None:
     def most_memory(count: int) -> int:

@@ -16,6 +16,7 @@ MOST_MB = 400
 SENTENCE = "江湾镇的渡口今天上午重新开放，来往的客人比昨天多了一倍。"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="no other system tells what a child has taken"),
     pytest.mark.timeout(600),
 ]

@@ -187,6 +187,7 @@ def test_what_is_cancelled_leaves_nothing(library: Library, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path: Path) -> None:
     code = (
         "import sys, os, signal; from pathlib import Path\n"
@@ -332,6 +333,7 @@ def test_another_name_of_the_giver_is_no_longer_signed(pack: Path, tmp_path: Pat
         Library.open(renamed)
 
 
+@pytest.mark.slow
 def test_a_soundly_signed_pack_of_nonsense_does_no_harm(pack: Path, tmp_path: Path) -> None:
     chance = random.Random(6)
     about, members = packs.contents(pack)

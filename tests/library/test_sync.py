@@ -81,6 +81,7 @@ def write(path: Path, text: str) -> Path:
 
 
 class TestCutOff:
+    @pytest.mark.slow
     def test_killed_at_any_moment_it_ends_with_the_library_of_one_left_alone(self, tmp_path: Path) -> None:
         alone, killed = tmp_path / "甲", tmp_path / "乙"
         corpus.write_library(alone, 40)
@@ -607,6 +608,7 @@ class TestProcesses:
 
         library.sync(second)
 
+    @pytest.mark.slow
     def test_while_one_syncs_others_read_whole_issues_and_search(self, tmp_path: Path) -> None:
         root = tmp_path / "报"
         corpus.write_library(root, 24)

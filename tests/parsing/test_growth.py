@@ -9,6 +9,8 @@ import pytest
 from reader.newspaper.article import SourceText
 from reader.parsing import parse
 
+pytestmark = pytest.mark.slow
+
 TIMES, MOST = 8, 28
 FLOOR = 0.005
 """Seconds below which a difference says nothing."""

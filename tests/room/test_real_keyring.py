@@ -9,10 +9,13 @@ import pytest
 
 from tests.room.logins import PASSWORD
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("gnome-keyring-daemon") or not shutil.which("dbus-run-session"),
-    reason="no Secret Service here: apt-get install gnome-keyring dbus",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not shutil.which("gnome-keyring-daemon") or not shutil.which("dbus-run-session"),
+        reason="no Secret Service here: apt-get install gnome-keyring dbus",
+    ),
+]
 
 BUNDLED = """
 import sys

@@ -16,6 +16,8 @@ from reader.search.ranking import RankedTerm, score
 from reader.search.terms import ANY, search_text
 from tests.growth import grows_with_its_size
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "one word": ("渡口", ["渡口"]),
     "one character": ("渡", ["渡"]),

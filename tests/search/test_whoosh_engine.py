@@ -487,6 +487,7 @@ def test_threads_search_while_the_index_is_written(folder: Path, texts: TextTabl
     assert found(engine) == list(range(60))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="forks")
 def test_a_writer_killed_at_any_moment_leaves_a_whole_index(
     folder: Path, texts: TextTable, tmp_path: Path

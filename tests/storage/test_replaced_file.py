@@ -20,6 +20,8 @@ from reader.storage.user_file import Changed, Stamp
 from tests import laws
 from tests.storage.test_two_machines import DAY, START, Machine, World, place
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["place"]
 
 ROUNDS = 67

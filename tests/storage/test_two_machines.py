@@ -44,6 +44,8 @@ from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from tests.invented_article import stored
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.timedelta(days=1)
 YEAR = 365 * DAY
 KEYS = ("a", "b", "c", "d")

@@ -12,9 +12,10 @@ from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import slow_line
 from tests.terminal import Terminal
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("strace") is None, reason="no strace here: apt-get install strace"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("strace") is None, reason="no strace here: apt-get install strace"),
+]
 
 
 @pytest.fixture(scope="module")

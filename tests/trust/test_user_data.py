@@ -14,7 +14,10 @@ from tests.terminal import Terminal, write_issues
 from tests.trust import hostile_user_data
 from tests.trust.hostile_user_data import KEEPING, LOSING
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and sockets of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and sockets of POSIX"),
+]
 
 NOTE = "外公的船"
 

@@ -19,6 +19,7 @@ from reader.ui.frame.frame import Tab
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
+from tests.ui import synced_once
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -76,7 +77,7 @@ def show_library(qtbot: QtBot, window: MainWindow, root: Path) -> None:
 begun: Counter[SyncChild] = Counter()
 """How many syncs each window has begun, and of how many a test has seen the end."""
 _settled: Counter[SyncChild] = Counter()
-_BEGUN_MS = 40
+_BEGUN_MS = 5
 """So long a sync is seen to be running before it is done."""
 
 
@@ -97,11 +98,14 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
         return
     child._has_ended = False
 
+    def serve() -> str:
+        written = io.StringIO()
+        sync_process.serve(child._root, written, None, accept_missing=accept_missing)
+        return written.getvalue()
+
     def run() -> None:
         if child.is_running():  # the window has not been closed
-            said = io.StringIO()
-            sync_process.serve(child._root, said, None, accept_missing=accept_missing)
-            for line in said.getvalue().splitlines():
+            for line in synced_once.sync(child._root, serve).splitlines():
                 child._report(sync_process.from_line(line))
 
     QTimer.singleShot(_BEGUN_MS, child, run)

@@ -152,6 +152,7 @@ def test_counting_can_be_stopped_and_what_was_counted_stays(
     assert dialog.save_button.isEnabled()
 
 
+@pytest.mark.slow
 def test_five_hundred_names_leave_the_window_free(dialog: NameListDialog, qtbot: QtBot) -> None:
     dialog.names.setPlainText("\n".join(["闻小树", *(f"张某{n}" for n in range(499))]))
     dialog.start()

@@ -94,6 +94,7 @@ def test_while_issues_are_read_then_the_first_can_be_read_and_searched(
     assert busy.controller.updating.process.is_running()
 
 
+@pytest.mark.slow
 def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_stopped(
     busy: MainWindow, qtbot: QtBot
 ) -> None:
@@ -110,6 +111,7 @@ def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_st
     assert issues(busy) == MANY
 
 
+@pytest.mark.slow
 def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the_rest(
     busy: MainWindow, qtbot: QtBot
 ) -> None:
