@@ -1,6 +1,6 @@
 """Given a folder of real issues (READER_REAL_ISSUES), when they are parsed, then the laws hold.
 
-What is annotated beside them is measured by `score_variants.py`. Unset, nothing is tested; set, the folder must be there.
+What is annotated beside them is measured by `score_variants.py`. Unset, nothing is tested; set, it must be there.
 """
 
 import os
