@@ -2,16 +2,23 @@
 and the tests that run the changed line are run; the changes that none of them notices are listed.
 
     uv run python -m tests.mutation reader/search reader/storage/times.py [--sample 40] [--seed 1] [--also tests/x.py]
+    uv run python -m tests.mutation --since REVISION [--seconds 180]
 
 The tests of a module are those of its folder in `tests/`, its own first. First all of them are run once to learn which
 lines each runs. What survives is to be killed by a test, or made impossible, or explained in `explained.txt`. Needs a
 platform that forks.
+
+With `--since`, only lines that have changed since then are broken, in an order by chance, as far as the time goes; the
+tests of a module are then the files of tests that import it.
 """
 
 import argparse
+import math
 import os
 import random
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +36,10 @@ from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("reader", "tests", "resources", "library", "pyproject.toml", "README.md", "README.en.md", "docs")
+_MOST_CHANGED = 24
+"""Of a large change so many mutants are tried."""
+_NEAREST = 2
+"""Files of tests that judge the mutants of a change, for each module."""
 PATIENCE_S = 1800
 """How long the tests may take when nothing is changed."""
 LONGER_S, LONGER = 10.0, 5
@@ -75,12 +86,58 @@ def own_tests_of(path: Path) -> str:
     return (tests_of(path) / f"test_{path.stem}.py").as_posix()
 
 
-def measured(tree: Path, tasks: Sequence[Task], also: Sequence[Path]) -> Coverage:
+_HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+
+
+def changed_lines(diff: str) -> dict[Path, set[int]]:
+    """Return the lines that a diff without context adds or changes, by file."""
+    lines: dict[Path, set[int]] = {}
+    path = Path()
+    for line in diff.splitlines():
+        if line.startswith("+++ b/"):
+            path = Path(line.removeprefix("+++ b/"))
+        elif hunk := _HUNK.match(line):
+            first, count = int(hunk[1]), int(hunk[2] or 1)
+            lines.setdefault(path, set()).update(range(first, first + count))
+    return lines
+
+
+def changed_since(revision: str) -> list[Task]:
+    """Return the mutants of the lines of `reader/` that have changed since a revision."""
+    command = [
+        "git",
+        "diff",
+        "--unified=0",
+        "--no-ext-diff",
+        "--diff-filter=AM",
+        revision,
+        "--",
+        "reader/*.py",
+    ]
+    diff = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    lines = changed_lines(diff)
+    return [task for task in tasks_of([*lines]) if task.mutant.line in lines[task.path]]
+
+
+def importing(path: Path) -> list[Path]:
+    """Return the first files of tests that import a module, its own before others."""
+    if path.is_relative_to("reader/cli"):  # whose tests run commands
+        return [Path(f"tests/test_cli_{path.stem}.py"), Path("tests/test_cli.py")]
+    package, _, name = ".".join(path.with_suffix("").parts).rpartition(".")
+    imports = re.compile(
+        rf"^(?:from {package}\.{name} import|from {package} import .*\b{name}\b)", re.MULTILINE
+    )
+    found = [
+        each for each in sorted(Path("tests").rglob("test_*.py")) if imports.search(each.read_text("utf-8"))
+    ]
+    return sorted(found, key=lambda each: each.stem != f"test_{name}")[:_NEAREST]
+
+
+def measured(tree: Path, tasks: Sequence[Task], tests: Sequence[Path]) -> Coverage:
     """Run the tests with nothing changed, and return which lines each of them runs."""
-    folders = list(dict.fromkeys(folder for task in tasks if (folder := tests_of(task.path)).exists()))
     recorder = Recorder(tree, list(dict.fromkeys(task.path for task in tasks)))
     kept = tree / "coverage.json"
-    files = [each.as_posix() for each in dict.fromkeys([*folders, *also])]
+    files = [each.as_posix() for each in dict.fromkeys(tests)]
     if not warm.passes(
         tree, files, [recorder], PATIENCE_S, lambda: _keep(kept, recorder.coverage().to_json())
     ):
@@ -134,7 +191,9 @@ def report(tasks: Sequence[Task], survived: Sequence[Task], reasons: Sequence[tu
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("rooms", nargs="+", type=Path)
+    parser.add_argument("rooms", nargs="*", type=Path)
+    parser.add_argument("--since", metavar="REVISION", help="the lines that have changed since then")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="mutants are tried as long")
     parser.add_argument("--sample", type=int, help="so many of them, by chance")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--also", nargs="*", type=Path, default=[], help="more tests, after a module's own")
@@ -147,7 +206,10 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH:LINE", help="mutants of these lines")
     options = parser.parse_args()
     os.chdir(ROOT)
-    tasks = tasks_of(options.rooms)
+    tasks = changed_since(options.since) if options.since else tasks_of(options.rooms)
+    if options.since:
+        random.Random(options.seed).shuffle(tasks)
+        tasks = tasks[:_MOST_CHANGED]
     if options.only:
         tasks = [task for task in tasks if f"{task.path.as_posix()}:{task.mutant.line}" in options.only]
     if options.sample is not None and options.sample < len(tasks):
@@ -162,7 +224,14 @@ def main() -> int:
     ]
     skipped = {id(task) for task, _ in reasons}
     tasks = [task for task in tasks if id(task) not in skipped]
+    if not tasks:
+        print("nothing to break")
+        return 0
+    tests = [
+        each for task in tasks for each in (importing(task.path) if options.since else [tests_of(task.path)])
+    ]
     survived = []
+    until = time.monotonic() + options.seconds
     with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve()
         for name in COPIED:
@@ -170,9 +239,12 @@ def main() -> int:
             copy(ROOT / name, tree / name)
         warm.warm_up()
         began = time.monotonic()
-        coverage = measured(tree, tasks, options.also)
+        coverage = measured(tree, tasks, [each for each in [*tests, *options.also] if each.exists()])
         print(f"{len(coverage.lines)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
         for number, task in enumerate(tasks, 1):
+            if time.monotonic() > until:
+                tasks = tasks[: number - 1]
+                break
             noticed = is_noticed(task, tree, coverage, limits)
             print(f"{number}/{len(tasks)} {'noticed ' if noticed else 'SURVIVED'} {task}", flush=True)
             survived += [] if noticed else [task]

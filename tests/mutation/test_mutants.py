@@ -1,7 +1,10 @@
 """A mutant differs from its module in one place."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.mutation.__main__ import changed_lines
 from tests.mutation.mutants import mutants_of
 
 
@@ -35,3 +38,24 @@ from tests.mutation.mutants import mutants_of
 )
 def test_each_changes_one_place(source: str, changed: list[str]) -> None:
     assert [mutant.source for mutant in mutants_of(source)] == changed
+
+
+def test_the_lines_that_a_diff_adds_are_those_to_break() -> None:
+    diff = """diff --git a/reader/a.py b/reader/a.py
+--- a/reader/a.py
++++ b/reader/a.py
+@@ -3 +3,2 @@ class A:
+-x = 1
++x = 2
++y = 3
+@@ -9,2 +10,0 @@
+-z
+-z
+--- a/reader/b.py
++++ b/reader/b.py
+@@ -1 +1 @@
+-x
++y
+"""
+
+    assert changed_lines(diff) == {Path("reader/a.py"): {3, 4}, Path("reader/b.py"): {1}}

@@ -38,6 +38,7 @@ _ARGUMENTS = (
     "-p",
     "no:cacheprovider",
     "--tb=short",
+    "-mnot slow",
     "-Wignore::pytest.PytestAssertRewriteWarning",
 )
 _LOOK_S = 0.01
