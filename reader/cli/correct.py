@@ -14,18 +14,9 @@ from reader.library.corrections import (
     CorrectionOutcome,
     IssueCorrectionOutcome,
     KnownCorrection,
-    in_words,
-    names_in,
 )
 from reader.library.library import Library
-from reader.newspaper.article import Role
-from reader.newspaper.correction import (
-    Claim,
-    CorrectedCredit,
-    CorrectedRole,
-    CorrectionKind,
-    correction_to_json,
-)
+from reader.newspaper.correction import correction_to_json
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -38,8 +29,8 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
         case "add":
             with ready(options.library) as library:
                 path = path_of(library, options.file)
-                claim = _claim(options)
-                said = say("已更正：{claim}", claim=in_words(claim))
+                claim = options.claim
+                said = say("已更正：{claim}", claim=claim.words)
                 if options.line is None:
                     _print_issue_outcome(
                         library, library.corrections.correct_issue([path], [claim]), options, said
@@ -54,7 +45,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                 done = library.corrections.correct_story(
                     first.id, second.id, is_one=options.action == "together"
                 )
-                said = say("已更正：{claim}", claim=in_words(done.correction.claim))
+                said = say("已更正：{claim}", claim=done.correction.claim.words)
                 _print_outcome(library, done, options, said)
         case "character" | "characters":
             from reader.cli import misreadings
@@ -70,7 +61,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                     return 0
                 done = library.corrections.undo(_uuid(library, options.uuid))
                 claim = done.correction.claim
-                _print_outcome(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
+                _print_outcome(library, done, options, say("已撤销：{claim}", claim=claim.words))
         case "list":
             with opened(options.library) as library:
                 known = library.corrections.known()
@@ -119,30 +110,6 @@ def _pair_of_one_day(library: Library, options: Options) -> tuple[StoredArticle,
         if len(pairs) != 1 and len(articles) > 1:
             raise CommandError(several_message(library, name, articles))
     return pairs[0] if pairs else (both[0][0], both[1][0])
-
-
-def _claim(options: Options) -> Claim:
-    if options.date is not None:
-        return Claim(CorrectionKind.DATE, date=options.date)
-    if options.number is not None:
-        return Claim(CorrectionKind.NUMBER, number=options.number)
-    if options.title is not None:
-        return Claim(CorrectionKind.TITLE, title=options.title)
-    if options.not_year is not None:
-        return Claim(CorrectionKind.NOT_YEAR, not_year=options.not_year)
-    if options.role is not None:
-        return Claim(CorrectionKind.ROLE, CorrectedRole(options.role))
-    if options.names is not None:
-        return Claim(
-            CorrectionKind.CREDIT, credit=CorrectedCredit(Role(options.credit), names_in(options.names))
-        )
-    if options.starts:
-        return Claim(CorrectionKind.STARTS)
-    if options.joins:
-        return Claim(CorrectionKind.JOINED)
-    return Claim(
-        CorrectionKind.PARAGRAPH_JOINED if options.same_paragraph else CorrectionKind.PARAGRAPH_APART
-    )
 
 
 def _uuid(library: Library, given: str) -> str:
@@ -226,7 +193,7 @@ def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
         if each.line is not None and each.correction.claim.kind.is_of_issue:
             place = anchor.path
         yield ""
-        yield f"{place} · {in_words(each.correction.claim)} {faint(each.correction.uuid[:UUID_SHOWN])}"
+        yield f"{place} · {each.correction.claim.words} {faint(each.correction.uuid[:UUID_SHOWN])}"
         yield f"    {_short(anchor.quote)}"
 
 

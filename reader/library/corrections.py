@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -13,11 +12,10 @@ from reader import formats
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.library.files_beside import Originals, source_of
-from reader.newspaper.article import Role, SourceText, digest_of
+from reader.newspaper.article import SourceText, digest_of
 from reader.newspaper.correction import (
     Anchor,
     Claim,
-    CorrectedRole,
     Correction,
     CorrectionKind,
     correction_to_json,
@@ -40,8 +38,6 @@ FOUND_AT_ONCE = 20
 FILES_LOOKED_AT = 6
 LEAST_FITTING = 0.8
 """Minimum mean likeness of the three lines of an anchor in a file of another name: all of them, but for OCR errors."""
-
-_QUOTED = 12
 
 
 class CorrectionsByFile:
@@ -148,78 +144,10 @@ def _candidates(
     return likely[:FILES_LOOKED_AT]
 
 
-def in_words(claim: Claim) -> str:  # noqa: C901, PLR0912 - a case a kind of correction
-    """Return the claim in words: “这是标题”, “署名：记者 顾知远”."""
-    if claim.role is not None:
-        return _corrected_role_in_words(claim.role)
-    if claim.credit is not None:
-        who = role_in_words(claim.credit.role)
-        if not claim.credit.names:
-            return say("这里没有署{who}", who=who)
-        return say("署名：{who} {names}", who=who, names=" ".join(claim.credit.names))
-    if claim.date is not None:
-        return say("这一期是 {date} 的", date=claim.date)
-    if claim.number is not None:
-        return say("这一期是第 {number} 期", number=claim.number)
-    if claim.title is not None:
-        return say("这是《{title}》", title=claim.title)
-    if claim.not_year is not None:
-        return say("这一期不是 {year} 年的", year=claim.not_year)
-    if claim.first is not None:
-        quote = claim.first.quote
-        text = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
-        if claim.kind is CorrectionKind.CONTINUES:
-            return say("与“{text}”那篇是同一篇，接在它后面", text=text)
-        return say("与“{text}”那篇不是同一篇", text=text)
-    match claim.kind:
-        case CorrectionKind.STARTS:
-            return say("这里开始另一篇")
-        case CorrectionKind.JOINED:
-            return say("与上一篇是同一篇")
-        case CorrectionKind.PARAGRAPH_JOINED:
-            return say("与上一段是同一段")
-        case _:
-            return say("这里另起一段")
-
-
 def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
     """Return the day of a typed date: 1987-6-3, 1987年6月3日; for 6月3日 the last one before `near`."""
     days = days_of(text, dt.date.today(), near)
     return days.first if days is not None and days.first == days.last else None
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names that a person has typed, separated by spaces or commas; nothing is guessed."""
-    return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
-
-
-def _corrected_role_in_words(role: CorrectedRole) -> str:
-    return {
-        CorrectedRole.HEADLINE: say("这是标题"),
-        CorrectedRole.KICKER: say("这是眉题"),
-        CorrectedRole.DECK: say("这是副题"),
-        CorrectedRole.SECTION: say("这是栏目"),
-        CorrectedRole.BYLINE: say("这是署名"),
-        CorrectedRole.PARAGRAPH: say("这是正文"),
-        CorrectedRole.SUBHEAD: say("这是小标题"),
-        CorrectedRole.CAPTION: say("这是图说"),
-        CorrectedRole.NOTICE: say("这是启事"),
-        CorrectedRole.JUMP: say("这是转版的话"),
-        CorrectedRole.MASTHEAD: say("这是报头"),
-        CorrectedRole.PAGE: say("这是版次"),
-    }[role]
-
-
-def role_in_words(role: Role) -> str:
-    """Return the role of a credit in words: “记者”."""
-    return {
-        Role.REPORTER: say("记者"),
-        Role.CORRESPONDENT: say("通讯员"),
-        Role.PHOTOGRAPHER: say("摄影"),
-        Role.AUTHOR: say("作者"),
-        Role.EDITOR: say("编辑"),
-        Role.AGENCY: say("通讯社"),
-    }[role]
 
 
 @dataclass(frozen=True, slots=True)

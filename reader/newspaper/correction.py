@@ -6,67 +6,48 @@ its line can be found.
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import Any, Self
 
+from reader.i18n import say
 from reader.newspaper.article import Role
 from reader.newspaper.article_link import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 
-
-class CorrectionKind(StrEnum):
-    """The statement of a correction about its line."""
-
-    ROLE = "role"
-    STARTS = "starts"
-    JOINED = "joined"
-    PARAGRAPH_JOINED = "paragraph joined"
-    PARAGRAPH_APART = "paragraph apart"
-    CREDIT = "credit"
-    DATE = "date"
-    NUMBER = "number"
-    TITLE = "title"
-    NOT_YEAR = "not year"
-    CONTINUES = "continues"
-    APART = "apart"
-
-    @property
-    def is_of_line(self) -> bool:
-        """Return whether the correction constrains the line itself."""
-        return not (self.is_of_issue or self.is_of_story)
-
-    @property
-    def is_of_story(self) -> bool:
-        """Return whether the correction is about the article of the line, and another article."""
-        return self in (CorrectionKind.CONTINUES, CorrectionKind.APART)
-
-    @property
-    def is_of_issue(self) -> bool:
-        """Return whether the correction is about the issue of the file; the line only identifies the file."""
-        return self in (
-            CorrectionKind.DATE,
-            CorrectionKind.NUMBER,
-            CorrectionKind.TITLE,
-            CorrectionKind.NOT_YEAR,
-        )
+Record = dict[str, object]
 
 
 class CorrectedRole(StrEnum):
-    """The role that a reader gives to a line, in the words of newspaper readers."""
+    """The role that a reader gives to a line, in the words of newspaper readers: its name, and its sentence."""
 
-    HEADLINE = "headline"
-    KICKER = "kicker"
-    DECK = "deck"
-    SECTION = "section"
-    BYLINE = "byline"
-    PARAGRAPH = "paragraph"
-    SUBHEAD = "subhead"
-    CAPTION = "caption"
-    NOTICE = "notice"
-    JUMP = "jump"
-    MASTHEAD = "masthead"
-    PAGE = "page"
+    _words: Callable[[], str]
+
+    # Only the name is required, so that a role is looked up by it, for type checkers too.
+    def __new__(cls, name: str, words: Callable[[], str] = str) -> Self:
+        role = str.__new__(cls, name)
+        role._value_, role._words = name, words
+        return role
+
+    HEADLINE = "headline", lambda: say("这是标题")
+    KICKER = "kicker", lambda: say("这是眉题")
+    DECK = "deck", lambda: say("这是副题")
+    SECTION = "section", lambda: say("这是栏目")
+    BYLINE = "byline", lambda: say("这是署名")
+    PARAGRAPH = "paragraph", lambda: say("这是正文")
+    SUBHEAD = "subhead", lambda: say("这是小标题")
+    CAPTION = "caption", lambda: say("这是图说")
+    NOTICE = "notice", lambda: say("这是启事")
+    JUMP = "jump", lambda: say("这是转版的话")
+    MASTHEAD = "masthead", lambda: say("这是报头")
+    PAGE = "page", lambda: say("这是版次")
+
+    @property
+    def words(self) -> str:
+        """Return the sentence that says so of a line."""
+        return self._words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +74,128 @@ class CorrectedCredit:
     names: tuple[str, ...]
 
 
+class About(Enum):
+    """What a correction is about.
+
+    BLOCK: its line, which is one with which a shown block begins; LINE: its line, which may be any; ISSUE: the issue of
+    the file, the line only identifies the file; STORY: the article of its line, and another article.
+    """
+
+    BLOCK = auto()
+    LINE = auto()
+    ISSUE = auto()
+    STORY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a claim says besides its kind.
+
+    Attributes:
+        name: the field of `Claim`, and what it is called in a file.
+        from_json: returns the value that a file has. Raises ValueError if it has none.
+        is_possible: whether a value is within its bounds.
+        to_json: returns the fields of a file for a value that is not written as it is.
+    """
+
+    name: str
+    from_json: Callable[[Mapping[str, object]], Any]
+    is_possible: Callable[[Any], bool] = lambda _: True
+    to_json: Callable[[Any], Record] | None = None
+
+
+_ROLE = _Content("role", lambda data: CorrectedRole(_string(data, "role")))
+_CREDIT = _Content(
+    "credit",
+    lambda data: CorrectedCredit(Role(_string(data, "credit")), _strings(data, "names")),
+    to_json=lambda credit: {"credit": credit.role.value, "names": list(credit.names)},
+)
+_DATE = _Content(
+    "date",
+    lambda data: dt.date.fromisoformat(_string(data, "date")),
+    to_json=lambda date: {"date": date.isoformat()},
+)
+_NUMBER = _Content("number", lambda data: _whole(data, "number"), lambda number: 0 < number < 10**8)
+_TITLE = _Content(
+    "title",
+    lambda data: _string(data, "title"),
+    lambda title: len(title) <= 40 and title.isprintable() and title.strip(),
+)
+_YEAR = _Content("year", lambda data: _whole(data, "year"), lambda year: dt.MINYEAR <= year <= dt.MAXYEAR)
+_FIRST = _Content(
+    "first",
+    lambda data: _anchor_from_json(_object(data, "first")),
+    to_json=lambda first: {"first": _anchor_to_json(first)},
+)
+
+
+class CorrectionKind(StrEnum):
+    """The statement of a correction about its line. A kind is defined here: its members are
+    `name, about, words, content`.
+
+    Its name is that in a file; the words say a claim of this kind; what it says besides, if anything, is the content.
+    What it does to a parse is in `parsing.correction_anchors`, how it is told at a terminal in `cli.arguments.files`.
+    """
+
+    about: About
+    content: _Content | None
+    _words: Callable[[Any], str]
+
+    # Only the name is required, so that a kind is looked up by it, for type checkers too.
+    def __new__(
+        cls,
+        name: str,
+        about: About = About.LINE,
+        words: Callable[[Any], str] = str,
+        content: _Content | None = None,
+    ) -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.about, kind._words, kind.content = about, words, content
+        return kind
+
+    ROLE = "role", About.LINE, lambda role: role.words, _ROLE
+    STARTS = "starts", About.BLOCK, lambda _: say("这里开始另一篇")
+    JOINED = "joined", About.BLOCK, lambda _: say("与上一篇是同一篇")
+    PARAGRAPH_JOINED = "paragraph joined", About.BLOCK, lambda _: say("与上一段是同一段")
+    PARAGRAPH_APART = "paragraph apart", About.LINE, lambda _: say("这里另起一段")
+    CREDIT = "credit", About.LINE, lambda credit: _credit_in_words(credit), _CREDIT
+    DATE = "date", About.ISSUE, lambda date: say("这一期是 {date} 的", date=date), _DATE
+    NUMBER = "number", About.ISSUE, lambda number: say("这一期是第 {number} 期", number=number), _NUMBER
+    TITLE = "title", About.ISSUE, lambda title: say("这是《{title}》", title=title), _TITLE
+    NOT_YEAR = "not year", About.ISSUE, lambda year: say("这一期不是 {year} 年的", year=year), _YEAR
+    CONTINUES = (
+        "continues",
+        About.STORY,
+        lambda first: say("与“{text}”那篇是同一篇，接在它后面", text=_shortened(first.quote)),
+        _FIRST,
+    )
+    APART = (
+        "apart",
+        About.STORY,
+        lambda first: say("与“{text}”那篇不是同一篇", text=_shortened(first.quote)),
+        _FIRST,
+    )
+
+    @property
+    def is_of_line(self) -> bool:
+        """Return whether the correction constrains the line itself."""
+        return self.about in (About.BLOCK, About.LINE)
+
+    @property
+    def is_of_story(self) -> bool:
+        """Return whether the correction is about the article of the line, and another article."""
+        return self.about is About.STORY
+
+    @property
+    def is_of_issue(self) -> bool:
+        """Return whether the correction is about the issue of the file; the line only identifies the file."""
+        return self.about is About.ISSUE
+
+
+_CONTENTS = frozenset(kind.content.name for kind in CorrectionKind if kind.content)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The content of a correction: its kind, with the `role` of a ROLE, the `credit` of a CREDIT, and so on.
@@ -100,7 +203,7 @@ class Claim:
     STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
     PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
     DATE, NUMBER, TITLE: the day of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters).
-    NOT_YEAR: a year that the issue is not of, however it was estimated (1 to 9999).
+    NOT_YEAR: a `year` that the issue is not of, however it was estimated (1 to 9999).
     CONTINUES: the article that the line stands in goes on with that in which the line `first` stands; APART: it does
     not. Raises ValueError when one of these is absent where it is needed, present where it means nothing, or beyond
     its bounds.
@@ -113,22 +216,56 @@ class Claim:
     number: int | None = None
     title: str | None = None
     first: Anchor | None = None
-    not_year: int | None = None
+    year: int | None = None
 
     def __post_init__(self) -> None:
-        if (self.first is not None) != self.kind.is_of_story:
-            raise ValueError(f"{self.kind} with first {self.first}")
-        for name in ("role", "credit", "date", "number", "title", "not_year"):
-            if (getattr(self, name) is not None) != (self.kind.name == name.upper()):
+        content = self.kind.content
+        for name in _CONTENTS:
+            if (getattr(self, name) is not None) != (content is not None and content.name == name):
                 raise ValueError(f"{self.kind} with {name} {getattr(self, name)}")
-        if self.number is not None and not 0 < self.number < 10**8:
-            raise ValueError(f"number {self.number}")
-        if self.title is not None and not (
-            len(self.title) <= 40 and self.title.isprintable() and self.title.strip()
-        ):
-            raise ValueError(f"title {self.title}")
-        if self.not_year is not None and not dt.MINYEAR <= self.not_year <= dt.MAXYEAR:
-            raise ValueError(f"year {self.not_year}")
+        if content is not None and not content.is_possible(self.value):
+            raise ValueError(f"{content.name} {self.value}")
+
+    @property
+    def value(self) -> Any:
+        """What is claimed besides the kind; None where the kind says it all."""
+        return None if self.kind.content is None else getattr(self, self.kind.content.name)
+
+    @property
+    def words(self) -> str:
+        """Return the claim in words: “这是标题”, “署名：记者 顾知远”."""
+        return self.kind._words(self.value)
+
+
+_QUOTED = 12
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+
+
+def _credit_in_words(credit: CorrectedCredit) -> str:
+    who = role_in_words(credit.role)
+    if not credit.names:
+        return say("这里没有署{who}", who=who)
+    return say("署名：{who} {names}", who=who, names=" ".join(credit.names))
+
+
+def role_in_words(role: Role) -> str:
+    """Return the role of a credit in words: “记者”."""
+    return {
+        Role.REPORTER: say("记者"),
+        Role.CORRESPONDENT: say("通讯员"),
+        Role.PHOTOGRAPHER: say("摄影"),
+        Role.AUTHOR: say("作者"),
+        Role.EDITOR: say("编辑"),
+        Role.AGENCY: say("通讯社"),
+    }[role]
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names that a person has typed, separated by spaces or commas; nothing is guessed."""
+    return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,53 +284,21 @@ class Correction:
     tick: int = 0
 
 
-Record = dict[str, object]
-
 CORRECTIONS_HEADER = {"format": "reader corrections", "version": 1}
 """The first line of an exported file of corrections."""
 
 
 def claim_to_json(claim: Claim) -> Record:
-    found: Record = {"kind": claim.kind.value}
-    if claim.role is not None:
-        found["role"] = claim.role.value
-    if claim.credit is not None:
-        found["credit"] = claim.credit.role.value
-        found["names"] = list(claim.credit.names)
-    if claim.date is not None:
-        found["date"] = claim.date.isoformat()
-    if claim.number is not None:
-        found["number"] = claim.number
-    if claim.title is not None:
-        found["title"] = claim.title
-    if claim.not_year is not None:
-        found["year"] = claim.not_year
-    if claim.first is not None:
-        found["first"] = _anchor_to_json(claim.first)
-    return found
+    kind: Record = {"kind": claim.kind.value}
+    if (content := claim.kind.content) is None:
+        return kind
+    return kind | (content.to_json(claim.value) if content.to_json else {content.name: claim.value})
 
 
 def claim_from_json(data: Mapping[str, object]) -> Claim:
     """Return the claim that `claim_to_json` wrote. Raises ValueError on any other data."""
     kind = CorrectionKind(_string(data, "kind"))
-    role = CorrectedRole(_string(data, "role")) if kind is CorrectionKind.ROLE else None
-    credit = None
-    if kind is CorrectionKind.CREDIT:
-        names = data.get("names")
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise ValueError("names")
-        credit = CorrectedCredit(Role(_string(data, "credit")), tuple(names))
-    date = dt.date.fromisoformat(_string(data, "date")) if kind is CorrectionKind.DATE else None
-    number = _whole(data, "number") if kind is CorrectionKind.NUMBER else None
-    title = _string(data, "title") if kind is CorrectionKind.TITLE else None
-    not_year = _whole(data, "year") if kind is CorrectionKind.NOT_YEAR else None
-    first = None
-    if kind.is_of_story:
-        first_record = data.get("first")
-        if not isinstance(first_record, dict):
-            raise ValueError("first")
-        first = _anchor_from_json(first_record)
-    return Claim(kind, role, credit, date, number, title, first, not_year)
+    return Claim(kind, **{kind.content.name: kind.content.from_json(data)} if kind.content else {})
 
 
 def correction_to_json(correction: Correction) -> Record:
@@ -249,6 +354,20 @@ def _anchor_from_json(data: Mapping[str, object]) -> Anchor:
 def _string(data: Mapping[str, object], name: str) -> str:
     value = data.get(name)
     if not isinstance(value, str):
+        raise ValueError(name)
+    return value
+
+
+def _strings(data: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = data.get(name)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(name)
+    return tuple(value)
+
+
+def _object(data: Mapping[str, object], name: str) -> Mapping[str, object]:
+    value = data.get(name)
+    if not isinstance(value, dict):
         raise ValueError(name)
     return value
 

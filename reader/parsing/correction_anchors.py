@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Credit, LineSpan, SourceText
@@ -108,12 +109,16 @@ _ROLES = {
     CorrectedRole.MASTHEAD: frozenset({LineRole.MASTHEAD}),
     CorrectedRole.PAGE: frozenset({LineRole.PAGE}),
 }
-_BY_KIND = {
-    CorrectionKind.STARTS: ANY_ROLE - _OUTSIDE - _SECOND,
-    CorrectionKind.JOINED: ANY_ROLE - _OUTSIDE,
-    CorrectionKind.PARAGRAPH_JOINED: frozenset({LineRole.PARAGRAPH_MORE}),
-    CorrectionKind.PARAGRAPH_APART: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.JUMP_FROM}),
+_BY_KIND: Mapping[CorrectionKind, tuple[frozenset[LineRole], Mapping[str, Any]]] = {
+    CorrectionKind.STARTS: (ANY_ROLE - _OUTSIDE - _SECOND, {"starts": True, "joins": False}),
+    CorrectionKind.JOINED: (ANY_ROLE - _OUTSIDE, {"starts": False, "joins": True}),
+    CorrectionKind.PARAGRAPH_JOINED: (frozenset({LineRole.PARAGRAPH_MORE}), {}),
+    CorrectionKind.PARAGRAPH_APART: (
+        frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.JUMP_FROM}),
+        {},
+    ),
 }
+"""The roles that a line may have by a claim without content, and what else is decided on the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def issue_decisions(rows: Sequence[RawLine], corrections: Sequence[Correction]) 
             claim.date or decisions.date,
             claim.number or decisions.number,
             claim.title or decisions.title,
-            tuple(sorted({*decisions.refused_years, *([claim.not_year] if claim.not_year else [])})),
+            tuple(sorted({*decisions.refused_years, *([claim.year] if claim.year else [])})),
         )
     return decisions
 
@@ -307,17 +312,9 @@ def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
     if claim.credit is not None:
         others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
         return replace(decisions, credits=(*others, claim.credit))
-    allowed = _ROLES[claim.role] if claim.role is not None else _BY_KIND[claim.kind]
-    decisions = replace(decisions, roles=decisions.roles & allowed or allowed)
-    match claim.kind:
-        case CorrectionKind.ROLE:
-            return replace(decisions, names_role=True)
-        case CorrectionKind.STARTS:
-            return replace(decisions, starts=True, joins=False)
-        case CorrectionKind.JOINED:
-            return replace(decisions, starts=False, joins=True)
-        case _:
-            return decisions
+    named = (_ROLES[claim.role], {"names_role": True}) if claim.role is not None else None
+    allowed, decided = named or _BY_KIND[claim.kind]
+    return replace(decisions, roles=decisions.roles & allowed or allowed, **decided)
 
 
 def _numbers(spans: Sequence[LineSpan]) -> list[int]:

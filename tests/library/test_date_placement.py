@@ -13,7 +13,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from tests import homes
 
-NOT_1987 = Claim(CorrectionKind.NOT_YEAR, not_year=1987)
+NOT_1987 = Claim(CorrectionKind.NOT_YEAR, year=1987)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ CLAIMS = st.one_of(
     st.builds(Claim, st.just(CorrectionKind.NUMBER), number=st.integers(1, 99_999_999)),
     st.builds(Claim, st.just(CorrectionKind.TITLE), title=st.text("雁桥日报 Daily", min_size=1).map(_titled)),
     st.builds(Claim, st.sampled_from([CorrectionKind.CONTINUES, CorrectionKind.APART]), first=ANCHORS),
-    st.builds(Claim, st.just(CorrectionKind.NOT_YEAR), not_year=st.integers(1, 9999)),
+    st.builds(Claim, st.just(CorrectionKind.NOT_YEAR), year=st.integers(1, 9999)),
     st.sampled_from(CorrectionKind).filter(lambda kind: kind.value not in CARRIED).map(Claim),
 )
 TIMES = st.datetimes(timezones=st.just(dt.UTC))

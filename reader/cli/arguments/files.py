@@ -4,11 +4,16 @@ misreadings.
 
 import argparse
 import datetime as dt
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, whole, whole_number
 from reader.i18n import say
+from reader.newspaper.article import Role
+from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, CorrectionKind, names_in
 
 
 def add_sync(parser: Parser) -> None:
@@ -263,51 +268,11 @@ def _add_add(actions: Commands) -> None:
     )
     add_library(add)
     correction = add.options.add_mutually_exclusive_group(required=True)
-    correction.add_argument(
-        "--role",
-        choices=(
-            "headline",
-            "kicker",
-            "deck",
-            "section",
-            "byline",
-            "paragraph",
-            "subhead",
-            "caption",
-            "notice",
-            "jump",
-            "masthead",
-            "page",
-        ),
-        metavar="ROLE",
-        help=say(
-            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
-            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
-        ),
-    )
-    correction.add_argument("--starts", action="store_true", help=say("一篇文章从这一行开始"))
-    correction.add_argument("--joins", action="store_true", help=say("这一行所在的文章与上一篇是同一篇"))
-    correction.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
-    correction.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
-    correction.add_argument(
-        "--names",
-        type=whole,
-        metavar="NAMES",
-        help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
-    )
-    correction.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
-    correction.add_argument(
-        "--not-year",
-        type=_year,
-        metavar="YEAR",
-        help=say("文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定"),
-    )
-    correction.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
-    correction.add_argument("--title", type=_title, metavar="TITLE", help=say("文件是什么报的"))
+    _add_claims(correction)
     add.options.add_argument(
         "--credit",
-        choices=("reporter", "correspondent", "photographer", "author", "editor", "agency"),
-        default="reporter",
+        choices=[role.value for role in Role],
+        default=Role.REPORTER.value,
         metavar="WHO",
         help=say(
             "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
@@ -315,6 +280,73 @@ def _add_add(actions: Commands) -> None:
         ),
     )
     add_json(add, say("打印一个对象"))
+
+
+class _MakeClaim(argparse.Action):
+    """Makes a claim of an option of `correct add`; `const` is the claim, or returns that for the option's value."""
+
+    def __init__(self, option_strings: list[str], dest: str, const: Any, **more: Any) -> None:
+        nargs = 0 if isinstance(const, Claim) else None
+        super().__init__(option_strings, "claim", nargs, const, **more)
+
+    def __call__(
+        self, _parser: object, options: argparse.Namespace, value: Any, _option: object = None
+    ) -> None:
+        options.claim = self.const if self.nargs == 0 else self.const(value)
+
+
+def _add_claims(group: argparse._MutuallyExclusiveGroup) -> None:
+    """Add the options by which a correction is made, each with what it claims."""
+    kind, add = CorrectionKind, partial(group.add_argument, action=_MakeClaim)
+    add(
+        "--role",
+        const=lambda role: Claim(kind.ROLE, CorrectedRole(role)),
+        choices=[role.value for role in CorrectedRole],
+        metavar="ROLE",
+        help=say(
+            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
+        ),
+    )
+    add("--starts", const=Claim(kind.STARTS), help=say("一篇文章从这一行开始"))
+    add("--joins", const=Claim(kind.JOINED), help=say("这一行所在的文章与上一篇是同一篇"))
+    add("--same-paragraph", const=Claim(kind.PARAGRAPH_JOINED), help=say("这一行接着上一段，不另起"))
+    add("--new-paragraph", const=Claim(kind.PARAGRAPH_APART), help=say("这一行另起一段"))
+    add(
+        "--names",
+        type=whole,
+        const=lambda names: Claim(kind.CREDIT, credit=CorrectedCredit(Role.REPORTER, names_in(names))),
+        metavar="NAMES",
+        help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
+    )
+    add(
+        "--date",
+        type=_date,
+        const=lambda date: Claim(kind.DATE, date=date),
+        metavar="DATE",
+        help=say("文件是哪天的报，如 1987-06-03"),
+    )
+    add(
+        "--not-year",
+        type=_year,
+        const=lambda year: Claim(kind.NOT_YEAR, year=year),
+        metavar="YEAR",
+        help=say("文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定"),
+    )
+    add(
+        "--number",
+        type=_number,
+        const=lambda number: Claim(kind.NUMBER, number=number),
+        metavar="N",
+        help=say("文件是第几期的报"),
+    )
+    add(
+        "--title",
+        type=_title,
+        const=lambda title: Claim(kind.TITLE, title=title),
+        metavar="TITLE",
+        help=say("文件是什么报的"),
+    )
 
 
 def _add_together(actions: Commands) -> None:
@@ -365,8 +397,9 @@ def settle_correct(parser: Parser, options: Options) -> None:
     settle_misreadings(parser, options)
     if options.action != "add":
         return
-    of_issue = (options.date, options.not_year, options.number, options.title)
-    is_of_issue = any(each is not None for each in of_issue)
+    if (credit := options.claim.credit) is not None:
+        options.claim = replace(options.claim, credit=replace(credit, role=Role(options.credit)))
+    is_of_issue = options.claim.kind.is_of_issue
     if is_of_issue == (options.line is not None):
         parser.error(
             say("--date、--not-year、--number、--title 说的是整个文件，不写 LINE")

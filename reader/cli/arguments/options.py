@@ -1,13 +1,13 @@
 """The result of parsing the command line."""
 
 import argparse
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reader.cli.arguments.parser import Parser
+    from reader.newspaper.correction import Claim
 
 
 class Options(argparse.Namespace):
@@ -100,7 +100,6 @@ class Options(argparse.Namespace):
     tag: str | None
     is_rehearsal: bool
     number: int | None
-    not_year: int | None
     # clip, dossier
     is_card: bool
     has_marks: bool
@@ -116,15 +115,8 @@ class Options(argparse.Namespace):
     # correct
     line: int | None
     second_key: str
-    role: str | None
-    starts: bool
-    joins: bool
-    same_paragraph: bool
-    new_paragraph: bool
-    names: str | None
+    claim: "Claim"
     credit: str
-    date: dt.date | None
-    title: str | None
     uuid: str
     target: Path | None
     printed: str

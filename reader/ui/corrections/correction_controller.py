@@ -14,7 +14,16 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
+from reader.newspaper.correction import (
+    About,
+    Claim,
+    CorrectedCredit,
+    CorrectedRole,
+    Correction,
+    CorrectionKind,
+    names_in,
+    role_in_words,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.portions import why
@@ -38,7 +47,6 @@ _ROLES = (
     CorrectedRole.SECTION,
     CorrectedRole.BYLINE,
 )
-_WHERE = (CorrectionKind.STARTS, CorrectionKind.JOINED, CorrectionKind.PARAGRAPH_JOINED)
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
@@ -98,19 +106,18 @@ class CorrectionController(Feature):
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
     def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
-        from reader.library import corrections
-
         title = say("更正“{text}”", text=wording.shortened(text, 12))
         offered = menu.addMenu(title)
         offered.setAccessibleName(title)
         for role in _ROLES:
             self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
         offered.addSeparator()
-        for kind in _WHERE:
-            self._add(offered, stored, text, Claim(kind))
+        for kind in CorrectionKind:
+            if kind.about is About.BLOCK:
+                self._add(offered, stored, text, Claim(kind))
         offered.addSeparator()
         for who in _WHO:
-            words = say("署名是{who}…", who=corrections.role_in_words(who))
+            words = say("署名是{who}…", who=role_in_words(who))
             offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
@@ -123,14 +130,10 @@ class CorrectionController(Feature):
 
     def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
         def words(made: CorrectionOutcome) -> str:
-            from reader.library import corrections
-
-            return say("更正“{claim}”", claim=corrections.in_words(made.correction.claim))
+            return say("更正“{claim}”", claim=made.correction.claim.words)
 
         def done(made: CorrectionOutcome) -> None:
-            from reader.library import corrections
-
-            claim = corrections.in_words(made.correction.claim)
+            claim = made.correction.claim.words
             message = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
                 message = say("已记下：{claim}。资料库更新之后生效", claim=claim)
@@ -141,10 +144,8 @@ class CorrectionController(Feature):
 
     def take_back(self, correction: Correction) -> None:
         """Take back a correction that was made at any time."""
-        from reader.library import corrections
-
         self._undoing.do(
-            say("收回更正“{claim}”", claim=corrections.in_words(correction.claim)),
+            say("收回更正“{claim}”", claim=correction.claim.words),
             lambda: self._library.corrections.undo(correction.uuid),
             self.takenBack.emit,
             lambda made: self._show(made.correction),
@@ -175,17 +176,13 @@ class CorrectionController(Feature):
         self.failed.emit(str(error))
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
-        from reader.library import corrections
-
-        menu.addAction(corrections.in_words(claim), partial(self.correct, stored, text, claim))
+        menu.addAction(claim.words, partial(self.correct, stored, text, claim))
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
-        from reader.library import corrections
-
         dialog = QInputDialog(self._pane)
         dialog.setWindowTitle(say("更正署名"))
         dialog.setLabelText(
-            plain(say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=corrections.role_in_words(who)))
+            plain(say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who)))
         )
         dialog.setTextValue(
             " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
@@ -194,12 +191,10 @@ class CorrectionController(Feature):
         dialog.setCancelButtonText(say("取消"))
 
         def correct(names: str) -> None:
-            from reader.library import corrections
-
             self.correct(
                 stored,
                 text,
-                Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, corrections.names_in(names))),
+                Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
             )
 
         dialog.textValueSelected.connect(correct)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import count, say
-from reader.library.corrections import CorrectionOutcome, KnownCorrection, in_words
+from reader.library.corrections import CorrectionOutcome, KnownCorrection
 from reader.library.library import Library
 from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.correction_controller import CorrectionController
@@ -86,7 +86,7 @@ class _Model(RowModel[Row]):
                 return row.words
             place = place_in_words(row).split(wording.GAP)
             lost = say("眼下找不到地方") if row.line is None else ""
-            return wording.listed([in_words(row.correction.claim), quote_of(row)[:_QUOTED], *place, lost])
+            return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
         return None
 
 
@@ -110,7 +110,7 @@ class _Delegate(RowDelegate[_Model]):
         if is_lost:
             icons.draw(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
         y = rect.y() + 10
-        claim, quote = in_words(row.correction.claim), quote_of(row)
+        claim, quote = row.correction.claim.words, quote_of(row)
         y = text_painting.draw_text(painter, x, y, width - 24, claim, fonts.sans(13, 700), "ink", 22)
         if quote:
             ink = "ink3" if is_lost else "ink2"
@@ -202,7 +202,7 @@ class CorrectionList(QDialog):
             self._correcting.take_back(known.correction)
 
     def _show_taken_back(self, made: CorrectionOutcome) -> None:
-        self._message.setText(say("已撤销：{claim}", claim=in_words(made.correction.claim)))
+        self._message.setText(say("已撤销：{claim}", claim=made.correction.claim.words))
         self.read()
 
     def export_to(self, path: Path) -> None:

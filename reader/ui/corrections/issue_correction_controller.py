@@ -102,7 +102,7 @@ class IssueCorrectionController(Feature):
 
         window: QWidget = self._pane.window()
         dialog = issue_dialog.DateReasonDialog(window, issue, explanation)
-        claim = Claim(CorrectionKind.NOT_YEAR, not_year=explanation.year)
+        claim = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
         dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
         dialog.correctionWanted.connect(lambda: self.open_dialog(issue))
         dialog.finished.connect(dialog.deleteLater)
@@ -134,11 +134,9 @@ class IssueCorrectionController(Feature):
             self.open_dialog(stored.issue, path)
 
     def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
-        from reader.library import corrections
-
         if not paths or not claims:
             return
-        words = say("；").join(corrections.in_words(claim) for claim in claims)
+        words = say("；").join(claim.words for claim in claims)
 
         def done(made: IssueCorrectionOutcome) -> None:
             message = say("已更正：{claim}", claim=words)
