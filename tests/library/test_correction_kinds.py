@@ -171,3 +171,12 @@ def test_each_kind_can_be_told_at_a_terminal() -> None:
         words = [option] if action.nargs == 0 else [option, values.get(option, "1987")]
         found.add(parser.parse_args(words).claim.kind)
     assert found == {kind for kind in CorrectionKind if kind.about is not About.STORY}
+
+
+@pytest.mark.parametrize("kind", [each for each in CorrectionKind if each.about is About.STORY])
+def test_of_two_articles_it_says_whether_they_are_one(kind: CorrectionKind, library: Library) -> None:
+    corrected(library, example(kind))
+    first = library.articles.article(library.searcher.search('"罗阿满修了"').ids[0])
+    assert first is not None
+    made = [(True, "石板坡的钟声")] if kind is CorrectionKind.CONTINUES else []
+    assert _ties(library, first) == made
