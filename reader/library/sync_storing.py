@@ -56,12 +56,12 @@ def due_articles(
     printings: PrintingTable,
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> Iterator[DueArticle]:
-    """Yield the articles that were stored with other decisions about characters than those in effect.
+    """Yield the articles whose stored readings are not those of the decisions in effect about characters.
 
-    Readings stored with a decision that `is_given` (by its UUID) are another person's, and stay.
+    `is_given` takes a decision's UUID and returns whether it is another person's, whose readings stay as they are.
 
-    A decision is looked for in the article of its printing; if its character is not there, in all articles of its
-    file, whose texts may have changed.
+    The character of a decision is located in the article of its printing; if it is not there, in all articles of its
+    file, whose texts may have changed since.
     """
     stored: dict[int, dict[str, Reading]] = defaultdict(dict)
     given: dict[int, list[Reading]] = defaultdict(list)
@@ -72,8 +72,7 @@ def due_articles(
             stored[reading.article_id][reading.uuid] = reading
     if not stored and not decisions:
         return
-    looking = _Looking(catalogue, decisions, printings, stored)
-    wanted = looking.wanted()
+    wanted = _decisions_by_article(catalogue, decisions, printings, stored)
     for article_id in sorted({*wanted, *stored}):
         here = wanted.get(article_id, {})
         known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
@@ -95,41 +94,37 @@ def due_articles(
                 )
 
 
-class _Looking:
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        decisions: Sequence[Decision],
-        printings: PrintingTable,
-        stored: Mapping[int, Mapping[str, Reading]],
-    ) -> None:
-        self._catalogue = catalogue
-        self._decisions = decisions
-        self._printings = printings
-        self._stored = stored
+def _decisions_by_article(
+    catalogue: Catalogue,
+    decisions: Sequence[Decision],
+    printings: PrintingTable,
+    stored: Mapping[int, Mapping[str, Reading]],
+) -> dict[int, dict[str, Decision]]:
+    """Return for each article the decisions whose characters have to be located in it, by UUID.
 
-    def wanted(self) -> dict[int, dict[str, Decision]]:
-        """Return the decisions to look for in each article, by UUID."""
-        places = [(each, it) for each in self._decisions if (it := printing_of(each.content)) is not None]
-        homes = articles_of([printing for _, printing in places], self._catalogue, self._printings)
-        of_path: dict[str, list[int]] = defaultdict(list)
-        for path, article_id in self._catalogue.readings.ids_in_files({it.path for _, it in places}):
-            of_path[path].append(article_id)
-        wanted: dict[int, dict[str, Decision]] = defaultdict(dict)
-        for (decision, printing), home in zip(places, homes, strict=True):
-            if home is not None:
-                wanted[home.id][decision.uuid] = decision
-            if home is None or not self._stands_in(home.id, decision):
-                for article_id in of_path[printing.path]:
-                    wanted[article_id][decision.uuid] = decision
-        return wanted
+    `stored` are the readings as of the last time, by article and UUID.
+    """
 
-    def _stands_in(self, article_id: int, decision: Decision) -> bool:
-        known = self._stored.get(article_id, {}).get(decision.uuid)
+    def is_in(article_id: int, decision: Decision) -> bool:
+        known = stored.get(article_id, {}).get(decision.uuid)
         if known is not None and known.modified == mark_of(decision):
             return known.place is not None
-        found = self._catalogue.article(article_id)
+        found = catalogue.article(article_id)
         return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None
+
+    located = [(each, it) for each in decisions if (it := printing_of(each.content)) is not None]
+    homes = articles_of([printing for _, printing in located], catalogue, printings)
+    of_path: dict[str, list[int]] = defaultdict(list)
+    for path, article_id in catalogue.readings.ids_in_files({it.path for _, it in located}):
+        of_path[path].append(article_id)
+    by_article: dict[int, dict[str, Decision]] = defaultdict(dict)
+    for (decision, printing), home in zip(located, homes, strict=True):
+        if home is not None:
+            by_article[home.id][decision.uuid] = decision
+        if home is None or not is_in(home.id, decision):
+            for article_id in of_path[printing.path]:
+                by_article[article_id][decision.uuid] = decision
+    return by_article
 
 
 INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000

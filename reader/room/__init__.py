@@ -7,14 +7,14 @@ ROOM_FILE = ".yuebao-room"
 """The suffix of a room file: a text of which the first line is an address."""
 
 ROOMS = "rooms"
-"""The folder of the platform's that has a folder for each room."""
+"""The name of the folder, among the program's own, with a subfolder for each room."""
 
 ADDRESS = "address.txt"
-"""The file with the address of a room in the folder that is kept of it."""
+"""The file, in the local folder of a room, with its address."""
 
 
 def is_kept(root: Path) -> bool:
-    """Return whether a folder is the one that is kept of a room."""
+    """Return whether this is the local folder of a room."""
     if root.parent.name != ROOMS:
         return False
     from reader.storage.platform_folders import places
@@ -26,7 +26,7 @@ def is_kept(root: Path) -> bool:
 
 
 def told(root: Path) -> tuple[str, str] | None:
-    """Return the name and the address of the room of which a folder is kept."""
+    """Return the name and the address of the room with this local folder; None if it is no room's, or is unreadable."""
     try:
         address, name, *_ = (root / ADDRESS).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):

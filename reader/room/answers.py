@@ -1,4 +1,6 @@
-"""Reading what a server answers, within bounds: whatever it sends, and however slowly, an answer ends."""
+"""Reads a server's answers within limits of size and time, so that a faulty or malicious server can't block the
+program.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,16 @@ from reader.i18n import say
 from reader.room.line import AnswerTooLong, BoundedConnection, Flow
 
 MOST_ROWS = 2_000_000
-"""Maximum rows of an answer. A longer one is not read to its end."""
+"""Maximum number of rows of an answer; with more it raises AnswerTooLong."""
 MOST_CHARACTERS = 1 << 28
 """Maximum characters and bytes of an answer, taken together."""
 _AT_ONCE = 20
-"""Rows that libpq hands over together: so few that a trickle is noticed, and enough to cost no more than many."""
+"""Rows that libpq passes on together: few enough to notice an answer that comes too slowly, and as fast as more."""
 _FEW = 1000
 _OF_LIBRARIANS = 5
-"""How many times as many rows a load may read: all names of a room, all reprints of a folder."""
+"""The factor by which a librarian's query may exceed the limits: loading reads all names of a room, all reprints."""
 _NO_ROWS = "didn't produce a result"
-"""What psycopg says of a streamed statement that was carried out and has no rows."""
+"""Part of psycopg's error message for a streamed statement that has run, but returns no rows."""
 
 
 _Row = TypeVar("_Row")
@@ -84,12 +86,12 @@ def one(connection: BoundedConnection, kind: type[_Row], sql: str, *values: obje
 
 
 def few(connection: BoundedConnection, sql: str, *values: object) -> list[Any]:
-    """Return the rows of a query of which there are a few, such as the first one to a server. Raises as `streamed`."""
+    """Return all rows of a query that has few. Raises what `streamed` raises."""
     return list(streamed(connection, sql, values, most_rows=_FEW))
 
 
 def run(connection: BoundedConnection, sql: Any, *values: object) -> None:
-    """Have a librarian's statement carried out; rows that it may have are dropped. Raises as `streamed`."""
+    """Run a librarian's statement, and discard the rows it returns. Raises what `streamed` raises."""
     try:
         for _ in streamed(connection, sql, values):
             pass

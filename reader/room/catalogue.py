@@ -56,7 +56,7 @@ class _Form(NamedTuple):
 
 
 class RoomNames(NameTable):
-    """Queries on the names of a room."""
+    """The table of people's names (`storage.name_table`) of a room."""
 
     def __init__(self, connections: RoomConnections) -> None:
         super().__init__(RoomRows(connections).rows)
@@ -114,7 +114,7 @@ _LEAST_RECORD, _RECORD = 1 << 20, 64
 
 
 class RoomForms(FormTable):
-    """The forms of a room."""
+    """The table of articles' forms in several sources (`storage.form_table`) of a room."""
 
     def __init__(self, connections: RoomConnections) -> None:
         super().__init__(RoomRows(connections).rows, no_unpacker)
@@ -139,7 +139,7 @@ class RoomForms(FormTable):
         ]
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
-        """Return articles as a catalogue does; a room does not know the contents of files, but their paths."""
+        """Return the articles with these keys. A room stores no digests of files: their `sources` have paths alone."""
 
         class Row(NamedTuple):
             id: int
@@ -214,7 +214,7 @@ class _Day(NamedTuple):
 
 
 class YearsAway(RoomLost):
-    """What was asked for is on a server that does not answer at the moment."""
+    """The article is on another server, which can't be reached at the moment."""
 
 
 class _Text(NamedTuple):
@@ -262,7 +262,10 @@ class RoomCatalogue:
             return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        """Return an article or None. Raises YearsAway where its text is on a server that does not answer."""
+        """Return an article;
+
+        None if there is none. Raises YearsAway if its text is on a server that can't be reached.
+        """
         found = self.stored([article_id]).get(article_id)
         if found is None and (away := self._away([article_id])):
             raise YearsAway(
@@ -338,7 +341,7 @@ class RoomCatalogue:
 
     @property
     def known_generation(self) -> int | None:
-        """As `RoomConnections.known_generation`."""
+        """Return `RoomConnections.known_generation`: the room's generation if it is known without a query, else None."""
         return self._connections.known_generation
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:

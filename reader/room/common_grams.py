@@ -24,24 +24,24 @@ from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.search.day_numbers import months_of
 
 COMMON = 1000
-"""The number of articles of a year from which on a gram is common, and its counts are stored."""
+"""The least number of articles of a year that makes a gram common: then its counts are stored."""
 _SAMPLE = 4000
-"""About how many articles of a year are sampled to find the grams that may be common."""
+"""The approximate number of a year's articles that are sampled to find the grams that may be common."""
 _AT_ONCE = 1000
 _MOST = 1 << 24
-"""Maximum texts of a year that are read."""
+"""Maximum number of a year's texts that are read."""
 _SLOWEST = 0.01
-"""Seconds that a text may take to come, and to be counted, in the mean of a year."""
+"""Maximum seconds per text, on average over a year, to receive and count it."""
 _PAIR = 32
 """Bits of a character in a gram's number: the lower bits are the first, the upper ones the second (0 for none)."""
 
 
 ALL = ""
-"""Stands for a gram that every article has."""
+"""The gram that stands for all articles: its counts are those of the whole year."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """The stored counts of a gram in a year, as JSON. Months are `day_numbers.month_number`."""
+    """The counts of a gram in a year, in the form of the stored JSON. Months are `day_numbers.month_number`."""
 
     months: dict[int, int]
     pages: dict[str, int]

@@ -23,7 +23,7 @@ from reader.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
 from reader.room.far_servers import FarServers
 from reader.room.line import AnswerTooLong, BoundedConnection
 from reader.room.missing_years import MissingYears
-from reader.room.passwords import PasswordMissing, Wanted, held_for, login_of
+from reader.room.passwords import PasswordMissing, PasswordPrompt, known_password_for, login_of
 from reader.room.reasons import is_full, reason_in_words
 from reader.room.watch import ANSWER_SECONDS, Watch
 from reader.search.engine import SearchCancelled
@@ -35,23 +35,26 @@ FULL_SECONDS = 20.0
 LATELY = 60.0
 """Seconds after a refusal during which a server counts as one that has no connections to spare."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-"""Seconds between two attempts, at first and at most: many may try, and each attempt is work for the server."""
+"""Seconds between two attempts to connect: the first interval, and the longest. Each attempt costs the server work."""
 
 
 class Places:
-    """Whether a room's server, and those that it queries, have connections to spare. Thread-safe."""
+    """Records whether a room's server, or one that it queries, has refused connections because it is full.
+
+    Thread-safe.
+    """
 
     def __init__(self) -> None:
         self._refused = -LATELY
 
     @property
     def are_waited_for(self) -> bool:
-        """Whether a query is waiting for a connection: then the server is there, and answers that it is full."""
+        """Whether a query is waiting for a connection: the server answers, but is full."""
         return time.monotonic() < self._refused + 2 * _LONGEST_PAUSE
 
     @property
     def are_rare(self) -> bool:
-        """Whether a connection was refused within `LATELY` seconds."""
+        """Whether a connection was refused within the last `LATELY` seconds."""
         return time.monotonic() < self._refused + LATELY
 
     def note_refused(self) -> None:
@@ -95,8 +98,8 @@ _WRONG = re.compile(
 
 
 def log_in(address: RoomAddress, told: dict[str, Any]) -> BoundedConnection:
-    """Return a connection. Raises psycopg.Error, and PasswordMissing where a person has to be asked."""
-    held = held_for(address)
+    """Return a new connection. Raises psycopg.Error; PasswordMissing if a password is needed that is not known."""
+    held = known_password_for(address)
     while True:
         attempt = held.attempt()
         try:
@@ -106,7 +109,7 @@ def log_in(address: RoomAddress, told: dict[str, Any]) -> BoundedConnection:
         except psycopg.OperationalError as error:
             failed = error
         else:
-            held.holds(attempt)
+            held.accepted(attempt)
             return connection
         if not _is_for_want_of_a_password(failed) or failed.pgconn is None:
             raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
@@ -125,10 +128,10 @@ LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
 KEPT = 4
 """Maximum number of idle connections; 1 while the server has none to spare."""
 IDLE_SECONDS = 5.0
-"""Minimum seconds for which an idle connection is kept: a server takes a hundred, and many people read in one room."""
+"""Seconds after which an idle connection may be closed: a server has a hundred, which many readers share."""
 _LONGEST_ENCODING = 20
 _REPEATABLE = "40001"
-"""The SQLSTATE of a query on a standby that had to remove rows under it."""
+"""The SQLSTATE of a query that a standby cancelled, because replication removed rows that it was reading."""
 _TRIES = 3
 """How often a query is sent, at most, where another server that it needs has failed."""
 
@@ -165,9 +168,9 @@ class RoomLost(RoomError):
 
 
 class PasswordNeeded(RoomLost):
-    """The server demands a password, and none is known that it accepts."""
+    """The server demands a password, and no accepted one is known; a person has to be asked."""
 
-    def __init__(self, words: str, wanted: Wanted) -> None:
+    def __init__(self, words: str, wanted: PasswordPrompt) -> None:
         super().__init__(words)
         self.wanted = wanted
 
@@ -243,7 +246,7 @@ class RoomConnections:
             missing = self.far.missing
             asked = missing.left_out(sql)
             connection, is_fresh = self._taken(patience)
-            watch = Watch(connection, cancelled, self.far.hope(missing), seconds)
+            watch = Watch(connection, cancelled, self.far.loss_check(missing), seconds)
             try:
                 with watch:
                     found = _read(connection, kind, asked, values)
@@ -402,7 +405,9 @@ def _is_away(error: psycopg.Error) -> bool:
 
 @contextmanager
 def error_told(address: RoomAddress) -> Iterator[None]:
-    """Raise RoomError, with a sentence, in place of the errors of psycopg and of rows of other types than expected."""
+    """Within the block, turn psycopg's errors, and those of rows with unexpected types, into RoomError with a
+    message.
+    """
     try:
         yield
     except AnswerTooLong as error:
@@ -444,7 +449,7 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         ) from error
 
 
-def _password_words(wanted: Wanted) -> str:
+def _password_words(wanted: PasswordPrompt) -> str:
     if wanted.wrong is None:
         return say(
             "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；"
@@ -461,7 +466,7 @@ def _password_words(wanted: Wanted) -> str:
 
 @contextmanager
 def nonsense_told() -> Iterator[None]:
-    """Raise RoomError in place of the errors of decoding values that no load has stored."""
+    """Within the block, turn errors of decoding stored values into RoomError: no load of this program wrote them."""
     try:
         yield
     except _NONSENSE as error:

@@ -18,17 +18,17 @@ from reader.room.line import BoundedConnection
 from reader.room.missing_years import FarYears, MissingYears, far_years
 from reader.room.passwords import PasswordMissing
 from reader.room.reasons import is_full
-from reader.room.watch import Hope, Watch
+from reader.room.watch import LossCheck, Watch
 
 LOOK_SECONDS = 3
-"""Seconds without an answer after which a server counts as away."""
+"""Seconds without an answer after which a server counts as unreachable."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-"""Seconds before a server that is away is asked again: the first time, and at most."""
+"""Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures."""
 LATELY = 90.0
-"""Seconds for which is remembered which years an answer lacked: longer than any query takes."""
+"""Seconds for which it is remembered which years an answer lacked: longer than any query takes."""
 _MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64
 _MOST_CHARACTERS = 1 << 24
-"""Limits of partitions, servers and characters of an answer, against a malicious server."""
+"""The maximum numbers of partitions, servers and characters that are read: a malicious server might send more."""
 
 _PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.relname::text,
     coalesce(array_to_string(s.srvoptions, ' '), '')
@@ -59,13 +59,13 @@ class ServerCheck:
         self._done.set()
 
     def wait(self) -> ServerCheck:
-        """Wait until it has ended, a few seconds at most, and return it."""
+        """Wait until the check has ended, for at most 3 × LOOK_SECONDS seconds, and return it."""
         self._done.wait(3 * LOOK_SECONDS)
         return self
 
 
-class _Hope:
-    """The `watch.Hope` of a query that is sent without the years `missing`."""
+class _QueryLossCheck:
+    """The `watch.LossCheck` of a query that is sent without the years `missing`."""
 
     def __init__(self, servers: FarServers, missing: MissingYears) -> None:
         self._servers = servers
@@ -83,7 +83,7 @@ class _Hope:
 class FarServers:
     """Which years of a room can't be queried. Thread-safe.
 
-    While a server is away, a thread tries it again and again.
+    While a server is unreachable, a thread tries it again at growing intervals.
 
     `connect` returns a new connection to the room's own server, within the given seconds.
     """
@@ -115,18 +115,18 @@ class FarServers:
                 ).start()
             return self._looking
 
-    def hope(self, missing: MissingYears) -> Hope:
-        """Return the hope of an answer to a query that is sent without these years."""
-        return _Hope(self, missing)
+    def loss_check(self, missing: MissingYears) -> LossCheck:
+        """Return the check of whether a query that is sent without these years can still be answered."""
+        return _QueryLossCheck(self, missing)
 
     def try_now(self) -> None:
-        """Try the servers that are away again at once."""
+        """Try the unreachable servers again at once."""
         with self._news:
             self._tries_now = True
             self._news.notify_all()
 
     def note(self, missing: MissingYears) -> None:
-        """Note that an answer was given without these years."""
+        """Record that an answer was given without these years, with the time."""
         self._left_out[missing] = time.monotonic()
 
     def left_out_since(self, moment: float) -> MissingYears:

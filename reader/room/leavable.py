@@ -1,4 +1,4 @@
-"""Calls that whoever waits for them can leave: the call ends on its own thread, and its outcome is dropped."""
+"""Calls on a thread of their own, for which a caller can stop waiting: the result is then dropped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _T = TypeVar("_T")
 
 
 class Leavable(Generic[_T]):
-    """The outcome of `ask`, which runs on its own thread; its argument returns whether the call was left."""
+    """The result of `ask`, which runs on its own thread. `ask` is given a function that returns whether to give up."""
 
     def __init__(self, ask: Callable[[Callable[[], bool]], _T]) -> None:
         self._ended = threading.Event()
@@ -20,11 +20,11 @@ class Leavable(Generic[_T]):
         threading.Thread(target=self._run, args=(ask,), name="room", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for at most `seconds`; return whether there is an outcome."""
+        """Wait for at most `seconds`; return whether the call has ended."""
         return self._ended.wait(seconds)
 
     def leave(self) -> None:
-        """Drop the outcome, and tell `ask` to give up."""
+        """Drop the result, and tell `ask` to give up."""
         self._left.set()
 
     def outcome(self) -> _T:

@@ -1,6 +1,7 @@
-"""A line to a server on which nothing goes on for ever: neither rows nor notices, nor a row of many pieces.
+"""A connection whose answers end within a time limit, also when a server sends rows, notices or a long row slowly.
 
-Every connection to a room's server is one; whatever it does (a query, a copy, a commit) passes `wait`.
+Every connection to a room's server is one. All that it does (a query, a copy, a commit) passes
+`BoundedConnection.wait`.
 """
 
 from __future__ import annotations
@@ -21,38 +22,38 @@ FLOW_SECONDS = 20.0
 
 
 class AnswerTooLong(psycopg.DataError):
-    """An answer was longer than any of a room's; the message is a sentence."""
+    """An answer was longer than the limits in `answers`; the message is for the user."""
 
 
 class AnswerEndless(AnswerTooLong):
-    """An answer was still coming after the time that it may take."""
+    """An answer had not ended within its time limit."""
 
 
 class Flow:
-    """How long one answer has been coming, and how long it may."""
+    """The time since the first byte of an answer, and its limit."""
 
     def __init__(self, seconds: float | None = None) -> None:
         self.seconds = FLOW_SECONDS if seconds is None else seconds
         self._began: float | None = None
 
     def begin(self) -> None:
-        """Note that the server has said something."""
+        """Start the time, if it has not started: the first byte has arrived."""
         self._began = self._began or time.monotonic()
 
     def is_over(self) -> bool:
-        """Return whether the answer has come for longer than it may."""
+        """Return whether the limit is exceeded."""
         return self._began is not None and time.monotonic() > self._began + self.seconds
 
 
 class BoundedConnection(Connection[Any]):
-    """A connection that is closed when what comes on it does not end; then AnswerEndless is raised."""
+    """A connection that is closed, with AnswerEndless raised, when an answer exceeds its time limit."""
 
     _flow: Flow | None = None
     _ended_by: AnswerEndless | None = None
 
     @contextmanager
     def answering(self, flow: Flow) -> Iterator[None]:
-        """Take all that comes during the block as one answer; otherwise, every step waits for one of its own."""
+        """Within the block, count everything received as one answer; outside, each step has a time limit of its own."""
         self._flow = flow
         try:
             yield
@@ -60,7 +61,7 @@ class BoundedConnection(Connection[Any]):
             self._flow = None
 
     def wait(self, gen: Generator[Any, Any, Any], *words: Any, **more: Any) -> Any:
-        """Do one step of psycopg's. Raises AnswerEndless, now and whenever the line is used after that."""
+        """Run one of psycopg's generators. Raises AnswerEndless beyond the limit, and on each later use."""
         if self._ended_by is not None:
             raise self._ended_by
         return super().wait(self._bounded(gen, self._flow or Flow()), *words, **more)

@@ -62,7 +62,7 @@ def far_years(
         far.look().wait()
         missing = far.missing
         try:
-            with Watch(connection, hope=far.hope(missing), seconds=math.inf):
+            with Watch(connection, loss_check=far.loss_check(missing), seconds=math.inf):
                 yield MissingYears.of(far.years), missing
         except psycopg.OperationalError as error:
             if missing.covers(far.missing):

@@ -1,6 +1,6 @@
 """The passwords of rooms while the program runs: for which server, whether it accepts them, and how to ask for one.
 
-A password is kept here and, where a person wants that, in the system's keyring; nowhere else.
+A password is stored in this process and, if the user wants it, in the system's keyring; nowhere else.
 """
 
 from __future__ import annotations
@@ -56,10 +56,11 @@ class Login:
             return say("这台机器")
         return host if known.get("port", "5432") == "5432" else f"{host}:{known['port']}"
 
-    def told(self, password: str) -> dict[str, Any]:
-        """Return the parameters to send the password there and nowhere else, whatever environment and files now say.
+    def parameters(self, password: str) -> dict[str, Any]:
+        """Return the libpq parameters of a connection with this password to this server alone: they override
+        environment variables and service files, which may have changed.
 
-        A server that is not verified gets neither the password nor its MD5 hash, from which it is soon guessed.
+        A server whose certificate is not verified gets neither the password nor its MD5 hash, which is easy to crack.
         """
         known: dict[str, Any] = {**dict(self.settings), "hostaddr": "", "password": password}
         if known.get("sslmode") not in VERIFIED:
@@ -68,18 +69,18 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a person is asked: the password of a user. `wrong` is the origin of the one that was rejected, if any."""
+class PasswordPrompt:
+    """A question for a password. `wrong` is the origin of the password that was rejected; None if there was none."""
 
     room: str
     login: Login
     wrong: Origin | None
     is_remembered: bool
-    """Whether the keyring has one, which is to be replaced."""
+    """Whether the keyring has a password for this login, which the answer replaces."""
     keyring_trouble: str
-    """Why the keyring can't remember one; "" where it can."""
+    """Why the keyring can't store a password, in words; "" if it can."""
     number: int
-    """How often a password was given or forgotten before."""
+    """How often a password was given or forgotten before. An answer to an older question is recognized by it."""
 
     @property
     def reason(self) -> str:
@@ -98,18 +99,19 @@ class Wanted:
 class PasswordMissing(psycopg.OperationalError):
     """The server demands a password, and none is known that it accepts."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: PasswordPrompt) -> None:
         super().__init__("no password")
         self.wanted = wanted
 
 
-def nobody(_held: Held, _wanted: Wanted) -> bool:
-    """Return False: there is nobody to ask."""
+def no_prompt(_held: KnownPassword, _wanted: PasswordPrompt) -> bool:
+    """Return False: no password was given. The default of `ask`, for programs without a user."""
     return False
 
 
-ask: Callable[[Held, Wanted], bool] = nobody
-"""Asks a person, passes the answer to `Held.give`, and returns whether there was one. Set by programs that can."""
+ask: Callable[[KnownPassword, PasswordPrompt], bool] = no_prompt
+"""Asks the user for a password, passes it to `KnownPassword.give`, and returns whether one was given. Replaced by
+programs that can ask."""
 
 
 class Attempt:
@@ -122,8 +124,8 @@ class Attempt:
         self.settings = settings
 
 
-class Held:
-    """What is known of the password of one address. Thread-safe."""
+class KnownPassword:
+    """The password for one address, as far as it is known, and whether the server accepts it. Thread-safe."""
 
     def __init__(self, address: RoomAddress) -> None:
         self._address = address
@@ -140,21 +142,24 @@ class Held:
         self._was_looked = self._is_remembered = False
         self._keyring_trouble = ""
         self._complaint = ""
-        self._wanted: Wanted | None = None
+        self._wanted: PasswordPrompt | None = None
 
     def attempt(self) -> Attempt:
-        """Return what to try. Raises PasswordMissing where that was tried already, and no password was given since."""
+        """Return the login to try.
+
+        Raises PasswordMissing if the last one was rejected, and no password was given since.
+        """
         with self._lock:
             if self._is_wrong and self._wanted is not None:
                 raise PasswordMissing(self._wanted)
             if self._password is None or self._login is None:
                 return Attempt(self._number, {})
-            return Attempt(self._number, self._login.told(self._password))
+            return Attempt(self._number, self._login.parameters(self._password))
 
     def failed(self, attempt: Attempt, login: Login, *, is_wrong: bool) -> None:
-        """Note that there was no password, or that it was rejected. Return where another one can be tried.
+        """Record that the server demanded a password, or rejected one (`is_wrong`). Returns if another can be tried.
 
-        Raises PasswordMissing where there is none; the server does not get a rejected one again.
+        Raises PasswordMissing if there is none. A rejected password is never sent again.
         """
         with self._asking:  # one question for all threads that have failed
             known = None if self._was_looked else self._remembered(login)
@@ -167,7 +172,7 @@ class Held:
                     self._hold(known, Origin.KNOWN)
                     return
                 self._is_wrong, self._password = is_wrong, None
-                self._wanted = wanted = Wanted(
+                self._wanted = wanted = PasswordPrompt(
                     self._address.shown,
                     login,
                     wrong,
@@ -178,8 +183,8 @@ class Held:
             if not ask(self, wanted):
                 raise PasswordMissing(wanted)
 
-    def holds(self, attempt: Attempt) -> None:
-        """Note that a login was accepted; have the keyring remember or forget the password, as the person wanted."""
+    def accepted(self, attempt: Attempt) -> None:
+        """Record that a login was accepted; then the keyring stores or deletes the password, as the user chose."""
         with self._lock:
             if attempt.number != self._number:
                 return
@@ -210,8 +215,8 @@ class Held:
                 self._is_wrong = True
                 self._wanted = dataclasses.replace(self._wanted, wrong=Origin.TYPED, number=self._number)
 
-    def look_anew(self) -> None:
-        """Where no known password is accepted, ask libpq and the keyring again."""
+    def look_again(self) -> None:
+        """If no known password was accepted, let the next attempt try those of libpq's files and the keyring again."""
         with self._lock:
             if self._wanted is not None:
                 self._password, self._origin = None, Origin.FILE
@@ -230,7 +235,7 @@ class Held:
         return system_keyring.forget(login.place)
 
     def take_complaint(self) -> str:
-        """Return once why the keyring has not done what was wanted; "" where it has."""
+        """Return why the keyring could not store the password, and forget that message; "" if there is none."""
         words, self._complaint = self._complaint, ""
         return words
 
@@ -254,14 +259,14 @@ class Held:
         return known if known is not None and _can_be_sent(known) else None
 
 
-_held: dict[RoomAddress, Held] = {}
+_held: dict[RoomAddress, KnownPassword] = {}
 _lock = threading.Lock()
 
 
-def held_for(address: RoomAddress) -> Held:
-    """Return what is known of the password of an address: one object for all connections to it."""
+def known_password_for(address: RoomAddress) -> KnownPassword:
+    """Return the password of an address: one object shared by all connections to it."""
     with _lock:
-        return _held.setdefault(address, Held(address))
+        return _held.setdefault(address, KnownPassword(address))
 
 
 _PLACE = ("host", "port", "user", "dbname", "sslmode", "sslrootcert")
@@ -271,7 +276,7 @@ _PLACE = ("host", "port", "user", "dbname", "sslmode", "sslrootcert")
 def login_of(address: RoomAddress, told: psycopg.pq.abc.PGconn | None = None) -> Login:
     """Return the login of an address, as libpq understands it together with the environment and service files.
 
-    `told` is a connection that was tried. Without one libpq starts another, which is dropped before anything is sent.
+    `told` is a connection that was tried. Without it libpq prepares another, which is closed before anything is sent.
     """
     begun = None
     if told is None:

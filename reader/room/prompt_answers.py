@@ -17,7 +17,7 @@ from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, 
 from reader.room.leavable import Leavable
 from reader.room.line import AnswerEndless
 from reader.room.missing_years import MissingYears
-from reader.room.passwords import Wanted, held_for
+from reader.room.passwords import PasswordPrompt, known_password_for
 from reader.room.refusals import explained, look_at_version, number_in
 from reader.room.watch import ANSWER_SECONDS, SOON_SECONDS
 from reader.search.engine import DateRange, SearchCancelled
@@ -101,7 +101,7 @@ class PromptConnections(RoomConnections):
         self._trouble = self._endless = ""
         self._reach_changes = 0
         self._lost: RoomLost | None = None
-        self._password_wanted: Wanted | None = None
+        self._password_wanted: PasswordPrompt | None = None
         self._is_over = self._tries_now = self._is_ours = False
         self._left_at = math.inf
         self._tried = 0.0
@@ -149,22 +149,22 @@ class PromptConnections(RoomConnections):
         return bool(self._trouble) and self._lost is None
 
     @property
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> PasswordPrompt | None:
         """The password that the server demands; None where something else is the trouble, or nothing."""
         return self._password_wanted
 
     def give_password(self, password: str, *, keeps: bool) -> None:
         """Try a password at once; `keeps`: the system's keyring is to remember it once it is accepted."""
-        held_for(self._address).give(password, keeps=keeps)
+        known_password_for(self._address).give(password, keeps=keeps)
         self._try()
 
     def forget_password(self) -> bool:
         """Forget the password, also in the keyring; return whether that had it. Blocks. Raises KeyringUnusable."""
-        return held_for(self._address).forget()
+        return known_password_for(self._address).forget()
 
     def keyring_complaint(self) -> str:
         """Return once why the keyring did not remember or forget a password; "" where it did."""
-        return held_for(self._address).take_complaint()
+        return known_password_for(self._address).take_complaint()
 
     def rows(
         self,
@@ -230,7 +230,7 @@ class PromptConnections(RoomConnections):
     def try_now(self) -> None:
         """Look at the room at once, also while it is lost, and at the other servers; look for passwords anew."""
         self.far.try_now()
-        held_for(self._address).look_anew()
+        known_password_for(self._address).look_again()
         self._try()
 
     def _try(self) -> None:

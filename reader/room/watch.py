@@ -15,46 +15,46 @@ import psycopg
 from reader.room.line import BoundedConnection
 
 ANSWER_SECONDS = 70.0
-"""Maximum seconds of a query: the server itself ends it after a minute."""
+"""Maximum seconds of a query. The server itself cancels it after 60."""
 SOON_SECONDS = 20.0
-"""Maximum seconds of queries that take no time: the first ones to a server, those about its tables and rights."""
+"""Maximum seconds of queries that are fast on any server: on its version, its tables and rights."""
 FIRST_LOOK = 1.5
-"""Seconds without an answer until the servers are checked; the next check comes after as long again."""
+"""Seconds without an answer until the servers are checked. Each further interval equals the time passed so far."""
 LONGEST_PAUSE = 30.0
 """Maximum seconds between two such checks."""
 CANCEL_SECONDS = 2.0
-"""Seconds in which a server is to end a query that was cancelled."""
+"""Seconds that a server gets to end a cancelled query; then the connection is cut."""
 _LOOKED_AGAIN = 0.05
-"""Seconds between two checks whether the answer is still wanted."""
+"""Seconds between two calls of `cancelled`."""
 
 
-class Hope(Protocol):
-    """Tells whether an answer can still be expected."""
+class LossCheck(Protocol):
+    """Finds out whether the servers that a query needs can still answer."""
 
     def look(self) -> object:
-        """Start a check of the servers, on another thread."""
+        """Start checking the servers, on another thread."""
 
     def is_lost(self) -> bool:
-        """Return whether there will be no answer."""
+        """Return whether one of them was lost, so that no answer will come."""
 
 
 class Watch:
     """Watches a connection during a `with` block, in which one query runs.
 
-    When `cancelled()` is true, the query is cancelled. When it takes more than `seconds`, or there is no hope of an
-    answer, the socket is shut down, and the query raises OperationalError.
+    When `cancelled()` is true, the query is cancelled. When it takes more than `seconds`, or `loss_check` finds that no
+    answer will come, the socket is shut down, and the query raises OperationalError.
     """
 
     def __init__(
         self,
         connection: BoundedConnection,
         cancelled: Callable[[], bool] = lambda: False,
-        hope: Hope | None = None,
+        loss_check: LossCheck | None = None,
         seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._connection = connection
         self._cancelled = cancelled
-        self._hope = hope
+        self._loss_check = loss_check
         self._seconds = seconds
         self._over = threading.Event()
         self._lock = threading.Lock()
@@ -86,12 +86,12 @@ class Watch:
                 self._cancel()
                 return
             self.was_too_long = passed > self._seconds
-            self.was_lost = self._hope is not None and self._hope.is_lost()
+            self.was_lost = self._loss_check is not None and self._loss_check.is_lost()
             if self.was_too_long or self.was_lost:
                 self._cut()
                 return
-            if self._hope is not None and passed > next_look:
-                self._hope.look()
+            if self._loss_check is not None and passed > next_look:
+                self._loss_check.look()
                 next_look = passed + min(passed, LONGEST_PAUSE)
 
     def _cancel(self) -> None:

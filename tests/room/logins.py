@@ -97,11 +97,11 @@ def keyring_used(patch: pytest.MonkeyPatch, keyring: KeyringBackend | None) -> I
         return keyring
 
     patch.setattr(passwords, "_held", {})
-    patch.setattr(passwords, "ask", passwords.nobody)
+    patch.setattr(passwords, "ask", passwords.no_prompt)
     patch.setattr(system_keyring, "backend", backend)
     yield
 
 
 def typed(address: RoomAddress, password: str = PASSWORD, *, keeps: bool = False) -> None:
     """A person types a password."""
-    passwords.held_for(address).give(password, keeps=keeps)
+    passwords.known_password_for(address).give(password, keeps=keeps)

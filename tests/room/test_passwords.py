@@ -18,7 +18,7 @@ from reader import assets
 from reader.room import passwords, system_keyring
 from reader.room.address import RoomAddress, parse_address
 from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
-from reader.room.passwords import Attempt, Held, Origin, Wanted, held_for, login_of
+from reader.room.passwords import Attempt, KnownPassword, Origin, PasswordPrompt, known_password_for, login_of
 from reader.room.system_keyring import KeyringUnusable
 from tests.room import logins
 from tests.room.clusters import shared
@@ -64,7 +64,7 @@ def is_in(connections: RoomConnections) -> bool:
     return connections.rows(One, "SELECT 1") == [(1,)]
 
 
-def wanted(connections: RoomConnections) -> Wanted:
+def wanted(connections: RoomConnections) -> PasswordPrompt:
     with pytest.raises(PasswordNeeded) as caught:
         connections.rows(One, "SELECT 1")
     return caught.value.wanted
@@ -116,7 +116,7 @@ def test_one_that_was_changed_on_the_server_is_asked_for_once(
     assert is_in(connections)
     logins.change("rui", "anders")
     logins.end_sessions("rui")
-    asked: list[Wanted] = []
+    asked: list[PasswordPrompt] = []
     threads = [threading.Thread(target=lambda: asked.append(wanted(connections))) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -134,7 +134,7 @@ def test_a_person_at_a_terminal_is_asked_at_once(
 ) -> None:
     answers, seen = iter(["falsch", PASSWORD]), []
 
-    def ask(held: Held, asked: Wanted) -> bool:
+    def ask(held: KnownPassword, asked: PasswordPrompt) -> bool:
         seen.append(asked.wrong)
         held.give(next(answers), keeps=False)
         return True
@@ -164,7 +164,7 @@ def test_the_password_file_goes_before(
     assert [wanted(connections).wrong for _ in range(3)] == [Origin.FILE] * 3
     assert logins.failures("rui") == before + 1
     file.write_text(f"*:*:*:rui:{PASSWORD}\n", encoding="utf-8")
-    held_for(connections.address).look_anew()
+    known_password_for(connections.address).look_again()
     assert is_in(connections)
 
 
@@ -174,7 +174,7 @@ def test_a_password_of_the_environment_is_called_by_its_name(
     monkeypatch.setenv("PGPASSWORD", "falsch")
     assert "PGPASSWORD" in wanted(connections).reason
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
-    held_for(connections.address).look_anew()
+    known_password_for(connections.address).look_again()
     assert is_in(connections)
 
 
@@ -240,7 +240,7 @@ def test_forgotten_it_is_asked_for_again(
 ) -> None:
     keyring.kept[place_of(address)] = PASSWORD
     assert is_in(connections)
-    assert [held_for(address).forget() for _ in range(2)] == [True, False]
+    assert [known_password_for(address).forget() for _ in range(2)] == [True, False]
     assert is_in(connections), "what is open stays open"
     logins.end_sessions("rui")
     assert wanted(connections).wrong is None
@@ -255,7 +255,7 @@ def test_a_keyring_that_does_not_answer_is_waited_for_once_and_counts_when_it_do
     assert "没有应声" in wanted(connections).keyring_trouble
     wanted(connections)
     assert len(keyring.threads) == 1
-    looking = held_for(address)._looking
+    looking = known_password_for(address)._looking
     keyring.is_open.set()
     assert looking is not None
     assert looking.wait(10)
@@ -269,12 +269,12 @@ def test_without_a_keyring_it_is_said_and_nothing_that_it_says_is_repeated(
         assert wanted(connections).keyring_trouble == "这台机器上没有能用的密码库。"
         typed(address, keeps=True)
         assert is_in(connections)
-        complaint = held_for(address).take_complaint()
+        complaint = known_password_for(address).take_complaint()
         assert "没有记下" in complaint
         assert PASSWORD not in complaint
-        assert not held_for(address).take_complaint()
+        assert not known_password_for(address).take_complaint()
         with pytest.raises(KeyringUnusable):
-            held_for(address).forget()
+            known_password_for(address).forget()
 
 
 # -- to nobody else
@@ -316,7 +316,7 @@ def test_it_goes_where_it_was_typed_for_whatever_a_service_file_says_later(
 def test_another_server_user_or_line_has_another_place_in_the_keyring(other: str) -> None:
     one = parse_address("postgresql://lan@a.example/rooms?sslmode=verify-full")
     assert place_of(one) != place_of(parse_address(other))
-    assert held_for(one) is not held_for(parse_address(other))
+    assert known_password_for(one) is not known_password_for(parse_address(other))
 
 
 @pytest.mark.parametrize("number", [3, 5])
@@ -351,7 +351,7 @@ def test_nothing_that_is_printed_has_it(
         if password is not None:
             typed(address, password)
         errors.append(refusal(connections, "SELECT nothing" if password == PASSWORD else "SELECT 1"))
-    held = held_for(address)
+    held = known_password_for(address)
     attempt = held.attempt()
     assert attempt.settings["password"] == PASSWORD
     told_of = [

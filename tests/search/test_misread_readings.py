@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.answering.misread_readings import TELLING, Looking, most_misread, parts_of
+from reader.search.answering.misread_readings import TELLING, MisreadingScan, most_misread, parts_of
 from reader.search.answering.misread_string import may_be_misread
 from reader.search.needles import holds
 
@@ -12,9 +12,9 @@ CHARACTERS = "渡口囗生牛，"
 
 @given(st.text("渡口生", min_size=2, max_size=7), st.lists(st.text(CHARACTERS, max_size=12), max_size=3))
 def test_every_place_is_found_and_no_other(meant: str, lines: list[str]) -> None:
-    looking = Looking(meant)
+    scan = MisreadingScan(meant)
     text = "\n".join(lines)
-    looking.look(text, 1)
+    scan.scan(text, 1)
     by_hand = set()
     for line in lines:
         for at in range(len(line) - len(meant) + 1):
@@ -25,16 +25,16 @@ def test_every_place_is_found_and_no_other(meant: str, lines: list[str]) -> None
             ):
                 by_hand.add(form)
                 assert any(holds(text, part) for part in parts_of(meant)), "the index would not find it"
-    assert {form for form, _, _ in looking.places} == by_hand
+    assert {form for form, _, _ in scan.places} == by_hand
 
 
 def test_what_stands_around_a_place_is_of_its_line() -> None:
-    looking = Looking("渡口")
-    looking.look("在渡囗船\n渡口", 1)
-    looking.look("渡牛", 1)
-    assert looking.places == {("渡囗", "在", "船")}
-    looking.look("渡牛", 2)
-    assert len(looking.places) == 2
+    scan = MisreadingScan("渡口")
+    scan.scan("在渡囗船\n渡口", 1)
+    scan.scan("渡牛", 1)
+    assert scan.places == {("渡囗", "在", "船")}
+    scan.scan("渡牛", 2)
+    assert len(scan.places) == 2
 
 
 def test_of_a_short_string_one_character_may_be_misread_and_two_of_a_long_one() -> None:

@@ -23,7 +23,7 @@ from reader.i18n import say
 if TYPE_CHECKING:
     from reader.room.address import RoomAddress
     from reader.room.checking import RoomState
-    from reader.room.passwords import Held, Wanted
+    from reader.room.passwords import KnownPassword, PasswordPrompt
 
 _ADDRESS = "postgresql://librarian@archive.example/rooms"
 
@@ -269,7 +269,7 @@ def _forget(address: RoomAddress, options: RoomOptions) -> int:
     from reader.room.system_keyring import KeyringUnusable
 
     try:
-        is_forgotten = passwords.held_for(address).forget()
+        is_forgotten = passwords.known_password_for(address).forget()
     except KeyringUnusable as error:
         raise CommandError(say("没有查密码库：{reason}", reason=error)) from error
     _tell(
@@ -317,23 +317,23 @@ def ask_person() -> None:
     """Have the person at the terminal be asked for passwords from now on, if there is one."""
     from reader.room import passwords
 
-    passwords.ask = _Person().asked if can_ask() else passwords.nobody
+    passwords.ask = _TerminalPrompt().asked if can_ask() else passwords.no_prompt
 
 
 def complain_of_keyring(address: RoomAddress) -> None:
     """Say so where a password was not remembered."""
     from reader.room import passwords
 
-    if words := passwords.held_for(address).take_complaint():
+    if words := passwords.known_password_for(address).take_complaint():
         print_warning(words)
 
 
-class _Person:
+class _TerminalPrompt:
     def __init__(self) -> None:
         self._asked = 0
         self._keeps: bool | None = None
 
-    def asked(self, held: Held, wanted: Wanted) -> bool:
+    def asked(self, held: KnownPassword, wanted: PasswordPrompt) -> bool:
         """Ask, on the terminal itself: what is printed may go to a file. Return whether anything was typed."""
         if self._asked == _TRIES:
             return False

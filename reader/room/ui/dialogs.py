@@ -26,7 +26,7 @@ from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 
 if TYPE_CHECKING:
-    from reader.room.passwords import Wanted
+    from reader.room.passwords import PasswordPrompt
 
 _MOST_ROOMS = 3
 """The maximum number of rooms visible at once."""
@@ -147,7 +147,7 @@ class PasswordDialog(QDialog):
 
     given = Signal(str, bool)
 
-    def __init__(self, parent: QWidget, name: str, wanted: Wanted) -> None:
+    def __init__(self, parent: QWidget, name: str, wanted: PasswordPrompt) -> None:
         super().__init__(parent)
         self.setObjectName("passwordDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -188,7 +188,7 @@ class PasswordDialog(QDialog):
         self._is_tried = False
         self.show_wanted(wanted)
 
-    def show_wanted(self, wanted: Wanted) -> None:
+    def show_wanted(self, wanted: PasswordPrompt) -> None:
         """Ask again, with what was wrong with the last password; clear the field."""
         self.wanted = wanted
         login = wanted.login

@@ -25,7 +25,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.wings import WingActions, WingController
 
 if TYPE_CHECKING:
-    from reader.room.passwords import Wanted
+    from reader.room.passwords import PasswordPrompt
     from reader.room.prompt_answers import PromptConnections
     from reader.room.ui.dialogs import PasswordDialog
 
@@ -133,11 +133,11 @@ class RoomPassword(Feature):
         self._name = name
         self._pane = pane
         self._dialog: PasswordDialog | None = None
-        self._asked: Wanted | None = None
+        self._asked: PasswordPrompt | None = None
         """The password last asked for."""
         self._tasks = TaskQueue(self)
 
-    def follow(self, wanted: Wanted | None) -> None:
+    def follow(self, wanted: PasswordPrompt | None) -> None:
         """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
         if wanted is None:
             self._asked = None
@@ -151,7 +151,7 @@ class RoomPassword(Feature):
         if complaint := self._line.keyring_complaint():
             self._services.message(complaint)
 
-    def ask(self, wanted: Wanted) -> None:
+    def ask(self, wanted: PasswordPrompt) -> None:
         """Ask for a password, even if it has been asked for before."""
         self._asked = wanted
         if self._dialog is None:

@@ -22,7 +22,13 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import shapes
-from reader.search.answering.misread_readings import LookedThrough, Looking, most_misread, parts_of, with_any
+from reader.search.answering.misread_readings import (
+    MisreadingScan,
+    ScanQuery,
+    most_misread,
+    parts_of,
+    with_any,
+)
 from reader.search.answering.misread_string import Misread, Settled, misread_for
 from reader.search.needles import occurrences, shown
 from reader.search.noisy_channel import NoisyChannel, Place
@@ -124,7 +130,7 @@ _MOST_READ = 2000
 """Texts that may have to be read to decide on the forms of a rung; the most frequent forms are left out."""
 _WHOLE = 2000
 """In a library of up to so many articles, all texts that may have a misreading are scanned."""
-_MOST_LOOKED_THROUGH = 600
+_MOST_SCANNED = 600
 """Texts of a larger library that are scanned, at most."""
 _MOST_MISREAD = 256
 """Printed strings as which one string may have been misread, at most."""
@@ -310,7 +316,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
 
     misread: dict[str, str] = {}
     for base in needles:
-        places, are_all = _looked_through(base, string.where, known, channel)
+        places, are_all = _scanned_places(base, string.where, known, channel)
         likely = channel.likely(base, places, as_meant, LIKELY)
         alike = () if are_all else _misread(base, known)
         possible = channel.possible(base, alike, as_meant)
@@ -323,7 +329,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     return _rarest(candidates, known, _MOST_MISREAD)
 
 
-def _looked_through(
+def _scanned_places(
     needle: str, where: Field, known: Statistics, channel: NoisyChannel
 ) -> tuple[Collection[Place], bool]:
     """Return the places where a string may have been misread, and whether these are all.
@@ -331,20 +337,20 @@ def _looked_through(
     In a small library, or where few texts may have one, all of these are scanned; else some that have all but one
     character.
     """
-    looking = Looking(needle)
+    scan = MisreadingScan(needle)
     parts = parts_of(needle)
     frequency = _frequencies((*parts, *with_any(needle)), known)
-    are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_LOOKED_THROUGH
+    are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_SCANNED
     wanted = parts if are_all else sorted(with_any(needle), key=frequency.__getitem__)
     to_read = accumulate(frequency[part] for part in wanted)
     chosen = [
-        LookedThrough(part, where, looking)
+        ScanQuery(part, where, scan)
         for part, texts in zip(wanted, to_read, strict=True)
-        if frequency[part] and (are_all or texts <= _MOST_LOOKED_THROUGH)
+        if frequency[part] and (are_all or texts <= _MOST_SCANNED)
     ]
     if chosen:
         known.count(Query(any_of(chosen)), 1)
-    return looking.places, are_all
+    return scan.places, are_all
 
 
 _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}

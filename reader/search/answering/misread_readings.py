@@ -12,7 +12,8 @@ from reader.search.query import Exact, Field
 from reader.search.terms import ANY, as_printed
 
 TELLING = 4
-"""Characters of a string in which two may be misread; with two others, a shorter one is too often another string."""
+"""The least length of a string of which two characters may be misread; a shorter one with two others is often another
+word."""
 
 
 def most_misread(length: int) -> int:
@@ -20,11 +21,11 @@ def most_misread(length: int) -> int:
     return 1 if length < TELLING else 2
 
 
-class Looking:
-    """Scans texts for a string that may have been misread.
+class MisreadingScan:
+    """Scans texts for places where a string may have been misread.
 
     Attributes:
-        places: what is printed there, and the text before and after it in its line.
+        places: the places found: what is printed there, and the text before and after it in its line.
     """
 
     def __init__(self, meant: str) -> None:
@@ -33,13 +34,13 @@ class Looking:
         self._most = most_misread(len(meant))
         self._pieces = list(_pieces(meant, self._most + 1))
         self._known: dict[str, bool] = {}
-        self._looked_at: set[int] = set()
+        self._scanned: set[int] = set()
 
-    def look(self, text: str, article: int) -> None:
+    def scan(self, text: str, article: int) -> None:
         """Scan the search text of an article, unless it was scanned before."""
-        if article in self._looked_at:
+        if article in self._scanned:
             return
-        self._looked_at.add(article)
+        self._scanned.add(article)
         printed = as_printed(text)
         for begin in {at for piece, offset in self._pieces for at in _starts(printed, piece, offset)}:
             end = begin + len(self._meant)
@@ -62,22 +63,22 @@ class Looking:
         return self._known[form]
 
 
-class LookedThrough(Exact):
-    """A part of a string. As a query it scans the documents that may have it, and matches none."""
+class ScanQuery(Exact):
+    """A part of a string, as a query that scans the documents which may contain it, and matches none of them."""
 
-    def __init__(self, needle: str, where: Field, looking: Looking) -> None:
+    def __init__(self, needle: str, where: Field, scan: MisreadingScan) -> None:
         super().__init__(needle, needle, where)
-        self._looking = looking
+        self._scan = scan
 
     def test(self, text: str, article: int = 0) -> bool:
-        self._looking.look(text, article)
+        self._scan.scan(text, article)
         return False
 
     def decided_by_grams(self) -> bool:
         return False
 
     def _key(self) -> tuple[object, ...]:
-        return *super()._key(), id(self._looking)  # what another one has scanned does not count
+        return *super()._key(), id(self._scan)  # what another one has scanned does not count
 
 
 def with_any(needle: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from reader import assets
 from reader.i18n import say
 from reader.library.library import Library
 from reader.room.loading import load
-from reader.room.passwords import Login, Origin, Wanted
+from reader.room.passwords import Login, Origin, PasswordPrompt
 from reader.room.reading_room import ReadingRoom
 from reader.room.ui.dialogs import PasswordDialog, RoomDialog
 from reader.room.ui.room_controller import told_as_away
@@ -226,7 +226,9 @@ def _password_dialog(
 ) -> PasswordDialog:
     parts = {"host": "archive.example", "user": "lan", "dbname": "rooms", "sslmode": "verify-full"}
     login = Login(tuple(sorted(parts.items())))
-    dialog = PasswordDialog(window, "rooms", Wanted(login.place, login, wrong, is_remembered, trouble, 0))
+    dialog = PasswordDialog(
+        window, "rooms", PasswordPrompt(login.place, login, wrong, is_remembered, trouble, 0)
+    )
     dialog.open()
     return dialog
 
