@@ -1,5 +1,6 @@
-"""Texts as arrays of the codes of their characters, and strings of up to four characters as numbers: so that all places
-of a text are looked up in a table at once.
+"""Texts as numpy arrays of character codes, and strings of up to four characters as integers (keys).
+
+So all substrings of a text are looked up in a table with one numpy operation.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,14 @@ Keys = NDArray[np.uint64]
 
 CODES = 1 << 16
 BEYOND_BASIC = CODES - 1
-"""What stands for all Han characters beyond the basic plane, which are rare; it is no character itself."""
+"""The code that stands for every Han character beyond the basic plane; these are rare, and share it."""
 LONGEST = 4
-"""The characters of the longest string that is a number."""
+"""Maximum characters of a string that has a key: 16 bits each, in 64."""
 _HAN_BEYOND = 0x20000, 0x3FFFF
 """The first and the last code of the Han characters beyond the basic plane."""
 _BITS = np.uint64(16)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number by which products differ in their first bits; it is that of Fibonacci hashing."""
+"""The multiplier of Fibonacci hashing: 2**64 divided by the golden ratio, made odd."""
 _HASHES_A_NUMBER = 8
 
 
@@ -31,18 +32,20 @@ def codes(text: str) -> Codes:
 
 
 def is_basic(text: str) -> bool:
-    """Return whether all characters of a string have codes of their own."""
+    """Return whether each character of a string has a code of its own: then no other string has its key."""
     return max(text) < chr(BEYOND_BASIC)
 
 
 def with_next(keys: Keys, following: Codes) -> Keys:
-    """Return the numbers of strings with one more character each."""
+    """Return the keys of strings that are one character longer: those of `keys`, each followed by the code in
+    `following`.
+    """
     longer: Keys = keys << _BITS | following
     return longer
 
 
 def keys_of(strings: Sequence[str]) -> Keys:
-    """Return the numbers of strings of one length."""
+    """Return the keys of strings, which all have the same length."""
     if not strings:
         return np.empty(0, np.uint64)
     columns = codes("".join(strings)).reshape(len(strings), -1).T
@@ -53,7 +56,7 @@ def keys_of(strings: Sequence[str]) -> Keys:
 
 
 def places(keys: Keys, known: Keys) -> NDArray[np.intp]:
-    """Return where each number stands among others, ascending, or -1."""
+    """Return the index of each key in `known`, which is ascending; -1 for a key that is not in it."""
     found = np.full(len(keys), -1)
     if len(known):
         may_be = _may_be_among(keys, known)
@@ -63,8 +66,9 @@ def places(keys: Keys, known: Keys) -> NDArray[np.intp]:
 
 
 def _may_be_among(keys: Keys, known: Keys) -> NDArray[np.intp]:
-    """Return the places of numbers without most of those that are not among others: told by a table of their hashes,
-    which takes a small part of the time of looking up a number.
+    """Return the indices of the keys that may be in `known`: all that are, and a few that are not.
+
+    A table of hashes excludes the others, in a small part of the time of a binary search.
     """
     bits = np.uint64((_HASHES_A_NUMBER * len(known)).bit_length())
     is_hash = np.zeros(1 << int(bits), bool)
@@ -73,5 +77,5 @@ def _may_be_among(keys: Keys, known: Keys) -> NDArray[np.intp]:
 
 
 def is_among(keys: Keys, known: Keys) -> NDArray[np.bool_]:
-    """Return which numbers are among others, ascending."""
+    """Return a mask of the keys that are in `known`, which is ascending."""
     return places(keys, known) >= 0

@@ -1,7 +1,7 @@
-"""The common words of texts, and how probable they are.
+"""The common words of texts, with their probabilities.
 
-A table of 80,000 words in memory, where `language.words` has jieba's whole dictionary in a file that has to be built
-first: what only has to know whether a few characters are ordinary words need not wait for that.
+This is a table of 80,000 words in memory. `language.words` has jieba's whole dictionary, in a file that must be built
+first; code that only has to know whether a string is an ordinary word need not wait for that.
 """
 
 import math
@@ -13,7 +13,7 @@ from reader import assets
 
 _STEPS = 8
 UNKNOWN = -math.log(1 << 26)
-"""The chance of a character that is no word."""
+"""The log probability of a character that is not among the common words."""
 
 
 class _Table(NamedTuple):
@@ -23,7 +23,7 @@ class _Table(NamedTuple):
 
 
 def most_cost(text: str) -> float:
-    """Return a number that `people.word_costs` never exceeds for these characters, in far less time."""
+    """Return an upper bound of the cost that `people.word_costs` computes for a text, in far less time."""
     chances = _table().chances
     alone = [chances.get(character, UNKNOWN) for character in text]
     saved = 0.0
@@ -35,17 +35,17 @@ def most_cost(text: str) -> float:
 
 
 def chances() -> Mapping[str, float]:
-    """Return the logarithms of how probable the common words are."""
+    """Return the natural logarithm of the probability of each common word."""
     return _table().chances
 
 
 def longest() -> Mapping[str, int]:
-    """Return by two characters how many the longest common word has that begins with them."""
+    """Return, for each pair of characters that begins a common word, the length of the longest such word."""
     return _table().longest
 
 
 def famous() -> Set[str]:
-    """Return the names of people of whom much has been written."""
+    """Return the names of famous people."""
     return _table().famous
 
 
@@ -55,7 +55,7 @@ def is_common(text: str) -> bool:
 
 
 def is_famous(name: str) -> bool:
-    """Return whether a name is that of a person of whom much has been written."""
+    """Return whether a name is that of a famous person."""
     return name in _table().famous
 
 

@@ -1,10 +1,9 @@
-"""jieba's dictionary and its model of unknown words, as a file of 3 MB that is read in milliseconds.
+"""jieba's dictionary and its model of unknown words, in a file of 3 MB that is read in milliseconds.
 
-jieba itself keeps its dictionary in 90 MB of Python objects, which take half a second to make; here a succinct trie
-(marisa) holds the words, which takes as long, but only once: then it is a file. Cutting is jieba's own, step by step
-(github.com/fxsjy/jieba, MIT): of all ways to cut a stretch into words of the dictionary the most probable; what is left
-in single characters by the Viterbi path of a hidden Markov model, whose states are the begin, the middle and the end of
-a word, and a word of one character.
+jieba itself has its dictionary in 90 MB of Python objects, which take half a second to build at each start. Here the
+words are in a succinct trie (marisa), built once and stored. Segmentation is that of jieba (github.com/fxsjy/jieba,
+MIT): the most probable sequence of dictionary words; runs of single characters in it are segmented by the Viterbi path
+of a hidden Markov model, whose states are the beginning, the middle and the end of a word, and a word of one character.
 """
 
 import contextlib
@@ -29,18 +28,18 @@ from reader import assets
 
 _FORMAT = 4
 _PREFIX = struct.Struct("<II")
-"""The CRC of all that follows, and the length of the head."""
+"""The beginning of the file: the CRC of all that follows, and the length of the header."""
 _FIRST, _LAST = 0x4E00, 0x9FD5
-"""The model knows the characters between these."""
+"""The first and the last character (code points) for which the model has probabilities."""
 _STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 _NEVER = -3.14e100
 _PERSON = "nr"
-"""The mark of a person's name; places and words of every day have it, too."""
+"""jieba's part-of-speech tag of person names. It also gives it to some places and ordinary words."""
 _LONGEST = 16
-"""The number of characters of the dictionary's longest word."""
+"""The length, in characters, of the dictionary's longest word."""
 _LARGEST = 1 << 25
-"""The most bytes of a section."""
+"""Maximum bytes of a section of the file."""
 
 _STRETCH = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 _GAP = re.compile(r"(\r\n|\s)")
@@ -53,9 +52,9 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 class Dictionary:
     """The words of `trie` with their logarithmic probabilities, and those of the hidden Markov model.
 
-    Words that are equally frequent share one of `chances`: `rank` has its index by the number of a word in the trie.
-    `is_person` tells by the same number which of them are names of people.
-    `emitted` has the model's probabilities by state, then by character.
+    `rank` maps the id of a word in the trie to the index of its probability in `chances`, which equally frequent words
+    share. `is_person` maps the same id to whether the word is tagged as a person's name. `emitted` has the model's
+    emission probabilities by state, then by character.
     """
 
     trie: marisa_trie.Trie
@@ -68,7 +67,10 @@ class Dictionary:
     emitted: Mapping[str, Sequence[float]]
 
     def cut(self, text: str, guess: bool) -> list[str]:
-        """Return the words of `text`, complete and in order; `guess` also finds words that no dictionary has."""
+        """Return `text` cut into words, in order, with nothing left out;
+
+        `guess`: also into words not in the dictionary.
+        """
         found: list[str] = []
         for stretch in filter(None, _STRETCH.split(text)):
             if not _STRETCH.match(stretch):
@@ -81,15 +83,15 @@ class Dictionary:
         return found
 
     def chance(self, word: str) -> float | None:
-        """Return the logarithm of how probable a word is; None of one that the dictionary does not have."""
+        """Return the log probability of a word; None if it is not in the dictionary."""
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
 
     def names_person(self, word: str) -> bool:
-        """Return whether the dictionary has a word as a person's name."""
+        """Return whether the dictionary tags a word as a person's name."""
         return word in self.trie and bool(self.is_person[self.trie[word]])
 
     def chance_of_best_cut(self, text: str) -> float:
-        """Return how probable (as a logarithm) the likeliest words of a text are."""
+        """Return the log probability of the most probable segmentation of a text."""
         up_to = [0.0] + [-math.inf] * len(text)
         for at in range(len(text)):
             so_far = up_to[at]
@@ -100,12 +102,12 @@ class Dictionary:
         return up_to[-1]
 
     def rarity(self, word: str) -> float:
-        """Return the negative log of a word's probability; for one that the dictionary doesn't have, the rarest's."""
+        """Return the negative log probability of a word; that of the rarest word if it is not in the dictionary."""
         chance = self.chance(word)
         return -self.least if chance is None else -chance
 
     def _known(self, text: str) -> list[str]:
-        """Return the most probable words of the dictionary; a tie goes to the longer first word."""
+        """Return the most probable segmentation into dictionary words; of equal ones, that with the longer first."""
         best = [0.0] * (len(text) + 1)
         ends = [0] * len(text)
         for at in range(len(text) - 1, -1, -1):
@@ -126,7 +128,7 @@ class Dictionary:
         return words
 
     def _guessed(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the words with single characters joined to unknown words."""
+        """Yield the words, with runs of single characters segmented by the model."""
         singles = ""
         for word in [*words, ""]:
             if len(word) == 1:
@@ -145,7 +147,7 @@ class Dictionary:
                 yield word
 
     def _by_model(self, text: str) -> Iterator[str]:
-        """Yield words by the most probable states of the characters."""
+        """Yield the words of a text by the most probable states of its characters (Viterbi)."""
         codes = [ord(character) - _FIRST for character in text]
         chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in _STATES}
         paths = {state: state for state in _STATES}
@@ -185,13 +187,14 @@ def _letters_joined(words: Sequence[str]) -> Iterator[str]:
 
 
 _MADE = "words"
-"""The resource of a bundle that is the dictionary itself: its words, as text, are not in it."""
+"""The name of the built dictionary among the resources of a bundle, which doesn't contain jieba's word list."""
 
 
 def load(path: Path | None) -> Dictionary:
-    """Return the dictionary stored at `path`; one that does not exist is built from jieba's files and stored there.
+    """Return the dictionary stored at `path`; if it is missing, damaged or outdated, build and store it from jieba's
+    files.
 
-    In a bundle it is a file of its resources.
+    With None it is built and not stored. In a bundle `path` is ignored: the dictionary is one of its resources.
     """
     made = assets.resource(_MADE)
     if made.is_file():
@@ -210,7 +213,7 @@ def load(path: Path | None) -> Dictionary:
 
 
 def _source() -> Path:
-    """Return where jieba is installed, without importing it, which takes long."""
+    """Return the folder in which jieba is installed, without importing it: that is slow."""
     found = find_spec("jieba")
     assert found
     assert found.origin
@@ -253,7 +256,7 @@ def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
 
 
 def _literal(path: Path) -> dict[str, Any]:
-    """Return the dictionary that a module of jieba's assigns to `P`; read as JSON, where compiling it takes long."""
+    """Return the dictionary that a module of jieba assigns to `P`, parsed as JSON: compiling the module is slow."""
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").partition("P=")[2].replace("'", '"'))
     return found
 
@@ -275,7 +278,7 @@ def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) 
 
 
 def _write(path: Path, sections: Sequence[bytes], parameters: Mapping[str, object]) -> None:
-    """Write the file in one step; where that fails the dictionary is built again the next time."""
+    """Write the file atomically. An error is ignored: the dictionary is then built again the next time."""
     head = json.dumps({**parameters, "sizes": [len(section) for section in sections]}).encode()
     prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
     new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
@@ -291,7 +294,7 @@ def _write(path: Path, sections: Sequence[bytes], parameters: Mapping[str, objec
 def _read(path: Path, stamp: Mapping[str, object]) -> Dictionary:
     """Read a stored dictionary.
 
-    Raises OSError, ValueError, KeyError, TypeError or struct.error where it is not what was written.
+    Raises OSError, ValueError, KeyError, TypeError or struct.error if it can't be read, is damaged, or is stale.
     """
     with path.open("rb") as file:
         crc, length = _PREFIX.unpack(file.read(_PREFIX.size))

@@ -26,7 +26,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _GAP = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
 """The control characters that stand for white space."""
 _HALF = re.compile("[\ud800-\udfff]")
-"""A lone surrogate: half a character, which no encoding can hold."""
+"""A lone surrogate: half of a UTF-16 pair, which can't be encoded."""
 _WHITE_SPACE = re.compile("[^\\S\u3000]+")
 
 
@@ -124,7 +124,7 @@ def search_form(text: str) -> str:
 
 
 def _form_of_piece(text: str, begin: int, end: int) -> str:
-    """Return the form of a piece as it stands in the form of the whole text, spaces at its ends included."""
+    """Return the search form of text[begin:end] as part of that of the whole text: with spaces at its ends."""
     form = _spaced(_fold_long(text[begin:end]))
     return f" {form}" if begin and text[begin] == " " else form
 
@@ -135,9 +135,9 @@ def _spaced(folded: str) -> str:
 
 
 _REMEMBERED = 1 << 14
-"""The most characters of a text whose folding is cached."""
+"""Maximum characters of a text whose folded form is cached."""
 _SLICE = 1 << 16
-"""The number of characters that are folded in one go: other threads wait for so long."""
+"""The number of characters that are folded in one call, during which other threads wait (for the GIL)."""
 
 
 @lru_cache(
@@ -252,7 +252,7 @@ def _add_clusters(
 
 _LONG = 1 << 14
 _PIECE = 1 << 7
-"""The least characters of a text that is processed in pieces, and of a piece, roughly."""
+"""The approximate number of characters of a piece. Shorter texts are not divided."""
 
 
 def _of_pieces(text: str, form: str | None) -> SearchForm:
@@ -266,7 +266,7 @@ def _form_length(text: str, begin: int, end: int) -> int:
 
 
 def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
-    """Return the form of a piece with offsets, which count from the piece's own beginning."""
+    """Return the search form of text[begin:end] with its offsets, which are relative to `begin`."""
     if _ONE_TO_ONE.fullmatch(text, begin, end):
         return SearchForm(text[begin:end], range(end - begin), range(1, end - begin + 1))
     if not begin or text[begin] != " ":
@@ -277,7 +277,7 @@ def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
 
 
 def _cuts(text: str, length: int) -> list[int]:
-    """Return where pieces of about `length` characters begin, and where the last one ends."""
+    """Return the offsets at which pieces of about `length` characters begin, and that of the end of the text."""
     cuts = [0]
     while cuts[-1] < len(text):
         cuts.append(_cut_behind(text, cuts[-1] + length))
@@ -285,10 +285,9 @@ def _cuts(text: str, length: int) -> list[int]:
 
 
 def _cut_behind(text: str, at: int) -> int:
-    """Return the first place from `at` on where the forms of both parts make up the form of the whole.
+    """Return the first offset from `at` on at which the text can be cut: the forms of both parts, joined, are its form.
 
-    That is at the beginning of a cluster that no white space stands beside which would be dropped or joined to one
-    space.
+    That is the beginning of a cluster with no white space next to it that would be dropped or collapsed.
     """
     found = _CUT.search(text, at, at + _NEAR)
     if found:
@@ -310,7 +309,7 @@ _CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}
 
 @dataclass(slots=True)
 class _Pieces:
-    """A text cut in pieces, as far as was needed: where each begins, in the text and in its search form.
+    """A text cut into pieces, on demand: the offset at which each begins, in the text and in its search form.
 
     The offsets of a few pieces are cached, because neighbours are needed one after the other.
     """
@@ -321,7 +320,7 @@ class _Pieces:
     known: dict[int, SearchForm] = field(default_factory=dict)
 
     def place(self, at: int, end: int) -> int:
-        """Return where character `at` of the search form begins in the text (`end` 0), or ends (1)."""
+        """Return the offset in the text at which character `at` of the search form begins (`end` 0), or ends (1)."""
         while self.form_cuts[-1] <= at:
             begin = self.cuts[-1]
             self.cuts.append(_cut_behind(self.text, begin + _PIECE))
@@ -341,7 +340,7 @@ _KNOWN_PIECES = 64
 
 
 class _Places(Sequence[int]):
-    """The beginnings or the ends of the characters of a search form, as a sequence."""
+    """The begin offsets, or the end offsets, of the characters of a search form, as a sequence computed on demand."""
 
     def __init__(self, pieces: _Pieces, length: int, end: int) -> None:
         self._pieces = pieces
@@ -376,14 +375,14 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=65536)
 def _begins_cluster(character: str) -> bool:
-    """Return whether a character is folded as it is alone, whatever stands before it."""
+    """Return whether a character's folded form doesn't depend on the character before it."""
     folded = _fold(character)
     is_joining = _JOINING.match(character) or _JOINING.match(folded)
     return bool(folded) and not unicodedata.combining(folded[0]) and not is_joining
 
 
 def is_mark(character: str) -> bool:
-    """Return whether a character is folded together with what stands before it: an accent, a sign of voicing."""
+    """Return whether a character combines with the one before it: an accent, a voicing mark."""
     return not _begins_cluster(character) and bool(_fold(character))
 
 

@@ -1,4 +1,4 @@
-"""Names of persons: recognising them, splitting those printed without a separator, transliterated ones, and pinyin."""
+"""Names of persons: recognizing them, splitting names printed without a separator, transliterated names, pinyin."""
 
 import math
 import re
@@ -18,7 +18,7 @@ class _Readings(NamedTuple):
 
 
 def pinyin_of(name: str) -> list[str]:
-    """Return the syllables of a name, with tones; characters that no table has, and letters, stay as they are."""
+    """Return the pinyin syllables of a name, with tones; other characters stay unchanged."""
     of_surname = _readings().of_surname
     written, plain = name[:2], simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
@@ -27,7 +27,7 @@ def pinyin_of(name: str) -> list[str]:
 
 
 def other_pinyin_of(name: str) -> list[str]:
-    """Return the syllables of a name whose surname is read as in other words: Dān of 单, which is Shàn."""
+    """Return the syllables of a name with its surname read as in other words: Dān of 单, as a surname Shàn."""
     return _read(name, ())
 
 
@@ -46,13 +46,13 @@ def _read(name: str, surname: Sequence[str]) -> list[str]:
 
 
 def without_tones(text: str) -> str:
-    """Return pinyin as it is typed: small letters without tones, u for ü."""
+    """Return pinyin in lower case without tone marks, with u for ü, as it is typed."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def typed_pinyin(text: str) -> str | None:
-    """Return what is typed as pinyin (“Chén Ht”, “lv”) in the letters of `without_tones`; None if it is none."""
+    """Return typed pinyin (“Chén Ht”, “lv”) in the form of `without_tones`; None if the text is no pinyin."""
     letters = without_tones(text).replace("v", "u")
     letters = "".join(letter for letter in letters if letter not in " '’-")
     return letters if letters.isascii() and (letters.isalpha() or not letters) else None
@@ -80,19 +80,19 @@ def _lines(name: str) -> list[tuple[str, str]]:
 
 LONGEST = 8
 _USUAL_COUNT = 8
-"""In how many names of the table a character occurs that is typical of transliterated names."""
+"""The least number of names in the table with a character that counts as typical of transliterated names."""
 _ADDED_COUNT = 0.5
-"""Added to the count of each character, as if it had been seen that often: none gets a chance of 0."""
+"""Additive smoothing: the pseudo-count of each character, so that no probability is 0."""
 _SMOOTHING = 400
-"""How many characters' worth the distribution over all places weighs against the counts at one place."""
+"""The weight, in characters, of the distribution over all positions when smoothing that of one position."""
 _SHARE_BY_LENGTH = {2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.015, 8: 0.005}
 """The share of transliterated names by their length in characters."""
 _UNSEEN_FIRST_CHARACTER = -7.5
-"""The logarithm of the chance of a first character with which no name of the table begins."""
+"""The log probability of a first character with which no name in the table begins."""
 
 
 class _TransliterationChances(NamedTuple):
-    """Logarithms of how probable a character is at the beginning of a name, inside and at the end."""
+    """Log probabilities of a character at the beginning of a transliterated name, inside it, and at its end."""
 
     begin: Mapping[str, float]
     inside: Mapping[str, float]
@@ -100,8 +100,9 @@ class _TransliterationChances(NamedTuple):
 
 
 def chance_of_foreign_name(text: str) -> float:
-    """Return the logarithm of how probable characters of foreign names, of which the first may be another one, are as a
-    name among those of foreigners.
+    """Return the log probability of a text among transliterated names.
+
+    All its characters but the first have to be ones that such names are written with.
     """
     begin, inside, end = _transliteration_chances()
     return (
@@ -113,18 +114,18 @@ def chance_of_foreign_name(text: str) -> float:
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where two or more characters of foreign names stand together: from where on, and up to where."""
+    """Yield begin and end of each run of two or more characters that transliterated names are written with."""
     return (found.span() for found in _transliteration_pattern().finditer(text))
 
 
 def is_place(name: str) -> bool:
-    """Return whether a foreign place is called so."""
+    """Return whether this is the name of a foreign place."""
     return name in _places()
 
 
 @cache
 def usual_characters() -> frozenset[str]:
-    """Return the characters by which foreign names are mostly written."""
+    """Return the characters that are typical of transliterated names (`_USUAL_COUNT`)."""
     return frozenset(
         character for character, *counts in _transliteration_rows() if sum(counts) >= _USUAL_COUNT
     )
@@ -212,7 +213,7 @@ def is_surname(text: str) -> bool:
 
 
 def is_common_surname(text: str) -> bool:
-    """Return whether `text` is a surname of one character, and one of the more frequent ones."""
+    """Return whether `text` is one of the more frequent surnames of one character."""
     return _surnames().rank.get(text, _RARE) < _RARE
 
 
@@ -220,17 +221,17 @@ _RARE = 300
 
 
 def has_compound_surname(text: str) -> bool:
-    """Return whether a name begins with a surname of two characters, and goes on."""
+    """Return whether a name begins with a surname of two characters, followed by a given name."""
     return len(text) > 2 and text[:2] in _surnames().compound
 
 
 def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the places of a text where a surname stands, and up to four Han characters from there on."""
+    """Yield the offset of each surname in a text, and the up to four Han characters that begin there."""
     return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))
 
 
 def strings_like_names(text: str) -> Iterator[str]:
-    """Yield the strings of a text that begin with a surname and are as long as a name."""
+    """Yield the substrings of a text that begin with a surname and have the length of a name."""
     for _, run in may_begin_at(text):
         for length in range(2, len(run) + 1):
             yield run[:length]
@@ -243,7 +244,7 @@ def _surname_pattern() -> re.Pattern[str]:
 
 
 def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the places of a text where a Japanese surname stands, and up to six Han characters from there on."""
+    """Yield the offset of each Japanese surname in a text, and the up to six Han characters that begin there."""
     return ((found.start(), found[1]) for found in _japanese_pattern().finditer(text))
 
 
@@ -253,10 +254,10 @@ def _japanese_pattern() -> re.Pattern[str]:
 
 
 def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
-    """Return a pattern of all places of surnames, even of overlapping ones, with up to three characters behind them.
+    """Return a pattern that finds all surnames, also overlapping ones, with the up to three characters after them.
 
-    It begins with a set of characters, which is looked for quickly; a mere lookahead is tried at every place. Surnames
-    with one first character are tried together.
+    It begins with a set of characters, which `re` finds fast; a pattern that begins with a lookahead is tried at every
+    offset. Surnames with the same first character are one alternative.
     """
     single = "".join(each for each in surnames if len(each) == 1)
     rest: dict[str, list[str]] = {}
@@ -269,7 +270,7 @@ def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
 
 
 def chance_of_japanese(text: str) -> float | None:
-    """Return the logarithm of how probable a Japanese name is among these; None if there is none so long."""
+    """Return the log probability of a text among Japanese names; None if it has the length of none."""
     surname = 3 if text[:3] in _surnames().japanese else 2
     given = len(text) - surname
     return _OF_JAPANESE + _OF_GIVEN * given if 0 < given <= _LONGEST_GIVEN else None
@@ -280,7 +281,7 @@ _LONGEST_GIVEN = 3
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names in a stretch of a credit that contains nothing else.
+    """Return the names in a part of a credit that contains nothing else.
 
     “甲乙 丙丁”, “甲乙、丙丁”, “甲乙丙丁” without separators, “张 威 李四” with a name of two spaced characters. A text
     without the shape of a name (a pen name) stays as it is.
@@ -297,7 +298,7 @@ _UNLIKELY = 10.0
 
 
 def _join_spaced(tokens: list[str]) -> list[str]:
-    """Join the parts of spaced names: “张 威”, “欧阳 修”; what can't be a name alone goes to the part before."""
+    """Return the parts, those of one spaced name joined (“张 威”, “欧阳 修”); one that is no name joins that before."""
     joined: list[str] = []
     open_surname = False
     for token in tokens:
@@ -317,7 +318,7 @@ def _join_spaced(tokens: list[str]) -> list[str]:
 
 
 def _split_run(text: str) -> list[str]:
-    """Return the least costly reading of a run of Han characters as names; [the run itself] where there is none."""
+    """Return a run of Han characters split into names, with the least total cost; [the run] if it can't be split."""
     if len(text) < 4 or len(text) > 40 or not _HAN_WORD.fullmatch(text) or _cost(text) < _UNLIKELY:
         return [text]
     best = [(0.0, 0)] + [(_UNLIKELY, 0)] * len(text)
@@ -338,15 +339,14 @@ def _split_run(text: str) -> list[str]:
 
 
 def _may_be_one_of_four(text: str) -> bool:
-    """Return whether four characters are rather one name than two with rare surnames: 普布扎西."""
+    """Return whether four characters are more likely one name (普布扎西) than two names with rare surnames."""
     return len(text) == 4 and not is_common_surname(text[0]) and not is_common_surname(text[2])
 
 
 def chance_of_name(text: str) -> float | None:
-    """Return the logarithm of how probable a run of Han characters is as a name among the names; None if it is none.
+    """Return the log probability of a run of Han characters among Chinese names; None if it is no name.
 
-    By the surname's rank (its share falls about as Zipf's law says) and by how often the characters stand in given
-    names.
+    It is estimated from the surname's rank (by Zipf's law) and the frequencies of the characters in given names.
     """
     known = chances()
     family, rest = known.family.get(text[0]), text[1:]
@@ -365,18 +365,20 @@ def chance_of_name(text: str) -> float | None:
 OF_MARRIED = math.log(0.1)
 _OF_COMPOUND = math.log(0.01)
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
-"""How many names have a given name of two characters, and of one."""
+"""The log of the share of names with a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
 _OTHERS = 0.25
-"""What is added to each count, for the characters of no known name."""
+"""Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000
 _SHARED = 4000
-"""How many names are added to those of a place in a name, with the characters of all places: what is a name's second
-character may be its first, and the table has few names of one character."""
+"""The weight, in names, of the distribution over all positions when smoothing that of one position: a character may
+stand in any, and the table has few given names of one character."""
 
 
 class Chances(NamedTuple):
-    """Logarithms: of a surname; of a character as first of two, second of two, alone; of one that is in no name."""
+    """Log probabilities: of surnames; of a given name's character as first of two, second of two, and alone; of one
+    that is in no known name.
+    """
 
     family: Mapping[str, float]
     first: Mapping[str, float]
@@ -387,7 +389,7 @@ class Chances(NamedTuple):
 
 @cache
 def chances() -> Chances:
-    """Return how probable surnames and the characters of given names are."""
+    """Return the log probabilities of surnames and of the characters of given names."""
     counts: dict[str, tuple[int, int, int]] = {}
     for line in assets.resource("wordlists/given_names.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -411,10 +413,7 @@ def chances() -> Chances:
 
 
 def _cost(text: str) -> float:
-    """Return how unlikely a run of Han characters is as one name.
-
-    Three characters and frequent surnames cost little.
-    """
+    """Return the cost of a run of Han characters as one name: low for three characters and a frequent surname."""
     surnames, length = _surnames(), len(text)
     if 3 <= length <= 4 and text[:2] in surnames.compound:
         return 1.0

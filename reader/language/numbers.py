@@ -55,7 +55,7 @@ _ZEROS = "〇○零0"
 _PLACES = "", "十", "百", "千"
 _SHORT_TENS = {2: "廿", 3: "卅"}
 _LONGEST = 4
-"""Figures of a number that is spelled out."""
+"""Maximum digits of a number that is spelled out in Han characters."""
 _MOST = 24
 
 

@@ -1,7 +1,7 @@
-"""A text as it is shown in simplified or in traditional characters.
+"""Converts text between simplified and traditional characters, for display.
 
-One character stands for one, so that a place in the shown text is the same place in the printed one. OpenCC changes
-characters by the words around them (头发, 发现); it is loaded when it is first needed, which takes some 40 ms.
+Each character is replaced by one, so that offsets in the shown text are those in the printed text. OpenCC chooses
+characters by the word they are in (头发, 发现). It is loaded on first use, which takes some 40 ms.
 """
 
 import re
@@ -22,17 +22,17 @@ class Script(StrEnum):
 
 
 _CONFIGURATIONS = {Script.SIMPLIFIED: "t2s", Script.TRADITIONAL: "s2tw"}
-"""What OpenCC calls the ways there; that to traditional gives the shapes that are usual today (裡, 麵, 群)."""
+"""OpenCC's configuration for each target. That for traditional gives the shapes usual today (裡, 麵, 群)."""
 
 _HALF = re.compile("([\ud800-\udfff]+)")
-"""Halves of characters, which a damaged text may hold and OpenCC refuses."""
+"""Lone surrogates, which a damaged text may contain, and OpenCC rejects."""
 
 
 @lru_cache(maxsize=1024)
 def in_script(text: str, script: Script) -> str:
-    """Return a text in other characters, as many as it has.
+    """Return a text in the characters of a script; its length stays the same.
 
-    What is in that script already keeps the characters that have a meaning of their own in it (皇后 stays 皇后).
+    Characters that are correct in the target script are not changed (皇后 stays 皇后).
     """
     if script is Script.PRINTED:
         return text
@@ -46,13 +46,13 @@ def in_script(text: str, script: Script) -> str:
 
 
 def prepare() -> None:
-    """Load what changing characters needs."""
+    """Load OpenCC, so that the first conversion is fast."""
     for script in _CONFIGURATIONS:
         in_script("头髮", script)
 
 
 def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
-    """Return a text converted, by its words, or where that would change its length, by its characters."""
+    """Return a text converted as a whole, or character by character if that would change its length."""
     changed = convert(text)
     if len(changed) == len(text):
         return changed

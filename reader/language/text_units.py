@@ -21,7 +21,7 @@ _CLOSERS = "”’」』）)》〉】〕"
 _SENTENCE = re.compile(rf"[^{_END}]*(?:[{_END}]+[{_CLOSERS}]*|$)")
 
 _SPEAKS = "说道称讲问答介告表指强认呼笑喊叹"
-"""Characters of verbs that the name of a speaker stands before."""
+"""Characters of verbs of speaking, which follow a speaker's name."""
 _NO_GIVEN_NAME = frozenset(
     _SPEAKS
     + "是在的了和与到从把被向对为也都就才又还将要会能可以等及或"
@@ -29,7 +29,7 @@ _NO_GIVEN_NAME = frozenset(
 )
 """Characters that follow a name far more often than they end one."""
 _OFFICE = "长员任记授师士生人理工匠兵手民家者友亲爷叔伯婶嫂娘妈爸哥姐弟妹"
-"""The last characters of what a person is called before the name: 馆长, 教师, 记者, 老人."""
+"""The last characters of words that precede a name: 馆长, 教师, 记者, 老人."""
 _BETWEEN = "、，。：；“‘（"
 
 
@@ -65,9 +65,9 @@ def sentences_of(text: str) -> list[Span]:
 
 
 def sentence_at(text: str, at: int) -> Span:
-    """Return the sentence that the character at `at` stands in, with the quotation marks that close it.
+    """Return the sentence that contains the character at `at`, with its closing quotation marks.
 
-    An empty span in an empty text.
+    Returns an empty span for an empty text.
     """
     at = min(at, len(text) - 1)
     for found in _SENTENCE.finditer(text):
@@ -90,7 +90,7 @@ def _covering(cut: Callable[[str], list[str]], text: str, at: int, start: int, e
 
 
 def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
-    """Return the dictionary's word at a place; where it has only the character, what looks like a word around it."""
+    """Return the dictionary word at an offset; if that is a single character, a likely unknown word around it."""
     found = _covering(words.known_words, text, at, start, end)
     if found[1] - found[0] > 1:
         return found
@@ -99,7 +99,7 @@ def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
 
 
 def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
-    """Return the person's name that a place stands in, by its surname and by what stands around it."""
+    """Return the person's name around an offset, recognized by its surname and the words around it; None if none is."""
     spans = list(_spans(words.known_words(text[start:end]), start))
     for number, (first, last) in enumerate(spans):
         surname = text[first:last]
@@ -112,7 +112,7 @@ def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
 
 
 def _given_name(text: str, behind: list[Span], first: int) -> int:
-    """Return where the name ends whose surname stands at `first`; `first` + 1 if no given name follows."""
+    """Return the end offset of the name whose surname is at `first`; `first` + 1 if no given name follows."""
     end = first + 1
     singles = 0
     for start, stop in behind:
@@ -129,7 +129,7 @@ def _given_name(text: str, behind: list[Span], first: int) -> int:
 
 
 def _is_named(text: str, first: int, end: int) -> bool:
-    """Return whether what stands before or behind a name tells that it is one."""
+    """Return whether the words before or after a possible name show that it is one."""
     before, after = text[max(0, first - 1) : first], text[end : end + 1]
     if after and after in _SPEAKS:
         return True

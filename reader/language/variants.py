@@ -17,12 +17,12 @@ def shapes(character: str) -> str:
 
 
 def lookalikes(character: str) -> str:
-    """Return the characters for which OCR takes a character, or which it takes for it, the likest first."""
+    """Return the characters that OCR confuses with a character, the most similar first."""
     return _table("lookalikes.txt").get(character, "")
 
 
 def less_alike(character: str) -> str:
-    """Return the characters for which OCR takes a character on a bad print, behind `lookalikes`, the likest first."""
+    """Return further characters that OCR reads in place of a character on a bad print, the most similar first."""
     return _table("less_alike.txt").get(character, "")
 
 
@@ -33,9 +33,10 @@ def _table(name: str) -> Mapping[str, str]:
 
 
 def simplified(text: str) -> str:
-    """Return `text` in simplified characters, for word lists that serve papers of both kinds; never to be shown.
+    """Return `text` in simplified characters, to be looked up in word lists; not for display.
 
-    It also changes characters that may stand in simplified text. A text that has none to change is returned itself.
+    It also replaces characters that occur in simplified text with a meaning of their own. A text without any character
+    to replace is returned itself.
     """
     table = _read_as()
     plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
@@ -54,12 +55,12 @@ def in_traditional(text: str) -> str:
 
 
 def written_as(character: str) -> str:
-    """Return the characters that `in_simplified` replaces by one."""
+    """Return the traditional characters that `in_simplified` replaces by this one."""
     return _written_as().get(character, "")
 
 
 def alike(character: str) -> str:
-    """Return the characters that `character` may have been read or typed for, the likelier first."""
+    """Return the characters that OCR or a typist may have replaced by `character`, the most likely first."""
     return _alike().get(character, "")
 
 

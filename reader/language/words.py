@@ -1,4 +1,4 @@
-"""Words of a text, by jieba's dictionary, which is loaded when it is first needed."""
+"""Cuts text into words by jieba's dictionary, which is loaded on first use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
-    """Yield the items in lists, in order, each of as many as are `most` together; of one that is larger by itself."""
+    """Yield the items in batches, in order, each of a total `size` up to `most`; a larger item is alone in one."""
     portion: list[T] = []
     filled = 0
     for item in items:
@@ -32,7 +32,7 @@ def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterato
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
-    """Yield a text in pieces of at most `most` characters, cut behind a sentence or a line where there is one."""
+    """Yield a text in pieces of at most `most` characters, cut after a sentence or a line if possible."""
     begin = 0
     while len(text) - begin > most:
         half, end = begin + most // 2, begin + most
@@ -48,7 +48,7 @@ def words(text: str) -> list[str]:
 
 
 def known_words(text: str) -> list[str]:
-    """Return as `words` those alone that the dictionary has, and single characters."""
+    """Return a text cut as by `words`, but only into dictionary words and single characters."""
     return _dictionary().cut(text, False)
 
 
@@ -64,24 +64,24 @@ def word_spans(before: str, after: str) -> bool:
 
 
 class WordMatch(Enum):
-    """How a string stands among the words of a text."""
+    """The relation of a string in a text to the text's words."""
 
     WHOLE = auto()
-    """As one or several whole words or names."""
+    """The string is one or several whole words or names."""
     PART = auto()
-    """Inside a longer word that is related to it: 中学 in 高中学生."""
+    """The string is part of a longer word with a related meaning: 中学 in 高中学生."""
     BROKEN = auto()
-    """Across the seam of two words (民生 in 市民生活), inside a longer name (水芹 in 祝水芹), a longer number or a
-    longer word of letters (ai in email)."""
+    """The string crosses a word boundary (民生 in 市民生活), or is part of a longer name (水芹 in 祝水芹), number, or
+    Latin word (ai in email)."""
 
 
 WINDOW = 4
-"""The number of characters beside a string that decide how it stands."""
+"""The number of characters on each side of a string that decide its `WordMatch`."""
 
 
 @lru_cache(maxsize=1 << 10)
 def standing(before: str, text: str, after: str) -> WordMatch:
-    """Return how `text` stands between the `WINDOW` characters `before` and `after` it."""
+    """Return the `WordMatch` of `text` between the `WINDOW` characters `before` and `after` it."""
     if not (before[-1:].isalnum() or after[:1].isalnum()):
         return WordMatch.WHOLE
     window, begin, end = before + text + after, len(before), len(before) + len(text)
@@ -146,7 +146,7 @@ def is_known(text: str) -> bool:
 
 
 def han_words(*lengths: int) -> list[str]:
-    """Return all words of the dictionary of so many characters, all of them Han characters."""
+    """Return the dictionary's words of these lengths (in characters) that consist of Han characters."""
     several = "|".join(f"[\u4e00-\u9fff]{{{length}}}" for length in lengths)
     return re.findall(f"^(?:{several})$", _word_lines(), re.MULTILINE)
 
@@ -158,18 +158,18 @@ def _word_lines() -> str:
 
 
 def rarity(word: str) -> float:
-    """Return how rare a word is, as the negative log of its probability; a word of no dictionary is as rare as any."""
+    """Return the negative log probability of a word; that of the rarest word if it is not in the dictionary."""
     return _dictionary().rarity(word)
 
 
 @lru_cache(maxsize=1 << 16)
 def word_chance(word: str) -> float | None:
-    """Return the logarithm of a word's probability; None if the dictionary does not have it."""
+    """Return the log probability of a word; None if it is not in the dictionary."""
     return _dictionary().chance(word)
 
 
 def cost(text: str) -> float:
-    """Return the negative log of the probability of the likeliest words of the dictionary that make up a text."""
+    """Return the negative log probability of the most probable segmentation of a text into dictionary words."""
     return sum(map(_dictionary().rarity, known_words(text)))
 
 
@@ -206,7 +206,7 @@ def _dictionary() -> Dictionary:
 
 
 _CUT_AT_ONCE = 200_000
-"""Characters: as words they take thirty times the memory."""
+"""The number of characters that are cut at once: their words take thirty times the memory."""
 
 
 def cut(text: str) -> list[str]:
@@ -215,7 +215,7 @@ def cut(text: str) -> list[str]:
 
 
 def index_words(text: str) -> list[str]:
-    """Return the words of a text that are indexed, each once: two characters or more, at least one of them no sign.
+    """Return the words of a text to be indexed, without duplicates: of two characters or more, not only punctuation.
 
     Single characters are found by the grams.
     """

@@ -23,11 +23,11 @@ class Name(StrEnum):
     VERSION = "yuebao"
     """Identifies the format, with its version."""
     TITLE = "title"
-    """For other programs: the headline, or the beginning of the text."""
+    """A title for other programs: the headline, or the beginning of the text."""
     NEWSPAPER = "newspaper"
     DATE = "date"
     MONTH_DAY = "month_day"
-    """If the year is not known."""
+    """Month and day, written if the year is not known."""
     IS_PRINTED = "date_is_printed"
     FIELDS = "masthead"
     """The other fields of the masthead, as papers print them."""
@@ -42,10 +42,10 @@ class Name(StrEnum):
 
 
 SUBHEAD, CAPTION, NOTICE, JUMP = "### ", "> ", "- ", "*"
-"""Marks before a block of the body that is no paragraph; a jump line has it at its end, too."""
+"""The marks before a block of each kind but paragraph. A jump line has its mark at the end, too."""
 
 ToldLine = tuple[int, "LinePart"]
-"""The number of a line, and its part."""
+"""The number of a line in its file, from 1, and its part in the article."""
 
 
 class LinePart(StrEnum):
@@ -65,9 +65,9 @@ class LinePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """An article: its lines in order, each a whole unit, and the label of its page as written (“01”, “A04”).
+    """An article as a file's own markup delimits it: its lines in order, and its page label as written (“01”, “A04”).
 
-    `before` is the number of articles before it with the same first words, if the file was taken from others.
+    `before` is the number of articles with the same opening that preceded it in the file it was exported from.
     """
 
     lines: tuple[ToldLine, ...]
@@ -77,11 +77,11 @@ class ToldArticle:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file tells; the lines of no article are its masthead.
+    """The articles that a file's own markup delimits. Lines that are in none of them are the masthead.
 
-    `is_dated_by_address`: the day is not written in the text, but in the file's place or where it was saved from.
-    `is_parsed`: the parser has decided before what each line is. `place` is the number in its issue of an article that
-    has a file of its own.
+    `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
+    `is_parsed`: this program wrote the file, so the parts of lines are those of an earlier parse. `place` is the number
+    within the issue of an article that has a file of its own.
     """
 
     articles: tuple[ToldArticle, ...]
@@ -94,7 +94,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToldHead:
-    """What a file tells of the issue where it tells nothing of articles; it stands in the first lines of the text."""
+    """What a file's markup states about the issue, if it doesn't delimit articles. The text's first lines repeat it."""
 
     title: str | None = None
     date: dt.date | None = None
@@ -103,9 +103,9 @@ class ToldHead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which format took a file, how sure it was (0 to 1), and what of the file is not among its lines, in words.
+    """How a file was read: its format, how certain that is (0 to 1), and what of the file was left out, in words.
 
-    `tells_articles`: where an article begins and ends is told by the file, and was not found by the parser.
+    `tells_articles`: the file's markup delimits the articles, not the parser.
     """
 
     format: str
@@ -115,7 +115,7 @@ class Reading:
 
 
 DAMAGE = "\ufffd"
-"""Stands for bytes that can't be read."""
+"""The character that replaces bytes that can't be decoded."""
 
 LineSpan = tuple[int, int]
 """First and last line number, both inclusive."""
@@ -161,21 +161,21 @@ KEY_CHARACTERS = 48
 
 
 MOST_ALIKE = 9
-"""How many articles with one opening are told apart when one of them is looked for in its issue."""
+"""Maximum number of articles with the same opening that `keys_alike` lists."""
 
 
 def opening_of(key: str) -> str:
-    """Return the part of a key that all articles with this opening have; the rest is a number by their order."""
+    """Return a key without its ordinal: what the keys of all articles with this opening have in common."""
     return key.partition("-")[0]
 
 
 def key_of_lost(key: str) -> str:
-    """Return what stands for the key of an article that is gone while another one has its opening; none has it."""
+    """Return a key that no article has, for one that is gone while another article has its opening."""
     return f"{opening_of(key)}-0"
 
 
 def keys_alike(key: str) -> list[str]:
-    """Return the keys of the articles that may have the opening of this one, which comes first."""
+    """Return this key, and those that other articles with the same opening may have."""
     opening = opening_of(key)
     if key == key_of_lost(key):
         return [key]
@@ -185,8 +185,8 @@ def keys_alike(key: str) -> list[str]:
 def keys_of(bodies: Iterable[str]) -> list[str]:
     """Return the keys of a file's articles. `bodies` are in search form and in reading order.
 
-    A key is a digest of the first 48 characters of the body, 16 letters and digits; the second article with
-    that digest in the file has “-2” behind it, and so on.
+    A key is a digest of the first 48 characters of the body, as 16 letters and digits; the second article of the file
+    with the same digest has “-2” appended, and so on.
     """
     seen: Counter[str] = Counter()
     keys = []
@@ -243,7 +243,7 @@ class Block:
 
 
 class Where(StrEnum):
-    """The part of an article that a shown text is; ELSEWHERE: of another source of it."""
+    """The part of an article that a text belongs to; ELSEWHERE: the text is in another source of the article alone."""
 
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -269,9 +269,9 @@ class CharacterReading:
 
 @dataclass(frozen=True, slots=True)
 class ElsewhereText:
-    """A text of the article as another source of the issue has it, where that is not a piece of what is shown.
+    """A text that only another source of the article has: it is no part of what is shown.
 
-    `where` tells the line in which it is searched: that of the headline, the section, the credits, or one of its own.
+    `where` is the part of the article in which a search finds it; ELSEWHERE for a text of the body.
     """
 
     where: Where

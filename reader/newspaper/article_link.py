@@ -1,6 +1,7 @@
-"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…&file=…`, where `file` tells the content of a file.
+"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…&file=…`, where `file` is a digest of a file's content.
 
-A link names a printing, never a place on anybody's disk. It may come from anywhere: other texts are refused.
+A link identifies a printing, and contains no path. It may come from anywhere, so whatever does not have exactly this
+form is rejected.
 """
 
 from __future__ import annotations
@@ -18,9 +19,7 @@ PathOrder = tuple[tuple[str, int, str], ...]
 
 
 def leads_inside(path: str) -> bool:
-    """Return whether the path, appended to the library's folder, stays inside it; links on the disk are not
-    looked at.
-    """
+    """Return whether a relative path, appended to the library's folder, stays inside it. Symbolic links are ignored."""
     parts = PurePath(path)
     return not parts.anchor and ".." not in parts.parts and "\x00" not in path
 
@@ -34,7 +33,7 @@ def order_of(path: str) -> PathOrder:
 
 SCHEME = "yuebao:"
 LONGEST = 2000
-"""Characters of a link; one of ours has a tenth of them."""
+"""Maximum characters of a link. Those of this program have about a tenth."""
 _LONGEST_PAPER, _LONGEST_PAGE = 100, 20
 _MOST_FIELDS = 12
 _LINK = re.compile(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
@@ -43,16 +42,16 @@ _FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
 
 
 class BadLink(ValueError):
-    """A text that is no link to an article; the message says so."""
+    """The text is no valid link to an article; the message, for the user, says so."""
 
 
 def is_link(text: str) -> bool:
-    """Return whether a text is meant to be a link, by its beginning."""
+    """Return whether a text begins like a link. It may still be malformed."""
     return text[: len(SCHEME)].lower() == SCHEME
 
 
 def link_to(printing: Printing) -> str:
-    """Return the link as it is copied, in ASCII, so that any program recognises it as a link."""
+    """Return the link to a printing, percent-encoded in ASCII, so that other programs recognize it as a link."""
     from urllib.parse import urlencode
 
     fields = {
@@ -66,7 +65,7 @@ def link_to(printing: Printing) -> str:
 
 
 def parse_link(text: str) -> Printing:
-    """Return the printing that a link names. Raises BadLink."""
+    """Return the printing that a link identifies. Raises BadLink."""
     from urllib.parse import parse_qsl
 
     found = _LINK.fullmatch(text) if len(text) <= LONGEST and text.isprintable() else None
@@ -89,7 +88,7 @@ def parse_link(text: str) -> Printing:
 
 
 def stored_printing(text: str) -> Printing | None:
-    """Return the printing of a stored link, or of the key alone that earlier versions stored; None for other text."""
+    """Return the printing of a stored link, or of a bare key, which earlier versions stored; None for other text."""
     try:
         return parse_link(text if is_link(text) else f"{SCHEME}article/{text}")
     except BadLink:
@@ -97,7 +96,7 @@ def stored_printing(text: str) -> Printing | None:
 
 
 def _date(text: str) -> dt.date | None:
-    """Raises ValueError."""
+    """Return a date in the form YYYY-MM-DD; None for "". Raises ValueError for any other text."""
     if text and not _DATE.fullmatch(text):
         raise ValueError(text)
     return dt.date.fromisoformat(text) if text else None

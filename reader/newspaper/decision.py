@@ -28,25 +28,28 @@ _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
 class ColumnChoice(msgspec.Struct, frozen=True):
-    """Applies to all tables whose columns have these names; `chosen` is the name of the column by field."""
+    """Which column holds which field, for all tables with these column names;
+
+    `chosen` maps a field to its column's name.
+    """
 
     names: tuple[str, ...]
     chosen: dict[str, str]
 
 
 class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """The content of a decision."""
+    """The base class of the kinds of decisions. The JSON field `kind` has the tag of the class."""
 
 
 class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
-    """A string that was listed as a person's name is none, nor are its other forms under which it was listed."""
+    """A string listed as a person's name is not a name, in none of its forms."""
 
     name: _Name
     forms: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class MergedName(_Content, frozen=True, tag="merged name"):
-    """A name is another spelling of a person's name."""
+    """A name is another spelling of the name of a person who is listed under `into`."""
 
     name: _Name
     into: _Name
@@ -92,14 +95,14 @@ class Dossier(_Content, frozen=True, tag="dossier"):
 
 
 class _InDossier(_Content, frozen=True):
-    """An entry of a dossier (its UUID); the entries are in the order of `place` (`passage.places_between`)."""
+    """An entry of the dossier with the UUID `dossier`. Entries are sorted by `place` (`passage.places_between`)."""
 
     dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PLACE, pattern="^[0-9a-z]*[1-9a-z]$")]
 
 
 class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
-    """A text of one's own."""
+    """A note of the user's own in a dossier."""
 
     text: Annotated[str, msgspec.Meta(max_length=1_000_000)]
 
@@ -122,7 +125,7 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
     file: _File = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError if this is no possible article or passage."""
+        """Raise ValueError if the fields are not those of an article or a passage."""
         if self.month_day is not None:
             dt.date.fromisoformat(f"2000-{self.month_day}")
         if not leads_inside(self.path):
@@ -154,11 +157,11 @@ class _OfCharacter(_Content, frozen=True):
 
 
 class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character"):
-    """The character was misread: the paper has another one. It is found as both, and quoted as printed."""
+    """The character was misread by OCR: the paper has another one. Searches find both; it is quoted as printed."""
 
 
 class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading"):
-    """The character is no misreading of that other one."""
+    """The character was read correctly: it is not to be listed as a misreading of the other one."""
 
 
 class ReadArticle(_Content, frozen=True, tag="read article"):
@@ -214,9 +217,9 @@ PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision; of two copies the later holds.
+    """A decision. Of two versions in a merge, the later one wins.
 
-    `undone`: it is no longer in effect, and kept so that copies of it are recognised. `tick`: `logical_clock`.
+    `undone`: it is no longer in effect, but stored so that copies of it are not taken for new. `tick`: `logical_clock`.
     """
 
     uuid: str
@@ -248,14 +251,14 @@ def read_mark_uuid(printing: Printing) -> str:
 
 
 def printing_of(content: DecisionContent) -> Printing | None:
-    """Return the printing that a decision is about, None if it is not about one article."""
+    """Return the printing that a decision is about; None if its kind is not about one article."""
     if not isinstance(content, ON_ARTICLE):
         return None
     return Printing(content.key, content.newspaper, content.date, content.page, content.file, content.path)
 
 
 def moved_to(content: DecisionContent, printing: Printing) -> DecisionContent:
-    """Return a decision about one article as one about the printing that this article is now."""
+    """Return a decision about one article with its printing replaced by the one that the article has now."""
     if not isinstance(content, ON_ARTICLE):
         return content
     return msgspec.structs.replace(
@@ -270,13 +273,13 @@ def moved_to(content: DecisionContent, printing: Printing) -> DecisionContent:
 
 
 def renamed_in(content: SplitPerson, names: Mapping[str, str]) -> SplitPerson:
-    """Return a decision about articles under the new names (by the old) of their printings."""
+    """Return the decision with its printings' names replaced; `names` maps old names to new ones."""
     keys = tuple(dict.fromkeys(names.get(key, key) for key in content.keys))
     return msgspec.structs.replace(content, keys=keys)
 
 
 def decided_in(content: DecisionContent) -> DecisionContent:
-    """Return what a person decided, without the printing that it is about, which each machine finds by itself."""
+    """Return the decision's content without its printing, which each machine determines by itself: for comparison."""
     return moved_to(content, _ANYWHERE)
 
 

@@ -18,7 +18,7 @@ class DossierRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A note (`text`), or an article or a clipping in the form of a bookmark (`kept`)."""
+    """An entry of a dossier: a note (`text`), or an article or clipping as a bookmark (`kept`; None for a note)."""
 
     uuid: str
     text: str = ""

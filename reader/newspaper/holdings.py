@@ -1,4 +1,4 @@
-"""The holdings of a library, as rows to show: not yet articles to read."""
+"""The holdings of a library as rows for lists and trees, and stored articles with all that is known of them."""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
@@ -9,14 +9,14 @@ from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 
 Anchor = int | str
-"""By what bookmarks and articles are matched while the catalogue stays as it is (`Bookmark.anchor`)."""
+"""What matches a bookmark with its article, while the catalogue does not change: see `Bookmark.anchor`."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewspaperRow:
     """A newspaper of the library; `title` is "" for files in which no title was found.
 
-    `origin` is the surest witness of its title in all its issues.
+    `origin` is the most reliable evidence for its title among its issues.
     """
 
     title: str
@@ -37,8 +37,8 @@ class PeriodRow:
 class IssueRow:
     """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
 
-    `newspaper_origin` is the surest witness in its files; None where there is no name, or nothing is recorded of it.
-    `edition` is that of a day's paper that is not the ordinary one (号外).
+    `newspaper_origin` is the most reliable evidence for the newspaper's name in its files; None if there is no name, or
+    an earlier version recorded none. `edition` is "" for the ordinary edition of the day, else for example 号外.
     """
 
     id: int
@@ -65,8 +65,8 @@ class PageRow:
 class ArticleRow:
     """An article in a list.
 
-    `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` those who signed
-    it, `length` the number of characters in its blocks.
+    `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` the names in its
+    credits, `length` the number of characters in its blocks.
     """
 
     id: int
@@ -85,9 +85,9 @@ class ArticleRow:
 class SourceRow:
     """A file that an article was read from; `is_missing` if the file is gone and only the text is kept.
 
-    `reading` is how it was read, None for plain text; `position` counts its articles before this one. `is_other`: the
-    text that is shown is that of another file, which is told before it. `file` tells its content (`file_mark`), or is
-    "".
+    `reading` is how it was read, None for plain text; `position` is the number of articles before this one in the file.
+    `is_other`: the text shown is that of another file, which precedes it in lists. `file` is the digest of its content
+    (`file_mark`), or "".
     """
 
     path: str
@@ -122,7 +122,7 @@ class MissingFile:
 
 @dataclass(frozen=True, slots=True)
 class FolderFile:
-    """A file of a folder. `date` is set if the date of its issue is more than inferred."""
+    """A file of a folder. `date` is None if the date of its issue is unknown or only inferred."""
 
     path: str
     issue_id: int
@@ -142,24 +142,24 @@ class StoredArticle:
 
     @property
     def printing(self) -> Printing:
-        """Where it is printed: what is marked of it is attached to that."""
+        """The article's printing, to which bookmarks and other marks are attached."""
         file, path = (self.sources[0].file, self.sources[0].path) if self.sources else ("", "")
         issue = self.issue
         return Printing(self.article.key, issue.newspaper, issue.date, self.article.page, file, path)
 
     @property
     def anchor(self) -> Anchor:
-        """What `Bookmark.anchor` is of a bookmark on it."""
+        """The value of `Bookmark.anchor` for a bookmark on this article."""
         return self.id or self.printing.name
 
     @property
     def is_missing(self) -> bool:
-        """Whether all files are gone that have its text."""
+        """Whether all files with its text are missing."""
         return all(source.is_missing for source in self.own_sources)
 
     @property
     def own_sources(self) -> tuple[SourceRow, ...]:
-        """The files whose text this is."""
+        """The files whose text is shown (`is_other` is false)."""
         return tuple(source for source in self.sources if not source.is_other)
 
 
@@ -167,10 +167,10 @@ class StoredArticle:
 class Bookmark:
     """A bookmark, with a copy of the article as of bookmarking; of the whole article, or of a highlighted `passage`.
 
-    `file` tells the content of the file (`file_mark`), "" in those of earlier versions. `deleted`: when it was removed,
-    None if it was not. `tick`: `logical_clock`. `article_id`: the article that the library has of it now; 0 where it
-    has none, and then `is_orphan`; `elsewhere` counts the other places where it has the same text. `is_passage_lost`:
-    it has the article, but these words are not found in it.
+    `file` is the digest of the file's content (`file_mark`), "" in bookmarks of earlier versions. `deleted`: when it
+    was removed; None if it was not. `tick`: see `logical_clock`. `article_id` is the id of its article in the
+    library; 0 if there is none, and then `is_orphan` is true and `elsewhere` is the number of other printings with
+    the same text. `is_passage_lost`: the article is there, but the passage is not found in it.
     """
 
     uuid: str
@@ -197,21 +197,23 @@ class Bookmark:
 
     @property
     def printing(self) -> Printing:
-        """What it was made on."""
+        """The printing that the bookmark is on."""
         return Printing(self.key, self.newspaper, self.date, self.page, self.file, self.path)
 
     @property
     def anchor(self) -> Anchor:
-        """The id of its article; where the library has none, the name of the printing."""
+        """The id of its article; the name of its printing if the library does not have the article."""
         return self.article_id or self.printing.name
 
     def words(self) -> tuple[str, tuple[str, ...]]:
-        """Return what the reader has written: the note and the tags."""
+        """Return the note and the tags."""
         return self.note, self.tags
 
 
 def on_printing(bookmark: Bookmark, printing: Printing, month_day: str | None) -> Bookmark:
-    """Return a bookmark on this printing, in an issue of which `month_day` is known; what was bookmarked stays."""
+    """Return the bookmark moved to another printing, in an issue with this `month_day`; its stored text stays the
+    same.
+    """
     return replace(
         bookmark,
         key=printing.key,
@@ -225,7 +227,7 @@ def on_printing(bookmark: Bookmark, printing: Printing, month_day: str | None) -
 
 
 def kept_article(bookmark: Bookmark) -> StoredArticle:
-    """Return the article that is stored in a bookmark, in the form in which the library gives articles; its id is 0."""
+    """Return the article stored in a bookmark as a `StoredArticle`, with the id 0."""
     issue = IssueRow(
         id=0,
         newspaper=bookmark.newspaper,

@@ -9,7 +9,7 @@ from reader.newspaper.article import Article, LineSpan, Reading
 
 
 class DateOrigin(StrEnum):
-    """Where a date comes from, the surest first; CORRECTED: a reader has given it."""
+    """The origin of a date, the most reliable first; CORRECTED: a user's correction."""
 
     PRINTED = "printed"
     CORRECTED = "corrected"
@@ -20,9 +20,9 @@ class DateOrigin(StrEnum):
 class DateWitness(StrEnum):
     """The evidence in a file for a year that it does not print, or for a day in place of one that does not exist.
 
-    STATEMENTS: several statements of the text agree on the year; NEWS: it stands beside the days of the news; PATH: the
-    path names it; FIELDS: weekday, lunar date and path agree on the day; DATELINE: the dateline of the file's only
-    article gives the whole date.
+    STATEMENTS: several statements of the text agree on the year; NEWS: the days given in the news include the year;
+    PATH: the path contains it; FIELDS: weekday, lunar date and path agree on the day; DATELINE: the dateline of the
+    file's only article gives the whole date.
     """
 
     STATEMENTS = "statements"
@@ -33,10 +33,11 @@ class DateWitness(StrEnum):
 
 
 class TitleOrigin(StrEnum):
-    """The witness of a newspaper's name, the surest first.
+    """The evidence for a newspaper's name, the most reliable first.
 
-    CN_NUMBER: the register has it under the printed CN number; CORRECTED: a reader has given it; DATELINES: several
-    datelines have it; FILE_NAME: the name of the file or of a folder above it; FOLDER: the other files of its folder.
+    CN_NUMBER: the register has it for the printed CN number; CORRECTED: a user's correction; DATELINES: several
+    datelines contain it; FILE_NAME: the name of the file or of a folder above it; FOLDER: the other files of the
+    folder.
     """
 
     PRINTED = "printed"
@@ -48,12 +49,12 @@ class TitleOrigin(StrEnum):
 
     @property
     def is_estimated(self) -> bool:
-        """Return whether the name is neither on the page nor given by a reader."""
+        """Return whether the name is neither printed (itself, or as a CN number) nor given by a correction."""
         return self in _ESTIMATED
 
 
 def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
-    """Return the surest of the witnesses, None if there is none."""
+    """Return the most reliable of the origins; None if there is none."""
     present = set(origins)
     return next((each for each in TitleOrigin if each in present), None)
 
@@ -94,7 +95,7 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class ParseWarning:
-    """A remark of the parser about a line; a “warning” in the contract."""
+    """A remark of the parser about a line, printed under “warnings” by `reader parse`."""
 
     line: int
     message: str

@@ -1,4 +1,4 @@
-"""Articles and issue parts as the JSON of the contract, and back."""
+"""Converts articles and issue parts to the JSON that `reader parse` prints and the catalogue stores, and back."""
 
 import datetime as dt
 from typing import Any
@@ -26,7 +26,7 @@ def _spans(value: list[list[int]]) -> tuple[LineSpan, ...]:
 
 
 def article_to_json(article: Article) -> Json:
-    """Return the article's record; characters that were corrected, and what other sources have, only where any are."""
+    """Return the article as a JSON object; `readings` and `elsewhere` are left out if empty."""
     readings = [
         {"where": each.where.value, "index": each.index, "at": each.at, "read_as": each.read_as}
         for each in article.readings
@@ -88,7 +88,7 @@ def article_from_json(data: Json) -> Article:
 
 
 def masthead_to_json(masthead: Masthead) -> Json:
-    """Return the masthead's record; what few mastheads have stands in it only where it is known."""
+    """Return the masthead as a JSON object; fields that few mastheads have are left out if unknown."""
     rare = {
         "date_witness": masthead.date_witness.value if masthead.date_witness else None,
         "date_statements": [list(each) for each in masthead.date_statements],

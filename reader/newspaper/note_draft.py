@@ -1,4 +1,4 @@
-"""A note that is being written: what it is about, and the words so far."""
+"""A note that is being written: what it is about, and its text so far."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reader.newspaper.printing import Printing, printing_from_json, printing_to_
 class NoteDraft:
     """A note on an article, or on a `passage` of it, that is not yet among the bookmarks.
 
-    `uuid` is its own; `bookmark` is the UUID of the bookmark that is being edited, "" where there is none yet. `began`
-    is the note that this had then.
+    `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is none yet.
+    `began` is the note that the bookmark had when editing began.
     """
 
     uuid: str
@@ -35,7 +35,7 @@ class NoteDraft:
 
     @classmethod
     def of_bookmark(cls, bookmark: Bookmark) -> NoteDraft:
-        """Return the draft by which a bookmark's note is edited."""
+        """Return a draft for editing a bookmark's note."""
         return cls(
             str(uuid.uuid4()),
             bookmark.printing,

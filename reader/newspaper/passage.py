@@ -1,4 +1,6 @@
-"""A highlighted passage of an article, by its words, which survive another parse; places of entries in an order."""
+"""A highlighted passage, identified by its words so that it survives a new parse; and sort keys of a dossier's
+entries.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +14,12 @@ from enum import StrEnum
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _USUAL_LENGTH = 8
 _STEP = len(_DIGITS) ** 4
-"""The distance of a place from the last one: half of the room that is left would be gone after some forty."""
+"""The distance of an appended place from the last one.
+
+Halving the remaining room each time would use it up after 40.
+"""
 LONGEST_PLACE = 60
-"""The most characters of a place; where that is not enough, all places of a list are given anew."""
+"""Maximum characters of a place. When a longer one would be needed, all places of the list are renumbered."""
 
 
 def places_between(before: str, after: str, count: int) -> list[str] | None:
@@ -37,7 +42,7 @@ def places_between(before: str, after: str, count: int) -> list[str] | None:
 
 
 def fresh_places(count: int) -> list[str]:
-    """Return `count` places in order for a whole list."""
+    """Return `count` places in order, for renumbering a whole list."""
     places = places_between("", "", count)
     assert places is not None
     return places
@@ -80,7 +85,7 @@ class Passage:
 
     @property
     def identity(self) -> str:
-        """Return the text that distinguishes a passage from others of the article; its colour is no part of it."""
+        """Return a string that identifies a passage within its article, regardless of its colour."""
         return "\n\n".join((self.before, self.exact, self.after))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from reader.newspaper.article import page_as_printed
 
 FILE_MARK = 16
-"""Characters of the digest, in hex, by which the content of a file is told."""
+"""The number of hexadecimal digits of a `file_mark`."""
 
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
 _FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
@@ -26,9 +26,9 @@ _FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
 class Printing:
     """One article as it is printed somewhere.
 
-    `key` is that of its text (`article_key`), `newspaper` "" and `date` None where they are not known. `page` is its
-    label; `file` tells the content of a file that holds it, `path` where that file is: "" where they are not known, as
-    in what earlier versions stored.
+    `key` is that of its text (`article.keys_of`); `newspaper` is "" and `date` None if they are not known. `page` is
+    its label, `file` the `file_mark` of a file that contains it, `path` that file's path: "" if they are not known, as
+    in records of earlier versions.
     """
 
     key: str
@@ -40,31 +40,34 @@ class Printing:
 
     @property
     def is_placed(self) -> bool:
-        """Return whether its newspaper and its day are known."""
+        """Return whether both newspaper and date are known."""
         return bool(self.newspaper) and self.date is not None
 
     @property
     def name(self) -> str:
-        """Return the key followed by what tells this printing from others: newspaper and day, else the file."""
+        """Return the key followed by newspaper and date, or by the file if one of these is unknown."""
         return f"{self.key}{self.place}"
 
     @property
     def place(self) -> str:
-        """Return the name without the key, which all articles of the issue share; "" if nothing is known of it."""
+        """Return the part of the name after the key, which all articles of the issue share;
+
+        "" if nothing of it is known.
+        """
         if self.is_placed:
             return f"@{self.date}@{self.newspaper}"
         where = self.file or self.path
         return f"@{where}" if where else ""
 
     def is_same(self, other: Printing) -> bool:
-        """Return whether both are one article: in one issue a text can stand twice, on two pages or in two files."""
+        """Return whether both are one article. Equal names are not enough: an issue may print a text on two pages."""
         is_same_place = self.page == other.page or (bool(self.file) and self.file == other.file)
         return self.name == other.name and is_same_place
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedArticle:
-    """An article of a library that may be the one of a printing.
+    """An article of a library that is a candidate for a printing.
 
     `key` is the key that was asked for; `shown_key` differs from it where only another source of the article has the
     text of that key. `sources` are the file marks and paths of the files that hold it.
@@ -80,11 +83,13 @@ class PrintedArticle:
     sources: tuple[tuple[str, str], ...]
 
     def is_in(self, file: str, path: str) -> bool:
-        """Return whether a file with this content, or at this path, holds it; each may be ""."""
+        """Return whether the article is in a file with this `file_mark`, or at this path; "" matches none."""
         return any((file and file == mark) or (path and path == where) for mark, where in self.sources)
 
     def printing(self, near: Printing | None = None) -> Printing:
-        """Return it as a printing: in the file of `near` where that is one of its files, else in the first by path."""
+        """Return the article's printing, with the file of `near` if that is one of its files, else with the first by
+        path.
+        """
         ordered = sorted(self.sources, key=lambda source: (source[1], source[0]))
         wanted = (near.file, near.path) if near else ("", "")
         ordered.sort(key=lambda source: (source[0] != wanted[0], source[1] != wanted[1]))
@@ -93,12 +98,12 @@ class PrintedArticle:
 
 
 def file_mark(digest: bytes) -> str:
-    """Return what tells the content of a file, by its digest."""
+    """Return the string that identifies a file's content, from its digest."""
     return digest.hex()[:FILE_MARK]
 
 
 def printing_to_json(printing: Printing) -> dict[str, object]:
-    """Return the printing as `printing_from_json` reads it, without what is not known of it."""
+    """Return the printing as a JSON object for `printing_from_json`; unknown fields are left out."""
     values = {
         "key": printing.key,
         "newspaper": printing.newspaper,
@@ -111,7 +116,10 @@ def printing_to_json(printing: Printing) -> dict[str, object]:
 
 
 def printing_from_json(data: Mapping[str, object]) -> Printing:
-    """Return the printing in an object that may come from anybody. Raises ValueError."""
+    """Return the printing in a JSON object, which may come from an untrusted file.
+
+    Raises ValueError if it is not valid.
+    """
     key, newspaper, date, page, file, path = (
         data.get(name, "") for name in ("key", "newspaper", "date", "page", "file", "path")
     )
@@ -150,7 +158,7 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
 
 
 def after_move(wanted: Printing, renamed: Printing) -> Printing:
-    """Return a printing under the name that it has got, or its issue, with what is known of its page and file."""
+    """Return `wanted` with its new newspaper and date, or its new file if these are unknown now; its page stays."""
     key = renamed.key or wanted.key
     if renamed.is_placed:
         return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
@@ -161,7 +169,7 @@ def after_move(wanted: Printing, renamed: Printing) -> Printing:
 
 
 def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
-    """Return whether each of these words describes the article: its day, newspaper, page, or a file that holds it."""
+    """Return whether each word is the article's date, newspaper or page, or the mark or path of a file with it."""
     known = {article.newspaper, article.month_day, *(part for source in article.sources for part in source)}
     if article.date is not None:
         known |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
@@ -171,7 +179,9 @@ def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
 
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
-    """Return for each of these articles of one key the shortest name that tells it from the others (`is_described`)."""
+    """Return for each article of one key the shortest name that distinguishes it from the others (see
+    `is_described`).
+    """
     return [next(_names_telling(each, articles)) for each in articles]
 
 
@@ -188,7 +198,7 @@ def _names_telling(article: PrintedArticle, among: Sequence[PrintedArticle]) -> 
 
 
 def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticle | None:
-    """Return the one of several that agrees with the printing in most; None of none."""
+    """Return the candidate most like the printing, comparing issue, page, path and key in this order; None of none."""
 
     def differences(article: PrintedArticle) -> tuple[object, ...]:
         return (
@@ -218,7 +228,7 @@ def _at_path(wanted: Printing, article: PrintedArticle) -> bool:
 
 
 def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:
-    """Return whether both tell a newspaper, or a day, and not the same one."""
+    """Return whether both have a known newspaper, or date, and these differ."""
     is_other_paper = bool(wanted.newspaper and article.newspaper) and wanted.newspaper != article.newspaper
     is_other_day = None not in (wanted.date, article.date) and wanted.date != article.date
     return is_other_paper or is_other_day

@@ -1,3 +1,3 @@
-"""A library in one file, to give away: how it is written, checked and read in place (`docs/decisions/0013`)."""
+"""Packs: a library in one file, to give away. Writing, checking, and reading them in place (`docs/decisions/0013`)."""
 
 PACK_SUFFIX = ".yuebao"

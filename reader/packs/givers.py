@@ -1,7 +1,7 @@
-"""The givers of packs: one's own key, which signs them, and the keys of others, as they were met.
+"""The givers of packs: this user's key, which signs packs, and the keys of other givers seen so far.
 
-A signature says that two packs are of the same giver, and that nobody has changed one since. Who that giver is, a
-reader learns by comparing the fingerprint with the giver.
+A signature proves that a pack was not changed since, and that two packs are from the same giver. Who that is, a reader
+learns by comparing fingerprints with the giver.
 """
 
 import os
@@ -28,19 +28,19 @@ _MOST = 1000
 
 
 class Acquaintance(Enum):
-    """What is known of the key of a pack's giver."""
+    """Whether the key and the name of a pack's giver were seen before."""
 
     OWN = "own"
     FIRST = "first"
-    """Neither key nor name were met before."""
+    """Neither the key nor the name was seen before."""
     KNOWN = "known"
     OTHER_KEY = "other key"
-    """Before this key, another one was met with this name; however often the key was met since."""
+    """Another key was seen with this name before this one was; stays so, however often this key is seen again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """The giver of a pack: the name as the pack has it, the key, and what is known of it."""
+    """The giver of a pack: the name stated in the pack, the public key, and whether these were seen before."""
 
     name: str
     key: bytes
@@ -60,7 +60,9 @@ _KNOWN = msgspec.json.Decoder(list[_Known])
 
 
 def fingerprint_of(key: bytes) -> str:
-    """Return digits by which people compare a key: 80 bits, the least that can't be found by trying."""
+    """Return the digits by which people compare a key: 80 bits, too many to find another key with them by brute
+    force.
+    """
     return "-".join(f"{int.from_bytes(part):05d}" for part in _pairs(digest_of(key, 10)))
 
 
@@ -95,7 +97,7 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 
 def met(name: str, key: bytes) -> Giver:
-    """Return a giver, and remember the key with the name. A failed write is ignored."""
+    """Return the giver with this name and key, and record that they were seen. A failed write is ignored."""
     known, this = _known(), _Known(key.hex(), name)
     acquaintance = _acquaintance(name, key, known)
     if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:

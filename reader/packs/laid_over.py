@@ -1,7 +1,7 @@
-"""Rows laid over the catalogue of a pack: articles with the characters that their reader has corrected.
+"""An overlay on a pack's catalogue: the articles in which the user has corrected characters.
 
-Nothing in a pack is written. Each connection sees these rows in place of the pack's: a temporary view has the name of
-the table, and SQLite looks for a name among the temporary ones first.
+A pack is never written. Each connection sees the overlay's rows in place of the pack's: a temporary view has the name
+of the table, and SQLite resolves a name to a temporary object first.
 """
 
 from collections.abc import Iterable
@@ -24,12 +24,12 @@ CREATE TEMP VIEW reading AS
     SELECT * FROM main.reading WHERE article_id NOT IN (SELECT article_id FROM own_text)
     UNION ALL SELECT * FROM own_reading
 """
-"""The first view is a join that SQLite flattens: an article is still found by its id (`tests` hold that)."""
+"""The first view is a join that SQLite flattens, so that a query for an article still uses its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """An article as it is read here, its search text, and the decisions about its characters."""
+    """An article with the user's corrections, its search text, and the decisions about its characters."""
 
     article_id: int
     article: Article
@@ -38,7 +38,7 @@ class OwnText:
 
 
 class LaidOver:
-    """Rows that stand in place of those of a pack."""
+    """The rows that replace those of a pack."""
 
     def __init__(self, texts: Iterable[OwnText] = ()) -> None:
         packer = Packer(None)
@@ -50,7 +50,7 @@ class LaidOver:
             self._readings += map(row_of, each.readings)
 
     def lay_over(self, connection: apsw.Connection) -> None:
-        """Make a connection see the rows; it must still be allowed to write."""
+        """Create the temporary tables and views in a connection, which must still be writable."""
         if self._texts:
             connection.execute(_TEXTS)
             connection.executemany("INSERT INTO own_text VALUES (?, ?, ?, ?)", self._texts)

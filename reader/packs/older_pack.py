@@ -1,4 +1,4 @@
-"""A pack made by an earlier version of the program: read from a copy in the cache, which is made once."""
+"""A pack made by an earlier version of the program: it is read from an upgraded copy in the cache."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from reader.storage.platform_folders import make_private
 from reader.storage.schema import PAGE_SIZE, VERSION
 
 _LEAST_ROW = 4
-"""Bytes. If a table gives more rows than fit at this size, its tree is circular."""
+"""Minimum bytes of a row. If a table yields more rows than the catalogue's size allows, its b-tree is circular."""
 _MOST_GROWTH = 4
-"""Maximum bytes of all values, as a multiple of the pack's own catalogue, in which no two values share any."""
+"""Maximum bytes of all values, as a multiple of the size of the pack's catalogue, where no values share bytes."""
 
 
 def make_catalogue(
@@ -67,7 +67,7 @@ def make_catalogue(
 
 
 class _Bounded:
-    """Lets no more rows pass, and no longer ones, than a catalogue of that size can hold: else it is damaged."""
+    """Passes rows on; raises an error for more, or longer ones, than a catalogue of its size can contain."""
 
     def __init__(self, pack: PackFile) -> None:
         self._pack = pack
@@ -86,7 +86,7 @@ class _Bounded:
 
 @contextmanager
 def _bad_rows_told(pack: PackFile) -> Iterator[None]:
-    """Raise PackUnreadable for rows that the tables do not take, and tables that can't be upgraded."""
+    """Within the block, turn errors of inserting rows and of upgrading tables into PackUnreadable."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -169,14 +169,14 @@ class OlderPack(PackedLibrary):
 
 
 class _CopiedCatalogue(Catalogue):
-    """A catalogue that was made of a pack's, which has not what a library compares its articles with."""
+    """A catalogue copied from a pack. It lacks the digests with which a library checks its articles."""
 
     def problems(self) -> list[str]:
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
 
 
 class _Copy(DerivedData):
-    """Catalogue and index made of a pack, in a folder of their own for each pack."""
+    """The copy of a pack's catalogue and index, in a folder for this pack."""
 
     def __init__(self, pack: PackFile, cache: Path) -> None:
         self._pack = pack
@@ -195,7 +195,7 @@ class _Copy(DerivedData):
         (self.folder / _MADE).touch()
 
     def make(self, progress: ProgressCounter) -> None:
-        """Make the catalogue; the index is made of it later. The caller holds the lock."""
+        """Create the catalogue; a later step builds the index from it. The caller holds the lock."""
         for former in self.folder.parent.glob(f"{_FOLDER}*"):
             if former != self.folder:
                 shutil.rmtree(former, ignore_errors=True)
@@ -211,7 +211,7 @@ class _Copy(DerivedData):
 
 
 def _search_as_now(path: Path, progress: ProgressCounter) -> None:
-    """Store the search texts as this version of the program forms them; with others a search might miss articles."""
+    """Replace the stored search texts by those of this program version: with others a search might miss articles."""
     catalogue = Catalogue(path)
     try:
         ids = catalogue.article_ids()

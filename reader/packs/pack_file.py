@@ -39,18 +39,18 @@ _DIRECTORY = msgspec.json.Decoder(Directory)
 
 
 class PackUnreadable(LibraryError):
-    """The file is no pack, or not as it was given; the message says so."""
+    """The file is no pack, or was changed or damaged; the message, for the user, says so."""
 
 
 class PackFile:
     """An open pack. May be read from any thread.
 
-    Opening and reading raise PackUnreadable where a byte is not as the giver signed it, and where the file can't be
-    read. A file that went away (a stick that was pulled out) is read on when it is there again, if it is the same pack.
+    Opening and reading raise PackUnreadable if a byte differs from what the giver signed, or the file can't be read. A
+    file that disappeared (a USB stick was pulled out) can be read again when it is back, if it is the same pack.
     """
 
     trouble = ""
-    """Why the last read of the file failed, in words; "" where it did not."""
+    """Why the last read of the file failed, in words; "" if it succeeded."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -140,7 +140,10 @@ class PackFile:
         return PackMember(self, self._members[name])
 
     def check(self, tell: Callable[[int, int], object] = lambda done, total: None) -> list[str]:
-        """Read every byte. Return what is wrong, in words; `tell` is called with the blocks read, and their total."""
+        """Read every byte.
+
+        Return a message for each problem. `tell` is called with the number of blocks read, and of all.
+        """
         total = len(self._digests)
         for member in self._members.values():
             for number in range(member.blocks):
@@ -213,7 +216,10 @@ class PackFile:
         return data
 
     def _is_there_again(self) -> bool:
-        """Open the file again; return whether it is the same pack. The former one is closed when no thread uses it."""
+        """Open the file again; return whether it is the same pack.
+
+        The old descriptor is closed once no thread uses it.
+        """
         try:
             file = PositionedFile(self._place, open_regular(self._place))
             if file.size != self._file.size:
@@ -235,11 +241,11 @@ class PackFile:
         return PackUnreadable(say("资料包 {path} 打开以后变短了：是不是还在复制？", path=self.path))
 
     def is_newer(self) -> PackUnreadable:
-        """Return the error of a pack that a later version of the program has made."""
+        """Return the error for a pack that was made by a later version of the program."""
         return PackUnreadable(say("资料包 {path} 是由更新版本的阅报做的，请先升级阅报。", path=self.path))
 
     def damage(self) -> PackUnreadable:
-        """Return the error of a pack that is not as it was given."""
+        """Return the error for a pack that was changed or damaged since it was made."""
         return PackUnreadable(
             say(
                 "资料包 {path} 不完整，或做成以后有人改动过。请向给您的人再要一份。",
@@ -258,7 +264,7 @@ class PackMember:
         self._member = member
 
     def read(self, length: int, at: int) -> bytes:
-        """Return a piece, as far as the member goes. Raises PackUnreadable."""
+        """Return up to `length` bytes from offset `at`; fewer at the end of the member. Raises PackUnreadable."""
         block = self._member.block
         begin, end = max(at, 0), min(at + length, self.size)
         if begin >= end:

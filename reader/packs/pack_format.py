@@ -1,11 +1,11 @@
 """The format of a pack: its layout, and its directory.
 
-A pack is a head, the blocks of its members one behind the other, a table of all blocks (length and digest of each), a
-directory (JSON), and a tail with the giver's public key and signature. The signature is over a digest of table and
-directory, which stand for every byte of the blocks; whose key it is, a reader has to ask the giver.
+A pack consists of a header, the blocks of its members, a table of all blocks (length and digest of each), a directory
+(JSON), and a trailer with the giver's public key and signature. The signature is over a digest of table and directory;
+through the digests in the table it covers every byte of the blocks.
 
-A pack is opened by all later versions of the program (`docs/pack-format.md`). For what an earlier one must not ignore,
-the number at the end of the head changes; what it may ignore is a new field of the directory.
+All later versions of the program can open a pack (`docs/pack-format.md`). A change that earlier versions must not
+ignore gets a new format number at the end of the header; one that they may ignore is a new field of the directory.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from typing import Annotated
 import msgspec
 
 HEAD = b"YUEBAO\r\n\x1a\n\x00\x01"
-"""Ends with the number of the format."""
+"""The header; its last two bytes are the format number."""
 TAIL = struct.Struct("<QQ32s64s8s")
 """Lengths of table and directory, public key, signature, mark."""
 TAIL_MARK = b"YBPKEND\n"
@@ -38,7 +38,7 @@ _Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a pack tells of itself: the library's UUID and name, who gives it, when it was packed, and what is in it."""
+    """A pack's description: the library's UUID and name, its giver, when it was made, and its contents."""
 
     library: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     name: _Line
@@ -50,7 +50,9 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A file in a pack: its size, the size of its blocks (but for the last), and the number of the first one."""
+    """A file in a pack: its size in bytes, the size of its blocks (the last may be shorter), the number of its first
+    block.
+    """
 
     name: Annotated[str, msgspec.Meta(pattern=r"\A(index/)?[a-z0-9_.-]{1,80}\Z")]
     size: _Count
@@ -64,7 +66,7 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Directory(msgspec.Struct, frozen=True):
-    """What is signed, with the table of blocks; `index` names the versions of the index."""
+    """The directory, which is signed together with the table of blocks; `index` is the version stamp of the index."""
 
     about: About
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=10_000)]

@@ -1,8 +1,8 @@
-"""SQLite over a member of a pack: connections that can only read, to a database that somebody else has made.
+"""SQLite on a member of a pack: read-only connections to a database from an untrusted source.
 
-SQLite is apsw's, because Python's own has no way to read from the inside of another file. What it may do is bounded: no
-file is opened but the member, the schema has to be that of our own catalogues to the letter, and the steps of a query
-are limited by the size of the catalogue.
+It uses apsw, because Python's sqlite3 can't read a database that is inside another file. The database is restricted: no
+other file can be opened, the schema must be exactly that of this program's catalogues, and the steps of a query are
+limited in proportion to the size of the catalogue.
 """
 
 import sqlite3
@@ -26,7 +26,7 @@ _STEPS_AT_ONCE = 10_000
 _STEPS_A_BYTE = 20
 _LEAST_STEPS = 20_000_000
 _LONGEST = 64 << 20
-"""Maximum bytes of a value: an article of the largest file that is read takes less."""
+"""Maximum bytes of a value. An article of the largest file that the program reads takes less."""
 _PAGE_CACHE = "-4000"
 
 
@@ -78,7 +78,7 @@ class PackedConnections:
             yield from connection.execute(sql)
 
     def lay_over(self, laid: LaidOver) -> None:
-        """Make all connections that are lent from now on see these rows in place of the pack's."""
+        """Use this overlay in all connections that are handed out from now on."""
         with self._lock:
             self._laid = laid
             waiting, self._waiting = self._waiting, []
@@ -94,7 +94,7 @@ class PackedConnections:
             each.close()
 
     def inode(self) -> int:
-        """Return a number that identifies the file: always the same one."""
+        """Return a constant: a pack's catalogue is never replaced by another file."""
         return 1
 
     @contextmanager
@@ -189,7 +189,7 @@ def _entries(connection: apsw.Connection) -> frozenset[tuple[str, str, str, str]
 
 
 class _PackVfs(apsw.VFS):
-    """Gives SQLite one file, the member, and nothing else to open, create or delete."""
+    """An SQLite VFS with a single file, the member; no other can be opened, created or deleted."""
 
     def __init__(self, member: PackMember) -> None:
         self.name = f"yuebao-{uuid.uuid4().hex}"

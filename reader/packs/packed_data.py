@@ -1,4 +1,4 @@
-"""Catalogue and index in a pack, read in place, with this reader's corrected articles laid over them."""
+"""Catalogue and index in a pack, read in place, with an overlay of the articles that the user has corrected."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)
-"""The errors of decoding values that were never written."""
+"""The errors of decoding values that this program never wrote."""
 _IDENTITY = re.compile("[0-9a-f]{16}")
 
 
@@ -45,7 +45,7 @@ class PackedCatalogue(Catalogue):
         super().__init__(Path(pack.path.name), self._packed)
 
     def lay_over(self, laid: LaidOver) -> None:
-        """Show these texts in place of the pack's."""
+        """Use these texts in place of the pack's from now on."""
         self._packed.lay_over(laid)
         self._laid += 1
 
@@ -82,7 +82,7 @@ class PackedCatalogue(Catalogue):
 _LARGEST_MANIFEST = 1 << 24
 _LAID_OVER = "laid-over-"
 _LEFT_FOR = 7 * 86_400
-"""Seconds. An older folder of an index that is laid over a pack was left by a killed window."""
+"""Seconds after which a folder with an overlay index is deleted: it was left by a process that was killed."""
 
 
 class PackedData(DerivedData):
@@ -128,7 +128,10 @@ class PackedData(DerivedData):
             self._own = own
 
     def _lay_over_index(self, article_ids: list[int]) -> None:
-        """Publish an index in which these articles replace the pack's; it shares the pack's other segments."""
+        """Build an index in which these articles replace the pack's.
+
+        Segments without any of them remain those of the pack.
+        """
         from reader.search.index.article_searcher import GramIndex
         from reader.search.index.gram_writer import GramWriter
 
@@ -159,7 +162,7 @@ class PackedData(DerivedData):
 
 
 class PackedIndex:
-    """The files of the index in a pack, and of a folder that is laid over it."""
+    """The files of the index in a pack, and of the overlay folder, which come first."""
 
     def __init__(self, pack: PackFile) -> None:
         self._pack = pack
@@ -174,7 +177,7 @@ class PackedIndex:
             shutil.rmtree(before, ignore_errors=True)
 
     def close(self) -> None:
-        """Delete the folder that was laid over."""
+        """Delete the overlay folder, if there is one."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -210,7 +213,7 @@ _CURRENT = "current.json"
 
 
 def _sweep(cache: Path) -> None:
-    """Delete the folders left by killed windows."""
+    """Delete overlay folders that processes left when they were killed."""
     for left in cache.glob(f"{_LAID_OVER}*"):
         with suppress(OSError):
             if left.stat().st_mtime < time.time() - _LEFT_FOR:

@@ -1,7 +1,7 @@
-"""A library that somebody has given in one file: read in place, and never written.
+"""A library in a pack: read in place, never written.
 
-What a reader adds to it stands in the platform's user data folder, by the giver's key and the library's UUID, so that
-it is there again with the next pack of the same library. Notes that came along are merged into it once.
+The user's own records are in the platform's user data folder, under the giver's key and the library's UUID, so that
+they are also there with the next pack of the same library. Notes in the pack are merged into them once.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GivenPack:
-    """What a pack states about itself, and what is known of its giver."""
+    """A pack's description, and what is known of its giver."""
 
     about: About
     giver: Giver
@@ -118,14 +118,14 @@ def _date(pack: GivenPack) -> str:
 
 
 class _NoOriginals(Originals):
-    """A pack has the texts of articles, and no files."""
+    """The original files of a pack: none, as it contains the texts of articles alone."""
 
     def why_none(self) -> str:
         return no_originals()
 
 
 class _PackedContents(Contents):
-    """The contents of a pack, in which there are no files: packs of before tell of those that the giver has."""
+    """The contents of a pack. Failures in files are left out: older packs list those of the giver's files."""
 
     def counts(self) -> Counts:
         return replace(super().counts(), missing_files=0, failed_files=0)
@@ -135,7 +135,10 @@ class _PackedContents(Contents):
 
 
 class PackedLibrary(Library):
-    """A library in a pack. Raises PackUnreadable, a LibraryError, wherever the file is not as it was given."""
+    """A library in a pack.
+
+    Every method may raise PackUnreadable, a LibraryError, if the file was changed or damaged.
+    """
 
     pack: GivenPack
     is_in_one_file = True
@@ -200,7 +203,7 @@ class PackedLibrary(Library):
         return []
 
     def trouble(self) -> str:
-        """Return why the file could not be read last, in words; "" if it could."""
+        """Return why the last read of the file failed, in words; "" if it succeeded."""
         return self._file.trouble
 
     def try_again(self) -> bool:
@@ -256,7 +259,7 @@ class PackedLibrary(Library):
         return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
 
     def _take_notes(self) -> None:
-        """Merge the notes that came along, unless they were merged before."""
+        """Merge the notes in the pack into the user's data, unless they were merged before."""
         if NOTES not in self._file.names():
             return
         member = self._file.member(NOTES)

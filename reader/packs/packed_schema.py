@@ -1,8 +1,7 @@
-"""The catalogue of a pack: that of a library, without what only writing needs, each table in its order.
+"""The schema of a pack's catalogue: that of a library without what only writing needs, with tables sorted by key.
 
-The tables of every version in which packs were made stand in `resources/pack_schemas`: a pack is opened for as long as
-there is a program. One of an earlier version is copied, and the copy is upgraded as a library's catalogue is
-(`storage.schema.UPGRADES`).
+`resources/pack_schemas` has the tables of every version that made packs, so that these can always be opened. A pack of
+an earlier version is copied, and the copy upgraded as a library's catalogue is (`storage.schema.UPGRADES`).
 """
 
 import sqlite3
@@ -23,7 +22,7 @@ _COLUMNS_LEFT_OUT = {
     ("source", "message"): "CASE state WHEN 'present' THEN message END",
 }
 _ROWS_LEFT_OUT = {"source": "issue_id IS NULL"}
-"""Files without anything in the pack: whoever gets it can neither look at them nor read them again."""
+"""The condition of rows that are left out: files without an issue, which are of no use without the files themselves."""
 
 
 def packed_schema() -> list[str]:
@@ -33,7 +32,7 @@ def packed_schema() -> list[str]:
 
 
 FIRST = 19
-"""The first version in which packs were made."""
+"""The first schema version that made packs."""
 KNOWN = range(FIRST, VERSION + 1)
 
 
@@ -52,7 +51,7 @@ def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
 
 @cache
 def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
-    """Return exactly the entries that the schema of a pack's catalogue of this version has to have."""
+    """Return the rows of `sqlite_schema` that a pack's catalogue of this version must have, no more and no fewer."""
     with closing(sqlite3.connect(":memory:")) as reference:
         for statement in schema_of(version):
             reference.execute(statement)
@@ -66,7 +65,7 @@ def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
 def copy_catalogue(
     catalogue: Path, target: Path, progress: Callable[[float], object] = lambda share: None
 ) -> None:
-    """Write a pack's catalogue, a copy of a library's, which is only read.
+    """Write a pack's catalogue to `target`: a copy of a library's `catalogue`, which is only read.
 
     `progress` is called with the share that is done, and may raise. Raises sqlite3.Error.
     """

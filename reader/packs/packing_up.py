@@ -1,4 +1,4 @@
-"""Making a pack of a library: the whole of it in one file, to give away. Nothing of the library is changed."""
+"""Makes a pack of a library: all of it in one file. The library is not changed."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ if TYPE_CHECKING:
 
 
 LARGE_BLOCK, SMALL_BLOCK = 1 << 18, 1 << 16
-"""Bytes of a block: of members that compress better in large blocks, and of those that are read in small pieces."""
+"""Bytes of a block: for members that compress better in large blocks, and for those that are read in small pieces."""
 
 _LEVEL = 15
-"""Zstandard's level. Level 19 finds 6 % more in two and a half times the time, level 9 twelve percent less."""
+"""The Zstandard level. Level 19 saves 6 % more, in 2.5 times the time; level 9 saves 12 % less."""
 _WORKERS = 2
 _AHEAD = 8
 """Maximum number of blocks that are compressed before they can be written."""
@@ -92,7 +92,7 @@ class PackWriter:
         self._members.append(Member(name, size, block, first))
 
     def finish(self, about: About, key: SigningKey, index: str) -> None:
-        """Write table, directory and tail; `index` as of `Directory`."""
+        """Write table, directory and trailer; `index` is that of `Directory`."""
         table = b"".join(self._table)
         directory = msgspec.json.encode(Directory(about, tuple(self._members), index))
         signature = key.sign(digest_of_contents(table, directory)).signature
@@ -121,7 +121,7 @@ _COPYING = 0.15
 
 
 class GivenNotes(StrEnum):
-    """Kinds of the reader's own records that may go along."""
+    """The kinds of the user's own records that a pack can include."""
 
     BOOKMARKS = "bookmarks"
     DOSSIERS = "dossiers"
@@ -147,7 +147,7 @@ class PackChoice:
 
 @dataclass(frozen=True, slots=True)
 class CouldGo:
-    """How many records of each kind could go along, in how many dossiers, and the tags of the bookmarks among them."""
+    """The numbers of records of each kind that could be included, the number of dossiers, and the bookmarks' tags."""
 
     counts: Mapping[GivenNotes, int]
     dossiers: int
@@ -156,7 +156,7 @@ class CouldGo:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A pack that was made: how large it is, how many articles and notes it has, and the giver's fingerprint."""
+    """A pack that was made: its size in bytes, its numbers of articles and notes, and the giver's fingerprint."""
 
     path: Path
     size: int
@@ -192,7 +192,7 @@ def chosen(records: Records, choice: PackChoice) -> Records:
 
 
 def count_of(records: Records) -> int:
-    """Return the number of notes, as a person counts them: a dossier is what is in it."""
+    """Return the number of notes as users count them: for a dossier, its entries."""
     return len(records.bookmarks) + len(records.corrections) + len(records.decisions) - _dossiers_in(records)
 
 
@@ -204,7 +204,7 @@ class Packing:
     """Makes packs of a library."""
 
     def __init__(self, library: Library) -> None:
-        """Raise LibraryError for a library of which none is made."""
+        """Raises LibraryError for a library that can't be packed."""
         if isinstance(library, PackedLibrary):
             raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
         self._library = library
@@ -212,7 +212,7 @@ class Packing:
         self._user_data = library.user_data
 
     def could_go(self) -> CouldGo:
-        """Return which of the reader's own records could go along. Raises UserDataError."""
+        """Return which of the user's own records could be included. Raises UserDataError."""
         records = self._user_data.records()
         given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
         counts = {kind: count_of(each) for kind, each in given.items()}
@@ -228,10 +228,11 @@ class Packing:
         replaces: bool = False,
         progress: Callable[[float], object] = lambda share: None,
     ) -> Packed:
-        """Write a pack of the library to `target`, or nothing.
+        """Write a pack of the library to `target`, completely or not at all.
 
-        `progress` is called with the share that is done, and may raise to end it. Raises LibraryError if the pack can't
-        be written, or is there already and is not to be replaced; LibraryBusy while another process syncs the library.
+        `progress` is called with the share that is done, from 0 to 1, and may raise to end it. Raises LibraryError if
+        the pack can't be written, or exists and `replaces` is false; LibraryBusy while another process syncs the
+        library.
         """
         from reader.library.derived_data import only_writer
 
@@ -317,7 +318,7 @@ class Packing:
 
 @contextmanager
 def _work_folder(beside: Path) -> Iterator[Path]:
-    """Yield a work folder, after deleting those left by a killed packing; the lock is held."""
+    """Yield a temporary folder, locked, after deleting those that killed processes left."""
     for left in beside.glob(f"{_TEMPORARY}*"):
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=beside) as folder:

@@ -1,4 +1,4 @@
-"""What packs have for the rest of the program."""
+"""The registration of packs as a wing: what the rest of the program calls for them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _AT_ONCE = 20
 """Rows that libpq passes on together: few enough to notice an answer that comes too slowly, and as fast as more."""
 _FEW = 1000
 _OF_LIBRARIANS = 5
-"""The factor by which a librarian's query may exceed the limits: loading reads all names of a room, all reprints."""
+"""The factor by which a librarian's query may exceed MOST_ROWS: loading reads all names of a room, all reprints."""
 _NO_ROWS = "didn't produce a result"
 """Part of psycopg's error message for a streamed statement that has run, but returns no rows."""
 

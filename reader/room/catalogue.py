@@ -341,7 +341,7 @@ class RoomCatalogue:
 
     @property
     def known_generation(self) -> int | None:
-        """Return `RoomConnections.known_generation`: the room's generation if it is known without a query, else None."""
+        """Return the room's generation if it is known without a query, else None."""
         return self._connections.known_generation
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
