@@ -1,4 +1,4 @@
-"""The pictures of pages: which belongs to an article, where its words stand on it, and its tiles."""
+"""The pictures of pages: finding that of an article's page, locating text on it, and its tiles."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 _PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 _MOST_LISTS = 1_000
-"""Saved pages of a folder that are looked at, by their names first, for one that maps the picture of its page."""
+"""Maximum number of saved web pages in a folder that are searched, by name first, for a `<map>` of a page's picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A picture of the library: its path, and the page (from 0) of a file that may hold several.
+    """A picture of the library: its path, and the page (from 0) in a file of several.
 
-    `page` is None where that is known only when the text file has been read (`PagePictures.scan`).
+    `page` is None if it is not known before the text file has been read (`PagePictures.scan`).
     """
 
     path: str
@@ -47,9 +47,10 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why an article has no picture of its page: `is_file_gone`, or none is named like its file and its page.
+    """Why an article has no picture of its page: its file is missing (`is_file_gone`), or no picture has a matching
+    name.
 
-    `page` is None where it is unknown; `others` are the names of pictures that are named like its file and some page.
+    `page` is the label that was looked for; None if unknown. `others` are the names of pictures of other pages.
     """
 
     page: str | None = None
@@ -59,7 +60,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class OutlinedArticle:
-    """An article of a page, and the regions of the picture in which it stands; or its shape, if that is told."""
+    """An article on a page: the regions of the picture that it is printed in, or its outline if the file gives one."""
 
     id: int
     title: str
@@ -69,10 +70,9 @@ class OutlinedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PageScan:
-    """The picture of an article's page, and where on it is what.
+    """The picture of an article's page, and the positions of text and articles on it.
 
-    `lines` are those of the text file `source`. `page` is None, and the others are empty, where nothing tells what is
-    printed where.
+    `lines` are those of the text file `source`. If no positions are known, `page` is None, and the others are empty.
     """
 
     picture: PagePicture
@@ -85,7 +85,7 @@ class PageScan:
 
 @dataclass(frozen=True, slots=True)
 class _ReadFile:
-    """A text file as it was when it was read."""
+    """The content of a text file with the boxes of its lines."""
 
     path: str
     size: int
@@ -107,12 +107,12 @@ class PagePictures:
         self._saved_from: dict[str, dict[str, str]] = {}
 
     def find(self, article_id: int) -> PagePicture | None:
-        """Return the picture of the page on which an article stands; None if there is none."""
+        """Return the picture of an article's page; None if there is none."""
         found = self._find(article_id)
         return found[2] if found else None
 
     def absence(self, article_id: int) -> Absence:
-        """Return why there is no picture of the page on which an article stands."""
+        """Return why there is no picture of an article's page."""
         stored = self._derived.catalogue.article(article_id)
         sources = [source for source in stored.sources if not source.is_missing] if stored else []
         if stored is None or not sources:
@@ -121,7 +121,7 @@ class PagePictures:
         return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(found))))
 
     def scan(self, article_id: int) -> PageScan | None:
-        """Return the picture of an article's page, and where on it is what; None if there is none."""
+        """Return the picture of an article's page with the positions on it; None if there is no picture."""
         found = self._find(article_id)
         if found is None:
             return None
@@ -143,7 +143,9 @@ class PagePictures:
         return PageScan(picture, source.path, told, read.lines, outlined, PrintedLines(told.lines))
 
     def hits(self, scan: PageScan, needles: Sequence[str], besides: Container[int] = ()) -> list[Box]:
-        """Return where on a page its articles, besides some (their ids), have what is looked for (search forms)."""
+        """Return the boxes of all occurrences of the needles on a page, except in the articles with the ids in
+        `besides`.
+        """
         from reader.search.answering import snippets
 
         found: list[Box] = []
@@ -160,9 +162,9 @@ class PagePictures:
         return found
 
     def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
-        """Return the tiles of a picture, which takes seconds if they are not in the cache.
+        """Return the tiles of a picture; makes them if they are not cached, which takes seconds.
 
-        Raises LibraryError, PictureUnwanted.
+        Raises LibraryError, and PictureUnwanted soon after `is_unwanted()` has become true.
         """
         from reader.pictures.picture_process import PictureCache, PictureError
 
@@ -180,7 +182,7 @@ class PagePictures:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
 
     def _picture(self, path: str) -> int:
-        """Return a descriptor of a picture, which may stand in a saved page. Raises OSError."""
+        """Return a file descriptor of a picture, which may be embedded in a saved web page. Raises OSError."""
         descriptor = self._folder.open(path)
         if not path.lower().endswith(_PAGES):
             return descriptor
@@ -222,12 +224,12 @@ class PagePictures:
         return PagePicture(path, sum(each.picture == told for each in read.pages[:page]))
 
     def forget_folders(self) -> None:
-        """Look into the folders again: there may be other pictures."""
+        """Clear the cached folder listings, because pictures may have been added."""
         with self._lock:
             self._folders, self._maps, self._saved_from = {}, {}, {}
 
     def _list(self, path: str) -> Folder:
-        """Return what is in a folder, as it was when it was looked into first."""
+        """Return the cached listing of a folder."""
         with self._lock:
             known = self._folders.get(path)
         if known is None:
@@ -239,7 +241,7 @@ class PagePictures:
     # -- the maps of digital papers
 
     def _map_of(self, source: SourceRow) -> PageMap | None:
-        """Return the map on which a page of a digital paper stands, if its picture was saved."""
+        """Return the `<map>` of a digital paper's page; None if there is none, or its picture was not saved."""
         if source.reading is None or source.reading.format != "digital-paper":
             return None
         folder = posixpath.dirname(source.path)
@@ -256,7 +258,9 @@ class PagePictures:
         return None
 
     def _addresses(self, folder: str) -> dict[str, str]:
-        """Return where the pages of a folder were saved from, with their paths; browsers leave links as they were."""
+        """Return the paths of the saved web pages of a folder, by the URLs they were saved from: links still contain
+        these.
+        """
         with self._lock:
             known = self._saved_from.get(folder)
         if known is None:
@@ -274,7 +278,7 @@ class PagePictures:
         return known
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
-        """Return the maps of a page, or of the pages in a folder that list articles; each is read once."""
+        """Return the maps in a saved web page, or in those of a folder that list articles; each file is read once."""
         with self._lock:
             known = self._maps.get(place)
         if known is not None:
@@ -306,7 +310,7 @@ class PagePictures:
     # -- where on it is what
 
     def _read(self, source: SourceRow) -> _ReadFile | None:
-        """Return a text file and the boxes that it tells; None if it can't be read, or tells none."""
+        """Return the text of a file and the boxes in it; None if it can't be read, or has none."""
         from reader import formats
         from reader.formats import page_boxes
         from reader.formats.reading import SavedFile
@@ -362,14 +366,14 @@ def _listed(folder: LibraryFolder, path: str) -> Folder:
 
 
 def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | None:
-    """Return the page on which most of these lines are printed."""
+    """Return the index of the page with most of these lines; None if no page has any."""
     counts = [sum(any(a <= line.line <= b for a, b in spans) for line in page.lines) for page in pages]
     most = max(counts, default=0)
     return counts.index(most) if most else None
 
 
 def _number_of(label: str | None, labels: Sequence[str]) -> int:
-    """Return the place (from 0) of a page among those of its file, as far as their labels tell."""
+    """Return the index (from 0) of the page with a label among those of its file; 0 if the labels don't have it."""
     if label is None or len(labels) < 2:
         return 0
     if label.isascii() and label.isdecimal():

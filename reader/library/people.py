@@ -1,4 +1,4 @@
-"""The people of a library: who is named, in how many articles, as what and with whom.
+"""The people of a library: names, their articles, offices and companions.
 
 Every count of articles is that of a search for the name. Any thread may call.
 """
@@ -44,7 +44,7 @@ MOST_OFFICES = 24
 
 @dataclass(slots=True)
 class _Seen:
-    """One office: how often it is printed in which characters, and the first and the last day."""
+    """One office: how often it is printed in each spelling, and its first and last day."""
 
     printed: Counter[str] = field(default_factory=Counter)
     first: int = 0
@@ -91,7 +91,7 @@ _LONGEST_AROUND = 12
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """A person: the names in all spellings, the articles about this person, and what the catalogue states on them."""
+    """A person: all spellings of the name, the articles about the person, and the catalogue's evidence in them."""
 
     name: str
     label: str
@@ -140,7 +140,7 @@ class People:
             return rows[offset : offset + limit]
 
     def count(self, typed: str = "") -> int:
-        """Return how many people `rows` has for what is typed."""
+        """Return the number of people that `rows` finds for the typed text."""
         with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
@@ -376,7 +376,7 @@ _KEYS = {
 
 @contextmanager
 def damage_told() -> Iterator[None]:
-    """Raise a damaged catalogue as LibraryError."""
+    """Within the block, turn CatalogueDamaged into LibraryError."""
     try:
         yield
     except CatalogueDamaged as error:

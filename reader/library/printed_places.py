@@ -1,4 +1,4 @@
-"""The places on a page where an article is printed: from its texts by the lines of the file to their boxes."""
+"""Locates an article on the picture of its page: from its texts, by the lines of its file, to boxes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from reader.library.source_excerpt import spans_of_text
 from reader.newspaper.article import Article, LineSpan
 
 _WIDEST = 1.2
-"""In median widths of the article's lines. A line of a column is at most so wide; a headline over several is wider."""
+"""Maximum width of a line of one column, in median widths of the article's lines. A headline over several is wider."""
 _FARTHEST = 2.5
-"""Maximum distance between two lines of a column, in heights of a line."""
+"""Maximum distance between consecutive lines of a column, in line heights."""
 _LEAST_BESIDE = 0.6
 """Minimum share of the shorter of two lines of a column that lies below the longer one."""
 
@@ -57,9 +57,9 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
 
 
 def places_in(lines: Sequence[str], article: Article, text: str, block: int | None) -> list[Place | None]:
-    """Return where each character of a text of the article stands in the lines of its file.
+    """Return the place in the lines of its file of each character of a text of the article; None if not found.
 
-    `block` is the number of the block that it is, which others may contain; None for a text of the head.
+    `block` is the index of the block with this text, as other blocks may contain it, too; None for a text of the head.
     """
     is_told = block is not None and block < len(article.blocks) and article.blocks[block].text == text
     spans = article.blocks[block].source_lines if block is not None and is_told else None
@@ -67,7 +67,7 @@ def places_in(lines: Sequence[str], article: Article, text: str, block: int | No
 
 
 class PrintedLines:
-    """The printed lines of a page, by their numbers in the file."""
+    """The printed lines of a page with their boxes, by line number in the file."""
 
     def __init__(self, boxes: Sequence[LineBox] = ()) -> None:
         self._of_line: dict[int, list[LineBox]] = {}
@@ -75,7 +75,7 @@ class PrintedLines:
             self._of_line.setdefault(each.line, []).append(each)
 
     def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
-        """Return the boxes of characters, neighbours in one box."""
+        """Return the boxes of characters, with one box for consecutive ones of a line."""
         return [
             box
             for number, start, end in _runs(places)
@@ -84,14 +84,16 @@ class PrintedLines:
         ]
 
     def box_near(self, places: Sequence[Place | None], at: int) -> Box | None:
-        """Return where the character `at` of a text is printed, or the first behind it, or the last before it."""
+        """Return the box of the character at offset `at` of a text, else of the next one with a box, else of the one
+        before.
+        """
         for place in (*places[at:], *reversed(places[:at])):
             if place is not None and place[0] in self._of_line:
                 return next(iter(self.boxes_at([place])), self._of_line[place[0]][0].box)
         return None
 
     def line_near(self, spans: Sequence[LineSpan], across: float, down: float) -> int | None:
-        """Return that line of `spans` which is printed nearest to a point."""
+        """Return the number of the line within `spans` that is printed nearest to a point; None if none has a box."""
         near = [
             (_distance(each.box, across, down), number)
             for number, boxes in self._of_line.items()
@@ -102,7 +104,7 @@ class PrintedLines:
 
 
 def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
-    """Return the outline of lines, as few boxes that have nothing else in them as the lines allow."""
+    """Return the outline of lines as the smallest number of boxes that contain no other lines."""
     if not boxes:
         return ()
     are_vertical = sum(_is_tall(each.box) for each in boxes) > len(boxes) / 2
@@ -119,7 +121,7 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
 
 
 def _is_in_column(column: Box, line: Box, width: float, height: float) -> bool:
-    """Return whether a line goes on with a column of lines of that usual width and height."""
+    """Return whether a line continues a column; `width` and `height` are those usual for its lines."""
     widths = (column.right - column.left, line.right - line.left)
     beside = min(column.right, line.right) - max(column.left, line.left)
     apart = max(line.top - column.bottom, column.top - line.bottom)
@@ -131,7 +133,7 @@ def _is_in_column(column: Box, line: Box, width: float, height: float) -> bool:
 
 
 def _runs(places: Iterable[Place | None]) -> Iterator[tuple[int, int, int]]:
-    """Yield neighbours in one line as its number and characters [start, end)."""
+    """Yield runs of consecutive characters in one line: the line's number, and the characters [start, end)."""
     run: tuple[int, int, int] | None = None
     for place in places:
         if place is None:
@@ -148,8 +150,8 @@ def _runs(places: Iterable[Place | None]) -> Iterator[tuple[int, int, int]]:
 
 
 def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
-    """Yield the box of characters [start, end) of a printed line: around its words, which are cut where they are not
-    wholly among them.
+    """Yield the boxes of characters [start, end) of a printed line: those of its words, cut in proportion at the
+    ends.
     """
     whole: Box | None = None
     for word in line.words:
@@ -162,7 +164,7 @@ def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
 
 
 def _piece(box: Box, start: int, end: int, count: int) -> Box:
-    """Return the part of a box in which characters [start, end) of `count` stand."""
+    """Return the part of a box with characters [start, end) of `count` evenly spaced ones."""
     if _is_tall(box) and count > 1:
         step = (box.bottom - box.top) / count
         return Box(box.left, box.top + start * step, box.right, box.top + end * step)

@@ -1,4 +1,4 @@
-"""Finding the articles that printings are: of what a reader has made, of links, and of what is typed as a key."""
+"""Finds the articles of printings: for the user's records, for links, and for keys typed by the user."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _MOST_MOVES = 5
-"""How many times a printing that was moved as itself, and with its issue, is followed."""
+"""Maximum number of aliases that are followed from one printing to the next."""
 
 
 class Printings:
@@ -46,13 +46,13 @@ class Printings:
         return found.id if found else None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
-        """Return for each printing its article, None if the library has none."""
+        """Return the article of each printing; None where the library has none."""
         return articles_of(printings, self._derived.catalogue, self._table)
 
     def named(self, name: str) -> list[PrintedArticle]:
-        """Return the articles with a key (`KEY`), those that are described behind it (`KEY@1987-06-12`), or of a link.
+        """Return the articles of a key (`KEY`), of a key with date, page or file (`KEY@1987-06-12`), or of a link.
 
-        Where there are none, those whose printings had such a name before.
+        If there are none, return those whose printings had such a name before.
         """
         if is_link(name):
             linked = self.articles_of([parse_link(name)])
@@ -75,16 +75,16 @@ class Printings:
         return list(dict.fromkeys(filter(None, now)))
 
     def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
-        """Return for each of these articles of one key what to type for it."""
+        """Return an unambiguous name for each of these articles with one key."""
         return descriptions(articles)
 
 
 def articles_of(
     printings: Sequence[Printing], catalogue: CatalogueReading, table: PrintingTable
 ) -> list[PrintedArticle | None]:
-    """Return for each printing its article in the catalogue, None if it has none.
+    """Return the article of each printing in the catalogue; None where it has none.
 
-    What is not found is looked for under the names that have replaced its own, that of its issue, or its key.
+    A printing that is not found is looked up by its aliases: the names that replaced its own, its issue's, or its key.
     """
     wanted = list(printings)
     found: list[PrintedArticle | None] = [None] * len(wanted)
@@ -117,12 +117,14 @@ def _is_as_it_was(printing: Printing, article: PrintedArticle) -> bool:
 
 
 def _names(printing: Printing) -> tuple[str, ...]:
-    """Return the names under which an alias of a printing may be stored, the surest first."""
+    """Return the names under which an alias of a printing may be stored, the most specific first."""
     return printing.name, printing.place, printing.key
 
 
 def ids_of_names(names: Iterable[str], catalogue: CatalogueReading) -> dict[str, list[int]]:
-    """Return the articles of names of printings; of the key of a text, as earlier versions stored it, all with it."""
+    """Return the ids of the articles by name of a printing; for a bare key (earlier versions), those of all its
+    articles.
+    """
     printings = {name: named_printing(name) for name in names}
     known = _by_key(catalogue, {each.key for each in printings.values()})
     found: dict[str, list[int]] = {}
@@ -143,7 +145,10 @@ def _by_key(catalogue: CatalogueReading, keys: Collection[str]) -> defaultdict[s
 
 
 def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -> dict[int, str]:
-    """Return the labels of articles, given by the names of their printings; of several for one the last holds."""
+    """Return labels by article id;
+
+    `labels` has them by name of a printing. The last of several for one article wins.
+    """
     ids = ids_of_names(labels, catalogue)
     found = {article_id: label for name, label in labels.items() for article_id in ids[name]}
     return {article_id: label for article_id, label in found.items() if label}
@@ -153,7 +158,7 @@ _LONGEST_TITLE = 1000
 
 
 class ReadMarks:
-    """The marks of a library. Every method may be called from any thread, and raises UserDataError."""
+    """The read marks of a library. Every method may be called from any thread, and raises UserDataError."""
 
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         self._derived = derived
@@ -161,11 +166,11 @@ class ReadMarks:
         self._printings = Printings(derived, user_data)
 
     def ids(self) -> frozenset[int]:
-        """Return all articles that have been read."""
+        """Return the ids of all articles that are marked as read."""
         return frozenset(self._ids_by_mark().values())
 
     def mark(self, article_ids: Sequence[int], *, is_read: bool) -> list[int]:
-        """Mark articles as read, or as unread; return those of which that was not so before."""
+        """Mark articles as read, or unread; return the ids of those whose mark has changed."""
         marks = self._ids_by_mark()
         read = frozenset(marks.values())
         known = self._derived.catalogue.stored(article_ids)
@@ -190,7 +195,7 @@ class ReadMarks:
         return list(due)
 
     def _ids_by_mark(self) -> dict[str, int]:
-        """Return the articles of the marks in effect, by the UUIDs of the marks."""
+        """Return the article ids of the marks in effect, by the marks' UUIDs."""
         marks = {
             each.uuid: printing
             for each in self._user_data.decisions.all(ReadArticle)
@@ -201,7 +206,7 @@ class ReadMarks:
 
 
 def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
-    """Return the UUID of a new mark; another one where that of the printing has followed its article elsewhere."""
+    """Return the UUID for a new mark: that of the printing, or a random one if the mark with that UUID has moved on."""
     named = read_mark_uuid(printing)
     return str(uuid.uuid4()) if named in marks else named
 

@@ -1,8 +1,8 @@
-"""Which of the articles that a search finds were not found before: sets of articles that outlive catalogue and index.
+"""Sets of articles that a saved search has found before, independent of catalogue and index.
 
-An article is a code of 64 bits. The upper 48 are a digest of its key, which is a function of the words of its file; the
-lower 16 are one of its newspaper, its day and its length, and tell articles of one key apart (a notice that is printed
-again). Ids of the catalogue would be lost with it.
+An article is represented by a code of 64 bits. The upper 48 are a digest of its key, which depends only on its text;
+the lower 16 are a digest of its newspaper, day and length, and distinguish articles with one key (a notice that is
+printed again). Ids of the catalogue would be lost when it is rebuilt.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reader.newspaper.article import digest_of
 
 Codes = NDArray[np.uint64]
-"""Codes of articles, ascending; an article that is printed twice is there twice."""
+"""Codes of articles, ascending. If two articles have the same code, it occurs twice."""
 
 NOTHING: Codes = np.empty(0, np.uint64)
 _TELLS_APART = 16
@@ -31,17 +31,17 @@ def codes_of(codes: Sequence[int] | Codes) -> Codes:
 
 
 def packed(codes: Codes) -> bytes:
-    """Return what `unpacked` reads, 8 bytes an article."""
+    """Return the codes as bytes for `unpacked`, 8 per article."""
     return codes.astype("<u8").tobytes()
 
 
 def unpacked(data: bytes) -> Codes:
-    """Return the codes in `data`, which may come from anybody: a piece of a code at its end is passed over."""
+    """Return the codes in `data`, which may come from an untrusted file: an incomplete code at its end is ignored."""
     return np.sort(np.frombuffer(data[: len(data) // 8 * 8], "<u8").astype(np.uint64))
 
 
 def either(*several: Codes) -> Codes:
-    """Return the articles in any of these; an article as many times as the set with the most of it has it."""
+    """Return the union of these sets; a code occurs as often as in the set that has it most often."""
     counted = [np.unique(each, return_counts=True) for each in several]
     known = np.unique(np.concatenate([NOTHING, *(values for values, _ in counted)]))
     most = np.zeros(len(known), np.int64)
@@ -71,8 +71,8 @@ def followed(codes: Codes, moves: Mapping[str, str]) -> Codes:
 def are_new(codes: Codes, seen: Codes) -> NDArray[np.bool_]:
     """Return for each code, in any order, whether its article is not among those seen (ascending).
 
-    With the key of a seen article and another day or length (a correction), it is the seen one, unless that still
-    exists, too.
+    An article with the key of a seen one, but another day or length (after a correction), counts as the seen one,
+    unless the seen code is among `codes`, too.
     """
     values, place, counts = np.unique(codes, return_inverse=True, return_counts=True)
     known = seen.searchsorted(values, "right") - seen.searchsorted(values, "left")

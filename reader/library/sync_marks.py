@@ -1,4 +1,4 @@
-"""What a reader has made follows its articles in a sync: bookmarks, dossiers, read marks, corrections, people."""
+"""Moves the user's records with their articles in a sync: bookmarks, dossiers, read marks, corrections, people."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> in
 
 
 def successor(text: str, others: Sequence[str]) -> int | None:
-    """Return which of other texts has taken the place of a text, the first of equal ones; None if it is uncertain."""
+    """Return the index of the text that replaces a text, the first of equal ones; None if that is uncertain."""
     wanted = pairs_of(text)
     best, most = None, LEAST_KEPT * len(wanted)
     for at, other in enumerate(others):
@@ -121,15 +121,15 @@ KeysMoved = Mapping[tuple[str, str], str]
 
 
 _SURELY_SHARED = 0.9
-"""The share of the shorter text's character pairs from which two texts with one opening are taken for one."""
+"""Minimum share of the shorter text's character pairs for two texts with the same opening to count as one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReaderMark:
-    """Something that a reader has made of an article: a bookmark, or a decision, with its UUID.
+    """A record of the user's about an article: a bookmark or a decision, by its UUID.
 
-    `kept` is the article as of then, where it was stored; `read` a mark that it was read. `name` is set for one of the
-    articles of a `SplitPerson`.
+    `kept` is the stored copy of the article, if the record has one; `read` the record if it is a read mark. `name` is
+    the printing's name in a `SplitPerson`, which has several.
     """
 
     uuid: str
@@ -154,14 +154,17 @@ class MarkFollower:
         """The marks by the articles that they were on last; None until they are read."""
 
     def begin(self) -> None:
-        """Read which articles have marks, before anything changes; marks that can't be read follow at the end."""
+        """Read which articles have marks, before anything changes.
+
+        Marks that can't be read now are moved at the end.
+        """
         with suppress(UserDataError):
             self._on = self._by_article(_marks_of(self._user_data))
 
     def replaced(self, path: str, keys: Sequence[str], texts: Sequence[str]) -> dict[tuple[str, str], str]:
-        """Return the new keys of the marked articles of a file that is read again, as `KeysMoved`, by their texts.
+        """Return the new keys of the marked articles of a file that is read again, found by comparing texts.
 
-        `keys` and `texts` (search texts) are those of its articles now.
+        `keys` and `texts` (search texts) are those of the file's articles now.
         """
         if not self._on:
             return {}
@@ -175,7 +178,7 @@ class MarkFollower:
         return moved
 
     def follow(self, gone: Collection[int], keys_moved: KeysMoved, places_left: Mapping[str, str]) -> None:
-        """Let the marks of articles that are gone follow to what has taken their place.
+        """Move the marks of articles that no longer exist (`gone`) to those that replace them.
 
         `places_left` are the new places (`Printing.place`) of files by those of the issues that they have left.
         """
@@ -194,7 +197,7 @@ class MarkFollower:
                 self._on.setdefault(article_id, []).extend(present)
 
     def finish(self, keys_moved: KeysMoved) -> str | None:
-        """Let all marks follow, also those that were not found before, and back the user's data up.
+        """Move all marks, also those whose articles were not found before, and back up the user's data.
 
         Return why that failed, in words, or what was wrong with the user's data.
         """
@@ -227,7 +230,7 @@ class MarkFollower:
         self.printings.follow(_without_article(moves, [mark for mark in refused if found[mark] is None]))
 
     def _take_back(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
-        """Put bookmarks back on the text that was bookmarked, where it is shown again: a correction was undone."""
+        """Move bookmarks back to the bookmarked text if an article has it again: a correction was undone."""
         former = {
             mark: mark.kept.article.key
             for mark in found
@@ -242,7 +245,7 @@ class MarkFollower:
                 found[mark] = back
 
     def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
-        """Find the articles to which a correction has given another text."""
+        """Find the articles whose text a correction has changed."""
         lost = {
             mark: key
             for mark, article in found.items()
@@ -253,10 +256,10 @@ class MarkFollower:
             found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
 
     def _compare(self, found: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
-        """Compare what was marked with what was found, where the file has other content than then.
+        """Compare the stored copies with the articles found, for files whose content has changed.
 
-        Another article of the issue may have the opening by now that the marked one had, and so its key. Return the
-        marks of which only such a one was found.
+        Another article of the issue may have the opening, and so the key, of the marked one. Return the marks for which
+        only such an article was found.
         """
         refused = []
         for mark, article in found.items():
@@ -276,7 +279,7 @@ class MarkFollower:
         return refused
 
     def _alike(self, kept: Bookmark, article_id: int) -> int | None:
-        """Return the article of the same issue that is most like what was kept: this one, unless another is more."""
+        """Return the article of the same issue that is most similar to the stored copy; the given one wins a tie."""
         text, texts = search_text(kept.article), self._catalogue.texts([article_id])
         if (
             article_id not in texts
@@ -291,14 +294,14 @@ class MarkFollower:
         return None if at is None or self._is_other(ids[at], kept) else ids[at]
 
     def _is_other(self, article_id: int, kept: Bookmark) -> bool:
-        """Return whether an article only begins like the one that was kept, and has another title."""
+        """Return whether an article has only the opening of the stored copy, and another title."""
         row = self._catalogue.article_rows([article_id]).get(article_id)
         if row is None or search_form(row.title) == search_form(kept.article.title()):
             return False
         return opening_of(row.key) == opening_of(kept.article.key) and not self._is_text_of(article_id, kept)
 
     def _is_text_of(self, article_id: int, kept: Bookmark) -> bool:
-        """Return whether an article has, nearly, the text that was kept; also if it has none any more."""
+        """Return whether an article has nearly the text of the stored copy; also true if the article has no text."""
         texts = self._catalogue.texts([article_id])
         wanted = pairs_of(search_text(kept.article))
         return article_id not in texts or shared(wanted, pairs_of(texts[article_id].text)) >= _SURELY_SHARED
@@ -309,7 +312,7 @@ class MarkFollower:
         return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
 
     def _look_for_text(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
-        """Find articles by what was kept of them: their text, or their title."""
+        """Find articles by their stored text, or stored title."""
         lost = [mark for mark, article in found.items() if article is None]
         kept = {mark: mark.kept for mark in lost if mark.kept is not None}
         by_text = found_by_text(kept.values(), self._catalogue, self._engine)
@@ -351,7 +354,7 @@ class MarkFollower:
         )
 
     def _names_left(self) -> dict[str, str]:
-        """Return the new places of issues by those at which there is none any more."""
+        """Return the new places of issues by their old ones, for those without any article left."""
         left = {old: named_printing(old) for old in self._places_left}
         return {
             old: self._places_left[old]
@@ -360,7 +363,7 @@ class MarkFollower:
         }
 
     def _names_moved(self, keys_moved: KeysMoved) -> dict[str, str]:
-        """Return the new names of articles to which corrections have given other texts, by the former ones."""
+        """Return the new names of articles whose text corrections have changed, by their old names."""
         known = self._printed(keys_moved.values())
         names = {}
         for (path, old), new in keys_moved.items():
@@ -371,14 +374,14 @@ class MarkFollower:
         return self._without_present(names)
 
     def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
-        """Return new names by the old ones, without those that an article has now."""
+        """Return `names` (new by old) without the old names that an article has again."""
         held = self._printed(named_printing(old).key for old in names)
         present = {each.printing().name for articles in held.values() for each in articles}
         return {old: new for old, new in names.items() if old not in present}
 
 
 def _has_left_its_key(kept: Bookmark, printing: Printing) -> bool:
-    """Return whether an article was followed to another opening, or was lost: its number alone may change."""
+    """Return whether a mark was moved to another opening, or lost its article; a different ordinal does not count."""
     key = kept.article.key
     return opening_of(key) != opening_of(printing.key) or printing.key == key_of_lost(key)
 
@@ -400,7 +403,7 @@ def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
 
 
 def _marks_of(user_data: UserData) -> list[ReaderMark]:
-    """Return all marks, also removed and undone ones: they can be brought back. Raises UserDataError."""
+    """Return all marks, also removed and undone ones, which can be restored. Raises UserDataError."""
     marks = [
         ReaderMark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
         for each in (*user_data.bookmarks(), *user_data.removed_bookmarks())
