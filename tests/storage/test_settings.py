@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,45 @@ def test_what_is_saved_is_loaded() -> None:
     )
     settings.save(kept)
     assert settings.load() == settings.LoadedSettings(kept)
+
+
+FIELDS = pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Settings)])
+
+
+def other_value(name: str) -> Any:
+    """A value that a setting does not have by default."""
+    match getattr(Settings(), name):
+        case bool(usual):
+            return not usual
+        case int(usual) | float(usual):
+            return usual + 0.5 if isinstance(usual, float) else usual + 1
+        case str(usual):
+            return usual + "x"
+        case dict():
+            seen = LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)
+            return {"/报": seen if name == "libraries_seen" else ("key", 0.25)}
+        case None:
+            return "/报"
+        case _:
+            return (("key", 0.25),) if name == "places_stopped" else ("/报",)
+
+
+@FIELDS
+def test_each_setting_is_written_and_read_back(name: str) -> None:
+    other: dict[str, Any] = {name: other_value(name)}
+    kept = dataclasses.replace(Settings(), **other)
+    assert kept != Settings()
+    settings.save(kept)
+    assert settings.load() == settings.LoadedSettings(kept)
+
+
+@FIELDS
+def test_a_damaged_value_of_any_setting_is_said_and_the_defaults_hold(home: Path, name: str) -> None:
+    damaged = "x" if isinstance(getattr(Settings(), name), float) else 3.5
+    (home / "settings.json").write_text(json.dumps({name: damaged}))
+    loaded = settings.load()
+    assert loaded.settings == Settings()
+    assert loaded.complaint is not None
 
 
 def test_the_first_start_has_defaults() -> None:

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-
 from reader.i18n import say
 from reader.library.library import Library
 from reader.storage.settings import Settings
@@ -27,25 +25,22 @@ if TYPE_CHECKING:
 class PaperController(Feature):
     """Opens the dialog for the content of a pane; does nothing if the pane shows no article."""
 
-    changed = Signal()
-    """Emitted when another paper, orientation or choice of notes was made in the dialog."""
-
     def __init__(
         self,
         services: Services,
         parent: QWidget,
         library: Callable[[], Library],
         pane: Callable[[], ArticlePane | PagePane],
-        settings: Settings,
+        settings: Callable[[], Settings],
+        keep: Callable[[Settings], object],
     ) -> None:
-        """Start with the paper of `settings`."""
+        """Make the controller; `settings` returns the settings, `keep` stores those with the paper chosen last."""
         super().__init__(services, parent)
         self._parent = parent
         self._library = library
         self._pane = pane
-        self.size = settings.paper_size
-        self.orientation = settings.paper_orientation
-        self.prints_notes = settings.prints_notes
+        self._settings = settings
+        self._keep = keep
 
     def handlers(self) -> Handlers:
         return {
@@ -67,28 +62,27 @@ class PaperController(Feature):
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 
-    def settings(self, before: Settings) -> Settings:
-        """Return `before` with the paper chosen last."""
-        return dataclasses.replace(
-            before,
-            paper_size=self.size,
-            paper_orientation=self.orientation,
-            prints_notes=self.prints_notes,
-        )
-
     def _choice(self) -> PaperChoice:
         from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 
+        settings = self._settings()
+        size, orientation = settings.paper_size, settings.paper_orientation
         return PaperChoice(
-            PaperSize(self.size) if self.size in set(PaperSize) else PaperSize.A4,
-            Orientation(self.orientation) if self.orientation in set(Orientation) else Orientation.AUTO,
-            self.prints_notes,
+            PaperSize(size) if size in set(PaperSize) else PaperSize.A4,
+            Orientation(orientation) if orientation in set(Orientation) else Orientation.AUTO,
+            settings.prints_notes,
         )
 
     def _close(self, dialog: PrintDialog) -> None:
         choice = dialog.choice()
-        self.size, self.orientation, self.prints_notes = choice.size, choice.orientation, choice.has_notes
-        self.changed.emit()
+        self._keep(
+            dataclasses.replace(
+                self._settings(),
+                paper_size=choice.size.value,
+                paper_orientation=choice.orientation.value,
+                prints_notes=choice.has_notes,
+            )
+        )
         dialog.deleteLater()
         self._parent.activateWindow()
 

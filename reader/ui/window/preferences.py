@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction
@@ -23,7 +24,6 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
 if TYPE_CHECKING:
-    from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.library_controller import LibraryController
     from reader.ui.window.settings_controller import Appearance
 
@@ -323,14 +323,17 @@ class PreferenceValues:
         self,
         now: Callable[[str], Value],
         setters: Mapping[str, Callable[[Any], object]],
+        keep: Callable[[str, Value], object],
         changed: Callable[[], object],
     ) -> None:
         """Make the values.
 
-        `now` returns the value of a setting by its name, `setters` apply it; `changed` is called after each change.
+        `now` returns the value of a setting by its name. `setters` apply those that are part of the state of a widget
+        or controller; `keep` stores any other. `changed` is called after each change.
         """
         self._now = now
         self._setters = setters
+        self._keep = keep
         self._changed = changed
 
     def value(self, preference: Preference) -> Value:
@@ -351,7 +354,7 @@ class PreferenceValues:
 
     def choose(self, preference: Preference, value: Value) -> None:
         """Apply a value, and report the change."""
-        self._setters[preference.name](value)
+        self._setters.get(preference.name, partial(self._keep, preference.name))(value)
         self._changed()
 
 
@@ -359,10 +362,9 @@ def of_window(
     now: Callable[[], Settings],
     controller: Callable[[], LibraryController],
     appearance: Appearance,
-    paper: PaperController,
     actions: Mapping[str, QAction],
     speak: Callable[[str], object],
-    keep: Callable[[str, str], object],
+    keep: Callable[[str, Value], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
     """Return the values of the settings of a window.
@@ -371,10 +373,9 @@ def of_window(
         now: returns the current settings.
         controller: returns the controller of the open library.
         appearance: applies reduced motion.
-        paper: has the settings of printing.
         actions: the actions of the window; that of the research log has the value of `keeps_log`.
         speak: sets the language of the window.
-        keep: stores a setting, by its name, that is not part of any widget's or controller's state.
+        keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
         changed: is called after each change.
     """
 
@@ -394,8 +395,6 @@ def of_window(
         value,
         {
             "language": speak,
-            "dictionary": lambda program: keep("dictionary", program),
-            "dictionary_command": lambda command: keep("dictionary_command", command),
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
             "face": lambda face: set_style(face=Face(face)),
@@ -410,11 +409,9 @@ def of_window(
             "copies_source": lambda on: controller().session.set_copies_source(on),
             "copies_corrected": lambda on: controller().session.set_copies_corrected(on),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
-            "paper_size": lambda size: setattr(paper, "size", size),
-            "paper_orientation": lambda orientation: setattr(paper, "orientation", orientation),
-            "prints_notes": lambda on: setattr(paper, "prints_notes", on),
             "keeps_log": lambda on: controller().recording.turn(on=on),
         },
+        keep,
         changed,
     )
 

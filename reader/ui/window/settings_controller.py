@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.i18n import say
 from reader.storage.settings import Settings
-from reader.ui.printing.paper_controller import PaperController
 from reader.ui.widgets import theme
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.library_controller import LibraryController
@@ -112,7 +111,6 @@ class SettingsController(Feature):
         settings: Settings,
         save: Callable[[Settings], None],
         actions: Mapping[str, QAction],
-        paper: PaperController,
         controller: Callable[[], LibraryController],
     ) -> None:
         super().__init__(services, window)
@@ -121,13 +119,11 @@ class SettingsController(Feature):
         self._window = window
         self._save = save
         self._actions = actions
-        self._paper = paper
         self._controller = controller
         self.appearance = Appearance(actions, settings, self)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
         self.appearance.changed.connect(self.save_soon)
-        paper.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
         """Replace `saved` and save it soon: for settings that are not part of any widget's or controller's state."""
@@ -158,7 +154,7 @@ class SettingsController(Feature):
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
         controller, settings = self._controller(), self.saved
-        for part in (controller.session, self.appearance, self._paper):
+        for part in (controller.session, self.appearance):
             settings = part.settings(settings)
         return dataclasses.replace(settings, citation_style=controller.citation_style.value)
 
@@ -171,7 +167,6 @@ class SettingsController(Feature):
             self.now,
             self._controller,
             self.appearance,
-            self._paper,
             self._actions,
             self._choose_language,
             self._choose,

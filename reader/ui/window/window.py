@@ -245,16 +245,17 @@ class MainWindow(QMainWindow):
         self.dropping.filesWanted.connect(self.files.import_files)
         self._day_paper = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
+        actions = self._actions
+        self.settings = SettingsController(
+            self.services, self, settings, save, actions, lambda: self.controller
+        )
         self._paper = PaperController(
             self.services,
             self,
             lambda: self.controller.library,
             lambda: self.controller.active.pane(),
-            settings,
-        )
-        actions = self._actions
-        self.settings = SettingsController(
-            self.services, self, settings, save, actions, self._paper, lambda: self.controller
+            lambda: self.settings.saved,
+            self.settings.keep,
         )
         self.settings.languageWanted.connect(self.speak)
         self._dictionaries = DictionaryController(
