@@ -1,4 +1,4 @@
-"""Acts of a person on the user's data, whatever records they change: carried out, undone and redone."""
+"""A user's acts on the user data: carrying them out, undoing and redoing them, whatever records they change."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reverted:
-    """What was changed by reverting, which can be reverted in turn, and how many records had been changed since."""
+    """The result of reverting: the changes made, which can be reverted in turn, and how many records were left alone."""
 
     changes: Changes
     changed_since: int
 
 
 def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -> Reverted:
-    """Give records what they said before, with a new time. Raises sqlite3.Error, UserDataError.
+    """Restore the former contents of records, with a new time. Raises sqlite3.Error, UserDataError.
 
-    A record that says something else by now is left alone. Its place, which the program finds by itself, stays, unless
-    the act has moved it.
+    A record that was changed since is left alone. Its printing, which the program determines, stays as it is now,
+    unless the act has moved it.
     """
     done = []
     for each in changes.records:
@@ -66,7 +66,7 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
 
 
 def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
-    """Put a record back on the printing that it was on, if it is where it was moved to; its time does not change."""
+    """Move a record back to its former printing, if it is still on the one it was moved to; its time stays."""
     match _stored(connection, move.after), move.before, move.after:
         case Bookmark() as stored, Bookmark() as before, Bookmark() as after:
             if stored.printing == after.printing:
@@ -80,7 +80,7 @@ def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
 
 
 def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record:
-    """Return a record with all that the change has changed as before; one that was new is removed."""
+    """Return a record with the changed fields as before the change; as removed if the change created it."""
     now_said, was = said(change.after), said(change.before) if change.before is not None else None
     if was is None:
         was = now_said | {"deleted" if isinstance(stored, Bookmark) else "undone": True}
@@ -99,7 +99,7 @@ def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record
 
 
 def _content_back(stored: Decision, before: Record, after: Record) -> DecisionContent:
-    """Return the content of a decision with what was changed as before: its article may have moved since."""
+    """Return the stored content with the changed fields as in `before`; the others, such as the printing, stay."""
     assert isinstance(before, Decision)
     assert isinstance(after, Decision)
     if type(before.content) is not type(stored.content) or not isinstance(stored.content, msgspec.Struct):
@@ -113,7 +113,7 @@ def _content_back(stored: Decision, before: Record, after: Record) -> DecisionCo
 def _turn_step(
     connection: sqlite3.Connection, step: str, records: Sequence[Record], now: dt.datetime
 ) -> None:
-    """Mark an import as undone, or one that was undone as not; it knows its records by their times."""
+    """Mark an import as undone, or as no longer undone; an import identifies its records by their times."""
     connection.execute(
         "UPDATE step SET undone = CASE WHEN undone IS NULL THEN ? END WHERE id = ?",
         (time_as_written(now), step),
@@ -135,7 +135,7 @@ def _table_of(record: Record) -> str:
 
 
 def _stored(connection: sqlite3.Connection, record: Record) -> Record | None:
-    """Return a record as it is stored now; None where there is none that can be read."""
+    """Return a record as it is stored now; None if it does not exist, or can't be read."""
     found: Sequence[Record]
     match record:
         case Bookmark():
@@ -175,7 +175,7 @@ class Turned:
 
 
 Turn = Callable[[], Turned]
-"""Undoes an act, or redoes it: on any thread. Raises UserDataError and LibraryError, and has changed nothing then."""
+"""Undoes or redoes an act; may be called on any thread. If it raises UserDataError or LibraryError, nothing changed."""
 
 
 class Acts:
@@ -227,7 +227,10 @@ class Acts:
 
 
 def _decided(record: Record) -> Decided | None:
-    """Return as what kind of decision a change of a record is to be applied to the articles; None for a mere note."""
+    """Return which decisions have to be applied to the articles after a change of this record;
+
+    None for a bookmark or note.
+    """
     match record:
         case Correction():
             return "corrections"

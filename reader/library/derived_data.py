@@ -40,10 +40,10 @@ class Derived(Protocol):
 
     @property
     def saved_counts(self) -> Path:
-        """The file of the counts of saved searches."""
+        """The path of the cached counts of saved searches."""
 
     def kept_here(self) -> DerivedData:
-        """Return those in the cache of this machine. Raises LibraryError for those on a server."""
+        """Return the derived data in this machine's cache: itself. Raises LibraryError if it is on a server."""
 
     def close(self) -> None: ...
 
@@ -85,12 +85,15 @@ class DerivedData:
             return Catalogue(path)
 
     def _clear_catalogue(self) -> None:
-        """Make room for a new catalogue: delete a damaged one, put one of a later version aside."""
+        """Delete a damaged catalogue; rename one of a later version, so that a new one can be created."""
         if not schema.put_aside(self.catalogue_file):
             Catalogue.throw_away(self.catalogue_file)
 
     def later_version_told(self) -> str | None:
-        """Return in words that the catalogue is made beside that of a later version; None once it is complete."""
+        """Return the message that a second catalogue is built, because there is one of a later version;
+
+        None once it is done.
+        """
         if self.catalogue.is_complete() or not schema.is_later_aside(self.catalogue_file):
             return None
         return say(
@@ -143,7 +146,7 @@ class DerivedData:
         recovery.put_back(self.catalogue, recovered)
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
-        """Delete what is damaged, so that it is rebuilt. Return that in words. Raises LibraryBusy."""
+        """Delete the damaged part, so that it is rebuilt. Return a message that says so. Raises LibraryBusy."""
         with only_writer(self.lock):
             if isinstance(damage, IndexDamaged):
                 self.throw_index_away()
@@ -194,7 +197,7 @@ class _Texts:
 
 @contextmanager
 def only_writer(lock: Path) -> Iterator[None]:
-    """Hold the library's lock. Raises LibraryBusy if another process holds it."""
+    """Hold the library's lock during the block. Raises LibraryBusy if another process holds it."""
     import filelock
 
     lock.parent.mkdir(parents=True, exist_ok=True)

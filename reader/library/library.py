@@ -72,25 +72,25 @@ LOGGED_FAILURES = 20
 
 @dataclass(frozen=True, slots=True)
 class LibraryWords:
-    """What is said of a library; "" where there is nothing to say, as for the most part of a folder."""
+    """Texts that describe a kind of library in the window and the terminal; "" where there is nothing to say."""
 
     title: str
-    """Its name, with what it is if that is no folder."""
+    """The library's name, followed by its kind if it is not a folder."""
     place: str
     about: tuple[str, ...] = ()
-    """What it tells about itself, a sentence each."""
+    """Sentences about the library, such as a pack's giver."""
     about_folder: str = ""
-    """What is in the folder at `root`, if not the papers."""
+    """What the folder at `root` contains, if not the issue files."""
     where_notes_are: str = ""
-    """Where the user's data are, if not in the folder."""
+    """Where the user's data is stored, if not in the folder."""
     why_no_files: str = ""
     why_no_pictures: str = ""
     why_unchangeable: str = ""
-    """Why its papers can't be changed."""
+    """Why its files can't be imported, corrected or removed."""
     why_no_characters: str = ""
-    """Why misread characters can't be listed and corrected here."""
+    """Why misread characters can't be listed and corrected in this library."""
     why_text_stays: str = ""
-    """Why the text is not yet as it was corrected, and no sync will make it so."""
+    """Why a correction does not change the text, not even after a sync."""
 
 
 class Library:
@@ -178,17 +178,17 @@ class Library:
         return Sources(self._derived, self.user_data, partial(self._apply, "sources"))
 
     def whoosh_index(self) -> GramIndex:
-        """Return the index as Whoosh knows it. Raises IndexDamaged."""
+        """Return the index as a `whoosh.index.Index`. Raises IndexDamaged."""
         return self.kept.engine.whoosh_index()
 
     @property
     def kept(self) -> DerivedData:
-        """The derived data in the cache of this machine. Raises LibraryError where they are on a server."""
+        """The catalogue and index in this machine's cache. Raises LibraryError if they are on a server."""
         return self._derived.kept_here()
 
     @property
     def _written(self) -> DerivedData:
-        """The same, to be changed. Raises LibraryError where the papers can't be."""
+        """The catalogue and index, to be written. Raises LibraryError if the library can't be changed."""
         if words := self.why_unchangeable():
             raise LibraryError(words)
         return self.kept
@@ -255,15 +255,15 @@ class Library:
         return self.words.why_unchangeable
 
     def about_as_json(self) -> Mapping[str, object]:
-        """Return what is told of it to programs, where it is no folder."""
+        """Return the fields that `reader check --json` prints about this kind of library; empty for a folder."""
         return {}
 
     def about_kept_text(self, day: str) -> str:
-        """Return what is said of a text as it was kept on a `day`, while its server is away."""
+        """Return the remark on a bookmark's text stored on `day`, shown while the article's server is unreachable."""
         return ""
 
     def why_unready(self) -> str:
-        """Return what is to be done first in a library that is not ready, in words."""
+        """Return why the library is synced before a command runs, in words."""
         if self.was_read():
             return say("{path} 的目录或索引不全，先补上……", path=self.root)
         return say("{path} 还没有读过，先读一遍……", path=self.root)
@@ -273,11 +273,11 @@ class Library:
         return not self.why_unchangeable()
 
     def lacked(self) -> tuple[DateRange, ...]:
-        """Return the dates that a server could not be asked for, of all that was asked until now."""
+        """Return the dates that were missing from answers so far, because their server could not be reached."""
         return ()
 
     def complaint(self) -> str:
-        """Return, once, what did not work beside what was asked for, in words; "" if all did."""
+        """Return the message of a failure that did not stop the operation, and forget it; "" if there was none."""
         return ""
 
     # -- the user's data
@@ -295,14 +295,17 @@ class Library:
         return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
-        """Merge changes that others have made to the user's data since the last call. For one thread."""
+        """Merge changes that other processes made to the user's data since the last call.
+
+        To be called from one thread.
+        """
         try:
             return self._following.look()
         except (OSError, UserDataError):
             return Followed()  # the next call may be luckier, and whatever is written next says why
 
     def show_decided(self) -> None:
-        """Show decisions made earlier where no sync applies them. May take a second."""
+        """Apply earlier decisions in a library that is never synced. May take a second."""
 
     def close(self) -> None:
         self.back_up_changes()

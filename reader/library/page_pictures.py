@@ -373,7 +373,7 @@ def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | Non
 
 
 def _number_of(label: str | None, labels: Sequence[str]) -> int:
-    """Return the index (from 0) of the page with a label among those of its file; 0 if the labels don't have it."""
+    """Return the index (from 0) of a page in its file, by a decimal label's number, else by the label; 0 if unknown."""
     if label is None or len(labels) < 2:
         return 0
     if label.isascii() and label.isdecimal():

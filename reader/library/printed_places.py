@@ -104,7 +104,7 @@ class PrintedLines:
 
 
 def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
-    """Return the outline of lines as the smallest number of boxes that contain no other lines."""
+    """Return the outline of lines, given in order: a box for each run of consecutive lines in one column."""
     if not boxes:
         return ()
     are_vertical = sum(_is_tall(each.box) for each in boxes) > len(boxes) / 2
@@ -177,7 +177,7 @@ def _is_tall(box: Box) -> bool:
 
 
 def _turned(box: Box) -> Box:
-    """Return a box of a page that is turned over its diagonal."""
+    """Return the box with its axes swapped, so that vertical lines are handled as horizontal ones."""
     return Box(box.top, box.left, box.bottom, box.right)
 
 

@@ -206,7 +206,7 @@ class ReadMarks:
 
 
 def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
-    """Return the UUID for a new mark: that of the printing, or a random one if the mark with that UUID has moved on."""
+    """Return the UUID for a new mark: that of the printing; a random one if another article's mark has it already."""
     named = read_mark_uuid(printing)
     return str(uuid.uuid4()) if named in marks else named
 

@@ -279,7 +279,10 @@ class MarkFollower:
         return refused
 
     def _alike(self, kept: Bookmark, article_id: int) -> int | None:
-        """Return the article of the same issue that is most similar to the stored copy; the given one wins a tie."""
+        """Return the article of the issue that is most similar to the stored copy, preferring the given one;
+
+        None if none is.
+        """
         text, texts = search_text(kept.article), self._catalogue.texts([article_id])
         if (
             article_id not in texts
@@ -301,7 +304,7 @@ class MarkFollower:
         return opening_of(row.key) == opening_of(kept.article.key) and not self._is_text_of(article_id, kept)
 
     def _is_text_of(self, article_id: int, kept: Bookmark) -> bool:
-        """Return whether an article has nearly the text of the stored copy; also true if the article has no text."""
+        """Return whether an article has nearly the text of the stored copy; also True if it no longer exists."""
         texts = self._catalogue.texts([article_id])
         wanted = pairs_of(search_text(kept.article))
         return article_id not in texts or shared(wanted, pairs_of(texts[article_id].text)) >= _SURELY_SHARED

@@ -1,1 +1,1 @@
-"""Search: terms, the query language, the engine, snippets, suggestions."""
+"""Search: search texts and needles, the query language, the index and engine, snippets, suggestions, concordances."""

@@ -1,4 +1,4 @@
-"""Words of an article that only other sources of it have, by which it is found, too."""
+"""Finds the words that only other sources of an article have, so that searches find the article by them, too."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ def with_elsewhere(
     """Return articles with the words that only their other sources have.
 
     `others` are these sources, each with the indices of the articles that it is a source of, the most similar first.
-    Words that none of these articles has are added to the one with the most of their pairs of characters.
+    A text that none of these articles has is added to the one that shares most of its character pairs.
     """
     forms = [search_text(article).split("\n") for article in articles]
     found: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
@@ -32,7 +32,9 @@ def with_elsewhere(
 
 
 def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
-    """Yield for each run the number of the line to look for it in (None: any), its kind, read form and search form."""
+    """Yield each run of an article: the index of the line it belongs to (None: any), its kind, read form and search
+    form.
+    """
     for number, line in enumerate(lines(article)):
         where = _OF_LINE.get(number, Where.BLOCK)
         for run in line:
@@ -51,7 +53,9 @@ def _pairs(text: str) -> set[str]:
 
 
 def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereText]:
-    """Yield the texts that are no pieces of others of the same kind, independent of the order of the sources."""
+    """Yield the texts that are not contained in others of the same kind, in an order independent of that of the
+    sources.
+    """
     for where, form in sorted(texts):
         if not any(where is there and form != longer and form in longer for there, longer in texts):
             yield ElsewhereText(where, texts[where, form])

@@ -22,7 +22,7 @@ Ids: TypeAlias = "NDArray[np.uint32]"
 
 
 class IndexDamaged(Exception):
-    """A part of the index is damaged, and has to be built again."""
+    """A part of the index is damaged, and has to be rebuilt by a sync."""
 
 
 class Order(StrEnum):
@@ -35,7 +35,7 @@ class Order(StrEnum):
 class Document:
     """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
 
-    `length` is the number of characters in its blocks, as they are shown; None for what is no article.
+    `length` is the number of characters in its blocks, as shown; None if unknown.
     """
 
     id: int
@@ -93,7 +93,7 @@ class SearchCancelled(Exception):
 
 
 class Texts(Protocol):
-    """Where an engine gets the texts of candidates from: the catalogue."""
+    """The source of the texts with which an engine verifies candidates: the catalogue."""
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the documents that (still) exist, by id."""
@@ -107,7 +107,7 @@ class Texts(Protocol):
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and texts of those that (still) exist, read in batches of a few hundred, each by ascending id.
 
-        Three times as fast as `documents`, for where the text alone decides.
+        Three times as fast as `documents`; for queries that only need the text.
         """
 
 

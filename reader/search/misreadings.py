@@ -1,4 +1,6 @@
-"""Whether a character that another printing of a text has may be the right one, by the words around it."""
+"""Decides by the surrounding words whether a character may be a misreading of the one in another printing of the
+text.
+"""
 
 import math
 from collections.abc import Callable, Sequence
@@ -7,9 +9,9 @@ from reader.language.variants import simplified
 from reader.language.words import cost
 
 _WINDOW = 4
-"""Characters on either side by which the words are compared."""
+"""The number of characters on each side that are compared."""
 _BESIDE = 1
-"""Characters on either side that are looked for in the library together with the character."""
+"""The number of characters on each side that form the strings whose frequencies are compared."""
 _CLEARLY = 5.0
 """The gain in the likelihood of the words, as a natural logarithm, from which one of two readings is clearly right."""
 
@@ -18,10 +20,10 @@ Frequencies = Callable[[Sequence[str]], Sequence[int]]
 
 
 def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bool:
-    """Return whether the words around a character of a text in search form leave room for another one in its place.
+    """Return whether the character at offset `at` of a text in search form may be a misreading of `other`.
 
-    Both stand in a printing of the text. The dictionary, and how many articles of the library have either, may tell
-    that what is printed here is right, and the other printing misread.
+    `other` is printed there in another printing of the text. False if the dictionary, or the numbers of articles with
+    either string, show that the character here is right and the other printing is misread.
     """
     shown, beside = (slice(max(0, at - width), at + width + 1) for width in (_WINDOW, _BESIDE))
     both = text, text[:at] + other + text[at + 1 :]

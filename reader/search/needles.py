@@ -33,7 +33,7 @@ class TiedNeedle:
         naming: the surname with a title, in search form.
         surname: the number of characters of the surname.
         names: the full names of the person; an occurrence that is the beginning of one of them does not count.
-        is_free: whether occurrences count in the whole article; else only where one of the names stands before.
+        is_free: whether occurrences count in the whole article; else only after an occurrence of one of the names.
         begin: occurrences before this offset of a run do not count.
     """
 
@@ -44,7 +44,7 @@ class TiedNeedle:
     begin: int = 0
 
     def written(self) -> str:
-        """Return it as a needle."""
+        """Return the parts joined to a needle, which `parts_of` takes apart again."""
         return _PARTS.join((self.naming, f"{self.surname} {int(self.is_free)} {self.begin}", *self.names))
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
@@ -172,7 +172,7 @@ def near_needle(first: str, second: str, within: int) -> str:
 
 
 def shown(needle: str) -> str:
-    """Return a needle as it is shown to a person."""
+    """Return a needle in the form shown to the user."""
     if _NEAR in needle:
         first, within, second = needle.split(_NEAR)
         return f"{shown(first)} /{within} {shown(second)}"
@@ -245,7 +245,7 @@ def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Yield the begin of each run that has both needles, and the offsets of each needle in it."""
+    """Yield for each run with both needles its offset in the text, and the offsets of either needle within the run."""
     if not (holds(text, first) and holds(text, second)):
         return
     for run in _RUN_OF_LINE.finditer(text):
@@ -256,7 +256,7 @@ def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int
 def _having_near(
     places: list[int], length: int, others: list[int], other_length: int, within: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of those places of a string that have another one near; all lists ascend."""
+    """Yield begin and end of the places that are within `within` characters of one of `others`; both lists ascend."""
     for begin in places:
         end = begin + length
         behind = bisect_left(others, end)

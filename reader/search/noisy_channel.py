@@ -22,7 +22,7 @@ USUAL_RATE = 0.05
 """The share of misread characters where nothing was measured."""
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
 _LONG = 4
-"""From this length on a string is long: few others share most of its characters."""
+"""The length from which a string counts as long: few other strings share most of its characters."""
 _OF_LENGTH = {2: 1.298, 3: 3.846, 4: 3.947, 5: 5.226}
 """The prior for a misreading (like all weights here, a logarithm of odds), by the length of the string."""
 _WORDS = {2: 0.324, 3: 0.284, _LONG: 0.329}
@@ -39,7 +39,7 @@ _TWO = {4: -4.539, 5: -3.965, 6: -3.509}
 _PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
 """Upper bounds of the evidence of the text around a string."""
 _FEW = 3
-"""A string is no misreading if more other articles have it than this, and than have the meant string."""
+"""A string is taken as correct if more other articles have it than this number, and more than have the meant string."""
 _LEAST_ODDS = -1.0
 """Lower odds count as probability 0."""
 _LEAST_PAIRS = 0.5
@@ -70,13 +70,13 @@ class NoisyChannel:
 
         Both are in search form, of equal length, and different; `articles_with` is the number of articles with `meant`.
         """
-        self._look_up((printed, *_asked_about(meant, printed, before, after)))
+        self._look_up((printed, *_affected_strings(meant, printed, before, after)))
         length = min(len(meant), _LONG)
         odds = self._by_itself(meant, printed, articles_with)
-        odds += self._pairs_tell(meant, printed, before, after)
+        odds += self._pair_evidence(meant, printed, before, after)
         if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
             return 0.0
-        odds += _words_tell(meant, printed, before[-WINDOW:], after[:WINDOW])
+        odds += _word_evidence(meant, printed, before[-WINDOW:], after[:WINDOW])
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
     def possible(self, meant: str, printed: Iterable[str], articles_with: int) -> list[str]:
@@ -94,11 +94,11 @@ class NoisyChannel:
         wanted = list(places)
         possible = set(self.possible(meant, (printed for printed, _, _ in wanted), articles_with))
         wanted = [place for place in wanted if place[0] in possible]
-        self._look_up(asked for place in wanted for asked in _asked_about(meant, *place))
+        self._look_up(asked for place in wanted for asked in _affected_strings(meant, *place))
         return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
-        """Return the evidence of the two strings, without the text around them."""
+        """Return the log odds from the two strings alone, without their context."""
         differing = [(one, other) for one, other in zip(meant, printed, strict=True) if one != other]
         length = min(len(meant), _LONG)
         ranks = [_rank(one, other) for one, other in differing]
@@ -114,8 +114,8 @@ class NoisyChannel:
             + (_TWO[min(max(len(meant), min(_TWO)), max(_TWO))] if len(differing) > 1 else 0.0)
         )
 
-    def _pairs_tell(self, meant: str, printed: str, before: str, after: str) -> float:
-        """Return the evidence of the library's pairs of characters."""
+    def _pair_evidence(self, meant: str, printed: str, before: str, after: str) -> float:
+        """Return the log odds from the frequencies of the library's character pairs."""
         told = 0.0
         for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
             if one != other:
@@ -147,13 +147,13 @@ class NoisyChannel:
         return self._known[string]
 
     def _look_up(self, strings: Iterable[str]) -> None:
-        """Look up the number of articles that have each string; one look-up of many is faster."""
+        """Look up and cache the number of articles with each string; one query for many is faster."""
         new = [string for string in dict.fromkeys(strings) if string and string not in self._known]
         if new:
             self._known.update(zip(new, self._frequencies(new), strict=True))
 
 
-def _asked_about(meant: str, printed: str, before: str, after: str) -> Iterator[str]:
+def _affected_strings(meant: str, printed: str, before: str, after: str) -> Iterator[str]:
     """Yield the characters and pairs in which the text as printed and as meant differ, with the neighbouring ones."""
     for line in (before + meant + after, before + printed + after):
         for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1)):
@@ -161,8 +161,8 @@ def _asked_about(meant: str, printed: str, before: str, after: str) -> Iterator[
             yield line[at : at + 2]
 
 
-def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
-    """Return the evidence of the dictionary's words."""
+def _word_evidence(meant: str, printed: str, before: str, after: str) -> float:
+    """Return the log odds from the dictionary's words."""
     as_meant, as_printed = (
         chance_of_best_cut(in_simplified(before + text + after)) for text in (meant, printed)
     )
@@ -172,7 +172,7 @@ def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
 
 @lru_cache(maxsize=1 << 12)
 def _rank(meant: str, printed: str) -> int | None:
-    """Return the number of characters that look more alike than these two; None where these do not look alike."""
+    """Return how many characters look more like `meant` than `printed` does; None if the two do not look alike."""
     ranks = (
         (lookalikes(one) + less_alike(one)).find(other) for one, other in ((printed, meant), (meant, printed))
     )

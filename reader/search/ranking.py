@@ -84,7 +84,7 @@ class Constants:
     """
 
     saturation: float = 1.2
-    """So many occurrences, in an article of the usual length, score half the maximum (BM25's k1)."""
+    """The number of occurrences, in an article of the usual length, that scores half the maximum (BM25's k1)."""
     length_counts: float = 0.5
     """0: the number of occurrences counts; 1: their share of the text (BM25's b)."""
     part: float = 0.4
@@ -110,7 +110,7 @@ class Constants:
 
 CONSTANTS = Constants()
 _USUAL_LENGTH = 600
-"""Characters of an article."""
+"""The usual length of an article, in characters."""
 _EARLY, _NEAR = 100, 10
 """Characters from the beginning, and between two needles, at which the respective score is halved."""
 _STANDINGS, _NEIGHBOURS = 4, 50
@@ -148,7 +148,7 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
 
 
 def score(document: Document, sought: Sequence[RankedTerm]) -> float:
-    """Return the score of a document, whatever the others are; `sought` is not empty."""
+    """Return the score of a document, which does not depend on other documents; `sought` must not be empty."""
     return sum(points(document, sought))
 
 
@@ -207,7 +207,7 @@ def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A search text: its headline with kicker and decks, its section, its credits, all else."""
+    """The parts of a search text: headline with kicker and decks, section, credits, and all other lines."""
 
     headline: str
     section: str
@@ -254,7 +254,7 @@ def _words_of(needle: str) -> tuple[str, ...]:
 
 
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
-    """Return, from 0 to 1, how near each needle is to another one at the nearest, on average."""
+    """Return the mean over the needles of the proximity (0 to 1) of the nearest other needle."""
     places = sorted(
         (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle, _NEIGHBOURS)
     )
