@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reverted:
-    """The result of reverting: the changes made, which can be reverted in turn, and how many records were left alone."""
+    """The result of reverting: the changes made, which can be reverted in turn; how many records were left alone."""
 
     changes: Changes
     changed_since: int

@@ -78,7 +78,7 @@ class LibraryWords:
     """The library's name, followed by its kind if it is not a folder."""
     place: str
     about: tuple[str, ...] = ()
-    """Sentences about the library, such as a pack's giver."""
+    """Sentences about the library, for example on where it comes from."""
     about_folder: str = ""
     """What the folder at `root` contains, if not the issue files."""
     where_notes_are: str = ""

@@ -1,4 +1,4 @@
-"""Queries on the people of a room, as `PeopleTable` has them for a folder. Every method raises RoomError.
+"""Queries on the people of a room, like those of `PeopleTable` for a folder. Every method raises RoomError.
 
 A name for which no article has evidence yet, because a load was cut off, is in no answer.
 """
@@ -40,7 +40,7 @@ TOLD = "certainty < 2"
 """SQL condition of a name for which an article has evidence."""
 _SHOWN = f"{TOLD} AND NOT is_part"
 BEYOND = "\U0010ffff"
-"""Higher than any character of a name."""
+"""A character that sorts after all characters of names."""
 _KEYS = ("initials", "spelled", "mixed")
 _ORDER = {
     PersonOrder.COUNT: "{0}together DESC, {0}form",
@@ -324,7 +324,7 @@ def _select(columns: str, parts: Iterable[Condition]) -> Condition:
 
 
 def _places(held: PersonArticles) -> Condition:
-    """Return the FROM clause of the places of a person, as `storage.people_table` has it."""
+    """Return the FROM clause for the places of a person, with the columns of `storage.people_table`."""
     parts = []
     if held.only is not None:
         parts.append(Condition("article_id = ANY(%s::int8[])", ([*held.only],)))
@@ -343,7 +343,7 @@ def _places(held: PersonArticles) -> Condition:
 
 
 def _holding(words: str) -> str:
-    """Return a regular expression of strings that hold some words in simplified or traditional characters."""
+    """Return a regular expression for strings that contain the words, in simplified or traditional characters."""
     return "".join(f"[{character}{written_as(character)}]" for character in words)
 
 

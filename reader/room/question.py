@@ -151,7 +151,7 @@ def _has_all_of(period: Period, year: int) -> bool:
 
 
 def _in_any(years: Sequence[int]) -> Condition:
-    """Return the condition of being of any of these years, which ascend."""
+    """Return the condition that an article is of one of these years, which are ascending."""
     runs: list[tuple[int, int]] = []
     for year in years:
         if runs and runs[-1][1] == year - 1:
@@ -222,7 +222,7 @@ others come behind them, the newest first."""
 _LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 10_000
-"""Where a needle is only weighed, the index counts no more articles."""
+"""Maximum number of articles that the index counts to weigh a needle."""
 
 
 class SearchedRow(NamedTuple):
@@ -263,7 +263,7 @@ class _Key(NamedTuple):
 
 
 class _PlacedText(NamedTuple):
-    """A row of `article_text`, with its place in the order of dates."""
+    """A row of `article_text` with its sort key by date."""
 
     place: int
     id: int
@@ -427,7 +427,10 @@ class Question:
     # -- by relevance
 
     def _best_first(self, cancelled: Cancelled) -> Iterator[int]:
-        """Yield those whose texts are weighed, each when its turn has come: that takes longest to tell."""
+        """Yield the ids of the matches that are scored, best first.
+
+        Scores are computed lazily, as this is the slowest step.
+        """
         needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
         in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
         documents: dict[int, Document] = {}
@@ -457,7 +460,7 @@ class Question:
 
 
 class Answer:
-    """The ids of the matches of a question in an order, as far as they were asked for."""
+    """The ids of a question's matches in one order, read as far as pages were requested."""
 
     def __init__(self, question: Question, order: Order) -> None:
         self._question = question

@@ -1,4 +1,4 @@
-"""A reading room as a library: its articles on a server, the reader's own notes on this machine."""
+"""A reading room as a library: its articles are on a server, the user's own records on this machine."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 class RoomNotebook(Notebook):
-    """Bookmarks count as present in the room until `look_for_articles` has asked its server."""
+    """The notebook of a room. Bookmarked articles count as present until `look_for_articles` has asked the server."""
 
     def __init__(
         self, derived: Derived, catalogue: RoomCatalogue, user_data: UserData, articles: Articles
@@ -58,7 +58,7 @@ class RoomNotebook(Notebook):
         super().__init__(derived, user_data, articles, lambda: None)
         self._catalogue = catalogue
         self._asked: dict[str, Bookmark] = {}
-        """The bookmarks with what the room had of them when its server was asked, by their UUIDs."""
+        """The bookmarks as matched with the room's articles when the server was last asked, by their UUIDs."""
 
     def bookmarks(self) -> list[Bookmark]:
         if self._catalogue.known_generation is None:  # nobody looks meanwhile
@@ -80,7 +80,10 @@ class RoomNotebook(Notebook):
         ]
 
     def look_for_articles(self) -> bool:
-        """Ask which articles of the bookmarks the room has; return whether the result has changed. Raises RoomError."""
+        """Ask the server which bookmarked articles the room has; return whether the result has changed.
+
+        Raises RoomError.
+        """
         asked = super().anchored(self._user_data.bookmarks())
         before, self._asked = self._asked, {each.uuid: each for each in asked}
         return any(_had(each) != _had(before.get(each.uuid)) for each in asked)
@@ -93,7 +96,7 @@ class RoomNotebook(Notebook):
 
 
 def _had(bookmark: Bookmark | None) -> tuple[int, bool, bool]:
-    """Return what the room had of a bookmark; of one that was not asked for, what is assumed."""
+    """Return a bookmark's article id and flags as the server last answered; the assumed ones if it was not asked."""
     if bookmark is None:
         return 0, False, False
     return bookmark.article_id, bookmark.is_orphan, bookmark.is_passage_lost
@@ -103,9 +106,9 @@ _Told = TypeVar("_Told")
 
 
 class _RoomContents(Contents):
-    """The contents of a room, in which doubtful dates and numbers were settled by the librarian.
+    """The contents of a room. Uncertain dates and numbers are the librarian's to correct, so there are no suggestions.
 
-    To a thread that must not wait, a query not answered yet returns nothing, and `is_unanswered` is True.
+    On a thread that must not block, a query without a cached answer returns nothing, and sets `is_unanswered`.
     """
 
     def __init__(self, derived: Derived, line: PromptConnections) -> None:
@@ -164,7 +167,7 @@ class _RoomContents(Contents):
         return found
 
     def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
-        """Return nothing: suggestions are for who can correct."""
+        """Return nothing: only the librarian can correct issues."""
         return ()
 
     def date_explanation(self, issue_id: int) -> DateExplanation | None:
@@ -173,7 +176,7 @@ class _RoomContents(Contents):
 
 
 class _NoOriginals(Originals):
-    """A room has the texts of articles, and no files."""
+    """The original files of a room: none, as it has the texts of articles alone."""
 
     def why_none(self) -> str:
         return say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
@@ -185,7 +188,7 @@ def no_change() -> str:
 
 
 class _NoPictures(PagePictures):
-    """Pictures of pages, which stay with the files."""
+    """The pictures of pages: none, as they stay with the files."""
 
     def find(self, article_id: int) -> None:
         """Return None."""
@@ -211,10 +214,10 @@ class _RoomData:
 
 
 class ReadingRoom(Library):
-    """A library of which a server has the articles.
+    """A library whose articles are on a server.
 
-    Bookmarks, notes and all else of the reader's own stand in a folder of the platform, one a room. What is asked of
-    the server raises RoomError, which is a LibraryError.
+    Bookmarks, notes and the user's other records are in a local folder for each room. Methods that query the server
+    raise RoomError, which is a LibraryError.
     """
 
     line: PromptConnections
@@ -223,7 +226,7 @@ class ReadingRoom(Library):
     _originals_of = _NoOriginals
 
     def __init__(self, address: RoomAddress) -> None:
-        """Raise what `Library` raises; the server is not asked yet."""
+        """Raises what `Library` raises. Does not connect to the server."""
         own = places().data / ROOMS / address.identity
         make_private(own)
         self.address = address
@@ -245,7 +248,7 @@ class ReadingRoom(Library):
 
     @classmethod
     def of_folder(cls, own: Path) -> ReadingRoom:
-        """Open the room of which a folder of the platform's has the reader's notes. Raises LibraryError."""
+        """Open the room with this local folder. Raises LibraryError."""
         try:
             return cls.at((own / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
         except (OSError, ValueError, IndexError) as error:
@@ -275,7 +278,7 @@ class ReadingRoom(Library):
         return self.line.keyring_complaint()
 
     def problems(self) -> list[str]:
-        """Raise LibraryError: catalogue and index are the librarian's to check."""
+        """Raise LibraryError: only the librarian can check a room's catalogue and index."""
         raise LibraryError(
             say("阅览室的目录和索引在服务器上，这里查不了也修不了：由它的管理员用 reader room check 检查。")
         )
@@ -287,14 +290,14 @@ class ReadingRoom(Library):
         )
 
     def is_ready(self) -> bool:
-        """Return True: what was loaded can be found."""
+        """Return True: whatever was loaded can be searched."""
         return True
 
     def was_read(self) -> bool:
         return True
 
     def missing_files(self) -> list[MissingFile]:
-        """Return nothing: files are the librarian's."""
+        """Return nothing: a room has no files."""
         return []
 
     @cached_property
@@ -307,11 +310,11 @@ class ReadingRoom(Library):
         return data
 
     def _apply(self, decided: Decided) -> bool:
-        """Return False: corrections are kept, and the articles are as the librarian has loaded them."""
+        """Return False: decisions are stored, but the articles on the server are not changed by them."""
         return False
 
 
 def _keep(path: Path, text: str) -> None:
-    """Write what a file does not say yet. Raises OSError."""
+    """Write a text to a file, unless the file has that content. Raises OSError."""
     if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
         write_whole(path, text, replaces=True)

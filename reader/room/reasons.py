@@ -1,4 +1,4 @@
-"""Why a server can't be reached, in our own words: libpq's are English, and the host may be the reader's own."""
+"""Translates the reasons why a server can't be reached: libpq's messages are in English."""
 
 import re
 
@@ -13,7 +13,7 @@ def is_full(said: str) -> bool:
 
 
 def reason_in_words(said: str) -> str:
-    """Return the reason in a message of libpq or a server, in our own words where it is a known one."""
+    """Return the reason in a message of libpq or a server, in the program's language if it is a known one."""
     return next((words for pattern, words in _known() if re.search(pattern, said, re.IGNORECASE)), said)
 
 

@@ -20,7 +20,7 @@ _MOST_DIGITS = 18
 
 
 def number_in(text: str, otherwise: int) -> int:
-    """Return the number that a text of the room's tells; `otherwise` where it is none that a load has stored."""
+    """Return the number in a text from a room's `meta`; `otherwise` if it is not one that a load can have stored."""
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
 
 
@@ -30,13 +30,13 @@ class _May(NamedTuple):
 
 
 def version_of(connection: BoundedConnection) -> str:
-    """Return the version of the room's tables, "" where none is told. Raises psycopg.Error."""
+    """Return the version of the room's tables as stored there; "" if none is. Raises psycopg.Error."""
     found = few(connection, "SELECT value FROM meta WHERE key = 'version'")
     return str(found[0][0]) if len(found) == 1 and len(found[0]) == 1 else ""
 
 
 def look_at_version(address: RoomAddress, version: str) -> None:
-    """Raise RoomError where the room's tables are not of this version."""
+    """Raise RoomError if the room's tables are not of the version that this program reads."""
     if version == str(VERSION):
         return
     if number_in(version, VERSION + version.isdecimal()) > VERSION:
@@ -52,7 +52,8 @@ def look_at_version(address: RoomAddress, version: str) -> None:
 def explained(
     error: RoomError, address: RoomAddress, ask: Callable[[type[Any], str, Sequence[object]], list[Any]]
 ) -> RoomError:
-    """Return the error to raise for a room whose tables can't be read: that this user may not see them, if that is why.
+    """Return the error to raise for a room whose tables can't be read: a missing privilege, if that is the cause,
+    else `error`.
 
     `ask` is `RoomConnections.rows`.
     """

@@ -24,7 +24,7 @@ _REPRINT = "first_id, second_id, share, whole_share, likeness"
 _PART = "p.article_id, i.date, p.title, p.number, i.newspaper"
 _OF_ARTICLE = "JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
 _KEYS = {"reprint": 2, "series_part": 1, "standing": 1}
-"""The tables, and how many of their leading columns identify a row of a holding."""
+"""The tables, each with the number of leading columns that are the key of a row within a holding."""
 _KINDS: dict[str, Any] = {
     "reprint": tuple[int, int, float, float, float],
     "series_part": tuple[int, str, int | None],
@@ -174,6 +174,6 @@ def _replace(
 
 
 def _each_once(found: Iterable[_Reprint]) -> list[Reprint]:
-    """Return the reprints, one for each pair of articles, also where two folders have it."""
+    """Return the reprints without duplicates: two folders may have the same pair of articles."""
     by_pair: Mapping[tuple[int, int], Reprint] = {row[:2]: Reprint(*row) for row in found}
     return [*by_pair.values()]

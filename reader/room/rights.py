@@ -1,7 +1,7 @@
-"""What the readers of a room may do: read, and nothing else, as far as PostgreSQL lets the rest be taken from them.
+"""The privileges of a room's readers: to read and nothing else, as far as PostgreSQL allows to revoke the rest.
 
-Whoever makes, loads, serves or checks a room brings its rights up to date, as far as the user may: the librarian those
-of the tables, the owner those of the database, a superuser those of PostgreSQL's own functions.
+Each command that makes, loads, serves or checks a room updates the privileges that its user may change: the librarian
+those on tables, the owner those on the database, a superuser those on PostgreSQL's own functions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.room.line import BoundedConnection
 from reader.room.watch import SOON_SECONDS, Watch
 
 LOCK = f"{SCHEMA}.loading"
-"""The view that a load locks. Readers have no right to it, so they can't lock it; a view needs no VACUUM."""
+"""The view that a load locks. Readers have no privilege on it, and so can't lock it; a view is not vacuumed."""
 _LONGEST = 200
 
 _FUNCTIONS = f"""SELECT p.oid FROM pg_proc p WHERE pronamespace = 'pg_catalog'::regnamespace
@@ -74,7 +74,7 @@ _OF_OWNER = f"""DO $$ DECLARE room text := current_database(); one text; BEGIN
         END;
     END LOOP;
 END $$"""
-"""Times are those of the database, since a role hands its settings on to none of its members. Who loads has none."""
+"""Timeouts are settings of the database, because members of a role don't inherit its settings. Loading has none."""
 _OF_ROLES = f"""DO $$ DECLARE one text; BEGIN
     ALTER ROLE {READER} SET statement_timeout = '1min';
     FOR one IN {_LOGINS} LOOP
@@ -82,7 +82,7 @@ _OF_ROLES = f"""DO $$ DECLARE one text; BEGIN
             greatest(current_setting('max_connections')::int - 10, 1));
     END LOOP;
 END $$"""
-"""One login leaves ten connections of the server to others: those who load."""
+"""A reader's login may use all connections but ten, which are left for loading."""
 _OF_SUPERUSER = f"""DO $$ DECLARE one text; BEGIN
     FOR one IN SELECT format('%s', f.oid::regprocedure) FROM ({_FUNCTIONS}) f LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC, {READER}', one);
@@ -94,31 +94,31 @@ _OF_SUPERUSER = f"""DO $$ DECLARE one text; BEGIN
         EXECUTE format('ALTER ROLE %I IN DATABASE %I SET temp_file_limit = -1', one, current_database());
     END LOOP;
 END $$"""
-"""What a session writes beside the tables, to sort and to hold cursors, has a limit that no reader can lift."""
+"""Limits a session's temporary files (for sorts and cursors); readers can't raise that limit."""
 
 
 class _Found(NamedTuple):
-    """The user's own rights, and those of readers that are to be mended."""
+    """The privileges of the current user, and those of readers that have to be corrected."""
 
     is_librarian: bool
     is_owner: bool
     may_make_roles: bool
     is_superuser: bool
     is_table_right_due: bool
-    """Whether the lock is not there, or readers can't read a table, or can do more with one."""
+    """Whether the lock view is missing, or readers can't read a table, or can do more than read one."""
     is_temporary: bool
     is_untimed: bool
     is_unlimited: bool
     """Whether a reader's session may fill the disk with temporary files."""
     is_loader_timed: bool
-    """Whether the times of readers hold for somebody who loads, too."""
+    """Whether a role that loads has the timeouts of readers."""
     is_login_unlimited: bool
-    """Whether a reader's login may take all connections, or the role has no times of its own."""
+    """Whether a reader's login may use all connections, or has no timeouts."""
     functions: int
     making: str
-    """Schemas in which readers may make something."""
+    """The schemas in which readers may create objects."""
     writing: str
-    """Tables and sequences that readers may change."""
+    """The tables and sequences that readers may write."""
 
 
 _ASKED = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
@@ -138,7 +138,7 @@ _ASKED = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
 
 
 def bring(connection: BoundedConnection) -> None:
-    """Bring the rights of a room's readers up to date, as far as this user may. Raises psycopg.Error."""
+    """Update the privileges of a room's readers, as far as the current user may. Raises psycopg.Error."""
     found = _found(connection)
     is_writing = bool(found.making or found.writing)
     is_of_database = found.is_temporary or found.is_untimed or found.is_loader_timed or bool(found.making)
@@ -171,7 +171,10 @@ _LEFT = (
 
 
 def brought(address: RoomAddress) -> tuple[str, ...]:
-    """Bring the rights up to date; return sentences that say what readers may do beyond reading. Raises RoomError."""
+    """Update the privileges; return a sentence for each thing that readers may still do beyond reading.
+
+    Raises RoomError.
+    """
     with (
         error_told(address),
         connect(address, is_reader=False) as connection,
@@ -204,7 +207,7 @@ def brought(address: RoomAddress) -> tuple[str, ...]:
 
 
 def script() -> str:
-    """Return SQL that takes from readers whatever can be taken: for a superuser, in the database of the room."""
+    """Return SQL that revokes all that can be revoked from readers, to be run by a superuser in the room's database."""
     of_librarian = f"SET ROLE {LIBRARIAN};\n{_OF_LIBRARIAN};\nRESET ROLE"
     return ";\n".join((of_librarian, _OF_OWNER, _OF_ROLES, _OF_SUPERUSER)) + ";\n"
 

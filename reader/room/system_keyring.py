@@ -1,4 +1,4 @@
-"""The system's keyring, in which passwords of rooms are remembered. A call may take long, or never return."""
+"""Stores passwords of rooms in the system's keyring. A call to it may take long, or never return."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SERVICE = "yuebao-reader"
 """The service name of all entries."""
 ANSWER_SECONDS = 4.0
-"""Seconds to wait for the keyring: fewer than until a server counts as lost."""
+"""Seconds to wait for the keyring: less than the time after which a server counts as lost."""
 
 _Told = TypeVar("_Told")
 
@@ -31,14 +31,14 @@ class Asked(Leavable[_Told]):
         super().__init__(lambda _: _answer(question))
 
     def answer(self, seconds: float) -> _Told:
-        """Return the result. Raises KeyringUnusable, also where there is none within `seconds`."""
+        """Return the result. Raises KeyringUnusable if the call fails, or has not ended within `seconds`."""
         if not self.wait(seconds):
             raise KeyringUnusable(say("系统的密码库没有应声。"))
         return self.outcome()
 
 
 def password_for(place: str) -> Asked[str | None]:
-    """Ask for the password of a place; the answer is None where there is none."""
+    """Start reading the password of a place (`Login.place`); the answer is None if there is none."""
     return Asked(lambda keyring: keyring.get_password(SERVICE, place))
 
 

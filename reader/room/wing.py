@@ -1,4 +1,4 @@
-"""What reading rooms have for the rest of the program."""
+"""The registration of reading rooms as a wing: what the rest of the program calls for them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _actions() -> tuple[Action, ...]:
 
 
 def _check(folder: Path) -> str:
-    """Return what psycopg and keyring are here; raise what they raise where they don't work."""
+    """Return a description of the installed psycopg and keyring. Raises what they raise if they don't work."""
     from reader.room.address import RoomAddress
 
     try:
@@ -74,7 +74,7 @@ def _check(folder: Path) -> str:
 
 
 def _keyring() -> str:
-    """Return how the system's keyring is, of which there may be none here."""
+    """Return a description of the system's keyring, or of why there is none."""
     try:
         if sys.platform == "linux":
             import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing
