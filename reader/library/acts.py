@@ -13,11 +13,8 @@ import msgspec
 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
-    ChosenSource,
-    CorrectedCharacter,
     Decision,
     DecisionContent,
-    DismissedMisreading,
     SplitPerson,
     moved_to,
     printing_of,
@@ -234,8 +231,6 @@ def _decided(record: Record) -> Decided | None:
     match record:
         case Correction():
             return "corrections"
-        case Decision(content=CorrectedCharacter() | DismissedMisreading()):
-            return "characters"
-        case Decision(content=ChosenSource()):
-            return "sources"
+        case Decision(content=content):
+            return content.applied_as
     return None

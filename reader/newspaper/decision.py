@@ -7,7 +7,7 @@ import datetime as dt
 import uuid as uuids
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
 
@@ -38,7 +38,18 @@ class ColumnChoice(msgspec.Struct, frozen=True):
 
 
 class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """The base class of the kinds of decisions. The JSON field `kind` has the tag of the class."""
+    """The base class of the kinds of decisions. The JSON field `kind` has the tag of the class.
+
+    Attributes:
+        applied_as: what has to be applied to the articles (`library.applying`) when it changes; None for a mere note.
+    """
+
+    applied_as: ClassVar[Literal["characters", "sources"] | None] = None
+
+    @property
+    def own_words(self) -> str:
+        """Return the text that a person has written, which is kept when another copy's overrides it; "" for none."""
+        return ""
 
 
 class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
@@ -66,6 +77,10 @@ class SplitPerson(_Content, frozen=True, tag="split person"):
     label: Annotated[str, msgspec.Meta(max_length=100)]
     keys: Annotated[tuple[_PrintingName, ...], msgspec.Meta(min_length=1, max_length=10_000)]
 
+    @property
+    def own_words(self) -> str:
+        return self.label
+
 
 class SavedSearch(_Content, frozen=True, tag="saved search"):
     """A named search: the query as typed, and the options of the search."""
@@ -74,6 +89,10 @@ class SavedSearch(_Content, frozen=True, tag="saved search"):
     query: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
     order: Literal["relevance", "newest", "oldest"] = "relevance"
     all_shapes: bool = False
+
+    @property
+    def own_words(self) -> str:
+        return f"{self.name}\n{self.query}"
 
 
 class SearchLook(_Content, frozen=True, tag="look at a saved search"):
@@ -93,6 +112,10 @@ class Dossier(_Content, frozen=True, tag="dossier"):
 
     name: _Name
 
+    @property
+    def own_words(self) -> str:
+        return self.name
+
 
 class _InDossier(_Content, frozen=True):
     """An entry of the dossier with the UUID `dossier`. Entries are sorted by `place` (`passage.places_between`)."""
@@ -105,6 +128,10 @@ class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
     """A note of the user's own in a dossier."""
 
     text: Annotated[str, msgspec.Meta(max_length=1_000_000)]
+
+    @property
+    def own_words(self) -> str:
+        return self.text
 
 
 class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
@@ -143,6 +170,7 @@ class _OfCharacter(_Content, frozen=True):
     number of characters of the article's search forms before it.
     """
 
+    applied_as = "characters"
     key: _Key
     path: _Path
     newspaper: _Newspaper
@@ -186,6 +214,7 @@ class ChosenSource(_Content, frozen=True, tag="chosen source"):
     With a `key`, this applies only to the article that has that key in this format.
     """
 
+    applied_as = "sources"
     newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
     date: dt.date
     format: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -206,6 +235,7 @@ DecisionContent = (
     | ReadArticle
     | ChosenSource
 )
+DECISION_KINDS: tuple[type[DecisionContent], ...] = get_args(DecisionContent)
 ON_ARTICLE = (CorrectedCharacter, DismissedMisreading, DossierArticle, ReadArticle)
 """The kinds of decisions about one article."""
 _ANYWHERE = Printing("-")

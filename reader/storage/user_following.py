@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
 from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
 
@@ -46,10 +47,12 @@ def _is_same(path: Path, own: Path) -> bool:
 
 _State = tuple[Stamp | None, tuple[tuple[str, Stamp | None], ...]]
 
+_OF_TEXT = [kind_of(kind) for kind in DECISION_KINDS if kind.applied_as == "characters"]
 _ON_TEXT = (
     "SELECT (SELECT count(*) || coalesce(group_concat(tick), '') FROM correction)"
-    " || (SELECT count(*) || coalesce(group_concat(tick), '') FROM decision"
-    " WHERE instr(content, '\"corrected character\"') OR instr(content, '\"dismissed misreading\"'))"
+    " || (SELECT count(*) || coalesce(group_concat(tick), '') FROM decision WHERE "
+    + " OR ".join(f"instr(content, '\"{tag}\"')" for tag in _OF_TEXT)
+    + ")"
 )
 """SQL for a string that changes whenever a decision about the text of the papers does."""
 

@@ -11,14 +11,7 @@ from typing import Generic, TypeVar
 
 from reader.newspaper.article import Article
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import (
-    Decision,
-    Dossier,
-    DossierNote,
-    SavedSearch,
-    SplitPerson,
-    decided_in,
-)
+from reader.newspaper.decision import Decision, decided_in
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import moment_after, moment_of, order_of
 from reader.storage.user_records import Alias, Records, Unreadable
@@ -125,7 +118,7 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
     """Yield overridden texts of dossiers, searches and people as removed decisions, which can be restored."""
     for old, holding in overridden:
-        one, other = _words_of(old), _words_of(holding)
+        one, other = old.content.own_words, holding.content.own_words
         if one not in other:
             own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
             yield replace(old, uuid=own, undone=True)
@@ -167,20 +160,6 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
             return repr((record.undone, record.claim))
         case Decision():
             return repr((record.undone, decided_in(record.content)))
-
-
-def _words_of(decision: Decision) -> str:
-    """Return the text that a person has written in a decision; "" for one without text."""
-    match decision.content:
-        case DossierNote(text=text):
-            return text
-        case SavedSearch(name=name, query=query):
-            return f"{name}\n{query}"
-        case SplitPerson(label=label):
-            return label
-        case Dossier(name=name):
-            return name
-    return ""
 
 
 def _joined(
