@@ -13,6 +13,8 @@ import pytest
 from reader.library import sync_process
 from tests.terminal import Terminal, write_issues
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(sync_process.__file__).parents[2]
 OF_PROGRAM = (
     "json",

@@ -31,6 +31,8 @@ from tests.room.fake_server import (
     told,
 )
 
+pytestmark = pytest.mark.slow
+
 MUTATIONS = 500
 STEERS = "\x1b]0;甲\x07\x1b[31m\u202e乙\u2066\r\b\x9b2J<b>丙</b>"
 

@@ -160,6 +160,7 @@ def test_in_any_text(tmp_path_factory: pytest.TempPathFactory, texts: list[str],
         assert not_found(folder / "报", plain, random.Random(seed), 6) == []
 
 
+@pytest.mark.slow
 def test_in_the_samples_cut_joined_and_narrow(root: Path) -> None:
     chance = random.Random(7)
     texts = []

@@ -17,6 +17,8 @@ from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.gallery.scenes import SCENES
 
+pytestmark = pytest.mark.slow
+
 VIEWS = (
     "reading",
     "note-editor",

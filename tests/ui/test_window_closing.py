@@ -40,6 +40,7 @@ def open_on(qtbot: QtBot, root: Path) -> MainWindow:
     return window
 
 
+@pytest.mark.slow
 def test_whatever_may_still_bring_something_goes_with_the_window(qtbot: QtBot, root: Path) -> None:
     gc.collect()
     before = bringers()

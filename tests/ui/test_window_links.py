@@ -193,6 +193,7 @@ def test_a_link_that_nobody_has_is_told_by_the_window_that_is_open(window: MainW
     qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.words())
 
 
+@pytest.mark.slow
 def test_without_a_window_that_has_it_a_process_opens_its_own_on_the_library_that_has_it(
     qtbot: QtBot, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import click, headline, press
 
-pytestmark = pytest.mark.child
+pytestmark = [pytest.mark.child, pytest.mark.slow]
 
 MANY = 120
 T = TypeVar("T")
