@@ -107,7 +107,7 @@ _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
 
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
-    """Return whether `[begin, end)` stands in a longer name that is in no dictionary."""
+    """Return whether `[begin, end)` is part of a longer name that is not in the dictionary."""
     from reader.language import names
 
     if not any(names.is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
@@ -136,7 +136,7 @@ def names_person(word: str) -> bool:
 
 
 def has_word(text: str) -> bool:
-    """Return whether a word stands in the dictionary, however rare it is."""
+    """Return whether a word is in the dictionary, however rare it is."""
     return _dictionary().chance(text) is not None
 
 

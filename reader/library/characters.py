@@ -45,7 +45,7 @@ CONTEXT_SHOWN = 12
 class CharacterOutcome:
     """The result of deciding about characters of an article, or of undoing that.
 
-    `article_id` is the article now, None if it is in no file any more. `is_applied` as for `CorrectionOutcome`.
+    `article_id` is the article now; None if no file has it any longer. `is_applied` as for `CorrectionOutcome`.
     """
 
     decisions: tuple[Decision, ...]
@@ -315,7 +315,7 @@ class Characters:
 
 
 def only_witnessed() -> str:
-    """Return in words what `Characters.likely` tells of: what to think where it has found nothing."""
+    """Return the explanation that `Characters.likely` finds only misreadings with evidence in another printing."""
     return say("只列有旁证的：同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。")
 
 

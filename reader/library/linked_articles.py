@@ -21,7 +21,10 @@ class Holder:
 
 
 def linked_issue(library: Library, link: Printing) -> int | None:
-    """Return the id of the issue in which the article would stand."""
+    """Return the id of the issue that the link's article belongs to, although the article is not found;
+
+    None if unknown.
+    """
     if link.date is None or not link.newspaper:
         return None
     return next((issue.id for issue in library.contents.issues_on(link.newspaper, link.date)), None)

@@ -1,4 +1,4 @@
-"""A list of names searched for at once: each with its exact count, what stands on its rungs, its first and last day."""
+"""Counts the articles of each name of a list: exact matches, matches on each lower rung, first and last day."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung is not Rung.
 
 @dataclass(frozen=True, slots=True)
 class NameCount:
-    """How many articles have a name printed exactly so, and how many stand on each rung below; the first and last day.
+    """The numbers of articles with a name: exactly as given, and on each lower rung; the first and last day.
 
     The days are those of the exact articles that have one. `rungs` is None where only those were counted.
     """

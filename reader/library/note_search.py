@@ -106,7 +106,7 @@ class _OwnWords:
 
 
 class _Frequencies:
-    """In how many of the texts, the reader's own words with the heads above them, a string stands."""
+    """Counts the user's texts (each with the headline of its article) that contain a string."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts

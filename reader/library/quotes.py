@@ -95,7 +95,7 @@ class _Running:
 
 
 def _joined(text: str) -> str:
-    """Return the texts of consecutive blocks in the form in which they stand in the running text."""
+    """Return texts of consecutive blocks, given with line feeds between them, in the form of the running text."""
     return "".join(search_form(line) for line in text.split("\n"))
 
 

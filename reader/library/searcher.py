@@ -99,7 +99,7 @@ ALIKE_TRIED = 2
 MOST_LISTED = 2000
 """Maximum number of articles of a rung that are searched for misreadings."""
 _MANY = 6
-"""The index is asked for so many times the words wanted: some of them are names."""
+"""The factor by which more words are requested from the index than are needed, because names are removed from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ LEAST_SHARE_FOUND = 0.7
 """The share of a line's character pairs that is left when one character in ten is read otherwise."""
 
 SHORTEST_DISTINCTIVE = 8
-"""Characters. A shorter line may stand in any article."""
+"""Minimum characters of a line that identifies an article; a shorter one may occur in any."""
 
 
 @dataclass(frozen=True, slots=True)

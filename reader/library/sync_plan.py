@@ -16,11 +16,11 @@ from reader.storage.folder import FoundFile, Scan, Unreachable
 
 @dataclass(slots=True)
 class Beside:
-    """The state of the files beside others.
+    """The state of the files that were read together with other files, such as the pages that a METS file names.
 
-    `files` by the path of the file that was read with them; `pages` are the paths of those that are pages of it, and no
-    issues themselves. `changed` are the files to be read again, since a file beside them has changed or was added;
-    `incomplete` those with a page that is gone: they are missing as a whole, and what was read from them is kept.
+    `files` has them by the path of the file that names them; `pages` are the paths of those that are pages of it, and
+    so are no issues themselves. `changed` are the files to read again, because a file that they name has changed or was
+    added; `incomplete` those with a missing page: they count as missing as a whole, with their text preserved.
     """
 
     files: dict[str, tuple[BesideFile, ...]] = field(default_factory=dict)
@@ -30,7 +30,10 @@ class Beside:
 
 
 def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
-    """Return the present state of the files beside others; `new_paths` are those of renamed files, by the old ones."""
+    """Return the present state of the files named by others;
+
+    `new_paths` maps old paths of renamed files to new ones.
+    """
     found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
     seen = Beside()
     for old_path, known in beside.items():
@@ -59,8 +62,8 @@ UNREAD = b""
 class DueFile:
     """A file to read, and its former state in the catalogue.
 
-    `is_moved`: it was renamed, and its path implies another date, page or title. `beside` are the files that it was
-    read with.
+    `is_moved`: it was renamed, and its path implies another date, page or title. `beside` are the files that it names,
+    and was read with.
     """
 
     file: FoundFile

@@ -21,7 +21,7 @@ WINGS = "reader.packs.wing", "reader.room.wing"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action of the window, which stands in its menus behind another one."""
+    """An action that a wing adds to the window's menus, after the action with the name `after`."""
 
     name: str
     words: str
@@ -43,45 +43,47 @@ class SelfCheck:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Of libraries that are on a server, and have an address: of each, a folder is kept here."""
+    """The part of a wing for libraries on a server, which have an address, and a local folder on this machine."""
 
     schemes: tuple[str, ...]
-    """The beginnings of their addresses."""
+    """The URL schemes of the addresses, with `://`."""
     told: Callable[[Path], tuple[str, str] | None]
-    """Return the name and the address of the library of which a folder is kept."""
+    """Returns the name and the address of the library with this local folder; None for any other folder."""
     folder_of: Callable[[str], Path]
-    """Return the folder that is kept of the library of an address, or of a file that has one. Raises LibraryError."""
+    """Returns the local folder of the library with an address, or of a file that contains one. Raises LibraryError."""
     open_at_terminal: Callable[[str], Library]
-    """Open the library of an address, or of a file that has one; who is at the terminal is asked what it takes."""
+    """Opens the library with an address, or of a file that contains one; asks for a password on the terminal if
+    needed."""
     why_no_folder: Callable[[], str]
-    """Return why a command that needs a folder can't do with one, in words."""
+    """Returns the message of a command that needs a folder, and was given an address."""
     help: Callable[[], str]
-    """Return what the help of `--library` says of them, behind a folder."""
+    """Returns the text that the help of `--library` appends on such addresses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wing:
-    """What a wing has for the rest of the program."""
+    """The registration of a wing: what the rest of the program calls for its libraries."""
 
     suffix: str
-    """Ends the names of its files, in small letters."""
+    """The suffix of its files, in lower case."""
     holds: Callable[[Path], bool]
-    """Return whether a file or a folder is one of its libraries."""
+    """Returns whether a file or a folder is one of its libraries."""
     open: Callable[[Path], Library]
-    """Open a library that it holds. Raises LibraryError."""
+    """Opens one of its libraries. Raises LibraryError."""
     command: str
-    """The name of its command, and of the one behind which the help tells of it."""
+    """The name of its command."""
     behind: str
+    """The command after which the help lists it."""
     short: Callable[[], str]
     """What the command is for, in the list of the commands."""
     terminal: str
-    """The module of the command, with what `cli.arguments.Command` says."""
+    """The full name of the command's module, with the functions that `cli.arguments.Command` names."""
     window: str
     """The module of its part of the window (`ui.window.wings.WingWindow`)."""
     actions: Callable[[], tuple[Action, ...]]
-    """Return the actions of that part."""
+    """Returns the actions that it adds to the window."""
     help: Callable[[], str]
-    """Return what the help of `reader open` says of its libraries, behind a folder."""
+    """Returns the text that the help of `reader open` appends on its libraries."""
     check: SelfCheck | None = None
     elsewhere: Elsewhere | None = None
 
@@ -92,19 +94,19 @@ def wings() -> tuple[Wing, ...]:
 
 
 def wing_of(root: Path) -> Wing | None:
-    """Return the wing that holds a file or a folder; None for a folder of issue files."""
+    """Return the wing to which the library at a path belongs; None for a folder of issue files."""
     return next((each for each in wings() if each.holds(root)), None)
 
 
 def wing_named(text: str) -> Wing | None:
-    """Return the wing to which a text on a command line leads: an address, or the name of a file."""
+    """Return the wing for an argument that is an address, or a file name with a wing's suffix; None for any other."""
     return next(
         (each for each in wings() if _is_address(each, text) or text.lower().endswith(each.suffix)), None
     )
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is the address of a library, and so no path."""
+    """Return whether a text is the address of a library on a server, not a path."""
     return any(_is_address(each, text) for each in wings())
 
 

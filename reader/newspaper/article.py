@@ -126,9 +126,9 @@ class SourceText:
     """The decoded text of one file.
 
     `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line without its line
-    end: line `n` of the file is `lines[n - 1]`. Where a file is more than text, they are the lines of the text that its
-    format reads from it, `told` is what it tells of them, `head` of the issue
-    alone, and `reading` how it was read.
+    end: line `n` of the file is `lines[n - 1]`. For a file that is not plain text, they are the lines of the text that
+    its format extracts, and `reading` says how. `told` has the articles that its markup delimits, `head` what its
+    markup states about the issue alone; both are None if there is no such markup.
     """
 
     path: str
@@ -256,7 +256,7 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CharacterReading:
-    """A printed character that a reader reads as another: the one at `at` in a text of the article.
+    """A correction of the printed character at offset `at` of a text of the article.
 
     `index` counts the decks, credits or blocks; it is 0 for the other texts.
     """
@@ -282,9 +282,9 @@ class ElsewhereText:
 class Article:
     """One article of one file.
 
-    For `key` see `article_key`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as printed;
-    `readings` are the characters in them that a reader has corrected, `elsewhere` the words that only other sources of
-    the issue have, by both of which the article is found, too.
+    For `key` see `keys_of`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as printed.
+    `readings` are the characters in them that a user has corrected, `elsewhere` the texts that only other sources of
+    the issue have; searches find the article by both.
     """
 
     key: str

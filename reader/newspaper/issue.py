@@ -66,12 +66,11 @@ _ESTIMATED = frozenset({TitleOrigin.DATELINES, TitleOrigin.FILE_NAME, TitleOrigi
 class Masthead:
     """The masthead of a file's issue: what is printed or could be derived; every field may be missing.
 
-    `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD") stands
-    alone where no year can be derived. `cn_number` is the 国内统一连续出版物号 without its CN ("43-0005").
-    `date_witness` is set for a date that is not printed as a whole, `date_statements` are the lines of the text that
-    tell its year, with their words; `refused_years` are those that a reader has refused. `place` is the number in its
-    issue of an article that has a file of its own; `edition` is that of a day's paper that is not the ordinary one, as
-    号外.
+    `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD") is set
+    without `date` if the year is unknown. `cn_number` is the 国内统一连续出版物号 without its CN ("43-0005").
+    `date_witness` is set for a date that is not printed as a whole; `date_statements` are the lines of the text that
+    indicate its year, with their text; `refused_years` are years that a user has rejected. `place` is the number within
+    the issue of an article that has a file of its own; `edition` names an edition other than the ordinary one: 号外.
     """
 
     title: str | None = None

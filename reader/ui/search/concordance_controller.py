@@ -81,7 +81,7 @@ class ConcordanceController(Feature):
         }
 
     def finish(self) -> None:
-        """Give up what is being looked for; files are written to their end."""
+        """Cancel the reading of places and collocates. Files that are being written are completed."""
         self._token.set()
         self._counting.set()
 

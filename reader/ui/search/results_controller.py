@@ -222,7 +222,7 @@ class PageAndList(QObject):
         )
 
     def forget(self) -> None:
-        """Remove the marks and the notices: there is no query any more."""
+        """Remove the marks and the notices, because the query was cleared."""
         self._request += 1
         self.unmark()
         self._frame.issues.notice.show_notice("")
@@ -311,7 +311,7 @@ class ResultsController(Feature):
         }
 
     def finish(self) -> None:
-        """Give up what is being searched."""
+        """Cancel the running searches."""
         self.searching.finish()
         self.over_time.finish()
         self.completing.finish()

@@ -67,7 +67,7 @@ class SavedController(Feature):
             self.read()
 
     def finish(self) -> None:
-        """Cancel what is being counted."""
+        """Cancel the counting of the saved searches."""
         self._counting.set()
         self._looking.set()
 

@@ -22,7 +22,7 @@ PAUSE = 40
 """The pause in typing after which a query is emitted, in milliseconds."""
 
 _AROUND_WORDS = 8
-"""The total padding of a line edit beside its text, in pixels."""
+"""The padding of a line edit, left and right of its text together, in pixels."""
 
 
 class _Line(QLineEdit):
@@ -185,7 +185,7 @@ class QueryField(QWidget):
             self.queryEdited.emit(text)
 
     def is_told(self) -> bool:
-        """Return whether `queryEdited` was emitted for what stands in the field."""
+        """Return whether `queryEdited` was emitted for the present text of the field."""
         return self._emitted == self.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
