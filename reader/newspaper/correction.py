@@ -130,11 +130,11 @@ _FIRST = _Content(
 
 
 class CorrectionKind(StrEnum):
-    """The statement of a correction about its line. A kind is defined here: its members are
-    `name, about, words, content`.
+    """The statement of a correction about its line; its members are `name, about, words, content`.
 
-    Its name is that in a file; the words say a claim of this kind; what it says besides, if anything, is the content.
-    What it does to a parse is in `parsing.correction_anchors`, how it is told at a terminal in `cli.arguments.files`.
+    The name is that in a file; the words are those of a claim with this content, of which most kinds have one. Apart
+    from this, a kind has its effect on a parse in `parsing.correction_anchors`, and its option of the command line in
+    `cli.arguments.files`.
     """
 
     about: About

@@ -28,7 +28,11 @@ class LibrarySeen:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64."""
+    """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64.
+
+    Those that a person chooses have a row in `ui.window.preferences`. One that is looked up here whenever it is needed
+    takes no more than that; one that is part of the state of a widget is set there, and returned by `Session`.
+    """
 
     #: the latest version of the program that has been started here
     version: str = ""
