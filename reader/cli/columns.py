@@ -25,8 +25,8 @@ def run(options: Options) -> int:
         say_columns(folder, columns, said)
         columns = columns_in(folder, path)
     if options.as_json:
-        told = {name: (field.value if (field := _field(columns, name)) else None) for name in columns.names}
-        print_json({"path": path, "columns": told})
+        fields = {name: (field.value if (field := _field(columns, name)) else None) for name in columns.names}
+        print_json({"path": path, "columns": fields})
     else:
         print("\n".join(_lines(path, columns, is_said=bool(said))))
     return 0

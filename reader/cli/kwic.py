@@ -41,12 +41,14 @@ def run(options: Options) -> int:
         if concordance.table.is_full:
             print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
         groups = concordance.table.groups(sort, is_folded=is_folded) if options.group else []
-        told = _to_json(options, concordance, library) if options.as_json else {}
+        as_object = _to_json(options, concordance, library) if options.as_json else {}
         if options.as_json and options.group:
-            print_json({**told, "groups": [{"key": group.key, "count": group.count} for group in groups]})
+            print_json(
+                {**as_object, "groups": [{"key": group.key, "count": group.count} for group in groups]}
+            )
         elif options.as_json:
             listed = _rows(concordance, sort, options.width, is_folded)
-            print_json({**told, "rows": [_row_to_json(row) for row in listed]})
+            print_json({**as_object, "rows": [_row_to_json(row) for row in listed]})
         if write is not None and options.output is not None:
             listed = _rows(concordance, sort, options.width, is_folded)
             _save(
@@ -70,9 +72,9 @@ def _key_in_words(key: str, sort: Sort) -> str:
 
 def _total(concordance: Concordance) -> str:
     table = concordance.table
-    told = say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table))
+    words = say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table))
     repeated = len(table) - len(table.ordered())
-    return told + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else told
+    return words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words
 
 
 def _print(options: Options, concordance: Concordance, groups: Sequence[Group], sort: Sort) -> None:

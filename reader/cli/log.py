@@ -20,7 +20,7 @@ def run(options: Options) -> int:
             return 0
         entries, is_on = log.entries(), log.is_on()
     if options.as_json:
-        told = [
+        listed = [
             {
                 "time": each.time.isoformat(),
                 "kind": each.kind,
@@ -30,7 +30,7 @@ def run(options: Options) -> int:
             }
             for each in entries
         ]
-        print_json({"on": is_on, "entries": told})
+        print_json({"on": is_on, "entries": listed})
         return 0
     if not entries:
         print_warning(say("日志是空的。") + _state_in_words(is_on=is_on))

@@ -81,10 +81,12 @@ def _show(library: Library, name: str, options: Options) -> int:
     limit = _MOST if options.limit is None else options.limit
     evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
-        told = {**_plain(asdict(card)), "forms": card.spellings}
+        as_object = {**_plain(asdict(card)), "forms": card.spellings}
         if options.evidence:
-            told["evidence"] = [{**_plain(asdict(each)), "key": _key(library, each)} for each in evidence]
-        print_json(told)
+            as_object["evidence"] = [
+                {**_plain(asdict(each)), "key": _key(library, each)} for each in evidence
+            ]
+        print_json(as_object)
         return 0
     print("\n".join(_card_lines(card)))
     if evidence:
@@ -120,9 +122,9 @@ def _card_lines(card: PersonCard) -> Iterator[str]:
 
 def _line(row: PersonRow) -> str:
     days = f"{row.first} – {row.last}" if row.first and row.last else ""
-    told = faint(f"{certainty_words(row.certainty)}  {row.pinyin}  {days}".rstrip())
+    details = faint(f"{certainty_words(row.certainty)}  {row.pinyin}  {days}".rstrip())
     also = faint(say("、").join(row.forms[1:]))
-    return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, told]))
+    return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
 
 
 def _key(library: Library, each: NameEvidence) -> str:
@@ -130,9 +132,9 @@ def _key(library: Library, each: NameEvidence) -> str:
     return article.article.key if article else ""
 
 
-def _plain(told: dict[str, Any]) -> dict[str, Any]:
+def _plain(as_object: dict[str, Any]) -> dict[str, Any]:
     """Return a JSON object in which dates are ISO strings, also in nested objects and arrays."""
-    return {name: _plain_value(value) for name, value in told.items()}
+    return {name: _plain_value(value) for name, value in as_object.items()}
 
 
 def _plain_value(value: Any) -> Any:

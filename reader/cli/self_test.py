@@ -122,10 +122,10 @@ class _Sample:
     @cached_property
     def phrases(self) -> Mapping[str, str]:
         """For each file a string that occurs in it alone."""
-        told: dict[str, str] = json.loads(
+        phrases: dict[str, str] = json.loads(
             (assets.resource("self-test") / "phrases.json").read_text(encoding="utf-8")
         )
-        return told
+        return phrases
 
     def reader(self, *words: str, **more: Any) -> str:
         """Run a command in a child process. Return its standard output. Raises _CheckFailed with its standard error."""
@@ -158,8 +158,8 @@ class _Sample:
     @cached_property
     def key(self) -> str:
         """The key of the article in the library's text.txt."""
-        told = json.loads(self.reader("search", self.phrases["text.txt"], "--json"))
-        return str(told["hits"][0]["key"])
+        answer = json.loads(self.reader("search", self.phrases["text.txt"], "--json"))
+        return str(answer["hits"][0]["key"])
 
 
 @contextmanager
@@ -185,14 +185,14 @@ def _tables(_sample: _Sample) -> str:
     from reader.language import names, scripts
 
     english = gettext.translation("reader", str(assets.resource("locale")), ["en"]).gettext("收藏")
-    told = " · ".join(
+    sample_words = " · ".join(
         (english, scripts.in_script("理头发", scripts.Script.TRADITIONAL), *names.pinyin_of("祝水芹"))
     )
-    if not told.startswith("Bookmark · 理頭") or "shuǐ" not in told:
-        raise _CheckFailed(told)
+    if not sample_words.startswith("Bookmark · 理頭") or "shuǐ" not in sample_words:
+        raise _CheckFailed(sample_words)
     if changes.releases()[0].number != __version__ or not assets.document("NOTICES.md").is_file():
         raise _CheckFailed(say("有什么新的"))
-    return told
+    return sample_words
 
 
 def _words(_sample: _Sample) -> str:

@@ -78,11 +78,11 @@ def _show_source(options: Options, number: int) -> int:
     Return the exit status.
     """
     with ready(options.library) as library:
-        told = library.sources.text(found(library, options.key, options.path).id, number)
+        article = library.sources.text(found(library, options.key, options.path).id, number)
     if options.format == "json":
-        print_json(stored_to_json(told))
+        print_json(stored_to_json(article))
     else:
-        print(_SETTERS[options.format](told), end="")
+        print(_SETTERS[options.format](article), end="")
     return 0
 
 

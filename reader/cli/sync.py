@@ -156,8 +156,8 @@ def summary(report: SyncReport) -> str:
 def _source_lines(report: SyncReport) -> Iterator[str]:
     """Yield, for each combination of formats that issues were merged from, its number of issues in words."""
     for names, number in report.sources.items():
-        told = [formats.name_of(name or "text") for name in names.split("+")]
-        yield say("{sources}，{count}", sources=say("＋").join(told), count=count(number, "{n} 期"))
+        format_names = [formats.name_of(name or "text") for name in names.split("+")]
+        yield say("{sources}，{count}", sources=say("＋").join(format_names), count=count(number, "{n} 期"))
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:

@@ -78,7 +78,7 @@ def rows(connection: BoundedConnection, kind: type[_Row], sql: str, *values: obj
 
 
 def one(connection: BoundedConnection, kind: type[_Row], sql: str, *values: object) -> _Row:
-    """Return the only row of an answer. Raises psycopg.DataError where there is none or another, and as `rows`."""
+    """Return the only row of an answer. Raises psycopg.DataError if it has none or several, and what `rows` raises."""
     found = few(connection, sql, *values)
     if len(found) != 1:
         raise psycopg.DataError(f"{len(found)} rows")

@@ -187,7 +187,7 @@ def article_of(key: str, record: bytes, text: str) -> Article:
 
 
 def reading_of(stored: str | None) -> Reading | None:
-    """Return how a file was read, from the stored JSON. Raises RoomError where it is nothing of the kind."""
+    """Return how a file was read, from the stored JSON; None for None. Raises RoomError if that is not valid."""
     with nonsense_told():
         return reading_from_json(json.loads(stored)) if stored else None
 

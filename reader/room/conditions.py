@@ -124,7 +124,7 @@ def difference(node: Node) -> Difference | None:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """The matches of `sure`, which the index decides, and those of `beside`, all of them others."""
+    """A union of disjoint queries: the matches of `sure`, which the index decides, and those of `beside`."""
 
     sure: Node
     beside: Node
@@ -158,7 +158,7 @@ def text_decides(node: Node) -> bool:
 
 
 def strings_in(node: Node) -> list[Exact | Near]:
-    """Return the leaves that are looked for in the texts."""
+    """Return the leaves of a query that are strings to be found in texts."""
     return [leaf for leaf in node.leaves() if isinstance(leaf, Exact | Near)]
 
 
@@ -201,10 +201,10 @@ def _has(grams: _Grams) -> Condition:
 
 
 def _narrowing(node: Node) -> Condition:
-    """Return the condition that the index of grams can answer; ALWAYS where there is none.
+    """Return the condition that the index of grams can answer; ALWAYS if there is none.
 
-    It consists of whole alternatives: of (A and B) or (A and C) the planner would make A and (B or C), look A up, and
-    compute the grams of each text that has it.
+    It is in disjunctive form: PostgreSQL's planner would turn (A and B) or (A and C) into A and (B or C), use the index
+    for A alone, and compute the grams of every text that has A.
     """
     if (alternatives := _alternatives(node)) is not None:
         return all_of(map(_has, alternatives), " OR ")
@@ -218,7 +218,7 @@ def _narrowing(node: Node) -> Condition:
 
 
 def _alternatives(node: Node) -> list[_Grams] | None:
-    """Return alternatives, each with the grams that text expressions of a match have; None where there are too many."""
+    """Return the query as alternatives, each with the grams that a match has by text expression; None if too many."""
     match node:
         case Exact():
             return [{HEADLINE if node.where is Field.HEADLINE else TEXT: grams_of(node.needle)}]

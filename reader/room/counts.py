@@ -1,4 +1,4 @@
-"""The counts of an answer year by year, so that exact counts of some years can stand beside estimates of others."""
+"""The counts of an answer by year, so that exact counts of some years can be combined with estimates of others."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def sum_of(parts: Iterable[dict[int, YearCounts]]) -> dict[int, YearCounts]:
 
 
 def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
-    """Return the counts of what is in `whole` and not in `part`, which it contains."""
+    """Return `whole` minus `part`, year by year; `part` must be a subset."""
     none = YearCounts()
     return {
         year: YearCounts(

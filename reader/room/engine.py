@@ -68,7 +68,7 @@ class RoomEngine:
         return self._connections.far.left_out_since(time.monotonic() - LATELY).dates
 
     def note_complete(self) -> None:
-        """Do nothing: what is committed is complete."""
+        """Do nothing: a committed transaction is complete."""
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         """Return False: PostgreSQL maintains its indexes itself."""

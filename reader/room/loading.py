@@ -353,7 +353,7 @@ class DayWriter:
 
 
 def _plain(text: str) -> str:
-    """Return a text without NUL, which PostgreSQL can't store; only for what is shown in lists."""
+    """Return a text without NUL, which PostgreSQL can't store. Only for texts that are shown in lists, not searched."""
     return text.replace("\0", " ")
 
 

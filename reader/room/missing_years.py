@@ -57,7 +57,7 @@ class MissingYears:
         return isinstance(day, int) and any(first <= day < beyond for first, beyond in self.stretches)
 
     def and_also(self, other: MissingYears) -> MissingYears:
-        """Return what is missing in either."""
+        """Return the union of both."""
         return MissingYears(_joined((*self.stretches, *other.stretches)))
 
     def covers(self, other: MissingYears) -> bool:
@@ -93,7 +93,7 @@ class MissingYears:
         return "(" + " OR ".join([*between, f"{day} >= {ends[-1]}"]) + ")"
 
     def within(self, first: dt.date | None, last: dt.date | None) -> MissingYears:
-        """Return what is missing of a period, in whole years; undated articles are in no period."""
+        """Return the missing years that a period overlaps; undated articles belong to no period."""
         begin = first.year << 9 if first else 1
         end = (last.year + 1) << 9 if last else BEYOND
         return MissingYears(

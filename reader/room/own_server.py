@@ -164,7 +164,7 @@ def _installed() -> Iterator[Programs]:
 
 
 def _version_of(data: Path) -> int | None:
-    """Return the PostgreSQL version of a cluster; None where there is none."""
+    """Return the PostgreSQL major version of a cluster; None if the folder has no cluster."""
     try:
         return int((data / "PG_VERSION").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -174,7 +174,8 @@ def _version_of(data: Path) -> int | None:
 def make(place: ServerFolder, programs: Programs) -> bool:
     """Create the cluster where there is none; return whether it was created. Raises ServerError and OSError.
 
-    It gets its name when it is complete: one that was cut off stays beside it, and another one is created.
+    It is renamed to its final name when complete, so an interrupted creation leaves an unused folder, not half a
+    cluster.
     """
     if _version_of(place.data) is not None:
         return False
@@ -247,7 +248,7 @@ class Server:
             )
 
     def await_ready(self) -> None:
-        """Wait until the server accepts connections. Raises ServerError where it does not start."""
+        """Wait until the server accepts connections. Raises ServerError if it does not start."""
         end = time.monotonic() + START_SECONDS
         while True:
             if self._process.poll() is not None:
@@ -284,7 +285,7 @@ class Server:
 
 
 def running_at(place: ServerFolder) -> ServerFolder | None:
-    """Return where the server that runs on a folder listens; None where none answers."""
+    """Return the socket, address and port of the server running on a folder; None if no server answers."""
     try:
         lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         found = ServerFolder(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
@@ -296,7 +297,7 @@ def running_at(place: ServerFolder) -> ServerFolder | None:
 
 
 def make_database(place: ServerFolder) -> None:
-    """Create the database of the room where there is none. Raises psycopg.Error."""
+    """Create the room's database if it does not exist. Raises psycopg.Error."""
     settings = place.address(database="postgres").settings()
     with BoundedConnection.connect(autocommit=True, **settings) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchall():
@@ -326,7 +327,7 @@ def set_password(place: ServerFolder, name: str, password: str) -> bool:
 
 
 def name_checked(name: str) -> str:
-    """Return a name that a reader's login can have. Raises ServerError for any other."""
+    """Return the name unchanged if a reader's login can have it. Raises ServerError for any other."""
     is_sound = re.fullmatch(r"[^\W\d][\w.-]*", name) and len(name.encode()) <= 63
     if not is_sound or name.startswith("pg_") or name in (owner(), "public", "none"):
         raise ServerError(say("{name} 不能作读者的名字：请用字母或汉字开头，不长于 63 个字节。", name=name))
@@ -370,6 +371,6 @@ def _why(said: str, place: ServerFolder) -> str:
 
 
 def _lines_of(said: str) -> Sequence[str]:
-    """Return the errors in PostgreSQL's output, without control characters; all of its lines where there are none."""
+    """Return the error lines of PostgreSQL's output, without control characters; all lines if none is an error."""
     found = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)", said) or said.strip().splitlines()
     return [without_controls(each[:300]) for each in found]

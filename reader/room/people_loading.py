@@ -78,7 +78,7 @@ class PeopleLoad:
         self._known = KnownNames(())
 
     def stamped(self, stamp: bytes) -> bytes:
-        """Return a digest of a day's stamp and of the rules by which people were looked for in it."""
+        """Return a digest of a day's stamp and of the version of the rules by which people were recognized in it."""
         return hashlib.sha256(stamp + self._named_by.encode()).digest()
 
     def begin(self) -> None:
@@ -123,7 +123,7 @@ class PeopleLoad:
         self._note({name_id for name_ids in found for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
-        """Delete what is stored of articles that are gone."""
+        """Delete the rows of articles that no longer exist."""
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
         self._note({name_id for (name_id,) in rows(self._connection, tuple[int], sql, list(article_ids))})
 
@@ -218,7 +218,7 @@ class PeopleLoad:
     def _told_otherwise(
         self, article_ids: Collection[int], told: Mapping[int, Mapping[str, tuple[object, ...]]]
     ) -> list[int]:
-        """Return those of the articles whose stored names, or the marks of these, differ from what is `told` now."""
+        """Return the ids of the articles whose stored names, or their marks, differ from those in `told`."""
         before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for number, form, *columns in rows(
             self._connection,

@@ -26,7 +26,7 @@ from reader.storage.disk_errors import NotKnownYet
 LOOK_SECONDS = 5.0
 """Seconds between two looks at the room's generation."""
 SILENT_SECONDS = 6.0
-"""Seconds in which a server has to tell its generation, or it counts as lost: a stuck one may raise no error."""
+"""Seconds within which a server must return its generation, else it counts as lost: one that hangs raises no error."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds until a lost server is tried again: the first time, and at most."""
 _MOST_ROWS = 400_000
@@ -127,7 +127,7 @@ class PromptConnections(RoomConnections):
 
     @property
     def trouble(self) -> str:
-        """Why the server can't be queried at the moment, in words; "" where it can."""
+        """Why the server can't be queried at the moment, in words; "" if it can."""
         return self._trouble
 
     @property
@@ -163,7 +163,7 @@ class PromptConnections(RoomConnections):
         return known_password_for(self._address).forget()
 
     def keyring_complaint(self) -> str:
-        """Return once why the keyring did not remember or forget a password; "" where it did."""
+        """Return why the keyring did not store or delete a password, and forget that message; "" if there is none."""
         return known_password_for(self._address).take_complaint()
 
     def rows(
@@ -215,7 +215,10 @@ class PromptConnections(RoomConnections):
         cancelled: Callable[[], bool],
         seconds: float,
     ) -> list[_Row]:
-        """Return the server's rows. After an answer that did not end, no other is asked for: a command ends by one."""
+        """Return the server's rows.
+
+        After an answer that exceeded its time limit, raise that error for all further queries.
+        """
         if self._endless:
             raise RoomError(self._endless)
         try:
@@ -228,7 +231,7 @@ class PromptConnections(RoomConnections):
             raise
 
     def try_now(self) -> None:
-        """Look at the room at once, also while it is lost, and at the other servers; look for passwords anew."""
+        """Check the room and the other servers at once, also while they are lost; read passwords again."""
         self.far.try_now()
         known_password_for(self._address).look_again()
         self._try()
@@ -239,7 +242,7 @@ class PromptConnections(RoomConnections):
             self._news.notify()
 
     def leave(self, seconds: float) -> None:
-        """Let no thread wait for the server any more, `seconds` from now on; cached answers are still returned."""
+        """After `seconds`, let no thread wait for the server; cached answers are still returned."""
         self._left_at = time.monotonic() + seconds
 
     def close(self) -> None:
@@ -313,7 +316,7 @@ class PromptConnections(RoomConnections):
                     self._tell(is_news)
 
     def _next(self, seconds: float) -> _Question | None:
-        """Return the latest query that is wanted; None where there is none within `seconds`."""
+        """Wait for at most `seconds` for a query to send; return the latest that is still wanted, or None."""
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._wanted or self._tries_now, max(seconds, 0))
             return next(reversed(self._wanted.values())) if self._wanted else None

@@ -132,7 +132,7 @@ class IndexCounts:
 
 
 def _kept(part: Node, year: Year) -> int:
-    """Return the stored count of a part in a year; 0 where there is none."""
+    """Return the stored count of a part in a year; 0 if none is stored."""
     return year.common.get(part.needle, 0) if isinstance(part, Exact) and index_decides(part) else 0
 
 
@@ -303,7 +303,10 @@ class Question:
         self.is_sure = index_decides(query.root) or self._difference is not None
 
     def bounds(self, cancelled: Cancelled) -> dict[int, YearCounts] | None:
-        """Return upper bounds of the counts by year, sooner than `estimate` but looser; None where that is fast."""
+        """Return upper bounds of the counts by year, faster and looser than `estimate`;
+
+        None if `estimate` is fast enough.
+        """
         if isinstance(self._root, Exact) and self.is_sure:
             return None
         grams_of_year = bounding_grams(self._root, self._years(cancelled))
@@ -531,7 +534,7 @@ def frequencies(
 def _in_order(
     kind: type[_Placed], order: Order, condition: Condition, last: _Key | None, limit: int, *, walks: bool
 ) -> tuple[str, tuple[object, ...]]:
-    """Return SQL for rows by date, page and id, those behind the `last`, with its values."""
+    """Return the SQL, with its values, for the rows after `last` in the order of date, page and id."""
     turn, sign = ("ASC", ">") if order is Order.OLDEST else ("DESC", "<")
     behind = ALWAYS
     if last is not None:

@@ -157,7 +157,7 @@ def _own_ids(
 def _replace(
     connection: BoundedConnection, table: str, holding: int, told: Sequence[tuple[object, ...]]
 ) -> bool:
-    """Make the rows of a holding in a table equal to `told`; return whether any changed."""
+    """Replace the rows of a holding in a table by `told`; return whether any row changed."""
     columns = {"reprint": _REPRINT, "series_part": "article_id, title, number", "standing": "article_id"}[
         table
     ]

@@ -15,17 +15,17 @@ _ENCODING = ("utf-8", "surrogatepass")
 
 
 def as_stored(text: str) -> tuple[str, bytes | None]:
-    """Return the text to store, and the original as bytes where it differs."""
+    """Return the text to store, and the original as bytes if it differs, else None."""
     if not _UNSTORABLE.search(text):
         return text, None
     return _UNSTORABLE.sub(STAND_IN, text), text.encode(*_ENCODING)
 
 
 def as_it_is(stored: str, beside: bytes | None) -> str:
-    """Return the original text. Raises ValueError where the bytes are not a text."""
+    """Return the original text. Raises ValueError if the bytes are not a valid text."""
     return stored if beside is None else beside.decode(*_ENCODING)
 
 
 def is_comparable(needle: str) -> bool:
-    """Return whether the stored texts tell which texts hold the needle."""
+    """Return whether a needle can be compared with stored texts: it contains no character that is stored as another."""
     return not _DOUBTFUL.search(needle)
