@@ -27,6 +27,8 @@ from tests.benchmarks.searching.steps import (
 )
 from tests.benchmarks.searching.table import Built, Results, Row, differences, rows
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 10 * ARTICLES_AN_ISSUE + 7
 
 

@@ -1,10 +1,13 @@
 """Given lines and the roles that are right for them, when weights are fitted, then they tell these roles."""
 
 import numpy as np
+import pytest
 
 from reader.parsing.weights import WEIGHTS, LineFeature, LineRole, read
 from tests.fitting.examples import FEATURE_ORDER, ROLE_ORDER, Example
 from tests.fitting.perceptron import Model, as_text, fitted
+
+pytestmark = pytest.mark.slow
 
 ANY_STEP = "\n".join(
     f"{name} > {' '.join(f'{code}0' for code in 'MGSKHIDBLFOPQhCTEN')}"

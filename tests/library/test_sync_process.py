@@ -24,6 +24,8 @@ from reader.library.sync_process import (
 )
 from tests import corpus, homes
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 60
 """More than any of this takes on a slow machine."""
 

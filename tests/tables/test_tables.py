@@ -18,6 +18,8 @@ from tests.tables.calendar_tables import (
     terms_of_lunar_python,
 )
 
+pytestmark = pytest.mark.slow
+
 NEW_MOONS_AT_MIDNIGHT: dict[Callable[[int], Iterator[Month]], dict[dt.date, dt.date]] = {
     months_of_borax: {dt.date(2089, 9, 5): dt.date(2089, 9, 4)},
     months_of_lunar_python: {dt.date(2097, 8, 7): dt.date(2097, 8, 8)},

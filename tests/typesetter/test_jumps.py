@@ -12,6 +12,8 @@ from tests.typesetter.jumps import Case, Half, JumpDay, jump_day
 from tests.typesetter.lines import Role
 from tests.typesetter.truth import ArticleTruth, squash
 
+pytestmark = pytest.mark.slow
+
 each_case = pytest.mark.parametrize("case", Case)
 
 

@@ -16,6 +16,8 @@ from tests.typesetter.lines import Role
 from tests.typesetter.scoring import COUNTS, MEASURES, SHARES, score
 from tests.typesetter.truth import Truth, echo, squash
 
+pytestmark = pytest.mark.slow
+
 NOISES = (0.0, 0.01, 0.03)
 SEEDS = range(4)
 
