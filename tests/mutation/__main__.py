@@ -231,7 +231,6 @@ def main() -> int:
         each for task in tasks for each in (importing(task.path) if options.since else [tests_of(task.path)])
     ]
     survived = []
-    until = time.monotonic() + options.seconds
     with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve()
         for name in COPIED:
@@ -241,6 +240,7 @@ def main() -> int:
         began = time.monotonic()
         coverage = measured(tree, tasks, [each for each in [*tests, *options.also] if each.exists()])
         print(f"{len(coverage.lines)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
+        until = time.monotonic() + options.seconds
         for number, task in enumerate(tasks, 1):
             if time.monotonic() > until:
                 tasks = tasks[: number - 1]
