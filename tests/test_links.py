@@ -250,6 +250,7 @@ class TestWhatIsNoFile:
             {"path": "稀疏.txt", "message": "文件超过 50 MB，不像一期报纸。请按期拆开后再放入。"}
         ]
 
+    @pytest.mark.slow
     def test_a_pipe_that_a_person_gives_is_read(self, terminal: Terminal) -> None:
         piped = terminal.run("parse", "/dev/stdin", "--json", stdin=ISSUES["1991/01/19910117.txt"]).json()
         assert piped["issue"]["date"] == "1991-01-17"

@@ -59,6 +59,7 @@ def machines(tmp_path: Path) -> tuple[Machine, Machine]:
 # -- seen, and changed
 
 
+@pytest.mark.slow
 @settings(max_examples=laws.examples(60))
 @given(st.lists(EVER, min_size=2, max_size=6))
 def test_who_has_seen_a_change_overrides_it(clock: list[dt.datetime]) -> None:

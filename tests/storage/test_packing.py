@@ -48,6 +48,7 @@ articles = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("learned", [None, LEARNED])
 @pytest.mark.parametrize("text", ["渡口\ud800𠮷", "the ferry ", "渡"])
 def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompressionDict | None) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -166,6 +167,7 @@ def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_s
     qtbot.waitUntil(lambda: is_starred(window))
 
 
+@pytest.mark.slow
 def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
 ) -> None:

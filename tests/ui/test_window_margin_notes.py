@@ -324,6 +324,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_what_was_typed_when_the_process_was_killed_is_there_again(qtbot: QtBot, tmp_path: Path) -> None:
     root = a_window.write_issues(tmp_path / "旧报")
     first = a_window.open_on(qtbot, root)

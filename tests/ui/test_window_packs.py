@@ -154,6 +154,7 @@ class Stick:
             raise OSError(errno.EIO, "Input/output error")
 
 
+@pytest.mark.slow
 def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     assert list(controller.library.searcher.search("老船工").ids)
 
 
+@pytest.mark.slow
 def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
