@@ -46,11 +46,16 @@ def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     return pane
 
 
+def point_of(pane: PicturePane, place: QPointF) -> QPointF:
+    """Return the point of the view at a place of the picture."""
+    return (place - pane.view.place_at(QPointF())) * pane.view.scale()
+
+
 def outline_of(pane: PicturePane, title: str) -> QPointF:
     """The middle of the headline of an article, in the view."""
     (outline,) = (each for each in pane.view.marks.outlines if each.title == title)
     first = outline.shape.boundingRect()
-    return pane.view.point_of(first.topLeft() + QPointF(first.width() / 4, first.height() / 30))
+    return point_of(pane, first.topLeft() + QPointF(first.width() / 4, first.height() / 30))
 
 
 def click_at(pane: PicturePane, point: QPointF) -> None:
@@ -371,7 +376,7 @@ def test_hits_are_boxed_and_the_current_one_is_brought_into_view(qtbot: QtBot, w
     press(Qt.Key.Key_F3, times=12)
     qtbot.waitUntil(lambda: bool(pane.view.marks.current_hit))
     rect = pane.view.marks.current_hit[0]
-    qtbot.waitUntil(lambda: pane.view.viewport().rect().contains(pane.view.point_of(rect.center()).toPoint()))
+    qtbot.waitUntil(lambda: pane.view.viewport().rect().contains(point_of(pane, rect.center()).toPoint()))
 
 
 def test_hits_in_the_other_articles_are_boxed_too(qtbot: QtBot, window: MainWindow) -> None:
@@ -413,7 +418,7 @@ def test_the_text_follows_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     (ferry,) = (each for each in pane.view.marks.outlines if each.title == FERRY)
     box = ferry.shape.boundingRect()
     place = QPointF(box.center().x(), box.top() + box.height() * 0.7)
-    click_at(pane, pane.view.point_of(place))
+    click_at(pane, point_of(pane, place))
     qtbot.waitUntil(lambda: page.top_of_view() > 0)
     places = window.controller.pictures._places
     assert places is not None

@@ -16,7 +16,7 @@ from reader.language.forms import in_place
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import LINK_PADDING, FocusRing, IconButton, Label, LinkButton, Rule
-from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 WIDTH = 340
 HEIGHT = 240
@@ -109,7 +109,7 @@ class SourcePane(QWidget):
         self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.text)
-        self._stack.addWidget(_at_the_top(self.absent))
+        self._stack.addWidget(at_top(self.absent))
         self._remarks = Label("", fonts.sans(12), "ink3")
         self._remarks.setWordWrap(True)
         self._open = LinkButton(say("用编辑器打开文件"))
@@ -194,15 +194,6 @@ class SourcePane(QWidget):
         cursor.endEditBlock()
         self.text.lit = [place for place, line in enumerate(lines) if line.standing is LineRelation.IN]
         self.text.go_to_lit()
-
-
-def _at_the_top(widget: QWidget) -> QWidget:
-    aligned = QWidget()
-    column = QVBoxLayout(aligned)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(widget)
-    column.addStretch(1)
-    return aligned
 
 
 def _remarks_on(excerpt: Excerpt) -> str:

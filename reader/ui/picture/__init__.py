@@ -1,1 +1,1 @@
-"""The picture of a page beside its text: tiles, zoom, outlined articles, boxed hits."""
+"""The picture of a page next to its text: tiles, zooming, outlined articles, boxed hits, synchronized scrolling."""

@@ -1,4 +1,4 @@
-"""The picture of the page beside the article: found, cut into tiles, and scrolled along with the text."""
+"""The picture of the page next to the article: finding it, cutting it into tiles, scrolling it along with the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import Absence, PagePicture, PageScan
     from reader.pictures.pyramid import Pyramid
     from reader.ui.picture.picture_pane import PicturePane
-    from reader.ui.picture.scrolling_together import ScrollingTogether, TextPlaces
+    from reader.ui.picture.scroll_sync import ScrollSync, TextPlaces
 
 
 _NAMED = 3
@@ -56,9 +56,9 @@ def absence_words(absence: Absence | None) -> str:
 
 
 class PictureController(Feature):
-    """Shows the picture of the page of the article that is read, as long as it is wanted.
+    """Shows the picture of the current article's page in the side pane, until it is closed.
 
-    Signal: `rescanWanted` to look for files.
+    Signal: `rescanWanted` to start a sync, which finds new picture files.
     """
 
     rescanWanted = Signal()
@@ -81,22 +81,22 @@ class PictureController(Feature):
         self._is_clicked = False
         """Whether the next article shown was clicked on the picture, which then does not scroll."""
         self._is_awaited = False
-        """Whether the next picture found is to be shown."""
+        """Whether to show the next picture that is found."""
         self._found: PagePicture | None = None
         self._absence: Absence | None = None
-        """Why nothing is found; None where it is not looked for."""
+        """Why no picture was found; None if one was, or if none was looked for."""
         self._scan: PageScan | None = None
         self._places: TextPlaces | None = None
-        self._together: ScrollingTogether | None = None
+        self._together: ScrollSync | None = None
         self._shown: PagePicture | None = None
         """The picture in the pane."""
         self._token = threading.Event()
         self._needles: Sequence[str] | None = None
         self._others: list[Box] = []
         """The boxes of the hits in the other articles of the page."""
-        self._looking = TaskQueue(self)
+        self._finding = TaskQueue(self)
         self._cutting = TaskQueue(self)
-        self._hitting = TaskQueue(self)
+        self._hit_tasks = TaskQueue(self)
         reading.shown.connect(self._article_shown)
         frame.pane.header.picture_button.clicked.connect(self.toggle)
         frame.pane.page.currentHitChanged.connect(self._show_hits)
@@ -108,24 +108,24 @@ class PictureController(Feature):
         }
 
     def finish(self) -> None:
-        """Give up what is being looked for and cut."""
+        """Cancel cutting, and finish the reading of tiles."""
         self._token.set()
         if "pane" in vars(self):
             self.pane.view.store.finish()
 
     def is_idle(self) -> bool:
-        return self._looking.is_idle() and self._cutting.is_idle() and self._hitting.is_idle()
+        return self._finding.is_idle() and self._cutting.is_idle() and self._hit_tasks.is_idle()
 
     # -- showing and hiding
 
     def toggle(self) -> None:
-        """Show the picture of the page beside the article, or no more."""
+        """Show the picture of the page next to the article, or close it."""
         if self.is_shown():
             self.close()
         elif self._reading.article is None:
             self._services.message(say("先选一篇文章，再看它的版面图。"))
-        elif not self._looking.is_idle():
-            self._looking.run(lambda: None, lambda _: self._open())
+        elif not self._finding.is_idle():
+            self._finding.run(lambda: None, lambda _: self._open())
         else:
             self._open()
 
@@ -152,11 +152,11 @@ class PictureController(Feature):
         return not (self._frame.area.has_side_pane() or self._frame.tab is Tab.CALENDAR)
 
     def is_wanted(self) -> bool:
-        """Return whether the picture is shown, or is to be shown as soon as one is found."""
+        """Return whether the picture is shown, or will be as soon as one is found."""
         return self.is_shown() or self._is_awaited
 
     def refresh(self, change: Change) -> None:
-        """Look for pictures again if the folder has been scanned."""
+        """Look for pictures again after a scan of the folder."""
         if change is not Change.SCAN:
             return
         self._library.pictures.forget_folders()
@@ -175,7 +175,7 @@ class PictureController(Feature):
     def pane(self) -> PicturePane:
         """The pane of the picture, made on first use."""
         from reader.ui.picture.picture_pane import PicturePane
-        from reader.ui.picture.scrolling_together import ScrollingTogether
+        from reader.ui.picture.scroll_sync import ScrollSync
 
         pane = PicturePane()
         self._frame.area.put_picture(pane, pane.view)
@@ -183,7 +183,7 @@ class PictureController(Feature):
         pane.rescanWanted.connect(self.rescanWanted)
         pane.view.articleActivated.connect(self._activate)
         pane.view.broken.connect(self._make_again)
-        self._together = ScrollingTogether(self._frame.pane.page, pane.view)
+        self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
 
     def _offer(self, menu: QMenu, _block: object) -> None:
@@ -194,7 +194,7 @@ class PictureController(Feature):
     # -- the article shown
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
-        """Look for the picture of the article's page, and show it if it is wanted."""
+        """Look for the picture of the article's page on another thread, and show it if `is_wanted`."""
         self._request += 1
         request = self._request
         self._places = None
@@ -224,10 +224,10 @@ class PictureController(Feature):
                 self._show()
 
         article_id, pictures = stored.id, self._library.pictures
-        self._looking.run(look, show)
+        self._finding.run(look, show)
 
     def _load(self, stored: StoredArticle | None) -> None:
-        """Read the layout of the page picture, and show its tiles unless they are shown already."""
+        """Read the boxes of the page's text, and show the tiles of the picture unless they are shown already."""
         if stored is None or self._found is None:
             self._show_absent(stored)
             return
@@ -254,10 +254,10 @@ class PictureController(Feature):
             cut(found)
         elif self._shown is None or self._shown.path != found.path:
             self.pane.show_waiting(title)
-        self._looking.run(lambda: pictures.scan(article_id), show)
+        self._finding.run(lambda: pictures.scan(article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:
-        """Cut a picture into tiles and show it; this cancels the picture being cut."""
+        """Cut a picture into tiles and show it; the cutting of another picture is cancelled."""
         from reader.pictures.picture_process import PictureUnwanted
 
         self._token.set()
@@ -307,12 +307,12 @@ class PictureController(Feature):
     # -- outlines and hits
 
     def _show_scan(self) -> None:
-        """Outline the articles on the picture, once picture and layout are both loaded."""
+        """Outline the articles on the picture, once both the picture and the boxes of the text are loaded."""
         scan, stored, pane = self._scan, self._reading.article, self.pane
         if scan is None or stored is None or self._shown != scan.picture:
             return
         from reader.ui.picture.picture_marks import Outline, shape_of
-        from reader.ui.picture.scrolling_together import TextPlaces
+        from reader.ui.picture.scroll_sync import TextPlaces
 
         view, article_pane = pane.view, self._frame.pane
         places = TextPlaces(scan, view.picture_size(), article_pane.page.blocks(), article_pane.parts())
@@ -330,7 +330,9 @@ class PictureController(Feature):
             for each in scan.articles
         ]
         view.set_outlines(outlines, stored.id)
-        if scan.page is not None and not scan.page.lines:  # nothing else scrolls to it
+        if (
+            scan.page is not None and not scan.page.lines
+        ):  # without lines, the picture does not scroll with the text
             for outline in outlines:
                 if outline.id == stored.id and not self._is_clicked:
                     view.bring_into_view(outline.shape.boundingRect())
@@ -359,7 +361,7 @@ class PictureController(Feature):
                 self._others = found
                 self._box(places)
 
-        self._hitting.run(lambda: pictures.hits(scan, needles, own), show)
+        self._hit_tasks.run(lambda: pictures.hits(scan, needles, own), show)
 
     def _box(self, places: TextPlaces) -> None:
         from reader.ui.picture.picture_marks import MOST_HITS

@@ -1,4 +1,4 @@
-"""What is drawn over the picture of a page: the outlines of its articles, the hits of the search."""
+"""The marks painted over the picture of a page: the outlines of its articles, the hits of the search."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from reader.ui.widgets import theme
 
 MOST_HITS = 2000
-"""That are boxed on a page."""
+"""The maximum number of hits that are boxed on a page."""
 _EDGE = 2.5
-"""The width of the outline of the article that is read, in pixels."""
+"""The width of the outline of the current article, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class Outline:
 
 
 def shape_of(rects: Sequence[QRectF], padding: float, polygon: QPolygonF | None = None) -> QPainterPath:
-    """Return the outline around rectangles, those that touch in one; and around a polygon."""
+    """Return the outline around rectangles, each enlarged by `padding` pixels and joined where they touch.
+
+    A polygon, if given, is part of the outline.
+    """
     shape = QPainterPath()
     if polygon is not None:
         shape.addPolygon(polygon)
@@ -39,25 +42,25 @@ def shape_of(rects: Sequence[QRectF], padding: float, polygon: QPolygonF | None 
 class PictureMarks:
     """The marks of one picture, in its pixels.
 
-    The paper is light in every theme, and so are their colours.
+    Their colours are those of the light theme in every theme, because the pictured paper is light.
     """
 
     def __init__(self) -> None:
         self.outlines: tuple[Outline, ...] = ()
         self.current: int | None = None
-        """The article (its id) that is read."""
+        """The id of the current article; None if it is not on the picture."""
         self.pointed: int | None = None
-        """The article under the mouse."""
+        """The id of the article under the mouse; None for none."""
         self.hits: tuple[QRectF, ...] = ()
         self.current_hit: tuple[QRectF, ...] = ()
 
     def article_at(self, point: QPointF) -> Outline | None:
-        """Return the article at a point of the picture: that with the smallest outline."""
+        """Return the article at a point of the picture, of several that with the smallest outline; None for none."""
         there = [each for each in self.outlines if each.shape.contains(point)]
         return min(there, key=lambda each: _area(each.shape), default=None)
 
     def paint(self, painter: QPainter, visible: QRectF) -> None:
-        """Paint what is visible; the painter is scaled to pixels of the picture."""
+        """Paint the marks in the visible rectangle; the painter is scaled to pixels of the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_hits(painter, visible)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -67,16 +70,16 @@ class PictureMarks:
             if outline.id == self.current:
                 painter.setPen(_pen("accent", _EDGE))
             elif outline.id == self.pointed:
-                ground = _color("accent")
-                ground.setAlpha(18)
-                painter.fillPath(outline.shape, ground)
+                fill = _color("accent")
+                fill.setAlpha(18)
+                painter.fillPath(outline.shape, fill)
                 painter.setPen(_pen("accent", 1.5))
             else:
                 painter.setPen(_pen("bar", 1.0))
             painter.drawPath(outline.shape)
 
     def _paint_hits(self, painter: QPainter, visible: QRectF) -> None:
-        """Paint the hits as with a marker: what is black stays black."""
+        """Paint the hits like a text marker: multiplied, so that black print stays black."""
         for rects, token, width in ((self.hits, "hit", 1.0), (self.current_hit, "hit_current", 2.0)):
             seen = [rect for rect in rects if rect.intersects(visible)]
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)

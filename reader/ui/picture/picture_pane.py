@@ -1,10 +1,10 @@
-"""The pane with the picture of a page: a header with what can be done, the picture, and what is to be said of it."""
+"""The pane with the picture of a page: a header with buttons, the picture, and a remark below it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,21 +12,21 @@ from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import IconButton, Label, Rule
-from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
+from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
     from reader.pictures.pyramid import Pyramid
 
 _NARROW = 360
-"""A pane narrower than this many pixels does not tell the scale."""
-_PATIENCE_MS = 300
-"""So long nothing is said of a picture that is being read: most come at once."""
+"""A narrower pane does not show the scale, in pixels."""
+_WAITING_MS = 300
+"""The delay before the message that a picture is being opened: most are open sooner."""
 
 
 class PicturePane(QWidget):
     """Shows the picture of a page, or why there is none.
 
-    Signals: `closed` when it is to be hidden, `rescanWanted` to look for pictures again.
+    Signals: `closed` to close the pane, `rescanWanted` to look for pictures again.
     """
 
     closed = Signal()
@@ -60,7 +60,7 @@ class PicturePane(QWidget):
         )  # as high as its words
         self._waiting = StatePanel(State.EMPTY)
         self._stack = QStackedWidget()
-        for face in (self.view, _at_the_top(self.absent), self._waiting):
+        for face in (self.view, at_top(self.absent), self._waiting):
             self._stack.addWidget(face)
         self._remark = Label("", fonts.sans(12), "warn")
         self._remark.setWordWrap(True)
@@ -71,10 +71,8 @@ class PicturePane(QWidget):
         column.setSpacing(0)
         for widget in (head, Rule(), self._stack, self._remark):
             column.addWidget(widget, 1 if widget is self._stack else 0)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._say_waiting)
+        self._soon = QTimer(self, singleShot=True, interval=_WAITING_MS)
+        self._soon.timeout.connect(self._show_opening)
         self.setFocusProxy(self.view)
         self._connect()
 
@@ -86,16 +84,16 @@ class PicturePane(QWidget):
         self.wide.clicked.connect(lambda: view.set_fit(Fit.WIDTH))
         self.close_button.clicked.connect(self.closed)
         self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
-        view.zoomed.connect(self._tell_scale)
+        view.zoomed.connect(self._show_scale)
 
     def show_waiting(self, title: str) -> None:
-        """Show that a picture is being read, if it does not come at once."""
+        """Set the title, and show that a picture is being opened if it is not shown soon."""
         self._title.setText(title)
-        self._patience.start()
+        self._soon.start()
 
     def show_picture(self, title: str, pyramid: Pyramid) -> None:
-        """Show a picture, and say what is missing of it."""
-        self._patience.stop()
+        """Show a picture, with a remark if it is incomplete."""
+        self._soon.stop()
         self._title.setText(title)
         self.view.setAccessibleName(say("版面图：{title}", title=title))
         self.view.show_pyramid(pyramid)
@@ -106,8 +104,8 @@ class PicturePane(QWidget):
         self._enable(True)
 
     def show_absent(self, title: str, words: str, *, can_look_again: bool = True) -> None:
-        """Show why there is no picture, and what one can do."""
-        self._patience.stop()
+        """Show why there is no picture, with a link to scan again if `can_look_again`."""
+        self._soon.stop()
         self._title.setText(title)
         self.view.show_pyramid(None)
         links = [PanelLink("rescan", say("重新扫描文件夹"))] if can_look_again else []
@@ -120,23 +118,23 @@ class PicturePane(QWidget):
         return self._stack.currentIndex() == 0 and self.view.picture_size()[0] > 0
 
     def message(self) -> str:
-        """Return what is said instead of a picture, or below it; "" if nothing is."""
+        """Return the message shown instead of a picture, or the remark below it; "" for none."""
         if self._stack.currentIndex() == 0:
             return self._remark.text() if not self._remark.isHidden() else ""
         return self.absent.accessibleDescription()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tell_scale()
+        self._show_scale()
 
-    def _say_waiting(self) -> None:
+    def _show_opening(self) -> None:
         self.view.show_pyramid(None)
         self._waiting.show_state(say("正在打开版面图…"), say("大图第一次打开要几秒，以后就快了。"))
         self._stack.setCurrentIndex(2)
         self._remark.hide()
         self._enable(False)
 
-    def _tell_scale(self) -> None:
+    def _show_scale(self) -> None:
         ratio = self.view.devicePixelRatioF()
         self._scale.setText(f"{100 * self.view.scale() * ratio:.0f}%" if self.view.picture_size()[0] else "")
         self._scale.setVisible(self.width() >= _NARROW)
@@ -147,7 +145,7 @@ class PicturePane(QWidget):
 
 
 def _remark_on(pyramid: Pyramid) -> str:
-    """Return what is missing of a picture."""
+    """Return a remark on what is missing of a picture; "" if it is complete."""
     parts = []
     if pyramid.about.is_damaged:
         parts.append(say("图片文件不完整，缺的部分看不到。"))
@@ -159,13 +157,3 @@ def _remark_on(pyramid: Pyramid) -> str:
             )
         )
     return "".join(parts)
-
-
-def _at_the_top(widget: QWidget) -> QWidget:
-    aligned = QWidget()
-    column = QVBoxLayout(aligned)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(widget)
-    column.addStretch(1)
-    aligned.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return aligned

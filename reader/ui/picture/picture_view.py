@@ -1,4 +1,4 @@
-"""The view of a picture: panned by mouse, wheel and keys, zoomed by these and by two fingers."""
+"""The view of a picture: panning by mouse, wheel and keys, zooming by these and by pinch gestures; its tiles."""
 
 from __future__ import annotations
 
@@ -50,32 +50,32 @@ if TYPE_CHECKING:
 
 
 _SLICE_S = 0.006
-"""The time for which tiles are scaled well in one painting; the others wait for the next."""
+"""The time for smooth scaling of tiles in one paint event; the others are scaled in the next one, in seconds."""
 
 
 class TilePainter:
-    """Paints the tiles of one picture, and tells the store which are wanted."""
+    """Paints the tiles of one picture, and requests those that are missing from the store."""
 
     def __init__(self, store: TileStore) -> None:
         self._store = store
         self._pyramid: Pyramid | None = None
         self._scale = 0.0
         self._scaled: dict[Tile, QPixmap] = {}
-        """The tiles as they are at that scale, in pixels of the screen."""
+        """The tiles scaled to `_scale`, in pixels of the screen."""
 
     def set_pyramid(self, pyramid: Pyramid | None) -> None:
         self._pyramid = pyramid
         self._scaled = {}
 
     def paint(self, painter: QPainter, origin: QPointF, scale: float, ratio: float, view: QRectF) -> bool:
-        """Paint what of the picture is in the view; return whether some of it has to be painted better.
+        """Paint the visible part of the picture; return whether some tiles have to be painted again, smoothly scaled.
 
         Args:
-            painter: It paints in logical pixels of the view.
-            origin: Where the upper left corner of the picture stands in the view.
-            scale: Logical pixels for a pixel of the picture.
-            ratio: Pixels of the screen for a logical pixel.
-            view: What is seen of the view.
+            painter: In logical pixels of the view.
+            origin: The position of the picture's upper left corner in the view.
+            scale: The number of logical pixels for a pixel of the picture.
+            ratio: The number of pixels of the screen for a logical pixel.
+            view: The visible rectangle of the view.
         """
         pyramid = self._pyramid
         if pyramid is None:
@@ -102,7 +102,7 @@ class TilePainter:
         return is_rough
 
     def _paint_well(self, painter: QPainter, tile: Tile, box: QRect, target: QRectF, by: float) -> bool:
-        """Paint a tile scaled smoothly, if it is there."""
+        """Paint a tile scaled smoothly; return False if it is not loaded."""
         if (scaled := self._scaled.get(tile)) is not None:
             painter.drawPixmap(target, scaled, QRectF(scaled.rect()))
             return True
@@ -120,7 +120,7 @@ class TilePainter:
         return True
 
     def _paint_coarser(self, painter: QPainter, pyramid: Pyramid, tile: Tile, target: QRectF) -> None:
-        """Paint in the place of a tile what there is of it at full or half size, or smaller; else a ground."""
+        """Paint a tile unscaled, or its part of a loaded coarser tile; without any, a plain background."""
         from reader.pictures.pyramid import Tile
 
         for up in range(tile.level + 1):
@@ -138,7 +138,7 @@ class TilePainter:
 
 
 def level_for(pyramid: Pyramid, scale: float) -> int:
-    """Return the coarsest level that has a pixel for every pixel of the screen."""
+    """Return the coarsest level with at least one pixel for every pixel of the screen."""
     level = pyramid.levels - 1
     while level > 0 and scale * (1 << (pyramid.levels - level)) <= 1.001:
         level -= 1
@@ -146,9 +146,9 @@ def level_for(pyramid: Pyramid, scale: float) -> int:
 
 
 def tiles_in(pyramid: Pyramid, level: int, part: QRectF, by: float) -> Iterator[Tile]:
-    """Yield the tiles of a level that are seen in a part of the picture, the middle ones first.
+    """Yield the tiles of a level that are visible in a part of the picture, the middle ones first.
 
-    `by` is how large a pixel of the level is, in the unit of the part.
+    `by` is the size of a pixel of the level, in the unit of `part`.
     """
     from reader.pictures.pyramid import Tile
 
@@ -164,7 +164,7 @@ def tiles_in(pyramid: Pyramid, level: int, part: QRectF, by: float) -> Iterator[
 
 
 def _box_of(pyramid: Pyramid, tile: Tile, by: float) -> QRect:
-    """Return where a tile stands in the picture, in whole pixels of the screen, so that no seam is seen."""
+    """Return the rectangle of a tile in the picture, in whole pixels of the screen, so that no seam is visible."""
     width, height = pyramid.size_at(tile.level)
     left, top = tile.column * TILE, tile.row * TILE
     x, y = round(left * by), round(top * by)
@@ -173,18 +173,18 @@ def _box_of(pyramid: Pyramid, tile: Tile, by: float) -> QRect:
 
 
 MOST_TILES = 128
-"""That are kept, of 1 MB each: more than a screen shows."""
+"""The maximum number of tiles in memory, of 1 MB each: more than a screen shows."""
 _AT_ONCE = 4
-"""Tiles that are decoded before it is asked again which are wanted."""
+"""The number of tiles decoded in one task; then the requested tiles may have changed."""
 
 
 class TileStore(QObject):
-    """Reads the tiles of one picture after the other."""
+    """Loads the tiles of a picture on another thread, and caches them."""
 
     arrived = Signal()
-    """Some of the wanted tiles have come."""
+    """Emitted when some of the requested tiles are loaded."""
     broken = Signal()
-    """A tile could not be read: the file is damaged, or was deleted."""
+    """Emitted when a tile could not be read: the cached file is damaged, or was deleted."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -195,7 +195,7 @@ class TileStore(QObject):
         self._is_reading = False
 
     def set_pyramid(self, pyramid: Pyramid | None) -> None:
-        """Read the tiles of another picture; that before is closed."""
+        """Set another picture, None for none; the one before is closed."""
         if (before := self._pyramid) is not None:
             self._tasks.run(before.close, lambda _: None)
         self._pyramid = pyramid
@@ -203,14 +203,14 @@ class TileStore(QObject):
         self._wanted = []
 
     def image(self, tile: Tile) -> QImage | None:
-        """Return a tile, if it is there."""
+        """Return a tile; None if it is not loaded."""
         image = self._images.get(tile)
         if image is not None:
             self._images.move_to_end(tile)
         return image
 
     def want(self, tiles: Sequence[Tile]) -> None:
-        """Read these tiles in this order, and no others any more."""
+        """Load these tiles in this order, instead of those requested before."""
         self._wanted = [tile for tile in tiles if tile not in self._images]
         self._read()
 
@@ -255,25 +255,25 @@ class TileStore(QObject):
 
 
 def _decoded(data: bytes) -> QImage:
-    """Return a tile in the form in which it is painted fastest."""
+    """Return a tile in the pixel format that is painted fastest."""
     return QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
 
 
 STEP = 1.25
-"""A step of zooming."""
+"""The factor of one zoom step."""
 LARGEST = 4.0
-"""Logical pixels for a pixel of the picture, at most."""
+"""The maximum scale, in logical pixels for a pixel of the picture."""
 _WHEEL_STEP = 120
 _ARROW = 64
-"""By how many pixels an arrow key moves the picture."""
+"""The distance by which an arrow key scrolls, in pixels."""
 PLACE_AT = 0.42
-"""Where a place that is brought into view stands, as a share of the view's height."""
+"""The position in the view of a place that is brought into view, as a share of the view's height."""
 _MARGIN = 0.12
-"""Beside a place that is brought into view, as a share of the view's width."""
+"""The minimum distance of such a place from the left and right edges, as a share of the view's width."""
 
 
 class Fit(Enum):
-    """What of the picture fills the view, whatever its size; FREE: a scale that was chosen."""
+    """Whether the whole page or its width is fitted to the view; FREE for a scale chosen by zooming."""
 
     PAGE = auto()
     WIDTH = auto()
@@ -281,12 +281,12 @@ class Fit(Enum):
 
 
 class PictureView(QAbstractScrollArea):
-    """Shows a picture and the marks on it; all places are in pixels of the picture."""
+    """Shows a picture and the marks on it; places are points in pixels of the picture."""
 
     articleActivated = Signal(int, QPointF)
-    """An article (its id) was clicked, at this place."""
+    """Emitted with the id of an article that was clicked, and the place."""
     moved = Signal()
-    """A person has moved or zoomed the picture."""
+    """Emitted when the user has scrolled or zoomed the picture."""
     zoomed = Signal()
     broken = Signal()
 
@@ -312,16 +312,16 @@ class PictureView(QAbstractScrollArea):
         self._size = (0, 0)
         self._scale, self._fit = 1.0, Fit.PAGE
         self._pressed: QPoint | None = None
-        self._held: QPoint | None = None
+        self._last: QPoint | None = None
         self._has_ring = False
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_ARROW)
             bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.moved.emit))
 
-    # ---- what is shown
+    # ---- content
 
     def show_pyramid(self, pyramid: Pyramid | None) -> None:
-        """Show another picture, in the part and scale that were chosen for the one before; None for none."""
+        """Show another picture, None for none; the fit, or the width and scroll position chosen before, stay."""
         before, width = self._size, self._scale * self._size[0]
         self.store.set_pyramid(pyramid)
         self._tiles.set_pyramid(pyramid)
@@ -333,7 +333,7 @@ class PictureView(QAbstractScrollArea):
         self.zoomed.emit()
 
     def picture_size(self) -> tuple[int, int]:
-        """Return width and height of the picture; zeros where none is shown."""
+        """Return width and height of the picture, in its pixels; (0, 0) if none is shown."""
         return self._size
 
     def clear_marks(self) -> None:
@@ -341,7 +341,7 @@ class PictureView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_outlines(self, outlines: Sequence[Outline], current: int | None) -> None:
-        """Outline articles, and light up the one that is read (its id)."""
+        """Outline articles, and emphasize the current one (its id)."""
         self.marks.outlines, self.marks.current = tuple(outlines), current
         self.marks.pointed = None
         titles = {outline.id: outline.title for outline in outlines}
@@ -352,7 +352,7 @@ class PictureView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_hits(self, hits: Sequence[QRectF], current: Sequence[QRectF] = ()) -> None:
-        """Box the hits of the search, and those rectangles that are the current one."""
+        """Box the hits of the search; `current` are the rectangles of the current hit."""
         self.marks.hits, self.marks.current_hit = tuple(hits), tuple(current)
         self.viewport().update()
 
@@ -366,7 +366,7 @@ class PictureView(QAbstractScrollArea):
         return self._fit
 
     def set_fit(self, fit: Fit) -> None:
-        """Have the whole page fill the view, or its width."""
+        """Fit the whole page or its width to the view."""
         centre = self.centre()
         self._fit = fit
         self._arrange()
@@ -376,7 +376,7 @@ class PictureView(QAbstractScrollArea):
         self.moved.emit()
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor; what is at a point of the view (its middle if None) stays there."""
+        """Zoom by a factor, keeping the place at a point of the view (None for its middle) where it is."""
         if not self._size[0]:
             return
         point = at if at is not None else QPointF(self.viewport().rect().center())
@@ -391,23 +391,19 @@ class PictureView(QAbstractScrollArea):
         self.moved.emit()
 
     def set_actual_size(self) -> None:
-        """Show a pixel of the picture as one of the screen."""
+        """Set the scale at which a pixel of the picture is a pixel of the screen."""
         self.zoom(1 / (self._scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
         """Return the place of the picture at a point of the view."""
         return (point - self._origin()) / self._scale
 
-    def point_of(self, place: QPointF) -> QPointF:
-        """Return the point of the view at which a place of the picture stands."""
-        return place * self._scale + self._origin()
-
     def centre(self) -> QPointF:
-        """Return the place of the picture that is read: in the middle of the view, at the height of `PLACE_AT`."""
+        """Return the place of the picture in the middle of the view's width, at `PLACE_AT` of its height."""
         return self.place_at(QPointF(self.viewport().width() / 2, self.viewport().height() * PLACE_AT))
 
     def bring_into_view(self, rect: QRectF) -> None:
-        """Scroll a place to the height at which it is read, and to the side only as far as is needed."""
+        """Scroll a rectangle to `PLACE_AT` of the view's height, and horizontally only as far as needed."""
         view = self.viewport()
         left, right = (x * self._scale for x in (rect.left(), rect.right()))
         x, margin = float(self.horizontalScrollBar().value()), _MARGIN * view.width()
@@ -422,45 +418,42 @@ class PictureView(QAbstractScrollArea):
         self.verticalScrollBar().setValue(round(corner.y()))
 
     def _origin(self) -> QPointF:
-        """Return where the picture's corner stands in the view; a small one stands in the middle."""
-        room = self.viewport().size()
+        """Return the position of the picture's upper left corner in the view; a small picture is centred."""
+        view = self.viewport().size()
         width, height = (side * self._scale for side in self._size)
         return QPointF(
-            max(0, round((room.width() - width) / 2)) - self.horizontalScrollBar().value(),
-            max(0, round((room.height() - height) / 2)) - self.verticalScrollBar().value(),
+            max(0, round((view.width() - width) / 2)) - self.horizontalScrollBar().value(),
+            max(0, round((view.height() - height) / 2)) - self.verticalScrollBar().value(),
         )
 
     def _scale_of(self, fit: Fit) -> float:
         width, height = (max(side, 1) for side in self._size)
-        # what the view has without scroll bars: else one that appears would take the width for which there is none
-        room = self.maximumViewportSize()
+        # the size without scroll bars: else a bar that appears would change the scale, and disappear again
+        view = self.maximumViewportSize()
         bar = self.verticalScrollBar().sizeHint().width()
         if fit is Fit.WIDTH:
-            return max(room.width() - bar, 1) / width
-        return min(max(room.width(), 1) / width, max(room.height(), 1) / height)
+            return max(view.width() - bar, 1) / width
+        return min(max(view.width(), 1) / width, max(view.height(), 1) / height)
 
     def _arrange(self) -> None:
-        """Set the scale that the fit asks for, and how far the picture can be scrolled at that."""
+        """Set the scale of the fit, and the ranges of the scroll bars at that scale."""
         if self._fit is not Fit.FREE:
             self._scale = self._scale_of(self._fit)
-        for bar, side, room in (
+        for bar, side, space in (
             (self.horizontalScrollBar(), self._size[0], self.maximumViewportSize().width()),
             (self.verticalScrollBar(), self._size[1], self.maximumViewportSize().height()),
         ):
-            over = round(side * self._scale) - room
+            over = round(side * self._scale) - space
             bar.setRange(0, max(0, over if over > 1 else 0))
-            bar.setPageStep(room)
-        self._settle_ranges()
-        self.viewport().update()
-
-    def _settle_ranges(self) -> None:
-        """Take the room that shown scroll bars leave."""
-        for bar, side, room in (
+            bar.setPageStep(space)
+        # a scroll bar that is shown now takes space from the other direction
+        for bar, side, space in (
             (self.horizontalScrollBar(), self._size[0], self.viewport().width()),
             (self.verticalScrollBar(), self._size[1], self.viewport().height()),
         ):
             if bar.maximum():
-                bar.setMaximum(max(0, round(side * self._scale) - room))
+                bar.setMaximum(max(0, round(side * self._scale) - space))
+        self.viewport().update()
 
     # ---- painting
 
@@ -491,30 +484,30 @@ class PictureView(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
 
-    # ---- the mouse, and two fingers
+    # ---- mouse and gestures
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self._pressed = self._held = event.position().toPoint()
+            self._pressed = self._last = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        if self._held is None or self._pressed is None:
+        if self._last is None or self._pressed is None:
             self._point_at(event)
             return
         far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         if far or self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            by, self._held = self._held - point, point
+            by, self._last = self._last - point, point
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + by.x())
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + by.y())
             self.moved.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or self._held is None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._last is None:
             return
         was_dragged = self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor
-        self._pressed = self._held = None
+        self._pressed = self._last = None
         self.viewport().unsetCursor()
         if not was_dragged:
             self._activate(self.place_at(event.position()))
@@ -525,7 +518,7 @@ class PictureView(QAbstractScrollArea):
             self.articleActivated.emit(outline.id, place)
 
     def _point_at(self, event: QMouseEvent) -> None:
-        """Light up the article under the mouse, and name it."""
+        """Emphasize the article under the mouse, and show its title as a tool tip."""
         outline = self.marks.article_at(self.place_at(event.position()))
         pointed = outline.id if outline else None
         if pointed == self.marks.pointed:
@@ -601,7 +594,7 @@ class PictureView(QAbstractScrollArea):
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring when the focus came by the keyboard, not by a click."""
+        """Show the focus ring if the focus came by the keyboard."""
         self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()

@@ -115,6 +115,16 @@ class StatePanel(QWidget):
         return button
 
 
+def at_top(panel: QWidget) -> QWidget:
+    """Return a widget with a panel at its top and free space below."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    column.addStretch(1)
+    return box
+
+
 class Skeleton(QWidget):
     """Grey bars instead of rows that are loading; `pitch` is the height of a row, `margin` left and right of it."""
 

@@ -1,4 +1,4 @@
-"""The places of the text on the picture, by which both are kept together: the one that is moved leads."""
+"""Synchronized scrolling of an article's text and the picture of its page, by the places of the text on the picture."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from reader.ui.picture.picture_view import PLACE_AT, PictureView
 
 
 class TextPlaces:
-    """The blocks of a page, of which those count that were printed on the scanned page.
+    """Maps characters of page blocks to places on the picture and back; blocks printed on another page have none.
 
-    `size` is that of the picture; all places on it are in its pixels.
+    `size` is that of the picture; rectangles and points on it are in its pixels.
     """
 
     def __init__(
@@ -41,34 +41,34 @@ class TextPlaces:
         page = scan.page
         across = size[0] / page.width if page and page.width else 0.0
         down = size[1] / page.height if page and page.height else 0.0
-        self._across = across or down or 1.0  # a map may tell one side of its picture only
+        self._across = across or down or 1.0  # a page may state only one side of its picture
         self._down = down or across or 1.0
 
     def rect_of(self, box: Box) -> QRectF:
-        """Return a box of the page as a rectangle of the picture."""
+        """Convert a box of the scanned page to a rectangle of the picture."""
         return QRectF(
             QPointF(box.left * self._across, box.top * self._down),
             QPointF(box.right * self._across, box.bottom * self._down),
         )
 
     def polygon_of(self, corners: Sequence[tuple[float, float]]) -> QPolygonF:
-        """Return a shape on the page as one of the picture."""
+        """Convert a polygon on the scanned page to one of the picture."""
         return QPolygonF([QPointF(x * self._across, y * self._down) for x, y in corners])
 
     def rects_of(self, hit: HitSpan) -> list[QRectF]:
-        """Return where characters of a block are printed."""
+        """Return the rectangles of the printed characters of a hit."""
         return [
             self.rect_of(box)
             for box in self.scan.printed.boxes_at(self._places(hit.block)[hit.start : hit.end])
         ]
 
     def rect_near(self, block: int, at: int) -> QRectF | None:
-        """Return where a character of a block is printed, or one near to it; None if it is not on this page."""
+        """Return the rectangle of a printed character of a block, or of one near it; None if it is not on this page."""
         box = self.scan.printed.box_near(self._places(block), at)
         return self.rect_of(box) if box is not None else None
 
     def rect_from(self, block: int, at: int) -> QRectF | None:
-        """Return where a character of a block is printed, or what follows it, or what stands before."""
+        """Return the rectangle of a character of a block, else of the text after it, else before it; None for none."""
         for number in (*range(block, len(self._blocks)), *range(block - 1, -1, -1)):
             rect = self.rect_near(number, at if number == block else 0)
             if rect is not None:
@@ -76,7 +76,7 @@ class TextPlaces:
         return None
 
     def span_near(self, place: QPointF) -> QuoteSpan | None:
-        """Return the characters of the text that are printed nearest to a place of the picture."""
+        """Return the characters of the text in the line nearest to a place of the picture; None if there are none."""
         line = self.scan.printed.line_near(self._spans(), place.x() / self._across, place.y() / self._down)
         if line is None:
             return None
@@ -96,7 +96,7 @@ class TextPlaces:
         ]
 
     def _places(self, block: int) -> list[Place | None]:
-        """Return where the characters of a block stand in the lines of the scanned file."""
+        """Return for each character of a block its place in the lines of the scanned file, None if it has none."""
         found = self._found.get(block)
         if found is None:
             found = self._found[block] = self._places_of(block)
@@ -116,22 +116,22 @@ class TextPlaces:
 
 
 _AFTER_MS = 30
-"""So long after a move the other follows: a moving wheel moves it about as often as the screen shows."""
+"""The delay before the other view follows: about once per frame of the screen while a wheel turns."""
 _LEADING = frozenset(
     (QEvent.Type.Wheel, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 )
 
 
 class Leader(Enum):
-    """What a person has moved last."""
+    """What the user has moved last, and the other view follows: the text, the current hit or the picture."""
 
     TEXT = auto()
     HIT = auto()
     PICTURE = auto()
 
 
-class ScrollingTogether(QObject):
-    """Follows an article's page by its picture, and this by the page."""
+class ScrollSync(QObject):
+    """Scrolls the picture along with the article's text, and the text along with the picture."""
 
     def __init__(self, page: ArticlePage, view: PictureView) -> None:
         super().__init__(view)
@@ -151,7 +151,7 @@ class ScrollingTogether(QObject):
             part.installEventFilter(self)
 
     def set_places(self, places: TextPlaces | None) -> None:
-        """Follow by these places; None where it is not known what is printed where."""
+        """Set the places by which the views follow each other; None if they are not known."""
         self._places = places
         if places is None:
             return
@@ -161,17 +161,14 @@ class ScrollingTogether(QObject):
             self._timer.start()
 
     def lead_by_picture(self, place: QPointF) -> None:
-        """Show in the text what is printed at a place of the picture.
-
-        Where that belongs to an article that is yet to be shown, as soon as its places are set.
-        """
+        """Show the text printed at a place of the picture; if its article is not shown yet, once its places are set."""
         self._leader = Leader.PICTURE
         self._wanted = place
         if self._places is not None:
             self._show_in_text(place)
 
     def lead_by_text(self) -> None:
-        """Have the text lead, for it shows another article; not where that was opened on the picture."""
+        """Let the picture follow the text, because another article is shown, unless that was opened on the picture."""
         if self._wanted is None:
             self._leader = Leader.TEXT
 
@@ -211,7 +208,10 @@ class ScrollingTogether(QObject):
             self._view.bring_into_view(rect)
 
     def _read_point(self) -> QPointF:
-        """Return the point of the page at which one reads: nearer to its edge where the text begins or ends."""
+        """Return the point of the view at which one probably reads: at `PLACE_AT` of its height.
+
+        Near the beginning and the end of the text it is nearer to the top or bottom edge.
+        """
         viewport, top = self._page.viewport(), self._page.top_of_view()
         left = self._page.verticalScrollBar().maximum() - top
         height = viewport.height()
@@ -226,7 +226,7 @@ class ScrollingTogether(QObject):
             self._page.show_place(span)
 
     def _is_read(self, span: QuoteSpan) -> bool:
-        """Return whether a place stands about where one reads."""
+        """Return whether a span is near `PLACE_AT` of the view's height already."""
         rects = self._page.rects_of([span])
         height = self._page.viewport().height()
         return bool(rects) and abs(rects[0].center().y() - PLACE_AT * height) < 0.1 * height
