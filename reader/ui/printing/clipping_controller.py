@@ -1,4 +1,4 @@
-"""Clippings in the window: of the selected words, the shown article, a result, a bookmark."""
+"""Making clippings in the window: of the selected words, the shown article, a row of a list, a bookmark."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ Picked = tuple[StoredArticle, Passage | None]
 
 
 def picked(pane: ArticlePane | PagePane) -> Picked | None:
-    """Return the article whose words are selected in a pane, with these words; else the article shown, without any."""
+    """Return the article in which words are selected in a pane, with the passage; else the shown article with None.
+
+    Return None if no article is shown.
+    """
     if isinstance(pane, ArticlePane):
         passage = pane.page.selected_passage()
         stored = pane.selected_part() if passage else pane.article()
@@ -84,7 +87,7 @@ class ClippingController(Feature):
             self.clip(*found)
 
     def clip_article(self, article_id: int) -> None:
-        """Clip an article of a list."""
+        """Open the dialog of a clipping of an article of a list."""
 
         def clip(stored: StoredArticle | None) -> None:
             if stored is not None:

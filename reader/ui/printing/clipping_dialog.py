@@ -1,4 +1,4 @@
-"""The dialog of a clipping: its two forms, in a preview; copied, dragged away, or saved."""
+"""The dialog of a clipping: its two forms in a preview; copying, dragging and saving its pictures."""
 
 import errno
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from reader.storage.disk_errors import explain
 from reader.ui.article.highlights import highlights_on
 from reader.ui.printing.clipping_printout import MOST_PICTURES, ClippingForm, ClippingPrintout
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
-from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
+from reader.ui.printing.sheet_preview import SheetPreview, lay_out_with_preview
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
@@ -29,7 +29,10 @@ from reader.ui.widgets.row_list import drag
 
 
 class PictureMaker(QObject):
-    """Makes the pictures of some sheets; `made` has them with their files. What was not finished is dropped."""
+    """Makes the pictures of some sheets; making others cancels those not finished.
+
+    Signals: `made` has a list of pairs, the picture and its PNG file as bytes; `failed` has an exception.
+    """
 
     made = Signal(list)
     failed = Signal(object)
@@ -47,7 +50,7 @@ class PictureMaker(QObject):
         self._images: list[QImage] = []
 
     def make(self, printout: Printout, numbers: Sequence[int], scale: float) -> None:
-        """Make the pictures of these sheets of a printout that is typeset."""
+        """Make the pictures of some sheets of a typeset printout, with `scale` pixels for a logical pixel."""
         self._printout, self._due, self._scale, self._images = printout, list(numbers), scale, []
         self._next()
 
@@ -59,7 +62,7 @@ class PictureMaker(QObject):
         return self._job.is_idle() and self._tasks.is_idle()
 
     def finish(self) -> None:
-        """Drop what is being made, and end the thread."""
+        """Cancel, and finish the task queue."""
         self.cancel()
         self._tasks.finish()
 
@@ -89,9 +92,9 @@ _OPTIONS_WIDTH = 236
 
 
 class ClippingDialog(QDialog):
-    """Shows a clipping as it will be; opened with `open()`. Nothing in it waits.
+    """Shows the preview of a clipping; the event loop is never blocked.
 
-    Signals: `copied` when the picture that is shown is on the clipboard, `saved` has the file (of several the first).
+    Signals: `copied` when the shown picture was copied to the clipboard; `saved` has the file, the first of several.
     """
 
     copied = Signal()
@@ -111,12 +114,12 @@ class ClippingDialog(QDialog):
 
         Args:
             parent: The window.
-            clipping: What is shown.
+            clipping: The words, source and citation.
             file_name: The proposed name of a file, without an ending.
-            dragged: A folder for the files that are dragged away.
-            form: The form to begin with.
+            dragged: A temporary folder for the files that are dragged to other programs.
+            form: The initial form.
             face: The typeface of the text.
-            bookmarks: Those of the article; its highlights can be drawn.
+            bookmarks: Those of the article, whose highlights can be drawn.
         """
         super().__init__(parent)
         self._clipping, self._file_name, self._dragged = clipping, file_name, dragged
@@ -172,7 +175,7 @@ class ClippingDialog(QDialog):
         self._typeset()
 
     def _lay_out(self) -> None:
-        lay_beside_preview(
+        lay_out_with_preview(
             self,
             self.preview,
             self._clipping.title,
@@ -183,7 +186,7 @@ class ClippingDialog(QDialog):
         )
 
     def form(self) -> ClippingForm:
-        """Return the form that is chosen."""
+        """Return the chosen form."""
         return _FORMS[self.forms.current()]
 
     def is_idle(self) -> bool:
@@ -222,7 +225,7 @@ class ClippingDialog(QDialog):
         self._prepare()
 
     def _prepare(self) -> None:
-        """Make the picture that is shown in full size, so that it is there when it is dragged or copied."""
+        """Make the shown picture in full size in advance, for copying and dragging."""
         self._picture = None
         printout = self.preview.printout()
         if printout is not None and self.preview.count() <= MOST_PICTURES:
@@ -235,7 +238,7 @@ class ClippingDialog(QDialog):
             act()
 
     def mime_data(self) -> QMimeData | None:
-        """Return the picture that is shown, with the words and their source; None before it is made."""
+        """Return the shown picture and the words with their source as MIME data; None until the picture is made."""
         if self._picture is None:
             return None
         image, file = self._picture
@@ -246,7 +249,7 @@ class ClippingDialog(QDialog):
         return data
 
     def copy(self) -> None:
-        """Copy the picture that is shown, as soon as it is made."""
+        """Copy the shown picture to the clipboard, as soon as it is made."""
         data = self.mime_data()
         if data is None:
             self._when_made = self.copy if self.copy_button.isEnabled() else None
@@ -297,7 +300,7 @@ class ClippingDialog(QDialog):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
-        """Save all pictures, or one PDF file; of several only the first may replace a file that is there."""
+        """Save all pictures, or one PDF file; of several files only the first may replace an existing one."""
         printout = self.preview.printout()
         if printout is None or not printout.is_done:
             return
@@ -361,5 +364,5 @@ class ClippingDialog(QDialog):
 
 
 def _numbered(name: str, number: int) -> str:
-    """Return the name of picture `number`, from 0."""
+    """Return the file name of picture `number`, counted from 0; the first has no number in it."""
     return name if number == 0 else f"{name} {number + 1}"

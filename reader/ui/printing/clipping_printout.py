@@ -1,4 +1,4 @@
-"""A clipping as a picture: as it would be cut out of the paper, or as cards for a chat."""
+"""A clipping typeset as pictures: like a cutting from the paper, or as cards for messengers."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -17,12 +17,12 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.sheet_flow import Marked, SheetFlow, painted, rects_of
-from reader.ui.printing.sheets import kept
+from reader.ui.printing.sheets import saved_state
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.fonts import Face
 
 MOST_PICTURES = 24
-"""More pictures than these are no clipping any more."""
+"""The maximum number of pictures of a clipping."""
 
 
 class ClippingForm(StrEnum):
@@ -34,7 +34,7 @@ class ClippingForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    """The measures of a form in logical pixels; `height` is that of a picture, or the most."""
+    """The measures of a form in logical pixels; `height` is that of a card, or the maximum of a paper clipping."""
 
     size: int
     column: int
@@ -52,11 +52,11 @@ _MEASURES = {
 _BELOW_HEAD = 26
 _CITATION, _CITATION_PITCH = 11, 17
 _NUMBER = 48
-"""The room beside a citation for the number of the picture, in pixels."""
+"""The space right of the citation for the number of the picture, in pixels."""
 
 
 class ClippingPrintout:
-    """A clipping, typeset for a picture, or for several where one is not enough."""
+    """A clipping, typeset for one picture, or for several if it does not fit; a `Printout`."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class ClippingPrintout:
         face: Face = Face.SONG,
         bookmarks: Sequence[Bookmark] = (),
     ) -> None:
-        """Make a clipping in the colours of a theme; highlights among `bookmarks` are drawn."""
+        """Make the printout; `colors` is the name of a theme, the highlights among `bookmarks` are drawn."""
         self._clipping = clipping
         self._form = form
         self.colors = colors
@@ -127,7 +127,7 @@ class ClippingPrintout:
         yield from self._flow.add_band([self._setter], [1], self._faces.pitch, _BELOW_HEAD)
 
     def _fit(self) -> Iterator[None]:
-        """Make pictures as high as their text: one, or several of about the same height."""
+        """Reduce the height to that of the text; of several pictures, make the heights about equal."""
         around, count = self._measures.top + self._foot, self.count
         if count > 1:
             full = self._height - around
@@ -141,7 +141,7 @@ class ClippingPrintout:
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
         measures, sheet = self._measures, self._flow.sheets[number]
-        with kept(painter):
+        with saved_state(painter):
             painter.fillRect(QRectF(0, 0, self.paper.width(), self.paper.height()), theme.color("paper"))
             painter.translate(measures.side, 0)
             if self._form is ClippingForm.PAPER:
@@ -154,7 +154,7 @@ class ClippingPrintout:
             self._paint_foot(painter, number)
 
     def _paint_masthead(self, painter: QPainter) -> None:
-        """Paint the newspaper's name in the middle, page and date below it."""
+        """Paint the newspaper's name, centred, with date and page below it."""
         newspaper, _, date = self._clipping.folio.parts
         page = self._clipping.folio.text.removeprefix(newspaper).removesuffix(date).strip("　")
         width = self._measures.column
@@ -178,7 +178,7 @@ class ClippingPrintout:
         painter.fillRect(QRectF(0, 88, width, 1), theme.color("press"))
 
     def _paint_foot(self, painter: QPainter, sheet: int) -> None:
-        """Paint the source at the foot, and which of several pictures it is."""
+        """Paint the source at the foot, and the number of the picture if there are several."""
         width, bottom = self._measures.column, self.paper.height()
         at = f"{sheet + 1} / {self.count}" if self.count > 1 else ""
         top = bottom - self._foot + 20
@@ -196,11 +196,11 @@ class ClippingPrintout:
             text_painting.draw_line(painter, row.layout, row.number, origin, "ink3")
 
     def _set_citation(self) -> Sequence[Row]:
-        """Return the lines of the citation."""
+        """Return the citation, broken into lines."""
         block = PageBlock(PageBlockKind.BYLINE, self._clipping.citation)
-        room = float(self._measures.column - _NUMBER)
+        width = float(self._measures.column - _NUMBER)
         faces = article_faces(PageStyle(size=_CITATION + 4))
-        setter = ArticleSetter([block], Rank.LEAD, 1, Grid(1, room, 0, int(room / _CITATION)), faces)
+        setter = ArticleSetter([block], Rank.LEAD, 1, Grid(1, width, 0, int(width / _CITATION)), faces)
         while not setter.is_done:
             setter.set_next()
         for row in setter.head:

@@ -1,4 +1,4 @@
-"""A dossier on paper: notes, articles and clippings one below the other, the sources at the foot of each sheet."""
+"""A dossier typeset for paper: notes, articles and clippings in order, with the sources as footnotes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from reader.ui.page.page_marks import paint_line
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
 from reader.ui.printing.sheet_flow import PlacedLine
-from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, kept, paint_foot
+from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, paint_foot, saved_state
 from reader.ui.widgets import fonts, text_painting, theme
 
 _TOP = 64
@@ -27,7 +27,7 @@ _QUOTE = 22
 _ABOVE_NOTES = 16
 """The space above the footnotes of a sheet, with a short rule in it, in pixels."""
 _LINES_TOGETHER = 2
-"""The least lines of a text below its headline at the foot of a sheet."""
+"""The minimum number of lines of a text below its headline at the foot of a sheet."""
 _REFERENCE = 10
 """The size of the number that refers to a footnote, in pixels."""
 _LINES_A_STEP = 2
@@ -35,7 +35,7 @@ _LINES_A_STEP = 2
 
 @dataclass(frozen=True, slots=True)
 class _SetPart:
-    """A part in lines; `notes` is its footnote, under a number."""
+    """A typeset part; `notes` is its footnote with `number`, None if it has none."""
 
     part: DossierPart
     number: int
@@ -49,7 +49,7 @@ class _SetPart:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A sheet: its lines in reading order, the numbers behind some of them, bars, and its footnotes."""
+    """A sheet: its lines in reading order, each with the number of a footnote (0 for none), rules, and footnotes."""
 
     lines: list[tuple[PlacedLine, int]] = field(default_factory=list)
     rules: list[tuple[QRectF, str]] = field(default_factory=list)
@@ -58,7 +58,7 @@ class _Sheet:
 
 
 class DossierPrintout:
-    """A dossier, typeset for paper."""
+    """A dossier, typeset for paper; a `Printout`."""
 
     colors = "white"
 
@@ -103,7 +103,7 @@ class DossierPrintout:
         return self._headings
 
     def about(self) -> About:
-        """Return what the file says about itself."""
+        """Return the metadata of a PDF file of it."""
         return About(self._text.name)
 
     # -- typesetting
@@ -160,7 +160,7 @@ class DossierPrintout:
                 yield
 
     def _foot(self, note: float) -> float:
-        """Return the height down to which there is room, with one more footnote of a height."""
+        """Return the y down to which the sheet can be filled if it gets another footnote, `note` pixels high."""
         sheet = self._sheets[-1]
         return self._bottom - sheet.notes_height - note - (_ABOVE_NOTES if note and not sheet.notes else 0)
 
@@ -182,7 +182,7 @@ class DossierPrintout:
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
         sheet = self._sheets[number]
-        with kept(painter):
+        with saved_state(painter):
             painter.translate(self._left, 0)
             for rule, token in sheet.rules:
                 painter.fillRect(rule, theme.color(token))
@@ -211,7 +211,7 @@ def _last_row_of(rows: Sequence[Row], block: int) -> int:
 
 
 def _paint_reference(painter: QPainter, placed: PlacedLine, number: int) -> None:
-    """Paint the number of a footnote behind a line, raised."""
+    """Paint the number of a footnote after a line, as a superscript."""
     line, box = placed.line, placed.box
     left = box.x() + line.natural_width() + 1
     raised = QRectF(left, box.center().y() - 0.62 * line.layout.font().pixelSize(), 40, _REFERENCE)

@@ -1,4 +1,4 @@
-"""What is to be printed: an article with its story, or a newspaper page, with its notes and what is said about it."""
+"""What can be printed: an article with its story, or a newspaper page, with notes; how both are typeset for paper."""
 
 import math
 from collections.abc import Generator, Iterator, Sequence
@@ -29,29 +29,38 @@ from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, article_faces, grid_for, page_faces
 from reader.ui.printing.sheet_flow import SheetFlow, notes_on_whole, numbered, painted, rects_of
-from reader.ui.printing.sheets import BOTTOM, SIDE, TOP, PaperChoice, Printout, as_figures, kept, paint_foot
+from reader.ui.printing.sheets import (
+    BOTTOM,
+    SIDE,
+    TOP,
+    PaperChoice,
+    Printout,
+    as_figures,
+    paint_foot,
+    saved_state,
+)
 from reader.ui.widgets import fonts, text_painting
 
 _SIDE, _TOP, _BOTTOM = 48, 20, 58
 """The margins of a sheet, in logical pixels."""
 _MOST_COLUMNS = 6
 _BODY = 13
-"""The size at which the body is set before the whole is scaled, in pixels."""
+"""The size at which the body is typeset before the whole page is scaled, in pixels."""
 _LEADING = 1.42
-"""The pitch of lines in times the size: on paper they stand closer than on the screen."""
-_LEAST, _MOST = 6.0 / 9.75, 11.5 / 9.75
-"""The scale at which the body has 6 points, which can just be read, and 11.5, the most on A4."""
+"""The pitch of lines as a multiple of the size, smaller than on the screen."""
+_MIN_SCALE, _MAX_SCALE = 6.0 / 9.75, 11.5 / 9.75
+"""The scales at which the body has 6 points, the minimum to be legible, and 11.5 points, the maximum on A4."""
 _A4_DIAGONAL = math.hypot(793.7, 1122.5)
 _TRIES = 5
 _FIRST_GUESS = 0.98
 _CLOSE_ENOUGH = 1.03
 _FULL = 0.72
-"""A lone sheet that is filled less than this may be better turned."""
+"""If a single sheet is filled less than this, the other orientation is tried, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageOnPaper:
-    """A newspaper page to be printed; `foot` stands at the foot of each sheet."""
+    """A newspaper page to print; `foot` is printed at the foot of each sheet."""
 
     articles: Sequence[PageArticle]
     title: str
@@ -62,7 +71,7 @@ class PageOnPaper:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """A page set at a scale; `end` is how much of the last sheet is filled, 0 to 1."""
+    """A page typeset at a scale; `end` is the filled share of the last sheet, 0 to 1."""
 
     paper: QSizeF
     scale: float
@@ -75,9 +84,9 @@ class _Fit:
 
 
 class PagePrintout:
-    """A newspaper page on one sheet where it can be read on one, else on as few as hold it.
+    """A newspaper page, typeset on one sheet if it is legible so, else on as few sheets as possible; a `Printout`.
 
-    The type is as large as the sheets allow, so that none of them stays half empty. Notes stand below the last article.
+    The type is as large as this number of sheets allows. Notes are printed after the last article.
     """
 
     colors = "white"
@@ -137,7 +146,7 @@ class PagePrintout:
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
         fit = self._fit
         sheet = fit.flow.sheets[number]
-        with kept(painter):
+        with saved_state(painter):
             painter.translate(_SIDE, _TOP)
             painter.scale(fit.scale, fit.scale)
             with as_figures(painter, number > 0):
@@ -158,14 +167,14 @@ class PagePrintout:
             yield from self._fitted_to(paper, 1 / len(papers))
 
     def _fitted_to(self, paper: QSizeF, share: float) -> Iterator[None]:
-        """Find the largest type in which the page takes as few sheets as in the least."""
+        """Find the largest scale at which the page needs as few sheets as at the smallest scale."""
         begun = self._progress
-        best = yield from self._set(paper, _LEAST)
-        most = _MOST * math.hypot(paper.width(), paper.height()) / _A4_DIAGONAL
-        low, high = _LEAST, most
-        # What is set grows with the square of the scale: so the first guess is a good one.
+        best = yield from self._set(paper, _MIN_SCALE)
+        most = _MAX_SCALE * math.hypot(paper.width(), paper.height()) / _A4_DIAGONAL
+        low, high = _MIN_SCALE, most
+        # The filled area grows with the square of the scale, which gives a good first guess.
         filled = (best.count - 1 + max(best.end, 0.05)) / best.count
-        scale = min(_LEAST * _FIRST_GUESS / math.sqrt(filled), most)
+        scale = min(_MIN_SCALE * _FIRST_GUESS / math.sqrt(filled), most)
         for number in range(_TRIES):
             self._progress = begun + share * (number + 1) / (_TRIES + 1)
             fit = yield from self._set(paper, scale)
@@ -181,11 +190,11 @@ class PagePrintout:
 
     @staticmethod
     def _rank(fit: _Fit) -> tuple[int, float]:
-        # A turned sheet is worth it where it takes a sheet less, or type that is larger by more than a trifle.
+        # The other orientation is preferred only if it needs fewer sheets, or allows noticeably larger type.
         return fit.count, -round(fit.scale, 1)
 
     def _set(self, paper: QSizeF, scale: float) -> Generator[None, None, _Fit]:
-        """Set the page on a paper at a scale."""
+        """Typeset the page for a size of paper at a scale."""
         width, height = (paper.width() - 2 * _SIDE) / scale, (paper.height() - _TOP - _BOTTOM) / scale
         faces = page_faces(replace(self._page.style, size=_BODY + 2), _LEADING, below=0)
         grid = grid_for(width, faces.size, _MOST_COLUMNS)
@@ -213,7 +222,7 @@ class PagePrintout:
         return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
 
     def _notes(self, found: Sequence[tuple[int, Highlight]]) -> Iterator[PageArticle]:
-        """Yield the notes as one more article, if there are any."""
+        """Yield an article of all notes, if there are any."""
         blocks = [PageBlock(PageBlockKind.FOLIO, ""), PageBlock(PageBlockKind.HEADLINE, say("批注"))]
         for article in self._page.articles:
             for words in notes_on_whole(self._of(article)):
@@ -232,12 +241,12 @@ def _on_one_line(words: str) -> str:
 
 
 _SIZE, _PITCH, _GAP = 11, 17, 8
-"""The size of the notes' type, the pitch of their lines, the space between two, in pixels."""
+"""The type size of notes, the pitch of their lines, and the space between two notes, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """A note that is to stand beside a height of a sheet; `number` is None for one on the whole article."""
+    """A note to print in the margin, from the height `y` of a sheet; `number` is None for one on the whole article."""
 
     number: int | None
     words: str
@@ -246,13 +255,13 @@ class MarginNote:
 
     @property
     def printed(self) -> str:
-        """The note as it is printed, on one line for each of its paragraphs."""
+        """The text printed: the number or ※, and the note."""
         lead = "※ " if self.number is None else f"{self.number} "
         return lead + self.words.strip()
 
 
 class MarginNotes:
-    """Notes as lines at their heights; a line stands lower than wished where there is no room, never higher."""
+    """The lines of notes in the margins of sheets; a note that would overlap the one above is placed lower."""
 
     def __init__(self, notes: Sequence[MarginNote], width: float, top: float, bottom: float) -> None:
         self.sheets: list[list[tuple[QTextLayout, int, float]]] = [[]]
@@ -275,7 +284,7 @@ class MarginNotes:
             self.sheets.append([])
 
     def paint(self, painter: QPainter, sheet: int, left: float) -> None:
-        """Paint the lines of a sheet, from `left` on."""
+        """Paint the notes of a sheet, with their left edge at the x `left`."""
         for layout, number, y in self.sheets[sheet] if sheet < len(self.sheets) else ():
             text_painting.draw_line(
                 painter, layout, number, QPointF(left, y - layout.lineAt(number).y()), "ink2"
@@ -283,7 +292,7 @@ class MarginNotes:
 
 
 def _laid_out(words: str, width: float) -> list[QTextLayout]:
-    """Return the paragraphs of a note, broken into lines."""
+    """Return the paragraphs of a note, broken into lines of `width` pixels."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     font = fonts.sans(_SIZE)
@@ -308,7 +317,7 @@ _NOTES, _NOTES_GAP = 156, 20
 
 @dataclass(frozen=True, slots=True)
 class ArticleOnPaper:
-    """An article or a story to be printed; `foot` stands at the foot of each sheet."""
+    """An article or a story to print; `foot` is printed at the foot of each sheet."""
 
     blocks: Sequence[PageBlock]
     title: str
@@ -318,7 +327,7 @@ class ArticleOnPaper:
 
 
 class ArticlePrintout:
-    """An article or a story, typeset for paper."""
+    """An article or a story, typeset for paper with notes in the margin; a `Printout`."""
 
     colors = "white"
 
@@ -327,9 +336,9 @@ class ArticlePrintout:
         self._paper = choice.sheets()[0]
         self._bookmarks = article.bookmarks if choice.has_notes else ()
         noted = any(bookmark.note for bookmark in self._bookmarks)
-        room = self._paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
+        space = self._paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
         style = article.style
-        self._column = min(float(style.size * style.measure), room)
+        self._column = min(float(style.size * style.measure), space)
         taken = self._column + (_NOTES + _NOTES_GAP if noted else 0)
         self._left = (self._paper.width() - taken) / 2
         self._faces = article_faces(style)
@@ -390,7 +399,7 @@ class ArticlePrintout:
         return [Heading(self._article.title, 0, TOP)]
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
-        with kept(painter):
+        with saved_state(painter):
             painter.translate(self._left, TOP)
             with as_figures(painter, number > 0):
                 paint_folio(painter, self._article.blocks[0], 0, self._paper.width() - 2 * self._left)
@@ -409,7 +418,7 @@ USUAL_STYLE = PageStyle()
 
 @dataclass(frozen=True, slots=True)
 class OnPaper:
-    """Something to be printed; `file_name` has no ending."""
+    """Something to print, with the metadata of a PDF file; `file_name` is proposed for it, without an ending."""
 
     content: ArticleOnPaper | PageOnPaper
     about: About
@@ -417,18 +426,18 @@ class OnPaper:
 
     @property
     def has_notes(self) -> bool:
-        """Whether it has anything that the switch for notes is about."""
+        """Whether it has highlights or notes, so that there is a choice of printing them."""
         return bool(self.content.bookmarks)
 
     def printout(self, choice: PaperChoice) -> Printout:
-        """Begin to typeset it for paper."""
+        """Return a printout of it, whose typesetting has not begun."""
         if isinstance(self.content, ArticleOnPaper):
             return ArticlePrintout(self.content, choice)
         return PagePrintout(self.content, choice)
 
 
 def article_on_paper(library: Library, parts: Sequence[StoredArticle], style: PageStyle) -> OnPaper:
-    """Return an article, or the parts of its story, to be printed whole."""
+    """Return an article, or all parts of its story, for printing."""
     opened = parts[0]
     content = ArticleOnPaper(
         page_blocks(*parts),
@@ -447,7 +456,7 @@ def page_on_paper(
     articles: Sequence[StoredArticle],
     style: PageStyle,
 ) -> OnPaper:
-    """Return a newspaper page to be printed; its articles are printed whole."""
+    """Return a newspaper page for printing, with the whole text of its articles."""
     content = PageOnPaper(
         [PageArticle(stored, page_blocks(stored)) for stored in articles],
         page_title(issue, label),
@@ -459,7 +468,7 @@ def page_on_paper(
 
 
 def page_of_article(library: Library, parts: Sequence[StoredArticle], style: PageStyle) -> OnPaper:
-    """Return the newspaper page on which the first of `parts` stands, to be printed."""
+    """Return the newspaper page of the first of `parts` for printing."""
     issue, label = parts[0].issue, parts[0].article.page
     rows = [row for row in library.contents.articles(issue.id) if row.page == label]
     read = (library.articles.article(row.id) for row in rows)

@@ -1,7 +1,7 @@
-"""A PDF file as something to paint on: shapes as with any painter, lines of text with the characters they stand for.
+"""A paint device that writes a PDF file, in which lines of text keep their characters.
 
-Qt's own writer of PDF says of each glyph the first character of the typeface that is drawn by it: of 日 the Kangxi
-radical ⽇, and of a character beyond the basic plane nothing at all.
+Qt's own PDF writer maps a glyph to the first character of the typeface that has it: 日 becomes the Kangxi radical
+⽇, and characters beyond the basic plane are lost.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ _FontKey = tuple[str, str, int]
 
 
 class PdfDevice(TextDevice):
-    """Adds sheets to a file, one after another. Clips are not followed."""
+    """Adds sheets to a PDF file, one after another. Clipping is not supported."""
 
     def __init__(self, file: PdfFile) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class PdfDevice(TextDevice):
 
     @contextmanager
     def as_figures(self) -> Iterator[None]:
-        """Within the block draw words as shapes: no text that comes out of the file."""
+        """Within the block, words are drawn as shapes, and are not part of the file's text."""
         self._is_figure = True
         try:
             yield
@@ -82,7 +82,11 @@ class PdfDevice(TextDevice):
     def _segments(
         self, layout: QTextLayout, line: QTextLine
     ) -> Iterator[tuple[int, float, bool, QPointF, list[int]]]:
-        """Yield what is set in one font and size: its number, the size, whether it lacks bold, the place, the codes."""
+        """Yield the segments of a line in one font and size.
+
+        Each is the number of the font in the file, the size in pixels, whether bold has to be simulated, the position
+        in the layout, and the codes of the glyphs.
+        """
         text = layout.text().encode("utf-16-le", "surrogatepass")
         end = line.textStart() + line.textLength()
         clusters = _clusters(layout, line)
@@ -108,7 +112,7 @@ class PdfDevice(TextDevice):
             yield last[0], last[1], last[2], start, codes
 
     def _composed(self, key: _FontKey, raw: QRawFont, glyphs: Sequence[tuple[int, float, float]]) -> Outline:
-        """Return the outlines of glyphs at their distances, in pixels, as one."""
+        """Return the outlines of glyphs, each at its offset in pixels, as one outline."""
         if len(glyphs) == 1 and glyphs[0][1:] == (0, 0):
             glyph = glyphs[0][0]
             known = self._outlines.get((key, glyph))
@@ -121,14 +125,14 @@ class PdfDevice(TextDevice):
         return outline_of(_segments_of(whole))
 
     def _path(self, key: _FontKey, raw: QRawFont, glyph: int) -> QPainterPath:
-        """Return the path of a glyph in units of the em."""
+        """Return the path of a glyph, with `UNITS` to the em."""
         large = self._fonts.get(key)
         if large is None:
             large = self._fonts[key] = QRawFont(raw)
             large.setPixelSize(UNITS)
         return large.pathForGlyph(glyph)
 
-    # -- Qt's side
+    # -- QPaintDevice
 
     def paintEngine(self) -> QPaintEngine:
         return self._engine
@@ -138,11 +142,11 @@ class PdfDevice(TextDevice):
 
 
 _Cluster = tuple[int, QPointF, QRawFont, list[tuple[int, float, float]]]
-"""The unit of the text at which it begins, its place, and its glyphs with their distances from that."""
+"""The UTF-16 index at which it begins, its position, its font, and its glyphs with their offsets from the position."""
 
 
 def _clusters(layout: QTextLayout, line: QTextLine) -> list[_Cluster]:
-    """Return the glyphs of a line from the left to the right, those together that stand for the same characters."""
+    """Return the glyphs of a line from left to right, grouped by the characters that they represent."""
     found: list[_Cluster] = []
     for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
         raw = run.rawFont()
@@ -154,9 +158,9 @@ def _clusters(layout: QTextLayout, line: QTextLine) -> list[_Cluster]:
 
 
 def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]:
-    """Return the same where several glyphs stand for a character, or several typefaces were needed.
+    """Do as `_clusters` for a line with several glyphs for a character or with several typefaces.
 
-    Of a text in several typefaces Qt 6.11 does not tell which characters the glyphs of a run stand for.
+    For text in several typefaces, Qt 6.11 does not return which characters the glyphs of a run represent.
     """
     found: list[_Cluster] = []
     at, end = line.textStart(), line.textStart() + line.textLength()
@@ -178,7 +182,7 @@ def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]
 
 
 def _segments_of(path: QPainterPath) -> Iterator[Segment]:
-    """Yield the pieces of a path, y upwards."""
+    """Yield the segments of a path, with the y axis upwards."""
     curve: list[int] = []
     for kind, x, y in elements(path):
         if kind == 0:

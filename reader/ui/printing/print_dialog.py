@@ -1,4 +1,4 @@
-"""The dialog before printing and before saving as PDF: a preview, the paper, whether notes are printed."""
+"""The dialog for printing and saving as PDF: a preview, the choice of paper, and whether to print notes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.printing.on_paper import OnPaper
 from reader.ui.printing.print_job import PaintWork, PdfWork, SlicedJob, set_paper
-from reader.ui.printing.sheet_preview import SheetPreview, lay_beside_preview
+from reader.ui.printing.sheet_preview import SheetPreview, lay_out_with_preview
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
@@ -31,16 +31,16 @@ _OPTIONS_WIDTH = 250
 
 
 class PrintDialog(QDialog):
-    """Prints, or saves as PDF; opened with `open()`. Nothing in it waits: Esc leaves what is being made.
+    """Prints, or saves as PDF, without blocking the event loop; Esc cancels what is being made.
 
-    Signals: `saved` has the path of the file.
+    Signals: `saved` has the path of the file; `printed` when the print job was sent.
     """
 
     saved = Signal(Path)
     printed = Signal()
 
     def __init__(self, parent: QWidget, paper: OnPaper, choice: PaperChoice, *, is_for_file: bool) -> None:
-        """Make the dialog; `is_for_file`: Enter saves a file, and does not print."""
+        """Make the dialog; with `is_for_file`, the default button saves a file, else it prints."""
         super().__init__(parent)
         self._on_paper = paper
         self._done: Callable[[], None] = lambda: None
@@ -86,7 +86,7 @@ class PrintDialog(QDialog):
         self._typeset()
 
     def _lay_out(self) -> None:
-        lay_beside_preview(
+        lay_out_with_preview(
             self,
             self.preview,
             self._on_paper.about.title,
@@ -97,7 +97,7 @@ class PrintDialog(QDialog):
         )
 
     def choice(self) -> PaperChoice:
-        """Return what is chosen."""
+        """Return the choices made in the dialog."""
         return PaperChoice(
             _SIZES[self.sizes.current()],
             _ORIENTATIONS[self.orientations.current()],
@@ -120,7 +120,7 @@ class PrintDialog(QDialog):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
-        """Make the file and write it whole or not at all; one that is there stays unless it is to be replaced."""
+        """Make the PDF file and write it atomically; an existing file is overwritten only with `replaces`."""
         work = PdfWork(self._on_paper.printout(self.choice()), self._on_paper.about)
 
         def write() -> None:
@@ -157,7 +157,7 @@ class PrintDialog(QDialog):
         printer.setFullPage(True)
         set_paper(printer, printout.paper)
         dialog = QPrintDialog(printer, self)
-        # A file is made by the other button: what Qt writes has other characters in it.
+        # Files are made by the other button: in those that Qt writes, characters are wrong (see `pdf_device`).
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
         dialog.setMinMax(1, printout.count)
         dialog.accepted.connect(lambda: self._make(PaintWork(printout, printer), self._finish_printing))
@@ -169,7 +169,7 @@ class PrintDialog(QDialog):
         self.printed.emit()
         self.accept()
 
-    # -- the making
+    # -- making
 
     def _make(self, work: PdfWork | PaintWork, done: Callable[[], None]) -> None:
         self.preview.stop()
@@ -201,7 +201,7 @@ class PrintDialog(QDialog):
         report_fault(error)
 
     def reject(self) -> None:
-        """Leave what is being made; the dialog closes if nothing is."""
+        """Cancel what is being made; if nothing is, close the dialog."""
         if not self._job.is_idle():
             self._stop()
         elif self._tasks.is_idle():
@@ -219,7 +219,7 @@ class PrintDialog(QDialog):
 
 
 def _free(path: Path) -> Path:
-    """Return a name that is not taken: the path, else with a number behind it."""
+    """Return a path that does not exist: the given one, else one with a number after the name."""
     number = 1
     found = path
     while found.exists():

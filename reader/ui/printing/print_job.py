@@ -1,4 +1,4 @@
-"""The making of a PDF file, or of a print, in slices: the window answers meanwhile, and it can be cancelled."""
+"""Making PDF files, prints and pictures in slices, between which the event loop runs, and which can be cancelled."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from xml.sax.saxutils import escape
@@ -30,12 +30,12 @@ from reader.ui.widgets.text_painting import TextDevice
 
 
 class SvgDevice(TextDevice):
-    """One picture of a size in logical pixels, on a ground of a colour. Clips are not followed."""
+    """A paint device that writes an SVG picture, `size` in logical pixels. Clipping is not supported."""
 
-    def __init__(self, size: QSizeF, ground: QColor) -> None:
+    def __init__(self, size: QSizeF, background: QColor) -> None:
         super().__init__()
         self._size = size
-        self._parts = [f'<rect width="100%" height="100%" fill="{ground.name()}"/>']
+        self._parts = [f'<rect width="100%" height="100%" fill="{background.name()}"/>']
         self._engine = ShapeEngine(lambda shape: self._parts.append(_element(shape)))
 
     def add_line(self, transform: QTransform, layout: QTextLayout, line: QTextLine, color: QColor) -> None:
@@ -51,9 +51,9 @@ class SvgDevice(TextDevice):
         self._parts.append(_element(Shape(whole, color, color if is_thin else None, width)))
 
     def finished(self, title: str, words: str) -> bytes:
-        """Return the file, with its title and its words for whoever can't see it."""
+        """Return the file, with a title and with its words as the description for screen readers."""
         width, height = round(self._size.width()), round(self._size.height())
-        told = (
+        descriptions = (
             f"<{name}>{escape(without_controls(text))}</{name}>"
             for name, text in (("title", title), ("desc", words))
         )
@@ -61,10 +61,10 @@ class SvgDevice(TextDevice):
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}">'
         )
-        lines = ('<?xml version="1.0" encoding="UTF-8"?>', head, *told, *self._parts, "</svg>")
+        lines = ('<?xml version="1.0" encoding="UTF-8"?>', head, *descriptions, *self._parts, "</svg>")
         return ("\n".join(lines) + "\n").encode()
 
-    # -- Qt's side
+    # -- QPaintDevice
 
     def paintEngine(self) -> QPaintEngine:
         return self._engine
@@ -74,15 +74,15 @@ class SvgDevice(TextDevice):
 
 
 def _element(shape: Shape) -> str:
-    said = [f'<path d="{"".join(_steps(shape.path))}"']
-    said.append(f'fill="{shape.fill.name()}"' if shape.fill is not None else 'fill="none"')
+    parts = [f'<path d="{"".join(_steps(shape.path))}"']
+    parts.append(f'fill="{shape.fill.name()}"' if shape.fill is not None else 'fill="none"')
     if shape.fill is not None and shape.path.fillRule() is Qt.FillRule.OddEvenFill:
-        said.append('fill-rule="evenodd"')
+        parts.append('fill-rule="evenodd"')
     if shape.stroke is not None:
-        said.append(f'stroke="{shape.stroke.name()}" stroke-width="{shape.width:.2f}"')
+        parts.append(f'stroke="{shape.stroke.name()}" stroke-width="{shape.width:.2f}"')
     if shape.dashes:
-        said.append(f'stroke-dasharray="{" ".join(f"{each:.2f}" for each in shape.dashes)}"')
-    return " ".join(said) + "/>"
+        parts.append(f'stroke-dasharray="{" ".join(f"{each:.2f}" for each in shape.dashes)}"')
+    return " ".join(parts) + "/>"
 
 
 def _steps(path: QPainterPath) -> Iterator[str]:
@@ -91,14 +91,16 @@ def _steps(path: QPainterPath) -> Iterator[str]:
 
 
 PrintoutMaker = Callable[[PaperChoice], Printout]
-"""Begins to typeset something for paper."""
-
+"""Returns a printout for the chosen paper, whose typesetting has not begun."""
 _TYPESETTING = 0.6
-"""The share of the typesetting in the whole work."""
+"""The share of typesetting in the time of the whole work, for the progress."""
 
 
 class PaperWork:
-    """Work on sheets of a printout in steps, done in its colours; `progress` is 0 to 1."""
+    """Work on a printout in steps, each carried out in the theme named `colors`; `progress` is 0 to 1.
+
+    A subclass implements the steps as a generator, `_made`.
+    """
 
     def __init__(self, colors: str) -> None:
         self._colors = colors
@@ -113,7 +115,7 @@ class PaperWork:
                 self.is_done = True
 
     def cancel(self) -> None:
-        """Leave the work: a painter at work ends before its device goes."""
+        """Cancel the work; a painter is ended before its device is deleted."""
         self._steps.close()
 
     def _made(self) -> Generator[None, None, None]:
@@ -165,19 +167,19 @@ class PdfWork(PaperWork):
         self._headings = printout.headings()
 
     def data(self) -> bytes:
-        """Return the file; for a large one to be called on another thread."""
+        """Return the file as bytes; large ones take long, and are made on another thread."""
         return self._file.finished(self._headings)
 
 
 def pdf(printout: Printout, about: About) -> bytes:
-    """Return the printout as a PDF file, made at one go."""
+    """Return a printout as a PDF file, without slices: the call blocks until it is made."""
     work = PdfWork(printout, about)
     _finish(work)
     return work.data()
 
 
 def pictures(printout: Printout, scale: float) -> list[bytes]:
-    """Return the sheets of a printout as PNG files, made at one go."""
+    """Return the sheets of a printout as PNG files, without slices: the call blocks until they are made."""
     _finish(TypesetWork(printout))
     found = []
     for number in range(printout.count):
@@ -188,7 +190,7 @@ def pictures(printout: Printout, scale: float) -> list[bytes]:
 
 
 def as_png(image: QImage) -> bytes:
-    """Return a picture as a PNG file; for a large one to be called on another thread."""
+    """Return a picture as a PNG file; large ones take long, and are made on another thread."""
     data = QBuffer()
     data.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(data, "PNG")  # type: ignore[call-overload]
@@ -225,7 +227,7 @@ class PaintWork(PaperWork):
 
 
 def set_paper(device: QPagedPaintDevice, paper: QSizeF) -> None:
-    """Set size and orientation of a device's paper, without margins: the printout has its own."""
+    """Set size and orientation of a device's paper, without margins, since the printout includes its own."""
     is_a3 = max(paper.width(), paper.height()) > 1300
     device.setPageSize(QPageSize(QPageSize.PageSizeId.A3 if is_a3 else QPageSize.PageSizeId.A4))
     is_wide = paper.width() > paper.height()
@@ -235,7 +237,7 @@ def set_paper(device: QPagedPaintDevice, paper: QSizeF) -> None:
 
 
 class PictureWork(PaperWork):
-    """Paints a sheet of a printout that is typeset as a picture, `scale` pixels to a logical one."""
+    """Paints a sheet of a typeset printout as a picture, with `scale` pixels for a logical pixel."""
 
     def __init__(self, printout: Printout, number: int, scale: float) -> None:
         self.image = QImage((printout.paper * scale).toSize(), QImage.Format.Format_RGB32)
@@ -256,12 +258,12 @@ class PictureWork(PaperWork):
 
 
 class SvgWork(PaperWork):
-    """Makes an SVG picture of each sheet, under a title, with words for whoever can't see it; `files` has them then."""
+    """Makes an SVG file of each sheet, in `files` when done; `title` and `words` are for screen readers."""
 
     def __init__(self, printout: Printout, title: str, words: str) -> None:
         self.files: list[bytes] = []
         self._printout = printout
-        self._told = title, words
+        self._description = title, words
         super().__init__(printout.colors)
 
     def _made(self) -> Generator[None, None, None]:
@@ -274,20 +276,23 @@ class SvgWork(PaperWork):
                 yield from printout.painted(painter, number)
             finally:
                 painter.end()
-            self.files.append(device.finished(*self._told))
+            self.files.append(device.finished(*self._description))
             self._count(number + 1, printout.count)
             yield
 
 
 def svgs(printout: Printout, title: str, words: str) -> list[bytes]:
-    """Return the sheets of a printout as SVG files, made at one go."""
+    """Return the sheets of a printout as SVG files, without slices: the call blocks until they are made."""
     work = SvgWork(printout, title, words)
     _finish(work)
     return work.files
 
 
 class SlicedJob(QObject):
-    """Does work in slices of a few milliseconds between which the window answers."""
+    """Does work in slices of a few milliseconds from the event loop.
+
+    Signals: `progressed` (0 to 1) after each slice, `done`, and `failed` with an exception.
+    """
 
     progressed = Signal(float)
     done = Signal()
@@ -300,13 +305,13 @@ class SlicedJob(QObject):
         self._timer.timeout.connect(self._go_on)
 
     def begin(self, work: PaperWork) -> None:
-        """Begin other work; what was not finished is dropped."""
+        """Cancel the current work, and begin another one."""
         self.cancel()
         self._work = work
         self._timer.start()
 
     def cancel(self) -> None:
-        """Drop the work."""
+        """Cancel the current work, if there is any."""
         self._timer.stop()
         work, self._work = self._work, None
         if work is not None:

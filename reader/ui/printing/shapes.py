@@ -1,4 +1,4 @@
-"""Shapes that a painter draws, for devices that write them into a file."""
+"""Receiving the shapes that a QPainter draws, for paint devices that write them to a file."""
 
 import struct
 from collections.abc import Callable, Iterator, Sequence
@@ -19,16 +19,16 @@ from PySide6.QtGui import (
 )
 
 BOLD = 600
-"""The least weight of what is meant to be bold."""
+"""The minimum weight of a font that counts as bold."""
 EMBOLDENED = 0.03
-"""The width of the stroke around glyphs of a typeface that has no bold, in em."""
+"""The width of the stroke that simulates bold for a typeface without it, in em."""
 _PER_INCH = 96
 _Metric = QPaintDevice.PaintDeviceMetric
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A path in the coordinates of the device, filled, stroked, or both; lengths in its units."""
+    """A path that is filled, stroked, or both; coordinates and lengths are in units of the device."""
 
     path: QPainterPath
     fill: QColor | None = None
@@ -38,7 +38,7 @@ class Shape:
 
 
 class ShapeEngine(QPaintEngine):
-    """Hands each shape that is drawn to `write`."""
+    """A paint engine that calls `write` with each shape drawn."""
 
     def __init__(self, write: Callable[[Shape], None]) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
@@ -108,7 +108,7 @@ class ShapeEngine(QPaintEngine):
 
 
 def glyphs_of(transform: QTransform, line: QTextLine) -> Iterator[QPainterPath]:
-    """Yield the outlines of the glyphs of a line that have any."""
+    """Yield the outlines of the glyphs of a line, in coordinates of the device; without empty ones."""
     for run in line.glyphRuns(-1, -1):
         raw = run.rawFont()
         for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
@@ -118,9 +118,10 @@ def glyphs_of(transform: QTransform, line: QTextLine) -> Iterator[QPainterPath]:
 
 
 def elements(path: QPainterPath) -> Iterator[tuple[int, float, float]]:
-    """Yield the elements of a path: 0 moves, 1 is a line, 2 begins a curve, 3 goes on with it.
+    """Yield the elements of a path, as kind, x and y; the kinds are those of `QPainterPath.ElementType`.
 
-    They are read off the path's serial form, which takes a tenth of the time of asking for each.
+    (0: move, 1: line, 2: curve, 3: further point of a curve.) They are read from the path's serialized form, which
+    takes a tenth of the time of calling `elementAt` for each.
     """
     data = QByteArray()
     stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
@@ -131,7 +132,7 @@ def elements(path: QPainterPath) -> Iterator[tuple[int, float, float]]:
 
 
 def metric_of(device: QPaintDevice, size: QSizeF, metric: QPaintDevice.PaintDeviceMetric) -> int:
-    """Return what Qt asks of a device of a size in logical pixels."""
+    """Return a metric of a paint device whose size is given in logical pixels of 1/96 inch."""
     width, height = round(size.width()), round(size.height())
     return {
         _Metric.PdmWidth: width,

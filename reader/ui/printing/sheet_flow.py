@@ -1,4 +1,4 @@
-"""The flow of articles over sheets of paper: bands of neighbours, whose columns go on at the top of the next sheet."""
+"""The flow of articles over sheets of paper, in bands whose columns continue at the top of the next sheet."""
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,14 +17,14 @@ BAND_GAP = 33
 """The space between two bands, with a hairline in its middle, in pixels."""
 
 _LINES_TOGETHER = 3
-"""The least lines of a text below its head at the foot of a sheet."""
+"""The minimum number of lines of a text below its head at the foot of a sheet."""
 
 _LINES_A_STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line on a sheet, of the article of a number; its box is in coordinates of `origin`."""
+    """A line on a sheet, of the article numbered `article`; the line's box is relative to `origin`."""
 
     article: int
     line: SetLine
@@ -37,7 +37,7 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on a sheet: lines in reading order, and rules, each with the token of its colour."""
+    """The content of a sheet: lines in reading order, and rules, each with the token of its colour."""
 
     lines: list[PlacedLine] = field(default_factory=list)
     rules: list[tuple[QRectF, str]] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A highlight in the article of a number; its note stands under `note_number`, None if it has no note."""
+    """A highlight in the article numbered `article`; `note_number` is that of its note, None if it has none."""
 
     article: int
     highlight: Highlight
@@ -53,7 +53,7 @@ class Marked:
 
 
 class SheetFlow:
-    """Places bands of articles from the top of a sheet to its bottom, then on the next; measures are pixels."""
+    """Places bands of articles on sheets, from `top` to `bottom` (pixels), then on the next sheet."""
 
     def __init__(self, grid: Grid, top: float, bottom: float) -> None:
         self.grid = grid
@@ -64,19 +64,19 @@ class SheetFlow:
 
     @property
     def end(self) -> float:
-        """The height down to which the last sheet is filled."""
+        """The y down to which the last sheet is filled, in pixels."""
         return self._y
 
     def add_band(
         self, setters: Sequence[ArticleSetter], spans: Sequence[int], pitch: float, below_head: float
     ) -> Iterator[None]:
-        """Place neighbours that are set, a sheet at a step.
+        """Place a band of typeset articles, a sheet for each step of the iterator.
 
         Args:
-            setters: Of the articles, from the left to the right.
-            spans: The columns of each.
-            pitch: Of the lines of the body.
-            below_head: The space between a head and its text.
+            setters: Those of the articles, from left to right.
+            spans: The number of columns of each article.
+            pitch: The pitch of the lines of the body, in pixels.
+            below_head: The space between a head and its text, in pixels.
         """
         if self._y > self._top:
             least = max(_least_height(setter, pitch, below_head) for setter in setters)
@@ -110,7 +110,7 @@ class SheetFlow:
     def _place(
         self, setter: ArticleSetter, column: int, span: int, number: int, y: float, below_head: float
     ) -> Generator[None, None, tuple[int, float]]:
-        """Place an article from a height of a sheet on; return the sheet and the height at which it ends."""
+        """Place an article from `y` of sheet `number` on; return the number of the sheet and the y at which it ends."""
         origin = QPointF(self.grid.x(column), 0)
         article, self._articles = self._articles, self._articles + 1
 
@@ -142,14 +142,14 @@ class SheetFlow:
 
 
 def _least_height(setter: ArticleSetter, pitch: float, below_head: float) -> float:
-    """Return the height of the head of an article with the first lines of its text."""
+    """Return the height of the head of an article and the first lines of its text, in pixels."""
     head = sum(row.above + row.setting.line_height + row.below for row in setter.head)
     lines = min(len(setter.body), _LINES_TOGETHER)
     return head + below_head + lines * pitch
 
 
 def numbered(found: Sequence[tuple[int, Highlight]]) -> list[Marked]:
-    """Return highlights, each with the number of its article, in reading order, their notes numbered."""
+    """Return highlights (with the numbers of their articles) in reading order, with their notes numbered."""
     ordered = sorted(found, key=lambda each: (each[0], each[1].places[0].text, each[1].places[0].start))
     marked: list[Marked] = []
     count = 0
@@ -160,12 +160,12 @@ def numbered(found: Sequence[tuple[int, Highlight]]) -> list[Marked]:
 
 
 def notes_on_whole(bookmarks: Sequence[Bookmark]) -> list[str]:
-    """Return the notes that are on an article as a whole."""
+    """Return the notes on whole articles, not on a passage."""
     return [bookmark.note for bookmark in bookmarks if bookmark.note and not bookmark.passage]
 
 
 def rects_of(sheet: Sheet, marked: Marked) -> list[QRectF]:
-    """Return where the words of a highlight stand on a sheet."""
+    """Return the rectangles of the words of a highlight on a sheet."""
     return [
         part.translated(placed.origin)
         for place in marked.highlight.places
@@ -178,7 +178,7 @@ def rects_of(sheet: Sheet, marked: Marked) -> list[QRectF]:
 def painted(
     painter: QPainter, sheet: Sheet, marks: Sequence[tuple[Marked, Sequence[QRectF]]]
 ) -> Iterator[None]:
-    """Paint a sheet: grounds of highlights, rules, then the lines, a few at a time."""
+    """Paint a sheet: backgrounds of highlights, rules, then a few lines for each step of the iterator."""
     for marked, rects in marks:
         for rect in rects:
             highlights.paint(painter, [rect], marked.highlight.color, 0.63 * rect.height())
@@ -195,7 +195,7 @@ def painted(
 
 
 def paint_number(painter: QPainter, number: int, rect: QRectF) -> None:
-    """Paint the number of a note above the end of its passage; it is a figure, no character of the text."""
+    """Paint the number of a note above the end of its passage, as a shape that is not part of the text."""
     font = fonts.sans(max(7, round(rect.height() * 0.36)), 700)
     path = QPainterPath()
     path.addText(rect.right() - 1, rect.center().y() - rect.height() * 0.22, font, str(number))

@@ -1,4 +1,4 @@
-"""The preview of a printout: one sheet at a time, with keys and buttons to go from sheet to sheet."""
+"""The preview of a printout: one sheet at a time, with keys and buttons for the other sheets."""
 
 from collections.abc import Sequence
 
@@ -27,11 +27,11 @@ _STEPS = {
 
 
 class SheetPreview(QWidget):
-    """Typesets a printout in slices, and shows its sheets; `ready` when it is typeset."""
+    """Typesets a printout in slices, and shows its sheets. Signal: `ready` when it is typeset."""
 
     ready = Signal()
     stepped = Signal()
-    """Another sheet is shown."""
+    """Emitted when another sheet was chosen."""
     failed = Signal(object)
 
     def __init__(self) -> None:
@@ -65,29 +65,29 @@ class SheetPreview(QWidget):
         self._say()
 
     def show_printout(self, printout: Printout) -> None:
-        """Show another printout, from its first sheet on, as soon as it is typeset."""
+        """Typeset another printout, and show its first sheet when that is done."""
         self._printout, self._number = printout, 0
         self.picture.set_picture(None)
         self._begin(TypesetWork(printout))
         self._say()
 
     def printout(self) -> Printout | None:
-        """Return the printout that is shown, or being typeset."""
+        """Return the printout that is shown or being typeset; None for none."""
         return self._printout
 
     def count(self) -> int:
-        """Return the number of sheets; 0 until they are known."""
+        """Return the number of sheets; 0 until the printout is typeset."""
         return self._printout.count if self._printout and self._printout.is_done else 0
 
     def number(self) -> int:
-        """Return the number of the sheet that is shown, from 0."""
+        """Return the number of the shown sheet, counted from 0."""
         return self._number
 
     def words(self) -> str:
         return self._words.text()
 
     def step(self, by: int) -> None:
-        """Show the next sheet (1) or the one before (-1), as far as there is one."""
+        """Show the sheet `by` sheets after the current one, at most the first or the last."""
         number = max(0, min(self._number + by, self.count() - 1))
         if number != self._number:
             self._number = number
@@ -96,11 +96,11 @@ class SheetPreview(QWidget):
             self.stepped.emit()
 
     def is_idle(self) -> bool:
-        """Return whether the sheet is painted."""
+        """Return whether nothing is being typeset or painted."""
         return self._job.is_idle()
 
     def stop(self) -> None:
-        """Leave what is being typeset or painted."""
+        """Cancel typesetting and painting."""
         self._job.cancel()
 
     def _begin(self, work: TypesetWork | PictureWork) -> None:
@@ -117,8 +117,8 @@ class SheetPreview(QWidget):
 
     def _paint_sheet(self) -> None:
         if self._printout is not None and self._printout.is_done:
-            room, paper = self.picture.room(), self._printout.paper
-            scale = min(room.width() / paper.width(), room.height() / paper.height())
+            space, paper = self.picture.inner_rect(), self._printout.paper
+            scale = min(space.width() / paper.width(), space.height() / paper.height())
             ratio = self.devicePixelRatioF()
             self._begin(PictureWork(self._printout, self._number, max(scale, 0.05) * ratio))
 
@@ -134,7 +134,7 @@ class SheetPreview(QWidget):
 
 
 class _Picture(QWidget):
-    """The picture of a sheet in the middle of its place."""
+    """The centred picture of a sheet; it emits the steps requested by keys and wheel."""
 
     stepWanted = Signal(int)
     endWanted = Signal(bool)
@@ -146,7 +146,7 @@ class _Picture(QWidget):
         self.setMinimumSize(220, 260)
         self._pixmap: QPixmap | None = None
 
-    def room(self) -> QRectF:
+    def inner_rect(self) -> QRectF:
         return QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
 
     def set_picture(self, pixmap: QPixmap | None) -> None:
@@ -192,7 +192,7 @@ class _Picture(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
 
 
-def lay_beside_preview(
+def lay_out_with_preview(
     dialog: QDialog,
     preview: SheetPreview,
     title: str,
@@ -202,7 +202,10 @@ def lay_beside_preview(
     *,
     width: int,
 ) -> None:
-    """Fill a dialog with its preview and a column: a title, choices with their names, a switch, what is at the foot."""
+    """Lay out a dialog with a preview and a column of `width` pixels right of it.
+
+    The column has a title, `choices` with their names, a switch, and at its bottom the widgets of `foot`.
+    """
     options = QWidget()
     options.setFixedWidth(width)
     column = QVBoxLayout(options)

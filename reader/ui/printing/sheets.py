@@ -1,4 +1,4 @@
-"""Sheets of paper: their size and margins, and what is typeset for them."""
+"""Sheets of paper: their size and margins, and the protocol of what is typeset for them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -25,7 +25,7 @@ class PaperSize(StrEnum):
 
 
 class Orientation(StrEnum):
-    """The orientation of the paper; AUTO is that in which more fits."""
+    """The orientation of the paper; AUTO is the one that needs fewer sheets or allows larger type."""
 
     AUTO = "auto"
     PORTRAIT = "portrait"
@@ -34,14 +34,14 @@ class Orientation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperChoice:
-    """What a person chooses before printing; `has_notes`: highlights and notes are printed."""
+    """The choices made before printing; `has_notes`: whether highlights and notes are printed."""
 
     size: PaperSize = PaperSize.A4
     orientation: Orientation = Orientation.AUTO
     has_notes: bool = True
 
     def sheets(self) -> tuple[QSizeF, ...]:
-        """Return the sizes of paper that come into question, the preferred one first, in logical pixels."""
+        """Return the possible sizes of the paper, the preferred one first, in logical pixels."""
         portrait = {PaperSize.A4: QSizeF(793.7, 1122.5), PaperSize.A3: QSizeF(1122.5, 1587.4)}[self.size]
         found = {
             Orientation.PORTRAIT: (portrait,),
@@ -52,11 +52,11 @@ class PaperChoice:
 
 
 class Printout(Protocol):
-    """Something that is typeset for paper piece by piece, and then painted sheet by sheet."""
+    """Content that is typeset for paper piece by piece, and then painted sheet by sheet."""
 
     @property
     def colors(self) -> str:
-        """The theme that it is painted in: that of paper is white."""
+        """The name of the theme in which it is painted; "white" for printing."""
 
     @property
     def is_done(self) -> bool:
@@ -64,7 +64,7 @@ class Printout(Protocol):
 
     @property
     def progress(self) -> float:
-        """How much is typeset, 0 to 1."""
+        """The share that is typeset, 0 to 1."""
 
     def set_next(self) -> None:
         """Typeset one more piece."""
@@ -78,16 +78,16 @@ class Printout(Protocol):
         """The size of all sheets, in logical pixels, when all is typeset."""
 
     def headings(self) -> Sequence[Heading]:
-        """Return the headlines with their places on the sheets."""
+        """Return the headlines with their positions on the sheets, for the outline of a PDF file."""
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
-        """Paint sheet `number` (from 0) piece by piece, in logical pixels from its upper left corner."""
+        """Paint sheet `number` (from 0), a piece for each step, in logical pixels from its upper left corner."""
 
 
 def paint_foot(painter: QPainter, paper: QSizeF, side: float, words: str, number: int, count: int) -> None:
-    """Paint the line at the foot of sheet `number` (from 0) of `count`, between margins of `side`.
+    """Paint the line at the foot of sheet `number` (from 0) of `count`, between side margins of `side` pixels.
 
-    In a PDF file its words are shapes but for those on the last sheet, so that no foot stands amid the text.
+    In a PDF file its words are shapes except on the last sheet, so that copied text has no foot lines in it.
     """
     width = paper.width() - 2 * side
     line = QRectF(side, paper.height() - _FOOT - 10, width, 20)
@@ -99,8 +99,8 @@ def paint_foot(painter: QPainter, paper: QSizeF, side: float, words: str, number
 
 
 @contextmanager
-def kept(painter: QPainter) -> Iterator[None]:
-    """Give the painter its state back afterwards, also where the work is left in the middle."""
+def saved_state(painter: QPainter) -> Iterator[None]:
+    """Restore the painter's state after the block, also if the painting is cancelled within it."""
     painter.save()
     try:
         yield
@@ -109,6 +109,6 @@ def kept(painter: QPainter) -> Iterator[None]:
 
 
 def as_figures(painter: QPainter, is_wanted: bool) -> AbstractContextManager[None]:
-    """Within the block words are shapes in a PDF file, if that is wanted."""
+    """Within the block, words painted to a PDF file are shapes, if `is_wanted`; other devices are not affected."""
     device = painter.device()
     return device.as_figures() if is_wanted and isinstance(device, PdfDevice) else nullcontext()
