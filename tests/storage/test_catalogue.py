@@ -282,11 +282,11 @@ def test_a_catalogue_that_another_process_is_making_is_waited_for(tmp_path: Path
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as maker:
         assert maker.stdout is not None
         assert maker.stdout.readline() == b"held\n"
-        letting_go = threading.Timer(0.3, maker.communicate, [b"."])
-        letting_go.start()
+        release_timer = threading.Timer(0.3, maker.communicate, [b"."])
+        release_timer.start()
         with closing(Catalogue(path)) as opened:
             assert opened.tree.newspapers() == []
-        letting_go.join()
+        release_timer.join()
 
 
 def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.frame.frame import Tab
-from reader.ui.riffle.riffle_view import HeadlineSupply, RiffleView
+from reader.ui.riffle.riffle_view import HeadlineCache, RiffleView
 from reader.ui.widgets.background_tasks import finish_all
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -170,7 +170,7 @@ def test_headlines_are_never_read_on_the_windows_thread(
     press(Qt.Key.Key_Left, times=3)
     issue_id = view.issue_id()
     assert issue_id is not None
-    qtbot.waitUntil(lambda: view._supply.of(issue_id) is not None)
+    qtbot.waitUntil(lambda: view._headlines.of(issue_id) is not None)
     assert threading.main_thread() not in threads
     assert view.in_words() == (
         "雁桥日报，1987年9月5日，5日渡口的灯亮到后半夜，5日一口井淘出三只木桶，5日瓦匠的女儿考上了船校"
@@ -187,7 +187,7 @@ def test_what_was_wanted_before_is_read_no_more(qtbot: QtBot) -> None:
         return []
 
     parent = QObject()
-    supply = HeadlineSupply(read, parent)
+    supply = HeadlineCache(read, parent)
     supply.want(range(1000))
     supply.want(range(1000, 2000))
     supply.want([5000])

@@ -1,1 +1,1 @@
-"""The tree of issues, the list of an issue's articles, and which of them is being read."""
+"""The tree of issues, the list of an issue's articles, read marks, and the controller of reading."""

@@ -28,7 +28,7 @@ _TOP = QModelIndex()
 
 
 class IssueSource(Protocol):
-    """The queries of a library that the list is filled from."""
+    """The queries of a library from which the list is filled."""
 
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
@@ -47,7 +47,7 @@ Row = PageHeading | ArticleRow
 
 
 def rows_of(articles: Sequence[ArticleRow]) -> list[Row]:
-    """Return an issue's articles under the headings of their pages, without headings where no page is known at all."""
+    """Return an issue's articles under the headings of their pages; without headings if no page is known."""
     if not any(article.page for article in articles):
         return list(articles)
     rows: list[Row] = []
@@ -71,7 +71,7 @@ class _Model(RowModel[Row]):
         return isinstance(row, ArticleRow) and row.id in self.read
 
     def signs(self, row: Row) -> list[str]:
-        """Return the icons of what the reader has added to an article, the last at the right edge."""
+        """Return the icons of an article's read mark, note and bookmark, the last one at the right edge."""
         if not isinstance(row, ArticleRow):
             return []
         added = {"check": self.read, "note": self.noted, "star-filled": self.bookmarked}
@@ -171,20 +171,20 @@ class _Delegate(RowDelegate[_Model]):
 
 
 class IssuePane(QWidget):
-    """An issue's list with its header.
+    """The list of an issue's articles with its header.
 
-    Signals: `articleActivated` when a person chose an article, `stepWanted` (-1, +1) for the issue before or after,
-    `dateReasonWanted` (the issue) when the mark of a date that is not printed was clicked.
+    Signals: `articleActivated` has the id of the chosen article, `stepWanted` -1 or 1 for the previous or next issue,
+    `dateReasonWanted` the issue when the mark of its inferred date was clicked.
     """
 
     articleActivated = Signal(int)
     secondArticleWanted = Signal(int)
     pageActivated = Signal(int, object)
-    """The heading of a page was clicked: the id of its issue, and the page's label or None."""
+    """Emitted when the heading of a page was clicked, with the id of its issue and the page's label or None."""
     stepWanted = Signal(int)
     dateReasonWanted = Signal(object)
     rowMenuOpening = Signal(QMenu, int)
-    """The menu of the right button is about to open on an article (its id)."""
+    """Emitted before the context menu of an article (its id) opens; slots may add actions."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -211,11 +211,11 @@ class IssuePane(QWidget):
         line.addWidget(self.previous_button)
         line.addWidget(self.next_button)
         self.notice = NoticeBar(16)
-        """The way back to results in whose place the list is shown; whoever shows these shows it."""
+        """The link back to the search results that the list has replaced; set by their controller."""
         self.stopped = NoticeBar(16)
-        """The issue goes on where one had stopped."""
+        """The notice that the issue is continued where reading stopped."""
         self.own_folder = NoticeBar(16)
-        """The way from the sample to a folder of one's own."""
+        """The link in the sample to open the reader's own folder."""
         self.model = _Model()
         self.view = RowList(self.model)
         self.view.setObjectName("issueList")
@@ -236,16 +236,16 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_library(self, source: IssueSource | None) -> None:
-        """Set the library; nothing is shown until an issue is."""
+        """Set the library; the list is empty until an issue is shown."""
         self._source = source
         self._issue = None
         self.model.set_rows([])
         self._write_header()
 
     def show_issue(self, issue_id: int, source: IssueSource | None = None) -> None:
-        """Show an issue from its top, no article selected, without a signal. An unknown issue changes nothing.
+        """Show an issue from its top, without a selected article and without emitting a signal.
 
-        `source`: what to read it from, the library if it is None.
+        An unknown issue changes nothing. It is read from `source`; None for the library.
         """
         source = source or self._source
         issue = source.issue(issue_id) if source else None
@@ -256,13 +256,13 @@ class IssuePane(QWidget):
             self._write_header(source)
 
     def show_article(self, issue_id: int, article_id: int, source: IssueSource | None = None) -> None:
-        """Show the article's issue, read from `source` if it is given, and select the article, without a signal."""
+        """Show the issue of an article and select the article, without emitting a signal; `source` as above."""
         if self.issue_id() != issue_id:
             self.show_issue(issue_id, source)
         self.view.chooser.select(self.model.index_of(article_id))
 
     def refresh(self) -> None:
-        """Read the issue again after a sync: selection and scroll position stay; an issue that is gone stays too."""
+        """Read the issue again after a sync; selection and scroll position stay. An issue that is gone stays shown."""
         issue = self._source.issue(self._issue.id) if self._source and self._issue else None
         if issue is None or self._source is None:
             return
@@ -278,32 +278,32 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the articles that are marked with a star, and those with a note."""
+        """Set the ids of the articles with a bookmark, and of those with a note."""
         self.model.bookmarked, self.model.noted = whole, noted
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
     def set_read(self, ids: frozenset[int]) -> None:
-        """Set the keys of the articles that were read."""
+        """Set the ids of the articles that were read."""
         self.model.read = ids
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
     def step(self, by: Literal[-1, 1]) -> bool:
-        """Choose the next article in a direction, as J and K do; return False at the end of the issue."""
+        """Choose the next (1) or previous (-1) article; return False at the end of the issue."""
         return self.view.step(by)
 
     def issue_id(self) -> int | None:
         return self._issue.id if self._issue else None
 
     def article_id(self) -> int | None:
-        """Return the id of the selected article."""
+        """Return the id of the selected article; None for none."""
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
         return row.id if isinstance(row, ArticleRow) else None
 
     def position(self) -> tuple[int, int]:
-        """Return the selected article's place in the issue, from 1 (0: none is selected), and how many there are."""
+        """Return the position of the selected article, counted from 1 (0 for none), and the number of articles."""
         ids = [row.id for row in self.model.rows() if isinstance(row, ArticleRow)]
         chosen = self.article_id()
         return (ids.index(chosen) + 1 if chosen in ids else 0), len(ids)
@@ -313,7 +313,7 @@ class IssuePane(QWidget):
         self._fit_header()
 
     def _fit_header(self) -> None:
-        """Let day and mark keep their width, where the header is wide enough: of the number the end is cut off."""
+        """Keep the full width of the day in a wide header, so that the number is elided; hide it in a narrow one."""
         is_wide = self.width() >= _NARROW
         self._number.setVisible(is_wide)
         width = text_painting.width_of(self._day.text(), self._day.font())

@@ -1,4 +1,4 @@
-"""The issue tree in the sidebar: the view of newspapers, years, months, issues, pages and articles."""
+"""The issue tree in the sidebar, with newspapers, years, months, issues, pages and articles: model and view."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 _BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
-"""Qt asks for the flags of every open row each time it lays the tree out, so they are computed once."""
+"""Qt calls `flags` for every open row each time it lays out the tree, so they are constants."""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +69,7 @@ class _Node:
 
 
 class TreeModel(QAbstractItemModel):
-    """The rows of the tree, read from a `TreeSource` when the row above them is opened."""
+    """The rows of the tree, read from a `TreeSource` when their parent row is expanded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class TreeModel(QAbstractItemModel):
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
-        """Reset the model to the top level of a library, or to nothing."""
+        """Reset the model to the top level of a library; None empties it."""
         self.beginResetModel()
         self._source = source
         self._nodes.clear()
@@ -94,11 +94,11 @@ class TreeModel(QAbstractItemModel):
         self.endResetModel()
 
     def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the keys of the articles that have a bookmark, and of those with a note; the view has to repaint."""
+        """Set the ids of the articles with a bookmark, and of those with a note; the view has to repaint."""
         self._bookmarked, self._noted = whole, noted
 
     def set_read(self, ids: frozenset[int]) -> None:
-        """Set the keys of the articles that were read; the view has to repaint."""
+        """Set the ids of the articles that were read; the view has to repaint."""
         self._read = ids
 
     def is_read(self, entry: TreeEntry) -> bool:
@@ -119,9 +119,9 @@ class TreeModel(QAbstractItemModel):
         return self._node(index).entry
 
     def find(self, path: Sequence[Key], source: TreeSource | None = None) -> QModelIndex:
-        """Return the row at the end of a path of keys, reading the rows along it, from `source` if it is given.
+        """Return the row at the end of a path of keys, reading the rows along it from `source`; None for the library.
 
-        The first key may be that of a newspaper whose level is hidden. The index is invalid where there is no such row.
+        The first key may be that of a newspaper whose level is hidden. The index is invalid if there is no such row.
         """
         node = self._root
         for place, key in enumerate(path):
@@ -138,22 +138,22 @@ class TreeModel(QAbstractItemModel):
         return self._source is None or self._source.generation() == self._generation
 
     def opened(self, is_open: Callable[[QModelIndex], bool]) -> frozenset[Key]:
-        """Return the keys of the rows whose children are read and which `is_open`."""
+        """Return the keys of the rows whose children are read and for which `is_open` returns True."""
         read = (node for node in self._nodes.values() if node.children is not None)
         return frozenset(node.entry.key for node in read if node.entry and is_open(self._index(node)))
 
     def has_other_levels(self, rows: Rows) -> bool:
-        """Return whether `rows` have newspapers at the top where the model has none, or the other way round."""
+        """Return whether either `rows` or the model, but not both, have newspapers as the top level."""
         return self.has_newspapers() != any(entry.kind is NodeKind.NEWSPAPER for entry in rows.below[None])
 
     def take(self, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
-        """Update the model to `rows`, which must have the same levels; rows that stay keep their index.
+        """Update the model to a snapshot, which must have the same levels; rows that stay keep their persistent index.
 
-        The children of rows that are not open are dropped, to be read again. An older snapshot is ignored.
+        The children of rows that are not open are removed, and read again later. An older snapshot is ignored.
         """
         if self._source is not None and rows.generation >= self._generation:
             self._generation = rows.generation
-            self._renew(self._root, rows, is_open)
+            self._update(self._root, rows, is_open)
 
     # -- QAbstractItemModel
 
@@ -258,10 +258,10 @@ class TreeModel(QAbstractItemModel):
         for child in node.children or ():
             self._forget(child)
 
-    def _renew(self, node: _Node, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
-        """Make the children of a node those in `rows`, then those of its open children.
+    def _update(self, node: _Node, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
+        """Update the children of a node to those in `rows`, recursively for open children.
 
-        What was opened after the snapshot had been taken is read now.
+        The children of rows that were expanded after the snapshot was taken are read now.
         """
         assert node.children is not None
         assert self._source is not None
@@ -279,14 +279,14 @@ class TreeModel(QAbstractItemModel):
             if child.children is None:
                 continue
             if is_open(self._index(child)):
-                self._renew(child, rows, is_open)
+                self._update(child, rows, is_open)
             else:
                 if child.children:
                     self._remove(child, 0, len(child.children) - 1)
                 child.children = None
 
     def _keep_in_order(self, node: _Node, wanted: Sequence[Key]) -> None:
-        """Remove the children that are gone, and those that have changed places."""
+        """Remove the children that are gone, and those whose order has changed."""
         assert node.children is not None
         places = {key: place for place, key in enumerate(wanted)}
         lowest = len(wanted)
@@ -298,13 +298,13 @@ class TreeModel(QAbstractItemModel):
                 self._remove(node, child.place, child.place)
 
     def _fill_gaps(self, node: _Node, fresh: Sequence[TreeEntry]) -> None:
-        """Insert the new children, neighbours in one step."""
+        """Insert the new children, adjacent ones together."""
         assert node.children is not None
-        held = {child.entry.key for child in node.children if child.entry}
+        known = {child.entry.key for child in node.children if child.entry}
         place = 0
         while place < len(fresh):
             end = place
-            while end < len(fresh) and fresh[end].key not in held:
+            while end < len(fresh) and fresh[end].key not in known:
                 end += 1
             if end > place:
                 self._insert(node, place, fresh[place:end])
@@ -318,13 +318,13 @@ def _number(nodes: Sequence[_Node], first: int) -> None:
 
 
 class TreeDelegate(QStyledItemDelegate):
-    """Paints rows of 28 px, 38 for a newspaper: words at the left, a count or a bookmark's star at the right."""
+    """Paints rows of 28 px, 38 for a newspaper: words at the left, a count or signs of notes and marks at the right."""
 
     def __init__(self, model: TreeModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._weekdays = 0.0
-        """The width of the column of weekdays: the numbers behind them stand below each other."""
+        """The width of the column of weekdays in pixels, so that the numbers after them are aligned; 0 until needed."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = self._model.entry(index)
@@ -364,7 +364,7 @@ class TreeDelegate(QStyledItemDelegate):
             text_painting.draw_words(painter, rect, mark, fonts.sans(12), "warn")
 
     def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> float:
-        """Paint an issue's words, and return where the next may begin, from the left."""
+        """Paint an issue's day, weekday and number; return the width used, in pixels."""
         first, *others = issue_words(issue)
         font = fonts.sans(13)
         column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
@@ -381,28 +381,28 @@ class TreeDelegate(QStyledItemDelegate):
 
 
 def _width_of_weekdays() -> float:
-    """Return the width of the column of weekdays, with the space behind it."""
+    """Return the width of the column of weekdays with the space after it, in pixels."""
     font = fonts.sans(12)
     days = (wording.short_weekday(dt.date(2024, 1, day)) for day in range(1, 8))
     return max(text_painting.width_of(day + wording.GAP, font) for day in days)
 
 
 class IssueTree(QTreeView):
-    """The tree in the sidebar.
+    """The view of the tree.
 
-    Its signals report what was chosen by click, Enter or the arrow keys; `secondArticleWanted` an article that is to be
-    opened beside the first.
+    Signals: `issueActivated` and `articleActivated` have the id of what was chosen by click, Enter or arrow keys;
+    `secondArticleWanted` has the id of an article to open in the second pane.
     """
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
     secondArticleWanted = Signal(int)
     pageActivated = Signal(int, object)
-    """A page was clicked or entered: the id of its issue, and the page's label or None."""
+    """Emitted when a page was clicked or entered, with the id of its issue and the page's label or None."""
     rowMenuOpening = Signal(QMenu, object)
-    """The same menu, with the entry (`TreeEntry`) of the row itself; emitted first."""
+    """Emitted with the context menu and the `TreeEntry` of its row, before `menuOpening`."""
     menuOpening = Signal(QMenu, object)
-    """A menu is about to open on an issue (an `IssueRow`) or something in it; it opens if it is given an action."""
+    """Emitted with the same menu and the `IssueRow` of its row; without actions the menu is not opened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -411,9 +411,9 @@ class IssueTree(QTreeView):
         self.tree_model = TreeModel()
         self._source: TreeSource | None = None
         self._pending: tuple[Sequence[Key], ...] = ()
-        """The paths to a row that the library has and the tree has not read yet."""
-        self._opened_on_way: list[QPersistentModelIndex] = []
-        """The rows that were opened only because the current row was shown, not by a person."""
+        """The possible paths to a row that the library has and the tree has not read yet."""
+        self._auto_expanded: list[QPersistentModelIndex] = []
+        """The rows that were expanded only to show the current row, not by the user."""
         self.setModel(self.tree_model)
         self.setItemDelegate(TreeDelegate(self.tree_model, self))
         self.setHeaderHidden(True)
@@ -435,26 +435,27 @@ class IssueTree(QTreeView):
         self.doubleClicked.connect(self._toggle_issue)
 
     def set_library(self, source: TreeSource | None) -> None:
-        """Show a library from the start, everything closed."""
+        """Show a library with all rows collapsed."""
         self._source = source
         self.tree_model.set_source(source)
-        self._settle_heights()
+        # lets Qt lay out rows without measuring each; only those of newspapers are higher
+        self.setUniformRowHeights(not self.tree_model.has_newspapers())
 
     def refresh(self) -> None:
-        """Read the tree again if the library has changed; what was open, selected and visible stays so."""
+        """Read the tree again if the library has changed; expanded rows, selection and scroll position stay."""
         if self._source is not None and not self.tree_model.is_current():
             self.take(read_rows(self._source, self.opened()))
 
     def opened(self) -> frozenset[Key]:
-        """Return the keys of the open rows, which `read_rows` needs for a snapshot that `take` shows."""
+        """Return the keys of the open rows, with which `read_rows` reads a snapshot for `take`."""
         return self.tree_model.opened(self._stays_open())
 
     def take(self, rows: Rows) -> None:
-        """Show a snapshot that was read on another thread; else as `refresh`."""
+        """Show a snapshot that was read on another thread; otherwise like `refresh`."""
         scroll = self.verticalScrollBar().value()
         with self.chooser.quietly():
             if self.tree_model.has_other_levels(rows):
-                self._begin_anew()
+                self._rebuild()
             else:
                 self.tree_model.take(rows, self._stays_open())
         self.executeDelayedItemsLayout()
@@ -466,8 +467,8 @@ class IssueTree(QTreeView):
         above = {index.internalId() for index in self._indexes_above(self.currentIndex())}
         return lambda index: index.internalId() in above or self.isExpanded(index)
 
-    def _begin_anew(self) -> None:
-        """Read the library anew in other levels, and open what was open in these."""
+    def _rebuild(self) -> None:
+        """Read the library again with other levels, and expand the rows that were expanded."""
         opened, current = self._open_paths(), self._path(self.currentIndex())
         self.set_library(self._source)
         for path in opened:
@@ -475,25 +476,25 @@ class IssueTree(QTreeView):
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
     def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
-        """Set the articles that are marked with a star, and those with a note."""
+        """Set the ids of the articles with a bookmark, and of those with a note."""
         self.tree_model.set_bookmarked(whole, noted)
         self.viewport().update()
 
     def set_read(self, ids: frozenset[int]) -> None:
-        """Set the keys of the articles that were read."""
+        """Set the ids of the articles that were read."""
         self.tree_model.set_read(ids)
         self.viewport().update()
 
     def show_issue(self, issue_id: int) -> None:
-        """Open the path to an issue and select it without a signal. An unknown issue changes nothing."""
+        """Expand the path to an issue and select it without emitting a signal. An unknown issue changes nothing."""
         issue = self._source.issue(issue_id) if self._source else None
         if issue:
             self._seek(path_to_issue(issue))
 
     def show_article(self, article_id: int, source: TreeSource | None = None) -> None:
-        """Open the path to an article and select it without a signal. An unknown article changes nothing.
+        """Expand the path to an article and select it without emitting a signal. An unknown article changes nothing.
 
-        `source`: what to read the rows from, the library if it is None.
+        Rows are read from `source`; None for the library.
         """
         source = source or self._source
         row = source.article_row(article_id) if source else None
@@ -502,7 +503,7 @@ class IssueTree(QTreeView):
             self._seek(*paths_to_article(issue, row), source=source)
 
     def current_entry(self) -> TreeEntry | None:
-        """Return the entry of the current row."""
+        """Return the entry of the current row; None for none."""
         return self.tree_model.entry(self.currentIndex())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -520,7 +521,7 @@ class IssueTree(QTreeView):
             icons.draw(painter, name, "ink3", rect.right() - 7, rect.center().y() - 6, 13)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handle the keys of a tree view except “*”, which would open all of 20,000 issues."""
+        """Handle the keys of a tree view except “*”, which would expand up to 20,000 issues."""
         if event.key() != Qt.Key.Key_Asterisk:
             super().keyPressEvent(event)
 
@@ -539,7 +540,7 @@ class IssueTree(QTreeView):
     def _seek(self, *paths: Sequence[Key], source: TreeSource | None = None) -> None:
         """Show the row at the end of the first path that leads to one.
 
-        Where none does because the tree is behind the library, the next `take` tries again.
+        If there is none because the tree is older than the library, the next `take` tries again.
         """
         indexes = (self.tree_model.find(path, source) for path in paths)
         found = next((index for index in indexes if index.isValid()), QModelIndex())
@@ -548,20 +549,20 @@ class IssueTree(QTreeView):
 
     def _show(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.currentIndex():
-            self._close_way_to_row_before(index)
+            self._collapse_others(index)
             self.chooser.select(index)
             self.scrollTo(index)
 
-    def _close_way_to_row_before(self, index: QModelIndex) -> None:
-        """Close the rows that were only opened to show the row before `index`, and are not above this one.
+    def _collapse_others(self, index: QModelIndex) -> None:
+        """Collapse the rows that were expanded to show the previous current row and are not above `index`.
 
-        Otherwise every month that a long list of results leads through would stay open, and slow the layout down.
+        Otherwise every month through which one steps with a list of results would stay open, and slow down the layout.
         """
         above = self._indexes_above(index)
         ids = {parent.internalId() for parent in above}
-        way = [parent for parent in self._opened_on_way if parent.isValid()]
-        self._opened_on_way = [parent for parent in way if parent.internalId() in ids]
-        self._opened_on_way += [
+        way = [parent for parent in self._auto_expanded if parent.isValid()]
+        self._auto_expanded = [parent for parent in way if parent.internalId() in ids]
+        self._auto_expanded += [
             QPersistentModelIndex(parent) for parent in above if not self.isExpanded(parent)
         ]
         for parent in way:
@@ -569,7 +570,7 @@ class IssueTree(QTreeView):
                 self.collapse(parent)
 
     def _choose(self, index: QModelIndex) -> None:
-        self._opened_on_way = []  # the reader may go on from here by hand: these rows stay open
+        self._auto_expanded = []  # the user is in these rows now: they stay open
         entry = self.tree_model.entry(index)
         if entry and entry.kind is NodeKind.ISSUE and entry.issue:
             self.issueActivated.emit(entry.issue.id)
@@ -599,10 +600,6 @@ class IssueTree(QTreeView):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
         self.setPalette(palette)
-
-    def _settle_heights(self) -> None:
-        """Let Qt lay rows of one height out without measuring each; only newspapers are higher."""
-        self.setUniformRowHeights(not self.tree_model.has_newspapers())
 
     def _indexes_above(self, index: QModelIndex) -> list[QModelIndex]:
         """Return the rows above an index, the nearest first."""

@@ -1,4 +1,4 @@
-"""The controller of the page view: the page of the shown article, and steps from page to page."""
+"""The controller of the page view: showing the page of the current article, and stepping through pages."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 
 class PageController(Feature):
-    """Follows `ReadingController`: while articles are read in their whole page, it shows the page of each."""
+    """Shows the page of the article that `ReadingController` has opened, while articles are read on their pages."""
 
     faceChanged = Signal(bool)
-    """Whether the whole page is shown, and not the article alone."""
+    """Emitted with True when the whole page is to be shown, with False for the article alone."""
 
     def __init__(
         self, services: Services, library: Library, reading: ReadingController, pane: PagePane
@@ -51,22 +51,20 @@ class PageController(Feature):
             self._services.message(say("先选一篇文章，再看它的整版。"))
 
     def open(self, issue_id: int, label: str | None) -> None:
-        """Show a page of an issue; the article that is read stays current if it stands there."""
+        """Show a page of an issue; the current article stays the current one if it is on that page."""
         rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
         if self._reading.awaited.awaits(lambda: self.open(issue_id, label)):
             return
         stored = self._reading.article
         if rows:
             current = [row for row in rows if stored is not None and row.id == stored.id]
-            needles = (
-                self._reading.needles if current else ()
-            )  # another page is none that the query has found
+            needles = self._reading.needles if current else ()  # the query has not found the other page
             self._reading.open_article((current or rows)[0].id, needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Show the next page of the issue (1) or the one before (-1); over its end, one of the next issue.
+        """Show the next page of the issue (1) or the previous one (-1), at its end a page of the adjacent issue.
 
-        It is shown as before: as a whole page, or by its first article.
+        As before, either the whole page or its first article alone is shown.
         """
         if not self._reading.is_idle():
             self._reading.after_reading(lambda: self.step(by))
@@ -82,8 +80,8 @@ class PageController(Feature):
         at = -1 if current is None else current + by
         if 0 <= at < len(labels):
             self._open_first(rows, labels[at])
-        elif (beside := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
-            rows = self._library.contents.articles(beside.id)
+        elif (adjacent := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
+            rows = self._library.contents.articles(adjacent.id)
             if not self._reading.awaited.awaits(lambda: self.step(by)) and rows:
                 self._open_first(rows, rows[0 if by > 0 else -1].page)
         elif not self._reading.awaited.awaits(lambda: self.step(by)):

@@ -21,18 +21,18 @@ PACE = 15.0
 """A skimming reader's speed, in characters per second; reading takes longer."""
 LEAST = 3.0
 MOST = 60.0
-"""Bounds of the time in which an article may have been read, in seconds: after a minute it was not just passed by."""
+"""The bounds of the time after which an article counts as read, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingTime:
-    """How long the text of an article was in view, in seconds, and whether its end was."""
+    """The time for which the text of an article was in view, in seconds, and whether its end was."""
 
     seconds: float = 0.0
     has_seen_end: bool = False
 
     def after(self, seconds: float, *, sees_end: bool) -> ReadingTime:
-        """Return the time after some more seconds in view."""
+        """Return the reading time after some more seconds in view."""
         return ReadingTime(self.seconds + seconds, self.has_seen_end or sees_end)
 
     def is_enough_for(self, characters: int) -> bool:
@@ -42,7 +42,7 @@ class ReadingTime:
 
 TICK_MS = 500
 _END = 60
-"""The end of a text counts as seen when at most this many pixels are below the view: its foot is empty."""
+"""The end of a text counts as seen if at most this many pixels are below the view, where the page is empty."""
 
 
 class ReadWatch(QObject):
@@ -60,15 +60,15 @@ class ReadWatch(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
-    def leave_as_it_is(self) -> None:
-        """Report nothing more for the articles on the page: a person has decided on them."""
-        self._start_anew()
+    def suspend(self) -> None:
+        """Do not report the articles on the page any more, because the user has set their marks."""
+        self._restart()
         self._is_done = True
 
     def look(self) -> None:
-        """Add the time since the last look if the text was in view."""
+        """Add a tick to the reading time if the text is in view."""
         if self._ids != self._shown():
-            self._start_anew()
+            self._restart()
         if self._is_done or not self._ids or not self._is_in_view():
             return
         self._time = self._time.after(TICK_MS / 1000, sees_end=self._sees_end())
@@ -77,7 +77,7 @@ class ReadWatch(QObject):
             self._is_done = True
             self.read.emit(self._ids)
 
-    def _start_anew(self) -> None:
+    def _restart(self) -> None:
         self._ids, self._time, self._is_done = self._shown(), ReadingTime(), False
 
     def _shown(self) -> list[int]:
@@ -186,7 +186,7 @@ class ReadMarking(Feature):
     ) -> None:
         marks = self._library.read_marks
         for watch in self._watches.values():
-            watch.leave_as_it_is()
+            watch.suspend()
 
         def done(marked: list[int]) -> None:
             self._read_if_any(marked)
@@ -221,7 +221,7 @@ class ReadMarking(Feature):
         self._frame.tree.set_read(ids)
 
 
-class GoingOn(Feature):
+class ContinuedNotice(Feature):
     """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
 
     If the list is hidden, a message says so, with a button for the same.
@@ -238,16 +238,16 @@ class GoingOn(Feature):
         self._article_id: int | None = None
         """The article that the notice is about; None until it is on the page."""
         self._bar.chosen.connect(lambda _: reading.open_first(self._issue_id))
-        reading.continued.connect(self._tell)
+        reading.continued.connect(self._show)
         reading.shown.connect(self._leave)
 
-    def _tell(self, issue_id: int, at: int) -> None:
+    def _show(self, issue_id: int, at: int) -> None:
         self._issue_id, self._article_id = issue_id, None
-        words, way = say("接着上次停下的地方：第 {at} 篇。", at=at), say("从第一篇读起")
+        words, link = say("接着上次停下的地方：第 {at} 篇。", at=at), say("从第一篇读起")
         if self._frame.is_list_shown():
-            self._bar.show_notice(words, [PanelLink("first", way)])
+            self._bar.show_notice(words, [PanelLink("first", link)])
         else:
-            self._services.step(words, way, lambda: self._reading.open_first(issue_id))
+            self._services.step(words, link, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
         """Hide the notice when another article is shown."""

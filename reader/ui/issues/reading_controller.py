@@ -1,4 +1,4 @@
-"""The controller of reading: the issue in the list, the article on the page, back and forward."""
+"""The controller of reading: the listed issue, the article on the page, the history of articles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How an article is opened: by a person or `by_itself`, and whether it is selected in the tree, too."""
+    """How an article is opened: by the user or by the program (`by_itself`), and whether it is selected in the tree."""
 
     by_itself: bool = False
     moves_tree: bool = True
@@ -40,9 +40,13 @@ BY_ITSELF = Manner(by_itself=True)
 
 @dataclass(frozen=True, slots=True)
 class ReadingPosition:
-    """An article that was read.
+    """A position in the history: an article and how it was shown.
 
-    `needles` are marked on the page, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
+    Attributes:
+        printing: identifies the article.
+        needles: the strings marked on the page, in search form.
+        down: the share of the text above the view, 0 to 1.
+        is_page: whether the whole page was shown, and not the article alone.
     """
 
     printing: Printing
@@ -53,7 +57,7 @@ class ReadingPosition:
 
 @dataclass(frozen=True, slots=True)
 class NavigationHistory:
-    """The places in order; `at` is the one that is shown, -1 while there is none."""
+    """The positions in order; `at` is the number of the current one, -1 for none."""
 
     places: tuple[ReadingPosition, ...] = ()
     at: int = -1
@@ -71,9 +75,9 @@ class NavigationHistory:
         return self.at + 1 < len(self.places)
 
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
-        """Return the history with a new place after the current one; places that lay ahead are dropped.
+        """Return the history with a new position after the current one; those after it are removed.
 
-        The same article shown in the same way, or another while the page `stays`, replaces the current place.
+        The same article shown in the same way, or another one while the page `stays`, replaces the current position.
         """
         current = self.current
         is_same = (
@@ -87,46 +91,46 @@ class NavigationHistory:
         return NavigationHistory((*before, place), len(before))
 
     def leave(self, down: float) -> NavigationHistory:
-        """Return the history with how far down the shown place was read."""
+        """Return the history with `down` set in the current position."""
         if self.current is None:
             return self
         left = replace(self.current, down=down)
         return NavigationHistory((*self.places[: self.at], left, *self.places[self.at + 1 :]), self.at)
 
     def marked(self, needles: tuple[str, ...]) -> NavigationHistory:
-        """Return the history with other words marked in the shown place."""
+        """Return the history with other needles in the current position."""
         if self.current is None:
             return self
         marked = replace(self.current, needles=needles)
         return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
 
     def step(self, by: int) -> NavigationHistory:
-        """Return the history one place back (-1) or forward (1), the same at either end."""
+        """Return the history one position back (-1) or forward (1); unchanged at its ends."""
         at = self.at + by
         return NavigationHistory(self.places, at) if 0 <= at < len(self.places) else self
 
 
 MOST = 500
-"""So many places are kept: each takes some hundred bytes of the settings."""
+"""The maximum number of stored places, each of which takes some hundred bytes of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoppedPlaces:
-    """Articles, and how far down one stopped in them (0 to 1), the last first."""
+    """The articles in which reading stopped, with the share of the text above the view (0 to 1), the last first."""
 
     places: tuple[tuple[Printing, float], ...] = ()
 
     def stopped(self, printing: Printing, down: float) -> StoppedPlaces:
-        """Return the places after one has stopped in an article."""
+        """Return the places with an article as the last one in which reading stopped."""
         others = tuple(place for place in self.places if not place[0].is_same(printing))
         return StoppedPlaces(((printing, down), *others)[:MOST])
 
     def last_among(
         self, articles: Mapping[int, str], article_of: Callable[[Printing], int | None]
     ) -> tuple[int, float] | None:
-        """Return the article in which one stopped last, and how far down; None if one did in none of them.
+        """Return the id of the article among `articles` in which reading stopped last, and how far down; None for none.
 
-        `articles` are the keys of the articles by their ids, `article_of` returns the article of a printing.
+        `articles` maps ids of articles to their keys, `article_of` returns the id of the article of a printing.
         """
         keys = set(articles.values())
         found = ((article_of(place), down) for place, down in self.places if place.key in keys)
@@ -138,14 +142,14 @@ class IssueFrame(Frame, Protocol):
     issues: IssuePane
 
     def is_list_shown(self) -> bool:
-        """Return whether the list in the middle is shown, whatever it lists."""
+        """Return whether the middle column is shown, whatever it lists."""
 
 
 By = Literal[-1, 1]
 
 
 class IssueSteps:
-    """Steps from the issue that is listed."""
+    """Steps to adjacent articles and issues, from the listed issue."""
 
     def __init__(
         self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
@@ -156,36 +160,43 @@ class IssueSteps:
         self._reading = reading
 
     def step(self, by: By) -> None:
-        """Open the next article of the issue, or the one before; from its end one of the next issue."""
+        """Open the next or previous article of the issue, at its end an article of the adjacent issue."""
         if not self._issues.step(by):
             self._step_over(by)
 
     def step_issue(self, by: By) -> None:
-        """Open the next issue of the newspaper, or the one before, where one stopped in it."""
-        if (beside := self._beside(by, self.step_issue)) is not None:
-            self._reading.read_issue(beside.id)
+        """Open the next or previous issue of the newspaper, where reading stopped in it."""
+        if (adjacent := self._adjacent(by, self.step_issue)) is not None:
+            self._reading.read_issue(adjacent.id)
 
     def _step_over(self, by: By) -> None:
-        """Open the first article of the next issue, or the last one of the issue before."""
-        if (beside := self._beside(by, self._step_over)) is not None:
-            rows = self._contents.articles(beside.id)
+        """Open the first article of the next issue, or the last one of the previous issue."""
+        if (adjacent := self._adjacent(by, self._step_over)) is not None:
+            rows = self._contents.articles(adjacent.id)
             if not self._reading.awaited.awaits(lambda: self._step_over(by)):
-                self._reading.open_issue(beside.id)
+                self._reading.open_issue(adjacent.id)
                 if rows:
                     self._reading.open_article(rows[-1 if by < 0 else 0].id)
 
-    def _beside(self, by: By, again: Callable[[By], None]) -> IssueRow | None:
-        """Return the issue beside; None if there is none, which is told, or if that is not known yet."""
+    def _adjacent(self, by: By, again: Callable[[By], None]) -> IssueRow | None:
+        """Return the adjacent issue.
+
+        Return None if there is none, which a message says, or if a server has not answered yet; `again` is then called
+        when it has.
+        """
         issue_id = self._issues.issue_id()
-        beside = self._contents.issue_beside(issue_id, by) if issue_id is not None else None
+        adjacent = self._contents.issue_beside(issue_id, by) if issue_id is not None else None
         is_known = issue_id is None or not self._reading.awaited.awaits(lambda: again(by))
-        if beside is None and is_known:
+        if adjacent is None and is_known:
             self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
-        return beside
+        return adjacent
 
 
 class Awaited:
-    """The last such thing; what is asked for after it takes its place."""
+    """The last request of the user that a server has not answered yet, to be repeated when it has.
+
+    A later request replaces it.
+    """
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -195,37 +206,37 @@ class Awaited:
         return self._act is not None
 
     def awaits(self, act: Callable[[], None]) -> bool:
-        """Do `act` again when what was asked last is answered; return False where it is answered already."""
+        """Return whether the last query is unanswered; `act` is then called again when the answer is there."""
         if self._contents.is_unanswered:
             self._act = act
         return self._contents.is_unanswered
 
     def until_known(self, act: Callable[[], None]) -> None:
-        """Do `act`, and again until all that it asks is answered."""
+        """Call `act` now, and again with each answer until all its queries are answered."""
         act()
         self.awaits(lambda: self.until_known(act))
 
     def set(self, act: Callable[[], None] | None) -> None:
-        """Do `act` when there is an answer; None: nothing any more."""
+        """Set the function to call when there is an answer; None for none."""
         self._act = act
 
     def follow(self) -> None:
-        """Do what waits."""
+        """Call the function that waits for an answer, once."""
         act, self._act = self._act, None
         if act is not None:
             act()
 
 
 class ReadingController(Feature):
-    """Shows the same article in tree, list and page, and remembers what was read."""
+    """Shows the same article in tree, list and page, and keeps the history."""
 
     shown = Signal(object)
-    """The `StoredArticle` that is on the page now, or None."""
+    """Emitted with the `StoredArticle` that is on the page now, or None."""
     opened = Signal()
-    """The reader has opened an article."""
+    """Emitted when the user has opened an article."""
     historyChanged = Signal()
     continued = Signal(int, int)
-    """An issue (its id) goes on where one had stopped: at this article (its place in the issue, from 1)."""
+    """Emitted with the id of an issue that is continued where reading stopped, and the article's number from 1."""
 
     def __init__(
         self, services: Services, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane
@@ -236,12 +247,12 @@ class ReadingController(Feature):
         self._history, self._stopped = NavigationHistory(), StoppedPlaces()
         self._is_page = False
         self._ahead: ReadAhead | None = None
-        """What tree and list show of the article that has just been read."""
+        """The rows that tree and list need for the article that was just read; None when they are shown."""
         self._opening = 0
         self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
         self.steps = IssueSteps(services, library, issues, self)
         self._is_by_itself = False
-        """Whether what is on the page was opened by the program."""
+        """Whether the article on the page was opened by the program."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
@@ -268,32 +279,32 @@ class ReadingController(Feature):
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """The search forms that the shown article was found by."""
+        """The needles of the query that found the article, in search form; () for none."""
         return self._history.current.needles if self._history.current else ()
 
     @property
     def is_page(self) -> bool:
-        """Whether the article is to be shown in its whole page."""
+        """Whether articles are shown on their whole page."""
         return self._is_page
 
     def position(self) -> str:
-        """Return the article's place in its issue: “第 3 篇，共 9 篇”; "" while another issue is listed."""
+        """Return the article's position in its issue in words: “第 3 篇，共 9 篇”; "" if another issue is listed."""
         at, total = self._issues.position()
         if at and self.article is not None and self._issues.article_id() == self.article.id:
             return say("第 {at} 篇，共 {total} 篇", at=at, total=total)
         return ""
 
     def place(self) -> ReadingPosition | None:
-        """Return the article on the page and how far down it is read."""
+        """Return the current position with the current scroll position; None without an article."""
         return self._left().current
 
     def stopped_places(self) -> StoppedPlaces:
-        """Return where one has stopped, with the place on the page."""
+        """Return the places where reading stopped, including the current one."""
         place = self._left().current
         return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 
     def set_stopped_places(self, places: StoppedPlaces) -> None:
-        """Set where one stopped before this window was opened."""
+        """Set the stored places of earlier windows."""
         self._stopped = places
 
     @property
@@ -307,15 +318,15 @@ class ReadingController(Feature):
     # -- navigation
 
     def read_issue(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        """List an issue's articles, and go on where one stopped in it, else at the first.
+        """List an issue's articles, and open the one where reading stopped, else the first.
 
-        The one on the page stays if it is among them.
+        The article on the page stays if it is one of them.
         """
         self.open_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
             if not self._articles.is_idle():
-                self._opening += 1  # what was chosen before, and is still being read, is wanted no more
+                self._opening += 1  # supersedes the article that is being read
                 self._read_again(stored)
             return
         rows = self._library.contents.articles(issue_id)
@@ -338,7 +349,7 @@ class ReadingController(Feature):
             self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:
-        """List the issue's articles; the one on the page stays selected if it is among them."""
+        """List the issue's articles; the one on the page is selected if it is one of them."""
         self._issues.show_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
@@ -355,14 +366,14 @@ class ReadingController(Feature):
         is_page: bool | None = None,
         manner: Manner = CHOSEN,
     ) -> None:
-        """Show an article as a new place in the history.
+        """Show an article as a new position in the history.
 
         Args:
             article_id: The article.
-            needles: What it was found by, in search form; its occurrences are marked.
-            down: How far down it is shown, from 0 to 1.
-            seam: The part of its story (its id) over whose beginning the match goes that is shown first.
-            is_page: Whether it is shown in its whole page; None: as before.
+            needles: The needles of the query that found it, in search form; their occurrences are marked.
+            down: The share of the text to scroll down, from 0 to 1.
+            seam: The id of a part of its story; the match that crosses the beginning of that part is shown first.
+            is_page: Whether to show it on its whole page; None for as before.
             manner: How it is opened.
         """
         self._read(
@@ -378,7 +389,14 @@ class ReadingController(Feature):
         overtakes: bool = True,
         meanwhile: Callable[[], None] | None = None,
     ) -> None:
-        """Call `show` with what was read on another thread, unless superseded; `meanwhile` where a server is away."""
+        """Read a story on another thread and call `show` with it, unless another one was opened meanwhile.
+
+        Args:
+            read: Returns the story; called on another thread.
+            show: Called with the story, on the main thread.
+            overtakes: Whether this supersedes what is being opened.
+            meanwhile: Called if a server is away, instead of reporting the error.
+        """
         self._opening += overtakes
         opening, reach_changes = self._opening, self._library.contents.reach_changes
         if overtakes:
@@ -386,15 +404,15 @@ class ReadingController(Feature):
 
         def failed(error: Exception) -> None:
             is_wanted = overtakes and opening == self._opening
-            if is_wanted:  # the server may come back,
+            if is_wanted:  # repeat it when the server is back,
                 self.awaited.set(lambda: self._read(read, show))
-                if reach_changes != self._library.contents.reach_changes:  # and was told of already
+                if reach_changes != self._library.contents.reach_changes:  # or now if it is back already
                     return self.awaited.follow()
             (meanwhile if is_wanted and meanwhile else partial(report_fault, error))()
 
         def read_ahead() -> tuple[Story | None, ReadAhead | None]:
             story = read()
-            if story is None or self._library.is_elsewhere:  # a server is asked for what is shown
+            if story is None or self._library.is_elsewhere:  # a server is asked only for what is shown
                 return story, None
             return story, ReadAhead(self._library.contents, story.opened)
 
@@ -432,12 +450,12 @@ class ReadingController(Feature):
             self.opened.emit()
 
     def mark(self, needles: Sequence[str]) -> None:
-        """Mark other words in the article on the page, whose view stays; () for none."""
+        """Mark other needles on the page, () for none; the scroll position stays."""
         self._history = self._history.marked(tuple(needles))
         self._pane.mark(needles)
 
     def show_page(self, is_page: bool) -> bool:
-        """Show the article in its whole page, or alone; return False where nothing of the library is shown."""
+        """Show the article on its whole page, or alone; return False if no article of the library is shown."""
         stored = self.article
         if stored is None or not stored.id:
             return False
@@ -450,7 +468,7 @@ class ReadingController(Feature):
         self._articles.run(lambda: None, lambda _: act())
 
     def restore(self, place: ReadingPosition) -> bool:
-        """Open what was read when the window was closed; return False when there is no such article."""
+        """Open a stored position; return False if the library does not have its article."""
         if not self._library.articles.may_have(place.printing):
             return False
         self._read(
@@ -464,12 +482,12 @@ class ReadingController(Feature):
         return True
 
     def open_bookmark(self, bookmark: Bookmark, needles: Sequence[str] = ()) -> None:
-        """Open the bookmarked article; where the library has it no more, its text as of bookmarking.
+        """Open the bookmarked article; if the library no longer has it, show the text stored with the bookmark.
 
-        `needles` are words to be marked, in search form.
+        `needles` are the strings to mark, in search form.
         """
 
-        def show_kept(away: Library | None = self._library) -> None:
+        def show_stored(away: Library | None = self._library) -> None:
             self._pane.show_orphan(bookmark, away)
             self.shown.emit(self._pane.article())
 
@@ -477,13 +495,13 @@ class ReadingController(Feature):
             if story is not None:
                 self._open(story, tuple(needles), is_page=False)
             else:
-                show_kept(away=None)
+                show_stored(away=None)
 
-        kept = show_kept if self._library.is_elsewhere else None
-        self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=kept)
+        meanwhile = show_stored if self._library.is_elsewhere else None
+        self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=meanwhile)
 
     def open_jump(self) -> None:
-        """Follow the jump line on the page; where all that it leads to is on the page, to the other part."""
+        """Open the target of the jump line on the page; see `article_pane.jump_target`."""
         if self.article is None:
             return
         try:
@@ -497,7 +515,7 @@ class ReadingController(Feature):
         self._services.message(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
 
     def go(self, by: Literal[-1, 1]) -> None:
-        """Go back or forward in the history; places whose article is gone are passed over."""
+        """Go back (-1) or forward (1) in the history; positions whose article is gone are skipped."""
         self._leave()
         history = self._history
         while (after := history.step(by)) != history:
@@ -515,19 +533,19 @@ class ReadingController(Feature):
             self.opened.emit()
 
     def _left(self) -> NavigationHistory:
-        """Return the history with how far down the shown place was read, if its article is on the page already."""
+        """Return the history with the current scroll position, unless another article is being opened."""
         is_shown = self._articles.is_idle()
         return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
 
     def _leave(self) -> None:
-        """Remember how far the article on the page was read."""
+        """Store the scroll position of the article on the page."""
         self._stopped = self.stopped_places()
         self._history = self._left()
 
     # -- refresh
 
     def refresh(self, change: Change) -> None:
-        """Read the lists again if the catalogue has changed; what is on the page stays."""
+        """Read tree and list again if the catalogue has changed, and the article on the page."""
         if change is not Change.PAPERS:
             return
         self._read_lists()
@@ -537,7 +555,7 @@ class ReadingController(Feature):
             self.open_newest(BY_ITSELF)
 
     def follow_answers(self) -> None:
-        """Show what a server could not tell at once."""
+        """Show what a server had not answered at once."""
         self._read_lists()
         if self.awaited:
             self.awaited.follow()
@@ -556,7 +574,7 @@ class ReadingController(Feature):
         self._issues.refresh()
 
     def _read_again(self, stored: StoredArticle) -> None:
-        """Show the article on the page as it is now, or the one that has taken its place meanwhile."""
+        """Read the article on the page again, or the one opened meanwhile, and show it if it has changed."""
 
         def show(story: Story | None) -> None:
             if self.article is not None and self.article is not stored:
@@ -567,19 +585,19 @@ class ReadingController(Feature):
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
     def open_newest(self, manner: Manner = CHOSEN) -> None:
-        """Open the newest issue, where one stopped in it; nothing in an empty library."""
+        """Open the newest issue, where reading stopped in it; do nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
             self.read_issue(newest.id, manner)
 
     def follow_newest(self) -> None:
-        """Open the newest issue in place of an older one that was opened by itself and is still at its beginning."""
+        """Open the newest issue instead of an older one that the program has opened, if the page is untouched."""
         newest, stored = self._library.contents.newest_issue(), self.article
         if newest is not None and stored is not None and self.is_untouched() and newest.id != stored.issue.id:
             self.open_newest(BY_ITSELF)
 
     def is_untouched(self) -> bool:
-        """Return whether what is on the page, if anything is, was opened by itself and is still at its beginning."""
+        """Return whether the page is empty, or the program has opened its article and it was not scrolled."""
         is_by_itself = self._is_by_itself or self.article is None
         return is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
 
@@ -601,7 +619,7 @@ class ReadingController(Feature):
         self._follow(story.opened, moves_tree=moves_tree)
 
     def _follow(self, stored: StoredArticle, *, moves_tree: bool = True) -> None:
-        """Show the article on the page in lists and history."""
+        """Select the article on the page in list and tree, and emit `shown`."""
         self._issues.show_article(stored.issue.id, stored.id, self._ahead)
         if moves_tree:
             self._placing.until_known(partial(self._tree.show_article, stored.id, self._ahead))

@@ -1,4 +1,4 @@
-"""The entries of the issue tree, newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article: what stands below what; words."""
+"""The entries of the issue tree (newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article): their children and their words."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Key = tuple[object, ...]
 
 
 class TreeSource(Protocol):
-    """The queries of a library that the tree is built from."""
+    """The queries of a library from which the tree is filled."""
 
     def newspapers(self) -> list[NewspaperRow]: ...
     def years(self, newspaper: str) -> list[PeriodRow]: ...
@@ -31,9 +31,9 @@ class TreeSource(Protocol):
 
 
 class ReadAhead:
-    """What tree and list ask of the contents of a library to show an article, read before on another thread.
+    """The rows that tree and list need to show an article, queried in advance on another thread, and cached.
 
-    What was not read is asked when it is wanted.
+    Other rows are queried when they are needed.
     """
 
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
@@ -64,10 +64,10 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """The meaning of a row of the tree.
+    """The content of a row of the tree.
 
     `count` is the number of issues below it; for an issue or a page, the number of its articles. `newspaper_origin` is
-    set for newspapers.
+    set only for newspapers.
     """
 
     kind: NodeKind
@@ -90,9 +90,9 @@ class TreeEntry:
 
 
 def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
-    """Return the entries below an entry, in order.
+    """Return the children of an entry, in order.
 
-    Below None are those of the top level: the newspapers, or what stands below the newspaper if there is only one.
+    None is the parent of the top level: the newspapers, or the children of the newspaper if there is only one.
     """
     if entry is None:
         papers = [
@@ -137,7 +137,7 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
 
 
 def _below_issue(source: TreeSource, entry: TreeEntry, issue: IssueRow) -> list[TreeEntry]:
-    """Return the pages of an issue, or its articles where no page is known; below a page, its articles."""
+    """Return the pages of an issue, or its articles if no page is known; for a page, its articles."""
     if entry.kind is NodeKind.ISSUE:
         pages = source.pages(issue.id)
         if any(row.page for row in pages):
@@ -154,14 +154,14 @@ def _below_issue(source: TreeSource, entry: TreeEntry, issue: IssueRow) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A snapshot of the entries below each open entry, by key (None for the top), at a `generation` of the library."""
+    """The children of each open entry, by its key (None for the top), at a `generation` of the library."""
 
     generation: int
     below: Mapping[Key | None, list[TreeEntry]]
 
 
 def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
-    """Read the entries of the top level, and those below every entry whose key is in `opened`."""
+    """Read the entries of the top level, and the children of every entry whose key is in `opened`."""
     generation = source.generation()
     below: dict[Key | None, list[TreeEntry]] = {}
 
@@ -189,7 +189,7 @@ def path_to_issue(issue: IssueRow) -> list[Key]:
 
 
 def paths_to_article(issue: IssueRow, article: ArticleRow) -> tuple[list[Key], list[Key]]:
-    """Return the two paths an article may have in the tree: below its page, and directly below its issue."""
+    """Return the two possible paths of an article in the tree: below its page, and directly below its issue."""
     path, paper = path_to_issue(issue), issue.newspaper
     page = TreeEntry(NodeKind.PAGE, paper, issue=issue, page=article.page)
     leaf = TreeEntry(NodeKind.ARTICLE, paper, issue=issue, page=article.page, article=article)
@@ -215,9 +215,9 @@ def words_of(entry: TreeEntry) -> str:
 
 
 def issue_words(issue: IssueRow) -> tuple[str, str, str]:
-    """Return the day, the weekday and the number of an issue, each "" where it is not known.
+    """Return the day, the weekday and the number of an issue, each "" if it is not known.
 
-    For an issue without a full date the first is what is known of its date, or else the label of its file.
+    For an issue without a full date, the first is the known part of the date, or else the label of its file.
     """
     number = wording.number_and_edition(issue)
     if issue.date is None:
@@ -237,7 +237,7 @@ def count_of(entry: TreeEntry) -> str:
 
 
 def estimate_of(entry: TreeEntry) -> str:
-    """Return the mark of a row whose day or newspaper's name is estimated: 推定; for an issue's name alone 报名推定."""
+    """Return the mark of a row with an estimated date or newspaper: 推定, or 报名推定 for an issue's newspaper."""
     issue = entry.issue if entry.kind is NodeKind.ISSUE else None
     if issue and issue.date_origin is DateOrigin.INFERRED:
         return say("推定")
@@ -249,15 +249,15 @@ def estimate_of(entry: TreeEntry) -> str:
 def spoken(
     entry: TreeEntry, *, is_bookmarked: bool = False, is_noted: bool = False, is_read: bool = False
 ) -> str:
-    """Return the full text of a row for a screen reader."""
+    """Return the text of a row for a screen reader."""
     if entry.kind is NodeKind.ISSUE and entry.issue:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
-    told_by = wording.newspaper_origin(entry.newspaper_origin)
+    origin = wording.newspaper_origin(entry.newspaper_origin)
     added = [
         say("有书签") if is_bookmarked else "",
         say("有批注") if is_noted else "",
         say("读过") if is_read else "",
     ]
-    return wording.listed([words_of(entry), count_of(entry), told_by, *added])
+    return wording.listed([words_of(entry), count_of(entry), origin, *added])

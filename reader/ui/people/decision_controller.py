@@ -1,4 +1,4 @@
-"""Deciding on people by hand: asked for in a dialog, stored on another thread, undone like all that is done here."""
+"""Decisions on people by the user: names that are none, merging spellings, separating people of one name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LONGEST = 40
 
 
 class _OneLineDialog(QDialog):
-    """Asks for one line; `decided` has it, without white space at its ends, once it was accepted."""
+    """Asks for a line of text. Signal: `decided` has it, without surrounding white space, when it was accepted."""
 
     decided = Signal(str)
 
@@ -56,8 +56,8 @@ class _OneLineDialog(QDialog):
         self.field.setFont(fonts.sans(14))
         self.field.setMaxLength(LONGEST)
         theme.frame(self.field)
-        told = Label(words, fonts.sans(13), "ink2")
-        told.setWordWrap(True)
+        explanation = Label(words, fonts.sans(13), "ink2")
+        explanation.setWordWrap(True)
         label = Label(name, fonts.sans(12), "ink3")
         label.setBuddy(self.field)
         self.save_button = PushButton(verb, primary=True)
@@ -72,7 +72,7 @@ class _OneLineDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        for widget in (told, label, self.field):
+        for widget in (explanation, label, self.field):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(buttons)
@@ -86,7 +86,7 @@ class _OneLineDialog(QDialog):
 
 
 class MergeDialog(_OneLineDialog):
-    """Asks of whose name a name is another spelling."""
+    """Asks for the name of which another name is a different spelling."""
 
     def __init__(self, parent: QWidget, name: str) -> None:
         words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
@@ -97,7 +97,7 @@ class MergeDialog(_OneLineDialog):
 
 
 class SplitDialog(_OneLineDialog):
-    """Asks who it is that some of the articles with a name are about."""
+    """Asks for a label of the person whom some of the articles with a name are about."""
 
     def __init__(self, parent: QWidget, name: str, label: str, number: int) -> None:
         who = name_in_full(name, label)
@@ -111,7 +111,7 @@ class SplitDialog(_OneLineDialog):
 
 
 class DecisionList(QDialog):
-    """All decisions on people, the newest first; `undoWanted` has one."""
+    """The dialog of all decisions on people, the newest first. Signal: `undoWanted` has the one to undo."""
 
     undoWanted = Signal(object)
 
@@ -150,7 +150,7 @@ class DecisionList(QDialog):
         self.show_decisions(decisions)
 
     def show_decisions(self, decisions: Sequence[Decision]) -> None:
-        """Show the decisions that are in effect."""
+        """Show the decisions in effect, given from the oldest to the newest."""
         body, self.buttons = QWidget(), []
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -179,14 +179,14 @@ class DecisionList(QDialog):
 
 
 Person = tuple[str, str]
-"""A name and a label."""
+"""A name, and the label that distinguishes one of several people of that name ("" for none)."""
 
 
 class DecisionController(Feature):
     """Stores decisions on people.
 
-    Signals: `decided` has the person to be shown, or None, whenever a decision was made; `turned` the same when one was
-    undone or redone; `listed` has the decisions in effect.
+    Signals: `decided` has the person to show, or None, after a decision was made; `turned` has the person whose
+    decision was undone or redone; `listed` has the decisions in effect.
     """
 
     decided = Signal(object)
@@ -203,31 +203,31 @@ class DecisionController(Feature):
         return self._undoing.is_idle() and self._tasks.is_idle()
 
     def strike_out(self, name: str) -> None:
-        """Say that a name is none."""
+        """Decide that a string is not a name."""
         words = say("已划掉“{name}”", name=name)
         self._decide(lambda: self._library.people.strike_out(name), words, (name, ""), None)
 
     def ask_merge(self, window: QWidget, name: str) -> None:
-        """Ask of whose name this is another spelling."""
+        """Ask for the name of which this one is another spelling, and merge both."""
         dialog = MergeDialog(window, name)
         dialog.finished.connect(window.activateWindow)
         dialog.decided.connect(partial(self.merge, name))
         dialog.open()
 
     def merge(self, name: str, into: str) -> None:
-        """Say that a name is another spelling of a person's name."""
+        """Decide that a name is another spelling of the name `into`."""
         words = say("“{name}”已并入“{own}”", name=name, own=into)
         self._decide(lambda: self._library.people.merge(name, into), words, (name, ""), (into, ""))
 
     def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
-        """Ask who it is that some articles are about."""
+        """Ask for a label of the person whom some articles are about, and separate that person."""
         dialog = SplitDialog(window, *person, len(article_ids))
         dialog.finished.connect(window.activateWindow)
         dialog.decided.connect(partial(self.split, person, article_ids))
         dialog.open()
 
     def split(self, person: Person, article_ids: list[int], label: str) -> None:
-        """Say that these articles are about another person of the name, told by a label."""
+        """Decide that some articles are about another person of the same name, distinguished by a label."""
         name, _ = person
         words = count(len(article_ids), "已把 {n} 篇分给另一个人")
         self._decide(
@@ -235,7 +235,7 @@ class DecisionController(Feature):
         )
 
     def show_all(self, window: QWidget) -> None:
-        """Show all decisions on people, each with a way to undo it."""
+        """Open the dialog of all decisions on people, where each can be undone."""
 
         def done(decisions: list[Decision]) -> None:
             dialog = DecisionList(window, decisions)

@@ -1,4 +1,4 @@
-"""The evidence for a name: the articles it stands in, with the words around it, and what tells that it is a name."""
+"""The evidence for a name: the articles with it, the words around it, and why it was recognized as a name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ ROW = 112
 
 
 class _Delegate(RowDelegate[EvidenceModel]):
-    """Paints the day and the newspaper, with the mark on the right; the headline; two lines around the name."""
+    """Paints day and newspaper with the kind of evidence at the right, the headline, and two lines around the name."""
 
     height = ROW
 
@@ -47,8 +47,8 @@ class _Delegate(RowDelegate[EvidenceModel]):
             return
         x, width, small = rect.x() + self.margin, rect.width() - 2 * self.margin, fonts.sans(12)
         line = QRectF(x, rect.y() + 10, width, 18)
-        told = mark_words(row.mark) or certainty_words(row.certainty)
-        wide = text_painting.draw_words(painter, line, told, small, "ink2", text_painting.RIGHT)
+        evidence = mark_words(row.mark) or certainty_words(row.certainty)
+        wide = text_painting.draw_words(painter, line, evidence, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 8)
         icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
@@ -62,7 +62,7 @@ class _Delegate(RowDelegate[EvidenceModel]):
 
 
 def _places(text: str, name: str) -> list[int]:
-    """Return where a name begins in a text, not counting places that overlap."""
+    """Return the indexes at which a name begins in a text, without overlapping occurrences."""
     found, at = [], text.find(name)
     while at >= 0:
         found.append(at)
@@ -72,19 +72,19 @@ def _places(text: str, name: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFilter:
-    """Which of a person's articles are listed: of a class, with an office, or beside another person; "" is any."""
+    """Which articles of a person are listed: those of a class, with an office, or with a companion; by default all."""
 
     certainty: Certainty | None = None
     office: str = ""
-    beside: str = ""
+    companion: str = ""
 
 
 def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
-    """Return how many articles of a person are wanted, as the card has it."""
+    """Return the number of a person's articles that pass a filter, from the counts of the card."""
     if wanted.office:
         return next((each.articles for each in card.offices if each.title == wanted.office), 0)
-    if wanted.beside:
-        return next((each.articles for each in card.companions if each.name == wanted.beside), 0)
+    if wanted.companion:
+        return next((each.articles for each in card.companions if each.name == wanted.companion), 0)
     numbers = {
         None: card.articles,
         Certainty.CERTAIN: card.certain,
@@ -95,7 +95,7 @@ def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
 
 
 class EvidenceView(RowList):
-    """A list in which several articles can be selected (Ctrl, Shift); `opened` has that which was clicked alone."""
+    """A list in which several articles can be selected. Signal: `opened` has one chosen as the only selected one."""
 
     opened = Signal(object)
 
@@ -119,10 +119,10 @@ class EvidenceView(RowList):
 
 
 class EvidencePanel(QWidget):
-    """The evidence with a choice of classes, and the way to part two people of one name.
+    """The evidence with chips for its classes, and a link to separate another person of the same name.
 
-    Signals: `evidenceActivated` (a `NameEvidence`); `filterChanged`, which `show_evidence` answers; `splitWanted` (a
-    list of ids of articles).
+    Signals: `evidenceActivated` (a `NameEvidence`); `filterChanged`, upon which the owner calls `show_evidence`;
+    `splitWanted` (the ids of the selected articles).
     """
 
     evidenceActivated = Signal(object)
@@ -164,15 +164,15 @@ class EvidencePanel(QWidget):
         fill_with_rules(self, [self._chips], self._stack, foot)
 
     def wanted(self) -> EvidenceFilter:
-        """Return which articles are listed."""
+        """Return the current filter."""
         return self._wanted
 
     def number(self) -> int:
-        """Return how many articles are listed, as the card has it."""
+        """Return the number of articles that pass the filter, from the counts of the card."""
         return _number(self._card, self._wanted) if self._card else 0
 
     def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
-        """Show that the evidence for a person is being read: some of it, or all."""
+        """Set the person and the filter, and show that the evidence is being read."""
         self._card, self._wanted = card, wanted
         self._delegate.spellings = card.spellings
         self.split_button.setText(
@@ -185,7 +185,7 @@ class EvidencePanel(QWidget):
         self._follow_selection()
 
     def show_evidence(self, first: Sequence[NameEvidence], total: int) -> None:
-        """Show the articles: the first page of them, and how many they are."""
+        """Show the articles: the first page of them, and their number."""
         with self.view.chooser.quietly():
             self.model.begin(first, total)
         self.view.scrollToTop()
@@ -211,7 +211,7 @@ class EvidencePanel(QWidget):
             EvidenceFilter(each): (certainty_words(each), certainty_in_full(each)) for each in Certainty
         }
         if self._wanted not in choices:
-            words = self._wanted.office or say("与{name}一起", name=self._wanted.beside)
+            words = self._wanted.office or say("与{name}一起", name=self._wanted.companion)
             choices[self._wanted] = words, words
         for wanted, (words, meaning) in choices.items():
             number = _number(card, wanted)

@@ -1,4 +1,4 @@
-"""The window for a list of names: pasted or opened, counted a name after the other, sorted, saved as a table."""
+"""The dialog for a list of names: entering or opening it, counting articles, sorting and saving the table."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ from reader.ui.widgets.row_list import RowFocus
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 AS_GIVEN = -1
-"""The order of the list itself, in place of a column."""
+"""The order of the list itself, instead of the number of a column."""
 _FIRST_DAY = 2 + len(RUNGS_BELOW)
 
 
 class NameListModel(QAbstractTableModel):
-    """Names in some order, each with its counts once they are known."""
+    """The table of names, each with its counts once they are known."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,14 +59,14 @@ class NameListModel(QAbstractTableModel):
         self._sorted_by = (AS_GIVEN, Qt.SortOrder.AscendingOrder)
 
     def begin(self, names: Sequence[str]) -> None:
-        """Show other names, none of them counted."""
+        """Replace the names; none is counted yet."""
         self.beginResetModel()
         self._names, self._counted = list(names), {}
         self._order = list(names)
         self.endResetModel()
 
     def add(self, counted: Sequence[NameCount]) -> None:
-        """Show the counts of some names."""
+        """Add or update the counts of some names."""
         self._counted.update((each.name, each) for each in counted)
         if self._order:
             last = self.index(len(self._order) - 1, len(self._heading) - 1)
@@ -76,15 +76,15 @@ class NameListModel(QAbstractTableModel):
         return self._order[row]
 
     def counted(self) -> list[NameCount]:
-        """Return the names that have been counted, in the order of the list."""
+        """Return the counts known so far, in the order of the list."""
         return [self._counted[name] for name in self._names if name in self._counted]
 
     def exact(self) -> int:
-        """Return of how many names the exact counts are known."""
+        """Return the number of names whose exact counts are known."""
         return len(self._counted)
 
     def whole(self) -> int:
-        """Return of how many names all counts are known."""
+        """Return the number of names of which all counts are known, also those of other forms (rungs)."""
         return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
@@ -125,7 +125,7 @@ class NameListModel(QAbstractTableModel):
         )
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, or put the names in the order of the list again; those not counted yet come last."""
+        """Sort by a column, or restore the order of the list; names without a value in the column come last."""
         self._sorted_by = column, order
         self.layoutAboutToBeChanged.emit()
         self._order = list(self._names)
@@ -138,7 +138,7 @@ class NameListModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def sort_again(self) -> None:
-        """Sort what has come since."""
+        """Sort again by the same column, after counts have been added."""
         self.sort(*self._sorted_by)
 
     def _key_of(self, column: int) -> Callable[[str], tuple[int, str]]:
@@ -155,7 +155,7 @@ class NameListModel(QAbstractTableModel):
 
 
 SHOWN_EVERY_MS = 100
-"""The milliseconds between two additions to the table."""
+"""The interval between two updates of the table, in milliseconds."""
 
 
 _TABLE = """
@@ -170,11 +170,11 @@ QHeaderView::section { background: $window; color: $ink2; border: none; border-b
 
 _HEADING = 40
 _HEADING_SIDES = 24
-"""The least height of the heading, and what its padding takes with the sign of the order, in pixels."""
+"""The minimum height of the header, and the width of its padding with the sort indicator, in pixels."""
 
 
 class _Table(QTableView):
-    """The rows; `opened` has the number of that which was entered or clicked twice."""
+    """The view of the table. Signal: `opened` has the number of a row on Enter or a double-click."""
 
     opened = Signal(int)
 
@@ -203,7 +203,7 @@ class _Table(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def _fit_heading(self) -> None:
-        """Make the heading as high as its longest words need, on so many lines."""
+        """Make the header as high as its labels need when they are wrapped."""
         header, model = self.horizontalHeader(), self.model()
         heights = (
             header.fontMetrics()
@@ -228,9 +228,9 @@ class _Table(QTableView):
 
 
 class NameListDialog(QDialog):
-    """Searches for many names at once.
+    """Counts the articles of many names at once.
 
-    Signals: `searchWanted` has the search for a name, as it is typed.
+    Signal: `searchWanted` has the query for a name, as text for the search field.
     """
 
     searchWanted = Signal(str)
@@ -243,9 +243,9 @@ class NameListDialog(QDialog):
         self._token = threading.Event()
         self._fresh: list[NameCount] = []
         self._loaded = ""
-        """The names of the file that was opened last, as they were written into the list."""
+        """The text of the list as it was loaded from a file last."""
         self._passed = ""
-        """What was not taken for a name, in words."""
+        """The lines that were not taken for names, in words."""
         self._soon = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
         self._soon.timeout.connect(self._show_fresh)
         self._counted.connect(self._take)
@@ -286,14 +286,14 @@ class NameListDialog(QDialog):
     # -- the list
 
     def edit_names(self) -> None:
-        """Show the list to be written."""
+        """Stop counting, and show the field of the list for editing."""
         self.stop()
         self._stack.setCurrentIndex(0)
         self.state.clear()
         self.names.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start(self) -> None:
-        """Count the names that are written."""
+        """Count the names in the field."""
         text = self.names.toPlainText()
         if not text.strip():
             self.state.setText(say("名单是空的。"))
@@ -305,7 +305,7 @@ class NameListDialog(QDialog):
     def _begin(self, token: threading.Event, text: str, given: GivenNames) -> None:
         if token is not self._token or token.is_set():
             return
-        if text != self._loaded:  # of a file it was told when it was read
+        if text != self._loaded:  # for a loaded file it is set already
             self._passed = given_names.passed_words(given)
         if not given.names:
             self.state.setText(wording.GAP.join(filter(None, [say("名单是空的。"), self._passed])))
@@ -332,15 +332,15 @@ class NameListDialog(QDialog):
         )
 
     def stop(self) -> None:
-        """Count no further; what was counted stays."""
+        """Stop counting; the counts known so far stay."""
         if not self._token.is_set() and not self._queue.is_idle():
             self._token.set()
-            self._soon.stop()  # else it would tell of the counting once more
+            self._soon.stop()  # else it would replace the message
             self._show_fresh()
             self._tell(say("停下了"))
 
     def finish(self) -> None:
-        """Give up what is being looked up, and end the thread: the dialog is the window's, not the library's."""
+        """Stop counting and finish the queue; to be called before the library is closed, which the dialog outlives."""
         self._token.set()
         self._queue.finish()
 
@@ -348,7 +348,7 @@ class NameListDialog(QDialog):
         return self._queue.is_idle() and not self._soon.isActive()
 
     def load(self, path: Path) -> None:
-        """Write the names of a file into the list."""
+        """Load the names of a file into the field."""
         self.edit_names()
         self._queue.run(
             lambda: given_names.names_of_file(path),
@@ -365,7 +365,7 @@ class NameListDialog(QDialog):
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self, target: Path, *, replaces: bool) -> None:
-        """Write what was counted into a file, in the order of the list: .xlsx, else .csv."""
+        """Write the counts known so far to a file, in the order of the list: as XLSX for .xlsx, else as CSV."""
         counted = self.model.counted()
 
         def write() -> None:

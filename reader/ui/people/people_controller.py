@@ -1,4 +1,4 @@
-"""People in the window: the list in the sidebar, the card beside the article, the lists of names."""
+"""People in the window: the list in the sidebar, the card of a person, the dialog for lists of names."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SOON_MS = 60
 
 
 class CardColumn(Protocol):
-    """The list in the middle, in whose place the card is shown. Signal: `cardMade` has the card when it is made."""
+    """The middle column, where the card is shown instead of a list. Signal: `cardMade` has the card when it is made."""
 
     @property
     def cardMade(self) -> SignalInstance: ...
@@ -47,7 +47,7 @@ class CardColumn(Protocol):
 
 
 class PeopleFrame(SearchFrame, Protocol):
-    """The window around people: their list, and the card."""
+    """The window with the list of people and the card."""
 
     people: PeoplePane
 
@@ -58,7 +58,7 @@ class PeopleFrame(SearchFrame, Protocol):
 
 
 class PeopleController(Feature):
-    """Reads the list of people on another thread, opens cards, and searches for what is chosen on them."""
+    """Reads the list of people on another thread, opens cards, and searches for what the user chooses on them."""
 
     def __init__(
         self,
@@ -82,14 +82,14 @@ class PeopleController(Feature):
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)
         self._asked = 0
-        """The number of the last request for the list; answers to earlier requests are dropped."""
+        """The number of the last request for the list; answers to earlier requests are ignored."""
         self._read_at: tuple[int, int] | None = None
         """The state the list shows: the generation of the catalogue and the number of decisions made in this window."""
         self._decided = 0
         self._person: tuple[str, str] | None = None
-        """The name and label of the person whose card is shown."""
+        """The name and label of the person whose card is shown; None for no card."""
         self._turned: tuple[str, str] | None = None
-        """The person whose row is to be selected."""
+        """The person whose row to select when the list is read, after undoing or redoing."""
         self._named = ""
         """The person whose name is the query; "" for none."""
         self._rung: tuple[str, Rung] | None = None
@@ -108,7 +108,7 @@ class PeopleController(Feature):
         }
 
     def finish(self) -> None:
-        """Give up what is being read."""
+        """Cancel what is being read."""
         if self._cards is not None:
             self._cards.stop()
         if self._name_list is not None:
@@ -222,7 +222,7 @@ class PeopleController(Feature):
     # -- the card
 
     def open(self, name: str, label: str = "") -> None:
-        """Show the card of a person beside the article."""
+        """Show the card of a person."""
         self._person = name, label
         if not self._frame.listing.is_card_shown():
             self._frame.listing.card.forget()
@@ -312,7 +312,7 @@ class PeopleController(Feature):
         self._frame.results.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search_rung(self, query: str, rung: Rung) -> None:
-        """Search for a query, and open one of its rungs when the rungs are known."""
+        """Search for a query, and show one of its rungs (other forms of its words) when these are known."""
         self._search(query)
         self._rung = self._results.searching.text, rung
 
@@ -367,7 +367,7 @@ class PeopleController(Feature):
     # -- a list of names
 
     def open_name_list(self) -> None:
-        """Show the window for a list of names, empty or as it was closed."""
+        """Show the dialog for a list of names, empty or with its last content."""
         from reader.ui.people.name_list_dialog import NameListDialog
 
         if self._name_list is None:

@@ -1,4 +1,4 @@
-"""The rows of lists of people and of evidence, read page by page, and their words."""
+"""The models of the lists of people and of evidence, whose rows are read page by page, and the words of rows."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -11,18 +11,19 @@ from reader.people.person import Certainty, NameEvidence, PersonRow, certainty_w
 from reader.ui.widgets import wording
 
 PAGE = 100
-"""The number of rows that are read at once."""
-_MOST_KEPT = 40
-"""Pages that are kept."""
+"""The number of rows read in one query."""
+_MAX_PAGES = 40
+"""The maximum number of pages in memory."""
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
 
 
 class PagedModel(QStringListModel, Generic[Row]):
-    """Rows in an order that is known elsewhere; `pagesWanted` (numbers of pages) is answered with `set_page`.
+    """A list of many rows, which are read page by page when a view needs them.
 
-    The strings of the list are empty: it only counts the rows, in C++, as views want it.
+    Signal: `pagesWanted` has the numbers of pages, for which the owner calls `set_page`. The strings of the underlying
+    model stay empty: it only provides the number of rows, in C++, for speed.
     """
 
     pagesWanted = Signal(list)
@@ -36,11 +37,11 @@ class PagedModel(QStringListModel, Generic[Row]):
         self._asking.timeout.connect(self._ask)
 
     def words(self, row: Row) -> str:
-        """Return a row as it is shown, in words."""
+        """Return the text of a row."""
         raise NotImplementedError
 
     def spoken(self, row: Row) -> str:
-        """Return a row for a screen reader."""
+        """Return the text of a row for a screen reader."""
         raise NotImplementedError
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -55,7 +56,7 @@ class PagedModel(QStringListModel, Generic[Row]):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def row(self, index: Index) -> Row | None:
-        """Return a row; None, and ask for it, where it is not there yet."""
+        """Return a row; None if it is not read yet, and request its page."""
         number, at = divmod(index.row(), PAGE)
         page = self._pages.get(number)
         if page is None:
@@ -66,13 +67,13 @@ class PagedModel(QStringListModel, Generic[Row]):
         return page[at] if at < len(page) else None
 
     def known_rows(self) -> Iterator[tuple[int, Row]]:
-        """Yield the rows that have been read, each with its number."""
+        """Yield the rows read so far, each with its number."""
         for number, page in self._pages.items():
             for at, row in enumerate(page):
                 yield number * PAGE + at, row
 
     def begin(self, first: Sequence[Row], total: int) -> None:
-        """Show other rows, the first page of which is there."""
+        """Replace all rows by `total` others, of which `first` is the first page."""
         self._wanted.clear()
         self._asked = {0}
         self._pages = {0: first}
@@ -80,8 +81,8 @@ class PagedModel(QStringListModel, Generic[Row]):
         self.insertRows(0, total)
 
     def set_page(self, number: int, rows: Sequence[Row]) -> None:
-        """Set what the wanted rows show."""
-        if len(self._pages) > _MOST_KEPT:
+        """Set the rows of a requested page."""
+        if len(self._pages) > _MAX_PAGES:
             self._pages.clear()
             self._asked.clear()
         self._pages[number] = rows
@@ -100,7 +101,7 @@ CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certaint
 
 
 def certainty_in_full(certainty: Certainty) -> str:
-    """Return what a class means."""
+    """Return the meaning of a class of evidence in words."""
     return {
         Certainty.CERTAIN: say("有署名、职务或说话这样的明证"),
         Certainty.LIKELY: say("有两种旁证：并列的名单、像名字的字、前后的标点"),
@@ -109,21 +110,21 @@ def certainty_in_full(certainty: Certainty) -> str:
 
 
 def years(first: dt.date | None, last: dt.date | None) -> str:
-    """Return the years from the first to the last day: 1987, 1987–1991; "" where they are not known."""
+    """Return the years of the first and the last day: 1987, 1987–1991; "" if they are not known."""
     if first is None or last is None:
         return ""
     return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
 
 
 def days(first: dt.date | None, last: dt.date | None) -> str:
-    """Return two days in words: 1987年6月12日 – 1988年3月1日; one where they are the same."""
+    """Return a range of days in words: 1987年6月12日 – 1988年3月1日, or a single day; "" if they are not known."""
     if first is None or last is None:
         return ""
     return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
 
 
 def row_in_full(row: PersonRow) -> str:
-    """Return a row of the list for a screen reader."""
+    """Return a row of the list of people in words for a screen reader."""
     return wording.listed(
         [
             name_in_full(row.name, row.label),
@@ -136,7 +137,7 @@ def row_in_full(row: PersonRow) -> str:
 
 
 def evidence_in_full(row: NameEvidence) -> str:
-    """Return a piece of evidence for a screen reader."""
+    """Return a row of the evidence in words for a screen reader."""
     return wording.listed(
         [
             wording.day(row.date) if row.date else say("日期不详"),
@@ -150,7 +151,7 @@ def evidence_in_full(row: NameEvidence) -> str:
 
 
 class PeopleModel(PagedModel[PersonRow]):
-    """People in the order in which they are listed."""
+    """The list of people."""
 
     def words(self, row: PersonRow) -> str:
         names = say("、").join([name_in_full(row.name, row.label), *row.forms[1:]])
@@ -160,13 +161,13 @@ class PeopleModel(PagedModel[PersonRow]):
         return row_in_full(row)
 
     def place_of(self, name: str, label: str) -> int:
-        """Return the row of a person among those that have been read; -1 where there is none."""
+        """Return the number of a person's row among those read so far; -1 if there is none."""
         places = (at for at, row in self.known_rows() if row.label == label and name in row.forms)
         return next(places, -1)
 
 
 class EvidenceModel(PagedModel[NameEvidence]):
-    """The articles with a name, the newest first."""
+    """The list of articles with a name, the newest first."""
 
     def words(self, row: NameEvidence) -> str:
         return f"{row.headline}\n{row.quote}"

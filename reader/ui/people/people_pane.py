@@ -1,4 +1,4 @@
-"""The list of people: filtered by characters, pinyin or initials, in three orders."""
+"""The pane with the list of people, filtered by characters, pinyin or initials, in three orders."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,7 +21,7 @@ _SKELETON_MS = 150
 
 
 class _Delegate(RowDelegate[PeopleModel]):
-    """Paints the name and the number of articles; below, the class by icon and word, and the years."""
+    """Paints the name and the number of articles, and below them the class of the evidence and the years."""
 
     height = ROW
 
@@ -49,7 +49,7 @@ class _Delegate(RowDelegate[PeopleModel]):
 
 
 class _View(RowList):
-    """The rows; `strikeWanted` has that on which Delete was pressed."""
+    """The view of the list. Signal: `strikeWanted` has the row on which Delete was pressed."""
 
     strikeWanted = Signal(QModelIndex)
 
@@ -63,9 +63,9 @@ class _View(RowList):
 class PeoplePane(QWidget):
     """The list (`view`, objectName `peopleList`) with its filter.
 
-    Signals: `personActivated` (name, label): a click, or Enter; `filterChanged` when other people are wanted, which
-    `show_people` answers; `searchWanted` (what is typed) where nobody is called so; `strikeWanted` (name): Delete, or
-    the menu of a row; `nameListWanted`, `decisionsWanted`: the menu.
+    Signals: `personActivated` (name, label) on a click or Enter; `filterChanged`, upon which the owner calls
+    `show_people`; `searchWanted` (the text of the filter) to search for it in articles if there is no such person;
+    `strikeWanted` (name) on Delete or by a row's menu; `nameListWanted` and `decisionsWanted` by buttons and the menu.
     """
 
     personActivated = Signal(str, str)
@@ -83,7 +83,7 @@ class PeoplePane(QWidget):
         self._total = 0
         self._typed = ""
         self._asked: tuple[str, PersonOrder] | None = None
-        """What was typed, and the order, of the people who are listed."""
+        """The filter and the order of the rows shown; None before the first."""
         self._count = Label("", fonts.sans(12), "ink3")
         self.list_button = IconButton("list", say("查一份名单…"), 28)
         self.more_button = IconButton("more", say("人物的更多操作"), 28)
@@ -112,7 +112,7 @@ class PeoplePane(QWidget):
         self.view.strikeWanted.connect(self._strike_out)
         self.view.menuOpening.connect(self._fill_menu)
         self.empty = StatePanel(State.EMPTY)
-        self.empty.chosen.connect(self._take_way)
+        self.empty.chosen.connect(self._open_link)
         self._skeleton = Skeleton(84, 16)
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = QStackedWidget()
@@ -135,14 +135,15 @@ class PeoplePane(QWidget):
         return PersonOrder(self.order_chip.key())
 
     def begin(self) -> None:
-        """Show that people are being read; what is listed stays for a moment."""
+        """Show that people are being read, after a delay, if there are no rows."""
         if self._stack.currentWidget() is not self.view or not self._total:
             self._late.start()
 
     def show_people(self, first: Sequence[PersonRow], total: int, typed: str) -> None:
-        """Show the people that match what was typed: the first page of them, and how many they are.
+        """Show the people that match the filter `typed`: the first page of them, and their number.
 
-        The same question asked again moves nothing: a sync that goes on brings new answers all the time.
+        With the same filter and order as before, scroll position and selection stay, because the list is refreshed
+        again and again during a sync.
         """
         self._late.stop()
         asked = typed, self.order()
@@ -155,7 +156,7 @@ class PeoplePane(QWidget):
             self.model.begin(first, total)
         if current is not None:
             self.select(current.name, current.label)
-            if not self.view.currentIndex().isValid() and total:  # it was struck out: go on with the next
+            if not self.view.currentIndex().isValid() and total:  # it was struck out: select the next row
                 self.view.chooser.select(self.model.index(min(at, total - 1), 0))
         self.view.executeDelayedItemsLayout()
         self.view.verticalScrollBar().setValue(scrolled)
@@ -168,22 +169,22 @@ class PeoplePane(QWidget):
             self._describe()
 
     def show_failure(self, why: str) -> None:
-        """Show why there is no list."""
+        """Show why the list could not be read."""
         self._late.stop()
         self.empty.show_state(say("没有读出来"), why)
         self._stack.setCurrentWidget(self.empty)
 
     def face(self) -> QWidget:
-        """Return what takes the focus: the filter, as a person comes with a name; from there ↓ leads to the rows."""
+        """Return the widget that takes the focus: the filter, from which ↓ moves the focus to the rows."""
         return self.filter
 
     def select(self, name: str, label: str) -> None:
-        """Select a person without a signal, if their row has been read."""
+        """Select a person without emitting a signal, if their row has been read; else select nothing."""
         place = self.model.place_of(name, label)
         self.view.chooser.select(self.model.index(place, 0) if place >= 0 else QModelIndex())
 
     def more_menu(self) -> QMenu:
-        """Return the menu of what else can be done with people."""
+        """Return the menu of further actions on people."""
         menu = QMenu(self)
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -229,7 +230,7 @@ class PeoplePane(QWidget):
             )
         self._stack.setCurrentWidget(self.empty)
 
-    def _take_way(self, key: str) -> None:
+    def _open_link(self, key: str) -> None:
         if key == "search":
             self.searchWanted.emit(self._typed)
         else:

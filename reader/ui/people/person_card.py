@@ -1,4 +1,4 @@
-"""A person's card: the name and its spellings, the class, offices, first and last day, a line over time, with whom."""
+"""A person's card: name and spellings, class of evidence, offices, first and last day, a timeline, companions."""
 
 from __future__ import annotations
 
@@ -51,27 +51,27 @@ if TYPE_CHECKING:
 
 
 def of_person(card: PersonCard) -> str:
-    """Return the search for all articles with one of the person's spellings."""
+    """Return the query, as text, for all articles with one of the person's spellings."""
     return _typed(_person(card.spellings))
 
 
 def written_by(card: PersonCard) -> str:
-    """Return the search for the articles that credit the person."""
+    """Return the query, as text, for the articles that credit the person."""
     return _typed(_person(card.spellings, Field.CREDITS))
 
 
 def about(card: PersonCard) -> str:
-    """Return the search for the articles with the person that somebody else has written."""
+    """Return the query, as text, for the articles that mention the person without crediting them."""
     return _typed(_person(card.spellings), negated(_person(card.spellings, Field.CREDITS)))
 
 
 def with_companion(card: PersonCard, other: Companion) -> str:
-    """Return the search for the articles with both people."""
+    """Return the query, as text, for the articles with both people."""
     return _typed(_person(card.spellings), _person(other.forms))
 
 
 def on_days(card: PersonCard, first: dt.date | None, last: dt.date | None) -> str:
-    """Return the search for the articles with the person of some days."""
+    """Return the query, as text, for the articles with the person in a range of days."""
     return _typed(_person(card.spellings), Period(first, last))
 
 
@@ -133,7 +133,7 @@ class IconMark(QWidget):
 
 
 class CardSection(QWidget):
-    """A part of the card under a title; "" for none."""
+    """A section of the card, under a title unless that is ""."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -144,20 +144,15 @@ class CardSection(QWidget):
             self.column.addWidget(Label(title, fonts.sans(12, 700), "ink2"))
 
     def add_flow(self) -> FlowLayout:
-        """Add a place for small widgets side by side."""
+        """Add and return a flow layout for chips and links."""
         holder, flow = QWidget(), FlowLayout()
         holder.setLayout(flow)
         self.column.addWidget(holder)
         return flow
 
 
-def beside_links(label: Label) -> Label:
-    label.setContentsMargins(LINK_PADDING, 0, 0, 4)
-    return label
-
-
 def link_chip(words: str, number: str, name: str) -> Chip:
-    """Return a chip that is a link and no switch."""
+    """Return a chip that acts as a link: it is not checkable; `number` is its count in words."""
     chip = Chip(words)
     chip.setCheckable(False)
     chip.setAccessibleName(wording.listed([name, number]))
@@ -170,10 +165,10 @@ _SIDE = 20
 
 
 class PersonCardPane(QWidget):
-    """The card of a person, and behind it the evidence (`evidence`).
+    """The card of a person, or its evidence (`evidence`) shown instead.
 
-    Signals: `searchWanted` (a query as it is typed), `rungWanted` (a query and a `Rung`), `evidenceWanted` (an
-    `EvidenceFilter`), `strikeWanted`, `mergeWanted`, `decisionsWanted`: the menu; `closed`.
+    Signals: `searchWanted` (a query as text), `rungWanted` (a query and a `Rung`), `evidenceWanted` (an
+    `EvidenceFilter`); `strikeWanted`, `mergeWanted` and `decisionsWanted` by the menu; `closed`.
     """
 
     searchWanted = Signal(str)
@@ -190,7 +185,7 @@ class PersonCardPane(QWidget):
         self.setObjectName("personCard")
         self.setAccessibleName(say("人物卡片"))
         self._card: PersonCard | None = None
-        self._is_parted = False
+        self._is_split = False
         self._title = Label("", fonts.sans(13, 700), "ink2")
         self.back_button = IconButton("back", say("回到人物卡片"), 28)
         self.back_button.clicked.connect(self.show_overview)
@@ -223,30 +218,30 @@ class PersonCardPane(QWidget):
         column.addWidget(self._stack, 1)
 
     def card(self) -> PersonCard | None:
-        """Return the person who is shown."""
+        """Return the card shown; None while it is being read, and if there is none."""
         return self._card
 
-    def is_parted(self) -> bool:
+    def is_split(self) -> bool:
         """Return whether there are several people of the name."""
-        return self._is_parted
+        return self._is_split
 
     def begin(self, name: str, label: str) -> None:
-        """Show that a card is being read; another person's is not shown meanwhile."""
+        """Show that a card is being read, unless it is that of the person shown already."""
         if self._card is None or (self._card.name, self._card.label) != (name, label):
             self._card = None
             self._head(say("人物"))
             self._stack.setCurrentWidget(self._skeleton)
 
     def forget(self) -> None:
-        """Forget the person who was shown: the next card is one that is opened anew."""
+        """Discard the card, so that the next one is shown as a newly opened one, even of the same person."""
         self._card = None
 
-    def show_card(self, card: PersonCard, *, is_parted: bool = False) -> None:
-        """Show a person; the line over time and the forms of the name come later.
+    def show_card(self, card: PersonCard, *, is_split: bool = False) -> None:
+        """Show a person; the timeline and the other forms of the name are set later.
 
-        `is_parted`: there are several people of the name, so that no search finds the articles of this one alone.
+        With `is_split`, there are several people of the name, so that no query finds the articles of this one only.
         """
-        self._is_parted = is_parted
+        self._is_split = is_split
         is_other = self._card is None or (self._card.name, self._card.label) != (card.name, card.label)
         self._card = card
         self.bars = self._make_bars()
@@ -255,7 +250,7 @@ class PersonCardPane(QWidget):
             self.show_overview()
 
     def show_nobody(self, name: str) -> None:
-        """Show that a name has no card: none was recognised, or it was struck out."""
+        """Show that a name has no card: it was not recognized as a name, or was struck out."""
         self._card = None
         self._head(say("人物"))
         self.empty.show_state(
@@ -268,12 +263,12 @@ class PersonCardPane(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show the name over time, with what is held; hidden where there is one bar only."""
+        """Show the timeline of the name, None for none; it is hidden if it has only one bar."""
         self.bars.show_timeline(timeline)
         self._bars_place.setVisible(self.bars.has_choice())
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
-        """Show the forms of the name that stand on rungs of the ladder."""
+        """Show the other forms of the name in print, by rung, with the numbers of their articles."""
         card, flow = self._card, self._rungs_flow
         filled = [rung for rung in rungs if rung.results.total]
         flow.clear()
@@ -287,7 +282,7 @@ class PersonCardPane(QWidget):
         self._rungs_place.setVisible(bool(filled))
 
     def show_overview(self) -> None:
-        """Show the card in place of the evidence."""
+        """Show the card instead of the evidence."""
         was_behind = self._stack.currentWidget() is self.evidence
         self._stack.setCurrentWidget(self._overview)
         self._head(say("人物"))
@@ -295,7 +290,7 @@ class PersonCardPane(QWidget):
             self.evidence_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_evidence(self) -> None:
-        """Show the evidence in place of the card."""
+        """Show the evidence instead of the card."""
         if self._card is not None:
             self._stack.setCurrentWidget(self.evidence)
             self._head(say("{name}的依据", name=name_in_full(self._card.name, self._card.label)))
@@ -304,14 +299,14 @@ class PersonCardPane(QWidget):
         return self._stack.currentWidget() is self.evidence
 
     def face(self) -> QWidget:
-        """Return what takes the focus."""
+        """Return the widget that takes the focus."""
         shown = self._stack.currentWidget()
         if shown is self._overview:
             return self.evidence_button
         return self.evidence.view if shown is self.evidence else self.close_button
 
     def more_menu(self) -> QMenu:
-        """Return the menu of what can be decided on a name."""
+        """Return the menu of decisions on the name."""
         menu = QMenu(self)
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -408,7 +403,7 @@ class PersonCardPane(QWidget):
             (say("署名"), card.written, written_by(card)),
             (say("别人写到"), card.articles - card.written, about(card)),
         ):
-            if number and not (self._is_parted and number != card.articles):
+            if number and not (self._is_split and number != card.articles):
                 flow.addWidget(self._number(card, words, number, query))
         for certainty, number in (
             (Certainty.CERTAIN, card.certain),
@@ -428,9 +423,9 @@ class PersonCardPane(QWidget):
                 flow.addWidget(link)
 
     def _number(self, card: PersonCard, words: str, number: int, query: str) -> Chip:
-        """Return a number of articles; a click searches for them, or lists them where no search tells them."""
+        """Return a chip with a number of articles; a click searches for them, or opens the evidence if `is_split`."""
         chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
-        if self._is_parted:
+        if self._is_split:
             chip.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
         else:
             chip.clicked.connect(partial(self._want_search, query))
@@ -448,7 +443,9 @@ class PersonCardPane(QWidget):
             link.clicked.connect(partial(self._want_evidence, EvidenceFilter(office=office.title)))
             place.column.addWidget(link)
             if when:
-                place.column.addWidget(beside_links(Label(when, fonts.sans(12), "ink3")))
+                label = Label(when, fonts.sans(12), "ink3")
+                label.setContentsMargins(LINK_PADDING, 0, 0, 4)  # aligned with the words of the link
+                place.column.addWidget(label)
 
     def _add_companions(self, column: QVBoxLayout, card: PersonCard) -> None:
         if not card.companions:
@@ -457,8 +454,8 @@ class PersonCardPane(QWidget):
         for other in card.companions[:MOST_COMPANIONS]:
             name = name_in_full(other.name, other.label)
             chip = link_chip(f"{name} {other.articles:,}", wording.articles(other.articles), name)
-            if self._is_parted:
-                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(beside=other.name)))
+            if self._is_split:
+                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(companion=other.name)))
             else:
                 query = with_companion(card, other)
                 chip.clicked.connect(partial(self._want_search, query))
@@ -485,7 +482,7 @@ _T = TypeVar("_T")
 
 
 class CardController(Feature):
-    """Reads what a card shows on two threads: the line over time and the forms do not keep the card waiting."""
+    """Reads the content of a card on two threads, so that timeline and other forms do not delay the card."""
 
     def __init__(self, services: Services, library: Library, card: PersonCardPane, parent: QObject) -> None:
         super().__init__(services, parent)
@@ -495,20 +492,20 @@ class CardController(Feature):
         self._details = TaskQueue(self)
         self._token = threading.Event()
         self._asked = 0
-        """The number of the last question for evidence; answers to earlier ones are dropped."""
+        """The number of the last request for evidence; answers to earlier ones are ignored."""
         card.evidenceWanted.connect(self._open_evidence)
         card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted()))
         card.evidence.model.pagesWanted.connect(self._read_pages)
 
     def stop(self) -> None:
-        """Give up what is being read."""
+        """Cancel what is being read."""
         self._token.set()
 
     def is_idle(self) -> bool:
         return self._cards.is_idle() and self._details.is_idle()
 
     def read(self, name: str, label: str) -> None:
-        """Show the card of a person, as it is now; where nothing has changed, nothing moves."""
+        """Read the card of a person and show it, unless it is shown already and has not changed."""
         has_details = self._details.is_idle()
         self._token.set()
         self._token = token = threading.Event()
@@ -534,7 +531,7 @@ class CardController(Feature):
         self,
         name: str,
         found: PersonCard | None,
-        is_parted: bool,
+        is_split: bool,
         token: threading.Event,
         *,
         has_details: bool,
@@ -543,15 +540,15 @@ class CardController(Feature):
         if found is None:
             card.show_nobody(name)
             return
-        if found == card.card() and is_parted == card.is_parted() and has_details:
+        if found == card.card() and is_split == card.is_split() and has_details:
             return
         was_shown = card.card() is not None
-        card.show_card(found, is_parted=is_parted)
+        card.show_card(found, is_split=is_split)
         if card.is_evidence_shown():
             self._open_evidence(card.evidence.wanted())
         elif not was_shown:
             card.face().setFocus(Qt.FocusReason.OtherFocusReason)
-        if not is_parted:  # no search tells the articles of one of several people
+        if not is_split:  # no query finds the articles of one of several people
             self._read_details(found, token)
 
     def _read_details(self, found: PersonCard, token: threading.Event) -> None:
@@ -593,14 +590,14 @@ class CardController(Feature):
         )
 
     def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[NameEvidence]]:
-        """Return what reads a page of evidence."""
+        """Return a function that reads a page of evidence; its `offset` is 0 by default."""
         return partial(
             self._library.people.evidence,
             person.name,
             person.label,
             certainty=wanted.certainty,
             office=wanted.office,
-            beside=wanted.beside,
+            beside=wanted.companion,
             limit=PAGE,
         )
 
@@ -624,6 +621,6 @@ class CardController(Feature):
 
 
 def _unless(token: threading.Event, show: Callable[[_T], None], what: _T) -> None:
-    """Show what was read unless it is wanted no more."""
+    """Call `show` with what was read, unless it was cancelled."""
     if not token.is_set():
         show(what)

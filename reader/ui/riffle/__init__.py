@@ -1,1 +1,1 @@
-"""Riffling: the issues of a newspaper go by, headlines only, as under a microfilm reader."""
+"""Riffling: running through the headlines of a newspaper's issues quickly, as with a microfilm reader."""

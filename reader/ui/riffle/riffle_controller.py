@@ -1,4 +1,4 @@
-"""Riffling in the window: issues of the newspaper follow one another, and the issue on top is opened."""
+"""Riffling in the window: opening the view, and the issue chosen in it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class RiffleController(Feature):
         }
 
     def open(self, direction: int = 0) -> None:
-        """Open the newspaper of the calendar or of the page at its day, one issue further in a direction."""
+        """Show the issues of the current newspaper, from the current issue or the next one in a direction (1, -1).
+
+        The current ones are those of the calendar if it is shown, else those of the article.
+        """
         view = self._view or self._make_view()
         newspaper, issue_id = self._where()
         contents = self._library.contents
@@ -70,7 +73,7 @@ class RiffleController(Feature):
         self._queue.run(read, show)
 
     def _where(self) -> tuple[str | None, int | None]:
-        """Return the newspaper and the issue at which riffling begins."""
+        """Return the title of the newspaper and the id of the issue at which riffling begins; None if not known."""
         stored = self._reading.article
         issue = stored.issue if stored is not None else None
         if self._frame.tab is Tab.CALENDAR:

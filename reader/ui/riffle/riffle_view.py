@@ -1,4 +1,4 @@
-"""The view under which issues go by: one issue's headlines at a time, and the years to drag along."""
+"""The view for riffling: the headlines of one issue at a time, and a timeline of years to drag along."""
 
 import datetime as dt
 from bisect import bisect_left
@@ -38,15 +38,15 @@ class Reel:
         return {issue.id: place for place, issue in enumerate(self.issues)}
 
     def place_of(self, issue_id: int | None) -> int:
-        """Return the place of an issue; that of the newest for one that is not of this reel."""
+        """Return the index of an issue; that of the newest for an issue that is not in this reel."""
         return self._places.get(issue_id or 0, len(self.issues) - 1)
 
     def along(self, place: int) -> float:
-        """Return how far along the years an issue stands, from 0 to 1."""
+        """Return the position of an issue on the timeline, from 0 (the oldest) to 1 (the newest)."""
         return self._along(self._days[place])
 
     def place_at(self, along: float) -> int:
-        """Return the issue nearest to a point along the years."""
+        """Return the index of the issue nearest to a position on the timeline (0 to 1)."""
         day = self._days[0] + along * self._length
         after = bisect_left(self._days, day)
         if after == len(self._days):
@@ -56,7 +56,7 @@ class Reel:
         return after if self._days[after] - day <= day - self._days[after - 1] else after - 1
 
     def a_year_from(self, place: int, by: int) -> int:
-        """Return the issue nearest to the same day so many years on, but not `place` itself where there is another."""
+        """Return the index of the issue nearest to the same day `by` years later, another than `place` if possible."""
         try:
             day = same_day(self.issues[place].date, _YEAR * by)
         except ValueError:  # before the year 1, after the year 9999
@@ -65,14 +65,14 @@ class Reel:
         return found if found != place else min(max(place + by, 0), len(self.issues) - 1)
 
     def years(self) -> list[tuple[int, float]]:
-        """Return the years with the point along at which each begins, the first at 0."""
+        """Return the years, each with the position on the timeline at which it begins; the first at 0."""
         first, last = self.issues[0].date.year, self.issues[-1].date.year
         return [
             (year, max(0.0, self._along(dt.date(year, 1, 1).toordinal()))) for year in range(first, last + 1)
         ]
 
     def ahead_of(self, place: int, direction: int, ahead: int, behind: int) -> list[int]:
-        """Return the ids of the issues around a place, those that come by next first."""
+        """Return the ids of the issues around an index, in the order in which they are needed in a direction."""
         places = [place + direction * step for step in (*range(ahead + 1), *range(-1, -behind - 1, -1))]
         return [self.issues[each].id for each in places if 0 <= each < len(self.issues)]
 
@@ -85,16 +85,16 @@ class Reel:
 
 
 def reel_of(newspaper: str, coverage: Coverage) -> Reel | None:
-    """Return the reel of a newspaper; None where it has no issue with a date."""
+    """Return the reel of a newspaper; None if it has no dated issue."""
     return Reel(newspaper, coverage.issues) if coverage.issues else None
 
 
-_KEPT = 600
-"""The number of issues whose headlines are kept."""
+_MAX_CACHED = 600
+"""The maximum number of issues whose headlines are in memory."""
 _AT_ONCE = 12
-"""The number of issues that are read before it is looked again at what is wanted most."""
+"""The number of issues read in one task; then the requested issues may have changed."""
 _SHOWN = 80
-"""The most headlines of an issue that are kept: no window shows more."""
+"""The maximum number of headlines stored of an issue: no window shows more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +106,19 @@ class Headlines:
 
 
 def headlines_of(rows: Sequence[ArticleRow]) -> Headlines:
-    """Return the headlines of an issue's articles; of what could not be placed there is none."""
+    """Return the headlines of an issue's articles; notices and unplaced text have none."""
     kinds = (ArticleKind.ARTICLE, ArticleKind.CONTINUATION)
     lines = tuple((row.page or "", row.title) for row in rows if row.kind in kinds)
     return Headlines(lines[:_SHOWN], len(rows))
 
 
-class HeadlineSupply(QObject):
-    """Reads headlines in the order in which they are wanted; `came` when there are more."""
+class HeadlineCache(QObject):
+    """Reads headlines on another thread in the order of need. Signal: `loaded` when there are more."""
 
-    came = Signal()
+    loaded = Signal()
 
     def __init__(self, read: Callable[[int], Sequence[ArticleRow]], parent: QObject) -> None:
-        """`read` returns the articles of an issue; it is called on another thread."""
+        """Make an empty cache; `read` returns the articles of an issue, and is called on another thread."""
         super().__init__(parent)
         self._read = read
         self._wanted: Sequence[int] = ()
@@ -126,11 +126,11 @@ class HeadlineSupply(QObject):
         self._queue = TaskQueue(self)
 
     def of(self, issue_id: int) -> Headlines | None:
-        """Return an issue's headlines if they are known."""
+        """Return an issue's headlines; None if they are not read yet."""
         return self._known.get(issue_id)
 
     def want(self, ids: Sequence[int]) -> None:
-        """Have the headlines of these issues read, the first first; what was wanted before is no more."""
+        """Read the headlines of these issues, in this order, instead of those requested before."""
         self._wanted = ids
         if self._queue.is_idle():
             self._go_on()
@@ -142,28 +142,29 @@ class HeadlineSupply(QObject):
 
     def _take(self, found: list[tuple[int, Headlines]]) -> None:
         self._known.update(found)
-        while len(self._known) > _KEPT:
+        while len(self._known) > _MAX_CACHED:
             self._known.popitem(last=False)
-        self.came.emit()
+        self.loaded.emit()
         self._go_on()
 
 
 FRAME_MS = 50
-"""The time that an issue is on top while they go by, in milliseconds: twenty a second."""
+"""The time for which each issue is shown while a key is held, in milliseconds."""
 _AHEAD, _BEHIND = 60, 8
-"""The number of issues whose headlines are read ahead, and of those behind."""
-_LET_GO_MS = 40
-"""So long after a release the key is let go, in milliseconds. For each repetition X11 may send a release and a press of
-one moment, which Qt does not always tell from those of a hand."""
+"""The number of issues whose headlines are read in advance, in the direction of movement and against it."""
+_RELEASE_MS = 40
+"""The time after a release event until the key counts as released, in milliseconds.
+
+For each auto-repeat, X11 may send a release and a press at the same moment, which Qt does not always mark as repeats.
+"""
 _SAME_MOMENT_MS = 2
 _SPEAK_MS = 400
-"""So long an issue is on top before a screen reader is told of it, in milliseconds."""
-
-_WIDEST, _MARGIN, _HEAD = 880, 40, 132
+"""The time for which an issue is shown before its description for screen readers is set, in milliseconds."""
+_MAX_WIDTH, _MARGIN, _HEAD = 880, 40, 132
 _LINE, _PAGE_WIDTH, _GUTTER, _TWO_COLUMNS = 30, 46, 36, 640
 _FOOT, _STRIP, _TRACK = 116, 36, 6
 _LABEL = 44
-"""The least distance of the years that are named along the strip, in pixels."""
+"""The minimum distance of labelled years on the timeline, in pixels."""
 
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
@@ -172,83 +173,82 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class RiffleView(QWidget):
-    """Lies over the window while issues go by.
+    """The view for riffling, which covers its parent.
 
-    A key that is held runs along them, and letting go opens the one on top; a tap goes one on. Likewise a drag along
-    the years. `chosen` has the id of the issue to be opened, `left` says that none is.
+    While a key is held, issues run by, and releasing it opens the shown one; a short press moves by one issue. Dragging
+    along the timeline does the same. Signals: `chosen` has the id of the issue to open; `left` when none is opened.
     """
 
     chosen = Signal(int)
     left = Signal()
 
-    def __init__(self, ground: QWidget, read: Callable[[int], Sequence[ArticleRow]]) -> None:
-        """`ground` is covered; `read` returns the articles of an issue, and is called on another thread."""
-        super().__init__(ground)
+    def __init__(self, parent: QWidget, read: Callable[[int], Sequence[ArticleRow]]) -> None:
+        """Make the view, hidden; `read` as for `HeadlineCache`."""
+        super().__init__(parent)
         self.setObjectName("riffleView")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.tint(self, "window")
-        self._ground = ground
-        self._supply = HeadlineSupply(read, self)
-        self._supply.came.connect(self.update)
+        self._headlines = HeadlineCache(read, self)
+        self._headlines.loaded.connect(self.update)
         self._reel: Reel | None = None
         self.place = 0
         self._direction = 1
         self._held: int | None = None
-        """The key that is held."""
+        """The key that is held down; None for none."""
         self._is_dragged = False
         self._released_at = 0
-        """The time of the last release of the held key, as events have it; 0 where they have none."""
-        self.letting_go = QTimer(self, singleShot=True, interval=_LET_GO_MS)
-        self.letting_go.timeout.connect(self._let_go)
+        """The timestamp of the last release event of the held key, in milliseconds; 0 for none."""
+        self.release_timer = QTimer(self, singleShot=True, interval=_RELEASE_MS)
+        self.release_timer.timeout.connect(self._key_released)
         self.frames = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self.frames.timeout.connect(self._next_frame)
         self._speaking = QTimer(self, singleShot=True, interval=_SPEAK_MS)
-        self._speaking.timeout.connect(self._speak)
-        ground.installEventFilter(self)
+        self._speaking.timeout.connect(lambda: self.setAccessibleName(self.in_words()))
+        parent.installEventFilter(self)
         self.setAccessibleName(say("按年翻阅"))
         self.hide()
 
-    # -- what is on top
+    # -- the shown issue
 
     def begin(self) -> None:
-        """Cover the ground and take the focus; there is nothing to see before `show_reel`."""
+        """Cover the parent and take the focus; the view is empty until `show_reel`."""
         self._reel, self._held, self._is_dragged = None, None, False
-        self.setGeometry(self._ground.rect())
+        self._cover_parent()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_reel(self, reel: Reel, place: int) -> None:
-        """Show the issue at a place of a reel."""
+        """Show the issue with index `place` of a reel."""
         self._reel = reel
         self.go_to(place)
 
     def issue_id(self) -> int | None:
-        """Return the issue on top."""
+        """Return the id of the shown issue; None for none."""
         return self._reel.issues[self.place].id if self._reel else None
 
     def go_to(self, place: int) -> None:
-        """Bring another issue to the top."""
+        """Show the issue with an index, limited to the reel."""
         if self._reel is None:
             return
         self.place = min(max(place, 0), len(self._reel.issues) - 1)
-        self._supply.want(self._reel.ahead_of(self.place, self._direction, _AHEAD, _BEHIND))
+        self._headlines.want(self._reel.ahead_of(self.place, self._direction, _AHEAD, _BEHIND))
         self._speaking.start()
         self.update()
 
     def step(self, direction: int) -> None:
-        """Go one issue on (+1) or back (-1)."""
+        """Show the next (1) or previous (-1) issue."""
         self._direction = direction
         self.go_to(self.place + direction)
 
     def run(self, direction: int) -> None:
-        """Let issues go by until `stop`."""
+        """Show one issue after another in a direction (1, -1) until `stop`."""
         self._direction = direction
         if not self.frames.isActive():
             self.frames.start()
 
     def drag_to(self, along: float) -> None:
-        """Bring the issue at a point along the years to the top, from 0 to 1."""
+        """Show the issue nearest to a position on the timeline (0 to 1)."""
         if self._reel is not None:
             place = self._reel.place_at(along)
             self._direction = 1 if place >= self.place else -1
@@ -256,7 +256,7 @@ class RiffleView(QWidget):
 
     def stop(self) -> None:
         self.frames.stop()
-        self.letting_go.stop()
+        self.release_timer.stop()
         self._released_at = 0
         self._held = None
 
@@ -285,22 +285,19 @@ class RiffleView(QWidget):
         self._is_dragged = False
         self.hide()
 
-    def _speak(self) -> None:
-        self.setAccessibleName(self.in_words())
-
     def in_words(self) -> str:
-        """Return the issue on top for a screen reader: its day and its first headlines."""
+        """Return the shown issue in words for a screen reader: its newspaper, day and first headlines."""
         if self._reel is None:
             return say("按年翻阅")
         issue = self._reel.issues[self.place]
-        known = self._supply.of(issue.id)
+        known = self._headlines.of(issue.id)
         titles = [title for _, title in known.lines[:5]] if known else []
         return wording.listed([self._reel.newspaper, wording.day(issue.date), *titles])
 
     # -- keys and mouse
 
     def event(self, event: QEvent) -> bool:
-        """Take all keys: those of the window's actions do nothing while the view is open."""
+        """Accept all keys, so that the shortcuts of the window do nothing while the view is open."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -315,7 +312,7 @@ class RiffleView(QWidget):
                 key == self._held and 0 < event.timestamp() <= self._released_at + _SAME_MOMENT_MS
             )
             self._held = key
-            self.letting_go.stop()
+            self.release_timer.stop()
             direction = 1 if key in _FORWARD else -1
             if is_repeated:
                 self.run(direction)
@@ -334,9 +331,9 @@ class RiffleView(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat() and event.key() == self._held:
             self._released_at = event.timestamp()
-            self.letting_go.start()
+            self.release_timer.start()
 
-    def _let_go(self) -> None:
+    def _key_released(self) -> None:
         was_running = self.is_running()
         self.stop()
         if was_running:
@@ -367,24 +364,29 @@ class RiffleView(QWidget):
             self.step(-1 if turned > 0 else 1)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Stop: where the focus is gone, so is the release of the key."""
+        """Stop, because the release of the key goes to another widget."""
         super().focusOutEvent(event)
         self.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._ground.rect())
+            self._cover_parent()
         return False
+
+    def _cover_parent(self) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect())
 
     # -- painting
 
     def _sheet(self) -> QRectF:
-        """Return the place of the issue on top."""
-        width = min(_WIDEST, self.width() - 2 * _MARGIN)
+        """Return the rectangle of the shown issue."""
+        width = min(_MAX_WIDTH, self.width() - 2 * _MARGIN)
         return QRectF((self.width() - width) / 2, 28, width, self.height() - 28 - _FOOT)
 
     def _strip(self) -> QRectF:
-        """Return the place of the years."""
+        """Return the rectangle of the timeline."""
         sheet = self._sheet()
         return QRectF(sheet.x(), sheet.bottom() + 22, sheet.width(), _STRIP)
 
@@ -397,7 +399,7 @@ class RiffleView(QWidget):
             inner = sheet.adjusted(28, 20, -28, -16)
             self._paint_head(painter, inner, self._reel)
             self._paint_headlines(
-                painter, inner.adjusted(0, _HEAD, 0, 0), self._supply.of(self._reel.issues[self.place].id)
+                painter, inner.adjusted(0, _HEAD, 0, 0), self._headlines.of(self._reel.issues[self.place].id)
             )
             self._paint_years(painter, self._strip(), self._reel)
         hint = QRectF(sheet.x(), self.height() - 34, sheet.width(), 22)
@@ -416,9 +418,9 @@ class RiffleView(QWidget):
         )  # fmt: skip
         day = QRectF(rect.x(), rect.y() + 30, rect.width(), 46)
         text_painting.draw_words(painter, day, wording.day(issue.date), fonts.serif(30, 700), "ink")
-        beside = wording.GAP.join([wording.weekday(issue.date), wording.lunar(issue.date)])
+        weekday = wording.GAP.join([wording.weekday(issue.date), wording.lunar(issue.date)])
         text_painting.draw_words(
-            painter, QRectF(rect.x(), rect.y() + 76, rect.width(), 24), beside, fonts.sans(13), "ink3"
+            painter, QRectF(rect.x(), rect.y() + 76, rect.width(), 24), weekday, fonts.sans(13), "ink3"
         )
         text_painting.draw_double_rule(painter, rect.x(), rect.y() + 110, rect.width())
 
@@ -428,8 +430,8 @@ class RiffleView(QWidget):
         columns = 2 if rect.width() >= _TWO_COLUMNS else 1
         rows = max(1, int(rect.height() // _LINE))
         width = (rect.width() - (columns - 1) * _GUTTER) / columns
-        room = rows * columns
-        shown = known.lines if len(known.lines) <= room else known.lines[: room - 1]
+        fitting = rows * columns
+        shown = known.lines if len(known.lines) <= fitting else known.lines[: fitting - 1]
         before, indent = "", _PAGE_WIDTH if any(page for page, _ in shown) else 0
         for number, (page, title) in enumerate(shown):
             left = rect.x() + number // rows * (width + _GUTTER)

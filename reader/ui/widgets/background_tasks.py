@@ -89,7 +89,7 @@ class _Line:
     def _work_off(self) -> None:
         while self._do_next():
             with suppress(RuntimeError):  # the program ends
-                self._courier.came.emit(self)
+                self._courier.ended.emit(self)
 
     def _do_next(self) -> bool:
         with self._changed:
@@ -116,11 +116,11 @@ class _Line:
 class _Courier(QObject):
     """Lives on the main thread, and delivers the outcomes of tasks there, one for each signal."""
 
-    came = Signal(object)
+    ended = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.came.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self.ended.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def _hand_over(self, line: _Line) -> None:
         queue, ended = line.queue(), line.next_ended()

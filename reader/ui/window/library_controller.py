@@ -27,7 +27,7 @@ from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.page_controller import PageController
-from reader.ui.issues.read_marking import GoingOn, ReadMarking
+from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
@@ -276,7 +276,7 @@ class LibraryController(QObject):
 
     def _connect_messages(self) -> None:
         self.marks = ReadMarking(self._services, self.library, self.layout, self.reading, self.undoing, self)
-        GoingOn(self._services, self.layout, self.reading, self)
+        ContinuedNotice(self._services, self.layout, self.reading, self)
         self.note_results = NoteResults(self._services, self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
         self.menus = RowMenus(self._services, self.library, self.layout, *parts, self.wing.when_known, self)

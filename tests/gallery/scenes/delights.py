@@ -42,7 +42,7 @@ def riffling(window: MainWindow) -> None:
     (view,) = window.findChildren(RiffleView)
     await_that(lambda: view.issue_id() is not None)
     view.drag_to(0.5)
-    await_that(lambda: view._supply.of(view.issue_id() or 0) is not None)
+    await_that(lambda: view._headlines.of(view.issue_id() or 0) is not None)
 
 
 @on_sample
