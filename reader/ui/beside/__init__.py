@@ -1,1 +1,1 @@
-"""What is read beside an article: a second one, its other printings, its other sources."""
+"""Reading two texts side by side: the second article, the other printings of a text, its other sources."""

@@ -64,7 +64,7 @@ class _Text(QTextBrowser):
         FocusRing(self)
 
     def show_place(self, begin: int, end: int) -> None:
-        """Mark a place of the document, scroll to it, and put the text cursor there."""
+        """Mark the document positions [begin, end), scroll to them, and set the text cursor there."""
         cursor = self.textCursor()
         cursor.setPosition(begin)
         self.setTextCursor(cursor)
@@ -78,16 +78,16 @@ class _Text(QTextBrowser):
 
 
 class DifferenceDialog(QDialog):
-    """Two printings side by side; F3 and Shift+F3 step through the differences."""
+    """Shows two texts side by side; F3 and Shift+F3 step through their differences."""
 
     def __init__(
         self,
         parent: QWidget,
         difference: Difference,
         head: QWidget | None = None,
-        told: Callable[[StoredArticle], str] = where_printed,
+        origin: Callable[[StoredArticle], str] = where_printed,
     ) -> None:
-        """Make the dialog; `head` is above the texts, `told` describes the origin of each."""
+        """Make the dialog; `head` is shown above the texts, `origin` returns the heading of each."""
         super().__init__(parent)
         self.setObjectName("differenceDialog")
         self.setWindowTitle(say("两处刊登的比较"))
@@ -95,12 +95,12 @@ class DifferenceDialog(QDialog):
         theme.tint(self, "list")
         self.resize(min(1040, max(640, parent.width() - 120)), min(680, max(420, parent.height() - 120)))
         self._difference = difference
-        self._told = told
+        self._origin = origin
         self._changed = [part for part in difference.parts if part.change is not TextChange.SAME]
         self._at = -1
         self._is_scrolling = False
         self.texts = tuple(
-            _Text(wording.listed([told(stored), stored.article.title()]))
+            _Text(wording.listed([origin(stored), stored.article.title()]))
             for stored in (difference.one, difference.other)
         )
         self.count = Label(self._counted(), fonts.sans(12), "ink2")
@@ -170,18 +170,18 @@ class DifferenceDialog(QDialog):
         ):
             if number:
                 sides.addWidget(Rule(upright=True))
-            sides.addLayout(_side(text, stored, self._told(stored)), 1)
+            sides.addLayout(_side(text, stored, self._origin(stored)), 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 12, 8)
         foot.setSpacing(10)
-        told = QVBoxLayout()
-        told.setSpacing(2)
-        told.addWidget(self.count)
-        told.addWidget(self.place)
+        status = QVBoxLayout()
+        status.setSpacing(2)
+        status.addWidget(self.count)
+        status.addWidget(self.place)
         self.place.hide()
         foot.addWidget(self.previous_button)
         foot.addWidget(self.next_button)
-        foot.addLayout(told, 1)
+        foot.addLayout(status, 1)
         foot.addWidget(self.copy_button)
         foot.addWidget(close)
         column = QVBoxLayout(self)
@@ -203,7 +203,7 @@ class DifferenceDialog(QDialog):
         )
 
     def _scroll_along(self, moved: _Text) -> None:
-        """Scroll the other text to the same share of its height."""
+        """Scroll the other text to the same share of its scroll range."""
         if self._is_scrolling:
             return
         self._is_scrolling = True
@@ -230,7 +230,7 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
 
 
 def _units(words: str) -> int:
-    """Return the number of positions of words in a document, which counts in UTF-16 units."""
+    """Return the length of words in a document, which counts in UTF-16 units."""
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 

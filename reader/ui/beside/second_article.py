@@ -1,4 +1,4 @@
-"""The second article beside the first: opened from every list of articles, read like the first, closed again."""
+"""The controller of the second article, which is opened in a pane next to the first."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -22,9 +22,9 @@ from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 
 class SecondArticle(Feature):
-    """The controller of the second pane, which shares the history of the first.
+    """Opens articles in the second pane, from every list of articles; they are not part of the history.
 
-    Signal: `changed` when another article is shown.
+    Signal: `changed` when another article is shown there, or none.
     """
 
     changed = Signal()
@@ -37,7 +37,7 @@ class SecondArticle(Feature):
         bookmarking: BookmarkController,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
-        """Make the controller; `needles` returns the needles to mark in a listed result."""
+        """Make the controller; `needles` returns the needles to mark in an article of the results, by its id."""
         super().__init__(services, frame.widget())
         self._library = library
         self._frame = frame
@@ -76,7 +76,10 @@ class SecondArticle(Feature):
     def open(
         self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
     ) -> None:
-        """Show an article beside the first, with the `needles` marked; the focus stays where it is."""
+        """Show an article in the second pane, with the `needles` marked; the focus does not move.
+
+        `down` and `seam` as for `ReadingController.open_article`.
+        """
         self._frame.show_second(True)
         self._read(
             lambda: self._library.articles.story(article_id),
@@ -94,7 +97,7 @@ class SecondArticle(Feature):
     ) -> None:
         """Read a story on another thread and call `show` with it, unless a later request has superseded it.
 
-        `fail` is called with the error if a server does not answer.
+        `fail` is called with the error if a server does not answer; by default the error is reported.
         """
         self._opening += overtakes
         opening = self._opening
@@ -103,7 +106,7 @@ class SecondArticle(Feature):
 
         def read_with_neighbours() -> Story | None:
             story = read()
-            if story is not None:  # `_neighbours` needs them, and must not wait for a server
+            if story is not None:  # in advance for `_neighbours`, which must not wait for a server
                 self._library.contents.articles(story.opened.issue.id)
             return story
 
@@ -138,7 +141,7 @@ class SecondArticle(Feature):
     def open_focused(self) -> None:
         """Open the focused item: a bookmark, the row of a list, a link, or the target of the page's jump line.
 
-        If the focus is elsewhere, open the first article, which then stays while the first pane moves on.
+        If the focus is elsewhere, open the article of the first pane also in the second one.
         """
         frame, focused = self._frame, self._frame.widget().focusWidget()
         stored, entry = frame.pane.article(), frame.tree.current_entry()
@@ -159,7 +162,7 @@ class SecondArticle(Feature):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Open an article at its reading position; do nothing if there is no such article."""
+        """Open an article at a stored reading position; do nothing if the library does not have it."""
         if self._library.articles.may_have(place.printing):
             self._frame.show_second(True)
             self._read(
@@ -168,32 +171,32 @@ class SecondArticle(Feature):
             )
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
-        """Open a bookmarked article at its passage; if it is gone, its text at the time of bookmarking."""
+        """Open a bookmarked article at its passage; if it is gone, show the text stored with the bookmark."""
 
         def show(story: Story | None) -> None:
             if story is not None:
                 self._show(story, (), 0.0)
             else:
-                self._show_kept(bookmark)
+                self._show_stored(bookmark)
             self.pane.show_passage(bookmark.uuid)
 
-        def show_kept(_error: Exception) -> None:
-            self._show_kept(bookmark, self._library)
+        def show_stored(_error: Exception) -> None:
+            self._show_stored(bookmark, self._library)
             self.pane.show_passage(bookmark.uuid)
 
         self._frame.show_second(True)
         self._read(
             lambda: self._library.articles.story_at(bookmark.printing),
             show,
-            show_kept if self._library.is_elsewhere else None,
+            show_stored if self._library.is_elsewhere else None,
         )
 
-    def _show_kept(self, bookmark: Bookmark, away: Library | None = None) -> None:
+    def _show_stored(self, bookmark: Bookmark, away: Library | None = None) -> None:
         self.pane.show_orphan(bookmark, away)
         self.changed.emit()
 
     def open_jump(self) -> None:
-        """Open the other part of the story that the first article belongs to."""
+        """Open the target of the first article's jump line."""
         self._open_target(article_pane.jump_target(self._library, self._frame.pane))
 
     def _follow_jump(self) -> None:
@@ -223,7 +226,7 @@ class SecondArticle(Feature):
     # -- moving and refreshing
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Go to the next article of its issue, or the one before."""
+        """Go to the next (1) or previous (-1) article of the issue."""
         ids, at = self._neighbours()
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._needles)
@@ -252,7 +255,7 @@ class SecondArticle(Feature):
         return self._articles.is_idle()
 
     def _neighbours(self) -> tuple[list[int], int | None]:
-        """Return the articles of the issue, and the index of the article among them."""
+        """Return the ids of the issue's articles, and the index of the shown article among them; None if not found."""
         stored = self.pane.article()
         ids = (
             [row.id for row in self._library.contents.articles(stored.issue.id)]
@@ -276,6 +279,6 @@ class SecondArticle(Feature):
             self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
-        """Add to a menu of the first article the actions that open something beside it."""
+        """Add the action that opens the jump target in the second pane to a menu of the first article."""
         if any(part.article.jump_to or part.article.jump_from for part in self._frame.pane.parts()):
             menu.addAction(say("在旁边打开接续的版面"), self.open_jump)

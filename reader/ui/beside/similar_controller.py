@@ -1,4 +1,4 @@
-"""Other printings of a text and the parts of a series in the window: listed below the article, compared, opened."""
+"""The controller of other printings and series: showing them below the article, comparing printings, stepping."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SimilarController(Feature):
-    """Reads the other printings of the article on another thread."""
+    """Reads the other printings and the series of the current article on another thread, and compares printings."""
 
     def __init__(
         self,

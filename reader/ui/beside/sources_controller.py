@@ -1,4 +1,4 @@
-"""The sources of the article: comparing them, and choosing another one."""
+"""The controller of an article's sources: comparing them, and choosing the one to show."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class SourcesController(Feature):
-    """Reads and chooses sources on another thread.
+    """Reads and chooses the sources of the current article on another thread.
 
-    Signal: `changed` after a choice of source.
+    Signal: `changed` after another source was chosen.
     """
 
     changed = Signal()
@@ -56,7 +56,7 @@ class SourcesController(Feature):
         return self._tasks.is_idle()
 
     def open(self, number: int = 2) -> None:
-        """Compare the shown text of the article with its source of that number."""
+        """Compare the shown source of the article, number 1, with another one."""
         stored = self._reading.article
         if stored is None or not any(source.is_other for source in stored.sources):
             self._services.message(say("这一篇只有一种来源。"))

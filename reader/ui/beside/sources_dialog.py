@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class SourcesBar(QWidget):
-    """Shows why a source is shown, buttons to compare the others, and buttons to choose one.
+    """Shows why a source is shown, chips to compare the others, and buttons to choose one.
 
-    Signals: `sourceWanted` has the number of another source (from 1), `chooseWanted` whether to show the compared one
-    in the whole issue; `defaultWanted` asks to undo the choice.
+    Signals: `sourceWanted` has the number of the source to compare (from 2); `chooseWanted` to show the compared one,
+    with True in the whole issue; `defaultWanted` to undo the choice.
     """
 
     sourceWanted = Signal(int)
@@ -75,14 +75,14 @@ class SourcesDialog(DifferenceDialog):
     """The shown text of an article and another source of it, side by side."""
 
     def __init__(self, parent: QWidget, difference: Difference, bar: SourcesBar) -> None:
-        super().__init__(parent, difference, head=bar, told=_where_from)
+        super().__init__(parent, difference, head=bar, origin=_where_from)
         self.setObjectName("sourcesDialog")
         self.setWindowTitle(say("这一篇的几种来源"))
         self.bar = bar
 
 
 def _where_from(stored: StoredArticle) -> str:
-    """Return the format and the file of a source."""
+    """Return the format and the file name of a source."""
     row = stored.sources[0]
     name = formats.name_of(row.reading.format if row.reading else "text")
     return wording.GAP.join([name, row.path.rsplit("/", 1)[-1]])

@@ -1,1 +1,1 @@
-"""The calendar of a newspaper: its years, a month as a table, and the day that is chosen."""
+"""The calendar of a newspaper: the list of years, a year or a month as tables, and the panel of the chosen day."""

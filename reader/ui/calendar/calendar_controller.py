@@ -1,4 +1,4 @@
-"""The calendar in the window, read when it is first shown and again when the catalogue has changed."""
+"""The controller of the calendar, which is read when it is shown first and when the catalogue has changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CALENDAR_MS = 150
 
 
 class CalendarFrame(Frame, Protocol):
-    """The window around the calendar. Signal: `calendarMade` has the calendar when it is made, on first use."""
+    """The window with the calendar. Signal: `calendarMade` has the calendar when it is made, on first use."""
 
     years: YearList
 
@@ -66,8 +66,8 @@ class CalendarController(Feature):
         self._results = results
         self._token = threading.Event()
         self._dismissed: Query | None = None
-        """The query whose matches a person has dismissed from the calendar."""
-        self._warmed: tuple[Query, int] | None = None
+        """The query whose matches the user has removed from the calendar; None for none."""
+        self._counted: tuple[Query, int] | None = None
         """The query whose matches are shown, and the generation of the catalogue in which they were counted."""
         self._generation = -1
         self._is_shown = False
@@ -83,7 +83,7 @@ class CalendarController(Feature):
         }
 
     def finish(self) -> None:
-        """Give up what is being read."""
+        """Cancel counting."""
         self._token.set()
 
     def _connect(self) -> None:
@@ -106,7 +106,7 @@ class CalendarController(Feature):
         calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:
-        """Read the calendar shortly after its tab is shown, so that its present content is painted first.
+        """Read the calendar shortly after its tab is shown, so that its current content is painted first.
 
         When the tab comes to the front, it shows the newspaper and the day of the article being read.
         """
@@ -141,7 +141,7 @@ class CalendarController(Feature):
             return
         generation = self._library.generation()
         if generation == self._generation:
-            self._warm(generation)
+            self._count_hits(generation)
             return
         self._generation = generation
 
@@ -156,12 +156,12 @@ class CalendarController(Feature):
             papers, rows = known
             self._frame.years.show_years(rows)
             self._frame.calendar.show_papers(self._library.contents, papers)
-            self._warm(generation)
+            self._count_hits(generation)
 
         self._queue.run(read, show)
 
-    def _warm(self, generation: int) -> None:
-        """Show the days with articles that match the current query without its date range."""
+    def _count_hits(self, generation: int) -> None:
+        """Show for each day the number of articles that match the current query without its date range."""
         from reader.search import query as queries
         from reader.search.query import Period, editing
 
@@ -169,14 +169,14 @@ class CalendarController(Feature):
         if query.root is None or query == self._dismissed:
             self._forget()
             return
-        if self._warmed == (query, generation):
+        if self._counted == (query, generation):
             return
         self._token.set()
         token = self._token = threading.Event()
 
         def done(hits: dict[str, dict[dt.date, int]]) -> None:
             if not token.is_set():
-                self._warmed = query, generation
+                self._counted = query, generation
                 self._frame.calendar.show_hits(queries.in_words(query), hits)
 
         self._queue.run(
@@ -188,21 +188,21 @@ class CalendarController(Feature):
 
     def _forget(self) -> None:
         self._token.set()
-        if self._warmed is not None:
-            self._warmed = None
+        if self._counted is not None:
+            self._counted = None
             self._frame.calendar.show_hits("", None)
 
     def _dismiss(self) -> None:
-        self._dismissed = self._warmed[0] if self._warmed else None
-        self._warmed = None
+        self._dismissed = self._counted[0] if self._counted else None
+        self._counted = None
 
     def _list_hits(self, day: dt.date) -> None:
         """Search for the matching articles of one day."""
         from reader.search import query as queries
         from reader.search.query import Period, editing
 
-        if self._warmed is not None:
-            on_day = editing.narrowed(self._warmed[0], Period, Period(day, day))
+        if self._counted is not None:
+            on_day = editing.narrowed(self._counted[0], Period, Period(day, day))
             self._results.enter_query(queries.as_typed(on_day))
 
     def _open(self, issue_id: int) -> None:
@@ -210,6 +210,6 @@ class CalendarController(Feature):
         self._frame.leave_calendar()
 
     def go_to_date(self) -> None:
-        """Show the calendar and give the focus to the field for a date."""
+        """Show the calendar and move the focus to its date field."""
         self._frame.show_tab(Tab.CALENDAR)
         self._frame.calendar.date_field.begin()

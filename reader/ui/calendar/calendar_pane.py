@@ -1,4 +1,4 @@
-"""The calendar: a year or a month of a newspaper, and what is known of the chosen day."""
+"""The pane of the calendar: a year or a month of a newspaper, and the panel of the chosen day."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ _LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign of the legend, and what it means; `hits` are those of a day with it (None: nothing is looked for)."""
+    """A sign of the legend and its meaning; `hits` is a number of matches with this sign, None for no query."""
 
     day: Day
     words: str
@@ -57,7 +57,7 @@ class _Sign:
 
 
 class Legend(QWidget):
-    """The meaning of the signs that days have in the calendar, and of their warmth while something is looked for."""
+    """The legend of the signs of days, and while matches are shown also of the degrees of colour (heat)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class Legend(QWidget):
         self.show_heat(False)
 
     def show_heat(self, has_hits: bool) -> None:
-        """Explain the degrees of warmth, too, or no more."""
+        """Show or hide the degrees of heat."""
         if not has_hits:
             self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
         else:
@@ -106,7 +106,7 @@ class Legend(QWidget):
                 x += _width_of(sign) + gap
 
     def _rows(self) -> list[list[_Sign]]:
-        """Return the signs of each row, as many as fit."""
+        """Return the signs in rows, as many in each as fit."""
         rows: list[list[_Sign]] = [[]]
         x = _LEFT
         for sign in self._signs:
@@ -118,7 +118,7 @@ class Legend(QWidget):
         return rows
 
     def _fit(self) -> None:
-        """Take the height of the rows."""
+        """Set the height to that of the rows."""
         self.setFixedHeight(_HEIGHT + (len(self._rows()) - 1) * _PITCH)
 
 
@@ -127,17 +127,17 @@ def _width_of(sign: _Sign) -> float:
 
 
 def _degrees() -> Iterator[str]:
-    """Yield the degrees of warmth in words: 1, 2–3, 4–7, 8 篇以上."""
+    """Yield the degrees of heat in words: 1, 2–3, 4–7, 8 篇以上."""
     for fewest, next_fewest in pairwise(HEAT):
         yield str(fewest) if next_fewest == fewest + 1 else f"{fewest}–{next_fewest - 1}"
     yield say("{n} 篇以上", n=HEAT[-1])
 
 
-_WIDEST, _AROUND, _CROSS = 220, 10, 18
+_MAX_WIDTH, _AROUND, _CROSS = 220, 10, 18
 
 
 class HitsChip(QPushButton):
-    """命中 闻砚秋 ×: a click is a wish not to see them."""
+    """The chip 命中 闻砚秋 ×: it shows the query whose matches are in the calendar; a click removes them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,11 +147,11 @@ class HitsChip(QPushButton):
         self.hide()
 
     def show_query(self, query: str) -> None:
-        """Name what is looked for; "" hides the chip."""
+        """Show a query; "" hides the chip."""
         self._query = " ".join(query.split())
-        told = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
-        self.setAccessibleName(told)
-        self.setToolTip(plain(told))
+        description = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
+        self.setAccessibleName(description)
+        self.setToolTip(plain(description))
         self.setVisible(bool(self._query))
         self.updateGeometry()
         self.update()
@@ -159,7 +159,7 @@ class HitsChip(QPushButton):
     def sizeHint(self) -> QSize:
         label = text_painting.width_of(say("命中"), fonts.sans(12, 700)) + 6
         words = text_painting.width_of(self._query, fonts.sans(13)) + 1
-        return QSize(min(round(label + words), _WIDEST) + 2 * _AROUND + _CROSS, 26)
+        return QSize(min(round(label + words), _MAX_WIDTH) + 2 * _AROUND + _CROSS, 26)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 90), 26)
@@ -234,7 +234,7 @@ class CalendarPane(QWidget):
         self._year = 0
         self.chosen: dt.date | None = None
         self._wanted: Place | None = None
-        """Where to go as soon as the newspapers are known."""
+        """The place to show as soon as the newspapers are known; None for none."""
         self._paper = Label("", fonts.serif(20, 700))
         self.papers = PaperRow()
         self.papers.chosen.connect(self._choose_paper)
@@ -278,7 +278,7 @@ class CalendarPane(QWidget):
         self._name_step_buttons()
 
     def add_month(self) -> bool:
-        """Make the next of the twelve months; return False when there are all."""
+        """Make the next of the twelve months; return False if all are made."""
         if len(self._months) == 12:
             return False
         block = MonthBlock(partial(self._open_month, len(self._months) + 1))
@@ -292,7 +292,7 @@ class CalendarPane(QWidget):
         table.dayActivated.connect(self.open_day)
 
     def show_papers(self, source: DaySource, papers: Mapping[str, Coverage]) -> None:
-        """Show the coverage of newspapers, by their titles; the newspaper and day shown stay where there still are."""
+        """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
         self._source, self._papers = source, papers
         shown = Place(self._newspaper, self.chosen) if self._year else None
         self._show_place(place_to_show(papers, self._wanted, shown))
@@ -302,7 +302,7 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def go_to_place(self, place: Place) -> None:
-        """Show a newspaper and a day of it, as soon as newspapers are known."""
+        """Show a newspaper and a day of it, at the latest when the newspapers are known."""
         if self._source is None or place.newspaper not in self._papers:
             self._wanted = place
             return
@@ -312,14 +312,14 @@ class CalendarPane(QWidget):
             self._show()
 
     def place(self) -> Place:
-        """Return the newspaper and the day that are shown."""
+        """Return the shown newspaper and the chosen day."""
         return Place(self._newspaper, self.chosen)
 
     def issue_of_day(self) -> int | None:
-        """Return the issue of the chosen day, or the next one; None where there is none."""
-        held = self._held()
-        after = held.dates_within(self.chosen, dt.date.max) if self.chosen else []
-        return held.issues_on(after[0])[0].id if after else None
+        """Return the id of the issue of the chosen day, or of the next issue; None if there is none."""
+        coverage = self._coverage()
+        after = coverage.dates_within(self.chosen, dt.date.max) if self.chosen else []
+        return coverage.issues_on(after[0])[0].id if after else None
 
     def _show_place(self, place: Place | None) -> None:
         self._newspaper = place.newspaper if place else ""
@@ -332,7 +332,7 @@ class CalendarPane(QWidget):
         self._show()
 
     def show_hits(self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None) -> None:
-        """Show how many articles of each newspaper and day match a query, as warmth; None: none is looked for."""
+        """Show how many articles match a query, by newspaper and day, as degrees of heat; None for no query."""
         self._hits = hits
         self.hits_chip.show_query(query if hits is not None else "")
         self.legend.show_heat(hits is not None)
@@ -356,7 +356,7 @@ class CalendarPane(QWidget):
         self._show()
 
     def choose(self, date: dt.date) -> None:
-        """Choose a day and show its year or month; a day that had the focus passes it on."""
+        """Choose a day and show its year or month; if a day had the focus, it moves to the chosen one."""
         had_focus = any(table.hasFocus() for table in self._tables())
         is_new_year = date.year != self._year
         is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
@@ -369,8 +369,8 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def go_to(self, expression: str) -> None:
-        """Go to the days that an expression like “去年春节” names, as `go_to_days` does."""
-        days = days_of(expression, dt.date.today(), self._held().last)
+        """Go to the days that an expression like “去年春节” means; emit `missed` if it is not understood."""
+        days = days_of(expression, dt.date.today(), self._coverage().last)
         if days is None:
             self.missed.emit(
                 say(
@@ -385,11 +385,11 @@ class CalendarPane(QWidget):
     def go_to_days(self, days: Days) -> None:
         """Choose the first of these days that has an issue, else the first; open the issue of a single day.
 
-        Where only another newspaper has one, that is shown, and it is said.
+        If only another newspaper has an issue, that newspaper is shown, and `missed` is emitted.
         """
         day = days.first
         self._turn_to_paper_with(days.first, days.last)
-        inside = self._held().dates_within(days.first, days.last)
+        inside = self._coverage().dates_within(days.first, days.last)
         if inside:
             day = inside[0]
         self.choose(day)
@@ -398,16 +398,16 @@ class CalendarPane(QWidget):
             self.open_day(day)
 
     def open_day(self, date: dt.date) -> None:
-        """Open the issue of a day, or that of another newspaper where only this has one; report that there is none."""
+        """Open the issue of a day, of another newspaper if the shown one has none; emit `missed` if none has one."""
         self._turn_to_paper_with(date, date)
-        issues = self._held().issues_on(date)
+        issues = self._coverage().issues_on(date)
         if issues:
             self.issueActivated.emit(issues[0].id)
         else:
             self.missed.emit(say("{day}这里没有报纸。", day=wording.day(date)))
 
     def _turn_to_paper_with(self, first: dt.date, last: dt.date) -> None:
-        """Show another newspaper where the one that is shown has no issue of these days, and that has one."""
+        """Show another newspaper, if only that has an issue of these days, and emit `missed`."""
         others = papers_with(self._papers, first, last)
         if not others or self._newspaper in others:
             return
@@ -424,7 +424,7 @@ class CalendarPane(QWidget):
         )
 
     def focus_day(self) -> None:
-        """Give the focus to the chosen day, or to the calendar while no day is chosen."""
+        """Move the focus to the chosen day, or to the calendar if no day is chosen."""
         for table in self._tables():
             if table.isVisibleTo(self) and table.currentIndex().isValid():
                 table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -432,7 +432,8 @@ class CalendarPane(QWidget):
                 return
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _held(self) -> Coverage:
+    def _coverage(self) -> Coverage:
+        """Return the coverage of the shown newspaper."""
         return self._papers.get(self._newspaper) or Coverage(())
 
     def _is_month(self) -> bool:
@@ -446,22 +447,22 @@ class CalendarPane(QWidget):
 
     def _show(self) -> None:
         """Show everything: title, days, the number of issues, the chosen day."""
-        held, year = self._held(), self._year or dt.date.today().year
+        coverage, year = self._coverage(), self._year or dt.date.today().year
         hits = self._hits_of_paper()
         if self._is_month():
             self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
             first, last = dt.date(year, self._chosen_month(), 1), last_day(year, self._chosen_month())
-            self._month_table.show_month(year, self._chosen_month(), held, hits)
+            self._month_table.show_month(year, self._chosen_month(), coverage, hits)
         else:
             self._title.setText(say("{year}年", year=year))
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
-                block.show_month(year, month, held, hits)
-        told = [tally_words(held.tally(first, last))]
+                block.show_month(year, month, coverage, hits)
+        words = [tally_words(coverage.tally(first, last))]
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
-            told.append(count(found, "命中 {n} 篇"))
-        self._tally.setText(wording.GAP.join(told))
+            words.append(count(found, "命中 {n} 篇"))
+        self._tally.setText(wording.GAP.join(words))
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()
@@ -478,7 +479,7 @@ class CalendarPane(QWidget):
         others = papers_with(self._papers, self.chosen, self.chosen) if self.chosen else []
         self.day_panel.show_day(
             self._source,
-            self._held(),
+            self._coverage(),
             self.chosen,
             found,
             [name for name in others if name != self._newspaper],
@@ -487,7 +488,7 @@ class CalendarPane(QWidget):
     def _show_scale(self) -> None:
         focused = self.window().focusWidget()  # also while another window is in front
         had_focus = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
-        if had_focus:  # a stack that takes the focus from one of these tables itself has crashed in Qt 6.11
+        if had_focus:  # a stack that moves the focus away from one of these tables has crashed in Qt 6.11
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentIndex(self._scale.current())
         self._name_step_buttons()
@@ -496,16 +497,16 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def _open_month(self, month: int) -> None:
-        """Show a month large, with its first issue chosen unless a day of it is."""
+        """Show a single month, and choose the day of its first issue unless a day of it is chosen."""
         first = dt.date(self._year, month, 1)
-        inside = self._held().dates_within(first, last_day(self._year, month))
+        inside = self._coverage().dates_within(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
             self.chosen = inside[0] if inside else first
         self._scale.set_current(1)
         self._show_scale()
 
     def _step(self, by: int) -> None:
-        """Choose the day so many years on, or months while a month is shown."""
+        """Choose the day so many years later, or months while a month is shown."""
         date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
         self.choose(months_on(date, by if self._is_month() else 12 * by))
 
@@ -552,7 +553,7 @@ class CalendarPane(QWidget):
         self._fit_header()
 
     def _fit_header(self) -> None:
-        """Show of the header what there is room for: the year is whole, the menu of the window has the actions, too."""
+        """Hide parts of the header that don't fit, so that the year is not elided; actions are in the menu, too."""
         self._tally.setVisible(self.width() >= 760)
         is_roomy = self.width() >= 700
         self._paper.setVisible(is_roomy or self._hits is None)

@@ -1,4 +1,4 @@
-"""The panel beside the calendar: what is known of the chosen day."""
+"""The panel right of the calendar, with the issues of the chosen day, or why there are none."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton
 
 
 def absence_words(held: Coverage, date: dt.date) -> str:
-    """Return why there is no issue of a day, as far as it can be inferred from the issues around it."""
+    """Return in words why there is no issue of a day, as far as the adjacent issues show it."""
     gap = held.gap_around(date)
     if gap is None:
         return say("不在已有的报纸之间，无从知道这天有没有报。")
@@ -53,11 +53,11 @@ def _around(gap: Gap) -> str:
 
 
 _TITLES = 4
-"""The number of headlines of an issue that are shown."""
+"""The number of headlines shown of an issue."""
 
 
 class DaySource(Protocol):
-    """The queries of a library that the panel is filled from."""
+    """The queries of a library from which the panel is filled."""
 
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
@@ -67,8 +67,13 @@ class DaySource(Protocol):
 class DayFacts:
     """The content of the panel for a day.
 
-    Its issues with their first articles, or the words why there is none; the same day in other years; how many of its
-    articles match.
+    Attributes:
+        date: the day.
+        issues: its issues, each with its first articles.
+        absence: why there is no issue, in words; "" if there is one.
+        same_days: the same day of other years with an issue.
+        hits: the number of its articles that match the query.
+        other_papers: the other newspapers that have an issue of the day.
     """
 
     date: dt.date
@@ -77,13 +82,12 @@ class DayFacts:
     same_days: tuple[dt.date, ...]
     hits: int = 0
     other_papers: tuple[str, ...] = ()
-    """The other newspapers that have an issue of the day."""
 
 
 def _facts_of(
     source: DaySource, held: Coverage, date: dt.date, hits: int, other_papers: Sequence[str]
 ) -> DayFacts:
-    """Read what the panel shows of a day."""
+    """Read the content of the panel for a day."""
     on_day = held.issues_on(date)
     rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
     return DayFacts(
@@ -97,10 +101,10 @@ def _facts_of(
 
 
 class DayPanel(QScrollArea):
-    """The names of a day, its issues with their first headlines or the gap it lies in, and the same day in other years.
+    """The names of a day, its issues with their first headlines or why there are none, and the same day of other years.
 
-    Its signals report the links that were clicked; `dayWanted` one to another day, `hitsWanted` that to the day's
-    matches, `dateReasonWanted` (with the issue) one that asks what tells a date that is not printed.
+    Its signals are emitted for links: `dayWanted` for one to another day, `hitsWanted` for the day's matches,
+    `dateReasonWanted` (with the issue) for the reason of an inferred date.
     """
 
     WIDTH = 280
@@ -110,7 +114,7 @@ class DayPanel(QScrollArea):
     secondArticleWanted = Signal(int)
     dayWanted = Signal(object)
     paperWanted = Signal(str)
-    """Another newspaper of the same day."""
+    """Emitted with another newspaper of the same day."""
     dateReasonWanted = Signal(object)
     hitsWanted = Signal(object)
 
@@ -141,9 +145,9 @@ class DayPanel(QScrollArea):
         hits: int = 0,
         other_papers: Sequence[str] = (),
     ) -> None:
-        """Show what is known of a day, its `hits` and which other newspapers have it.
+        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have an issue of it.
 
-        Nothing is shown while there is no library or no day is chosen.
+        Without a source or a day, the panel is empty.
         """
         facts = None
         if source is not None and date is not None:
@@ -160,11 +164,11 @@ class DayPanel(QScrollArea):
         column.addStretch(1)
         self._body.replaceWidget(before, self._content)
         before.hide()
-        before.deleteLater()  # not at once: this may be called while one of its links is clicked or loses the focus
+        before.deleteLater()  # not at once: this may be called by a signal of one of its links
 
     def _add_day(self, column: QVBoxLayout, facts: DayFacts) -> None:
         date = facts.date
-        column.addWidget(_beside_links(Label(wording.day(date), fonts.serif(20, 700))))
+        column.addWidget(_aligned(Label(wording.day(date), fonts.serif(20, 700))))
         names = [wording.festival(name) for name in festivals_of_year(date.year).get(date, ())]
         column.addWidget(
             _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
@@ -180,14 +184,14 @@ class DayPanel(QScrollArea):
             column.addWidget(_paragraph(facts.absence))
         if facts.other_papers:
             column.addSpacing(8)
-            column.addWidget(_beside_links(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
+            column.addWidget(_aligned(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
             for name in facts.other_papers:
                 link = LinkButton(name_of(name))
                 link.clicked.connect(partial(self.paperWanted.emit, name))
                 column.addWidget(link)
         if facts.same_days:
             column.addSpacing(14)
-            column.addWidget(_beside_links(Label(say("历史上的今天"), fonts.sans(13, 700))))
+            column.addWidget(_aligned(Label(say("历史上的今天"), fonts.sans(13, 700))))
             for same_day in facts.same_days:
                 link = LinkButton(
                     wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)]), quiet=True
@@ -199,10 +203,8 @@ class DayPanel(QScrollArea):
         number = wording.issue_number(row.number) if row.number else ""
         is_estimated = wording.is_date_estimated(row)
         origin = wording.date_origin(row.date_origin)
-        told = "" if is_estimated else origin
-        column.addWidget(
-            _paragraph(wording.GAP.join(filter(None, [number, wording.articles(row.article_count), told])))
-        )
+        parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]
+        column.addWidget(_paragraph(wording.GAP.join(filter(None, parts))))
         if is_estimated:
             reason = LinkButton(say("{origin}：看根据", origin=origin), quiet=True)
             reason.setObjectName("dateReason")
@@ -220,13 +222,13 @@ class DayPanel(QScrollArea):
 
 
 def _paragraph(text: str) -> Label:
-    """Return a text that wraps, in line with the links."""
+    """Return a label with word wrap, aligned with the text of links."""
     label = Label(text, fonts.sans(13), "ink2")
     label.setWordWrap(True)
-    return _beside_links(label)
+    return _aligned(label)
 
 
-def _beside_links(label: Label) -> Label:
-    """Indent a label so that its text begins where the text of links does."""
+def _aligned(label: Label) -> Label:
+    """Indent a label so that it is aligned with the text of links; return it."""
     label.setContentsMargins(LINK_PADDING, 0, 0, 0)
     return label

@@ -1,4 +1,4 @@
-"""The paper of a day: asks for the day and opens the issue, after a library is opened if there is none to read."""
+"""Opening the paper of a day: asking for the day, and for a library if the open one has no dated issue."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OpenLibrary(Protocol):
 class DayPaperController(Feature):
     """Asks for a day and opens its paper.
 
-    Signal: `folderWanted` asks for a library, with what is done when it is open.
+    Signal: `folderWanted` to ask for a library, with a function to call when it is open.
     """
 
     folderWanted = Signal(object)
@@ -93,7 +93,7 @@ class DayPaperController(Feature):
             )
 
     def _choose_folder(self, typed: str) -> None:
-        """Have a library chosen, and ask again as soon as it has an issue."""
+        """Let the user choose a library, and ask for the day again when it has an issue."""
 
         def ask_again() -> None:
             opened = self._controller()

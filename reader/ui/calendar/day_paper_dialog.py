@@ -1,4 +1,4 @@
-"""The dialog that opens the paper of a day, as of a birthday: a date as it is typed, and the papers that answer."""
+"""The dialog that opens the paper of a day, for instance a birthday: a date field, and the matching papers."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -28,10 +28,10 @@ _DAYS_OF_YEAR = 365.2425
 
 
 class DayPaperDialog(QDialog):
-    """Shows which papers there are of the day that is typed; opened with `open()`.
+    """Shows the papers of the typed day, or the nearest ones.
 
-    Signals: `chosen` has the `DayPaper` to be opened and the `Days` that were asked for, `folderWanted` what was typed,
-    where the library has no issue with a date.
+    Signals: `chosen` has the `DayPaper` to open and the `Days` that were typed; `folderWanted` has the typed text, to
+    open another library because this one has no dated issue.
     """
 
     chosen = Signal(object, object)
@@ -96,12 +96,12 @@ class DayPaperDialog(QDialog):
         fill_with_rules(self, [head], self.list, foot)
 
     def show_papers(self, papers: Mapping[str, Coverage]) -> None:
-        """Look for the day in these newspapers, known by their titles, from now on."""
+        """Set the coverage of newspapers, by their titles, in which the day is looked up."""
         self._papers = papers
         self._answer()
 
     def _answer(self) -> None:
-        """Show what there is of the day that is typed."""
+        """Show the papers of the typed day."""
         typed = "" if self.field.is_composing() else self.field.text().strip()
         papers = self._papers or {}
         last = max((held.last for held in papers.values() if held.last), default=None)
@@ -142,7 +142,7 @@ class DayPaperDialog(QDialog):
         self.folderWanted.emit(self.field.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys choose a paper while the date is typed."""
+        """Let the arrow keys choose a paper while the date field has the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
             if step and self._found:
@@ -152,7 +152,7 @@ class DayPaperDialog(QDialog):
 
 
 def off_in_words(days_off: int) -> str:
-    """Return how far an issue is from the day that was asked for: 晚 2 天, 早约 41 年; "" for one of that day."""
+    """Return the distance of an issue from the typed day in words: 晚 2 天, 早约 41 年; "" for one of that day."""
     days, is_later = abs(days_off), days_off > 0
     if not days:
         return ""

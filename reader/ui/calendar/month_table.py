@@ -1,4 +1,4 @@
-"""A month as a table of days: small as one of the twelve of a year, large with lunar days and festivals."""
+"""A month as a table of days: small as one of the twelve of a year, or large with lunar days and festivals."""
 
 import calendar
 import datetime as dt
@@ -37,26 +37,27 @@ from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Chip, FlowLayout, MenuChip
 
 _MOST_CHIPS = 8
-"""Of more newspapers the others stand in a menu."""
+"""The maximum number of newspapers with a chip; others are in a menu."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A newspaper and a day of it, None where no day is known."""
+    """A newspaper and a day of it; None for no day."""
 
     newspaper: str
     day: dt.date | None = None
 
 
 def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: Place | None) -> Place | None:
-    """Return where the calendar opens: at `wanted`, else where it stood, else at the newest issue of a newspaper.
+    """Return the place at which the calendar opens: `wanted`, else `shown`, else the newest issue of a newspaper.
 
-    A place without a day has the day of its newspaper's newest issue, or the one shown. None where nothing has a date.
+    A place without a day gets the shown day of the same newspaper, or that of its newest issue. Return None if no
+    newspaper has a dated issue.
     """
     for place in (wanted, shown):
         if place is not None and place.newspaper in papers:
-            stands = shown.day if shown and shown.newspaper == place.newspaper else None
-            day = place.day or stands or papers[place.newspaper].last
+            shown_day = shown.day if shown and shown.newspaper == place.newspaper else None
+            day = place.day or shown_day or papers[place.newspaper].last
             if day is not None:
                 return Place(place.newspaper, day)
     dated = (Place(name, held.last) for name, held in papers.items() if held.last)
@@ -64,7 +65,7 @@ def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: P
 
 
 def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -> list[str]:
-    """Return the newspapers that have an issue from one day to another, both included."""
+    """Return the newspapers that have an issue in a range of days, both ends included."""
     return [name for name, held in papers.items() if held.dates_within(first, last)]
 
 
@@ -73,7 +74,7 @@ def name_of(newspaper: str) -> str:
 
 
 class PaperRow(QWidget):
-    """The newspapers to choose from, hidden where there is only one; `chosen` has a name when another is clicked."""
+    """The chips of the newspapers, hidden if there is only one. Signal: `chosen` has the name of the clicked one."""
 
     chosen = Signal(str)
 
@@ -89,7 +90,7 @@ class PaperRow(QWidget):
         self.hide()
 
     def show_papers(self, names: Sequence[str], current: str) -> None:
-        """Show these newspapers with one of them as chosen."""
+        """Show the newspapers; `current` is the chosen one."""
         if tuple(names) != self._names:
             self._make(tuple(names))
         for name, chip in self._chips.items():
@@ -121,11 +122,11 @@ class PaperRow(QWidget):
 
 
 HEAT = (1, 2, 4, 8)
-"""The fewest matches of each degree of warmth."""
+"""The minimum number of matches of each degree of heat."""
 
 
 def heat_of(hits: int | None) -> int:
-    """Return the degree of warmth of so many matches, 1 to 4; 0 for none."""
+    """Return the degree of heat of a number of matches, 1 to 4; 0 for none."""
     return sum((hits or 0) >= fewest for fewest in HEAT)
 
 
@@ -136,9 +137,9 @@ def draw_dot(painter: QPainter, rect: QRectF) -> None:
 
 
 def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = None) -> None:
-    """Paint the frame of a day: filled where it is held, dashed where it is missing; a dotted line where it may be.
+    """Paint the box of a day: filled if there is an issue, dashed if it is missing, a dotted line if it may be missing.
 
-    With `hits`, while something is looked for, a held day is filled by its degree of warmth alone.
+    With `hits`, while matches are shown, the fill of a day with an issue is only its degree of heat.
     """
     if day is Day.HELD:
         heat = heat_of(hits)
@@ -173,7 +174,7 @@ _WEEKS = 6
 
 SMALL = QSize(26, 26)
 _LARGE = (96, 134)
-"""The least and the greatest height of a week in the large month, in pixels."""
+"""The minimum and maximum height of a week in the large month, in pixels."""
 
 _NAME_PITCH = 15
 
@@ -187,7 +188,7 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The content of a day's cell; `names` are its festivals, `hits` its matches (None: nothing is looked for)."""
+    """The content of a day's cell; `names` are its festivals, `hits` the number of matches, None for no query."""
 
     date: dt.date
     day: Day
@@ -197,9 +198,10 @@ class Cell:
 
 
 def lunar_words(date: dt.date) -> tuple[str, ...]:
-    """Return the lunar day, “十三”, or on the first of a lunar month its name, “正月”; None beyond the tables.
+    """Return the variants of the lunar day, from which the first that fits is shown; () outside the tables.
 
-    In a language without such names the numbers: lunar 13, lunar month 1; or 1/13, where that is too long.
+    In Chinese the day, “十三”, or on the first of a lunar month its name, “正月”; in English lunar 13 or lunar month 1,
+    and 1/13 as the short variant.
     """
     lunar, printed = lunar_day(date), lunar_date(date)
     if lunar is None or printed is None:
@@ -213,7 +215,7 @@ def lunar_words(date: dt.date) -> tuple[str, ...]:
 
 
 def state_words(day: Day) -> str:
-    """Return what is known of a day in a few words; "" where nothing is."""
+    """Return in words whether there is an issue of a day; "" if that is unknown."""
     return {
         Day.HELD: say("有报"),
         Day.MISSING: say("缺期"),
@@ -224,7 +226,7 @@ def state_words(day: Day) -> str:
 
 
 def spoken(cell: Cell) -> str:
-    """Return a day for a screen reader: 1987年5月31日，星期日，有报，5 篇命中，第4169期，丁卯年五月初五，端午节."""
+    """Return a day in words: 1987年5月31日，星期日，有报，5 篇命中，第4169期，丁卯年五月初五，端午节."""
     hits = count(cell.hits, "{n} 篇命中") if cell.hits else ""
     numbers = [wording.issue_number(issue.number) for issue in cell.issues if issue.number]
     return wording.listed(
@@ -241,7 +243,7 @@ def spoken(cell: Cell) -> str:
 
 
 class MonthModel(QAbstractTableModel):
-    """Seven columns from Monday to Sunday, six weeks; cells of other months are empty."""
+    """A month in seven columns from Monday to Sunday and six weeks; cells of other months are empty."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -250,9 +252,9 @@ class MonthModel(QAbstractTableModel):
     def show_month(
         self, year: int, month: int, coverage: Coverage, hits: Mapping[dt.date, int] | None = None
     ) -> None:
-        """Show a month, with the matches of its days where something is looked for.
+        """Show a month; `hits` are the numbers of matches of days, None for no query.
 
-        Where it is shown already only days of which something else is known are updated.
+        If the month is shown already, only the cells that have changed are updated.
         """
         first_weekday, days = calendar.monthrange(year, month)
         festivals = festivals_of_year(year)
@@ -279,7 +281,7 @@ class MonthModel(QAbstractTableModel):
         return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
 
     def weeks(self) -> int:
-        """Return in how many weeks the month has days."""
+        """Return the number of weeks with days of the month."""
         return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
 
     def index_of(self, date: dt.date) -> QModelIndex:
@@ -318,10 +320,10 @@ class MonthModel(QAbstractTableModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints the days: a held one in a filled box and bold, so that it is what one sees first.
+    """Paints the days: those with an issue most prominently, in a filled box and bold.
 
-    A missing one has a faint dashed box, one that may be missing a dotted line below, one without a paper a dot. Colour
-    alone never says it.
+    A missing one has a faint dashed box, one that may be missing a dotted line below, a day without a paper a dot, so
+    that they are not distinguished by colour alone.
     """
 
     def __init__(self, view: "MonthTable") -> None:
@@ -373,11 +375,11 @@ class _Delegate(QStyledItemDelegate):
         number = next((issue.number for issue in cell.issues if issue.number), None)
         words = wording.issue_number(number) if number else state_words(cell.day)
         if cell.hits:
-            told, bold = wording.articles(cell.hits), fonts.sans(12, 700)
+            hits, bold = wording.articles(cell.hits), fonts.sans(12, 700)
             ink = _ink_on(heat_of(cell.hits), "ink")
-            below.setRight(below.right() - text_painting.width_of(told, bold) - 6)
+            below.setRight(below.right() - text_painting.width_of(hits, bold) - 6)
             place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
-            text_painting.draw_words(painter, place, told, bold, ink, text_painting.RIGHT)
+            text_painting.draw_words(painter, place, hits, bold, ink, text_painting.RIGHT)
         text_painting.draw_words(painter, below, words, font, faint)
 
 
@@ -394,14 +396,14 @@ def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.Alignme
 
 
 def _ink_on(heat: int, token: str) -> str:
-    """Return the ink that can be read on a degree of warmth; `token` where there is none."""
+    """Return the text colour that is legible on a degree of heat; `token` for degree 0."""
     return "on_accent" if heat == len(HEAT) else "ink" if heat else token
 
 
 class MonthTable(QTableView):
-    """A month to go through.
+    """The view of a month.
 
-    Signals: `dayWanted` when a day, perhaps of another month, is gone to, `dayActivated` when it is opened.
+    Signals: `dayWanted` has a day to choose, which may be in another month; `dayActivated` a day whose issue to open.
     """
 
     dayWanted = Signal(object)
@@ -449,7 +451,7 @@ class MonthTable(QTableView):
         self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
 
     def choose(self, date: dt.date | None) -> None:
-        """Mark a day, where it is one of this month's, without a signal."""
+        """Mark a day as the chosen one, if it is in this month, without emitting a signal."""
         before, self.chosen = self.currentIndex(), date
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
         if before.isValid() or self.currentIndex().isValid():
@@ -493,7 +495,7 @@ class MonthTable(QTableView):
 
 
 def months_on(date: dt.date, by: int) -> dt.date:
-    """Return the same day `by` months later, or the last of that month; the date itself at the calendar's ends."""
+    """Return the same day `by` months later, or the last of that month; the date itself before year 1 or after 9999."""
     year, month = divmod(date.year * 12 + date.month - 1 + by, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return date

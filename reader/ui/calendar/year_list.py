@@ -1,4 +1,4 @@
-"""The sidebar of the calendar: the years of each newspaper, and how much of them is held."""
+"""The sidebar of the calendar: the years of each newspaper, and the shares of them that the library has."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -18,29 +18,29 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 _ROW_HEIGHT, _NAME_HEIGHT = 32, 44
 _FEW_YEARS = 3
-"""Years between two held ones that are at most this far apart have a row each."""
+"""Empty years between two years with issues that are at most this far apart have a row each."""
 _EXTENT_WIDTH = 62
-"""The space at the right end of a row for how much of the year is held, in pixels."""
-_LEAST_FILLED = 2.0
-"""The least width of what is held of a month of which something is, in pixels."""
+"""The space at the right end of a row for the share of the year, in pixels."""
+_MIN_FILLED = 2.0
+"""The minimum filled width for a month with an issue, in pixels."""
 _POOR = 0.9
-"""A year of which a smaller share of the issues is held is marked."""
+"""A year with a smaller share of its issues is marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A year of a newspaper: how many of its issues are held and missing, and the share held of each month."""
+    """A year of a newspaper, with the counts of its days."""
 
     newspaper: str
     year: int
     tally: DayCounts
     months: tuple[float, ...]
-    """The share of days held of each month, 0 to 1, among those that may have had a paper."""
+    """For each month the share of days with an issue, 0 to 1, among those that may have had a paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyYears:
-    """Consecutive years of which nothing is held."""
+    """Consecutive years without any issue."""
 
     first: int
     last: int
@@ -51,7 +51,7 @@ Row = YearRow | EmptyYears | str
 
 
 def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
-    """Return the years between a newspaper's first issue and its last below its name, for each newspaper."""
+    """Return for each newspaper its name, followed by the years from its first to its last issue."""
     rows: list[Row] = []
     for name, coverage in newspapers.items():
         if coverage.first is None or coverage.last is None:
@@ -120,7 +120,7 @@ def title(row: Row) -> str:
 
 
 def spoken(row: Row) -> str:
-    """Return a row for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
+    """Return a row in words for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
     if isinstance(row, EmptyYears):
         return wording.listed([title(row), say("没有报纸")])
     if isinstance(row, str):
@@ -139,7 +139,7 @@ def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
 
 
 def missing_number(tally: DayCounts) -> str:
-    """Return how many issues are missing: 18, or 13–17 where the days beside the period may lack some; "" for none."""
+    """Return the number of missing issues: 18, or 13–17 if some may belong to adjacent periods; "" for none."""
     most = tally.missing + tally.undecided
     return f"{tally.missing}–{most}" if tally.undecided else str(most or "")
 
@@ -151,9 +151,9 @@ def _missing_issues(tally: DayCounts) -> str:
 
 
 def extent(tally: DayCounts) -> tuple[str, bool]:
-    """Return how much of a year is held, in a word, and whether that is little: 95%.
+    """Return the share of a year's issues in words, 95%, and whether it is less than `_POOR`.
 
-    A share says something only of a year of which most days are known; of any other it is the number of issues: 2 期.
+    If most days of the year are unknown, a share is meaningless, and the number of issues is returned instead: 2 期.
     """
     share = tally.share
     if not tally.held or share is None:
@@ -171,7 +171,7 @@ class _Delegate(RowDelegate[_Model]):
         return QSize(self._view.viewport().width(), _NAME_HEIGHT if is_name else _ROW_HEIGHT)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: years stand close, without lines between."""
+        """Paint nothing: there are no rules between years."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -202,17 +202,17 @@ class _Delegate(RowDelegate[_Model]):
 
 
 def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bool) -> None:
-    """Paint twelve segments, each filled from the left as far as its month is held."""
+    """Paint twelve segments, each filled from the left by the share of its month."""
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
         painter.fillRect(segment, theme.color("raised" if is_selected else "track"))
-        segment.setWidth(max(width * share, min(_LEAST_FILLED, width) if share else 0.0))
+        segment.setWidth(max(width * share, min(_MIN_FILLED, width) if share else 0.0))
         painter.fillRect(segment, theme.color("accent" if is_selected else "bar"))
 
 
 class YearList(RowList):
-    """The list of years; `yearChosen` (newspaper, year) when a person goes to one."""
+    """The list of years. Signal: `yearChosen` has the newspaper and the year that the user chose."""
 
     yearChosen = Signal(str, int)
 
@@ -227,7 +227,7 @@ class YearList(RowList):
         self.years.set_rows(rows)
 
     def select(self, newspaper: str, year: int) -> None:
-        """Select a year without a signal."""
+        """Select a year without emitting a signal."""
         self.chooser.select(self.years.index_of(newspaper, year))
 
     def _chosen(self, index: QModelIndex) -> None:

@@ -1,4 +1,4 @@
-"""A year of the calendar: twelve small months, each with the number of its issues."""
+"""The page of a year in the calendar: twelve small months, each with the numbers of its issues."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, plain
 
 
 class WeekdayRow(QWidget):
-    """一 二 三 四 五 六 日 above seven columns of `width` px each, or 0: that share the whole width."""
+    """The header 一 二 三 四 五 六 日 above seven columns of `width` pixels each; with 0 they share the whole width."""
 
     def __init__(self, width: int = 0) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ _GAP = 8
 
 
 class MonthBlock(QWidget):
-    """A month of the year: its name, a link that calls `open_large`; the number of its issues; its days."""
+    """A month of the year: its name as a link that calls `open_large`, the numbers of its issues, and its days."""
 
     def __init__(self, open_large: Callable[[], None]) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class MonthBlock(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         days = QVBoxLayout()
-        days.setContentsMargins(LINK_PADDING - 1, 0, 0, 0)  # the name stands above the first day's frame
+        days.setContentsMargins(LINK_PADDING - 1, 0, 0, 0)  # aligned with the name
         days.setSpacing(2)
         days.addWidget(WeekdayRow(SMALL.width()))
         days.addWidget(self.table)
@@ -70,7 +70,7 @@ class MonthBlock(QWidget):
     def show_month(
         self, year: int, month: int, held: Coverage, hits: Mapping[dt.date, int] | None = None
     ) -> None:
-        """Show the days of a month, how many of its issues are held and missing, and the matches of its days."""
+        """Show the days of a month with their matches, and the numbers of its present and missing issues."""
         self.table.show_month(year, month, held, hits)
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
@@ -79,18 +79,20 @@ class MonthBlock(QWidget):
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)
-        room = MONTH_WIDTH - self._name.sizeHint().width() - 2 * _GAP - 2
-        self._held.setText(_held_words(tally, room - _GAP - text_painting.width_of(missing, _missing_font())))
+        space = MONTH_WIDTH - self._name.sizeHint().width() - 2 * _GAP - 2
+        self._held.setText(
+            _held_words(tally, space - _GAP - text_painting.width_of(missing, _missing_font()))
+        )
         self._missing.setText(missing)
         for label in (self._held, self._missing):
             label.setToolTip(plain(tally_words(tally)))
-            label.setVisible(bool(label.text()))  # an empty one would keep a space beside the other
+            label.setVisible(bool(label.text()))  # the layout would add spacing for an empty one
 
-    def _name_month(self, month: int, room: float) -> None:
-        """Show the whole name of the month, or a short one where it has no room."""
-        ways = (wording.month(month), wording.short_month(month))
-        fitting = text_painting.fitting(ways, self._name.font(), room - 2 * LINK_PADDING - 10)
-        self._name.setText(fitting or ways[-1])
+    def _name_month(self, month: int, width: float) -> None:
+        """Show the full name of the month, or the short one if it does not fit into `width` pixels."""
+        names = (wording.month(month), wording.short_month(month))
+        fitting = text_painting.fitting(names, self._name.font(), width - 2 * LINK_PADDING - 10)
+        self._name.setText(fitting or names[-1])
         self._name.setMinimumWidth(self._name.sizeHint().width())
 
 
@@ -102,13 +104,11 @@ def _missing_font() -> QFont:
     return fonts.sans(12)
 
 
-def _held_words(tally: DayCounts, room: float) -> str:
-    """Return how many issues are held, in `room` px: as words, or as a number alone."""
+def _held_words(tally: DayCounts, width: float) -> str:
+    """Return the number of present issues in words, or as a number only if that does not fit; "" for none."""
     if not tally.held:
         return ""
-    return text_painting.fitting((wording.issues(tally.held), str(tally.held)), _held_font(), room) or str(
-        tally.held
-    )
+    return text_painting.fitting([wording.issues(tally.held)], _held_font(), width) or str(tally.held)
 
 
 class YearPage(QScrollArea):
