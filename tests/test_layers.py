@@ -18,7 +18,7 @@ LAYERS = [
     {"ui.window"},
     {"ui.corrections", "ui.people", "ui.picture", "ui.riffle"},
     {"ui.calendar", "ui.dictionary"},
-    {"ui.beside"},
+    {"ui.side_by_side"},
     {"ui.notebook"},
     {"ui.printing", "ui.search"},
     {"ui.issues", "ui.sync"},

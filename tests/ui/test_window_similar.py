@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
-from reader.ui.beside.difference_dialog import DifferenceDialog
 from reader.ui.search.result_list import CARD, CardDelegate
+from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from reader.library.library import Library, LibraryError
 from reader.search.engine import SearchCancelled
-from reader.ui.beside.second_article import SecondArticle
 from reader.ui.calendar.year_list import Row, YearList, rows_of
 from reader.ui.frame.frame import Frame, Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.results_controller import ResultsController
+from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 

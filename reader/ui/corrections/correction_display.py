@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 from reader.export.article_text import day_of_issue
 from reader.i18n import say
 from reader.library.library import Library
-from reader.ui.beside.second_article import SecondArticle
 from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.search_frame import SearchFrame
+from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack

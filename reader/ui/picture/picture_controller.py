@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.beside.second_article import SecondArticle
 from reader.ui.frame.frame import Frame, Tab
 from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services

@@ -20,9 +20,6 @@ from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.article.style_panel import next_script, usual_size
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.beside.second_article import SecondArticle
-from reader.ui.beside.similar_controller import SimilarController
-from reader.ui.beside.sources_controller import SourcesController
 from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.frame.frame import Tab
@@ -43,6 +40,9 @@ from reader.ui.search.research_recorder import ResearchRecorder
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_controller import SavedController
+from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.side_by_side.similar_controller import SimilarController
+from reader.ui.side_by_side.sources_controller import SourcesController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
 from reader.ui.widgets.services import Change, Feature, Handlers, Services

@@ -28,12 +28,12 @@ from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
-from reader.ui.beside.second_article import SecondArticle
 from reader.ui.issues.read_marking import ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.results_controller import ResultsController
+from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
 from reader.ui.widgets.services import Feature, Handlers, Services

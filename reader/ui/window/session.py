@@ -16,11 +16,11 @@ from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.beside.second_article import SecondArticle
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.search.results_controller import ResultsController
+from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.services import Feature, Handlers, Services

@@ -10,15 +10,15 @@ from PySide6.QtCore import QObject
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.beside.second_article import SecondArticle
 from reader.ui.frame.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference, OtherPrintings, Series
-    from reader.ui.beside.difference_dialog import DifferenceDialog
+    from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 
 
 class SimilarController(Feature):
@@ -105,7 +105,7 @@ class SimilarController(Feature):
         if difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        from reader.ui.beside.difference_dialog import DifferenceDialog
+        from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 
         self.dialog = DifferenceDialog(self._frame.window(), difference)
         self.dialog.destroyed.connect(self._forget)

@@ -18,7 +18,7 @@ from reader.ui.widgets.undo_stack import UndoStack
 if TYPE_CHECKING:
     from reader.library.similar import Difference
     from reader.library.sources import ArticleSources
-    from reader.ui.beside.sources_dialog import SourcesDialog
+    from reader.ui.side_by_side.sources_dialog import SourcesDialog
 
 
 class SourcesController(Feature):
@@ -75,7 +75,7 @@ class SourcesController(Feature):
         if found is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        from reader.ui.beside.sources_dialog import SourcesBar, SourcesDialog
+        from reader.ui.side_by_side.sources_dialog import SourcesBar, SourcesDialog
 
         sources, difference = found
         bar = SourcesBar(sources, number)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reader import formats
 from reader.i18n import say
 from reader.newspaper.holdings import StoredArticle
-from reader.ui.beside.difference_dialog import DifferenceDialog
+from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import Chip, Label, PushButton
 
