@@ -1,4 +1,4 @@
-"""Dates as numbers that sort like dates, and months as consecutive numbers; 0 stands for no date."""
+"""Dates as integers that sort like the dates, and months as consecutive integers; 0 means that there is no date."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ def day_number(date: dt.date | None) -> int:
 
 
 def date_of(number: int) -> dt.date | None:
-    """Return the date of a number, None for `UNDATED`. Raises ValueError where no date has this number."""
+    """Return the date of a day number; None for `UNDATED`. Raises ValueError if no date has this number."""
     return dt.date(number >> 9, number >> 5 & 15, number & 31) if number else None
 
 
@@ -26,7 +26,7 @@ def month_number(date: dt.date | None) -> int:
 
 
 def months_of(numbers: "NDArray[np.unsignedinteger]") -> "NDArray[np.int64]":
-    """Return the month numbers of day numbers; `UNDATED` for the undated."""
+    """Return the month number of each day number; `UNDATED` for `UNDATED`."""
     days = numbers.astype("int64")
     months = (days >> 9) * 12 + (days >> 5 & 15) - 1
     months[days == UNDATED] = UNDATED

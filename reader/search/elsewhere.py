@@ -1,4 +1,4 @@
-"""Finds the words that only other sources of an article have, so that searches find the article by them, too."""
+"""Finds the words that only other sources of an article contain, so that a search for them finds the article, too."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,10 +13,10 @@ _OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_
 def with_elsewhere(
     articles: Sequence[Article], others: Sequence[tuple[Article, Sequence[int]]]
 ) -> list[Article]:
-    """Return articles with the words that only their other sources have.
+    """Return the articles, with the texts that only their other sources contain in `Article.elsewhere`.
 
     `others` are these sources, each with the indices of the articles that it is a source of, the most similar first.
-    A text that none of these articles has is added to the one that shares most of its character pairs.
+    A text that none of these articles contains is added to the one that shares most of its character pairs.
     """
     forms = [search_text(article).split("\n") for article in articles]
     found: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
@@ -32,9 +32,7 @@ def with_elsewhere(
 
 
 def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
-    """Yield each run of an article: the index of the line it belongs to (None: any), its kind, read form and search
-    form.
-    """
+    """Yield each run of an article: the index of its line (None for a block's), its kind, read form and search form."""
     for number, line in enumerate(lines(article)):
         where = _OF_LINE.get(number, Where.BLOCK)
         for run in line:
@@ -43,6 +41,7 @@ def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
 
 
 def _likest(form: str, homes: Sequence[int], in_homes: Sequence[Sequence[str]]) -> int:
+    """Return the one of `homes` whose lines (`in_homes`) share most character pairs with a text."""
     wanted = _pairs(form)
     shared = [len(wanted & {pair for line in home for pair in _pairs(line)}) for home in in_homes]
     return homes[shared.index(max(shared))]
@@ -53,8 +52,9 @@ def _pairs(text: str) -> set[str]:
 
 
 def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereText]:
-    """Yield the texts that are not contained in others of the same kind, in an order independent of that of the
-    sources.
+    """Yield the texts that are not part of another one of the same kind.
+
+    They are sorted, so that the order of the sources does not change the result.
     """
     for where, form in sorted(texts):
         if not any(where is there and form != longer and form in longer for there, longer in texts):

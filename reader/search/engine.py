@@ -1,7 +1,7 @@
 """The protocol of a search engine.
 
-The engine narrows a query to candidates by its index, and decides by their texts: an article is found if and only if
-the search form of the string is contained in the search form of one of its fields (`search.terms`).
+The engine looks up candidates in its index, and verifies them by their texts: an article is found if and only if the
+search form of the string is contained in a line of its search text (`search.terms`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Ids: TypeAlias = "NDArray[np.uint32]"
 
 
 class IndexDamaged(Exception):
-    """A part of the index is damaged, and has to be rebuilt by a sync."""
+    """A part of the index is damaged and has to be rebuilt by a sync."""
 
 
 class Order(StrEnum):
@@ -35,7 +35,7 @@ class Order(StrEnum):
 class Document:
     """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue.
 
-    `length` is the number of characters in its blocks, as shown; None if unknown.
+    `length` is the number of characters of its blocks, as shown; None if unknown.
     """
 
     id: int
@@ -48,9 +48,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """The issues from `first` to `last`, both inclusive; the undated ones where both are None.
+    """The issues from `first` to `last`, both inclusive; the undated issues if both are None.
 
-    `is_away`: the issues are intact, but the server that has them does not answer.
+    `is_away`: the issues are intact, but the server that holds them does not answer.
     """
 
     first: dt.date | None
@@ -60,11 +60,11 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of an answer: article ids in order. `total` is an upper bound unless `total_is_exact`.
+    """One page of a search result: article ids in order. `total` is an upper bound unless `total_is_exact`.
 
     `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` break `total` down; undated articles have the key
     0, those without a page "". `missing_dates` can't be searched before the next sync, or before their server answers
-    again, and are not counted.
+    again; their articles are not counted.
     """
 
     ids: tuple[int, ...]
@@ -81,7 +81,7 @@ class Found:
 
 
 def years_from(by_month: Mapping[int, int]) -> dict[int, int]:
-    """Return counts by year from counts by month."""
+    """Return counts by year from counts by month number; undated articles keep the key 0."""
     by_year: dict[int, int] = {}
     for month, count in by_month.items():
         by_year[month // 12] = by_year.get(month // 12, 0) + count
@@ -93,26 +93,26 @@ class SearchCancelled(Exception):
 
 
 class Texts(Protocol):
-    """The source of the texts with which an engine verifies candidates: the catalogue."""
+    """Where an engine reads the texts by which it verifies candidates: the catalogue."""
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        """Return the documents that (still) exist, by id."""
+        """Return the documents by id, without those that no longer exist."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        """Return the ids that (still) exist."""
+        """Return those of the ids whose documents still exist."""
 
     def lengths(self, ids: Sequence[int]) -> dict[int, int]:
-        """Return `Document.length` by id, of those that (still) exist; of any number of ids at once."""
+        """Return `Document.length` by id, without documents that no longer exist. Any number of ids is allowed."""
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield ids and texts of those that (still) exist, read in batches of a few hundred, each by ascending id.
+        """Yield id and text of the documents that still exist, in batches of a few hundred, each by ascending id.
 
         Three times as fast as `documents`; for queries that only need the text.
         """
 
 
 class Engine(Protocol):
-    """The index, as the library uses it."""
+    """The operations of an index that the library uses."""
 
     def __len__(self) -> int:
         """Return the number of live documents."""
@@ -121,20 +121,20 @@ class Engine(Protocol):
         """Return the ids of the live documents, ascending."""
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
-        """Add and remove documents; on return they are on the disk and visible to other processes.
+        """Add and remove documents; on return the change is on the disk and visible to other processes.
 
-        An id that is added again is replaced. Large numbers are added fastest newest first. Raises OSError, and changes
-        nothing, where the index can't be written.
+        An added document replaces the one with the same id. Many are added fastest in the order newest first. Raises
+        OSError, and changes nothing, if the index can't be written.
         """
 
     def missing_dates(self) -> tuple[DateRange, ...]:
-        """Return the dates that can't be searched before their documents are added again."""
+        """Return the dates that can't be searched until their documents are added again."""
 
     def note_complete(self) -> None:
         """Record that all documents of the catalogue are added and no date is missing. Raises what `update` raises."""
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
-        """Do one step of making the index smaller and faster; return whether there was one to do.
+        """Do one step that makes the index smaller or faster; return whether there was one to do.
 
         Steps that would rebuild more than `at_most` documents are skipped. `pause` is called every few hundred
         documents; if it raises, the step ends without having changed anything. Raises what `update` raises.
@@ -150,7 +150,7 @@ class Engine(Protocol):
         exact: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Found:
-        """Return the `limit` articles from `offset` on; with `exact`, every candidate is verified and counted.
+        """Return `limit` articles of the result from `offset` on; with `exact`, every candidate is verified.
 
         Raises SearchCancelled soon after `cancelled()` has become true.
         """
@@ -164,13 +164,13 @@ class Engine(Protocol):
         offset: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> tuple[int, ...]:
-        """Return the ids of `search` alone; nothing is counted, so candidates are verified for this page only."""
+        """Return only the ids that `search` returns; nothing is counted, so few candidates have to be verified."""
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
-        """Yield the numbers of `search` without ids, each more exact than the one before; the last is exact.
+        """Yield the counts of `search` without ids, each more exact than the one before; the last is exact.
 
-        The first are those of the index alone; then texts are verified, newest first. Raises SearchCancelled soon after
-        `cancelled()` has become true.
+        The first ones are from the index alone; then texts are verified, newest first. Raises SearchCancelled soon
+        after `cancelled()` has become true.
         """
 
     def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
@@ -186,15 +186,15 @@ class Engine(Protocol):
         """Return the commonest words of the texts, in search form, that differ from `typed` in one character."""
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        """Return for each string in search form an upper bound of the number of articles that contain it.
+        """Return for each string (in search form) an upper bound of the number of articles that contain it.
 
         The bound is the number of articles with its rarest gram.
         """
 
     def check(self) -> list[str]:
-        """Read everything that was written; return a sentence about each damaged part.
+        """Read the whole index; return a sentence about each damaged part.
 
-        Damaged parts count as missing from now on, until their documents are added again.
+        From then on, damaged parts count as missing until their documents are added again.
         """
 
     def close(self) -> None: ...

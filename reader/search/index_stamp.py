@@ -1,4 +1,4 @@
-"""The version of an index as a string, by which an index from elsewhere is recognized as readable."""
+"""The version of the index as a string: an index that was built elsewhere can be read if its version is the same."""
 
 STAMP = "3.3"
-"""`index_versions.VERSION` and `index.manifest.FORMAT`, repeated here so that nothing of these is imported."""
+"""`index_versions.VERSION` and `index.manifest.FORMAT`, repeated here so that those modules need not be imported."""

@@ -1,4 +1,4 @@
-"""Warnings of dates that can't be searched at the moment."""
+"""Warnings about dates whose issues can't be searched at the moment."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from reader.search.engine import DateRange
 
 
 def told_as_missing(ranges: Sequence[DateRange]) -> str:
-    """Return sentences for those who search, one per line; "" where nothing is missing."""
+    """Return the warnings to show with search results, one per line; "" if no date is missing."""
     told = []
     if damaged := [each for each in ranges if not each.is_away]:
         told.append(say("这些日期的报纸暂时搜不到，更新一次资料库就会恢复：{dates}", dates=in_words(damaged)))
@@ -19,7 +19,7 @@ def told_as_missing(ranges: Sequence[DateRange]) -> str:
 
 
 def years_in_words(ranges: Sequence[DateRange]) -> str:
-    """Return the years of ranges, for the beginning of a sentence."""
+    """Return the years of the ranges in words, for the beginning of a sentence."""
     return say("、").join(map(_years_in_words, ranges))
 
 

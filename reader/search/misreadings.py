@@ -1,6 +1,4 @@
-"""Decides by the surrounding words whether a character may be a misreading of the one in another printing of the
-text.
-"""
+"""Decides by the surrounding words whether a character may be a misreading of that in another printing of a text."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -11,9 +9,9 @@ from reader.language.words import cost
 _WINDOW = 4
 """The number of characters on each side that are compared."""
 _BESIDE = 1
-"""The number of characters on each side that form the strings whose frequencies are compared."""
+"""The number of characters on each side that belong to the strings whose frequencies are compared."""
 _CLEARLY = 5.0
-"""The gain in the likelihood of the words, as a natural logarithm, from which one of two readings is clearly right."""
+"""The difference of the two readings' log likelihoods from which the likelier one is considered right."""
 
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 """Returns the number of articles that contain each string."""
@@ -22,8 +20,8 @@ Frequencies = Callable[[Sequence[str]], Sequence[int]]
 def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bool:
     """Return whether the character at offset `at` of a text in search form may be a misreading of `other`.
 
-    `other` is printed there in another printing of the text. False if the dictionary, or the numbers of articles with
-    either string, show that the character here is right and the other printing is misread.
+    `other` is the character in the same place of another printing of the text. False if the dictionary and the numbers
+    of articles with either string show that the other printing is the misread one.
     """
     shown, beside = (slice(max(0, at - width), at + width + 1) for width in (_WINDOW, _BESIDE))
     both = text, text[:at] + other + text[at + 1 :]

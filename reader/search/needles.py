@@ -1,8 +1,10 @@
 """Needles: what is looked for in a search text. A needle is a search form in which `ANY` matches exactly one character.
 
-Two needles that have to be near each other are a needle, too (`near_needle`), whose occurrences are those of both
-strings that have the other one near. A naming of a person is a needle whose occurrences count only where they are tied
-(`tied_needles`).
+A near needle (`near_needle`) combines two strings that have to be near each other. Its occurrences are those of either
+string that have the other one near.
+
+A tied needle (`TiedNeedle`) is a surname with a title (陈市长). Its occurrences count only where something else in the
+article ties them to the person, such as the full name before them.
 """
 
 import re
@@ -14,10 +16,8 @@ from functools import lru_cache
 from reader.language.forms import search_form
 from reader.search.terms import ANY, CREDITS_LINE, HEADLINE_LINE, MARKERS, SEAM
 
-# Needles for a naming of a person (陈市长) that count only where something in the article ties it to the person.
-#
-# Which occurrences of such a needle count depends on the whole article. `for_runs` turns it into a needle for each
-# run of a line, all of whose occurrences count.
+# Tied needles: which of their occurrences count depends on the whole article, while occurrences are looked for run by
+# run. So `for_runs` turns a tied needle into one for each run, which contains what the rest of the article decided.
 
 
 _PARTS = "\x1b"
@@ -33,8 +33,8 @@ class TiedNeedle:
         naming: the surname with a title, in search form.
         surname: the number of characters of the surname.
         names: the full names of the person; an occurrence that is the beginning of one of them does not count.
-        is_free: whether occurrences count in the whole article; else only after an occurrence of one of the names.
-        begin: occurrences before this offset of a run do not count.
+        is_free: whether occurrences count in the whole article; else only those after one of the names.
+        begin: the offset in a run from which on occurrences count.
     """
 
     naming: str
@@ -44,11 +44,11 @@ class TiedNeedle:
     begin: int = 0
 
     def written(self) -> str:
-        """Return the parts joined to a needle, which `parts_of` takes apart again."""
+        """Return the needle as a string; `parts_of` is the inverse."""
         return _PARTS.join((self.naming, f"{self.surname} {int(self.is_free)} {self.begin}", *self.names))
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of the occurrences that count in a run, regardless of the rest of the article."""
+        """Yield begin and end of the occurrences that count in a run, as if the run were the whole article."""
         from reader.people.address import stands_at
 
         at = text.find(self.naming, self.begin)
@@ -62,7 +62,7 @@ class TiedNeedle:
 
 
 def is_tied(needle: str) -> bool:
-    """Return whether a needle is a tied one."""
+    """Return whether a needle is a tied needle."""
     return _PARTS in needle
 
 
@@ -75,7 +75,10 @@ def parts_of(needle: str) -> TiedNeedle:
 
 
 def for_runs(lines: Sequence[Sequence[str]], needles: Sequence[str]) -> list[list[Sequence[str]]]:
-    """Return the needles for each run of each line of an article (in search form); only tied ones differ by run."""
+    """Return the needles to look for in each run of each line of an article; only tied needles differ by run.
+
+    `lines` are the lines of its search text, split into runs.
+    """
     if not any(map(is_tied, needles)):
         return [[needles] * len(line) for line in lines]
     found: list[list[list[str]]] = [[[] for _ in line] for line in lines]
@@ -102,9 +105,10 @@ def _for_runs(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> list[list[s
 
 
 def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Iterator[Sequence[int | None]]:
-    """Yield for each run of each line the offset from which on a naming counts; None for nowhere.
+    """Yield for each line the offsets, one per run, from which on a tied needle counts; None where it never does.
 
-    In a headline, a name anywhere ties it. A name in a credit is a writer's, and ties nothing.
+    In the headline it counts if the name is anywhere in the article. A name in a credit is that of a writer and does
+    not count as a mention of the person.
     """
     credits = lines[CREDITS_LINE] if len(lines) > CREDITS_LINE else ()
     ends = [
@@ -125,12 +129,13 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
 
 
 def _end_of_name(run: str, names: Sequence[str], credits: Sequence[str]) -> int | None:
-    """Return the end of the first name in a run that is in no credit; None where there is none."""
+    """Return the least end of a name in a run, ignoring names within credits; None if there is none."""
     found = [at for name in names if (at := _outside(run, name, credits)) is not None]
     return min(found, default=None)
 
 
 def _outside(run: str, name: str, credits: Sequence[str]) -> int | None:
+    """Return the end of the first occurrence of a name in a run that is not part of a credit; None if there is none."""
     at = run.find(name)
     while at >= 0:
         end = at + len(name)
@@ -144,7 +149,7 @@ def _outside(run: str, name: str, credits: Sequence[str]) -> int | None:
 
 
 def _covers(run: str, credit: str, begin: int, end: int) -> bool:
-    """Return whether an occurrence of a credit in a run covers a place."""
+    """Return whether an occurrence of a credit in a run includes the range [begin, end)."""
     at = run.find(credit, max(0, end - len(credit)))
     return 0 <= at <= begin and end <= at + len(credit)
 
@@ -156,17 +161,17 @@ _WILDCARD = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
 
 
 def needle_of(text: str) -> str:
-    """Return the needle for what was typed: its search form.
+    """Return the needle for a typed text: its search form.
 
-    A ? between two letters, figures or Han characters matches any one character; elsewhere it is a question mark.
+    A ? between two letters, digits or Han characters becomes `ANY`; elsewhere it is a question mark.
     """
     return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), search_form(text))
 
 
 def near_needle(first: str, second: str, within: int) -> str:
-    """Return the needle for two needles with at most `within` characters between them, in either order.
+    """Return the near needle for two strings with at most `within` characters between them, in either order.
 
-    They are in one run of a line, and do not overlap.
+    Both have to be in one run of a line and must not overlap.
     """
     return f"{first}{_NEAR}{within}{_NEAR}{second}"
 
@@ -182,26 +187,26 @@ def shown(needle: str) -> str:
 
 
 def strings_of(needle: str) -> list[str]:
-    """Return the strings that a needle consists of: two for a near needle, else one."""
+    """Return the two strings of a near needle; any other needle as the only item."""
     return needle.split(_NEAR)[::2]
 
 
 def holds(text: str, needle: str) -> bool:
-    """Return whether a line of a search text contains `needle`."""
+    """Return whether a line of a search text contains `needle`; for a tied needle, `text` is one run."""
     if _NEAR in needle or is_tied(needle):
         return next(occurrences(text, needle), None) is not None
     return needle in text if ANY not in needle else _pattern(needle).search(text) is not None
 
 
 def stands_at(text: str, needle: str, at: int) -> bool:
-    """Return whether `needle` occurs at an offset of a search text."""
+    """Return whether `needle` occurs at offset `at` of a search text; not for near and tied needles."""
     return text.startswith(needle, at) if ANY not in needle else _pattern(needle).match(text, at) is not None
 
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right.
+    """Yield begin and end of every occurrence of `needle` in a search text, from left to right.
 
-    Occurrences of a near needle are those of its two strings, and may overlap. For a tied one, `text` is one run.
+    They do not overlap, except those of a near needle. For a tied needle, `text` is one run.
     """
     if _NEAR in needle:
         yield from _near(text, needle)
@@ -226,14 +231,14 @@ def occurrence_count(text: str, needle: str) -> int:
 
 
 def places_near(text: str, needle: str, other: str, within: int) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of every occurrence of `needle` that has `other` near, as in `near_needle`, ascending."""
+    """Yield begin and end of the occurrences of `needle` that have `other` near (see `near_needle`), ascending."""
     for run, places, others in _beside_each_other(text, needle, other):
         for begin, end in _having_near(places, len(needle), others, len(other), within):
             yield run + begin, run + end
 
 
 def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Yield the occurrences of a near needle."""
+    """Yield begin and end of the occurrences of a near needle, ascending."""
     first, number, second = needle.split(_NEAR)
     within = int(number)
     for run, firsts, seconds in _beside_each_other(text, first, second):
@@ -245,7 +250,7 @@ def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Yield for each run with both needles its offset in the text, and the offsets of either needle within the run."""
+    """Yield for each run with both needles its offset in the text, and the offsets of each needle within the run."""
     if not (holds(text, first) and holds(text, second)):
         return
     for run in _RUN_OF_LINE.finditer(text):
@@ -256,7 +261,10 @@ def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int
 def _having_near(
     places: list[int], length: int, others: list[int], other_length: int, within: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of the places that are within `within` characters of one of `others`; both lists ascend."""
+    """Yield begin and end of the `places` with at most `within` characters between them and one of `others`.
+
+    Both lists are ascending offsets of strings of the given lengths.
+    """
     for begin in places:
         end = begin + length
         behind = bisect_left(others, end)

@@ -1,4 +1,4 @@
-"""Whoosh's weighting model: the weight of a term in a field of an article."""
+"""The weighting model for Whoosh: the weight of a term in a field of an article."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,13 +18,13 @@ FIELD_COUNTS = {
     CREDITS: CONSTANTS.headline,
     WORDS: 0.5,
 }
-"""The weight of a term in each field; in WORDS, for being a word of the text rather than part of one."""
+"""The factor of a term's weight in each field. WORDS adds to TEXT if the term is a whole word of the text."""
 
 
 def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.float32]:
     """Return an estimate of the documents' scores from the index alone.
 
-    `held` are masks by field, of shape (needles, documents).
+    `held` has a mask for each field, of shape (needles, documents): whether the field may contain the needle.
     """
     weights = np.array([each.weight for each in sought], np.float32)
     return sum(
@@ -34,7 +34,7 @@ def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool
 
 
 class ArticleWeighting(WeightingModel):
-    """Weighs terms by rarity: fields are sets in the index, term frequencies are only known from the texts."""
+    """Weighs terms by rarity only: the index does not store how often a term occurs in a document."""
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
         whole = searcher.get_parent()
@@ -45,7 +45,7 @@ class ArticleWeighting(WeightingModel):
 
 
 class FieldScorer(BaseScorer):
-    """Gives every document of a posting list the same score."""
+    """A scorer that gives every document of a posting list the same score."""
 
     def __init__(self, score: float) -> None:
         self._score = score
