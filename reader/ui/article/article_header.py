@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reader import formats
 from reader.export.article_text import page_in_words
@@ -21,7 +21,7 @@ from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain, row_layout
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
@@ -46,9 +46,7 @@ class SuggestionBar(QWidget):
         self._rows.setSpacing(2)
         self.close_button = IconButton("close", say("不理会"), 24)
         self.close_button.clicked.connect(self._close)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(44, 7, 12, 8)
-        row.setSpacing(4)
+        row = row_layout(self, margins=(44, 7, 12, 8), spacing=4)
         row.addLayout(self._rows, 1)
         row.addWidget(self.close_button)
         self.hide()
@@ -87,9 +85,7 @@ class SuggestionBar(QWidget):
         label.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(words)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
+        line = row_layout(row, spacing=4)
         line.addWidget(label, 1)
         if date_suggestions.claim_of(suggestion) is not None:
             is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
@@ -141,9 +137,7 @@ class HitNavigator(QWidget):
         self._previous.clicked.connect(lambda: self.stepWanted.emit(-1))
         self._next.clicked.connect(lambda: self.stepWanted.emit(1))
         self._close.clicked.connect(self.closed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 4, 0)
-        row.setSpacing(2)
+        row = row_layout(self, margins=(12, 0, 4, 0), spacing=2)
         for widget in (self._term, self._field):
             row.addWidget(widget)
         row.addSpacing(8)
@@ -224,8 +218,7 @@ class Notice(QWidget):
         self._label.setWordWrap(True)
         self._is_warning = False
         theme.tint(self, "list")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(44, 8, 20, 9)
+        row = row_layout(self, margins=(44, 8, 20, 9))
         row.addWidget(self._label)
 
     def show_words(self, text: str, *, is_warning: bool = False) -> None:
@@ -263,9 +256,7 @@ class ProvenanceStrip(QWidget):
         self.sources_button.hide()
         self._words = ("", "")
         self._is_compact = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 0)
-        row.setSpacing(8)
+        row = row_layout(self, margins=(20, 0, 12, 0), spacing=8)
         self._rule = Rule(upright=True)
         row.addWidget(self._issue)
         row.addWidget(self._rule)
@@ -422,9 +413,7 @@ class ArticleHeader(QWidget):
             self.cite_button: say("引用"),
             self.copy_button: say("复制"),
         }
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(4)
+        row = row_layout(self, margins=(12, 0, 12, 0), spacing=4)
         for widget in (self.previous_button, self._position, self.next_button):
             row.addWidget(widget)
         for button in (self.page_button, self.picture_button):
@@ -535,9 +524,7 @@ class ScriptNotice(QWidget):
         self.printed_button.clicked.connect(
             lambda: self.styleWanted.emit(replace(page.style_of_page(), script=Script.PRINTED))
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 4, 12, 4)
-        row.setSpacing(8)
+        row = row_layout(self, margins=(20, 4, 12, 4), spacing=8)
         row.addWidget(self._label, 1)
         row.addWidget(self.printed_button)
         self.hide()

@@ -37,7 +37,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, Rule
+from reader.ui.widgets.controls import Label, Rule, column_layout
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 if TYPE_CHECKING:
@@ -233,9 +233,7 @@ class ArticlePane(QWidget):
         self.empty = EmptyPane()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         self._rule, self._head_rule = Rule(), Rule()
         for widget in (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar):
             column.addWidget(widget)

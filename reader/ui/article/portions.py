@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export import article_text
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
@@ -25,7 +25,7 @@ from reader.search.needles import holds, occurrences
 from reader.stitching.content_words import for_and_against
 from reader.ui.article.page_geometry import corrected_on
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label
+from reader.ui.widgets.controls import IconButton, Label, row_layout
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie
@@ -209,9 +209,7 @@ class PortionBar(QWidget):
         self.next_button = IconButton("down", say("后一段"), 24)
         self.previous_button.clicked.connect(lambda: self.stepWanted.emit(-1))
         self.next_button.clicked.connect(lambda: self.stepWanted.emit(1))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(44, 6, 12, 7)
-        row.setSpacing(4)
+        row = row_layout(self, margins=(44, 6, 12, 7), spacing=4)
         row.addWidget(self._label, 1)
         row.addWidget(self.previous_button)
         row.addWidget(self.next_button)

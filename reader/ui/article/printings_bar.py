@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.printings import alike_in_words
 from reader.i18n import count, say
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, Rule, plain
+from reader.ui.widgets.controls import Label, LinkButton, Rule, column_layout, plain, row_layout
 
 if TYPE_CHECKING:
     from reader.library.similar import OtherPrinting, OtherPrintings, Series
@@ -42,12 +42,8 @@ class PrintingsBar(QWidget):
         self._article_id = 0
         self._compared: int | None = None
         self._is_wanted = True
-        self._rows = QVBoxLayout()
-        self._rows.setContentsMargins(20 - 6, 5, 12, 5)
-        self._rows.setSpacing(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._rows = column_layout(margins=(20 - 6, 5, 12, 5), spacing=1)
+        column = column_layout(self, spacing=0)
         column.addWidget(Rule())
         column.addLayout(self._rows)
         self.hide()
@@ -193,9 +189,7 @@ def _name(words: str) -> Label:
 
 def _line(*widgets: QWidget) -> QWidget:
     row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
+    line = row_layout(row, spacing=8)
     for widget in widgets:
         line.addWidget(widget)
     line.addStretch(1)

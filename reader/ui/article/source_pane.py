@@ -9,13 +9,22 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.language.forms import in_place
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import LINK_PADDING, FocusRing, IconButton, Label, LinkButton, Rule
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    FocusRing,
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    column_layout,
+    row_layout,
+)
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 WIDTH = 340
@@ -94,8 +103,7 @@ class SourcePane(QWidget):
         close.clicked.connect(self.closed)
         head = QWidget()
         head.setFixedHeight(40)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 0, 8, 0)
+        row = row_layout(head, margins=(16, 0, 8, 0))
         row.addWidget(self._title, 1)
         row.addWidget(close)
         self.text = _Lines()
@@ -119,9 +127,7 @@ class SourcePane(QWidget):
         foot.setContentsMargins(16 - LINK_PADDING, 8, 10, 10)
         foot.addWidget(self._remarks)
         foot.addWidget(self._open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         column.addWidget(head)
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSizePolicy,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +19,7 @@ from reader.language.scripts import Script
 from reader.ui.article.article_header import script_words
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import Label, LinkButton, Rule, SegmentedControl
+from reader.ui.widgets.controls import Label, LinkButton, Rule, SegmentedControl, column_layout
 from reader.ui.widgets.fonts import Face
 
 _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
@@ -258,9 +257,7 @@ class StylePanel(QWidget):
             segmented.setMinimumWidth(sum(each.sizeHint().width() + 3 for each in segmented.segments()))
         for slider in (self.size_slider, self.measure_slider):
             slider.setMinimumWidth(_SLIDER)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 10)
-        column.setSpacing(10)
+        column = column_layout(self, margins=(16, 14, 16, 10), spacing=10)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)

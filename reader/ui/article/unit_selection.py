@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export import article_text
 from reader.export.readings import with_readings
@@ -22,7 +22,7 @@ from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import add_swatches
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, row_layout
 
 if TYPE_CHECKING:
     from reader.ui.article.article_page import ArticlePage
@@ -43,9 +43,7 @@ class SelectionBar(QWidget):
         self._viewport = viewport
         self.setAccessibleName(say("所选文字"))
         self.setFixedHeight(_HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 4, 6, 4)
-        row.setSpacing(2)
+        row = row_layout(self, margins=(6, 4, 6, 4), spacing=2)
         add_swatches(row, self.colorChosen.emit)
         for icon, name, wanted in (
             ("note", say("给所选写批注 (M)"), self.noteWanted),

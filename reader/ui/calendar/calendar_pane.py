@@ -40,7 +40,15 @@ from reader.ui.calendar.year_list import tally_words
 from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, WeekdayRow, YearPage
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, Rule, SegmentedControl, plain
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    Rule,
+    SegmentedControl,
+    column_layout,
+    plain,
+    row_layout,
+)
 
 _HEIGHT, _PITCH = 38, 24
 """The height of one row of signs, and of each further one, in pixels."""
@@ -184,9 +192,7 @@ def month_page(table: MonthTable) -> QWidget:
     """Return the page that shows a single month."""
     page = QScrollArea()
     body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(24, 12, 24, 16)
-    column.setSpacing(2)
+    column = column_layout(body, margins=(24, 12, 24, 16), spacing=2)
     column.addWidget(WeekdayRow())
     column.addWidget(table, 1)
     column.addStretch(0)
@@ -517,9 +523,7 @@ class CalendarPane(QWidget):
     def _make_layout(self) -> None:
         head = QWidget()
         head.setFixedHeight(44)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(24, 0, 16, 0)
-        row.setSpacing(10)
+        row = row_layout(head, margins=(24, 0, 16, 0), spacing=10)
         for widget in (self._paper, self._title, self._tally):
             row.addWidget(widget)
         row.addStretch(1)
@@ -539,9 +543,7 @@ class CalendarPane(QWidget):
         middle.addLayout(days, 1)
         middle.addWidget(Rule(upright=True))
         middle.addWidget(self.day_panel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         column.addWidget(head)
         column.addWidget(Rule())
         column.addWidget(self.papers)

@@ -16,7 +16,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_pane
 from reader.ui.calendar.month_table import name_of
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, column_layout
 
 
 def absence_words(held: Coverage, date: dt.date) -> str:
@@ -129,8 +129,7 @@ class DayPanel(QScrollArea):
         self.setAccessibleName(say("所选的一天"))
         theme.tint(self, "list")
         body = QWidget()
-        self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body = column_layout(body)
         self._content = QWidget()
         self._facts: DayFacts | None = None
         self._body.addWidget(self._content)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage
@@ -15,7 +15,13 @@ from reader.language.dates.date_expressions import days_of
 from reader.ui.calendar.month_table import name_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Label, PushButton, fill_with_rules
+from reader.ui.widgets.controls import (
+    Label,
+    PushButton,
+    column_layout,
+    fill_with_rules,
+    row_layout,
+)
 from reader.ui.widgets.row_list import RowFocus
 
 _ROWS = """
@@ -79,16 +85,13 @@ class DayPaperDialog(QDialog):
         self.field.begin()
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(20, 16, 20, 8)
-        head.setSpacing(10)
+        head = column_layout(margins=(20, 16, 20, 8), spacing=10)
         for part in (Label(say("打开哪一天的报纸？"), fonts.serif(18, 700)), self.field, self.words):
             head.addWidget(part)
         close = PushButton(say("关闭"))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 8, 20, 10)
+        foot = row_layout(margins=(20, 8, 20, 10))
         foot.addWidget(self.folder_button)
         foot.addStretch(1)
         foot.addWidget(close)

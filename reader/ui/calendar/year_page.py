@@ -5,14 +5,21 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.calendar.month_table import A_MONDAY, SMALL, MonthTable
 from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, plain
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    Label,
+    LinkButton,
+    column_layout,
+    plain,
+    row_layout,
+)
 
 
 class WeekdayRow(QWidget):
@@ -48,16 +55,13 @@ class MonthBlock(QWidget):
         self._held = Label("", _held_font(), "ink2")
         self._missing = Label("", _missing_font(), "ink3")
         self.table = MonthTable()
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 2, 0)
+        head = row_layout(margins=(0, 0, 2, 0))
         head.setSpacing(_GAP)
         head.addWidget(self._name)
         head.addStretch(1)
         head.addWidget(self._held)
         head.addWidget(self._missing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = column_layout(self, spacing=2)
         column.addLayout(head)
         days = QVBoxLayout()
         days.setContentsMargins(LINK_PADDING - 1, 0, 0, 0)  # aligned with the name

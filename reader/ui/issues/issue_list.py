@@ -6,13 +6,21 @@ from typing import Literal, Protocol
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    column_layout,
+    plain,
+    row_layout,
+)
 from reader.ui.widgets.row_list import (
     Index,
     RowDelegate,
@@ -201,9 +209,7 @@ class IssuePane(QWidget):
         self.next_button.clicked.connect(lambda: self.stepWanted.emit(1))
         header = QWidget()
         header.setFixedHeight(44)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(16, 0, 10, 0)
-        line.setSpacing(8)
+        line = row_layout(header, margins=(16, 0, 10, 0), spacing=8)
         line.addWidget(self._day)
         line.addWidget(self._number)
         line.addWidget(self.date_origin_link)
@@ -224,9 +230,7 @@ class IssuePane(QWidget):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(self._open_second)
         self.view.menuOpening.connect(self._offer)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         column.addWidget(header)
         column.addWidget(Rule())
         column.addWidget(self.own_folder)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from reader.export.notes import KEPT_IN_SIGHT
 from reader.i18n import say
@@ -11,7 +11,14 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.backups import Backup
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, Rule, fill_with_rules
+from reader.ui.widgets.controls import (
+    Label,
+    PushButton,
+    Rule,
+    column_layout,
+    fill_with_rules,
+    row_layout,
+)
 
 
 class RemovedList(QDialog):
@@ -48,15 +55,12 @@ class RemovedList(QDialog):
         self.restore_button.clicked.connect(lambda: self._restore(self.view.chosen()))
         self.all_button.clicked.connect(lambda: self._restore(self.view.bookmarks()))
         close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 8, 16, 10)
+        buttons = row_layout(margins=(16, 8, 16, 10))
         buttons.addWidget(self.all_button)
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.restore_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         for widget in (explanation, Rule()):
             column.addWidget(widget)
         column.addWidget(self.view, 1)
@@ -150,13 +154,11 @@ class BackupList(QDialog):
         )
         explanation.setWordWrap(True)
         explanation.setContentsMargins(16, 12, 16, 12)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(8, 0, 0, 0)
+        middle = row_layout(margins=(8, 0, 0, 0))
         self.list.setFixedWidth(180)
         middle.addWidget(self.list)
         middle.addWidget(self.changes, 1)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 8, 16, 10)
+        buttons = row_layout(margins=(16, 8, 16, 10))
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.restore_button)

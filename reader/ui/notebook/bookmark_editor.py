@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -17,7 +17,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.controls import LinkButton, column_layout
 
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
@@ -102,9 +102,7 @@ class BookmarkEditor(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_SIDE, 10, _SIDE, 6)
-        column.setSpacing(6)
+        column = column_layout(self, margins=(_SIDE, 10, _SIDE, 6), spacing=6)
         for widget in (self._quote, self.note, self.tags):
             column.addWidget(widget)
         column.addLayout(foot)

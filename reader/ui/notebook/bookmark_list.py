@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
@@ -25,7 +25,9 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Rule,
+    column_layout,
     pane_header,
+    row_layout,
 )
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
@@ -111,9 +113,7 @@ class BookmarkPane(QWidget):
         foot.addWidget(Rule())
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._foot.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         buttons = (self.edit_button, self.remove_button, self.more_button)
         for widget in (pane_header(say("书签"), self._count, buttons), self._tools, Rule()):
             column.addWidget(widget)
@@ -270,11 +270,8 @@ class BookmarkPane(QWidget):
 
     def _make_tools(self) -> QWidget:
         tools = QWidget()
-        column = QVBoxLayout(tools)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(8)
-        field = QHBoxLayout()
-        field.setContentsMargins(12, 0, 12, 0)
+        column = column_layout(tools, margins=(0, 0, 0, 8), spacing=8)
+        field = row_layout(margins=(12, 0, 12, 0))
         field.addWidget(self.filter)
         column.addLayout(field)
         chips = FlowLayout()

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,7 +34,7 @@ from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.ui.search.saved_list import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, pane_header
+from reader.ui.widgets.controls import IconButton, Label, column_layout, pane_header
 from reader.ui.widgets.row_list import (
     EditableDelegate,
     Index,
@@ -449,9 +448,7 @@ class DossierPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         buttons = (self.note_button, self.new_button, self.more_button)
         column.addWidget(pane_header(say("专题"), self._count, buttons))
         column.addWidget(self.names)

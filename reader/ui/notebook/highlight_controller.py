@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
@@ -21,7 +21,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, row_layout
 
 MIN_MARGIN = 220
 """The minimum width of a margin in which the editor is placed, in pixels."""
@@ -192,9 +192,7 @@ class HighlightBar(QWidget):
         self.setObjectName("highlightBar")
         self.setAccessibleName(" ".join(bookmark.passage.exact.split())[:40] if bookmark.passage else "")
         theme.tint(self, "raised")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 4, 6, 4)
-        row.setSpacing(2)
+        row = row_layout(self, margins=(6, 4, 6, 4), spacing=2)
         self.swatches = add_swatches(row, self._choose)
         for swatch in self.swatches:
             swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)

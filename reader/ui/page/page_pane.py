@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.export.article_text import (
     PageBlock,
@@ -35,7 +35,7 @@ from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spo
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, Label, Rule
+from reader.ui.widgets.controls import IconButton, Label, Rule, column_layout, row_layout
 
 
 class MouseSelection(QObject):
@@ -364,9 +364,7 @@ class PagePane(QWidget):
         self._navigator = HitNavigator()
         self.article_button = IconButton("file", say("只看这一篇 (V)"))
         self.size_button = SizeButton()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         self._is_alone = False
         self._head = (self._make_header(), Rule())
         for part in self._head:
@@ -390,9 +388,7 @@ class PagePane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(44)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(4)
+        row = row_layout(header, margins=(12, 0, 12, 0), spacing=4)
         for widget in (self.previous_button, self._name, self._count, self.next_button):
             row.addWidget(widget)
         row.addStretch(1)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +24,7 @@ from reader.newspaper.decision import Decision
 from reader.people.person import name_in_full
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, column_layout
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -69,9 +68,7 @@ class _OneLineDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(8)
+        column = column_layout(self, margins=(20, 16, 20, 16), spacing=8)
         for widget in (explanation, label, self.field):
             column.addWidget(widget)
         column.addStretch(1)
@@ -141,9 +138,7 @@ class DecisionList(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(note, 1)
         foot.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
+        column = column_layout(self, margins=(20, 16, 20, 16), spacing=10)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
         self.buttons: list[LinkButton] = []
@@ -152,9 +147,7 @@ class DecisionList(QDialog):
     def show_decisions(self, decisions: Sequence[Decision]) -> None:
         """Show the decisions in effect, given from the oldest to the newest."""
         body, self.buttons = QWidget(), []
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(4)
+        column = column_layout(body, margins=(0, 0, 8, 0), spacing=4)
         for decision in reversed(decisions):
             words = decision_in_words(decision.content)
             line = QHBoxLayout()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QStackedWidget,
     QWidget,
 )
@@ -25,7 +24,15 @@ from reader.people.person import (
 )
 from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import Chip, FlowLayout, Label, LinkButton, fill_with_rules, plain
+from reader.ui.widgets.controls import (
+    Chip,
+    FlowLayout,
+    Label,
+    LinkButton,
+    fill_with_rules,
+    plain,
+    row_layout,
+)
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
@@ -157,8 +164,7 @@ class EvidencePanel(QWidget):
         self._chosen = Label("", fonts.sans(12), "ink3")
         foot = QWidget()
         foot.setFixedHeight(40)
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 0, 10, 0)
+        line = row_layout(foot, margins=(16, 0, 10, 0))
         line.addWidget(self._chosen, 1)
         line.addWidget(self.split_button)
         fill_with_rules(self, [self._chips], self._stack, foot)

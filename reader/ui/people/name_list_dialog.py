@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,7 +35,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import DropChip, Label, LinkButton, PushButton
+from reader.ui.widgets.controls import DropChip, Label, LinkButton, PushButton, column_layout
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.row_list import RowFocus
 
@@ -389,9 +388,7 @@ class NameListDialog(QDialog):
 
     def _arrange(self) -> None:
         written = QWidget()
-        column = QVBoxLayout(written)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = column_layout(written, spacing=10)
         column.addWidget(self.names, 1)
         line = QHBoxLayout()
         line.addWidget(self.open_button)
@@ -399,9 +396,7 @@ class NameListDialog(QDialog):
         line.addWidget(self.start_button)
         column.addLayout(line)
         found = QWidget()
-        column = QVBoxLayout(found)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = column_layout(found, spacing=10)
         line = QHBoxLayout()
         line.addWidget(self.edit_button)
         line.addStretch(1)
@@ -417,9 +412,7 @@ class NameListDialog(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(written)
         self._stack.addWidget(found)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 16, 20, 14)
-        whole.setSpacing(8)
+        whole = column_layout(self, margins=(20, 16, 20, 14), spacing=8)
         whole.addWidget(self._stack, 1)
         whole.addWidget(self.state)
 

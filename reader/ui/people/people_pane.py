@@ -5,14 +5,21 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from reader.i18n import count, say
 from reader.people.person import PersonOrder, PersonRow, certainty_words
 from reader.ui.people.people_model import CERTAINTY_ICON, PeopleModel, years
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import DropChip, IconButton, Label, Rule, pane_header
+from reader.ui.widgets.controls import (
+    DropChip,
+    IconButton,
+    Label,
+    Rule,
+    column_layout,
+    pane_header,
+)
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -120,9 +127,7 @@ class PeoplePane(QWidget):
             self._stack.addWidget(widget)
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
         self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         header = pane_header(say("人物"), self._count, (self.list_button, self.more_button))
         for part in (header, self._make_tools(), Rule()):
             column.addWidget(part)
@@ -196,9 +201,7 @@ class PeoplePane(QWidget):
 
     def _make_tools(self) -> QWidget:
         tools = QWidget()
-        column = QVBoxLayout(tools)
-        column.setContentsMargins(12, 0, 12, 8)
-        column.setSpacing(8)
+        column = column_layout(tools, margins=(12, 0, 12, 8), spacing=8)
         column.addWidget(self.filter)
         column.addWidget(self.order_chip)
         return tools

@@ -34,7 +34,9 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Rule,
+    column_layout,
     plain,
+    row_layout,
 )
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
@@ -137,9 +139,7 @@ class CardSection(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 8, 0, 0)
-        self.column.setSpacing(4)
+        self.column = column_layout(self, margins=(0, 8, 0, 0), spacing=4)
         if title:
             self.column.addWidget(Label(title, fonts.sans(12, 700), "ink2"))
 
@@ -210,9 +210,7 @@ class PersonCardPane(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._overview, self.evidence, self.empty, self._skeleton):
             self._stack.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         column.addWidget(self._make_header())
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
@@ -334,9 +332,7 @@ class PersonCardPane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(43)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(12, 0, 10, 0)
-        line.setSpacing(6)
+        line = row_layout(header, margins=(12, 0, 10, 0), spacing=6)
         line.addWidget(self.back_button)
         line.addWidget(self._title, 1)
         line.addWidget(self.more_button)
@@ -354,9 +350,7 @@ class PersonCardPane(QWidget):
     def _fill(self, card: PersonCard) -> None:
         body = QWidget()
         body.setAutoFillBackground(False)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(_SIDE, 16, _SIDE, 20)
-        column.setSpacing(6)
+        column = column_layout(body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
         column.addWidget(CardHead(card))
         self._add_evidence(column, card)
         self._add_numbers(column, card)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import IconButton, Label, Rule
+from reader.ui.widgets.controls import IconButton, Label, Rule, column_layout, row_layout
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ class PicturePane(QWidget):
         self.close_button = IconButton("close", say("关上版面图 (I)"), 28)
         head = QWidget()
         head.setFixedHeight(44)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(4)
+        row = row_layout(head, margins=(16, 0, 8, 0), spacing=4)
         row.addWidget(self._title, 1)
         row.addWidget(self._scale)
         for button in (self.smaller, self.larger, self.whole, self.wide, self.close_button):
@@ -66,9 +64,7 @@ class PicturePane(QWidget):
         self._remark.setWordWrap(True)
         self._remark.setContentsMargins(16, 6, 16, 6)
         self._remark.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         for widget in (head, Rule(), self._stack, self._remark):
             column.addWidget(widget, 1 if widget is self._stack else 0)
         self._soon = QTimer(self, singleShot=True, interval=_WAITING_MS)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import IconButton, Label
+from reader.ui.widgets.controls import IconButton, Label, column_layout, row_layout
 
 _AROUND = 12
 """The space around a sheet, in pixels."""
@@ -52,8 +52,7 @@ class SheetPreview(QWidget):
         self.previous_button.clicked.connect(lambda: self.step(-1))
         self.next_button.clicked.connect(lambda: self.step(1))
         self._words = Label("", fonts.sans(12), "ink2")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = column_layout(self)
         column.addWidget(self.picture, 1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -208,9 +207,7 @@ def lay_out_with_preview(
     """
     options = QWidget()
     options.setFixedWidth(width)
-    column = QVBoxLayout(options)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
+    column = column_layout(options, spacing=8)
     heading = Label(title, fonts.serif(16, 700))
     heading.setWordWrap(True)
     column.addWidget(heading)
@@ -223,8 +220,6 @@ def lay_out_with_preview(
     column.addStretch(1)
     for part in foot:
         column.addWidget(part)
-    row = QHBoxLayout(dialog)
-    row.setContentsMargins(16, 16, 16, 16)
-    row.setSpacing(16)
+    row = row_layout(dialog, margins=(16, 16, 16, 16), spacing=16)
     row.addWidget(preview, 1)
     row.addWidget(options)

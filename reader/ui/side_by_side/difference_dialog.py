@@ -31,7 +31,16 @@ from reader.language.forms import in_place, without_controls
 from reader.reprints.differences import DifferingPart, TextChange
 from reader.ui.article.printings_bar import where_printed
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import FocusRing, IconButton, Label, PushButton, Rule, plain
+from reader.ui.widgets.controls import (
+    FocusRing,
+    IconButton,
+    Label,
+    PushButton,
+    Rule,
+    column_layout,
+    plain,
+    row_layout,
+)
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference
@@ -171,9 +180,7 @@ class DifferenceDialog(QDialog):
             if number:
                 sides.addWidget(Rule(upright=True))
             sides.addLayout(_side(text, stored, self._origin(stored)), 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 12, 8)
-        foot.setSpacing(10)
+        foot = row_layout(margins=(16, 6, 12, 8), spacing=10)
         status = QVBoxLayout()
         status.setSpacing(2)
         status.addWidget(self.count)
@@ -184,9 +191,7 @@ class DifferenceDialog(QDialog):
         foot.addLayout(status, 1)
         foot.addWidget(self.copy_button)
         foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         if head is not None:
             column.addWidget(head)
             column.addWidget(Rule())
@@ -216,9 +221,7 @@ class DifferenceDialog(QDialog):
 
 
 def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
-    head = QVBoxLayout()
-    head.setContentsMargins(16, 10, 16, 8)
-    head.setSpacing(2)
+    head = column_layout(margins=(16, 10, 16, 8), spacing=2)
     head.addWidget(Label(where, fonts.sans(12), "ink2"))
     head.addWidget(Label(stored.article.title(), fonts.serif(15, 700)))
     side = QVBoxLayout()

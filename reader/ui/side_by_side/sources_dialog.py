@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader import formats
 from reader.i18n import say
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Chip, Label, PushButton
+from reader.ui.widgets.controls import Chip, Label, PushButton, column_layout
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference
@@ -63,9 +63,7 @@ class SourcesBar(QWidget):
         self.default_button.clicked.connect(self.defaultWanted)
         for button in (self.choose_button, self.issue_button, self.default_button):
             row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 12, 8)
-        column.setSpacing(6)
+        column = column_layout(self, margins=(16, 10, 12, 8), spacing=6)
         column.addWidget(why)
         column.addLayout(row)
         theme.tint(self, "list")

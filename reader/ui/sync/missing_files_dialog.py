@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,7 @@ from reader.language.forms import on_one_line
 from reader.library.tables import TableColumns
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import DropChip, Label, PushButton
+from reader.ui.widgets.controls import DropChip, Label, PushButton, column_layout
 from reader.ui.widgets.row_list import RowFocus
 
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
@@ -57,9 +56,7 @@ class ColumnsDialog(QDialog):
             "ink2",
         )
         message.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        column = column_layout(self, margins=(20, 16, 20, 16), spacing=12)
         column.addWidget(Label(say("哪一列是正文？"), fonts.serif(16, 700)))
         column.addWidget(message)
         column.addLayout(self._grid())
@@ -166,9 +163,7 @@ class MissingFiles(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.forget_button)
         buttons.addWidget(self.keep_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
+        column = column_layout(self, margins=(20, 16, 20, 16), spacing=10)
         heading = count(len(self._files), "{n} 个文件已不在原处")
         column.addWidget(Label(heading, fonts.serif(16, 700)))
         column.addWidget(message)

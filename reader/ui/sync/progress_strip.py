@@ -4,12 +4,12 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain, row_layout
 
 _COMPACT = 900
 """A narrower strip shows only the number of articles and no time left, in pixels."""
@@ -110,9 +110,7 @@ class ProgressStrip(QWidget):
         self.pause_button.clicked.connect(self._pause_or_resume)
         self.cancel_button.clicked.connect(self.cancelClicked)
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(10)
+        row = row_layout(self, margins=(16, 0, 12, 0), spacing=10)
         row.addWidget(self._counts_label)
         row.addStretch(1)
         work: tuple[QWidget, ...] = (

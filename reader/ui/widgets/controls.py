@@ -5,6 +5,7 @@ They take the focus by Tab only, so that the blue focus ring is shown only to th
 
 import html
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -84,9 +85,7 @@ def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWid
     """Return the header of a pane of the sidebar: its title, a label right of it, and buttons at the right end."""
     header = QWidget()
     header.setFixedHeight(44)
-    line = QHBoxLayout(header)
-    line.setContentsMargins(16, 0, 10, 0)
-    line.setSpacing(8)
+    line = row_layout(header, margins=(16, 0, 10, 0), spacing=8)
     line.addWidget(Label(title, fonts.serif(16, 700)))
     line.addWidget(subtitle, 1)
     for button in buttons:
@@ -94,13 +93,37 @@ def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWid
     return header
 
 
+_Margins = tuple[int, int, int, int]
+"""The margins of a layout in pixels: left, top, right, bottom."""
+_Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
+
+
+def row_layout(
+    parent: QWidget | None = None, *, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
+) -> QHBoxLayout:
+    """Return a horizontal layout, that of a parent if given; None is the style's spacing, all in pixels."""
+    return _spaced(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), margins, spacing)
+
+
+def column_layout(
+    parent: QWidget | None = None, *, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
+) -> QVBoxLayout:
+    """Return a vertical layout; otherwise like `row_layout`."""
+    return _spaced(QVBoxLayout(parent) if parent is not None else QVBoxLayout(), margins, spacing)
+
+
+def _spaced(layout: _Box, margins: _Margins, spacing: int | None) -> _Box:
+    layout.setContentsMargins(*margins)
+    if spacing is not None:
+        layout.setSpacing(spacing)
+    return layout
+
+
 def fill_with_rules(
     parent: QWidget, above: Sequence[QWidget | QLayout], body: QWidget | QLayout, below: QWidget | QLayout
 ) -> None:
     """Lay out a column without margins: `above`, a rule, `body`, which takes all free space, a rule, `below`."""
-    column = QVBoxLayout(parent)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = column_layout(parent, spacing=0)
     for part in (*above, Rule(), body, Rule(), below):
         if isinstance(part, QLayout):
             column.addLayout(part, part is body)
@@ -428,9 +451,7 @@ class SegmentedControl(QWidget):
         self.setAccessibleName(name)
         self.setFixedHeight(32)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
+        row = row_layout(self, margins=(2, 2, 2, 2), spacing=2)
         for number, words in enumerate(segments):
             segment = _Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
@@ -635,9 +656,7 @@ def _centre(places: list[QRect], line: list[int]) -> int:
 def side_by_side(*parts: QWidget) -> QWidget:
     """Return a widget with others in a row, which a `FlowLayout` keeps on one line."""
     box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(10)
+    row = row_layout(box, spacing=10)
     for part in parts:
         row.addWidget(part)
     return box

@@ -6,10 +6,17 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import LINK_PADDING, FlowLayout, Label, LinkButton
+from reader.ui.widgets.controls import (
+    LINK_PADDING,
+    FlowLayout,
+    Label,
+    LinkButton,
+    column_layout,
+    row_layout,
+)
 
 
 class State(Enum):
@@ -100,9 +107,7 @@ class StatePanel(QWidget):
 
     def _line(self, links: Sequence[PanelLink]) -> QWidget:
         box = QWidget()
-        line = QHBoxLayout(box)
-        line.setContentsMargins(0, 4, 0, 0)
-        line.setSpacing(12)
+        line = row_layout(box, margins=(0, 4, 0, 0), spacing=12)
         for link in links:
             line.addWidget(self._link(link))
         line.addStretch(1)
@@ -118,8 +123,7 @@ class StatePanel(QWidget):
 def at_top(panel: QWidget) -> QWidget:
     """Return a widget with a panel at its top and free space below."""
     box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
+    column = column_layout(box)
     column.addWidget(panel)
     column.addStretch(1)
     return box
@@ -172,9 +176,7 @@ class NoticeBar(QWidget):
         self._words.setContentsMargins(LINK_PADDING, 0, 0, 0)
         self._links = QWidget()
         self._links.setLayout(FlowLayout())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(margin - LINK_PADDING, 6, margin - LINK_PADDING, 6)
-        column.setSpacing(0)
+        column = column_layout(self, margins=(margin - LINK_PADDING, 6, margin - LINK_PADDING, 6), spacing=0)
         column.addWidget(self._words)
         column.addWidget(self._links)
         self.hide()

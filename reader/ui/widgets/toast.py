@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.controls import Label, plain
+from reader.ui.widgets.controls import Label, plain, row_layout
 
 SECONDS = 8
 _HEIGHT = 44
@@ -37,9 +37,7 @@ class Toast(QWidget):
         self.close_button = _Action("close", say("关闭"))
         self.action_button.clicked.connect(self._act)
         self.close_button.clicked.connect(self.dismiss)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 0, 10, 0)
-        row.setSpacing(10)
+        row = row_layout(self, margins=(18, 0, 10, 0), spacing=10)
         row.addWidget(self._words, 1)
         row.addWidget(self.action_button)
         row.addWidget(self.close_button)

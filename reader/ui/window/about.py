@@ -6,14 +6,14 @@ import platform
 import PySide6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 import reader
 from reader import assets, changes
 from reader.changes import ChangeGroup, Release
 from reader.i18n import say
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, Wordmark
+from reader.ui.widgets.controls import Label, PushButton, Wordmark, column_layout
 from reader.ui.window.dialogs import open_dialog
 
 _MARGIN, _LINE, _BELOW = 24, 26, 6
@@ -29,9 +29,7 @@ def open_page(address: QUrl) -> None:
 def show_about(parent: QWidget) -> QDialog:
     """Show the version, where to get others, and links to the changes and the notices."""
     body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
+    column = column_layout(body, spacing=12)
     column.addWidget(Wordmark())
     for words, token in ((_about_program(), "ink"), (_about_machine(), "ink3")):
         label = Label(words, fonts.sans(13 if token == "ink" else 12), token)

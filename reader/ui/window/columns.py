@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
 from reader.ui.calendar.year_list import YearList
@@ -19,7 +19,14 @@ from reader.ui.people.people_pane import PeoplePane
 from reader.ui.search.saved_list import SavedPane
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import IconButton, Rule, SegmentedControl, Wordmark
+from reader.ui.widgets.controls import (
+    IconButton,
+    Rule,
+    SegmentedControl,
+    Wordmark,
+    column_layout,
+    row_layout,
+)
 
 if TYPE_CHECKING:
     pass
@@ -186,21 +193,16 @@ class Sidebar(QWidget):
         self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
         self._stack = QStackedWidget()
         papers = QWidget()
-        below = QVBoxLayout(papers)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
+        below = column_layout(papers, spacing=0)
         below.addWidget(self.saved)
         below.addWidget(self.tree, 1)
         for pane in (papers, self.years, self.people, self.bookmarks, self.dossiers):
             self._stack.addWidget(pane)
         tabs = QWidget()
         tabs.setFixedHeight(44)
-        row = QHBoxLayout(tabs)
-        row.setContentsMargins(8, 6, 8, 6)
+        row = row_layout(tabs, margins=(8, 6, 8, 6))
         row.addWidget(self._tabs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(self, spacing=0)
         column.addWidget(tabs)
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
@@ -230,9 +232,7 @@ class TopBar(QWidget):
         super().__init__()
         theme.tint(self, "window")
         self.setFixedHeight(52)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 12, 0)
-        self._row.setSpacing(4)
+        self._row = row_layout(self, margins=(16, 0, 12, 0), spacing=4)
         self.search = search
         self.menu_button = IconButton("more", say("菜单"))
         self.theme_button = IconButton("moon", say("深浅主题"))
@@ -286,9 +286,7 @@ class Rail(QWidget):
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 10, 6, 10)
-        column.setSpacing(6)
+        column = column_layout(self, margins=(6, 10, 6, 10), spacing=6)
         self._tab = Tab.PAPERS
         self._buttons: dict[Tab, tuple[IconButton, str]] = {}
         for tab, icon, words in (

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, text_painting
+from reader.ui.widgets.controls import column_layout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.window.actions import Spec, keys_in_words, specs
 
@@ -124,9 +125,7 @@ class CommandPalette(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setAccessibleName(say("所有操作"))
         self.view.chooser.chosen.connect(self._choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 10, 10, 10)
-        column.setSpacing(8)
+        column = column_layout(self, margins=(10, 10, 10, 10), spacing=8)
         column.addWidget(self.field)
         column.addWidget(self.view)
         self.field.line.textChanged.connect(self._show)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import query_help
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton
+from reader.ui.widgets.controls import Label, PushButton, column_layout
 from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_as_rows
 from reader.ui.window.outside import show_in_folder
@@ -44,8 +43,7 @@ def show_keys(parent: QWidget) -> QDialog:
 def show_search_help(parent: QWidget) -> QDialog:
     """Show the syntax of the search field."""
     body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
+    column = column_layout(body)
     table = _table([say("这样写"), say("找到的")], query_help.sheet())
     table.setAccessibleName(say("怎样搜索"))
     column.addWidget(table, 1)
@@ -96,8 +94,7 @@ def show_failures(
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
+    column = column_layout(body)
     table = _table([say("文件"), say("原因")], rows)
     table.setAccessibleName(say("未能读入的文件"))
     column.addWidget(table, 1)
@@ -179,9 +176,7 @@ def open_dialog(
     close.setDefault(True)
     close.clicked.connect(dialog.accept)
     dialog.finished.connect(parent.activateWindow)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 16, 20, 16)
-    column.setSpacing(12)
+    column = column_layout(dialog, margins=(20, 16, 20, 16), spacing=12)
     column.addWidget(Label(title, fonts.serif(16, 700)))
     column.addWidget(body, 1)
     row = QHBoxLayout()

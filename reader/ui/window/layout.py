@@ -14,7 +14,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Rule
+from reader.ui.widgets.controls import Rule, row_layout
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,
@@ -50,9 +50,7 @@ class Drawer(QWidget):
         super().__init__(parent)
         self.setAccessibleName(say("侧栏"))
         theme.tint(self, "list")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._row = row_layout(self, spacing=0)
         self._row.addWidget(Rule(upright=True, token="rule2"))
         self.hide()
 

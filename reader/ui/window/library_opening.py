@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.storage.bookmark_table import GivenUp, telling
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
-from reader.ui.widgets.controls import Label, PushButton
+from reader.ui.widgets.controls import Label, PushButton, column_layout
 
 QUICK_MS = 300
 """The time in which a library usually opens; progress is shown only after it."""
@@ -106,8 +106,7 @@ class OpeningNotice(QWidget):
         self.words.setWordWrap(True)
         self.leave_button = PushButton(say("不等了，先看样本"))
         self.leave_button.clicked.connect(leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 20)
+        column = column_layout(self, margins=(28, 24, 28, 20))
         column.addWidget(self.words, 1)
         column.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignRight)
 

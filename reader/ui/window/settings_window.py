@@ -26,7 +26,9 @@ from reader.ui.widgets.controls import (
     Label,
     PushButton,
     SegmentedControl,
+    column_layout,
     fill_with_rules,
+    row_layout,
 )
 from reader.ui.window.preferences import Preference, PreferenceValues, Value, matching, preferences
 
@@ -125,9 +127,7 @@ class SettingsWindow(QDialog):
         """Return the rows under the headings of their groups."""
         listed = QWidget()
         theme.tint(listed, "list")
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(20, 4, 20, 16)
-        column.setSpacing(0)
+        column = column_layout(listed, margins=(20, 4, 20, 16), spacing=0)
         by_group: dict[str, list[PreferenceRow]] = {}
         for row in self.rows.values():
             by_group.setdefault(row.preference.group, []).append(row)
@@ -223,9 +223,7 @@ class PreferenceRow(QWidget):
         left.setSpacing(2)
         left.addWidget(words)
         left.addWidget(meaning)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 9, 0, 9)
-        row.setSpacing(8)
+        row = row_layout(self, margins=(0, 9, 0, 9), spacing=8)
         row.addLayout(left, 1)
         row.addSpacing(16)
         row.addWidget(self.control)

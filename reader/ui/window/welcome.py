@@ -24,7 +24,14 @@ from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton
+from reader.ui.widgets.controls import (
+    RING,
+    Label,
+    LinkButton,
+    PushButton,
+    column_layout,
+    row_layout,
+)
 from reader.ui.widgets.row_list import answer, dropped_paths
 
 if TYPE_CHECKING:
@@ -175,9 +182,7 @@ class Welcome(QWidget):
             head.addWidget(widget)
             head.addSpacing(below)
         _add_notes(foot)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_layout(box, spacing=0)
         column.addLayout(head)
         column.addLayout(buttons)
         column.addSpacing(8)
@@ -189,8 +194,7 @@ class Welcome(QWidget):
         self._below.hide()
         column.addWidget(self._below)
         column.addLayout(foot)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(24, 24, 24, 24)
+        middle = row_layout(margins=(24, 24, 24, 24))
         middle.addStretch(1)
         middle.addWidget(box, 1000)
         middle.addStretch(1)
