@@ -1,14 +1,14 @@
 """Measures, on a library's own texts, how often OCR has misread or dropped their characters.
 
-A word of four characters that occurs in the library at least `_LEAST` times is hardly ever meant where one of its two
-inner characters is another: each such place is a misreading, whatever that character is. So is a place where an inner
-character is missing, for words that leave no other word then. What also occurs without misreadings is excluded: the
-other character makes a word with a neighbour, or is beside it about as often as the right one, or is itself frequent in
-this place. This detects the share `KEPT` of all misreadings; of places that are not misread it takes the share `FALSE`
-for misread. `missed` corrects for both.
+Only words of four characters that occur in the library at least `_LEAST` times are used. A place with the word's other
+three characters but another inner one is very probably a misreading. So is a place where an inner character is missing,
+for words whose other characters form no words. Places that may be correct are excluded: the other character forms a
+word with a neighbour, or is next to it about as often as the right one, or is itself frequent in this place. This
+detects the share `DETECTED` of all misreadings; of the correct places it counts the share `FALSE` as misread. `missed`
+corrects for both.
 
-A few articles have too few such words. There the overall rate counts, measured on all words of four characters, whether
-they occur in the library intact or only broken. Some of these occur in any text by chance, about `BY_CHANCE` per
+In a small library there are too few such words. For it, an overall rate is measured on all words of four characters,
+even those that occur only with a wrong character. Any text has some of these by chance, about `BY_CHANCE` per
 character.
 
 Traditional characters count as their simplified ones.
@@ -28,40 +28,40 @@ from reader.language.code_arrays import places
 from reader.language.variants import in_simplified
 
 VERSION = 2
-"""Version of the method; with another version everything is measured again."""
+"""Version of the method; results of another version are discarded and measured again."""
 
-KEPT, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
+DETECTED, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
 """The share of misreadings that are detected, and the rates of false detections: of another character, and of a missing
-one. Measured on clean texts with misreadings put into them, see docs/performance.md."""
+one. Measured on clean texts with artificial misreadings, see docs/performance.md."""
 BY_CHANCE = 0.00055
-"""Places per character, in a text without misreadings, where a word of four characters seems broken."""
+"""Places per character, in a text without misreadings, that look like a word of four characters with a wrong one."""
 _LEAST = 3
 _ALSO = 0.25
-"""A misread character is beside its neighbour in at most this share of the places of the right one."""
+"""A character counts as misread only if it is next to its neighbour at most this share as often as the right one is."""
 _MOSTLY = 0.34
-"""A character that replaces another in more than this share of its places is meant."""
+"""A character that replaces the same one in a word in more than this share of the word's places is not a misreading."""
 _USUAL_SEEN = 100
-"""The weight of the usual rate in `rate`, in characters."""
+"""The weight of the usual rate in `Misreadings.rate`, as a number of characters."""
 _ENOUGH = 500_000
-"""Characters, from the beginning, on which the overall rate is measured."""
+"""The overall rate is measured on so many characters from the beginning of the texts."""
 _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
-"""Shapes among which the likeliest is chosen; the smaller, the more the rates of characters differ."""
+"""The shapes from which the likeliest is chosen; the smaller the shape, the more the characters' rates differ."""
 _FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
 
 Codes = NDArray[np.int64]
-"""Characters, or several of them packed into one number; 0 for anything but a Han character."""
+"""Han characters as numbers from 1, 0 for any other character; or several of these packed into one number."""
 Period = tuple[str, int]
 """A newspaper, and a range of years."""
 Seen = tuple[int, int]
-"""The number of characters looked at, and the number of misread ones among them."""
+"""The number of characters examined, and the number of misread ones among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Misreadings:
-    """What was measured: by character, by period, and for missing characters.
+    """The measured counts: by character, by period, and of missing characters.
 
-    `shape` is that of the gamma distribution (of mean 1) of the characters' relative rates. `on_the_whole` counts the
-    characters of all words, in a text of `characters_read` characters.
+    The characters' rates, relative to their mean, follow a gamma distribution with mean 1 and the given `shape`.
+    `on_the_whole` counts the characters of all words in a text of `characters_read` characters.
     """
 
     characters: Mapping[str, Seen]
@@ -79,7 +79,7 @@ class Misreadings:
         )
 
     def rate(self, usual: float) -> float:
-        """Return the overall share of misread characters; `usual` is a prior with the weight `_USUAL_SEEN`."""
+        """Return the overall share of misread characters; `usual` is the prior, with the weight `_USUAL_SEEN`."""
         seen, wrong = self.on_the_whole
         certain = max(0.0, wrong - BY_CHANCE * self.characters_read)
         return (certain + usual * _USUAL_SEEN) / (seen + _USUAL_SEEN)
@@ -98,7 +98,7 @@ class Misreadings:
 
 
 def misreadings_from_json(text: str) -> Misreadings:
-    """Return what `to_json` has written."""
+    """Return the object that `Misreadings.to_json` has written."""
     value = json.loads(text)
     seen, wrong, characters_read = value["on_the_whole"]
     return Misreadings(
@@ -112,7 +112,7 @@ def misreadings_from_json(text: str) -> Misreadings:
 
 
 def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
-    """Return the rates at which characters are misread in texts, each given with its period."""
+    """Count the misread characters in texts, each given with its period."""
     numbers: dict[Period, int] = {}
     parts, lengths, of_text = [""], [0], [0]
     for period, text in texts:
@@ -135,7 +135,7 @@ def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
 
 
 class _Measuring:
-    """Counts the places of a text in which a word occurs, or occurs with one wrong inner character."""
+    """Counts the places of a text with a word of four characters, intact or with a wrong or missing inner character."""
 
     def __init__(self, text: Codes, period: NDArray[np.int64], periods: int) -> None:
         self._text, self._period = text, period
@@ -159,7 +159,7 @@ class _Measuring:
         self.characters_read = int(np.count_nonzero(text[:_ENOUGH]))
 
     def look_at_all(self, inner: int) -> None:
-        """Count all words, however rare, and those in which character number `inner` is another."""
+        """Count for `on_the_whole` all words, however rare, and places with another character number `inner`."""
         words, broken, _ = self._others(inner, np.arange(len(self._count)), _ENOUGH)
         is_read = self._at_words < _ENOUGH
         whole = np.bincount(self._word_at[is_read], minlength=len(self._count))[words].sum()
@@ -167,7 +167,7 @@ class _Measuring:
         self.on_the_whole = seen + int(whole) + len(broken), wrong + len(broken)
 
     def look_for_others(self, inner: int) -> None:
-        """Count the words in which character number `inner` is another."""
+        """Count by character and period the frequent words, and places with another character number `inner`."""
         words, broken, at = self._others(inner, self._known)
         wrong = np.bincount(broken, minlength=len(self._count))
         for each in words.tolist():
@@ -184,9 +184,9 @@ class _Measuring:
     def _others(
         self, inner: int, known: NDArray[np.int64], end: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return words; of each place where character number `inner` is another the word; the offsets of these places.
+        """Return the words looked for, the word of each place with another character number `inner`, and its offset.
 
-        Words and words of places are indices into the words of the dictionary. Only places before `end` count.
+        `known` are the words to use. Words are indices into the dictionary's words. Only places before `end` count.
         """
         keys, words = self._without(inner, known)
         fours = [each[:end] for each in self._fours]
@@ -202,7 +202,7 @@ class _Measuring:
         return words, word[is_other], at[is_other]
 
     def look_for_drops(self, inner: int) -> None:
-        """Count the words in which character number `inner` is missing."""
+        """Count for `dropped` the frequent words, and the places where character number `inner` is missing."""
         keys, words = self._without(inner, self._known[_leaves_no_word(inner)[self._known]])
         text = self._text
         number = _find(keys, _packed(text[:-2], text[1:-1], text[2:]))
@@ -217,7 +217,10 @@ class _Measuring:
         self.dropped = seen + int(self._count[words].sum()) + count, before + count
 
     def _without(self, inner: int, known: NDArray[np.int64]) -> tuple[Codes, NDArray[np.int64]]:
-        """Return the other three characters of words, ascending, and the words; of equal ones the most frequent."""
+        """Return the distinct packed three characters of words other than number `inner`, ascending, and the words.
+
+        Of several words with the same three characters, the most frequent is taken.
+        """
         keys = _packed(*(each[known] for n, each in enumerate(self._words) if n != inner))
         order = np.lexsort((-self._count[known], keys))
         keys, words = keys[order], known[order]
@@ -225,7 +228,7 @@ class _Measuring:
         return keys[is_first], words[is_first]
 
     def _beside(self, left: Codes, right: Codes) -> NDArray[np.int64]:
-        """Return the number of times that two characters are neighbours."""
+        """Return for each pair of characters how often the text contains it."""
         number = _find(self._pairs, _packed(left, right))
         counts: NDArray[np.int64] = np.where(number >= 0, self._pair_counts[number], 0)
         return counts
@@ -245,13 +248,13 @@ def _packed(*characters: Codes) -> Codes:
 
 
 def _find(ascending: Codes, wanted: Codes) -> NDArray[np.intp]:
-    """Return the index of each of `wanted` in `ascending`; -1 where it is not there."""
+    """Return the index of each of `wanted` in `ascending`; -1 if it is not contained."""
     return places(wanted.view(np.uint64), ascending.view(np.uint64))
 
 
 @cache
 def _words(length: int) -> Sequence[Codes]:
-    """Return the characters of all words of this length: an array of all first ones, of all second ones, and so on."""
+    """Return the characters of all dictionary words of a length: an array of all first ones, of all second ones …"""
     return tuple(_codes("".join(_words_by_length()[length])).reshape(-1, length).T.copy())
 
 
@@ -276,9 +279,9 @@ def _makes_word(left: Codes, right: Codes) -> NDArray[np.bool_]:
 
 @cache
 def _leaves_no_word(inner: int) -> NDArray[np.bool_]:
-    """Return a mask of the words of four characters that have no word left without character number `inner`.
+    """Return a mask of the words of four characters that contain no other word without character number `inner`.
 
-    None, that is, in the two characters on one side, around the gap, or in all three.
+    Tested are the two characters on the longer side, the two around the gap, and all three.
     """
     words = _words(4)
     rest = [each for n, each in enumerate(words) if n != inner]
@@ -288,7 +291,7 @@ def _leaves_no_word(inner: int) -> NDArray[np.bool_]:
 
 
 def _shape(characters: Iterable[Seen]) -> float:
-    """Return the likeliest shape of the distribution of rates; the counts are then negative binomial."""
+    """Return the shape with the highest likelihood; with gamma distributed rates, counts are negative binomial."""
     kinds = Counter(characters)
     total = sum(seen * n for (seen, _), n in kinds.items())
     wrong = sum(wrong * n for (_, wrong), n in kinds.items())

@@ -1,12 +1,12 @@
-"""The probability that a printed string is another one misread: a noisy channel.
+"""A noisy channel model: the probability that a printed string is a misreading of another string.
 
 Follows M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel model, COLING
-1990: the odds that a string is meant are those of the text with it against the text as printed, times those of such a
-misreading. The text is judged by the likeliest words of the dictionary, and by the library's own pairs of characters. A
-misreading is the likelier, the more alike the characters look, and the longer the string. The prior odds are those of a
-character of the library to be misread (`misreading_rates`): where little is misread, little is taken for misread.
+1990. The odds of a misreading are the prior odds of this misreading times the likelihood ratio of the text with the
+meant string to the text as printed. The likelihood of a text depends on its most probable words by the dictionary, and
+on the frequencies of its character pairs in the library. The prior odds are higher for characters that look alike, for
+long strings, and in a library where many characters are misread (`misreading_rates`).
 
-The weights are fitted (maximum likelihood) on news into which misreadings of several kinds were put, see
+The weights were fitted (maximum likelihood) on news with artificial misreadings of several kinds, see
 docs/performance.md.
 """
 
@@ -19,44 +19,45 @@ from reader.language.variants import in_simplified, less_alike, lookalikes
 from reader.language.words import WINDOW, chance_of_best_cut
 
 USUAL_RATE = 0.05
-"""The share of misread characters where nothing was measured."""
+"""The share of misread characters that is assumed before it has been measured."""
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
 _LONG = 4
-"""The length from which a string counts as long: few other strings share most of its characters."""
+"""Strings of this length or more share the weights of long strings."""
 _OF_LENGTH = {2: 1.298, 3: 3.846, 4: 3.947, 5: 5.226}
-"""The prior for a misreading (like all weights here, a logarithm of odds), by the length of the string."""
+"""The prior log odds of a misreading, by the length of the string; all weights here are in units of log odds."""
 _WORDS = {2: 0.324, 3: 0.284, _LONG: 0.329}
 _PAIRS = {2: 0.438, 3: 0.423, _LONG: 0.285}
-"""The weights of the dictionary's words and of the library's pairs of characters."""
+"""The weights of the evidence from the dictionary's words and from the library's character pairs."""
 _SHARE = {2: 0.0, 3: -2.242, _LONG: -4.126}
-"""The weight of the share of articles with the printed string among those with either."""
+"""The weight of the share of articles with the printed string among those with either string."""
 _BY_RANK = {2: -0.878, 3: -0.895, _LONG: -0.482}
-"""The weight of the logarithm of 1 + the number of characters that look more alike."""
+"""The weight of log(1 + r); r is the number of characters that look more like the meant one than the printed one."""
 _UNLIKE = {2: -7.566, 3: -7.513, _LONG: -5.768}
 """Added for each character that does not look like the meant one."""
 _TWO = {4: -4.539, 5: -3.965, 6: -3.509}
 """Added where two characters are misread, by the length of the string, clamped to these lengths."""
 _PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
-"""Upper bounds of the evidence of the text around a string."""
+"""Upper bounds of the evidence from character pairs, and from words."""
 _FEW = 3
-"""A string is taken as correct if more other articles have it than this number, and more than have the meant string."""
+"""A printed string is considered correct if it is in more than this number of other articles, and in more of them than
+the meant string is."""
 _LEAST_ODDS = -1.0
 """Lower odds count as probability 0."""
 _LEAST_PAIRS = 0.5
-"""The weight of the number of times two characters are neighbours by chance."""
+"""The pseudocount of a character pair, in multiples of the number of pairs to expect by chance."""
 _MOST_EXPONENT = 700.0
 """Beyond it, `math.exp` overflows."""
 _LEAST_ARTICLES = 100
-"""A smaller library counts as one of this size: what occurs in it once may be misread, too."""
+"""The least number of articles to calculate with: in a smaller library, a string that occurs once may be misread."""
 
 Place: TypeAlias = tuple[str, str, str]
-"""What is printed, and the text before and after it in its line."""
+"""The printed string, and the text before and after it in its line."""
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 """Returns for each string in search form an upper bound of the number of articles that contain it."""
 
 
 class NoisyChannel:
-    """The misreadings of a library of `articles` articles, in which the share `rate` of the characters is misread."""
+    """The model for a library of `articles` articles, in which the share `rate` of the characters is misread."""
 
     def __init__(self, frequencies: Frequencies, articles: int, rate: float) -> None:
         self._frequencies = frequencies
@@ -66,7 +67,7 @@ class NoisyChannel:
         self._known: dict[str, int] = {}
 
     def chance(self, meant: str, printed: str, before: str, after: str, articles_with: int) -> float:
-        """Return the probability that what is printed, between two stretches of a line, is `meant`.
+        """Return the probability that `printed`, between `before` and `after` in a line, is a misreading of `meant`.
 
         Both are in search form, of equal length, and different; `articles_with` is the number of articles with `meant`.
         """
@@ -80,7 +81,7 @@ class NoisyChannel:
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
     def possible(self, meant: str, printed: Iterable[str], articles_with: int) -> list[str]:
-        """Return the printed strings that may be `meant` misread if all the text around them supports it."""
+        """Return the printed strings that may be misreadings of `meant` in the context that makes it most likely."""
         strings = list(dict.fromkeys(printed))
         self._look_up(strings)
         length = min(len(meant), _LONG)
@@ -90,11 +91,11 @@ class NoisyChannel:
         ]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
-        """Return the places whose `chance` to be `meant` is at least `least`; faster than to ask for one at a time."""
+        """Return the places whose `chance` to be `meant` is at least `least`; faster than calling `chance` for each."""
         wanted = list(places)
         possible = set(self.possible(meant, (printed for printed, _, _ in wanted), articles_with))
         wanted = [place for place in wanted if place[0] in possible]
-        self._look_up(asked for place in wanted for asked in _affected_strings(meant, *place))
+        self._look_up(string for place in wanted for string in _affected_strings(meant, *place))
         return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
@@ -116,19 +117,19 @@ class NoisyChannel:
 
     def _pair_evidence(self, meant: str, printed: str, before: str, after: str) -> float:
         """Return the log odds from the frequencies of the library's character pairs."""
-        told = 0.0
+        evidence = 0.0
         for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
             if one != other:
                 left, right = (before + meant[:at])[-1:], (meant[at + 1 :] + after)[:1]
-                told += self._in_pairs(one, left, right, 0)
+                evidence += self._in_pairs(one, left, right, 0)
                 left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
-                told -= self._in_pairs(other, left, right, 1)
-        return _PAIRS[min(len(meant), _LONG)] * min(told, _PAIRS_AT_MOST)
+                evidence -= self._in_pairs(other, left, right, 1)
+        return _PAIRS[min(len(meant), _LONG)] * min(evidence, _PAIRS_AT_MOST)
 
     def _in_pairs(self, character: str, left: str, right: str, own: int) -> float:
-        """Return the log probability of a character between two others by the pairs of the library.
+        """Return the log probability of a character between two others, from the library's character pairs.
 
-        `own` articles are subtracted from the counts: those whose reading is in question.
+        `own` is subtracted from the counts: the number of articles that are counted because of the place in question.
         """
         alone = max(0, self._count(character) - own) + 1
         chance = math.log(alone / self.articles)
@@ -147,14 +148,14 @@ class NoisyChannel:
         return self._known[string]
 
     def _look_up(self, strings: Iterable[str]) -> None:
-        """Look up and cache the number of articles with each string; one query for many is faster."""
+        """Look up and cache the number of articles with each string; one call for many strings is faster."""
         new = [string for string in dict.fromkeys(strings) if string and string not in self._known]
         if new:
             self._known.update(zip(new, self._frequencies(new), strict=True))
 
 
 def _affected_strings(meant: str, printed: str, before: str, after: str) -> Iterator[str]:
-    """Yield the characters and pairs in which the text as printed and as meant differ, with the neighbouring ones."""
+    """Yield the characters and character pairs of both strings whose counts are used, including those at their ends."""
     for line in (before + meant + after, before + printed + after):
         for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1)):
             yield line[at : at + 1]
@@ -162,7 +163,7 @@ def _affected_strings(meant: str, printed: str, before: str, after: str) -> Iter
 
 
 def _word_evidence(meant: str, printed: str, before: str, after: str) -> float:
-    """Return the log odds from the dictionary's words."""
+    """Return the log odds from the dictionary's words in the string and its context."""
     as_meant, as_printed = (
         chance_of_best_cut(in_simplified(before + text + after)) for text in (meant, printed)
     )
@@ -172,7 +173,7 @@ def _word_evidence(meant: str, printed: str, before: str, after: str) -> float:
 
 @lru_cache(maxsize=1 << 12)
 def _rank(meant: str, printed: str) -> int | None:
-    """Return how many characters look more like `meant` than `printed` does; None if the two do not look alike."""
+    """Return the number of characters that look more like `meant` than `printed` does; None if both are not alike."""
     ranks = (
         (lookalikes(one) + less_alike(one)).find(other) for one, other in ((printed, meant), (meant, printed))
     )

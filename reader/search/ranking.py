@@ -32,7 +32,7 @@ _LAST_PAGE = (1 << PAGE_BITS) - 1
 
 
 def page_place(page: str) -> int:
-    """Return the rank of a page in its issue, below 4096: 1, 2 … 99, a1 … z99, all other labels."""
+    """Return a number below 4096 that sorts pages within an issue: 1, 2 … 99, a1 … z99, then all other labels."""
     found = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
     if not found:
         return _LAST_PAGE
@@ -49,7 +49,10 @@ def date_keys(
     places: NDArray[np.uint64],
     ids: NDArray[np.unsignedinteger],
 ) -> NDArray[np.uint64]:
-    """Return keys that sort as `order` (relevance like newest): by date, page, then id; the undated (0) come last."""
+    """Return keys that sort documents by date in `order`, then by page, then by id; undated documents (0) come last.
+
+    `places` are ranks of pages (`page_place`). `Order.RELEVANCE` sorts like `Order.NEWEST`.
+    """
     keys = dates.astype(np.uint64)
     is_undated = keys == 0
     latest = np.uint64((1 << 23) - 1)
@@ -65,7 +68,7 @@ def date_keys(
 
 @dataclass(frozen=True, slots=True)
 class RankedTerm:
-    """A needle and its weight: about 1.7 for one in every document, higher the rarer it is."""
+    """A needle and its weight: about 1.7 if every document contains it; the rarer it is, the higher."""
 
     needle: str
     weight: float
@@ -78,9 +81,9 @@ def weight(documents: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The weights of the parts of a score, relative to a needle that a text repeats without end.
+    """The weights of the parts of a score; 1 is the limit that a needle's score in the text approaches with repetition.
 
-    `tests.benchmarks.bench_relevance --vary` shows the effect of other values: none matters much alone.
+    `tests.benchmarks.bench_relevance --vary` shows the effect of other values: no single one matters much.
     """
 
     saturation: float = 1.2
@@ -88,38 +91,39 @@ class Constants:
     length_counts: float = 0.5
     """0: the number of occurrences counts; 1: their share of the text (BM25's b)."""
     part: float = 0.4
-    """An occurrence inside a longer word, relative to a whole word."""
+    """An occurrence inside a longer word (`WordMatch.PART`), relative to a whole word."""
     broken: float = 0.1
-    """An occurrence that is no word where it is, relative to a whole word."""
+    """An occurrence across word boundaries (`WordMatch.BROKEN`), relative to a whole word."""
     byline: float = 0.3
     """An occurrence in a credit, relative to one in the text."""
     no_headline: float = 0.6
-    """A text without a headline (notices, what is unplaced), relative to an article."""
+    """A text without a headline (notices, unplaced lines), relative to an article."""
     headline: float = 1.5
-    """A needle in the headline, its kicker or its decks; or one that is a whole credit: that person is the author."""
+    """A needle in the headline, kicker or decks; or one that is a whole credit, so that the person is the author."""
     its_words: float = 0.75
     """A needle of several words that are all in the headline, but not together."""
     section: float = 1.0
-    """A needle in the label above the headline."""
+    """A needle in the section's label."""
     early: float = 0.3
-    """A needle at the beginning of the text."""
+    """A needle at the very beginning of the text."""
     near: float = 1.0
     """Needles next to each other."""
     first_page: float = 0.05
+    """An article on the first page."""
 
 
 CONSTANTS = Constants()
 _USUAL_LENGTH = 600
 """The usual length of an article, in characters."""
 _EARLY, _NEAR = 100, 10
-"""Characters from the beginning, and between two needles, at which the respective score is halved."""
+"""The distance from the beginning, and between two needles, at which the respective score is halved; in characters."""
 _STANDINGS, _NEIGHBOURS = 4, 50
-"""Occurrences in a text that are looked up as words, shared by all needles; occurrences of each needle whose neighbours
-are looked at."""
+"""How many occurrences per text are compared with word boundaries, shared by all needles; and how many occurrences of
+each needle are examined for the nearest other needle."""
 
 
 class Score(NamedTuple):
-    """The parts of a score."""
+    """The parts of a document's score; their sum is the score."""
 
     text: float
     headline: float
@@ -129,10 +133,10 @@ class Score(NamedTuple):
 
 
 def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> Iterator[int]:
-    """Yield the indices of the documents by `score`, descending; of equal scores the first.
+    """Yield the indices of the documents by `score`, descending; equal scores in the order of `documents`.
 
-    Looking occurrences up as words takes longest. A document is scored only when its upper bound is the highest left:
-    the score that it would have if all occurrences were whole words.
+    Finding word boundaries takes longest. So a document is first ranked by an upper bound, the score that it would have
+    if all occurrences were whole words, and is scored only when its bound is the highest left.
     """
     heap = [
         (-sum(points(document, sought, are_words=True)), False, at) for at, document in enumerate(documents)
@@ -148,7 +152,7 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
 
 
 def score(document: Document, sought: Sequence[RankedTerm]) -> float:
-    """Return the score of a document, which does not depend on other documents; `sought` must not be empty."""
+    """Return the score of a document, independent of other documents; `sought` must not be empty."""
     return sum(points(document, sought))
 
 
@@ -159,10 +163,10 @@ def points(
     *,
     are_words: bool = False,
 ) -> Score:
-    """Return the parts of a score.
+    """Return the parts of a document's score.
 
-    Needles count in the headline, densely in the text, early, and near each other; each the more the rarer it is, and
-    the less where it is only part of a longer word, unless `are_words`. The first page counts a little.
+    A needle scores in the headline, by its frequency in the text, for an early occurrence, and near other needles. Rare
+    needles score more. Parts of longer words score less than whole words, unless `are_words`.
     """
     c = constants
     sought = [_as_it_stands(each, document.text) for each in sought]
@@ -199,7 +203,7 @@ def points(
 
 
 def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
-    """Return a needle with `ANY` in it as the first string in the text that it matches."""
+    """Return a term whose needle contains `ANY` with the first string of the text that it matches instead."""
     if ANY not in each.needle:
         return each
     return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
@@ -227,7 +231,7 @@ class _Parts:
 
 
 def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float:
-    """Return the mean weight of the occurrences at these places, from `broken` to 1; 1 where there are none."""
+    """Return the mean weight of the occurrences at the offsets `places`, from `c.broken` to 1; 1 if there are none."""
     if not places:
         return 1.0
     of_standing = {
@@ -243,18 +247,18 @@ def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float
 
 
 def _share_of_words(needle: str, text: str) -> float:
-    """Return the share of a needle's characters, from 0 to 1, that are in words which `text` contains."""
+    """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
     return sum(len(word) for word in _words_of(needle) if word in text) / len(needle)
 
 
 @lru_cache(maxsize=256)
 def _words_of(needle: str) -> tuple[str, ...]:
-    """Return the words of two characters or more in a needle; none for a needle of up to three, which may be a name."""
+    """Return the words of two characters or more in a needle; none if it has up to three, since it may be a name."""
     return tuple(word for word in words(needle) if len(word) > 1) if len(needle) > 3 else ()
 
 
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
-    """Return the mean over the needles of the proximity (0 to 1) of the nearest other needle."""
+    """Return the mean over all needles of the proximity to the nearest other needle, from 0 to 1."""
     places = sorted(
         (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle, _NEIGHBOURS)
     )

@@ -1,16 +1,16 @@
 """The search text of an article: the lines that are searched, and the grams that represent them in the index.
 
-The first line is the headline group (kicker, headline, decks), the second the section, the third the credits; then
-follows a line for every block of the body (blocks printed on one line of the file share one). A string is looked for
-within a line, never across two. A search form contains neither line ends nor `SEAM`, so needles don't either; no text
-contains `ANY`.
+The first line is the headline group (kicker, headline, decks), the second the section, the third the credits. Then
+follows one line per block of the body; blocks on the same line of the file share one. A line consists of runs,
+separated by `SEAM`. A match lies within one run. A search form contains neither line ends nor `SEAM`, so needles don't
+either; no text contains `ANY`.
 
-A run in which a reader has corrected characters is repeated in its line with these, so that it is found in both forms.
-The repeated run begins with `READ_AS`, follows all printed runs of the line, and is as long as the printed one.
+A run with characters that a reader has corrected is repeated with the corrections, so that both forms are found. The
+repeated run begins with `READ_AS`, follows all printed runs of the line, and is as long as the printed one.
 
-Words of the article that only other sources of the issue have are in runs that begin with `ELSEWHERE`: those of the
-headline, section and credits behind the other runs of these lines, all others in lines of their own behind the blocks.
-The article is found by them; what concerns its own words alone uses `own_text`.
+Words of the article that only other sources of the issue contain are in runs that begin with `ELSEWHERE`. Those of the
+headline, section and credits are at the end of these lines, all others in lines of their own after the blocks. Searches
+find the article by them; functions that must ignore them use `own_text`.
 """
 
 import re
@@ -23,7 +23,7 @@ from reader.language.numbers import number_of
 from reader.newspaper.article import Article, Block, Where
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
-"""Fields of grams: of the whole search text, and of three of its lines."""
+"""The fields whose grams are indexed: the whole search text, and three of its lines."""
 
 WORDS = "words"
 """The field of the words that jieba cuts a text into."""
@@ -49,22 +49,22 @@ ANY = "\x1e"
 """Matches any one character; only in needles (`search.needles`)."""
 
 READ_AS = "\x1c"
-"""Begins a run that repeats a printed one with the characters that a reader has corrected."""
+"""The first character of a run that repeats a printed one with a reader's corrections."""
 
 ELSEWHERE = "\x18"
-"""Begins a run that only another source of the issue has."""
+"""The first character of a run that only another source of the issue contains."""
 
 MARKERS = READ_AS + ELSEWHERE
 
 NO_GRAM = f"\0\n {SEAM}{MARKERS}"
-"""The characters of a search text that are part of no gram; every other character is."""
+"""The characters of a search text that are not part of any gram; all others are."""
 
 HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A text as it is shown; `index` is that of the deck, credit or block in the article."""
+    """A field's text as it is shown; `index` is the position among the article's fields of that kind."""
 
     where: Where
     index: int
@@ -73,11 +73,11 @@ class ShownField:
 
 @dataclass(frozen=True, slots=True)
 class FieldRun:
-    """Consecutive fields that are searched as one text, with `joint` between them.
+    """Consecutive fields that are searched as one text, with the string `joint` between them.
 
-    `is_repeat`: another run has the same words (a credit inside a paragraph, another joint). `read_as` are the texts
-    with the characters that a reader has corrected, as long as the printed ones; None in a run as printed.
-    `is_elsewhere`: only another source of the issue has it.
+    `is_repeat`: the same words are in another run (a credit inside a paragraph, the same fields with another joint).
+    `read_as` are the fields' texts with a reader's corrections, as long as the printed ones; None in a run as printed.
+    `is_elsewhere`: only another source of the issue contains it.
     """
 
     fields: tuple[ShownField, ...]
@@ -88,7 +88,7 @@ class FieldRun:
 
     @property
     def marker(self) -> str:
-        """The character that it begins with in a search text; "" for none."""
+        """The character (one of `MARKERS`) with which the run begins in a search text; "" for none."""
         return ELSEWHERE if self.is_elsewhere else READ_AS if self.read_as is not None else ""
 
     @property
@@ -109,7 +109,7 @@ def search_text(article: Article) -> str:
 
 
 def as_printed(text: str) -> str:
-    """Return a search text without the runs that have corrected characters."""
+    """Return a search text without the runs that repeat printed ones with corrections."""
     return _READ_RUN.sub("", text) if READ_AS in text else text
 
 
@@ -117,7 +117,7 @@ _READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
 
 
 def own_text(text: str) -> str:
-    """Return a search text without what only other sources have."""
+    """Return a search text without the runs that only other sources of the issue contain."""
     return _ELSEWHERE_RUN.sub("", text) if ELSEWHERE in text else text
 
 
@@ -134,14 +134,17 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 
 
 def lines(article: Article) -> tuple[Line, ...]:
-    """Return the lines of `search_text`, as they are shown."""
+    """Return the lines of `search_text` as fields with their shown texts."""
     printed = _printed_lines(article)
     own = _with_readings(article, printed) if article.readings else printed
     return _with_elsewhere(article, own) if article.elsewhere else own
 
 
 def _with_elsewhere(article: Article, own: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines with the runs that only other sources have; these never begin one of the first three lines."""
+    """Return the lines with the runs that only other sources contain added.
+
+    These are never the first run of the headline, section or credits line: an empty one is put before them.
+    """
     head = list(own[:FIRST_BLOCK_LINE])
     behind: list[Line] = []
     for index, each in enumerate(article.elsewhere):
@@ -175,7 +178,7 @@ def _with_readings(article: Article, printed: tuple[Line, ...]) -> tuple[Line, .
 
 
 def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]) -> Line:
-    """Return the runs of a line that have corrected characters, with these."""
+    """Return copies of those runs of a line that have corrected characters, with the corrections."""
     read = []
     for run in line:
         texts = tuple(
@@ -223,10 +226,11 @@ def _printed_lines(article: Article) -> tuple[Line, ...]:
 
 
 MOST_CREDITS = 400
-"""Where an article has more credits, none is looked for in its text: so many are no real ones, and each takes time."""
+"""If an article has more credits, they are not looked up in its text: so many can't be real, and each takes time."""
 
 
 def _credits(article: Article) -> Line:
+    """Return the credits: one run of those that are not in the body, and one run for each that is."""
     outside: list[ShownField] = []
     inside: list[ShownField] = []
     are_looked_for = 0 < len(article.credits) <= MOST_CREDITS
@@ -240,7 +244,10 @@ def _credits(article: Article) -> Line:
 
 
 def _joined(fields: list[ShownField]) -> Line:
-    """Return a run of the fields, joined by spaces; and one joined without, where punctuation leaves both open."""
+    """Return a run of the fields, joined by spaces, and one joined without if the spaces change the search form.
+
+    There is no second run if two letters or digits would meet.
+    """
     if not fields:
         return ()
     run = FieldRun(tuple(fields))
@@ -257,7 +264,7 @@ def _joined(fields: list[ShownField]) -> Line:
 
 
 def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
-    """Return the indices of blocks, grouped by the line of the file on which they were printed."""
+    """Return the indices of the blocks, grouped so that blocks on the same line of the file are in one group."""
     groups: list[list[int]] = []
     group_of_line: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
@@ -275,7 +282,7 @@ def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
 def grams(needle: str) -> tuple[str, ...]:
     """Return the grams that every text with `needle` has: its pairs of characters, and characters without neighbour.
 
-    `needle` is in search form. Where it is itself a gram, that gram decides alone.
+    `needle` is in search form. If it is itself a gram, it is the only item: every text with that gram contains it.
     """
     return tuple(
         dict.fromkeys(gram for word in _words(needle.replace(ANY, SEAM)) for gram in (_pairs(word) or [word]))
@@ -283,7 +290,7 @@ def grams(needle: str) -> tuple[str, ...]:
 
 
 def all_grams(text: str) -> set[str]:
-    """Return the single characters and the pairs of a search text: what the index keeps of it."""
+    """Return all single characters and pairs of neighbouring characters of a search text, as they are indexed."""
     return {gram for word in _words(text) for gram in (*word, *_pairs(word))}
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.language.variants import in_simplified
-from reader.search.misreading_rates import FALSE, FALSE_DROPS, KEPT, Misreadings
+from reader.search.misreading_rates import DETECTED, FALSE, FALSE_DROPS, Misreadings
 from reader.search.misreading_rates import Period as MeasuredPeriod
 from reader.search.query import Among, Exact, Query
 from reader.search.query.leaf import ColumnLeaf
@@ -154,7 +154,7 @@ class _Rates:
         elsewhere = self._draws.gamma(all_wrong - wrong + 0.5, 1 / (all_seen - seen + 1), _DRAWS)
         weight = min(_SHRINKING, all_wrong - wrong)
         rate = self._draws.gamma(weight + wrong + 0.5, 1 / (weight / elsewhere + seen + 1), _DRAWS)
-        return np.maximum(rate - self._false, 0.02 * rate) / KEPT
+        return np.maximum(rate - self._false, 0.02 * rate) / DETECTED
 
 
 def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -170,7 +170,7 @@ def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArra
 
 def how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:
     """Return an explanation of the estimate, as it is shown."""
-    rate = max(0.0, wrong / seen - FALSE) / KEPT + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)
+    rate = max(0.0, wrong / seen - FALSE) / DETECTED + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)
     return say(
         "估计的办法：本库四字词里量过的 {seen} 个字，约有 {percent}% 认错或漏了。"
         "照此推算有多少篇里，要找的字处处都被认错。二十次里约有十九次落在这个范围里。",

@@ -1,15 +1,15 @@
-"""Files of named sections, whose pages are checked whenever they are read.
+"""Files of named sections, whose checksums are verified whenever they are read.
 
-A container is: magic, the sections one behind the other, the CRC-32 of every 4096-byte page of all that, a directory
-(JSON), and a tail: the directory's length, the CRC-32 of page CRCs and directory, magic. All is little-endian. The CRC
-in the tail identifies the whole file: it covers the CRC of every page.
+A container consists of: magic number, concatenated sections, the CRC-32 of every 4096-byte page up to here, a directory
+(JSON), and a tail: the directory's length, the CRC-32 of page CRCs and directory, magic number. All numbers are
+little-endian. The CRC in the tail identifies the whole file, since it covers the CRC of every page.
 
 A section is either a stream of bytes, which is read in pieces, or an array of numbers, which is read as a whole. An
-array is stored as the zigzag-encoded differences of its numbers (the sign in the lowest bit), in the narrowest of 1, 2,
-4 or 8 bytes, compressed with zstd.
+array is stored as the zigzag-encoded differences of its numbers (the sign in the lowest bit), in 1, 2, 4 or 8 bytes
+each, compressed with zstd.
 
-Containers are read, not mapped: a mapped file that is truncated by another process kills this one, can't be deleted on
-Windows, and counts as this process's memory.
+Containers are read rather than memory-mapped: if another process truncates a mapped file, this process crashes.
+Besides, a mapped file can't be deleted on Windows, and counts as memory of the process.
 """
 
 import json
@@ -39,7 +39,7 @@ Numbers = NDArray[np.unsignedinteger]
 
 
 class ContainerWriter:
-    """Writes a container, section by section."""
+    """Writes a container to a file, section by section."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -91,7 +91,7 @@ class ContainerWriter:
 class Container:
     """An open container; any thread may read from it.
 
-    Opening raises OSError where there is no such file. Opening and reading raise IndexDamaged where it is not the file
+    Opening raises OSError if there is no such file. Opening and reading raise IndexDamaged if the file is not the one
     that `size` and `crc` describe.
     """
 
@@ -127,11 +127,11 @@ class Container:
         return name in self._sections
 
     def count(self, name: str) -> int:
-        """Return the number of values in a section: numbers, or bytes."""
+        """Return the number of values in a section: numbers of an array, or bytes of a stream."""
         return self._section(name).count
 
     def array(self, name: str, at_most: int) -> Numbers:
-        """Return the numbers of a section in the narrowest dtype. Raises IndexDamaged if more than `at_most`."""
+        """Return an array in the narrowest unsigned dtype. Raises IndexDamaged if it is longer than `at_most`."""
         section = self._section(name)
         if section.width == _BYTES or section.count > at_most:
             raise IndexDamaged(f"{self._name} has other numbers in {name}")
@@ -150,14 +150,14 @@ class Container:
         return values.astype(narrowest)
 
     def piece(self, name: str, begin: int, end: int) -> bytes:
-        """Return the bytes [begin, end) of a section of bytes."""
+        """Return the bytes [begin, end) of a stream."""
         section = self._section(name)
         if section.width != _BYTES or not 0 <= begin <= end <= section.length:
             raise IndexDamaged(f"{self._name} has no such piece of {name}")
         return self._checked(section.begin + begin, section.begin + end)
 
     def check(self) -> None:
-        """Read and check every page. Raises IndexDamaged."""
+        """Read every page and verify its checksum. Raises IndexDamaged."""
         for begin in range(0, self._end, 256 * PAGE):
             self._checked(begin, min(begin + 256 * PAGE, self._end))
 
@@ -188,7 +188,7 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """The place of a section in the file, its dtype (`width`; "bytes" for a stream) and the number of its values."""
+    """An entry of the directory: dtype of the numbers ("bytes" for a stream), offset, length in bytes, and values."""
 
     width: str
     begin: int
@@ -196,7 +196,7 @@ class _Section:
     count: int
 
     def can_be(self, end: int) -> bool:
-        """Return whether the section fits into a file whose sections end at `end`."""
+        """Return whether the entry is valid in a file whose sections end at offset `end`."""
         numbers = (self.begin, self.length, self.count)
         return (
             self.width in (_BYTES, *_WIDTHS)
@@ -206,7 +206,7 @@ class _Section:
 
 
 def unpacked(packed: bytes, at_most: int) -> bytes:
-    """Return the content of a zstd frame. Raises IndexDamaged where it is not a frame of `at_most` bytes or fewer."""
+    """Return the content of a zstd frame. Raises IndexDamaged if it is invalid or has more than `at_most` bytes."""
     try:
         if not 0 <= zstandard.get_frame_parameters(packed).content_size <= at_most:
             raise IndexDamaged("packed bytes of another length")
@@ -216,7 +216,7 @@ def unpacked(packed: bytes, at_most: int) -> bytes:
 
 
 def _unpacker() -> zstandard.ZstdDecompressor:
-    """Return this thread's decompressor: making one takes longer than decompressing does."""
+    """Return the decompressor of this thread; it is reused, since making one takes longer than decompressing."""
     found: zstandard.ZstdDecompressor | None = getattr(_of_thread, "unpacker", None)
     if found is None:
         found = _of_thread.unpacker = zstandard.ZstdDecompressor()

@@ -1,12 +1,12 @@
-"""The grams of a field: a dictionary of them, and their posting lists.
+"""The storage of a field's grams: a dictionary of the grams, and their posting lists.
 
 A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single character),
 so that keys sort as the grams' UTF-8 does. Up to 256 successive grams that begin with the same character form a block
-of the dictionary. It has three columns: the gaps between their keys, their document frequencies, and the lengths of
-their posting lists. A column is stored as rows of bytes, the lowest bytes of all numbers first, so that the higher
-bytes, which are mostly 0, compress well; all but the smallest blocks are compressed with zstd. Only a table of the
-blocks is held in memory (some 300 kB for 100,000 articles); looking a gram up reads one block. The posting lists of a
-block are contiguous.
+of the dictionary. A block has three columns: the gaps between the keys, the document frequencies, and the lengths of
+the posting lists. A column is stored as rows of bytes, the lowest bytes of all numbers first, so that the higher bytes,
+which are mostly 0, compress well. All but the smallest blocks are compressed with zstd. Only a table of the blocks is
+in memory (some 300 kB for 100,000 articles); looking up a gram reads one block. The posting lists of a block are
+contiguous.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,11 +26,11 @@ Keys = NDArray[np.uint64]
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 48
-"""Grams in the largest block, and in the smallest that is compressed."""
+"""The number of grams in the largest block, and in the smallest block that is compressed."""
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED, _BLOCKS_REMEMBERED = 64, 256
 _WIDEST = 4
-"""Bytes of the widest number in a column."""
+"""The most bytes that a number in a column has."""
 _COLUMNS = 3
 
 
@@ -44,7 +44,7 @@ def gram_of(key: int) -> str:
 
 
 class PostingSlot(NamedTuple):
-    """The byte range [begin, end) of a gram's posting list, and its document frequency, removed documents included."""
+    """The byte range [begin, end) of a gram's posting list, and its document frequency, including removed documents."""
 
     begin: int
     end: int
@@ -57,7 +57,7 @@ _NOWHERE = PostingSlot(0, 0, 0)
 class GramField:
     """The grams of one field of a segment, with their posting lists; grams are given by their keys.
 
-    Every method raises IndexDamaged.
+    Every method may raise IndexDamaged.
     """
 
     def __init__(self, container: Container, name: str, doc_count: int) -> None:
@@ -76,9 +76,9 @@ class GramField:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
     def place(self, gram: int) -> PostingSlot:
-        """Return the place of the gram's posting list; an empty one, of frequency 0, where no document holds it.
+        """Return the slot of the gram's posting list; an empty slot of frequency 0 if no document contains the gram.
 
-        Recent answers are cached, since a search asks for the same grams repeatedly.
+        Recent results are cached, since a search looks up the same grams repeatedly.
         """
         found = self._places.get(gram)
         if found is None:
@@ -106,11 +106,11 @@ class GramField:
         return PostingSlot(begin, end, frequency)
 
     def frequency(self, gram: int) -> int:
-        """Return the number of documents that hold the gram, removed ones included."""
+        """Return the number of documents that contain the gram, including removed ones."""
         return self.place(gram).frequency
 
     def frequencies(self, grams: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the number of documents that hold each gram, removed ones included. `grams` ascend."""
+        """Return the number of documents that contain each gram, including removed ones. `grams` must be ascending."""
         counts = np.zeros(len(grams), np.int64)
         blocks = self._first.searchsorted(grams, "right") - 1
         bounds = np.flatnonzero(np.diff(blocks)) + 1
@@ -129,7 +129,7 @@ class GramField:
         return counts
 
     def all_frequencies(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """Return all grams, ascending, and their document frequencies, removed documents included."""
+        """Return the keys of all grams, ascending, and their document frequencies, including removed documents."""
         keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
         for at in range(len(self._first)):
             gaps, frequencies, _ = self._columns(at)
@@ -138,19 +138,19 @@ class GramField:
         return np.concatenate(keys), np.concatenate(counts)
 
     def postings(self, place: PostingSlot) -> Docs:
-        """Return the documents that hold the gram, ascending, removed ones included."""
+        """Return the documents in a gram's posting list, ascending, including removed ones."""
         return decode(self._list(place), place.frequency, self.doc_count)
 
     def is_dense(self, place: PostingSlot) -> bool:
-        """Return whether the gram's posting list is stored as a bitmap."""
+        """Return whether a gram's posting list is stored as a bitmap."""
         return is_bitmap(place.frequency, self.doc_count)
 
     def bitmap(self, place: PostingSlot) -> Bytes:
-        """Return the bitmap of a dense gram: a bit per document, lowest bit first."""
+        """Return the bitmap of a gram for which `is_dense`: a bit per document, lowest bit first."""
         return bitmap(self._list(place), self.doc_count)
 
     def grams(self) -> Iterator[int]:
-        """Yield all grams, ascending."""
+        """Yield the keys of all grams, ascending."""
         for at in range(len(self._first)):
             yield from (self._first[at] + _numbers(self._columns(at)[0]).cumsum(dtype=np.int64)).tolist()
 
@@ -158,7 +158,7 @@ class GramField:
         return self._container.piece(self._postings, place.begin, place.end)
 
     def _block(self, at: int) -> tuple[NDArray[np.int64], Bytes, Bytes]:
-        """Return each gram of a block as its difference to the first, and the columns of frequencies and lengths."""
+        """Return the differences of a block's keys to its first key, and the columns of frequencies and lengths."""
         found = self._read.get(at)
         if found is None:
             gaps, frequencies, lengths = self._columns(at)
@@ -169,8 +169,9 @@ class GramField:
         return found
 
     def _columns(self, at: int) -> list[Bytes]:
-        """Return the columns of a block: gaps, frequencies, lengths. A column has a row for each byte of its numbers,
-        lowest byte first.
+        """Return the columns of a block: gaps, frequencies, lengths.
+
+        A column has a row for each byte of its numbers, lowest byte first.
         """
         count = int(self._counts[at])
         if not 0 < count <= BLOCK:
@@ -186,6 +187,7 @@ class GramField:
 
 
 def _numbers(column: Bytes) -> NDArray[np.uint32]:
+    """Return the numbers of a column, which has a row for each of their bytes."""
     numbers: NDArray[np.uint32]
     if len(column) == 1:
         numbers = column[0].astype(np.uint32)
@@ -199,9 +201,10 @@ def _numbers(column: Bytes) -> NDArray[np.uint32]:
 def write_field(
     out: ContainerWriter, name: str, doc_count: int, groups: Iterable[tuple[Keys, Counts, Docs]]
 ) -> None:
-    """Write a field.
+    """Write the dictionary and the posting lists of a field.
 
-    `groups` are keys, document frequencies and posting lists one behind the other, in ascending order of keys.
+    Each of `groups` has keys, their document frequencies, and their posting lists concatenated. Keys are ascending
+    within and across groups.
     """
     packer = zstandard.ZstdCompressor(level=3)
     columns: tuple[list[Docs], ...] = tuple([np.empty(0, np.int32)] for _ in range(4))
@@ -239,7 +242,7 @@ def _joined(pieces: list[Docs]) -> Docs:
 
 
 def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> list[bytes]:
-    """Return the blocks of the dictionary; `_columns` is the inverse."""
+    """Return the encoded blocks of the dictionary; block n ends at row `bounds[n + 1]`. `_columns` decodes a block."""
     rows = [[(column >> 8 * nth).astype(np.uint8).tobytes() for nth in range(_WIDEST)] for column in columns]
     widths = np.stack([byte_widths(np.maximum.reduceat(column, bounds[:-1])) for column in columns], axis=1)
     blocks = []

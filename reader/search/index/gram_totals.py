@@ -1,8 +1,8 @@
 """The document frequencies of a field's grams in a whole index: summed over its segments, in one table.
 
-Looking a gram up in forty segments takes a thousand times as long as in one table, and the rungs of the ladder look up
-thousands. The table is made when it is first needed; segments that later updates add are looked up beside it, until
-there are too many.
+Looking up a gram in forty segments takes a thousand times as long as in one table, and the rungs of the ladder (see
+`answering.ladder`) look up thousands. The table is made when it is first needed. Segments that later updates add are
+looked up separately. When there are more than `_MOST_APART` of them, or one of the table is gone, a new one is made.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,15 +16,18 @@ from reader.search.index.segments import Segment, damage_told, frequencies_of
 from reader.search.terms import grams
 
 _MOST_APART = 4
-"""Segments that are looked up beside the table, at most."""
+"""The most segments that are looked up separately from the table."""
 _AT_ONCE = 8
-"""Segments whose tables are summed together; more take more memory."""
+"""The number of segments whose tables are summed at a time; more would need more memory."""
 
 _Table: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 
 class GramTotals:
-    """The document frequencies of a field's grams, removed documents included. Every method raises SegmentDamaged."""
+    """The summed document frequencies of a field's grams, including removed documents.
+
+    The constructor and `frequencies` may raise SegmentDamaged.
+    """
 
     def __init__(self, segments: Mapping[str, Segment], fieldname: str) -> None:
         self._fieldname = fieldname
@@ -32,11 +35,14 @@ class GramTotals:
         self._keys, self._counts = _summed(segments.values(), fieldname)
 
     def serve(self, segments: Mapping[str, Segment]) -> bool:
-        """Return whether the table covers these segments, or all but `_MOST_APART` of them."""
+        """Return whether the table can be used for these segments.
+
+        They must include all segments of the table and at most `_MOST_APART` others.
+        """
         return self._names <= segments.keys() and len(segments) <= len(self._names) + _MOST_APART
 
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
-        """Return what `gram_candidates.frequencies_of` returns, for segments that the table serves."""
+        """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [grams(needle) for needle in needles]
         known = self._of_grams(sorted({gram for each in grams_of for gram in each}), segments)
         found = [min((known[gram] for gram in each), default=-1) for each in grams_of]

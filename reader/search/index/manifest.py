@@ -1,8 +1,9 @@
 """The manifest: the list of the segments that make up the index, published atomically.
 
 `manifest-<generation>.json` lists the spans of dates, their segments with size and CRC of each file, and the documents
-removed from them; `current.json` names that manifest with its own size and CRC. Replacing `current.json` publishes a
-change: a file that it does not lead to is no part of the index. Nothing is ever pickled.
+removed from them. `current.json` names the current manifest with its size and CRC. Replacing `current.json` publishes a
+change; files that it does not refer to, directly or through the manifest, are not part of the index. Pickle is never
+used.
 """
 
 import contextlib
@@ -22,12 +23,12 @@ from reader.search.day_numbers import BEYOND, UNDATED, date_of
 from reader.search.engine import IndexDamaged
 
 WAITING_PREFIX = "waiting-"
-"""Prefix of the temporary folders where inverted batches wait to be written into a segment."""
+"""Prefix of the temporary folders that hold inverted batches until they are written into a segment."""
 
 _MOST_DOCUMENTS = 1 << 24
-"""Documents of a segment; one with more is none of ours."""
+"""A manifest that lists a segment of more documents is considered damaged."""
 FORMAT = 3
-"""Raised whenever the meaning of the index's files changes."""
+"""The version of the file format; raised whenever the meaning of the index's files changes."""
 
 _CURRENT = "current.json"
 _Outcome = TypeVar("_Outcome")
@@ -40,11 +41,11 @@ _SEGMENT_NAME = re.compile("[0-9a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """A segment as a manifest lists it.
+    """An entry of a manifest for one segment.
 
-    `documents` is the number of documents it was built of, `removed` are those removed since (ascending), `oldest` and
-    `newest` the first and last day (see `day_numbers`), `size` and `crc` those of its file. `is_set_aside`: it can't be
-    read, and its documents are to be added anew.
+    `documents` is the number of documents it was built from, `removed` are the numbers of those removed since
+    (ascending), `oldest` and `newest` the first and last day (see `day_numbers`), `size` and `crc` those of its file.
+    `is_set_aside`: the segment can't be read, and its documents have to be added again.
     """
 
     name: str
@@ -67,7 +68,7 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The segments of all documents dated from `first` (a date's number) to before the next span's first."""
+    """The segments of all documents dated from day `first` (a day number) to the day before the next span's first."""
 
     first: int
     segments: tuple[SegmentEntry, ...] = ()
@@ -75,9 +76,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The content of a manifest. `spans` ascend and cover everything: the undated, and the dated in one span or more.
+    """The content of a manifest.
 
-    `is_complete`: the index held all that the catalogue held when it was last brought up to date.
+    `spans` are ascending and cover all days: the first is that of undated documents, the others cover all dates.
+    `is_complete`: at the last update, the index contained all documents of the catalogue.
     """
 
     generation: int = 0
@@ -99,9 +101,9 @@ class Manifest:
 
 
 def current(folder: Path) -> bytes | None:
-    """Return the content of `current.json`, which differs with every generation; None where there is none.
+    """Return the content of `current.json`, which differs with every generation; None if there is no such file.
 
-    Raises IndexDamaged where it can't be read.
+    Raises IndexDamaged if it can't be read.
     """
     try:
         return _patiently((folder / _CURRENT).read_bytes)
@@ -112,15 +114,15 @@ def current(folder: Path) -> bytes | None:
 
 
 def read(folder: Path, pointer: bytes | None) -> Manifest:
-    """Return the manifest in a folder that `pointer` (of `current`) leads to. Raises what `led_to` raises."""
+    """Return the manifest in a folder that `pointer` (from `current`) refers to. Raises what `led_to` raises."""
     return led_to(pointer, lambda name: content(folder, name))
 
 
 def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifest:
-    """Return the manifest that `pointer` leads to; an empty one for None. `content_of` reads a file by its name.
+    """Return the manifest that `pointer`, the content of `current.json`, refers to; an empty one for None.
 
-    Raises FileNotFoundError where it is gone (another generation was published, or all was deleted), IndexDamaged where
-    it is not what was written.
+    `content_of` reads a file by its name. Raises FileNotFoundError if the manifest no longer exists (another generation
+    was published, or the index was deleted), IndexDamaged if it is not what was written.
     """
     if pointer is None:
         return Manifest()
@@ -146,7 +148,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
 
 
 def content(folder: Path, name: str) -> bytes:
-    """Return the content of a manifest. Raises FileNotFoundError, and IndexDamaged where it can't be read."""
+    """Return the content of a manifest's file. Raises FileNotFoundError, and IndexDamaged if it can't be read."""
     try:
         return (folder / name).read_bytes()
     except FileNotFoundError:
@@ -204,9 +206,9 @@ def _is_number(value: object) -> bool:
 
 
 def publish(folder: Path, manifest: Manifest) -> None:
-    """Make the manifest the current one. Its segments have been written; it is on the disk when this returns.
+    """Make the manifest the current one, and flush it to disk. Its segments must have been written before.
 
-    Raises OSError where it can't be written; then the former one stays current.
+    Raises OSError if it can't be written; then the former manifest stays current.
     """
     data = json.dumps(
         {"is_complete": manifest.is_complete, "spans": [asdict(span) for span in manifest.spans]}
@@ -230,20 +232,23 @@ def publish(folder: Path, manifest: Manifest) -> None:
 
 
 def suspect(folder: Path, name: str) -> None:
-    """Tell the next writer that a segment can't be read. A failure is ignored: the damage will be met again."""
+    """Leave a mark for the next writer that a segment can't be read.
+
+    Failing to is ignored: whoever reads the segment next will find the damage again.
+    """
     with contextlib.suppress(OSError):
         (folder / f"{_SUSPECT}{name}").touch()
 
 
 def suspected(folder: Path) -> set[str]:
-    """Return the names of segments that some process could not read."""
+    """Return the names of the segments that some process has marked with `suspect`."""
     return {path.name.removeprefix(_SUSPECT) for path in folder.glob(f"{_SUSPECT}*")}
 
 
 def sweep(folder: Path, manifest: Manifest) -> None:
-    """Delete files of ours that the current manifest does not need: older generations, what a killed writer left.
+    """Delete the index's files that the current manifest does not need: older generations, leftovers of killed writers.
 
-    On Windows, a file that somebody has open can't be deleted; a later sweep deletes it.
+    On Windows, a file that some process has open can't be deleted; a later call deletes it.
     """
     whole = [entry for entry in manifest.segments if not entry.is_set_aside]
     needed = {_CURRENT, manifest.file_name}
@@ -269,7 +274,7 @@ def _replace(new: Path, old: Path) -> None:
 
 
 def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
-    """Retry on PermissionError: Windows refuses to replace a file that is read, or to read one that is replaced."""
+    """Call `act`, again on PermissionError: Windows refuses to replace a file while it is read, and vice versa."""
     for patience in (0.01, 0.05, 0.2, 1.0):
         try:
             return act()

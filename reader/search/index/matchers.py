@@ -1,8 +1,8 @@
 """Matchers over arrays of document numbers, and set operations for a whole tree of Whoosh's matchers.
 
-Whoosh's matchers step from document to document. Where only the set is needed (to count, or to sort by date), a Python
-loop over a million documents takes seconds. So the leaves hold their documents as arrays, and `docs_of` combines these
-over a tree of intersections, unions and exclusions, with the result that stepping would have.
+Whoosh's matchers step from document to document, which takes seconds for a million documents. If only the set is needed
+(to count, or to sort by date), arrays are faster. So the leaves contain their documents as arrays, and `docs_of`
+combines these over a tree of intersections, unions and exclusions, with the same result as stepping.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ ALL = range(1 << 31)
 """A range that includes every document number."""
 
 _FEW = 16
-"""A set this many times smaller than the other is looked up in it by binary search; else by a mask."""
+"""If one set is this many times smaller than the other, it is looked up by binary search, else with a mask."""
 
 
 def numbers_of(documents: range) -> Docs:
@@ -70,7 +70,7 @@ def without(docs: Docs, others: Docs) -> Docs:
 
 
 def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
-    """Return a mask as long as `docs`: whether each is among `others`."""
+    """Return a mask as long as `docs`: whether each document is among `others`."""
     if docs is others:
         return np.ones(len(docs), bool)
     if not len(docs) or not len(others):
@@ -79,17 +79,18 @@ def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
     return found
 
 
-def _mask(members: Docs, asked: Docs) -> NDArray[np.bool_]:
-    mask = np.zeros(max(int(members[-1]), int(asked[-1])) + 1, bool)
+def _mask(members: Docs, wanted: Docs) -> NDArray[np.bool_]:
+    """Return a mask by document number of `members`, long enough to be indexed with `wanted`."""
+    mask = np.zeros(max(int(members[-1]), int(wanted[-1])) + 1, bool)
     mask[members] = True
     return mask
 
 
 class DocsMatcher(LeafMatcher):
-    """Steps over ascending document numbers, which are computed when first needed.
+    """A matcher over ascending document numbers, which are computed when first needed.
 
-    `make` returns those in a range; its array may be shared. Each document has weight 1 and is scored by `scorer`;
-    without one, its score is `boost`.
+    `make` returns the documents in a range; its array is never modified. Each document has weight 1. Its score comes
+    from `scorer`, or is `boost` without one.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class DocsMatcher(LeafMatcher):
 
     @property
     def docs(self) -> Docs:
-        """All documents, those already stepped over included."""
+        """All documents, including those before the current one."""
         if self._docs is None:
             self._docs = self._make(ALL)
         return self._docs
@@ -146,7 +147,7 @@ class DocsMatcher(LeafMatcher):
             self._at += int(self.docs[self._at :].searchsorted(id))
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Skip the whole list, which is a single block, unless its quality exceeds `minquality`."""
+        """Skip the whole list, which counts as a single block, unless its quality exceeds `minquality`."""
         if self.block_quality() <= minquality:
             self._at = len(self.docs)
         return 1
@@ -183,9 +184,9 @@ class DocsMatcher(LeafMatcher):
 
 
 class LateIntersection(IntersectionMatcher):
-    """Whoosh's intersection, but it does not look for its first document until it is used.
+    """Whoosh's intersection, but its first document is not searched before the matcher is used.
 
-    That search takes seconds where the parts have little in common, and `docs_of` does not need it.
+    The search takes seconds if the parts have few documents in common, and `docs_of` does not need it.
     """
 
     def __init__(self, a: Matcher, b: Matcher) -> None:
@@ -219,7 +220,7 @@ class LateIntersection(IntersectionMatcher):
         return super().skip_to_quality(minquality)  # type: ignore[no-untyped-call,no-any-return]
 
     def _find_first(self) -> None:
-        """Postpone the search: Whoosh's constructor calls this."""
+        """Do nothing but mark that the search is still to be done: Whoosh's constructor calls this."""
         self._is_begun = False
 
     def _begin(self) -> None:
@@ -231,7 +232,7 @@ class LateIntersection(IntersectionMatcher):
 def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
     """Return the documents of a matcher in a range, ascending.
 
-    An exclusion may let removed documents through.
+    The result of an exclusion may include removed documents.
     """
     match matcher:
         case DocsMatcher():

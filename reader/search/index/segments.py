@@ -1,4 +1,7 @@
-"""An open segment: its documents, newest first, with day, newspaper and page of each, and the grams of their texts."""
+"""Open segments of the index, and the candidates for a needle in a segment.
+
+A segment contains documents, newest first, with id, day, newspaper and page of each, and the grams of their texts.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
@@ -24,10 +27,10 @@ from reader.storage.regular_file import Pieces, PositionedFile
 
 
 class IndexFiles(Protocol):
-    """The files that an index is read from. Methods raise FileNotFoundError, OSError and IndexDamaged."""
+    """Access to the files of an index. Every method may raise FileNotFoundError, OSError and IndexDamaged."""
 
     def pointer(self) -> bytes | None:
-        """Return the content of `current.json`; None where nothing was published."""
+        """Return the content of `current.json`; None if nothing has been published."""
 
     def content(self, name: str) -> bytes:
         """Return the whole content of a small file."""
@@ -36,10 +39,10 @@ class IndexFiles(Protocol):
         """Open a large file."""
 
     def suspect(self, name: str) -> None:
-        """Tell the next writer, where there is one, that a segment can't be read."""
+        """Leave a mark for the next writer, if the index is ever written, that a segment can't be read."""
 
     def suspected(self) -> Set[str]:
-        """Return the names of segments that some process could not read."""
+        """Return the names of the segments that some process has marked with `suspect`."""
 
 
 class FolderFiles:
@@ -65,13 +68,13 @@ class FolderFiles:
 
 
 class OpenFile:
-    """The content of a segment's file, regardless of which documents are removed; columns are read when first needed.
+    """The content of a segment's file, including removed documents; columns are read when first needed.
 
-    Opening raises OSError and IndexDamaged, everything else IndexDamaged.
+    Opening may raise OSError and IndexDamaged, everything else IndexDamaged.
     """
 
     def __init__(self, place: Path | Pieces, entry: SegmentEntry) -> None:
-        """Open the file `place`, or the segment's file in the folder `place`."""
+        """Use the open file `place`, or open the segment's file in the folder `place`."""
         file = place / entry.file_name if isinstance(place, Path) else place
         container = Container(file, entry.size, entry.crc)
         self._container = container
@@ -100,7 +103,7 @@ class OpenFile:
 
     @cached_property
     def words(self) -> WordField | None:
-        """The words of its texts; None in a segment of an earlier version."""
+        """The words of the documents' texts; None if an earlier program version wrote the segment."""
         return WordField(self._container, WORDS, self._documents) if self._has_words else None
 
     @cached_property
@@ -122,18 +125,18 @@ class OpenFile:
 
     @cached_property
     def page_places(self) -> NDArray[np.uint64]:
-        """The place of each of `pages` in its issue (`page_place`)."""
+        """The rank of each of `pages` within an issue (`page_place`)."""
         return np.array([page_place(page) for page in self.pages], np.uint64)
 
     def check(self) -> None:
-        """Read and check every byte."""
+        """Read every byte and compare checksums. Raises IndexDamaged."""
         self._container.check()
 
 
 class Segment:
-    """A segment of a manifest: its file, and which of its documents are removed.
+    """A segment of a manifest: its open file, and which of its documents are removed.
 
-    `span` is the number of the first day of the span of dates that it belongs to.
+    `span` is the first day (as a number) of the span of dates that it belongs to.
     """
 
     def __init__(self, entry: SegmentEntry, file: OpenFile, span: int) -> None:
@@ -149,7 +152,7 @@ class Segment:
 
     @property
     def words(self) -> WordField | None:
-        """The words of its texts; None in a segment of an earlier version."""
+        """The words of the documents' texts; None if an earlier program version wrote the segment."""
         return self.file.words
 
     @property
@@ -187,11 +190,11 @@ class Segment:
         return self.days[day].astype(np.uint64)
 
     def places_of(self, docs: Docs) -> NDArray[np.uint64]:
-        """Return the places of the documents' pages in their issues (`page_place`)."""
+        """Return the rank of each document's page within its issue (`page_place`)."""
         return self.file.page_places[self.column(PAGE)[docs]]
 
     def count_months(self, docs: Docs) -> dict[int, int]:
-        """Return the number of documents by month, as `month_number` counts months (undated: 0); `docs` ascend."""
+        """Return the number of documents by month number (see `day_numbers`; undated: 0). `docs` must be ascending."""
         months = months_of(self.days)
         first = np.flatnonzero(np.append(True, months[1:] != months[:-1]))
         begins = np.append(docs.searchsorted(self.file.begins[first]), len(docs))
@@ -220,7 +223,7 @@ class Segment:
 
 
 class SegmentDamaged(IndexDamaged):
-    """A segment, given by its name, is damaged."""
+    """The segment called `name` is damaged."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -229,10 +232,10 @@ class SegmentDamaged(IndexDamaged):
 
 @contextmanager
 def damage_told(segment: Segment) -> Iterator[None]:
-    """Raise damage inside the block as SegmentDamaged, which names the segment."""
+    """Convert IndexDamaged raised inside the block to SegmentDamaged with the name of the segment."""
     try:
         yield
-    except SegmentDamaged:  # of another segment, which was asked on the way
+    except SegmentDamaged:  # of another segment, which the block has read as well
         raise
     except IndexDamaged as error:
         raise SegmentDamaged(segment.entry.name) from error
@@ -245,24 +248,24 @@ def _labels(container: Container, name: str) -> tuple[str, ...]:
     return tuple(labels)
 
 
-# Finds the candidates for a string in a segment: the documents that hold all its grams.
+# The candidates for a needle in a segment are the documents that contain all its grams.
 #
-# The rarest gram comes first. A further posting list is only read while that is cheaper than looking at the texts
-# of the candidates left.
+# The rarest gram is looked up first. Another posting list is only read while that is cheaper than verifying the texts
+# of the remaining candidates.
 
 
 _REMEMBERED = 256
 _SOON_LOOKED_AT = 8
-"""So many texts can be looked at in the time that one more look-up in the index takes."""
+"""The number of texts that can be verified in the time of one more look-up in the index."""
 _POSTINGS_A_TEXT = 1000
-"""Postings that are read in the time that looking at one text takes."""
+"""The number of postings that can be read in the time of verifying one text."""
 
 
 class GramOrder:
     """The order in which the grams of a needle are looked up: rarest first.
 
-    Frequencies are those of the largest segment, which are close enough to those of the others. So neither the order
-    nor the candidates found by it depend on earlier queries.
+    The frequencies are those of the largest segment, which are similar enough in the others. So neither the order nor
+    the candidates depend on earlier queries.
     """
 
     def __init__(self, segments: Iterable[Segment]) -> None:
@@ -285,14 +288,14 @@ class GramOrder:
 
 
 def are_sure(needle: str) -> bool:
-    """Return whether the index alone decides which documents hold the needle: it is a single gram."""
+    """Return whether the index alone decides which documents contain the needle, because it is itself a gram."""
     return grams(needle) == (needle,)
 
 
 def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
-    """Return an upper bound of the number of documents that hold the needle: the document frequency of its rarest gram.
+    """Return an upper bound of the number of documents with a needle: the document frequency of its rarest gram.
 
-    Removed documents count. Raises SegmentDamaged.
+    Removed documents are included. Raises SegmentDamaged.
     """
     with damage_told(segment):
         frequency = segment.field(fieldname).frequency
@@ -300,7 +303,7 @@ def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
 
 
 def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:
-    """Return for each needle the sum of its `frequency_of` over the segments; quicker than to ask for one at a time."""
+    """Return for each needle the sum of `frequency_of` over the segments; faster than calling it for each needle."""
     grams_of = [grams(needle) for needle in needles]
     key = {gram: key_of(gram) for each in grams_of for gram in each}
     wanted = np.array(sorted(key.values()), np.int64)
@@ -319,10 +322,10 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
 
 
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
-    """Return the documents in a range that may hold the needle, ascending, without removed ones.
+    """Return the documents in the range `within` that may contain the needle, ascending, without removed ones.
 
-    Where the needle has no grams, all in the range are returned; where `are_sure`, all returned do hold it. Raises
-    SegmentDamaged.
+    For a needle without grams, all documents in the range are returned. If `are_sure(needle)`, all returned documents
+    contain it. Raises SegmentDamaged.
     """
     within = range(within.start, min(within.stop, segment.entry.documents))
     if not grams(needle):
@@ -334,12 +337,12 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
 
 
 def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:
-    """Return the places of the posting lists of a needle's grams, rarest first; each is looked up in its turn."""
+    """Return the posting slots of a needle's grams, rarest first; each is looked up only when it is needed."""
     return (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
 
 
 def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:
-    """Return the documents in a range that hold all the grams; unless `is_exact`, a few others may be among them."""
+    """Return the documents in a range that contain all the grams; unless `is_exact`, some may lack one of them."""
     docs: Docs | None = None
     dense: list[PostingSlot] = []
     for slot in slots:
