@@ -173,7 +173,7 @@ def _word_evidence(meant: str, printed: str, before: str, after: str) -> float:
 
 @lru_cache(maxsize=1 << 12)
 def _rank(meant: str, printed: str) -> int | None:
-    """Return the number of characters that look more like `meant` than `printed` does; None if both are not alike."""
+    """Return the number of characters that look more like `meant` than `printed` does; None if they are not alike."""
     ranks = (
         (lookalikes(one) + less_alike(one)).find(other) for one, other in ((printed, meant), (meant, printed))
     )

@@ -1,4 +1,4 @@
-"""Whoosh's searcher for articles, with access to their texts, by which candidates are confirmed."""
+"""The index as Whoosh's FileIndex, and a searcher that verifies candidates by the articles' texts."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 _LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
-"""Size of the first and of the largest batch of candidates whose texts are read together; each batch doubles."""
+"""The size of the first and of the largest batch of candidates whose texts are read together; sizes double."""
 
 
 class Bound(StrEnum):
-    """Which documents a matcher yields where only the text can decide: all candidates, or those that surely match."""
+    """Which documents a matcher yields without reading texts: all candidates, or only those that surely match."""
 
     MAYBE = "maybe"
     SURELY = "surely"
@@ -45,18 +45,18 @@ class Bound(StrEnum):
 
 
 def bound_of(context: SearchContext | None) -> Bound | None:
-    """Return the bound that a context asks for; None where matchers are to be exact."""
+    """Return the bound that a search context requests; None if matchers have to be exact."""
     return getattr(context, "bound", None)
 
 
 def within_bound(context: SearchContext, bound: Bound | None) -> SearchContext:
-    """Return a context that asks for a bound."""
+    """Return a copy of a search context that requests a bound, or exact matchers (None)."""
     bounded: SearchContext = context.set(bound=bound)
     return bounded
 
 
 class ArticleSearcher(Searcher):
-    """A searcher over gram segments; the searchers of single segments share their parent's texts."""
+    """A Whoosh searcher over gram segments; the searchers of single segments (leaves) share their parent's texts."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class ArticleSearcher(Searcher):
         fromindex: Any = None,
         **options: Any,
     ) -> None:
-        """`texts` are those of `fromindex`, unless others are given."""
+        """Use `texts`, or else the parent's, or those of `fromindex`."""
         options.setdefault("weighting", ArticleWeighting())
         # Before Whoosh's constructor, which makes the searchers of the segments.
         self.texts: Texts = parent.texts if parent else texts or fromindex.texts
@@ -76,12 +76,12 @@ class ArticleSearcher(Searcher):
 
     @property
     def leaves(self) -> list[tuple[ArticleSearcher, int]]:
-        """The searchers of the segments, each with the offset of its first document; of one segment, itself."""
+        """The searchers of the segments, each with the offset of its first document; a leaf returns itself."""
         return [(self, 0)] if self.reader().is_atomic() else list(self.subsearchers or [])
 
     @property
     def spans(self) -> list[list[ArticleSearcher]]:
-        """The leaves of each span of dates: the undated first, then ascending. Spans without segments are left out."""
+        """The leaves of each span of dates, ascending after that of the undated. Spans without segments are omitted."""
         of_span: dict[int, list[ArticleSearcher]] = {}
         for leaf, _ in self.leaves:
             if leaf.segment is not None:
@@ -90,12 +90,12 @@ class ArticleSearcher(Searcher):
 
     @property
     def segment(self) -> Segment | None:
-        """The segment of a leaf; None for any other searcher."""
+        """The segment of a leaf; None if the searcher has several segments or none."""
         reader = self.reader()
         return reader.grams if isinstance(reader, gram_codec.GramReader) else None
 
     def confirmed(self, docs: Docs, test: Callable[[str, int], bool]) -> NDArray[np.bool_]:
-        """Return a mask as long as `docs`: whether the text of each of these documents of this leaf passes the test."""
+        """Return a mask as long as `docs`: whether each of these documents of a leaf passes `test(text, id)`."""
         segment = self.segment
         assert segment is not None
         ids: Sequence[int] = segment.ids[docs].tolist()
@@ -108,7 +108,7 @@ def _segments(reader: IndexReader) -> list[Segment]:
 
 
 class ConfirmedMatcher(DocsMatcher):
-    """Steps over the confirmed candidates only. Candidates are confirmed in batches, before they are reached."""
+    """A matcher over those candidates whose texts `confirm` accepts, which are read in batches as they are reached."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class ConfirmedMatcher(DocsMatcher):
 
     @property
     def docs(self) -> Docs:
-        """All confirmed documents, ascending; confirms every candidate left."""
+        """All confirmed documents, ascending; verifies all remaining candidates."""
         self._confirm_some(len(super().docs))
         return super().docs
 
@@ -165,7 +165,7 @@ _NAME = "grams"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One state of the index: a manifest, and those of its segments that could be opened, by name."""
+    """One state of the index: a manifest, and its segments by name, without those that could not be opened."""
 
     manifest: Manifest
     segments: Mapping[str, Segment]
@@ -177,15 +177,15 @@ class Snapshot:
 
 
 class GramIndex(FileIndex):
-    """The index in `folder`; empty, where the folder does not exist.
+    """The index in `folder`; empty if the folder does not exist.
 
-    Opening and writing it raise IndexDamaged where its manifest is damaged.
+    Reading and writing raise IndexDamaged if the manifest is damaged.
     """
 
     def __init__(self, folder: Path, texts: Texts | None = None, files: IndexFiles | None = None) -> None:
-        """Open nothing yet. Without `texts`, those of the articles, the index can be read, but no candidate confirmed.
+        """Open nothing yet. Without the articles' `texts`, no candidates can be verified.
 
-        `files` are the files of the index where they are not in `folder`; such an index is never written.
+        `files` gives access to the files of an index that is not in `folder`; such an index is only read.
         """
         # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
@@ -197,16 +197,16 @@ class GramIndex(FileIndex):
         self._opening = threading.Lock()
 
     def pointer(self) -> bytes | None:
-        """Return bytes that differ whenever the index has changed, by whatever process; costs microseconds."""
+        """Return bytes that change whenever any process changes the index; takes microseconds."""
         return self.files.pointer()
 
     def manifest(self) -> Manifest:
         return manifest.led_to(self.pointer(), self.files.content)
 
     def snapshot(self, without: Collection[str] = ()) -> Snapshot:
-        """Return the current state; segments that are open already are not opened again.
+        """Return the current state of the index; files of segments that are open already are reused.
 
-        Segments that can't be opened are left out, and so are those named in `without`.
+        Segments that can't be opened are omitted, and so are those named in `without`.
         """
         with self._opening:
             return self._snapshot(without)
@@ -249,13 +249,13 @@ class GramIndex(FileIndex):
         return int((self.folder / self.manifest().file_name).stat().st_mtime)
 
     def writer(self, procs: int = 1, **options: Any) -> GramWriter:
-        """Return a writer of this index; Whoosh's own would write segments of another kind."""
+        """Return a writer of this index, in place of Whoosh's, which would write segments in Whoosh's format."""
         from reader.search.index.gram_writer import GramWriter
 
         return GramWriter(self, **options)
 
     def damaged(self) -> list[SegmentEntry]:
-        """Read every byte of every segment, and return the damaged ones. Raises IndexDamaged, OSError."""
+        """Read every byte of every segment, and return the damaged segments. Raises IndexDamaged, OSError."""
         return [entry for entry in self.manifest().segments if not self._is_whole(entry)]
 
     def _is_whole(self, entry: SegmentEntry) -> bool:
@@ -269,7 +269,7 @@ class GramIndex(FileIndex):
         return self.reader_of(self.snapshot())
 
     def searcher(self, **options: Any) -> ArticleSearcher:
-        """Return a searcher of the current state, for any of Whoosh's queries and those of `search.query`."""
+        """Return a searcher of the current state, for Whoosh's queries and those of `search.query`."""
         return self.searcher_of(self.snapshot(), **options)
 
     def searcher_of(self, state: Snapshot, **options: Any) -> ArticleSearcher:
@@ -277,7 +277,7 @@ class GramIndex(FileIndex):
         return ArticleSearcher(self.reader_of(state), self.texts, fromindex=self, **options)
 
     def reader_of(self, state: Snapshot) -> IndexReader:
-        """Return Whoosh's reader of a state of the index."""
+        """Return a Whoosh reader of a state of the index."""
         schema, generation = gram_codec.schema(), state.manifest.generation
         readers: list[IndexReader] = [
             gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)

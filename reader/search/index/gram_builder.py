@@ -1,6 +1,6 @@
-"""Builds segments in bulk: documents are inverted batch by batch with numpy, batches merged by ranges of keys.
+"""Builds segments in bulk: documents are inverted batch by batch with numpy, and batches are merged by ranges of keys.
 
-A segment's documents are stored newest first (`ranking.date_keys`), in whatever order they are added.
+A segment's documents are stored newest first (`ranking.date_keys`), regardless of the order in which they are added.
 """
 
 import contextlib
@@ -47,32 +47,35 @@ from reader.search.terms import (
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
 SLICE_CHARACTERS = 1_000_000
-"""Characters that are inverted together: their postings take ten bytes a character, and most are duplicates."""
+"""The number of characters that are inverted at a time. Their postings, most of them duplicates, need much memory."""
 _MERGED_POSTINGS = 500_000
+"""The approximate number of postings that are merged at a time."""
 _SAMPLED = 64
-"""One in so many keys of a batch is held in memory."""
+"""One in so many keys of a batch stays in memory."""
 _DOC_BITS = 16
 _SURELY_SHORT = LONGEST // 4
-"""A word of so many characters never has more than `LONGEST` bytes."""
+"""A word of up to so many characters has no more than `LONGEST` bytes."""
 _NO_GRAM = np.array([ord(character) for character in NO_GRAM], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSegment:
-    """A segment as it was written: the CRC of its container, its documents' ids in its order, first and last day."""
+    """The result of writing a segment: its file's CRC, its first and last day, and the ids of its documents in order.
+
+    `order` has for each document of the segment its position among the documents added.
+    """
 
     crc: int
     ids: NDArray[np.uint32]
     order: NDArray[np.int64]
-    """For each document of the segment, its position among the documents added."""
     oldest: int
     newest: int
 
 
 class SegmentBuilder:
-    """Gathers the documents of one segment; full batches wait in a temporary folder beside the index.
+    """Collects the documents of one segment; inverted batches are stored in a temporary folder inside the index's.
 
-    Raises OSError where that can't be written.
+    Methods raise OSError if a file can't be written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -85,7 +88,7 @@ class SegmentBuilder:
         self._newspapers: dict[str, int] = {}
         self._pages: dict[str, int] = {"": 0}
         self.waiting = 0
-        """Characters of texts that are not inverted yet."""
+        """The number of characters in texts that are not inverted yet."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -95,7 +98,7 @@ class SegmentBuilder:
         return self._numbers[ID]
 
     def close(self) -> None:
-        """Release memory and files, and delete the temporary folder."""
+        """Close files, and delete the temporary folder."""
         for field in self._inverted.values():
             field.close()
         if self._waiting_room:
@@ -113,14 +116,14 @@ class SegmentBuilder:
             self.invert()
 
     def invert(self) -> None:
-        """Invert the texts that wait, and move the result to disk."""
+        """Invert the texts that were added since the last call, and store the result on disk."""
         self._waiting_room = self._waiting_room or Path(
             tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=self._folder)
         )
         self._invert(self._waiting_room)
 
     def write(self, path: Path) -> BuiltSegment:
-        """Write the segment and flush it to disk. Nothing is left at `path` on failure."""
+        """Write the segment to a new file `path` and flush it to disk. On failure, the file is deleted."""
         self._invert(None)
         order = self._order()
         columns = {name: np.frombuffer(numbers, np.uint64)[order] for name, numbers in self._numbers.items()}
@@ -147,7 +150,7 @@ class SegmentBuilder:
         return BuiltSegment(crc, columns[ID].astype(np.uint32), order, int(dates[-1]), int(dates[0]))
 
     def _order(self) -> NDArray[np.int64]:
-        """Return the documents newest first, as positions among the documents added."""
+        """Return the documents' positions among those added, sorted newest first."""
         places = np.array([page_place(page) for page in self._pages], np.uint64)
         numbers = {name: np.frombuffer(column, np.uint64) for name, column in self._numbers.items()}
         keys = date_keys(Order.NEWEST, numbers[DAY], places[numbers[PAGE]], numbers[ID])
@@ -165,7 +168,7 @@ class SegmentBuilder:
         self.waiting = 0
 
     def _words_of(self, texts: Sequence[str]) -> "_Inverted":
-        """Invert the words of the texts. Words that were not seen before get the next numbers."""
+        """Invert the words of the texts. Words that have no number yet get the next ones."""
         numbers = self._words
         found = array("Q")
         counts = []
@@ -190,7 +193,7 @@ def _line(lines: Sequence[str], number: int) -> str:
 
 
 def _ranks(order: NDArray[np.int64]) -> Docs | None:
-    """Return the rank of each document in `order`; None where the documents were added in that order."""
+    """Return the rank of each added document in `order`; None if they were added in that order."""
     ranks = np.empty(len(order), np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
     return None if (np.diff(order) > 0).all() else ranks
@@ -199,8 +202,8 @@ def _ranks(order: NDArray[np.int64]) -> Docs | None:
 _Number = TypeVar("_Number", bound=np.generic)
 
 
-class _Kept(Generic[_Number]):
-    """An array that is kept in memory, or in a file where one is given."""
+class _Stored(Generic[_Number]):
+    """An array that is stored in `file`, or in memory if no file is given."""
 
     def __init__(self, array: NDArray[_Number], file: BinaryIO | None) -> None:
         self._dtype = array.dtype
@@ -220,20 +223,20 @@ class _Kept(Generic[_Number]):
 
 
 class _Batch:
-    """An inverted batch, whose documents are numbered from `first`. Its keys are read once, in ascending order."""
+    """An inverted batch, whose documents are numbered from `first`. It is read once, by ascending keys."""
 
     def __init__(self, inverted: "_Inverted", first: int, file: BinaryIO | None) -> None:
         keys, ends, docs = inverted
         self.first = first
         self.count = len(keys)
-        self.sample = keys[::_SAMPLED].copy()  # a slice would keep all the keys
+        self.sample = keys[::_SAMPLED].copy()  # a slice would keep all the keys in memory
         self.weights = np.diff(ends[::_SAMPLED].astype(np.int64), append=len(docs))
-        self._keys, self._ends, self._docs = _Kept(keys, file), _Kept(ends, file), _Kept(docs, file)
+        self._keys, self._ends, self._docs = _Stored(keys, file), _Stored(ends, file), _Stored(docs, file)
         self._done = 0
         self._docs_done = 0
 
     def up_to(self, bound: np.uint64) -> tuple[Keys, Counts, Docs]:
-        """Return the keys below `bound` that were not read yet, their document frequencies and their posting lists."""
+        """Return the keys below `bound` that were not returned before, their frequencies and their posting lists."""
         last = min(int(self.sample.searchsorted(bound)) * _SAMPLED, self.count)
         keys = self._keys.piece(self._done, last)
         keys = keys[: int(keys.searchsorted(bound))]
@@ -246,11 +249,11 @@ class _Batch:
 
 
 _Inverted = tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]
-"""Distinct keys, ascending; the end (exclusive) of each key's posting list; the posting lists, one behind the other."""
+"""Distinct keys, ascending; the end (exclusive) of each key's posting list; the concatenated posting lists."""
 
 
 def invert(texts: Sequence[str]) -> _Inverted:
-    """Return the keys of the texts' grams with their posting lists; documents are numbered from 0."""
+    """Return the keys of the texts' grams with their posting lists; the texts are numbered from 0."""
     joined = "\n".join(texts) + "\n"
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
     slices = [_postings(joined, ends, at) for at in range(0, len(joined), SLICE_CHARACTERS)]
@@ -258,16 +261,16 @@ def invert(texts: Sequence[str]) -> _Inverted:
 
 
 def _lists_of(postings: NDArray[np.uint64]) -> _Inverted:
-    """Return the posting lists of postings (key << 16 | document) that are distinct and ascend."""
+    """Return the posting lists of distinct, ascending postings (key << 16 | document)."""
     key = postings >> np.uint64(_DOC_BITS)
     last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
     return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
 
 
 def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint64]:
-    """Return the distinct postings, ascending, of the grams that begin in the `SLICE_CHARACTERS` characters from `at`.
+    """Return the distinct postings, ascending, of the grams that begin in a slice of `joined`.
 
-    `ends` are the ends (exclusive) of the documents in `joined`.
+    The slice has `SLICE_CHARACTERS` characters from offset `at` on. `ends` are the documents' ends (exclusive).
     """
     text = joined[at : at + SLICE_CHARACTERS + 1]  # with the second character of the last pair
     character = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
@@ -304,11 +307,11 @@ class _InvertedField:
     def close(self) -> None:
         self._batches.clear()
         if self._file:
-            with contextlib.suppress(OSError):  # nobody wants what could not be written
+            with contextlib.suppress(OSError):  # closing may flush data that is not needed any more
                 self._file.close()
 
     def add(self, inverted: _Inverted, first: int, waiting_room: Path | None) -> None:
-        """Add a batch whose documents are numbered from `first`; it is kept in `waiting_room`, if one is given."""
+        """Add a batch whose documents are numbered from `first`; it is stored in `waiting_room`, if given."""
         if waiting_room and not self._file:
             self._file = (waiting_room / self._name).open("xb+")
         self._batches.append(_Batch(inverted, first, self._file if waiting_room else None))
@@ -316,7 +319,7 @@ class _InvertedField:
     def groups(self, ranks: Docs | None) -> Iterator[tuple[Keys, Counts, Docs]]:
         """Yield keys, document frequencies and posting lists by successive ranges of keys, ascending.
 
-        `ranks` are the numbers of the documents in the segment; None, where those are the numbers they have.
+        `ranks` are the documents' numbers in the segment; None if these are the order in which they were added.
         """
         for bound in self._bounds():
             keys, counts, docs = zip(*(batch.up_to(bound) for batch in self._batches), strict=True)
@@ -325,7 +328,7 @@ class _InvertedField:
                 yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:
-        """Yield the ends (exclusive) of key ranges of about `_MERGED_POSTINGS` postings; the last is beyond any key."""
+        """Yield the ends (exclusive) of key ranges with about `_MERGED_POSTINGS` postings; the last exceeds any key."""
         if self._batches:
             sample = np.concatenate([batch.sample for batch in self._batches])
             order = np.argsort(sample, kind="stable")
@@ -337,7 +340,7 @@ class _InvertedField:
 
 
 def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:
-    """Join the posting lists that several batches have for one key; the batches of `docs` are in order."""
+    """Concatenate the posting lists that several batches have for the same key; the batches must be in order."""
     order = np.argsort(keys, kind="stable")
     begin, counts, keys = (np.cumsum(counts) - counts)[order], counts[order], keys[order]
     shift = begin - (np.cumsum(counts) - counts)

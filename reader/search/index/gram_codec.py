@@ -1,6 +1,6 @@
-"""The segments of this index as Whoosh sees them: schema, codec, column reader, segment reader.
+"""Adapters of this index's segments to Whoosh: schema, codec, column reader, segment reader.
 
-With these, any of Whoosh's queries can be answered, sorted and grouped (docs/whoosh.md). Segments are written by
+With them, Whoosh can run, sort and group any of its queries on this index (docs/whoosh.md). Segments are written by
 `gram_writer.GramWriter`, never by Whoosh's own `SegmentWriter`.
 """
 
@@ -28,10 +28,10 @@ Term: TypeAlias = tuple[str, bytes]
 
 
 class Grams(fields.FieldType):
-    """A field that indexes the set of its text's characters and pairs of neighbouring characters.
+    """The type of a field that indexes the set of its text's characters and pairs of neighbouring characters.
 
-    A query string is looked up by its grams: a document that has them all may hold the string. `query.Exact` decides
-    whether it does.
+    A query string is looked up by its grams: a document with all of them may contain the string. `query.Exact` verifies
+    it.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Grams(fields.FieldType):
 
 
 class Words(fields.FieldType):
-    """A field that indexes the words into which jieba cuts a text; a query string is cut the same way."""
+    """The type of a field that indexes the words into which jieba cuts a text; a query string is cut the same way."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
@@ -59,7 +59,7 @@ _NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, 
 
 
 def schema() -> fields.Schema:
-    """Return the schema: grams and words of texts, and the id, day (see `day_numbers`), newspaper and page."""
+    """Return the schema of the index: grams and words of texts; id, day (see `day_numbers`), newspaper and page."""
     numbers = {
         name: fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
         for name in (ID, DAY)
@@ -69,7 +69,7 @@ def schema() -> fields.Schema:
 
 
 class GramSegment(base.Segment):
-    """A segment as Whoosh knows it."""
+    """A segment with the interface that Whoosh expects."""
 
     def __init__(self, index_name: str, segment: Segment) -> None:
         self.indexname = index_name
@@ -79,7 +79,7 @@ class GramSegment(base.Segment):
         self._removed = frozenset(segment.entry.removed)
 
     def codec(self) -> "GramCodec":
-        return GramCodec()  # type: ignore[abstract]  # Whoosh's writers, which would ask for the rest, are never used
+        return GramCodec()  # type: ignore[abstract]  # only Whoosh's writers, which are never used, need the rest
 
     def should_assemble(self) -> bool:
         return False
@@ -102,7 +102,7 @@ class GramSegment(base.Segment):
 
 
 class GramCodec(base.Codec):
-    """The read side of Whoosh's codec for `GramSegment`."""
+    """The reading half of a Whoosh codec for `GramSegment`."""
 
     def terms_reader(self, storage: Storage, segment: GramSegment) -> "GramTermsReader":
         return GramTermsReader(segment.segment)
@@ -112,7 +112,7 @@ class GramCodec(base.Codec):
 
 
 class GramReader(SegmentReader):
-    """Whoosh's reader of a segment; `grams` is the segment itself."""
+    """A Whoosh reader of one segment; `grams` is the segment itself."""
 
     @property
     def grams(self) -> Segment:
@@ -120,7 +120,7 @@ class GramReader(SegmentReader):
         return self._segment.segment
 
     def frequency_of(self, fieldname: str, needle: str) -> int:
-        """Return an upper bound of the number of documents that hold a needle (`gram_candidates.frequency_of`)."""
+        """Return an upper bound of the number of documents that contain a needle (see `segments.frequency_of`)."""
         return frequency_of(self.grams, fieldname, needle)
 
 
@@ -174,7 +174,7 @@ class GramPerDocumentReader(base.PerDocumentReader):
 
 
 class ValueColumn(ColumnReader):
-    """The values of one field for all documents: numbers, or labels in UTF-8."""
+    """A column reader of one field: its values by document, as numbers or as labels in UTF-8."""
 
     def __init__(self, segment: Segment, fieldname: str) -> None:
         self._segment = segment
@@ -198,7 +198,7 @@ class ValueColumn(ColumnReader):
         return (self[docnum] for docnum in range(len(self)))
 
     def sort_key(self, docnum: int) -> int | bytes:  # type: ignore[override]  # Whoosh's own return numbers, too
-        """Return a sort key of the value. That of a label is the label, since keys of several segments are compared."""
+        """Return a sort key for a document: a number, or the label, because keys of several segments are compared."""
         if self._fieldname in (NEWSPAPER, PAGE):
             return self[docnum]
         number = self._number(docnum)
@@ -212,16 +212,16 @@ class ValueColumn(ColumnReader):
 
 
 class _Terms(Protocol):
-    """The terms of one field."""
+    """The interface to the terms of one field; `text` is a term in bytes."""
 
     def texts(self) -> list[bytes]:
         """Return all terms, ascending."""
 
     def frequency(self, text: bytes) -> int:
-        """Return the number of documents that have a term, removed ones included; 0 where there is no such term."""
+        """Return the number of documents with a term, including removed ones; 0 if there is no such term."""
 
     def docs(self, text: bytes) -> Docs:
-        """Return the documents that have a term, ascending."""
+        """Return the documents with a term, ascending, including removed ones. The term must exist."""
 
 
 class _GramTerms:
@@ -240,7 +240,7 @@ class _GramTerms:
 
 
 class _ValueTerms:
-    """The terms of a field with one value per document; pages are spelled as `page_label` spells them."""
+    """The terms of a field with one value per document; pages are normalized by `page_label`."""
 
     def __init__(self, segment: Segment, name: str) -> None:
         self._segment = segment
@@ -283,7 +283,7 @@ class _WordTerms:
 
 
 class GramTermsReader(base.TermsReader):
-    """The terms and posting lists of a segment, by the name of their field."""
+    """A Whoosh reader of the terms and posting lists of all fields of a segment."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment

@@ -1,4 +1,4 @@
-"""The writer of the index: inverts documents in bulk, writes segments by spans of dates, publishes them atomically."""
+"""The writer of the index: adds documents in bulk, merges segments, publishes changes atomically."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
     from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 
 
-# Decides on merging, so that there are few segments, none too large, and each document is rebuilt few times.
+# Merging: the number of segments stays small, none gets too large, and each document is rebuilt few times.
 #
-# Articles are kept in spans of dates. An update writes its documents as a small segment into each span it touches;
-# small segments of a span are folded into one, and a span that has grown too large is cut in two. These functions
-# only decide; `merging` does the work.
+# Documents are stored in spans of dates. An update writes a small segment into each span it touches; small segments of
+# a span are folded into one, and a span that has grown too large is cut in two. The functions up to `segments_to_cut`
+# only decide what to do; `next_merge` returns the work.
 
 
 FEW = 8
-"""The ratio of successive size classes; so many segments of one class are folded."""
+"""The ratio of successive size classes, and the number of segments of one class from which on they are folded."""
 FILLED = 140_000
-"""With so many documents in a segment, another is begun for the rest of the same update."""
+"""When a segment has so many documents, the rest of the same update is written to another one."""
 LARGEST = 150_000
-"""A span of more documents is cut in two; a segment of so many is folded no further."""
+"""A span of more documents is cut in two; a segment of so many is not folded any more."""
 BESIDE = 5
-"""Segments of a span that is at least half full and fits into one segment are folded into one when all but the largest
-have together a fifth of the largest's documents: a search asks every segment, and takes hardly longer for a large
+"""A span that is at least half full and fits into one segment is folded into one if its largest segment has no more
+than this many times the documents of the others. A search reads every segment, but takes hardly longer for a large
 one."""
 DEAD_SHARE = 10
 """A segment is rebuilt when more than one in so many of its documents is removed."""
@@ -52,25 +52,25 @@ DEAD_SHARE = 10
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Segments of one span to rebuild as one."""
+    """A step of merging: to rebuild these segments of one span as one."""
 
     segments: tuple[SegmentEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The segments of a span to cut in two, at a date that `cut_at` finds."""
+    """A step of merging: to cut the span of these segments in two, at the day that `cut_at` returns."""
 
     segments: tuple[SegmentEntry, ...]
 
 
 def span_of(firsts: Sequence[int], day: int) -> int:
-    """Return the index of the span that contains `day`, among spans that begin with `firsts`."""
+    """Return the index of the span that contains `day`; `firsts` are the spans' first days."""
     return bisect_right(firsts, day) - 1
 
 
 def work_to_do(spans: Sequence[Span]) -> Iterator[Fold | Cut]:
-    """Yield all steps that might be done, the newest spans first; a span that is to be cut is not folded before."""
+    """Yield all possible steps, the newest spans first; a span that has to be cut is not folded before."""
     for span in reversed(spans):
         has_days = len({day for entry in span.segments for day in (entry.oldest, entry.newest)}) > 1
         if has_days and sum(entry.live for entry in span.segments) > LARGEST:
@@ -80,11 +80,10 @@ def work_to_do(spans: Sequence[Span]) -> Iterator[Fold | Cut]:
 
 
 def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
-    """Return the segments of a span to fold into one; an empty list where none are.
+    """Return the segments of a span to fold into one; an empty list if there is nothing to fold.
 
-    Sizes are classed by powers of `FEW`; a class that is full is folded, with all smaller ones. So there are never more
-    than `FEW` segments of a class, and a document is rebuilt once for every class it grows through; a few times more in
-    a large span, which is mostly one segment (`BESIDE`).
+    Segments are classed by size in powers of `FEW`; a class with `FEW` segments is folded together with all smaller
+    ones. So a document is rebuilt once for every class that it passes, and a few times more in a large span (`BESIDE`).
     """
     small = sorted((entry for entry in segments if entry.live < LARGEST), key=lambda entry: entry.live)
     fold: list[SegmentEntry] = []
@@ -102,7 +101,7 @@ def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
 
 
 def _class(documents: int) -> int:
-    """Return the exponent of the largest power of `FEW` that is no more than `documents`."""
+    """Return the exponent of the largest power of `FEW` that does not exceed `documents`; 0 for 0."""
     number = 0
     while documents >= FEW:
         documents //= FEW
@@ -111,10 +110,10 @@ def _class(documents: int) -> int:
 
 
 def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Sequence[SegmentEntry]) -> int:
-    """Return the day with which the second half of a span begins.
+    """Return the first day of the second part of a span that is to be cut.
 
-    `days` (two or more, ascending) have `counts` documents. The day is the one that makes the halves most equal; one
-    between two segments is preferred, if the smaller half then has at least a quarter of the documents.
+    `days` (two or more, ascending) have `counts` documents. The day is the one that makes both parts most equal. A day
+    that cuts no segment is preferred if the smaller part then has at least a quarter of the documents.
     """
     firsts = days[1:]
     inequality = np.abs(2 * np.cumsum(counts)[:-1] - counts.sum())
@@ -126,9 +125,9 @@ def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Seq
 
 
 def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentEntry]:
-    """Return the segments to rebuild so that another span can begin with `day`: those that reach across it.
+    """Return the segments to rebuild so that a new span can begin with `day`: those with days on both sides.
 
-    All, where there are such and each half fits into one segment: it would be folded into one in the end.
+    If there are any and each part fits into one segment, all segments are returned: they would be folded later anyway.
     """
     over = [entry for entry in segments if entry.oldest < day <= entry.newest]
     fits = sum(entry.live for entry in segments) <= 2 * FILLED
@@ -136,14 +135,14 @@ def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentE
 
 
 MergePolicy = Callable[["GramWriter"], object]
-"""The work of a commit before it publishes: removes documents from the index, and adds them anew."""
+"""A function that a commit calls before it publishes; it removes documents from the index and adds them again."""
 
 
 class GramWriter(IndexWriter):
-    """Whoosh's writer of this index: adds and removes documents in bulk; `commit` publishes all of it, or nothing.
+    """The index's implementation of Whoosh's writer; `commit` publishes all changes at once.
 
-    The caller sees to it that there is one at a time. Segments that can't be read are set aside. Raises OSError where
-    the index can't be written, IndexDamaged where its manifest can't be read.
+    The caller must make sure that there is only one writer at a time. Segments that can't be read are set aside.
+    Methods raise OSError if the index can't be written, IndexDamaged if its manifest can't be read.
     """
 
     def __init__(self, index: GramIndex, without: Collection[str] = ()) -> None:
@@ -164,18 +163,18 @@ class GramWriter(IndexWriter):
         return self
 
     def reader(self, **options: Any) -> IndexReader:
-        """Return a reader of the index as it was when the writer was made."""
+        """Return a reader of the state of the index when the writer was created."""
         return self._index.reader_of(self._base)
 
     def searcher(self, **options: Any) -> ArticleSearcher:
-        """Return a searcher of the index as it was when the writer was made."""
+        """Return a searcher of the state of the index when the writer was created."""
         return self._index.searcher_of(self._base, **options)
 
     def add_document(self, **fields: Any) -> None:
         """Add a document, or replace the one with its id.
 
-        Fields are `id`, `newspaper`, `day` (a date), `page`, and `text`: a search text (`terms.search_text`), of which
-        all other fields are made.
+        Fields are `id`, `newspaper`, `day` (a date), `page`, and `text`: a search text (`terms.search_text`), from
+        which all other fields of the schema are derived.
         """
         self.add(
             Document(fields["id"], fields["newspaper"], fields.get("day"), fields.get("page"), fields["text"])
@@ -186,16 +185,16 @@ class GramWriter(IndexWriter):
         self.add_document(**fields)
 
     def add_reader(self, reader: IndexReader) -> None:
-        """Raise NotImplementedError: segments of another reader have no texts."""
+        """Raise NotImplementedError: another reader's segments do not contain the texts that have to be indexed."""
         raise NotImplementedError("the segments of another reader have no texts: add its documents")
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Remove a document by its number in `reader`; it can't be brought back."""
+        """Remove a document by its number in `reader`. A removal can't be undone, so `delete=False` does nothing."""
         if delete:
             self.remove([self.reader().stored_fields(docnum)[ID]])
 
     def add(self, document: Document) -> None:
-        """Add a document, or replace the one with its id. Many are added fastest newest first."""
+        """Add a document, or replace the one with its id. Many are added fastest in the order newest first."""
         day = day_number(document.date)
         at = span_of(self._firsts, day)
         builder = self._builders.get(at)
@@ -212,20 +211,20 @@ class GramWriter(IndexWriter):
             max(self._builders.values(), key=lambda each: each.waiting).invert()
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Remove the documents with these ids from the segments published before; unknown ids are ignored."""
+        """Remove the documents with these ids from the published segments; unknown ids are ignored."""
         self._removed.update(ids)
 
     def cut(self, day: int) -> None:
-        """Begin a span with this day. Documents of segments that reach across it must be removed and added again."""
+        """Begin a new span with this day. The caller must rebuild the segments with days on both sides of it."""
         self._firsts = sorted({*self._firsts, day})
 
     def note_complete(self) -> None:
-        """Record that the index holds all it is to hold; segments that are set aside are dropped at the next commit."""
+        """Record that the index contains all documents; at the next commit, segments set aside are dropped."""
         self._is_complete = True
         self._keeps_set_aside = False
 
     def commit(self, mergetype: MergePolicy | None = None, **options: Any) -> None:
-        """Publish what was added and removed, after the work of `mergetype`. If that raises, nothing is published."""
+        """Call `mergetype` if given, and publish what was added and removed. On an exception, nothing is published."""
         before = self._base.manifest
         try:
             if mergetype is not None:
@@ -241,7 +240,7 @@ class GramWriter(IndexWriter):
             self.cancel()
 
     def cancel(self, **options: Any) -> None:
-        """Discard all that was not published."""
+        """Discard all changes that are not published."""
         for builder in self._builders.values():
             builder.close()
         with contextlib.suppress(OSError, IndexDamaged):
@@ -259,7 +258,7 @@ class GramWriter(IndexWriter):
         self._written.append(_Written(entry, built.ids, arrivals))
 
     def _remaining(self) -> list[SegmentEntry]:
-        """Return the segments published before, less removed and replaced documents; those left empty are omitted."""
+        """Return the published segments without removed and replaced documents; segments left empty are omitted."""
         added = [np.array(builder.ids, np.int64) for builder in self._builders.values()]
         gone = np.concatenate(
             [np.array(list(self._removed), np.int64), *added, *(w.ids for w in self._written)]
@@ -279,7 +278,7 @@ class GramWriter(IndexWriter):
         return entries
 
     def _without_doubles(self) -> Iterator[SegmentEntry]:
-        """Yield the segments that were written; of several documents with one id, only the last added remains."""
+        """Yield the newly written segments; of several documents with the same id, only the last added remains."""
         ids = np.concatenate([_NO_IDS, *(written.ids for written in self._written)])
         arrivals = np.concatenate([_NO_ARRIVALS, *(written.arrivals for written in self._written)])
         order = np.lexsort((arrivals, ids))
@@ -304,7 +303,7 @@ _NO_ARRIVALS = np.empty(0, np.int64)
 
 
 class _Builder(SegmentBuilder):
-    """A builder that keeps the positions of its documents among all documents added, and the day of the last."""
+    """A builder with the positions of its documents among all documents added, and the day of the last one."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -314,14 +313,14 @@ class _Builder(SegmentBuilder):
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A segment that was written; for each of its documents the id, and the position among all documents added."""
+    """A newly written segment, with the id of each document and its position among all documents added."""
 
     entry: SegmentEntry
     ids: NDArray[np.uint32]
     arrivals: NDArray[np.int64]
 
 
-# Merges segments as `spans` decides, one step at a time, by building them anew from the texts.
+# Segments are merged one step at a time, by rebuilding them from the texts.
 #
 # Whoosh's own merging reads the posting lists of segments back, document by document. Building from the texts takes
 # a thirtieth of the time, and damaged segments need no special case.
@@ -333,9 +332,10 @@ _READ_AT_ONCE = 500
 def next_merge(
     now: Snapshot, texts: Texts, at_most: int | None, pause: Callable[[], object]
 ) -> MergePolicy | None:
-    """Return a policy that does the next step of merging; None where there is none.
+    """Return the merge policy for the next step of merging; None if there is none.
 
-    Steps that would build more than `at_most` documents are skipped. The policy calls `pause` every 500 documents.
+    Spans with segments that can't be read, and steps that would rebuild more than `at_most` documents, are skipped. The
+    policy calls `pause` every 500 documents.
     """
     whole = [
         span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
@@ -354,7 +354,7 @@ def next_merge(
 def _merge(
     segments: Sequence[Segment], day: int | None, texts: Texts, pause: Callable[[], object]
 ) -> MergePolicy:
-    """Return a policy that builds segments anew, one for each span; unless `day` is None, a span begins with it."""
+    """Return a merge policy that rebuilds segments, one for each span; if `day` is given, a new span begins with it."""
 
     def merge(writer: GramWriter) -> None:
         ids = ids_of(segments)

@@ -1,15 +1,15 @@
-"""Posting lists as bytes: which documents of a segment hold a gram.
+"""The encoding of posting lists: the documents of a segment that contain a gram.
 
-The encoding of a list follows from its document frequency and the number of documents:
+The encoding of a list depends on its document frequency and the number of documents:
 
-- one document: its number, in as few bytes as it needs;
+- one document: its number, in as few bytes as possible;
 - an eighth of all documents or more: a bitmap, compressed with zstd;
 - between: the gaps between its numbers in Rice's code (R. F. Rice, Some practical universal noiseless coding
-  techniques, JPL 79-22, 1979): the lower bits of a gap in binary, the upper ones in unary (so many zeros, and a one).
-  For randomly scattered documents, that is within a seventh of a bit per gap of the optimum. The lower bits of all
-  gaps come first, then all upper ones, so that numpy decodes a whole list at once rather than gap by gap.
+  techniques, JPL 79-22, 1979): the lower bits of a gap in binary, the upper bits in unary (n zeros and a one). For
+  randomly scattered documents, that is within a seventh of a bit per gap of the optimum. The lower bits of all gaps
+  come first, then all upper bits, so that numpy decodes a whole list at once rather than gap by gap.
 
-Reading checks everything: bytes that can't be a posting list raise IndexDamaged.
+Reading raises IndexDamaged for bytes that are not a valid posting list.
 """
 
 import numpy as np
@@ -25,7 +25,7 @@ Docs = NDArray[np.int32]
 Counts = NDArray[np.int64]
 
 DENSE = 8
-"""A gram in at least one of so many documents has a bitmap."""
+"""The list of a gram is a bitmap if at least one in so many documents contains the gram."""
 
 
 def is_bitmap(frequency: int, doc_count: int) -> bool:
@@ -38,9 +38,9 @@ def is_bitmap(frequency: int, doc_count: int) -> bool:
 def encode(
     docs: Docs, frequencies: Counts, doc_count: int, packer: zstandard.ZstdCompressor
 ) -> tuple[bytes, Counts]:
-    """Return the encoded posting lists, one behind the other, and the length in bytes of each.
+    """Return the encoded posting lists, concatenated, and the length in bytes of each.
 
-    `docs` are the lists one behind the other, none of them empty; `frequencies` are their lengths.
+    `docs` are the concatenated lists, none of them empty; `frequencies` are their lengths.
     """
     is_dense = frequencies * DENSE >= doc_count
     is_in_dense = np.repeat(is_dense, frequencies)
@@ -62,7 +62,10 @@ def encode(
 def _bitmaps(
     docs: Docs, frequencies: Counts, doc_count: int, packer: zstandard.ZstdCompressor
 ) -> list[bytes]:
-    """Return the compressed bitmap of each list; of few documents there are few bitmaps, each for many grams."""
+    """Return the compressed bitmap of each list.
+
+    Equal bitmaps are compressed once: in a segment of few documents, many grams have the same one.
+    """
     is_set = np.zeros((len(frequencies), doc_count), bool)
     is_set[np.repeat(np.arange(len(frequencies)), frequencies), docs] = True
     rows = np.packbits(is_set, axis=1, bitorder="little")
@@ -72,7 +75,7 @@ def _bitmaps(
 
 
 def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
-    """Return the lists that are no bitmaps (single documents, Rice's code), joined, and their lengths in bytes."""
+    """Return the encoded lists of single documents and those in Rice's code, concatenated, and their lengths in bytes."""
     first = np.cumsum(frequencies) - frequencies
     gaps = np.diff(docs, prepend=-1) - 1
     gaps[first] = docs[first]
@@ -100,7 +103,7 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
 
 
 def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
-    """Write numbers below 2**32 at ascending bit offsets into `words`, which are 0 there."""
+    """Write numbers below 2**32 into `words` at the ascending bit offsets `bits`, where all bits must be 0."""
     if not len(bits):
         return
     word = bits >> 5
@@ -111,7 +114,7 @@ def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
 
 
 def _lower_widths(frequencies: Counts, doc_count: int) -> Counts:
-    """Return the number of lower bits of the gaps of each list in Rice's code."""
+    """Return for each list the number of lower bits of a gap in Rice's code."""
     return np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
 
 
@@ -124,7 +127,7 @@ def byte_widths(numbers: Counts) -> Counts:
 
 
 def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
-    """Return the posting list of `frequency` documents. Raises IndexDamaged where the bytes are not one."""
+    """Return the decoded posting list of `frequency` documents. Raises IndexDamaged if the bytes are invalid."""
     docs: NDArray[np.signedinteger]
     if is_bitmap(frequency, doc_count):
         docs = docs_of_bitmap(bitmap(encoded, doc_count), range(doc_count))
@@ -138,13 +141,14 @@ def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
 
 
 def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
+    """Return the posting list of two documents or more that is encoded in Rice's code. Raises IndexDamaged."""
     width = (doc_count // frequency).bit_length() - 1
     first = frequency * width
     if len(encoded) * 8 < first + frequency:
         raise IndexDamaged("posting list of another length")
-    size = 4 if width <= 25 else 8  # bytes that hold so many bits, wherever in a byte these begin
+    size = 4 if width <= 25 else 8  # so many bytes contain `width` bits from any bit of the first byte on
     data = np.frombuffer(encoded + bytes(size), np.uint8)
-    words = np.ndarray(len(data) - size + 1, f"<u{size}", data, strides=(1,))  # one begins at every byte
+    words = np.ndarray(len(data) - size + 1, f"<u{size}", data, strides=(1,))  # a word begins at every byte
     rank = np.arange(frequency)
     bit = rank * width
     shifted = words[bit >> 3] >> (bit & 7).astype(words.dtype)

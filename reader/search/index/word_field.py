@@ -1,8 +1,8 @@
-"""The words of a segment: a sorted table of them, and their posting lists by number.
+"""The words of a segment: a sorted table of them, and their posting lists.
 
-The table consists of blocks of up to `BLOCK` words in the order of their UTF-8: their count, the numbers of all, their
-document frequencies, and the words separated by line ends; compressed with zstd. The first word of each block is held
-in memory. A word's number is the key (`keys_of`) of its posting list in a `GramField`.
+The table consists of blocks of up to `BLOCK` words, sorted by their UTF-8. A block contains the number of words, the
+words' numbers, their document frequencies, and the words separated by line ends; it is compressed with zstd. The first
+word of each block is in memory. From a word's number follows the key (`keys_of`) of its posting list in a `GramField`.
 """
 
 import re
@@ -23,13 +23,13 @@ from reader.search.index.postings import Counts, Docs
 
 BLOCK = 512
 _LONGEST_BLOCK = 1 << 20
-"""Bytes of an uncompressed block, at most."""
+"""The maximum size in bytes of an uncompressed block."""
 LONGEST = 256
-"""Bytes of the longest word that is indexed."""
+"""The maximum length of an indexed word, in bytes."""
 _MOST_WORDS = 1 << 26
 _REMEMBERED = 16
 _WIDTH, _COLUMNS = 4, 2
-"""Bytes of a number in a block; numbers per word."""
+"""The size in bytes of a number in a block; how many numbers there are per word."""
 _HEAD_BITS = 16
 Columns = NDArray[np.uint32]
 _BEYOND = b"\xff"
@@ -37,7 +37,7 @@ _BEYOND = b"\xff"
 
 
 def keys_of(numbers: Numbers) -> Numbers:
-    """Return the keys of the posting lists of the words with these numbers, each ≥ 0 and < 2**36."""
+    """Return the keys of the posting lists of the words with these numbers, which must be below 2**36."""
     heads, rest = numbers >> np.uint64(_HEAD_BITS), numbers & np.uint64((1 << _HEAD_BITS) - 1)
     keys: Numbers = (heads + np.uint64(1)) << np.uint64(SHIFT) | rest
     return keys
@@ -45,7 +45,7 @@ def keys_of(numbers: Numbers) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Successive words in UTF-8, their numbers, and their document frequencies, removed documents included."""
+    """Successive words in UTF-8, their numbers, and their document frequencies, including removed documents."""
 
     words: list[bytes]
     numbers: Columns
@@ -53,7 +53,7 @@ class _Block:
 
 
 class WordField:
-    """The words of a segment with their posting lists. Every method raises IndexDamaged."""
+    """The words of a segment with their posting lists. Every method may raise IndexDamaged."""
 
     def __init__(self, container: Container, name: str, doc_count: int) -> None:
         self._container = container
@@ -73,12 +73,12 @@ class WordField:
         return firsts
 
     def frequency(self, word: str) -> int:
-        """Return the number of documents that hold a word, removed ones included."""
+        """Return the number of documents that contain a word, including removed ones."""
         block, at = self._found(_encoded(word))
         return int(block.frequencies[at]) if block else 0
 
     def docs(self, word: str) -> Docs:
-        """Return the documents that hold a word, ascending, removed ones included."""
+        """Return the documents that contain a word, ascending, including removed ones."""
         block, at = self._found(_encoded(word))
         if block is None:
             return NONE
@@ -88,12 +88,12 @@ class WordField:
         return self._lists.postings(slot)
 
     def words(self, prefix: str = "") -> Iterator[str]:
-        """Yield the words that begin with `prefix`, in the order of their UTF-8."""
+        """Yield the words that begin with `prefix`, sorted by their UTF-8."""
         for block, begin, end in self._beginning_with(_encoded(prefix)):
             yield from map(_decoded, block.words[begin:end])
 
     def commonest(self, prefix: str, count: int) -> list[str]:
-        """Return the `count` commonest words that begin with `prefix`, by document frequency, descending."""
+        """Return the `count` most frequent words that begin with `prefix`, by document frequency, descending."""
         found: list[tuple[int, bytes]] = []
         for block, begin, end in self._beginning_with(_encoded(prefix)):
             frequencies = block.frequencies[begin:end].astype(np.int64)
@@ -103,7 +103,7 @@ class WordField:
         return [_decoded(word) for _, word in found[:count]]
 
     def alike(self, word: str) -> Iterator[str]:
-        """Yield the words that differ from `word` in exactly one character."""
+        """Yield the words of the same length that differ from `word` in exactly one character."""
         other = rb"[^\n\x80-\xbf][\x80-\xbf]*"
         characters = [re.escape(_encoded(character)) for character in word]
         patterns = [b"".join([*characters[:at], other, *characters[at + 1 :]]) for at in range(len(word))]
@@ -113,14 +113,14 @@ class WordField:
             yield from (text for each in found if (text := _decoded(each)) != word)
 
     def _found(self, word: bytes) -> tuple[_Block | None, int]:
-        """Return the block of a word and its place there; (None, 0) where there is no such word."""
+        """Return the block of a word and its index there; (None, 0) if the segment does not contain the word."""
         at = bisect_right(self._firsts, word) - 1
         block = self._block(at) if at >= 0 else None
         place = bisect_left(block.words, word) if block else 0
         return (block, place) if block and block.words[place : place + 1] == [word] else (None, 0)
 
     def _beginning_with(self, prefix: bytes) -> Iterator[tuple[_Block, int, int]]:
-        """Yield the blocks that may hold words beginning with `prefix`, each with the range [begin, end) of those."""
+        """Yield the blocks that may contain words beginning with `prefix`, with the range [begin, end) of the words."""
         for at in range(max(bisect_right(self._firsts, prefix) - 1, 0), len(self._firsts)):
             block = self._block(at)
             end = bisect_left(block.words, prefix + _BEYOND)
@@ -141,7 +141,7 @@ class WordField:
         return block
 
     def _unpacked(self, at: int) -> tuple[Columns, bytes]:
-        """Return the numbers and frequencies of a block's words, as two rows, and the words."""
+        """Return a block's numbers and frequencies as two rows, and its words as bytes separated by line ends."""
         piece = self._container.piece(self._name + ".table", int(self._begins[at]), int(self._begins[at + 1]))
         data = unpacked(piece, _LONGEST_BLOCK)
         count = int.from_bytes(data[:_WIDTH], "little")
@@ -169,7 +169,10 @@ def write_words(
     numbers: dict[str, int],
     groups: Iterable[tuple[Keys, Counts, Docs]],
 ) -> None:
-    """Write the words of a segment, numbered as in `numbers`; `groups` are what `gram_fields.write_field` takes."""
+    """Write the words of a segment with their posting lists.
+
+    `numbers` are the words' numbers; `groups` are the posting lists in the form that `gram_fields.write_field` takes.
+    """
     frequencies = np.zeros(len(numbers), np.int64)
 
     def counted() -> Iterator[tuple[Keys, Counts, Docs]]:
