@@ -11,7 +11,7 @@ from reader.library.derived_data import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search.answering import query_execution, seams
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.answering.naming import ties_told
+from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import Snippet, Span, snippet, title_marks
 from reader.search.engine import Order
 from reader.search.query import Query, needles
@@ -87,7 +87,7 @@ def records(
             if stored is not None and article_id in texts:
                 text = texts[article_id].text
                 cut = snippet(stored.article, needles(query, article_id), searched=text)
-                tie = ties_told(query, article_id, text)
+                tie = explained_ties(query, article_id, text)
                 yield Record(stored, cut.matches, rung, words, tie=tie)
 
 
@@ -106,7 +106,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
                 stored.issue,
                 paths[article_id],
                 snippet(stored.article, marked, searched=text),
-                ties_told(query, article_id, text),
+                explained_ties(query, article_id, text),
                 title_marks(stored.article, marked),
             )
 

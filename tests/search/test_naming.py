@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Article, ArticleKind, Credit, Role
-from reader.search.answering.naming import Called, OfficeTie, Ties, ties_told
+from reader.search.answering.naming import Called, OfficeTie, Ties, explained_ties
 from reader.search.answering.snippets import marks, snippet
 from reader.search.concordance.places import places
 from reader.search.needles import holds, occurrence_count, shown
@@ -69,9 +69,9 @@ def test_what_begins_as_the_name_is_no_other_naming() -> None:
 def test_each_tie_is_told_once() -> None:
     text = search_text(article("陈市长来了。", "陈海涛说，陈市长说，陈老也说。"))
     query = Query(any_of([called(office=True), called("陈老")]))
-    assert ties_told(query, 1, text) == "同篇有陈海涛；此时任市长的陈姓只见陈海涛"
-    assert ties_told(query, 2, text) == "同篇有陈海涛"
-    assert ties_told(Query(Exact(NAME, NAME)), 1, text) == ""
+    assert explained_ties(query, 1, text) == "同篇有陈海涛；此时任市长的陈姓只见陈海涛"
+    assert explained_ties(query, 2, text) == "同篇有陈海涛"
+    assert explained_ties(Query(Exact(NAME, NAME)), 1, text) == ""
 
 
 def test_its_needle_is_read_as_any_other() -> None:

@@ -1,1 +1,1 @@
-"""Answering a query: by the index and the texts, rung by rung; what is shown of the answer, and what to ask instead."""
+"""Running a query on the index and the texts, rung by rung; snippets of its results; suggestions for other queries."""

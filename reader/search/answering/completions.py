@@ -1,6 +1,6 @@
-"""Completions of a query: names and words of the library, newspapers, and dates as people write them.
+"""Completions of a query: names and words of the library, newspapers, and dates in the usual notations.
 
-Only the piece before the cursor is completed; the rest of the query stays as it is.
+Only the piece before the cursor is completed; the rest of the query does not change.
 """
 
 import re
@@ -15,14 +15,15 @@ from reader.search.query import Exact, Period, Query, as_typed
 from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader, FieldKind
 
 NAMES, WORDS = 3, 4
-"""Completions of each kind, at most."""
+"""The maximum number of names, and of other words, among the completions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completion; `text` is the whole query with it.
+    """A completion of a query.
 
-    `words` is what it inserts; `typed` of its characters are there already. `period` is the meaning of a date.
+    `text` is the whole query after completing. `words` is the text to show; its first `typed` characters have been
+    typed already. `period` is the meaning of a date, None for other kinds.
     """
 
     kind: CompletionKind
@@ -34,7 +35,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """The piece from `begin` to the cursor: sign and field name as typed (`head`), the field, and the value."""
+    """The piece from offset `begin` to the cursor: minus sign and field name (`head`), the field, and the value."""
 
     begin: int
     head: str
@@ -43,13 +44,17 @@ class _Typed:
 
 
 KnownWords = Callable[[str, int, bool], Sequence[str]]
-"""Returns up to so many of the library's commonest words with a prefix: names, or all others."""
+"""Returns the most frequent words of the library with a prefix (str), up to a number (int); only names if True (bool),
+else only other words."""
 
 
 def completions(
     text: str, cursor: int, dates: DateReader, known: KnownWords, newspapers: Callable[[], Sequence[str]]
 ) -> list[Completion]:
-    """Return the completions, the likeliest first within each kind; none inside a word or a quotation."""
+    """Return the completions at the cursor, the likeliest first within each kind; none inside a word or a quotation.
+
+    `newspapers` returns the titles of the library's newspapers.
+    """
     if cursor < len(text) and not text[cursor].isspace():
         return []
     before, behind = text[:cursor], text[cursor:]
@@ -83,11 +88,11 @@ _QUOTES = {"“": "”", "「": "」", "『": "』"}
 _BREAK = re.compile(r"[\s|｜()（）]")
 _HEAD = re.compile(rf"([-－]?(?:({'|'.join(NAMED)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_PIECES = 5
-"""Words of a date that is written with spaces, at most."""
+"""The maximum number of pieces, separated by spaces, that are tried as one date."""
 
 
 def _pieces(before: str) -> Iterator[_Typed]:
-    """Yield the pieces that may end at the cursor, the longest first: several words, then the last one."""
+    """Yield the pieces that may end at the cursor: up to `_MOST_PIECES` words together, then fewer, then the last."""
     is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
     if is_open or len(before) > 200:
         return
@@ -99,7 +104,7 @@ def _pieces(before: str) -> Iterator[_Typed]:
 
 
 def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader) -> Iterator[Completion]:
-    """Yield a condition for the longest piece that is a date and not yet a condition."""
+    """Yield the completion of the longest piece that is a date, unless it is already written as a condition."""
     for piece in pieces:
         may_be_date = CompletionKind.DATE in piece.field.completions and len(piece.value) > 1
         period = dates.period(piece.value) if may_be_date else None
@@ -113,5 +118,5 @@ def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader
 
 
 def _typed(typed: str, word: str) -> int:
-    """Return the number of characters of a word that are typed already; 0 where it begins differently."""
+    """Return the number of characters of a word that are typed already; 0 if it begins differently."""
     return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0

@@ -1,8 +1,8 @@
-"""The index of this program version, and an older one that answers until this one is complete.
+"""The index of this program version, and an older one that is searched until this one is complete.
 
-An index belongs to a catalogue, whose ids it holds, and to a version. It is in a folder of its own,
-`index-<version>-<identity of the catalogue>`. So an upgraded program uses the index that it can still read while a sync
-builds the one it needs, the newest issues first; once that is complete, it deletes all others.
+An index belongs to a catalogue, whose ids it contains, and to a version. Its folder is called
+`index-<version>-<identity of the catalogue>`. After an upgrade, the program searches the older index while a sync
+builds the new one, the newest issues first. When the new one is complete, all others are deleted.
 """
 
 import re
@@ -19,24 +19,25 @@ from reader.search.index.segments import IndexFiles
 from reader.search.query import Query
 
 VERSION = 3
-"""Raised whenever what an index holds of a text changes, or the way it does."""
+"""The version of the index; raised whenever the content of an index or its format changes."""
 
 _OURS = re.compile("index(-.*)?")
 
 
 def folder_of(cache: Path, identity: str, version: int | None = None) -> Path:
-    """Return the folder of a catalogue's index, of this version unless another is given."""
+    """Return the folder of a catalogue's index; `version` defaults to the current one."""
     return cache / f"index-{version or VERSION}-{identity}"
 
 
 class VersionedEngine:
     """`engine.Engine` in a cache folder; updates go to the index of this version.
 
-    Until that one has been complete once, an older one answers searches. Raises what `WhooshEngine` raises.
+    Until that index has been complete once, searches use an older one if there is any. Raises what `WhooshEngine`
+    raises.
     """
 
     def __init__(self, cache: Path, identity: str, texts: Texts, files: IndexFiles | None = None) -> None:
-        """`files` are those of an index that is not in the cache, and is only read."""
+        """Open the index in `cache`, or read-only through `files` if it is stored elsewhere."""
         self._folder = folder_of(cache, identity)
         self._own = WhooshEngine(self._folder, texts, files)
         self._choosing = threading.Lock()
@@ -97,7 +98,7 @@ class VersionedEngine:
         return self._answering().matches(query, cancelled)
 
     def whoosh_index(self) -> GramIndex:
-        """Return the index that answers, as Whoosh knows it."""
+        """Return the index that searches use at the moment, as a Whoosh index."""
         return self._answering().index
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
@@ -127,7 +128,7 @@ class VersionedEngine:
 
 
 def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
-    """Return the newest complete index of an older version that can be read; None where there is none."""
+    """Return the newest complete and readable index of an older version; None if there is none."""
     for version in range(VERSION - 1, 0, -1):
         folder = folder_of(cache, identity, version)
         with suppress(IndexDamaged, OSError):
@@ -137,7 +138,7 @@ def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
 
 
 def throw_away(cache: Path, identity: str | None = None) -> None:
-    """Delete this version's index of a catalogue; without `identity`, all indexes."""
+    """Delete the index of a catalogue of the current version; without `identity`, all indexes in the folder."""
     for path in [folder_of(cache, identity)] if identity else list(cache.glob("index*")):
         if _OURS.fullmatch(path.name):
             shutil.rmtree(path, ignore_errors=True)

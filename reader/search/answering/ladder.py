@@ -1,11 +1,11 @@
-"""The rungs below an exact answer: other forms of the same words, with an answer of its own for each rung.
+"""The ladder of a query: for each kind of other forms of its strings (a rung), a query that finds them.
 
-A rung is a query. It finds the articles that have a string asked for in a form of this rung, and the other strings in
-forms of this rung or those above. An article may be on several rungs; those that no rung above finds are counted
-separately. All counts are those of queries on one index.
+The top rung is the query as typed. Each further rung finds articles that contain at least one string in a form of this
+rung, and the others in forms of this rung or those above. Rungs may overlap; the articles on a rung that no rung above
+finds are counted separately.
 
-Only forms that the index has are looked for. A form counts as misread only if it is rare beside the string asked for,
-and if in its place a misreading is the likeliest explanation (`noisy_channel`).
+Only forms that occur in the index are searched. A form counts as misread only if it is rare compared with the typed
+string, and a misreading is the likeliest explanation of the place where it is printed (`noisy_channel`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,9 +37,9 @@ from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 
 
 class MisreadNear(Near):
-    """Documents in which two strings are near each other; those in `misread` only where they count as misread.
+    """A query for documents in which two strings, at least one of them a misread form, are near each other.
 
-    Excluded are places that are likelier meant as printed, or that a reader has decided on.
+    Places of the `misread` forms that are more likely meant as printed, or that a reader has decided on, don't count.
     """
 
     def __init__(self, first: Exact, second: Exact, within: int, misread: Sequence[Misread]) -> None:
@@ -60,17 +60,18 @@ class MisreadNear(Near):
 
 
 class Rung(StrEnum):
-    """The relation of what is found to what was asked."""
+    """How a form that is found differs from the typed string."""
 
     EXACT = "exact"
+    """It is printed as typed."""
     SHAPES = "shapes"
-    """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other forms."""
+    """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other notations."""
     SPLIT = "split"
-    """Divided by the end of a paragraph."""
+    """The string is divided by the end of a paragraph."""
     MISREAD = "misread"
-    """With one misread character, or two in a long string."""
+    """One character is misread, or two in a long string."""
     NAMING = "naming"
-    """A person by surname and title."""
+    """A person is called by surname and title instead of the full name."""
 
 
 def rung_words(rung: Rung) -> str:
@@ -85,20 +86,20 @@ def rung_words(rung: Rung) -> str:
 
 
 class Frequencies(Protocol):
-    """The frequencies of strings in what is searched."""
+    """A source of the frequencies of strings: an index, or several."""
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return for each string in search form an upper bound of the number of articles that contain it."""
 
 
 class Statistics(Frequencies, Protocol):
-    """What the rungs need to know of an index."""
+    """What `rungs` needs to know about a library."""
 
     def count(self, query: Query, at_most: int) -> int:
-        """Return the number of articles that a query finds; `at_most` where there are more."""
+        """Return the number of articles that a query finds, or `at_most` if there are more."""
 
     def settled(self, printed: str, read_as: str) -> "Settled":
-        """Return the places where a reader has decided whether the character `printed` is `read_as`, misread."""
+        """Return the places where a reader has decided whether `printed` is a misreading of `read_as` (characters)."""
 
     def channel(self) -> NoisyChannel:
         """Return the model of misreadings in the library."""
@@ -106,9 +107,9 @@ class Statistics(Frequencies, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RungQuery:
-    """`query` finds the articles on a rung, `unseen` those of them that are on none above.
+    """One rung: `query` finds its articles, `unseen` only those that no rung above finds.
 
-    `forms` are those looked for on the rung, as they are shown.
+    `forms` are the forms that belong to the rung, as they are shown; if there are none, both queries are empty.
     """
 
     rung: Rung
@@ -118,28 +119,28 @@ class RungQuery:
 
 
 MOST_FORMS = 64
-"""Forms of one string on one rung, at most."""
+"""The maximum number of forms of one string on one rung."""
 _BASES = 4
-"""Shapes of a string for which divided and misread forms are made, at most."""
+"""The maximum number of shapes of a string whose divided and misread forms are looked for."""
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _MOST_COUNTED = 1000
-"""The count of articles with the string asked for stops here: higher ones make no difference."""
+"""Articles with the typed string are only counted up to this number: higher numbers make no difference."""
 LIKELY = 0.43
-"""A place counts as misread from this probability on."""
+"""The probability from which on a place counts as misread."""
 _MOST_READ = 2000
-"""Texts that may have to be read to decide on the forms of a rung; the most frequent forms are left out."""
+"""The maximum number of texts to read for the forms of one string on one rung; frequent forms are dropped."""
 _WHOLE = 2000
-"""In a library of up to so many articles, all texts that may have a misreading are scanned."""
+"""In a library of up to this number of articles, all texts that may contain a misreading are scanned."""
 _MOST_SCANNED = 600
-"""Texts of a larger library that are scanned, at most."""
+"""The maximum number of texts that are scanned in a larger library."""
 _MOST_MISREAD = 256
-"""Printed strings as which one string may have been misread, at most."""
+"""The maximum number of misread forms of one string."""
 
 
 def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Iterator[RungQuery]:
-    """Yield the rungs below `begin`, from the top; those without other forms find nothing.
+    """Yield the rungs below `begin`, from the top; a rung without forms has empty queries.
 
-    Strings under a NOT are left as they are.
+    Strings under a NOT keep the typed form.
     """
     if query.root is None:
         return
@@ -166,9 +167,10 @@ def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Itera
 def _rung(
     rung: Rung, asked: Node, found: "_Forms", here: Node, above: Node, needles: tuple[str, ...]
 ) -> RungQuery:
-    """Return a rung, given its forms.
+    """Return a rung.
 
-    `here` is the query in forms of this rung and those above, `above` that without the forms of this rung.
+    `asked` is the root of the typed query, `found` the forms of this rung. `here` is the query in forms of this rung
+    and those above, `above` the query in forms of the rungs above only. `needles` are the forms to show.
     """
     forms = [form for others in found.values() for form in others]
     if not forms:
@@ -192,13 +194,13 @@ def with_shapes(query: Query, known: Frequencies) -> Query:
 
 
 def misread_in(query: Query) -> list[Misread]:
-    """Return the misread forms in a query."""
+    """Return the leaves of a query that are misread forms."""
     leaves = _leaves(query.root) if query.root is not None else ()
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
 
 
 class Split(Exact):
-    """A string across the end of a paragraph; its needle has a line end where it is divided."""
+    """A string that is divided by the end of a paragraph; its needle has a line end there."""
 
     def test(self, text: str, article: int = 0) -> bool:
         lines = as_printed(text).split("\n", FIRST_BLOCK_LINE)
@@ -207,10 +209,11 @@ class Split(Exact):
 
 _Leaf: TypeAlias = Exact | Near
 _Forms: TypeAlias = Mapping[_Leaf, Sequence[_Leaf]]
-"""The forms of each leaf of a query: of a string, or of two near each other."""
+"""The forms of each leaf of a query."""
 
 
 def _leaves(node: Node) -> Iterator[_Leaf]:
+    """Yield the leaves of a query that are not under a NOT."""
     match node:
         case Not():
             return
@@ -226,7 +229,7 @@ def _strings_of(leaf: _Leaf) -> tuple[Exact, ...]:
 
 
 def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[_Leaf]:
-    """Return a leaf with its string, or both, in each of their forms; the form that was asked for comes first."""
+    """Return a leaf in all forms of its string or its two strings; the typed form comes first."""
     if isinstance(leaf, Exact):
         return strings[leaf]
     forms = [[form for form in strings[each] if _can_be_near(form)] for each in _strings_of(leaf)]
@@ -240,17 +243,17 @@ def _near(first: Exact, second: Exact, within: int) -> Near:
 
 
 def _can_be_near(form: Exact) -> bool:
-    """Return whether a form is usable without its conditions on the words around it."""
+    """Return whether a form may be part of a `Near`, which looks for it within one line."""
     return type(form) is not Split
 
 
 def _bare(form: Exact) -> Exact:
-    """Return a form without its conditions on the words around it."""
+    """Return a form as a plain `Exact`, without its conditions on the surrounding text."""
     return form if type(form) is Exact else Exact(form.text, form.needle, form.where)
 
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
-    """Return a query in which each string matches in any of its forms."""
+    """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
     match node:
         case Not():
             return node
@@ -273,16 +276,16 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequenc
 
 
 def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
-    """Yield the forms of a needle in characters of any shape that the index may have."""
-    begun = [""]
+    """Yield the forms of a needle with characters in any of their shapes that may occur in the index."""
+    beginnings = [""]
     for character in needle:
         choice = dict.fromkeys(character + search_form(shapes(character)))
-        longer = [form + each for form in begun for each in choice]
+        longer = [form + each for form in beginnings for each in choice]
         frequency = _frequencies((form[-2:] for form in longer), known)
-        begun = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
-        begun = sorted(begun, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
-    frequency = _frequencies(begun, known)
-    yield from (form for form in begun if frequency[form])
+        beginnings = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
+        beginnings = sorted(beginnings, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
+    frequency = _frequencies(beginnings, known)
+    yield from (form for form in beginnings if frequency[form])
 
 
 def _frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
@@ -332,10 +335,10 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
 def _scanned_places(
     needle: str, where: Field, known: Statistics, channel: NoisyChannel
 ) -> tuple[Collection[Place], bool]:
-    """Return the places where a string may have been misread, and whether these are all.
+    """Return the places where a string may have been misread, and whether these are all such places.
 
-    In a small library, or where few texts may have one, all of these are scanned; else some that have all but one
-    character.
+    In a small library, or if few texts may have such a place, all of these texts are scanned. Otherwise some texts with
+    all but one of the string's characters are scanned.
     """
     scan = MisreadingScan(needle)
     parts = parts_of(needle)
@@ -354,11 +357,11 @@ def _scanned_places(
 
 
 _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
-"""For each rung, from the top: returns the further forms of a string, given those of the rungs above."""
+"""For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
 
 
 def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> list[Exact]:
-    """Return up to `most` of the forms that occur, rarest first, which together occur in `_MOST_READ` texts at most."""
+    """Return up to `most` of the forms that occur, rarest first; together they occur in up to `_MOST_READ` texts."""
     candidates = list(forms)
     frequencies = known.frequencies([form.needle for form in candidates])
     by_frequency = sorted(
@@ -373,18 +376,18 @@ def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -
 
 
 def _misread(needle: str, known: Statistics) -> list[str]:
-    """Return the forms of a needle with one misread character, or two in a long one, that the index may have."""
+    """Return the forms of a needle with one misread character, or two in a long one, that may occur in the index."""
     most = most_misread(len(needle))
-    begun = {"": 0}
-    """Each form so far, and the number of its misread characters."""
+    beginnings = {"": 0}
+    """The beginning of each form, and the number of its misread characters."""
     for character in needle:
         longer = {
             form + each: count
-            for form, before in begun.items()
+            for form, before in beginnings.items()
             for each in (character, *misread_for(character))
             if (count := before + (each != character)) <= most
         }
         frequency = _frequencies((form[-2:] for form in longer), known)
-        begun = {form: count for form, count in longer.items() if frequency[form[-2:]]}
-    fewest_first = sorted(begun, key=begun.__getitem__)
+        beginnings = {form: count for form, count in longer.items() if frequency[form[-2:]]}
+    fewest_first = sorted(beginnings, key=beginnings.__getitem__)
     return list(islice((form for form in fewest_first if form != needle), MOST_FORMS))

@@ -1,7 +1,7 @@
-"""Finds how a string was misread in a library: the printed strings for which that is the likeliest explanation.
+"""Finds printed strings in a library that may be misreadings of a string.
 
-Texts that have a part of the string are scanned once for the whole of it with one other character, or two in a long
-string. The results are a few printed strings, which are then looked up in the index like any other.
+Texts that contain a part of the string are scanned once for the whole string with one other character, or two in a long
+string. The results are a few printed strings, which can then be looked up in the index like any other.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from reader.search.query import Exact, Field
 from reader.search.terms import ANY, as_printed
 
 TELLING = 4
-"""The least length of a string of which two characters may be misread; a shorter one with two others is often another
-word."""
+"""The minimum length of a string in which two characters may be misread; a shorter one with two other characters is
+often another word."""
 
 
 def most_misread(length: int) -> int:
-    """Return the number of characters that may be misread in a string of this length."""
+    """Return the maximum number of characters that may be misread in a string of this length."""
     return 1 if length < TELLING else 2
 
 
@@ -25,7 +25,7 @@ class MisreadingScan:
     """Scans texts for places where a string may have been misread.
 
     Attributes:
-        places: the places found: what is printed there, and the text before and after it in its line.
+        places: the places found: the printed string, and the text before and after it in its line.
     """
 
     def __init__(self, meant: str) -> None:
@@ -37,7 +37,7 @@ class MisreadingScan:
         self._scanned: set[int] = set()
 
     def scan(self, text: str, article: int) -> None:
-        """Scan the search text of an article, unless it was scanned before."""
+        """Scan the search text of an article, unless that has been done."""
         if article in self._scanned:
             return
         self._scanned.add(article)
@@ -49,6 +49,7 @@ class MisreadingScan:
                 self.places.add((form, *around(printed, begin, end)))
 
     def _is_open(self, form: str) -> bool:
+        """Return whether a printed string may be a misreading of the string looked for."""
         if form not in self._known:
             differing = [
                 (printed, meant)
@@ -64,7 +65,7 @@ class MisreadingScan:
 
 
 class ScanQuery(Exact):
-    """A part of a string, as a query that scans the documents which may contain it, and matches none of them."""
+    """A query that scans the documents which may contain a needle, a part of the string, but matches none of them."""
 
     def __init__(self, needle: str, where: Field, scan: MisreadingScan) -> None:
         super().__init__(needle, needle, where)
@@ -78,16 +79,16 @@ class ScanQuery(Exact):
         return False
 
     def _key(self) -> tuple[object, ...]:
-        return *super()._key(), id(self._scan)  # what another one has scanned does not count
+        return *super()._key(), id(self._scan)  # cached results of another scan must not be used
 
 
 def with_any(needle: str) -> Iterator[str]:
-    """Yield the needle once for each of its characters, with `ANY` in place of that."""
+    """Yield the needle once for each of its characters, with `ANY` in place of that character."""
     yield from (needle[:at] + ANY + needle[at + 1 :] for at in range(len(needle)))
 
 
 def parts_of(needle: str) -> list[str]:
-    """Return needles of which a text has one, if it has the string with as many misread characters as allowed."""
+    """Return needles of which every text contains at least one that contains the string with misread characters."""
     if len(needle) < TELLING:
         return list(with_any(needle))
     return [
@@ -97,13 +98,14 @@ def parts_of(needle: str) -> list[str]:
 
 
 def _pieces(text: str, count: int) -> Iterator[tuple[str, int]]:
-    """Yield a text in `count` pieces, each with its offset."""
+    """Yield `count` pieces of about equal length that make up a text, each with its offset."""
     for number in range(count):
         begin, end = number * len(text) // count, (number + 1) * len(text) // count
         yield text[begin:end], begin
 
 
 def _starts(text: str, piece: str, offset: int) -> Iterator[int]:
+    """Yield the offsets in `text` at which a string would begin that has `piece` at `offset`."""
     at = text.find(piece)
     while at >= 0:
         if at >= offset:

@@ -1,4 +1,4 @@
-"""Strings that may have been misread for another one, and the characters that may."""
+"""The query for a printed string that may be a misreading of the string looked for, and rules for its characters."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -20,13 +20,13 @@ _IS_HAN = re.compile(f"[{HAN}]")
 
 
 class Misread(Exact):
-    """A printed string that may be another one misread: documents in which that is the likeliest explanation.
+    """A query for a printed string that is probably a misreading of another one, the string that is meant.
 
-    Places where a reader has decided on the characters are left out.
+    Only places where a misreading is the likeliest explanation count, and on which no reader has decided.
 
     Attributes:
-        meant: the string that was asked for, in search form, as long as the needle.
-        differs_at: the offset of the first character in which they differ.
+        meant: the string that is meant, in search form, as long as the needle.
+        differs_at: the offset of the first character in which needle and meant string differ.
     """
 
     def __init__(
@@ -37,7 +37,10 @@ class Misread(Exact):
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
         is_misread: Callable[[str, str, str, str], bool] = lambda meant, printed, before, after: True,
     ) -> None:
-        """`is_misread` decides by what is meant, what is printed, and the text before and after it in its line."""
+        """Decide with `is_misread`, whose arguments are: meant string, printed string, text before and after it.
+
+        `settled` returns the places where a reader has decided whether a printed character is a misread other one.
+        """
         super().__init__(meant, needle, where)
         self.meant = meant
         self.differs_at = next((at for at, meant_here in enumerate(meant) if needle[at] != meant_here), 0)
@@ -48,7 +51,7 @@ class Misread(Exact):
         return next(self.places(text, article), None) is not None
 
     def places(self, text: str, article: int) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of each place in `as_printed` of an article's search text."""
+        """Yield begin and end of each misread place, as offsets in `as_printed(text)`, in an article's search text."""
         printed = as_printed(text)
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
@@ -61,7 +64,7 @@ class Misread(Exact):
         return False
 
     def _is_open(self, printed: str, begin: int, article: int) -> bool:
-        """Return whether a string may be a misreading, and no reader has decided on it."""
+        """Return whether the string printed at `begin` may be a misreading, and no reader has decided on it."""
         return printed != self.meant and all(
             may_be_misread(character, as_printed)
             and begin + at not in self._settled(as_printed, character).get(article, ())
@@ -71,7 +74,7 @@ class Misread(Exact):
 
 
 def _field_of(text: str, where: Field) -> tuple[int, int]:
-    """Return begin and end of a field in a search text."""
+    """Return begin and end of a field's line in a search text; the whole text for `Field.ANYWHERE`."""
     if where is Field.ANYWHERE:
         return 0, len(text)
     lines = text.split("\n")
@@ -81,18 +84,21 @@ def _field_of(text: str, where: Field) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 12)
 def misread_for(character: str) -> tuple[str, ...]:
-    """Return the lookalikes of a character that may have been misread for it."""
+    """Return the lookalikes of a character that may be printed instead of it."""
     return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
 
 
 @lru_cache(maxsize=1 << 12)
 def may_be_misread(printed: str, meant: str) -> bool:
-    """Return whether a printed character may be another one misread: no other shape of it, and no other number."""
+    """Return whether a printed Han character may be a misreading of `meant`.
+
+    It must not be another shape of the same character, nor may both be numerals.
+    """
     are_numbers = number_of(meant) is not None and number_of(printed) is not None
     return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None
 
 
 def around(text: str, begin: int, end: int) -> tuple[str, str]:
-    """Return the text before and after a place in its line, `WINDOW` characters at most."""
+    """Return the text before and after [begin, end) in its line, up to `WINDOW` characters each."""
     before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
     return before.rpartition("\n")[2], after.partition("\n")[0]

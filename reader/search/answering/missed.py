@@ -1,9 +1,9 @@
 """Estimates, as an interval, how many articles a query would find if nothing in the library were misread.
 
-An article is missed where every place of the string is misread. The probability of that follows from the rates at which
-the characters of the string are misread (`misreading_rates`: their own, as far as measured, else the distribution of
-rates in this library), and from how many of the articles found have the string only once. These quantities are
-uncertain and are drawn many times; the middle 95 % of the numbers of missed articles are the interval.
+An article is missed if the string is misread in every place of the article. The probability of that depends on the
+rates at which the string's characters are misread, and on the share of found articles with the string only once. The
+rates are those of the characters if measured (`misreading_rates`), else the distribution of rates in this library.
+These quantities are uncertain and are drawn at random many times; the interval has the middle 95 % of the results.
 """
 
 from __future__ import annotations
@@ -29,21 +29,24 @@ _DRAWS, _SEED = 2000, 20
 _OUTSIDE = 0.025
 """The share of draws below the interval, and above it."""
 _LEAST_SEEN = 2000
-"""Characters that have to be measured before there is any estimate."""
+"""The minimum number of measured characters; with fewer, there is no estimate."""
 _SHORTEST, _MOST_STRINGS = 2, 4
 _SPREAD = 0.25
-"""By about so much a character's rate differs from the measured one (standard deviation of the logarithm)."""
+"""The uncertainty of a character's measured rate, as the standard deviation of its logarithm."""
 _SHRINKING = 10.0
-"""The weight of all other periods in the rate of a period, in misreadings."""
+"""The weight of all other periods in the rate of a period, as a number of misreadings."""
 _WORST = 0.7
-"""The highest rate at which a character is taken to be misread."""
+"""The upper limit of the rate at which a character is misread."""
 _MOST = 3
-"""An interval that exceeds so many times what was found is not informative."""
+"""If the interval extends beyond this many times the number found, it is too wide to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """From `low` to `high` articles would be found if nothing were misread; `how` explains the estimate."""
+    """The number of articles that would be found if nothing were misread is between `low` and `high`.
+
+    `how` is an explanation to show.
+    """
 
     low: int
     high: int
@@ -52,17 +55,17 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article that was found: its period, and the number of places of each string of the query."""
+    """A found article: its period, and for each string of the query the number of places where it occurs."""
 
     period: MeasuredPeriod
     places: tuple[int, ...]
 
 
 def strings_of(query: Query) -> tuple[Exact, ...]:
-    """Return the strings of a query for which an estimate is possible; an empty tuple for any other query.
+    """Return the strings of a query; an empty tuple if no estimate is possible for it.
 
-    These are up to `_MOST_STRINGS` strings of two or more Han characters that all have to match, whatever the
-    newspaper, page and period.
+    An estimate is possible for up to `_MOST_STRINGS` strings of two or more Han characters that all have to match.
+    The query may also restrict newspaper, page and period.
     """
     from whoosh.query import And
 
@@ -71,24 +74,24 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
     parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
     strings = tuple(part for part in parts if isinstance(part, Exact))
     others = [part for part in parts if not isinstance(part, Exact)]
-    can_be_said = (
+    is_possible = (
         all(isinstance(part, ColumnLeaf) and not isinstance(part, Among) for part in others)
         and len(strings) <= _MOST_STRINGS
-        and all(_is_told(each.needle) for each in strings)
+        and all(_is_suitable(each.needle) for each in strings)
     )
-    return strings if can_be_said else ()
+    return strings if is_possible else ()
 
 
-def _is_told(needle: str) -> bool:
+def _is_suitable(needle: str) -> bool:
     return len(needle) >= _SHORTEST and ANY not in needle and all("\u4e00" <= c <= "\u9fff" for c in needle)
 
 
 def estimate(
     total: int, found: Sequence[FoundArticle], needles: Sequence[str], measured: Misreadings
 ) -> Estimate | None:
-    """Return an interval for the number of articles there would be in place of `total`; None where there can be none.
+    """Return the estimate for a query that finds `total` articles; None if too little is known or it is too uncertain.
 
-    `found` are some of the articles, at least one, with the number of places of each needle.
+    `found` is a sample of the articles found, with the number of places of each needle.
     """
     import numpy as np
 
@@ -123,7 +126,7 @@ class _Rates:
         self._of_character: dict[str, NDArray[np.float64]] = {}
 
     def kept(self, needle: str, periods: Counter[MeasuredPeriod]) -> NDArray[np.float64]:
-        """Return draws of the probability that a string is printed as meant, in articles of these periods."""
+        """Return draws of the probability that a string is not misread, in articles of these periods."""
         import numpy as np
 
         kept = np.zeros(_DRAWS)
@@ -135,7 +138,7 @@ class _Rates:
         return kept / periods.total()
 
     def _times(self, character: str) -> NDArray[np.float64]:
-        """Return draws of the factor by which a character is misread more often than others."""
+        """Return draws of a character's rate relative to the mean rate of all characters."""
         import numpy as np
 
         if character not in self._of_character:
@@ -146,7 +149,7 @@ class _Rates:
         return self._of_character[character]
 
     def _of_period(self, period: MeasuredPeriod) -> NDArray[np.float64]:
-        """Return draws of the rate at which characters are misread in a period."""
+        """Return draws of the mean rate at which characters are misread in a period."""
         import numpy as np
 
         seen, wrong = self._measured.periods.get(period, (0, 0))
@@ -158,10 +161,11 @@ class _Rates:
 
 
 def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability that all places of an article are misread.
+    """Return the probability that all places of the string in an article are misread.
 
-    `kept` is the probability that one place is not, `once` the share of found articles with one place. The number of
-    places of an article, and the number of those left, are then both geometrically distributed.
+    `kept` is the probability that one place is not misread, `once` the share of found articles with only one correct
+    place. It is assumed that the number of places in an article is geometrically distributed; then so is the number of
+    correct ones.
     """
     more_left = 1 - once
     more = more_left / (kept + more_left * (1 - kept))
@@ -169,7 +173,7 @@ def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArra
 
 
 def how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:
-    """Return an explanation of the estimate, as it is shown."""
+    """Return an explanation of the estimate, as it is shown, from the measured numbers of characters."""
     rate = max(0.0, wrong / seen - FALSE) / DETECTED + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)
     return say(
         "估计的办法：本库四字词里量过的 {seen} 个字，约有 {percent}% 认错或漏了。"

@@ -1,7 +1,8 @@
-"""Namings of a person by surname and title (陈市长), each with what ties it to the person.
+"""Queries for a naming, which is a person's surname with a title (陈市长), that find only articles about that person.
 
-A naming counts where the article prints the full name before it, or by the office: the person was seen in it at that
-time, and nobody else of the surname was. The ties by office are determined beforehand (`library.naming_rung`).
+A naming refers to the person if the article prints the full name before it. It also does by the office: at that time,
+the person is recorded in an office with this title, and nobody else of the surname is. The references by office are
+determined beforehand (`library.naming_rung`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from reader.search.terms import MARKERS, SEAM
 
 @dataclass(frozen=True, slots=True)
 class OfficeTie:
-    """At the time of an article, `person` is the only one of the surname who was seen in an office, as `title`."""
+    """A tie by office: at the time of the article, `person` is the only one of the surname known to have this title."""
 
     title: str
     surname: str
@@ -24,12 +25,12 @@ class OfficeTie:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What ties a naming to a person.
+    """The conditions under which a naming refers to a person: it is tied to the person.
 
     Attributes:
-        names: the full names, in search form; one of them has to stand before the naming.
-        by_office: the articles in which the office ties it, by id.
-        apart: the ids of articles in which no name ties it, because they name another person of the surname.
+        names: the full names, in search form; one of them has to be printed before the naming.
+        by_office: the articles, by id, in which the naming is tied by the office; no full name is needed there.
+        apart: the ids of articles in which a full name does not suffice, since they name another person of the surname.
     """
 
     names: tuple[str, ...]
@@ -38,15 +39,15 @@ class Ties:
 
 
 class Called(Exact):
-    """Documents with a naming that is tied to the person.
+    """A query for documents with a naming that is tied to a person.
 
     Attributes:
         surname: the number of characters of the surname.
-        ties: what ties it.
+        ties: the conditions under which the naming refers to the person.
     """
 
     def __init__(self, naming: str, surname: int, ties: Ties) -> None:
-        """The naming is in search form; `surname` is the number of characters of the surname."""
+        """`naming` is in search form; `surname` is the number of characters of its surname."""
         super().__init__(naming, naming)
         self.surname = surname
         self.ties = ties
@@ -55,13 +56,13 @@ class Called(Exact):
         return False
 
     def needle_in(self, article: int | None) -> str:
-        """Return the tied needle for an article; "" where nothing ties it."""
+        """Return the tied needle to look for in an article (an id); "" if no place in it is tied."""
         if article in self.ties.by_office:
             return TiedNeedle(self.needle, self.surname, self.ties.names, is_free=True).written()
         return self.by_name(article)
 
     def by_name(self, article: int | None) -> str:
-        """Return the tied needle for what a name ties in an article; "" where names tie nothing."""
+        """Return the tied needle for the places in an article that are tied by a full name; "" if none can be."""
         is_apart = article in self.ties.apart
         return "" if is_apart else TiedNeedle(self.needle, self.surname, self.ties.names).written()
 
@@ -69,11 +70,11 @@ class Called(Exact):
         return next(self.found(text, self.needle_in(article)), None) is not None
 
     def places(self, text: str, article: int) -> list[tuple[int, int]]:
-        """Return begin and end of each place in an article's search text, those of repeated runs included."""
+        """Return begin and end of each tied place in an article's search text, including repeated runs."""
         return list(self.found(text, self.needle_in(article)))
 
     def found(self, text: str, needle: str) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of each place of a tied needle in a search text."""
+        """Yield begin and end of each occurrence of a tied needle in a search text; none if `needle` is ""."""
         if not needle or self.needle not in text:
             return
         from reader.search.needles import occurrences
@@ -93,15 +94,15 @@ class Called(Exact):
         return *super()._key(), self.surname, self.ties.names, by_office, frozenset(self.ties.apart)
 
 
-def ties_told(query: Query, article: int, text: str) -> str:
-    """Return in words what ties the namings that a query finds in an article to the person; "" for none."""
+def explained_ties(query: Query, article: int, text: str) -> str:
+    """Return an explanation, as it is shown, of why the namings in an article refer to the person; "" without any."""
     leaves = [leaf for leaf in places_asked(query) if isinstance(leaf, Called)]
-    told = dict.fromkeys(words for leaf in leaves for words in _told(leaf, article, text))
-    return say("；").join(told)
+    explanations = dict.fromkeys(words for leaf in leaves for words in _explanations(leaf, article, text))
+    return say("；").join(explanations)
 
 
-def _told(leaf: Called, article: int, text: str) -> Iterator[str]:
-    """Yield what ties the places of a naming: a name before them, and the office where that ties more of them."""
+def _explanations(leaf: Called, article: int, text: str) -> Iterator[str]:
+    """Yield up to two explanations for a naming: the full name before it, and the office if that ties more places."""
     places, by_name = (
         len([*leaf.found(text, needle)]) for needle in (leaf.needle_in(article), leaf.by_name(article))
     )
@@ -115,5 +116,5 @@ def _told(leaf: Called, article: int, text: str) -> Iterator[str]:
 
 
 def called(namings: Sequence[str], surname: int, ties: Ties) -> list[Called]:
-    """Return the queries for namings that are tied in the same way."""
+    """Return the queries for several namings with the same surname and ties."""
     return [Called(naming, surname, ties) for naming in namings]

@@ -1,13 +1,14 @@
 """Execution of one query on one state of the index.
 
-The articles are in spans of dates; the documents of each segment are ordered newest first. A search for the newest
-walks the spans from the newest on: the postings of a span yield its candidates (`bounds`), whose texts are verified in
-order (`span_answer`) until the page is full; the postings of older spans are never read. Oldest first is the same from
-the other end; the undated are a span of their own, last in both orders. By relevance, the candidates of all spans are
-ordered by a first guess from the index, then newest first; the texts of the first ones are read and scored.
+Articles are stored in spans of dates; the documents of each segment are sorted newest first. A search newest first
+begins with the newest span. Its posting lists yield candidates (`bounds`), whose texts are verified in order
+(`span_answer`) until the page is full; the posting lists of older spans are not read then. Oldest first works the same
+way from the other end; undated articles are a span of their own, last in both orders. By relevance, the candidates of
+all spans are sorted by a first guess from the index, then newest first; the texts of the first ones are read and
+scored.
 
-Counting needs the candidates of all spans; it is exact as soon as every candidate on which the index can't decide has
-been verified. Results are kept: successive pages, and the count after them, look at each text once.
+Counting needs the candidates of all spans. A count is exact when all candidates on which the index can't decide have
+been verified. Verdicts are stored, so that successive pages and the count read each text only once.
 """
 
 import datetime as dt
@@ -45,53 +46,58 @@ from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
 # Search in mastheads, whose words are in no article.
 #
-# A masthead is a document whose body has the masthead's lines as printed, and which has no headline, section,
-# credits or page. It is never found by a date or newspaper alone, only by words in it.
+# A masthead is treated as a document whose body has the masthead's lines as printed, and which has no headline,
+# section, credits or page. It is only found by words in it, never by a date or newspaper alone.
 #
-# Headings that an archive's record labels (“标题：…”) are among its lines, since an article's headline is shown
-# without its label. Such a line is found only by a string that contains part of the label. So is a field of front
-# matter whose value an article of the file repeats (`repeated`): who looks for the headline has found it in the
-# article.
+# The label of a heading in an archive's record (“标题：…”) is not part of the article's headline, so the whole line
+# belongs to the masthead's lines. It is only found by a string that contains part of the label, since a search for the
+# headline finds the article. The same holds for a field of front matter whose value an article repeats (`repeated`).
 
 
 _BETWEEN = "　"
 _WITHOUT_LABEL = "\x1d"
-"""Separates, in the search text, a labelled line from its words, which are no match by themselves."""
+"""Separates a labelled line in a masthead's search text from its words without the label, which must not match."""
 
 
 def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    """Return the masthead's lines as they are in the file."""
+    """Return the masthead's lines as they are in the source file."""
     return tuple(
         source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
     )
 
 
 def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the labelled lines whose words are in one of the file's articles; `texts` are their search texts."""
+    """Return those of the `labelled` lines, given with their words without the label, that an article repeats.
+
+    `texts` are the search texts of the file's articles.
+    """
     return tuple(
         (line, words) for line, words in labelled if any(search_form(words) in text for text in texts)
     )
 
 
 def search_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
-    """Return the search text of a masthead with these lines, and behind them the labelled lines.
+    """Return the search text of a masthead with these lines, followed by the labelled lines.
 
-    Each labelled line comes with the words behind its label, by which alone it is not found.
+    Each labelled line is given with its words without the label; these alone do not match.
     """
     headings = [f"{search_form(line)}{_WITHOUT_LABEL}{search_form(words)}" for line, words in labelled]
     return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
 def pieces(query: Query) -> tuple[str, ...]:
-    """Return strings, in search form, of which every matching masthead has at least one.
+    """Return strings (in search form) of which every matching masthead contains at least one.
 
-    Where there are none, no masthead matches.
+    If there are no such strings, no masthead matches.
     """
     return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
 
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
-    """Return a test whether a masthead (newspaper, date, search text) matches the query, and has one of its strings."""
+    """Return a test whether a masthead matches the query and contains one of its strings.
+
+    The test takes newspaper, date and search text of a masthead.
+    """
     able = _able(query)
     of_text = text_test(query)
 
@@ -106,7 +112,7 @@ def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
 
 
 def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
-    """Return a snippet of the masthead's lines that have a match; `matches` counts all of them."""
+    """Return a snippet of the masthead's lines with a match; its `matches` counts the matches of all lines."""
     shown: list[str] = []
     spans: list[Span] = []
     begin = 0
@@ -122,7 +128,7 @@ def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
 
 
 def _holds(text: str, needle: str) -> bool:
-    """Return whether a line contains a needle, and not only behind its label."""
+    """Return whether a masthead's search text contains a needle elsewhere than in the words behind a label."""
     if _WITHOUT_LABEL not in text or not holds(text, needle):
         return holds(text, needle)
     parted = (line.partition(_WITHOUT_LABEL) for line in text.split("\n"))
@@ -130,10 +136,12 @@ def _holds(text: str, needle: str) -> bool:
 
 
 def _able(query: Query) -> list[str]:
+    """Return the needles that may match in the body: those without a field."""
     return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
 def _marked(line: str, needles: Sequence[str]) -> list[Span]:
+    """Return the spans of the needles' occurrences in a shown line, ascending."""
     form = search_form(line)
     found = [span for needle in needles for span in occurrences(form, needle)]
     if not found:
@@ -143,19 +151,19 @@ def _marked(line: str, needles: Sequence[str]) -> list[Span]:
 
 
 NEWEST = 4000
-"""A larger newest span is split, if its newest documents may fill a page: about so many are queried first."""
+"""If the newest span has more documents and about this many may fill a page, these are queried first."""
 _PAGE = 50
 SCORED = 400
-"""Candidates whose texts are read to order by relevance: those with the highest `first_guess`, of equal ones the
-newest. All others follow, in that same order."""
+"""The number of candidates that are scored for the order by relevance: those with the highest `first_guess`. All others
+follow, sorted by `first_guess`. Of equal guesses, the newest come first."""
 _LEAST, _MOST = 16, 256
-"""Size of the smallest and the largest batch of candidates that are verified for a page."""
+"""The size of the smallest and the largest batch of candidates that are verified for a page."""
 _COUNTED_AT_ONCE = 1024
-"""Texts that are looked at between two numbers of a count."""
+"""The number of texts that are verified before a count is updated."""
 
 
 class QueryExecution:
-    """A query on one state of the index; several threads may use it at once.
+    """The execution of a query on one state of the index; it may be used by several threads at once.
 
     Methods raise SearchCancelled soon after `cancelled()` has become true, SegmentDamaged if a segment can't be read.
     """
@@ -176,12 +184,12 @@ class QueryExecution:
         self._ranked: _Ranked | None = None
 
     def run(self, collector: Collector) -> None:
-        """Let Whoosh's searcher run a collector on the query."""
+        """Run a collector on the query with Whoosh's searcher."""
         assert self._query.root is not None
         self.searcher.search_with_collector(self._query.root, collector)
 
     def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> list[Match]:
-        """Return `limit` matches from the `offset`-th on; all of them are known to be in the catalogue."""
+        """Return `limit` matches from `offset` on. Articles that are no longer in the catalogue are left out."""
         page: list[Match] = []
         passed = seen = 0
         for span, places in self._in_order(order, cancelled) if limit else ():
@@ -203,7 +211,7 @@ class QueryExecution:
         return page
 
     def decide(self, cancelled: Cancelled) -> Iterator[None]:
-        """Look at all undecided texts, newest first; yield after every `_COUNTED_AT_ONCE`."""
+        """Verify all undecided candidates, newest first; yield None after every `_COUNTED_AT_ONCE` of them."""
         for span in self._newest_first:
             span.ask(cancelled)
             undecided = np.flatnonzero(span.verdict == OPEN)
@@ -212,19 +220,19 @@ class QueryExecution:
                 yield
 
     def tally(self, cancelled: Cancelled) -> tuple[CandidateCounts, bool]:
-        """Return the counts of the candidates that are not ruled out so far, and whether they are exact."""
+        """Return the counts of the candidates that are not ruled out yet, and whether these counts are exact."""
         for span in self._newest_first:
             span.ask(cancelled)
         is_exact = all((span.verdict != OPEN).all() for span in self._newest_first)
         return CandidateCounts.of([span.tally() for span in self._newest_first]), is_exact
 
     def matches(self) -> NDArray[np.uint32]:
-        """Return the ids of the candidates that are not ruled out so far."""
+        """Return the ids of the candidates that are not ruled out yet."""
         found = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
         return np.concatenate([np.empty(0, np.uint32), *found])
 
     def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
-        """Yield the candidates in order, batch by batch: places within a span."""
+        """Yield the candidates in order, in batches: a span, and places of its candidates."""
         if order is Order.RELEVANCE and self._newest_first and any(strings(self._query)):
             yield from self._by_relevance(cancelled)
             return
@@ -264,9 +272,9 @@ class QueryExecution:
         return _Ranked(places, best_first(documents, sought), sought, begins, promising)
 
     def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
-        """Return the places with the highest first guesses, `SCORED` at most, ascending.
+        """Return up to `SCORED` places with the highest first guesses, ascending, counted through all spans.
 
-        They are chosen span by span: the guesses of all spans together would take as much memory as all candidates.
+        They are chosen span by span, since the guesses of all spans together would need much memory.
         """
         highest = []
         values = []
@@ -279,7 +287,7 @@ class QueryExecution:
         return promising
 
     def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
-        """Return the places that are not scored, in order. Computed when first needed: hardly anybody reads so far."""
+        """Return the places that are not scored, by first guess. Computed on demand: few people read so many pages."""
         if ranked.others is None:
             guess = np.concatenate(
                 [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
@@ -310,7 +318,7 @@ def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
 
 
 def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
-    """Return whether the newest documents of a span may contain a page of matches. Raises SegmentDamaged."""
+    """Return whether the newest documents of a span may contain a full page of matches. Raises SegmentDamaged."""
     assert query.root is not None
     largest = max(span, key=lambda stretch: len(stretch.documents))
     size: int = query.root.estimate_size(largest.leaf.reader())
@@ -318,7 +326,7 @@ def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
 
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
-    """Return the documents of a span; of a large one in two parts, of which the second has those of the newest days."""
+    """Return the span; a large one is split in two, and the second part has the documents of the newest days."""
     days = [_segment(each.leaf).day_of(NEWEST) for each in span if len(each.documents) > NEWEST]
     if not days:
         return [list(span)]
@@ -336,10 +344,11 @@ def _segment(leaf: ArticleSearcher) -> Segment:
 
 @dataclass(slots=True)
 class _Ranked:
-    """The scored candidates, and which of them comes next.
+    """The scored candidates, which are sorted as far as needed.
 
-    Places are counted through all spans, from the newest: `begins` has the first of each span, `promising` those
-    scored, `others` the rest, once they were asked for.
+    `places` are the scored candidates, `next_best` yields indices of them, best first. All other places are counted
+    through all spans from the newest: `begins` has the first place of each span, `promising` the scored ones, `others`
+    the rest (None until they are needed).
     """
 
     places: Sequence[tuple[SpanAnswer, Places]]
@@ -351,14 +360,14 @@ class _Ranked:
     _best: list[int] = field(default_factory=list)
 
     def scored(self, nth: int) -> tuple[SpanAnswer, Places] | None:
-        """Return the `nth` best of the scored candidates, None after the last; `nth` goes up one by one."""
+        """Return the `nth` best of the scored candidates; None after the last. `nth` must increase in steps of one."""
         if nth == len(self._best):
             self._best += itertools.islice(self.next_best, 1)
         return self.places[self._best[nth]] if nth < len(self._best) else None
 
 
 def _highest(values: NDArray[np.float32], count: int) -> Places:
-    """Return the indices of the `count` highest values, ascending; of equal values the first."""
+    """Return the indices of the `count` highest values, ascending; of equal values, the first are taken."""
     if len(values) <= count:
         return np.arange(len(values))
     least = np.partition(values, len(values) - count)[len(values) - count]

@@ -1,4 +1,4 @@
-"""Other readings of a query with signs that are hardly meant to be searched for."""
+"""Other interpretations of a query, such as one whose punctuation is probably not meant to be searched for."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -15,10 +15,11 @@ from reader.search.terms import page_label
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
-    """Yield other readings of a query: 张威、李强 as both, or either.
+    """Yield other interpretations of a query, each with one string replaced.
 
-    “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of a newspaper: its issues. `newspapers`
-    returns those of the library; it is called only where a string looks like one.
+    张威、李强 becomes both strings, or either; “张威”的儿子 its pieces; 作者:张威 a search in the credits; 第一版 that
+    page; the title of a newspaper its issues. `newspapers` returns the titles of the library's newspapers; it is called
+    only if a string looks like one.
     """
     parts = query.root.subqueries if isinstance(query.root, And) else (query.root,) if query.root else ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):

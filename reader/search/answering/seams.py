@@ -1,6 +1,6 @@
-"""Matches across the seams of a story over several pages, which no single article has.
+"""Matches across the seams of a story on several pages: they are not contained in any single article.
 
-A seam is given as a paragraph in search form, and the offset at which the other page begins in it.
+A seam is given by a paragraph in search form, and the offset in it at which the part on the next page begins.
 """
 
 from bisect import bisect_left
@@ -16,20 +16,20 @@ from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 
 def pairs(query: Query) -> frozenset[str]:
-    """Return the pairs of characters, one on each side of a seam, that a match of the query may have there.
+    """Return all pairs of neighbouring characters in the query's strings.
 
-    `ANY` in them matches any character.
+    A match across a seam has one of them there, with one character on each side. `ANY` matches any character.
     """
     return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
 
 
 def is_crossed(query: Query, paragraph: str, at: int) -> bool:
-    """Return whether a string of the query has a match across a seam."""
+    """Return whether a string of the query has a match across the seam at offset `at` of a paragraph."""
     return any(_crossing(needle, paragraph, at) for needle in _able(query))
 
 
 def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str]) -> bool:
-    """Return whether the query matches a story read as one text: its parts, and the paragraphs across its seams."""
+    """Return whether the query matches the text of a whole story: its parts, and the paragraphs across its seams."""
     heads = [part.text.split("\n", FIRST_BLOCK_LINE) for part in parts]
     lines = [SEAM.join(head[number] for head in heads) for number in range(FIRST_BLOCK_LINE)]
     bodies = [body for head in heads for body in head[FIRST_BLOCK_LINE:]]
@@ -38,9 +38,9 @@ def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str])
 
 
 def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet | None:
-    """Return the snippet of the matches across a seam; None where there are none.
+    """Return a snippet of the matches across a seam; None if there are none.
 
-    `paragraph` and `at` are in shown form.
+    Unlike elsewhere, `paragraph` and `at` are in read form.
     """
     form = search_form_with_offsets(paragraph)
     seam = bisect_left(form.starts, at)
@@ -59,11 +59,11 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
 
 
 def _able(query: Query) -> list[str]:
-    """Return the strings that may match in the body: those without a field."""
+    """Return the needles that may match in the body: those without a field."""
     return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
 def _crossing(needle: str, text: str, at: int) -> list[int]:
-    """Return the offsets at which the needle begins before `at` and ends after it."""
+    """Return the offsets of the needle's occurrences that begin before `at` and end after it."""
     first = max(0, at - len(needle) + 1)
     return [begin for begin in range(first, at) if stands_at(text, needle, begin)]

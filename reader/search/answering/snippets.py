@@ -1,4 +1,4 @@
-"""Marks of the matches in the shown fields of an article, and a snippet around the densest of them."""
+"""Marks of the matches in the shown fields of an article, and a snippet around the densest matches."""
 
 import html
 import re
@@ -30,7 +30,7 @@ Span = tuple[int, int]
 """Begin and end in a shown text; the end is exclusive."""
 
 Match = tuple[int, int, str]
-"""A span in the shown text of a run, and the needle found there."""
+"""Begin and end of a match in the shown text of a run, and the needle found there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class FieldMarks:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of an article in read form; `marks` are spans of `text`, `matches` counts those of the whole article.
+    """A piece of an article's shown text.
 
-    `is_elsewhere`: only the words of another source match, not the article's own.
+    `marks` are the spans of matches in `text`; `matches` is the number of matches in the whole article.
+    `is_elsewhere`: only words from another source of the article match, not the article's own.
     """
 
     text: str
@@ -55,9 +56,9 @@ class Snippet:
 
 
 def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
-    """Return the fields with a match or a part of one, in reading order; `needles` are those of `search.needles`.
+    """Return the fields with a match or a part of one, in reading order.
 
-    Spans are whole shown characters; a match across the seam of two fields marks its part in each.
+    Spans contain whole shown characters. A match across two fields marks its part in each of them.
     """
     spans: dict[ShownField, set[Span]] = {}
     all_lines = lines(replace(article, elsewhere=()))
@@ -77,7 +78,7 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
 
 
 def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
-    """Return the spans of `article.title()` that are matches, or parts of matches that begin or end outside it."""
+    """Return the spans of matches in `article.title()`, including parts of matches that begin or end outside it."""
     found = [
         part
         for run in headline_line(article)
@@ -95,10 +96,10 @@ def snippet(
 ) -> Snippet:
     """Return about `width` characters around the densest matches of the body.
 
-    It begins and ends at the end of a sentence where one is near. It has at least one whole match, from another field
-    or source if the body has none. If only the headline has one, it is cut around the longest piece of a needle (two
-    characters or more) in the body, without marks; without such a piece, or any match, it is the beginning of the text.
-    `searched` is `search_text(article)`, if the caller has it.
+    It begins and ends at the end of a sentence if one is near. If the body has no match, it contains one from another
+    field or source. If only the headline matches, it is a piece of the body around the longest part of a needle (two
+    characters or more), without marks. Without such a part, or any match, it is the beginning of the text. `searched`
+    is `search_text(article)`, if the caller has it already.
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
@@ -132,7 +133,10 @@ def snippet(
 
 
 def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: int) -> Snippet:
-    """Return about `width` characters of a text around `core`, with the marked `spans` in them."""
+    """Return a snippet of about `width` characters of a text that contains `core`, with those of `spans` in it marked.
+
+    `matches` is copied to the snippet.
+    """
     spans = list(spans)
     begin, end = _between_matches(_window(text, core, width), spans, core)
     before, after = _ellipses(text, begin, end)
@@ -157,7 +161,10 @@ def to_html(snippet: Snippet) -> str:
 
 
 def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
-    """Return the search forms of the runs of each line; from `searched`, unless an older version has written it."""
+    """Return the search forms of the runs of each line.
+
+    They are taken from `searched` if its lines have the same numbers of runs; an older version may have written others.
+    """
     if searched is not None:
         forms = [[run.lstrip(MARKERS) for run in line.split(SEAM)] for line in searched.split("\n")]
         if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
@@ -166,12 +173,12 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
 
 
 MOST_PLACED = 5000
-"""Matches of one needle in a run among which the best window is looked for; further ones are only counted."""
+"""The maximum number of matches of one needle in a run that have places; further ones are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The matches of a run: the first ones of each needle, ascending, and the number of matches of each needle."""
+    """The matches in a run: the first ones of each needle, ascending, and the number of matches of each needle."""
 
     run: FieldRun
     placed: list[Match]
@@ -180,7 +187,7 @@ class _Found:
 
 
 def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[str]) -> _Found:
-    """Return the matches of `needles` in a run; `own` are these needles for the run."""
+    """Return the matches of `needles` in a run; `own` are these needles as `needles.for_runs` returns them for it."""
     counts = [occurrence_count(form, needle) for needle in own]
     present = {each: needle for each, needle, count in zip(own, needles, counts, strict=True) if count}
     placed = _matches(run, form, list(present), MOST_PLACED)
@@ -210,7 +217,7 @@ def _with_further(printed: _Found, read: _Found) -> _Found:
 
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
-    """Return begin, end (in the run's shown text) and needle of the first `most` matches of each needle, ascending."""
+    """Return the first `most` matches of each needle in a run with the search form `form`, ascending."""
     found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
     if not found:
         return []
@@ -221,7 +228,7 @@ def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None 
 def _parted(
     body: Sequence[Line], needles: Sequence[str]
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
-    """Yield the two halves of each match of a needle with a line end: one ends a line, the other begins the next."""
+    """Yield each match of a needle with a line end: its half at the end of a line, and its half in the next line."""
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
     printed = [[run for run in line if not run.marker] for line in body] if parted else []
     for upper, lower in pairwise(printed):
@@ -238,7 +245,7 @@ def _parted(
 def _over_the_end(
     upper: tuple[FieldRun, Match], lower: tuple[FieldRun, Match]
 ) -> tuple[str, tuple[Span, ...], Span]:
-    """Return the text of two lines, the marks of a match across their boundary, and its span."""
+    """Return the text of two lines, the marks of a match across their boundary, and the span of the match."""
     (above, (begin, end, _)), (below, (first, last, _)) = upper, lower
     behind = len(above.text) + 1
     return (
@@ -262,9 +269,9 @@ def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
 def _count(line: Sequence[_Found]) -> int:
     """Return the number of matches in a line.
 
-    Of several runs of the same fields with different joints, the greatest count of each needle holds, since they have
-    the same matches. Shown places can't identify these: a joint may lengthen a match on either side, or separate a
-    combining mark from its character.
+    Runs of the same fields with different joints contain the same matches, so the greatest count of each needle is
+    taken. Matches can't be compared by their places: a joint may make a match longer, or separate a combining mark from
+    its character.
     """
     of_fields: dict[tuple[ShownField, ...], list[Sequence[int]]] = {}
     for each in line:
@@ -284,13 +291,13 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _elsewhere(found: Sequence[_Found], width: int) -> Snippet | None:
-    """Return the snippet of what other sources of an article have; None where they have no match either."""
+    """Return a snippet of the matches in words from other sources of an article; None if there are none either."""
     run = _densest([found], width)
     return None if run is None else replace(cut_out(*run, width, _count(found)), is_elsewhere=True)
 
 
 def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple[Span, ...], Span] | None:
-    """Return the text of the run with the best window, its marks, and the span that the window must include.
+    """Return the text of the run with the best window, its marks, and the span that the snippet must include.
 
     None without a match. The best window is the first with the most distinct needles, and of these the most matches.
     """
@@ -310,9 +317,9 @@ def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple
 
 
 def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
-    """Yield the number of distinct needles, and of matches, in the window that begins with each match.
+    """Yield for each match the number of distinct needles, and of matches, in the window that begins with it.
 
-    Matches ascend. A window is `width` characters, or its first match where that is longer.
+    Matches must be ascending. A window has `width` characters, or as many as its first match if that is longer.
     """
     by_end = sorted(range(len(found)), key=lambda number: found[number][1])
     inside: Counter[str] = Counter()
@@ -324,7 +331,7 @@ def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
                 inside[found[by_end[ended]][2]] += 1
                 count += 1
             ended += 1
-        while found[by_end[ended - 1]][1] > limit:  # behind a match that is longer than the window
+        while found[by_end[ended - 1]][1] > limit:  # the window before was longer, for its first match was
             ended -= 1
             if by_end[ended] >= at:
                 _take_one(inside, found[by_end[ended]][2])
@@ -344,7 +351,7 @@ _SENTENCE_END = re.compile('[。！？!?；;…][”’」』）)"]*|[.](?=\\s)'
 
 
 def _window(text: str, core: Span, width: int) -> Span:
-    """Return about `width` characters around `core`, bounded by the ends of sentences where possible."""
+    """Return a span of about `width` characters around `core`, bounded by the ends of sentences if possible."""
     room = max(0, width - (core[1] - core[0]))
     earliest = max(0, core[0] - room * 2 // 3)
     starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text, max(0, earliest - 2), core[0]))]
@@ -361,7 +368,7 @@ def _window(text: str, core: Span, width: int) -> Span:
 
 
 def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
-    """Return the window, narrowed where it would cut a match outside its core."""
+    """Return the window, narrowed so that it cuts no match before or after `core`."""
     begin, end = window
     for first, last in spans:
         if core[1] <= first < end < last:
@@ -372,7 +379,7 @@ def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
 
 
 def _whole_characters(text: str, at: int) -> int:
-    """Return `at`, or the nearest place before it that splits no combined character, Latin word or number."""
+    """Return `at`, or the nearest offset before it that does not split a combined character, Latin word or number."""
     at = max(at, 0)
     lowest = max(0, at - 12)
     while lowest < at < len(text) and (
@@ -384,7 +391,7 @@ def _whole_characters(text: str, at: int) -> int:
 
 
 def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
-    """Return the ellipses before and after a piece; "" where a sentence begins or ends."""
+    """Return the ellipses before and after a piece of a text; "" where it begins or ends with a sentence."""
     starts_clean = begin == 0 or bool(
         re.search(f"(?:{_SENTENCE_END.pattern})\\s*$", text[max(0, begin - 4) : begin])
     )
@@ -395,15 +402,15 @@ def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
 
 
 _MOST_OF_NEEDLE = 24
-"""Characters from the beginning of a string of which pieces are looked for."""
+"""Parts are only made of so many characters from the beginning of a string."""
 
 
 def _around_a_piece(
     body: Sequence[Line], needles: Sequence[str]
 ) -> tuple[str, tuple[Span, ...], Span] | None:
-    """Return a text of the body that contains the longest piece of a needle, no marks, and the span of the piece.
+    """Return the text of the body with the longest part of a needle, no marks, and the span of that part.
 
-    None where no text contains any.
+    None if no text contains any part.
     """
     texts = [(line[0].text, search_form(line[0].text)) for line in body if line]
     for piece in _pieces(needles):
@@ -415,7 +422,7 @@ def _around_a_piece(
 
 
 def _pieces(needles: Sequence[str]) -> list[str]:
-    """Return the pieces of needles, of two characters or more, the longest first."""
+    """Return the parts of needles that have two characters or more, the longest first."""
     pieces = {
         run[begin:end]: None
         for needle in needles

@@ -1,4 +1,4 @@
-"""The answer of a span of dates, or a part of one, to a query: candidates by the index, verified when needed."""
+"""The candidates for a query in a span of dates, or in part of one; their texts are verified when needed."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from reader.search.weighting import first_guess
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Documents, ascending: `surely` is a subset of `maybe`; the text decides on the rest of `maybe`."""
+    """Two sets of documents, ascending: those that surely match, and all that may match, which include the former."""
 
     surely: Docs
     maybe: Docs
 
 
 def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
-    """Return the bounds of a query for the documents of a segment, within a range, without removed ones.
+    """Return the documents of a segment, within a range, that surely match and that may match, without removed ones.
 
-    They are the documents of the query's matchers. Raises SegmentDamaged.
+    They come from the query's matchers, without reading texts. Raises SegmentDamaged.
     """
     maybe = _docs(node, leaf, within, Bound.MAYBE)
     if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact | Near)):
@@ -55,7 +55,7 @@ def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Doc
 
 
 def _is_ever_sure(node: Node) -> bool:
-    """Return whether any document can surely match."""
+    """Return whether the index alone may be sure that some document matches."""
     match node:
         case Exact() | Near():
             return node.decided_by_grams()
@@ -68,13 +68,14 @@ def _is_ever_sure(node: Node) -> bool:
 
 
 BATCH, FETCHED = 64, 256
-"""Texts looked at between two checks of `cancelled`; texts that are fetched together."""
+"""The number of texts that are verified between two checks of `cancelled`, and that are read from the catalogue at a
+time."""
 _KEYED_AT_ONCE = 1 << 13
-"""Documents whose keys are computed together; those of a whole span would take several MB."""
+"""The number of documents whose sort keys are computed at a time; the keys of a whole span would take several MB."""
 
 SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
-"""The state of a candidate: it matches and is in the catalogue; the index is sure that it matches; the text has to
-decide; it does not match, or is no longer in the catalogue."""
+"""The verdict on a candidate. SEEN: it matches and is in the catalogue. SURE: it matches according to the index. OPEN:
+its text has to be read. NO_MATCH: it does not match, or is no longer in the catalogue."""
 
 Places: TypeAlias = NDArray[np.int64]
 """Indices of candidates, which are ordered newest first."""
@@ -118,10 +119,10 @@ class Stretch:
 
 
 class SpanAnswer:
-    """The candidates of a span, newest first. `ask` has to be called before anything else.
+    """The candidates of a span, newest first, and the verdicts on them. `ask` has to be called before anything else.
 
-    Several threads may use it at once. What reads raises SearchCancelled soon after `cancelled()` has become true, and
-    SegmentDamaged.
+    Several threads may use it at once. Methods with the argument `cancelled` raise SearchCancelled soon after it has
+    become true. All methods that read the index may raise SegmentDamaged.
     """
 
     def __init__(self, stretches: Sequence[Stretch], query: Query) -> None:
@@ -135,7 +136,7 @@ class SpanAnswer:
         self._tally: CandidateCounts | None = None
 
     def ask(self, cancelled: Cancelled) -> None:
-        """Query the index, unless that was done before."""
+        """Look up the candidates in the index, unless that has been done."""
         with self._asking:
             if self._candidates is None:
                 self._candidates = self._found(cancelled)
@@ -145,7 +146,7 @@ class SpanAnswer:
 
     @property
     def verdict(self) -> NDArray[np.int8]:
-        """The state of each candidate."""
+        """The verdict on each candidate: SEEN, SURE, OPEN or NO_MATCH."""
         return self._known.verdict
 
     def newest_first(self) -> Places:
@@ -163,7 +164,7 @@ class SpanAnswer:
         return ids
 
     def matches_at(self, places: Places) -> list[Match]:
-        """Return the candidates at `places`, as documents of their segments."""
+        """Return the candidates at `places` as documents of their segments."""
         of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
         ids = self.ids_of(places).tolist()
         return [
@@ -203,9 +204,9 @@ class SpanAnswer:
         return sum(len(_bounds(Exact(needle, needle), stretch).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
-        """Decide on those of these candidates that are not decided.
+        """Replace the verdicts SURE and OPEN of these candidates by SEEN or NO_MATCH.
 
-        Where the index is sure, it is enough that the article is in the catalogue; else the text decides.
+        SURE becomes SEEN if the article is still in the catalogue. For OPEN, the text is read.
         """
         for batch, ids in self._batches(places[self.verdict[places] == SURE], cancelled):
             self._note(batch, ids, self._texts.known(ids))
@@ -224,7 +225,7 @@ class SpanAnswer:
             self._note(batch, ids, found)
 
     def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
-        """Yield the candidates at `places` that match: place and document."""
+        """Read the candidates at `places`; yield place and document of those that match."""
         for batch, ids in self._batches(places, cancelled):
             is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
             found = {
@@ -238,7 +239,7 @@ class SpanAnswer:
             )
 
     def tally(self) -> CandidateCounts:
-        """Return the counts of the candidates that are not ruled out so far."""
+        """Return the counts of the candidates that are not ruled out yet."""
         known = self._tally  # other threads may replace it meanwhile
         left = self.verdict > NO_MATCH
         if known is None or known.total != np.count_nonzero(left):
@@ -284,7 +285,7 @@ class SpanAnswer:
     def _batches(
         self, places: Places, cancelled: Cancelled, size: int = BATCH
     ) -> Iterator[tuple[Places, list[int]]]:
-        """Yield places and ids in batches of `size`. Raises SearchCancelled."""
+        """Yield the places, with their ids, in batches of `size`. Raises SearchCancelled."""
         for at in range(0, len(places), size):
             if cancelled():
                 raise SearchCancelled
@@ -308,7 +309,7 @@ class SpanAnswer:
         return keys
 
     def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, slice | Places]]:
-        """Yield the segments, each with the indices of its candidates in `of`."""
+        """Yield the segments, each with the places of its candidates; `of` is the column of that name."""
         for number, stretch in enumerate(self._stretches):
             assert stretch.leaf.segment is not None
             yield (
@@ -319,7 +320,7 @@ class SpanAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Columns of the candidates: index of the stretch, document number in its segment, state."""
+    """The candidates as columns: index of the stretch (`of`), document number in its segment, verdict."""
 
     of: NDArray[np.uint16]
     docs: Docs

@@ -1,4 +1,4 @@
-"""Suggestions for a query that finds nothing: other forms or parts of it that find something."""
+"""Suggestions for a query that finds nothing: variants and parts of it that find something."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,20 +17,24 @@ from reader.search.query import Exact, Field, Near, Period, Query, as_typed, str
 from reader.search.query.editing import narrowed, parts_of, period_of
 
 SHORTEST_PART = 2
-"""Characters of the shortest part of a string that is suggested."""
+"""The minimum length of a part of a string that is suggested."""
 MOST_SEARCHES = 12
+"""The maximum number of searches made to find suggestions."""
 
 
 class Attempt(Enum):
-    """The kind of change that a suggestion makes."""
+    """How a suggestion changes the query."""
 
     OTHERWISE = auto()
+    """In any other way than the following."""
     WIDER_DATES = auto()
+    """Only the dates are others."""
     FEWER_WORDS = auto()
+    """Parts of the query are left out, and nothing else is changed."""
 
 
 def attempt(asked: Query, suggested: Query) -> Attempt:
-    """Return the kind of change between a query and a suggestion for it."""
+    """Return how a suggestion changes the query `asked`."""
     is_of_other_dates = period_of(asked) != period_of(suggested)
     if is_of_other_dates and narrowed(asked, Period, None) == narrowed(suggested, Period, None):
         return Attempt.WIDER_DATES
@@ -50,13 +54,13 @@ def suggestions(
     newspapers: Callable[[], Iterable[str]] = tuple,
     similar: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> tuple[str, ...]:
-    """Return up to `at_most` queries, as one types them, that find something, for one that finds nothing.
+    """Return up to `at_most` queries that find something, as text to type, for a query that finds nothing.
 
-    If the query finds something in simplified or traditional characters, that is the only suggestion. Otherwise tried
-    are: its `other_readings`; a `similar` word that the library has; the whole year; anywhere instead of in one field;
-    without the words that occur nowhere, else without one of them. For a string: in two pieces; with one character left
-    out or replaced by a similar one; its longest beginning and its longest end. `finds` is called at most
-    `MOST_SEARCHES` times.
+    If the query in simplified or traditional characters finds something, that is the only suggestion. Otherwise these
+    are tried: its `other_readings`; a `similar` word of the library; the whole year; anywhere instead of in one field;
+    without the words that occur nowhere, or without one of the words. For a string: in two pieces; with one character
+    left out or replaced by a similar one; its longest beginning and its longest end. `finds` runs a query and returns
+    whether it finds something; it is called at most `MOST_SEARCHES` times.
     """
     known: dict[Node, bool] = {}
 
@@ -88,6 +92,7 @@ def _otherwise(
     similar: Callable[[str], Iterable[str]],
     found: Callable[[Node], bool],
 ) -> Iterator[Node]:
+    """Yield the queries to try, except those in simplified or traditional characters."""
     root = query.root
     if root is None:
         return
@@ -127,6 +132,7 @@ def _anywhere(leaf: Node) -> Node:
 
 
 def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
+    """Yield queries with fewer conditions, or with parts of the strings."""
     match node:
         case And(subqueries=parts):
             wanted = [part for part in parts if not isinstance(part, Not)]
@@ -150,27 +156,27 @@ def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
 
 
 def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
-    """Yield the query for all parts, unless each of them is a NOT."""
+    """Yield the query for all parts; nothing if every part is a NOT."""
     if any(not isinstance(part, Not) for part in parts):
         yield parts[0] if len(parts) == 1 else And(list(parts))
 
 
 def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
-    """Yield parts of a phrase that are found.
+    """Yield variants and parts of a string to try.
 
-    A single wrong character is before the longest end that is found, and behind the longest beginning; where these
-    overlap, it may be in one of several places.
+    If a single character is wrong, it follows the longest beginning that is found, and precedes the longest end that is
+    found. If these overlap, there are several candidates for the wrong character.
     """
     text = phrase.text
-    begun = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
-    ended = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), found)
-    if begun + ended >= len(text) and min(begun, len(text) - begun) >= SHORTEST_PART:
-        yield And([_phrase(phrase, text[:begun]), _phrase(phrase, text[begun:])])
-    for at in range(len(text) - ended - 1, begun + 1):
+    head = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
+    tail = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), found)
+    if head + tail >= len(text) and min(head, len(text) - head) >= SHORTEST_PART:
+        yield And([_phrase(phrase, text[:head]), _phrase(phrase, text[head:])])
+    for at in range(len(text) - tail - 1, head + 1):
         for character in (*alike(text[at]), ""):
             yield from _worth_asking(phrase, text[:at] + character + text[at + 1 :])
     seams = {0, *accumulate(map(len, words(text)))}
-    end, begin = begun, len(text) - ended
+    end, begin = head, len(text) - tail
     yield from _worth_asking(phrase, text[: end - 1 if end not in seams and end - 1 in seams else end])
     yield from _worth_asking(
         phrase, text[begin + 1 if begin not in seams and begin + 1 in seams else begin :]
@@ -178,7 +184,10 @@ def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
 
 
 def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], bool]) -> int:
-    """Return the length, below `length`, of the longest part that is found; all shorter parts are found, too."""
+    """Return the length, below `length`, of the longest part that is found.
+
+    `part(n)` is the part of length n. Binary search is possible, since all shorter parts are found, too.
+    """
     low, high = 0, length
     while low + 1 < high:
         middle = (low + high) // 2

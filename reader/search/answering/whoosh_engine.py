@@ -1,4 +1,4 @@
-"""The engine on Whoosh: an index in a folder, queried by `query_execution`, merged as `spans` decides."""
+"""The search engine on Whoosh: an index in a folder, with collectors, and frequent words of the index."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from reader.search.terms import HEADLINE, TEXT, grams
 
 
 class _ExecutionCollector(Collector):
-    """Collects from the execution of a query, which caches its results; from a new one where none is given."""
+    """A collector that uses a `QueryExecution`, which caches its results; without a given one, a new one."""
 
     def __init__(
         self, execution: QueryExecution | None = None, cancelled: Callable[[], bool] = lambda: False
@@ -56,7 +56,7 @@ class _ExecutionCollector(Collector):
 
 
 class PageCollector(_ExecutionCollector):
-    """Collects one page of an answer: `limit` matches from the `offset`-th on; verifies no more than that needs.
+    """Collects one page of the result, `limit` matches from `offset` on, and verifies no more candidates than needed.
 
     Attributes:
         ids: the ids of the articles, in order.
@@ -88,14 +88,14 @@ class PageCollector(_ExecutionCollector):
             self.finish()
 
     def results(self) -> Results:
-        """Return Whoosh's results; their scores are descending ranks."""
+        """Return the page as Whoosh's results; the score of a hit is the number of hits minus its rank."""
         count = len(self._documents)
         items = [(float(count - rank), document) for rank, document in enumerate(self._documents)]
         return self._results(items, docset=set(self._documents))
 
 
 class CountCollector(_ExecutionCollector):
-    """Counts an answer, the newest articles first."""
+    """Counts the results of a query, the newest articles first."""
 
     def run(self) -> None:
         try:
@@ -105,7 +105,7 @@ class CountCollector(_ExecutionCollector):
             self.finish()
 
     def steps(self) -> Iterator[tuple[CandidateCounts, bool]]:
-        """Yield the counts, ever closer to the exact ones, and whether they are exact; first those by the index."""
+        """Yield the counts, each closer to the exact ones, and whether they are exact; the first are from the index."""
         yield self.execution.tally(self._cancelled)
         for _ in self.execution.decide(self._cancelled):
             yield self.execution.tally(self._cancelled)
@@ -114,23 +114,23 @@ class CountCollector(_ExecutionCollector):
         return self.execution.tally(self._cancelled)[0].total
 
     def results(self) -> Results:
-        """Return results without hits; the number is that of `count`."""
+        """Return results without hits, whose length is `count()`."""
         return self._results([])
 
 
 SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
-"""Characters of a word of which one may differ; words of two have too many neighbours."""
+"""The range of lengths of a word for which similar words are looked for; shorter ones have too many."""
 _LONGEST = 12
 _WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
-"""A word that a person may have meant."""
+"""Matches a word that is worth suggesting."""
 _SEVERAL = 2
 """A word in fewer articles, and in no headline, is often two words that were not separated."""
-_ASKED = 4
-"""So many times `limit` words are taken from each segment, for some are no `_WORD`, others rare in other segments."""
+_CANDIDATES = 4
+"""This many times `limit` words are read from each segment: some do not match `_WORD` or are rare in other segments."""
 
 
 def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
-    """Return the commonest words that begin with `typed` and are longer, by count in headlines, then in texts.
+    """Return the most frequent words that begin with `typed` and are longer, by count in headlines, then in texts.
 
     Raises SegmentDamaged.
     """
@@ -140,7 +140,7 @@ def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> l
     words = {form}
     for segment, field in _fields(searcher):
         with damage_told(segment):
-            words |= set(field.commonest(form, _ASKED * limit))
+            words |= set(field.commonest(form, _CANDIDATES * limit))
     counts = _counts(searcher, words - {form})
     in_headlines = _counts_in_headlines(searcher, counts)
     words = {word for word in counts if in_headlines[word] or counts[word] >= _SEVERAL}
@@ -148,7 +148,7 @@ def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> l
 
 
 def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
-    """Return the commonest words that differ from `typed` in one character. Raises SegmentDamaged."""
+    """Return the most frequent words that differ from `typed` in one character. Raises SegmentDamaged."""
     form = search_form(typed)
     if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
         return []
@@ -161,7 +161,7 @@ def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
 
 
 def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
-    """Return the words that a person may have meant, with the number of documents that have each."""
+    """Return the words that match `_WORD`, with the number of documents that contain each."""
     counts = Counter({word: 0 for word in words if _WORD.fullmatch(word)})
     for segment, field in _fields(searcher):
         with damage_told(segment):
@@ -171,7 +171,7 @@ def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
 
 
 def _counts_in_headlines(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
-    """Return for each word an upper bound of the number of headlines that have it."""
+    """Return for each word an upper bound of the number of headlines that contain it."""
     counts = Counter(dict.fromkeys(words, 0))
     for segment, _ in _fields(searcher):
         with damage_told(segment):
@@ -191,28 +191,28 @@ def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:
 
 
 FOLDED_IN_PASSING = 5000
-"""Documents that a merge at the end of an update may rebuild; larger ones wait for `tidy`."""
+"""The maximum number of documents that a merge at the end of an update rebuilds; larger merges are left to `tidy`."""
 
 _Answer = TypeVar("_Answer")
 
 
 class WhooshEngine:
-    """`engine.Engine` in a folder of its own, which may be deleted at any moment: then nothing is found.
+    """`engine.Engine` in a folder of its own. The folder may be deleted at any time; then nothing is found.
 
     Any thread may search; updates by other processes are seen at the next search. One thread at a time may update. A
-    damaged segment is left out, and its dates are reported as missing. Everything raises `IndexDamaged` where not even
-    the manifest can be read: then delete the folder and add everything again.
+    damaged segment is ignored, and its dates are reported as missing. All methods raise `IndexDamaged` if not even the
+    manifest can be read; then the folder has to be deleted and everything added again.
     """
 
     def __init__(self, folder: Path, texts: Texts, files: IndexFiles | None = None) -> None:
-        """`files` are those of an index that is not in the folder, and is only read."""
+        """Open the index in `folder`, or read-only through `files` if it is stored elsewhere."""
         self._folder = folder
         self._texts = texts
         self._files = files
         self._index = GramIndex(folder, texts, files)
         self._opening = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
-        """Names of segments that could be opened, but not read."""
+        """The names of segments in which damage was found when they were read."""
         self._remembering = threading.Lock()
         self._last_searcher: tuple[Snapshot, ArticleSearcher] | None = None
         self._last_question: tuple[Query, Snapshot, QueryExecution] | None = None
@@ -224,7 +224,7 @@ class WhooshEngine:
 
     @property
     def index(self) -> GramIndex:
-        """The index as Whoosh knows it."""
+        """The index as a Whoosh index."""
         return self._index
 
     def __len__(self) -> int:
@@ -249,7 +249,7 @@ class WhooshEngine:
         return dates_of(self._current().missing)
 
     def is_complete(self) -> bool:
-        """Return whether `note_complete` was ever called on it."""
+        """Return whether `note_complete` has ever been called on this index."""
         return self._current().manifest.is_complete
 
     def note_complete(self) -> None:
@@ -378,7 +378,7 @@ class WhooshEngine:
             return last
 
     def _current(self) -> Snapshot:
-        """Return the current state of the index."""
+        """Return the current state of the index, without damaged segments; it is opened again after a change."""
         with self._opening:
             pointer = self._index.pointer()
             if self._seen != (pointer, self._damaged):
@@ -388,7 +388,7 @@ class WhooshEngine:
             return self._snapshot
 
     def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
-        """Return the result of `act` on the current state; repeat it without the segments that prove to be damaged."""
+        """Return the result of `act` on the current state; if a segment proves damaged, repeat it without that one."""
         while True:
             try:
                 return act(self._current())
@@ -423,7 +423,7 @@ def _found(tally: CandidateCounts, is_exact: bool, now: Snapshot, page: tuple[in
 
 
 def dates_of(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
-    """Return the date ranges of segments; overlapping ones are joined."""
+    """Return the date ranges of segments, ascending; overlapping ranges are joined."""
     ranges: list[tuple[int, int]] = []
     for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):
         if ranges and oldest <= ranges[-1][1]:

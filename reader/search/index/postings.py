@@ -75,7 +75,7 @@ def _bitmaps(
 
 
 def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
-    """Return the encoded lists of single documents and those in Rice's code, concatenated, and their lengths in bytes."""
+    """Return the encoded lists of single documents and those in Rice's code, concatenated, and their sizes in bytes."""
     first = np.cumsum(frequencies) - frequencies
     gaps = np.diff(docs, prepend=-1) - 1
     gaps[first] = docs[first]
