@@ -1,1 +1,1 @@
-"""Words in context: every place of a query, in any order, and what is more frequent beside them than elsewhere."""
+"""Concordance: every place of a query in its context, and the words that are more frequent near it than elsewhere."""

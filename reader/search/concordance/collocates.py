@@ -1,18 +1,18 @@
-"""Collocates: pairs of characters, or words as jieba cuts them, that are more frequent beside a query than elsewhere.
+"""Collocates: character pairs, or words as jieba cuts them, that are more frequent near a query than elsewhere.
 
-The names of people in a library are words, too, since jieba has few of them.
+The names of people in a library count as words, too, since jieba knows few of them.
 
-A unit is counted within a window of some characters on either side of a place, and in all texts. A unit that overlaps a
-match is not beside it; one in the windows of two places is counted once. Units consist of letters, figures and Han
-characters; windows end with the paragraph.
+A unit (pair or word) is counted in the windows, some characters on either side of each place, and in all texts. A unit
+that overlaps a match is not counted for the window; one in the windows of two places is counted once. Units consist of
+letters, digits and Han characters; windows end with the paragraph.
 
-There are two measures, which answer two questions:
+There are two measures:
 
-- the log-likelihood ratio G² (Dunning 1993, “Accurate Methods for the Statistics of Surprise and Coincidence”): how
-  sure it is that a unit is more frequent in the windows than by chance; chance exceeds 10.83 once in a thousand times;
-- logDice (Rychlý 2008, “A Lexicographer-Friendly Association Score”): how closely a unit and the query belong
-  together, independent of the size of the library; 14 where neither occurs without the other, one less where that is
-  half as frequent.
+- the log-likelihood ratio G² (Dunning 1993, “Accurate Methods for the Statistics of Surprise and Coincidence”) states
+  how certain it is that a unit is more frequent in the windows; by chance, it exceeds 10.83 once in a thousand times;
+- logDice (Rychlý 2008, “A Lexicographer-Friendly Association Score”) states how closely a unit and the query are
+  associated, independent of the size of the library: 14 if neither occurs without the other, one less if they occur
+  together half as often.
 """
 
 import math
@@ -28,12 +28,12 @@ from reader.search.concordance.places import Span, places, runs
 from reader.search.query import Query
 
 _MOST_PIECES = 4
-"""Words that are joined to a name, at most."""
+"""The maximum number of words that are joined to one name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collocate:
-    """A unit that occurs beside a query: `beside` times in the windows, `total` times in all texts."""
+    """A unit that occurs near a query: `beside` times in the windows, `total` times in all texts."""
 
     unit: str
     beside: int
@@ -44,14 +44,17 @@ class Collocate:
 
 @dataclass(frozen=True, slots=True)
 class Collocates:
-    """The collocates of a query, by descending log-likelihood, from `places` places."""
+    """The collocates of a query, sorted by log-likelihood, descending; `places` is the number of the query's places."""
 
     places: int
     found: tuple[Collocate, ...]
 
 
 class CollocateCounter:
-    """Counts units text by text. `names`, in search form, are words even where the dictionary cuts them up."""
+    """Counts units text by text: words if `by_words`, else character pairs.
+
+    `names` (in search form) count as words even if the dictionary splits them.
+    """
 
     def __init__(
         self, query: Query, window: int, *, by_words: bool, names: AbstractSet[str] = frozenset()
@@ -66,7 +69,7 @@ class CollocateCounter:
         self._total: Counter[str] = Counter()
 
     def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
-        """Count the units of an article's search text. `has_places` is False if the query has no place in it."""
+        """Count the units of the search text of `article`. `has_places` is False if the query does not occur in it."""
         spans = places(text, self._query, article) if has_places else []
         self._places += len(spans)
         for begin, end in runs(text):
@@ -81,7 +84,7 @@ class CollocateCounter:
                 self._beside.update(unit for at, unit in units if is_beside(at, at + len(unit)))
 
     def _words(self, run: str) -> Iterator[str]:
-        """Yield the words of a run; those that form a name are joined."""
+        """Yield the words of a run; words that form a name are joined."""
         cut = _words(run)
         at = 0
         while at < len(cut):
@@ -91,7 +94,7 @@ class CollocateCounter:
             at = end
 
     def collocates(self, *, least: int = 2) -> Collocates:
-        """Return the units that occur `least` times or more in the windows, and more often there than elsewhere."""
+        """Return the units that occur at least `least` times in the windows, and more often there than elsewhere."""
         in_windows = sum(count for unit, count in self._beside.items() if unit.isalnum())
         in_all = sum(count for unit, count in self._total.items() if unit.isalnum())
         found = []
@@ -115,7 +118,7 @@ class CollocateCounter:
 
 
 def log_likelihood(a: int, b: int, c: int, d: int) -> float:
-    """Return G² of a 2×2 table: the unit inside and outside the windows (a, b), all other units there (c, d)."""
+    """Return G² of a 2×2 table: counts of the unit (a, b) and of all others (c, d), inside and outside the windows."""
 
     def weighed(counts: Iterable[int]) -> float:
         return sum(n * math.log(n) for n in counts if n)
@@ -133,12 +136,12 @@ def log_likelihood(a: int, b: int, c: int, d: int) -> float:
 
 
 def log_dice(beside: int, of_query: int, of_unit: int) -> float:
-    """Return logDice: 14 where neither occurs without the other, one less for half as often."""
+    """Return logDice of a unit from three counts: in the windows, places of the query, and in all texts."""
     return 14 + math.log2(2 * beside / (of_query + of_unit))
 
 
 def _words(run: str) -> list[str]:
-    """Return the words of a run as printed. They are cut in its simplified form, the only one in the dictionary."""
+    """Return the words of a run as printed; it is cut in simplified characters, the only ones in the dictionary."""
     from reader.language.variants import simplified
     from reader.language.words import words
 
@@ -147,7 +150,7 @@ def _words(run: str) -> list[str]:
 
 
 def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
-    """Yield the begin of each unit, and the unit. Words follow each other; pairs begin at every character."""
+    """Yield the offset of each unit, and the unit. Words are consecutive; pairs begin at every character."""
     at = 0
     for unit in units:
         yield at, unit
@@ -155,15 +158,15 @@ def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
 
 
 def _beside(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
-    """Return a test whether a unit, given by begin and end, is within the window of a span and overlaps none.
+    """Return a test whether a unit, given by begin and end, is in the window of a span and overlaps none.
 
-    The spans ascend.
+    `spans` must be ascending.
     """
     begins = [begin for begin, _ in spans]
     furthest = list(accumulate((end for _, end in spans), max))
 
     def reached(before: int) -> int:
-        """Return the largest end of the spans that begin before a place; -1 for none."""
+        """Return the largest end of the spans that begin before offset `before`; -1 if there are none."""
         number = bisect_left(begins, before)
         return furthest[number - 1] if number else -1
 

@@ -1,4 +1,4 @@
-"""Renders a place as shown: the characters of the paper, with those beside them in their paragraph."""
+"""The context of a place: the match as it is shown, and the text before and after it in its paragraph."""
 
 from dataclasses import dataclass, field, replace
 
@@ -11,9 +11,9 @@ from reader.search.terms import SEAM, FieldRun, lines
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A match, and the shown characters on either side of it.
+    """A match (`node`), and the shown text on either side of it.
 
-    `shown_in` is the text of the article's field in which it begins, at offset `at`; None where that is not known.
+    `shown_in` is the text of the article's field in which the match begins, at offset `at`; None if it is unknown.
     """
 
     left: str
@@ -24,9 +24,10 @@ class Context:
 
 
 def context(article: Article, text: str, place: Place, width: int) -> Context:
-    """Return a place of an article with up to `width` characters on either side; `text` is the article's search text.
+    """Return a place of an article with up to `width` characters on either side.
 
-    Where the text is not that of the article (an older version has written it), the context is in search form.
+    `text` is the stored search text that the place refers to. If it differs from the article's, because an older
+    program version has written it, the context is in search form.
     """
     begin, end = run_at(text, place.begin)
     form = text[begin:end]
@@ -49,6 +50,7 @@ def _cut(shown: str, first: int, last: int, width: int) -> Context:
 
 
 def _shown_run(article: Article, text: str, begin: int) -> FieldRun | None:
+    """Return the run of an article that begins at an offset of its search text; None if it has no such run."""
     line = text.count("\n", 0, begin)
     run = text.count(SEAM, text.rfind("\n", 0, begin) + 1, begin)
     all_lines = lines(article)
@@ -56,4 +58,5 @@ def _shown_run(article: Article, text: str, begin: int) -> FieldRun | None:
 
 
 def _flat(text: str) -> str:
+    """Return a text with spaces in place of line ends."""
     return " ".join(text.split("\n"))

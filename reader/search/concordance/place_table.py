@@ -1,4 +1,7 @@
-"""A table of places, some fifty bytes each, independent of their texts: a million can be sorted and grouped."""
+"""A table of the places of a query that needs some fifty bytes per place, so that a million can be sorted and grouped.
+
+It contains the characters next to each place, so that texts need not be read again.
+"""
 
 from array import array
 from collections import Counter
@@ -12,19 +15,19 @@ from numpy.typing import NDArray
 from reader.search.concordance.places import Span, run_at
 
 MOST_PLACES = 1_000_000
-"""Places that are kept (about 50 MB), the first by date."""
+"""The maximum number of places in a table (about 50 MB); further ones are dropped."""
 _REACH = 3
-"""Characters on each side that can be sorted by."""
+"""The number of characters on each side by which places can be sorted."""
 _SAME, _LEAST_SAME = 20, 12
-"""Two places are of the same text if they and the characters beside them are equal: `_SAME` on each side, or up to the
-end of the paragraph, and `_LEAST_SAME` at least in all."""
+"""Two places belong to the same text if they and their context are equal. The context is `_SAME` characters on each
+side, or less at the end of the paragraph; it must have `_LEAST_SAME` characters in all."""
 
 Numbers = NDArray[np.int64]
-"""Numbers of places in the table, in some order."""
+"""Row numbers of places in the table, in some order."""
 
 
 class Sort(StrEnum):
-    """The order of places: by date, or by the characters on one side, the nearest first."""
+    """The order of places: by date, or by one to three characters on the left (L) or right (R), the nearest first."""
 
     DATE = "date"
     L1 = "l1"
@@ -40,19 +43,20 @@ class Sort(StrEnum):
 
     @property
     def reach(self) -> int:
-        """The number of characters to sort by; 0 for dates."""
+        """The number of characters to sort by; 0 for `DATE`."""
         return 0 if self is Sort.DATE else int(self.value[1])
 
 
 class Grouping(StrEnum):
-    """What places are grouped by."""
+    """By what places are grouped."""
 
     NONE = "none"
     YEAR = "year"
     NEWSPAPER = "newspaper"
     LEFT = "left"
-    """By the character on their left."""
+    """By the character before the place."""
     RIGHT = "right"
+    """By the character after the place."""
 
 
 _SORTED = {Grouping.YEAR: Sort.DATE, Grouping.LEFT: Sort.L1, Grouping.RIGHT: Sort.R1}
@@ -60,7 +64,7 @@ _SORTED = {Grouping.YEAR: Sort.DATE, Grouping.LEFT: Sort.L1, Grouping.RIGHT: Sor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the search text of an article; `end` is exclusive."""
+    """An occurrence in the search text of an article; `end` is exclusive."""
 
     article_id: int
     begin: int
@@ -69,9 +73,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`count` places with the characters `key` beside them, in reading order; or of the year or newspaper `key`.
+    """A group of `count` places.
 
-    `key` is "" for a place at the end of its paragraph, and for an undated one.
+    `key` is what they have in common: the characters next to them (in reading order), the year or the newspaper. It is
+    "" for places at the beginning or end of a paragraph, and for undated ones.
     """
 
     key: str
@@ -79,13 +84,13 @@ class Group:
 
 
 class PlaceTable:
-    """Places in the order of their dates. One thread adds; others may read meanwhile."""
+    """The places of a query in the order of their dates. One thread adds places; others may read meanwhile."""
 
     def __init__(self) -> None:
         self.articles = 0
-        """Articles added so far."""
+        """The number of articles added so far."""
         self.is_full = False
-        """There are more places than are kept."""
+        """Whether places were dropped because of `MOST_PLACES`."""
         self._articles, self._years = array("I"), array("H")
         self._begins, self._ends = array("I"), array("I")
         self._beside = array("I")
@@ -100,7 +105,7 @@ class PlaceTable:
         return Place(self._articles[number], self._begins[number], self._ends[number])
 
     def add(self, article_id: int, year: int, text: str, spans: Sequence[Span], newspaper: str = "") -> None:
-        """Add the places in an article; `year` is 0 for an undated one, `newspaper` "" where it is unknown."""
+        """Add the places in an article; `year` is 0 if it is undated, `newspaper` "" if it is unknown."""
         paper = self._newspapers.setdefault(newspaper, len(self._newspapers))
         self.articles += 1
         room = MOST_PLACES - len(self)
@@ -116,9 +121,9 @@ class PlaceTable:
             self._begins.append(begin)
             self._ends.append(end)
             self._beside.extend(map(ord, beside))
-            is_told = len(before) + len(after) >= _LEAST_SAME
-            # a place with so little beside it may be in any text: it counts as the only one of its text
-            self._texts.append(hash((before, text[begin:end], after)) if is_told else len(self._texts))
+            is_comparable = len(before) + len(after) >= _LEAST_SAME
+            # a place with so little context may be in any text: it counts as the only one of its text
+            self._texts.append(hash((before, text[begin:end], after)) if is_comparable else len(self._texts))
 
     def ordered(
         self,
@@ -127,9 +132,9 @@ class PlaceTable:
         is_folded: bool = True,
         within: tuple[Grouping, str] | None = None,
     ) -> Numbers:
-        """Return the numbers of the places in an order; with `is_folded`, only the first by date of each text.
+        """Return the row numbers of the places, sorted; with `is_folded`, only the first by date of each text.
 
-        `within`: only places of the group with this key.
+        `within` restricts them to one group, given by grouping and key.
         """
         numbers = self._first_of_text() if is_folded else np.arange(len(self))
         if within is not None:
@@ -141,13 +146,13 @@ class PlaceTable:
         return numbers[np.lexsort(keys.T[::-1])]
 
     def same_text(self) -> NDArray[np.int64]:
-        """Return for each place the number of places of the same text, itself included."""
+        """Return for each place the number of places of the same text, including itself."""
         _, inverse, counts = np.unique(_copied(self._texts), return_inverse=True, return_counts=True)
         same: NDArray[np.int64] = counts[inverse.reshape(-1)]
         return same
 
     def grouped(self, by: Grouping, *, is_folded: bool = True) -> list[Group]:
-        """Return the groups of places as `groups` does; newspapers by descending count."""
+        """Return the groups of places: years ascending, the undated last; all others by descending count."""
         if by is Grouping.NONE:
             return []
         if by is not Grouping.NEWSPAPER:
@@ -174,7 +179,7 @@ class PlaceTable:
         return is_of
 
     def groups(self, sort: Sort, *, is_folded: bool = True) -> list[Group]:
-        """Return the groups of places with equal keys, by descending count; years ascending, the undated last."""
+        """Return the groups of places that are equal by `sort`, by descending count; for dates, years ascending."""
         numbers = self._first_of_text() if is_folded else np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
@@ -203,5 +208,5 @@ class PlaceTable:
 
 
 def _copied(values: "array[int]") -> NDArray[np.int64]:
-    """Return a copy: an `array` whose buffer numpy shares can't grow."""
+    """Return a copy: while numpy shares the buffer of an `array`, it can't grow."""
     return np.frombuffer(values.tobytes(), values.typecode).astype(np.int64)

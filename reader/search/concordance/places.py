@@ -13,12 +13,12 @@ Span = tuple[int, int]
 
 
 def places(text: str, query: Query, article: int = 0) -> list[Span]:
-    """Return every place of a query in a search text, that of the article with this id, ascending.
+    """Return the places of a query in the search text of an article (`article` is its id), ascending.
 
-    They are those of every string that is not under a NOT, in its field; of two strings that have to be near each
-    other, those of the first. Words that a search text has twice, as alternative spellings, have one place. A match in
-    a run with corrected characters (`READ_AS`) has the corresponding place in the printed run. Matches in words of
-    other sources only count where the article's own words have none.
+    These are the occurrences of every string that is not under a NOT, in its field; for a `Near`, those of its first
+    string. Words that the search text repeats have one place. A match in a run with corrected characters (`READ_AS`)
+    has the corresponding place in the printed run. Words from other sources only count if the article's own words have
+    no match.
     """
     found = {span for leaf in places_asked(query) for span in _places_of(text, leaf, article)}
     own = {span for span in found if not _is_elsewhere(text, span)} if ELSEWHERE in text else found
@@ -26,7 +26,7 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
 
 
 def _is_elsewhere(text: str, span: Span) -> bool:
-    """Return whether a place is in a run that only another source has."""
+    """Return whether a place is in a run that only another source contains (`ELSEWHERE`)."""
     begin, _ = run_at(text, span[0])
     return text[begin - 1 : begin] == ELSEWHERE
 
@@ -70,7 +70,7 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
 
 
 def _tied(text: str, leaf: Called, article: int) -> list[Span]:
-    """Return the places of a person's naming; of repeated runs, those of one."""
+    """Return the places of a person's naming; each place that is in several repeated runs is returned once."""
     spans = leaf.places(text, article)
     return [
         span
@@ -83,9 +83,9 @@ def _tied(text: str, leaf: Called, article: int) -> list[Span]:
 
 
 def _read_runs(text: str, line: int) -> Iterator[tuple[int, int, int]]:
-    """Yield begin and end of each run with corrected characters in a line, and the begin of its printed run.
+    """Yield begin and end of each run with corrected characters in a line, and where its printed run begins.
 
-    The printed run is the one of the same length that differs in the fewest characters.
+    The printed run is the run of the same length that differs in the fewest characters.
     """
     span = _line(text, line)
     if span is None or text.find(READ_AS, *span) < 0:
@@ -114,9 +114,9 @@ def _found(text: str, leaf: Exact | Near) -> list[Span]:
 
 
 def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
-    """Yield the runs of a line, grouped: runs of the same text, with and without spaces at its joints, are one group.
+    """Yield the runs of a line in groups; runs of the same fields, with and without spaces between, are one group.
 
-    Credits that the body repeats are left out unless `also_in_body`.
+    Credits that are also in the body are omitted unless `also_in_body`.
     """
     span = _line(text, line)
     if span is None:
@@ -136,7 +136,7 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
 
 
 def _line(text: str, line: int) -> Span | None:
-    """Return begin and end of a line; None where the text has fewer lines."""
+    """Return begin and end of the line with this number; None if the text has fewer lines."""
     begin = _line_start(text, line)
     if begin is None:
         return None

@@ -1,8 +1,8 @@
-"""What every kind of leaf of a query knows of itself.
+"""The interface of a query's leaves.
 
-A kind is a subclass of `Leaf`: how it is printed and shown, which documents it holds for, and what it asks of a column.
-Nothing else lists the kinds. The strings of a text (`Exact`, `Near`) have mechanisms of their own wherever texts are
-read or narrowed by their grams, and a `Period` where days are planned.
+Each kind of leaf is a subclass of `Leaf`, which defines how it is printed and shown, which documents match, and which
+values of a column it requires. There is no other list of the kinds. Only `Exact`, `Near` and `Period` are treated
+specially in other modules: where texts or grams are read, and where a search is restricted to days.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class TextTest(Protocol):
-    """A test of the search text of the article with an id."""
+    """A test whether the search text of an article (`article` is its id) matches."""
 
     def __call__(self, text: str, article: int = 0, /) -> bool: ...
 
 
 class Spelling(Protocol):
-    """How the parts of a query are spelled in a language."""
+    """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string."""
 
     def field(self, name: str, value: str, /) -> str: ...
 
@@ -34,7 +34,7 @@ class Spelling(Protocol):
 
 
 class Words(Protocol):
-    """The words of the window for pages and periods."""
+    """Returns the texts by which the window shows pages and periods."""
 
     def page(self, label: str | None, /) -> str: ...
 
@@ -43,7 +43,7 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Documents whose number or label in a column is one of these."""
+    """A condition on a column: the document's number or label is one of `values`."""
 
     column: str
     values: Sequence[str] | Sequence[int]
@@ -51,7 +51,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Documents whose number in a column is from `first` to before `beyond`."""
+    """A condition on a column: the document's number is at least `first` and below `beyond`."""
 
     column: str
     first: int
@@ -59,31 +59,34 @@ class Between:
 
 
 class Leaf(Node, ABC):
-    """A leaf of a query."""
+    """A leaf of a query: a condition without subqueries."""
 
     def is_leaf(self) -> bool:
         return True
 
     @abstractmethod
     def written(self, spelling: Spelling) -> str:
-        """Return the leaf as it is printed; this parses as the same leaf."""
+        """Return the leaf as text that parses as the same leaf."""
 
     @abstractmethod
     def shown(self, words: Words) -> tuple[str, str]:
-        """Return the label of its chip, "" for a plain string, and its text, "" for what a person would type."""
+        """Return label and text of the chip in the window that shows the leaf.
+
+        The label is "" for a string in any field. The text is "" if the chip has to show the leaf as it is typed.
+        """
 
     @abstractmethod
     def holds(self, document: Document) -> bool:
-        """Return whether it matches a document."""
+        """Return whether the leaf matches a document."""
 
     def text_test(self) -> TextTest | None:
-        """Return `holds` as a test of text and id alone; None where it needs anything else."""
+        """Return `holds` as a test of text and id alone; None if it depends on anything else."""
         return None
 
 
 class ColumnLeaf(Leaf):
-    """A leaf that one column of a document decides; the index and SQL know these columns by their names."""
+    """A leaf that depends on a single column of a document; columns have the same names in the index and in SQL."""
 
     @abstractmethod
     def column(self, newspapers: Sequence[str]) -> OneOf | Between:
-        """Return what it asks of its column; `newspapers` are the names of those that the library holds."""
+        """Return the condition on the column; `newspapers` are the titles of the library's newspapers."""

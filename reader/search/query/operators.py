@@ -1,4 +1,4 @@
-"""Tokens of a query, and which words among them are operators."""
+"""The tokens of a query, and the decision which words are operators."""
 
 import re
 from collections.abc import Sequence
@@ -22,16 +22,16 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token.
+    """A token of a query.
 
-    `text` is its value: of a field its name in `fields.FIELDS`, of NEAR the number; `source` is what was typed.
+    `text` is the value: for a FIELD its name in `fields.FIELDS`, for a NEAR the number; `source` is the typed text.
     """
 
     kind: TokenKind
     text: str
     source: str
     is_glued: bool
-    """Nothing separates it from the token before."""
+    """Whether nothing separates the token from the one before."""
 
 
 _AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")
@@ -43,10 +43,10 @@ OPERATORS = (
     | dict.fromkeys(_NOT_WORDS, TokenKind.NOT)
 )
 _WITHIN = re.compile(r"(?:(?i:NEAR|W|N)?[/／]([0-9０-９]{1,3})|(?i:AROUND)[(（]([0-9０-９]{1,3})[)）])")
-"""Proximity operators: the operands have at most so many characters between them."""
+"""Matches a proximity operator; its number is the maximum number of characters between the operands."""
 _NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))|[/／][0-9０-９]{5,}")
-"""Proximity operators that are not supported: ordered ones, ones without a number, or with one far beyond a paragraph.
-/1987 is a year."""
+"""Matches a proximity operator that is not supported: an ordered one, or one without a number or with a very large one.
+A slash with four digits (/1987) is not an operator but a year."""
 
 
 def is_operator_word(text: str) -> bool:
@@ -55,11 +55,11 @@ def is_operator_word(text: str) -> bool:
 
 
 def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
-    """Return the tokens with words turned into operators where they are such: between two operands; NOT before one.
+    """Return the tokens with operator words turned into operators if they are between two operands; NOT before one.
 
     In small letters, AND, OR and NOT are operators unless all their neighbours are Latin words (bread and butter). An
-    operator that ends a query or a bracket waits for its second operand, and one in capitals that begins a query has
-    lost its first: these are left out, and added to `remarks`.
+    operator at the end of a query or bracket, and one in capitals at the beginning of a query, lacks an operand. It is
+    removed, and a remark is added to `remarks`.
     """
     settled: list[Token] = []
     for i, token in enumerate(tokens):
@@ -79,7 +79,7 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
 
 
 def _within(token: Token, left: Token | None, right: Token | None) -> str | None:
-    """Return the number of a proximity operator that stands between two operands; else None."""
+    """Return the number of a proximity operator between two operands, as text; None for any other token."""
     found = _WITHIN.fullmatch(token.text) if token.kind is TokenKind.WORD else None
     if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
         return None
@@ -91,6 +91,7 @@ _BEGINS_OPERAND = (TokenKind.WORD, TokenKind.QUOTED, TokenKind.OPEN, TokenKind.F
 
 
 def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKind | None:
+    """Return the kind of operator that a word is between its neighbours; None if it is an ordinary word."""
     if token.kind is not TokenKind.WORD or right is None or right.kind in (TokenKind.CLOSE, TokenKind.OR):
         return None
     if left is not None and left.kind is TokenKind.FIELD:
@@ -104,6 +105,7 @@ def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKin
 
 
 def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:
+    """Return whether a word is an operator that lacks an operand and has to be removed."""
     if token.kind is not TokenKind.WORD:
         return False
     if token.text not in OPERATORS:
