@@ -1,4 +1,4 @@
-"""The query language: parsing, which never fails; canonical printing; evaluation on a document's text.
+"""The query language: parsing, which never fails; canonical printing; matching of single documents.
 
     甲 /10 乙                   near each other: at most ten characters between them, in one paragraph
     甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; binds closer than a space
@@ -7,18 +7,18 @@
     (甲 或 乙) 丙                brackets group
     标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
     报: 版:                     the newspaper's name contains it; the page's label equals it
-    日期:2024-01 日期:1987..1990 a day, a month, a year, a range, open on either side, as people write them
+    日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
 Fields have English names too (title: reporter: section: paper: page: date: length:); every sign may be full-width.
-`query_help` tells those who search the same. The syntax of search engines and newspaper databases is understood where
-it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is ignored, with a
+`query_help` has the help that users see. The syntax of search engines and newspaper databases is understood if it is
+unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); parts of it that are not supported are ignored, with a
 `QueryRemark`.
 
-An operator counts as one only where it can be one: a bracket without its counterpart, 或 without a word on either side,
-and a dash, colon or quotation mark inside a word are ordinary characters. "" is a quotation mark inside "…". Where
-quotation marks do not pair (“钱。””), the string is all that is between the outer ones. A question mark at either end
+A character or word is an operator only where it can be one: a bracket without its counterpart, 或 without a word on
+either side, and a dash, colon or quotation mark inside a word are ordinary text. "" is a quotation mark inside "…". If
+quotation marks are unbalanced (“钱。””), the string is everything between the outer ones. A question mark at either end
 of an unquoted word is ignored, since people end questions with one.
 """
 

@@ -1,6 +1,6 @@
-"""Edits of one part of a query; each returns a query.
+"""Functions that edit one part of a query and return the edited query.
 
-The parts of a query are the operands of its topmost AND, or else the whole; they are given by index.
+The parts of a query are the operands of its topmost AND, or else the whole query. The argument `at` is a part's index.
 """
 
 import re
@@ -30,18 +30,18 @@ def without(query: Query, at: int) -> Query:
 
 
 def turned(query: Query, at: int) -> Query:
-    """Return the query with a part negated, or no longer negated."""
+    """Return the query with a part negated; a negated part loses its NOT."""
     return _with(query, at, (negated(parts_of(query)[at]),))
 
 
 def field_of(node: Node) -> Field | None:
-    """Return the field in which all strings of a part are looked for; None where they differ, or there are none."""
+    """Return the field in which all strings of a part are looked for; None if they differ in it, or without strings."""
     fields = {phrase.where for phrase in _strings(node)}
     return fields.pop() if len(fields) == 1 else None
 
 
 def in_field(node: Node, field: Field) -> Node:
-    """Return the part with all its strings looked for in a field."""
+    """Return a part with all its strings looked for in `field`."""
     match node:
         case Exact():
             return node.in_field(field)
@@ -64,7 +64,7 @@ def with_field(query: Query, at: int, field: Field) -> Query:
 
 
 def words_of(node: Node) -> tuple[Exact, ...]:
-    """Return the words of a string; an empty tuple where it has only one."""
+    """Return the words of a string as queries; an empty tuple if it is a single word, or the node is not a string."""
     if not isinstance(node, Exact):
         return ()
     texts = filter(needle_of, _BETWEEN_WORDS.split(node.text))
@@ -81,7 +81,7 @@ def split(query: Query, at: int) -> Query:
 
 
 def can_join(query: Query, at: int) -> bool:
-    """Return whether a part and the next are strings of the same field."""
+    """Return whether a part and the next one are strings in the same field."""
     pair = parts_of(query)[at : at + 2]
     return (
         len(pair) == 2
@@ -91,7 +91,7 @@ def can_join(query: Query, at: int) -> bool:
 
 
 def joined(query: Query, at: int) -> Query:
-    """Return the query with a string and the next joined into one."""
+    """Return the query with a string and the next one joined into one string."""
     parts = parts_of(query)
     first, second = parts[at : at + 2]
     if not (isinstance(first, Exact) and isinstance(second, Exact)):
@@ -101,12 +101,12 @@ def joined(query: Query, at: int) -> Query:
 
 
 def as_text(query: Query, at: int) -> Query:
-    """Return the query with a date that was written as a word meaning only the texts that name it."""
+    """Return the query with a date that was typed as a word (`written_date`) replaced by its string."""
     return _of_date(query, at, lambda part: isinstance(part, Exact))
 
 
 def as_period(query: Query, at: int) -> Query:
-    """Return the query with a date that was written as a word meaning only the issues of it."""
+    """Return the query with a date that was typed as a word (`written_date`) replaced by its period."""
     return _of_date(query, at, lambda part: isinstance(part, Period))
 
 
@@ -118,12 +118,12 @@ def _of_date(query: Query, at: int, is_meant: Callable[[Node], bool]) -> Query:
 
 
 def period_of(query: Query) -> Period | None:
-    """Return the period to which a part of the query restricts the issues; None where there is none."""
+    """Return the first part that is a period; None if there is none."""
     return next((part for part in parts_of(query) if isinstance(part, Period)), None)
 
 
 def narrowed(query: Query, kind: type[Period] | type[Page] | type[Newspaper], part: Node | None) -> Query:
-    """Return the query with `part` in place of all parts of its `kind`; with none of these, where `part` is None."""
+    """Return the query with `part` in place of all parts of a `kind`; None removes these parts."""
     others = [each for each in parts_of(query) if not isinstance(each, kind)]
     return of_parts([*others, part] if part else others)
 

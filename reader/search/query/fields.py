@@ -1,4 +1,7 @@
-"""The fields of the query language: each in one place, with all its names, its parser, and its lines of the help."""
+"""The fields of the query language, each with all its names, its parser and its help; dates and lengths as values.
+
+Also `matches`, which tests a query on a single document.
+"""
 
 import datetime as dt
 import re
@@ -40,9 +43,9 @@ def _holds(node: Node, document: Document) -> bool:
 
 
 def text_test(query: Query) -> TextTest | None:
-    """Return `matches` as a test of text and id alone, which is quick for many documents.
+    """Return `matches` as a test of text and id alone, which is fast for many documents.
 
-    None where a part of the query needs other fields.
+    None if a part of the query needs other attributes of the document.
     """
     return _test(query.root) if query.root is not None else None
 
@@ -66,21 +69,21 @@ def _test(node: Node) -> TextTest | None:
 
 
 LONGEST = 80
-"""Characters of the longest text that is parsed as a period."""
+"""The maximum length of a text that is parsed as a period."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Parses dates as of the day `today`; a date without a year is the last such day up to `near`, as in `days_of`."""
+    """Parses dates; 昨天 is relative to `today`, and a date without a year is the last one up to `near` (`days_of`)."""
 
     today: dt.date
     near: dt.date
 
     def period(self, text: str) -> Period | None:
-        """Return the period that a text names; None where it names none.
+        """Return the period that a text means; None if it is not a date.
 
-        It may be a day, a month, a year, anything `days_of` knows, or a range of these, which may be open. 1987年以来
-        and >=1987 begin with the year, >1987 after it; 1990年以前 and <1990 end before it, <=1990 with it.
+        It may be a day, a month, a year, anything that `days_of` parses, or a range of these, which may be open.
+        1987年以来 and >=1987 begin with that year, >1987 after it; 1990年以前 and <1990 end before it, <=1990 with it.
         """
         said = search_form(text[: LONGEST + 1])
         if len(said) > LONGEST:
@@ -91,9 +94,9 @@ class DateReader:
             return None
 
     def end_of_period(self, text: str, at: int) -> int:
-        """Return the end of the longest period that begins at `at`; `at` where there is none.
+        """Return the end offset of the longest period that begins at `at`; `at` if there is none.
 
-        It may contain spaces (1987-06 .. 1987-08).
+        The period may contain spaces (1987-06 .. 1987-08).
         """
         found = _PIECES.match(text, at)
         said = found[0] if found else ""
@@ -145,7 +148,7 @@ _PIECES = re.compile(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,4}")
 _LAST_PIECE = re.compile(r"\s*\S+$")
 _COMPACT_MONTH = re.compile("([0-9]{4})(0[1-9]|1[0-2])")
 _LIKE_A_DAY = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
-"""A day, or one that no calendar has: 1951-02-29 is not from 1951 to a 29 February."""
+"""Matches a day, even one that does not exist: 1951-02-29 must not be parsed as a range that begins with 1951."""
 _DAY_RANGE = (
     re.compile(r"\.{2,}|。{2,}"),
     re.compile(r"[~至到—–]+|\bto\b"),
@@ -163,7 +166,8 @@ _HALF_OPEN = (
     (re.compile("(.+?)(?:以前|之前)"), False, False),
     (re.compile("至?(.+?)(?:为止|止)"), False, True),
 )
-"""The pattern of the date; whether the period begins with it (else it ends); whether the date is part of it."""
+"""Patterns of half-open periods. Each has the date as its group, then whether the period begins with the date (or ends
+with it), and whether it includes the date."""
 
 _N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
 _DATE = (
@@ -179,7 +183,7 @@ _WRITTEN = re.compile(
 
 
 def _in_full(last: str, first: str) -> str:
-    """Return the end of a range, completed from its beginning: 8月 after 1987年6月 is 1987年8月."""
+    """Return the end of a range, completed by its beginning: 8月 after 1987年6月 becomes 1987年8月."""
     year = re.match(".+?年|[0-9]{4}[-/.]", first)
     if not year:
         return last
@@ -194,7 +198,7 @@ def _in_full(last: str, first: str) -> str:
 
 
 def written_period(text: str) -> Period | None:
-    """Return the period that a word without a field certainly means (1987年6月, 1987-06-12, 1985..1990); else None."""
+    """Return the period if a word without a field is certainly a date (1987年6月, 1987-06-12, 1985..1990); else None."""
     is_written = _WRITTEN.fullmatch(search_form(text[: LONGEST + 1]))
     return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
 
@@ -208,18 +212,18 @@ class CompletionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """What may stand before a colon.
+    """A field of the query language, such as 标题: or 日期: with a value after the colon.
 
     Attributes:
-        name: its name in Chinese, as it is printed; "" for the text as a whole.
-        english: its name in English.
-        parse: returns the query for a value; None where it is no value of this field.
-        spellings: further names before a colon.
-        codes: names that newspaper databases write before an equals sign.
-        almost: words before a colon by which people may mean it: it is suggested.
-        completions: what is offered while its value is typed.
-        has_dates: its value is a date, which may contain spaces and signs.
-        help: returns examples, in Chinese and in English, and what they find.
+        name: the name in Chinese, as it is printed; "" for the text as a whole, which needs no name.
+        english: the name in English.
+        parse: returns the query for a value; None if the value is invalid for this field.
+        spellings: further names that may be typed before the colon.
+        codes: names that newspaper databases use before an equals sign (TI='甲').
+        almost: words that people may type before the colon by mistake; the field is then suggested.
+        completions: the kinds of completions that are offered while a value is typed.
+        has_dates: whether the value is a date, which may contain spaces and signs.
+        help: returns lines of the help: an example in Chinese, one in English, and what they find.
     """
 
     name: str
@@ -234,7 +238,7 @@ class FieldKind:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names before a colon."""
+        """All names that may be typed before the colon."""
         return tuple(dict.fromkeys(filter(None, (self.name, self.english, *self.spellings))))
 
 
@@ -257,11 +261,11 @@ _FRONT_PAGE = ("头版", "首版")
 _COMMA = re.compile("[,，、;；]")
 _PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
 _MOST_PAGES = 100
-"""Pages of a range, at most; no issue has so many."""
+"""The maximum number of pages in a range; no issue has so many."""
 
 
 def _length(text: str) -> Length | None:
-    """Return the query for a number of characters: >500, <=300, 100-500, 100.., 500."""
+    """Return the query for a length: >500, <=300, 100-500, 100.., 500; None if the text is not one of these."""
     if found := _BOUND.fullmatch(search_form(text)):
         sign, number = found[1], int(found[2])
         if sign in (">", ">=", "≥"):
@@ -279,7 +283,7 @@ def _length(text: str) -> Length | None:
 _BOUND = re.compile("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
 _RANGE = re.compile(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
 _LONGEST = 999_999_998
-"""Characters of an article; the number behind it, which ends what is printed of a query, has no more figures."""
+"""The greatest length in a query. `<` with the next number is how it is printed; that number has nine digits, too."""
 
 FIELD_KINDS = (
     FieldKind(
@@ -372,6 +376,6 @@ FIELD_KINDS = (
 )
 
 FIELDS: Mapping[str, FieldKind] = {field.name: field for field in FIELD_KINDS}
-"""The fields by their names."""
+"""The fields by `FieldKind.name`."""
 NAMED: Mapping[str, FieldKind] = {name: field for field in FIELD_KINDS for name in field.names}
-"""The fields by what may stand before a colon."""
+"""The fields by each of their `FieldKind.names`."""

@@ -1,7 +1,7 @@
-"""The query classes of this program, beside Whoosh's own.
+"""The nodes of a query, in addition to Whoosh's own and to `string_nodes`.
 
-A query is a tree of `whoosh.query` objects: `And`, `Or`, `Not`, and the leaves of this module, each of which is a
-Whoosh query on a field of `search.schema`. Trees are immutable.
+A query is an immutable tree of `whoosh.query` objects: `And`, `Or`, `Not`, and leaves (`Leaf`), each of which can be
+run by Whoosh on the index.
 """
 
 import calendar
@@ -32,7 +32,7 @@ from reader.search.query.string_nodes import Exact, Near, of_leaves
 
 
 class Newspaper(ColumnLeaf, MultiTerm):
-    """Documents of newspapers whose name contains `needle`, a search form; `text` is as it was typed."""
+    """A query for documents of newspapers whose title contains `needle` (a search form); `text` is the typed text."""
 
     def __init__(self, text: str, needle: str, boost: float = 1.0) -> None:
         self.fieldname = terms.NEWSPAPER
@@ -70,7 +70,7 @@ class Newspaper(ColumnLeaf, MultiTerm):
 
 
 class Page(ColumnLeaf, Term):
-    """Documents of the page with this label, in the spelling of `page_label`."""
+    """A query for documents of the page with this label, as `page_label` returns it."""
 
     __match_args__ = ("label",)
 
@@ -95,7 +95,7 @@ class Page(ColumnLeaf, Term):
 
 
 class CheapestFirst(And):
-    """Documents that match all subqueries, intersected from the one with the smallest estimate on.
+    """An AND that evaluates its subqueries in ascending order of their estimated sizes.
 
     As soon as no document is left, the other subqueries are not evaluated. Whoosh's `And` begins with the largest.
     """
@@ -111,13 +111,13 @@ class CheapestFirst(And):
 
 
 class Either(Or):
-    """Documents that match any subquery: a tree of matchers for any number of these, and none that reads ahead."""
+    """An OR that always combines its matchers as a tree: Whoosh's other types of matchers read documents ahead."""
 
     matcher_type = Or.DEFAULT_MATCHER
 
 
 class Without(Not):
-    """Documents that do not match the subquery; where only the text can decide, its bound is the opposite one."""
+    """A NOT for which a requested `Bound` is the opposite one in the subquery."""
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         bound = bound_of(context)
@@ -129,7 +129,7 @@ class Without(Not):
 
 
 class Period(ColumnLeaf, NumericRange):
-    """Documents of issues from `first` to `last`, both inclusive, None for an open end; undated issues never match."""
+    """A query for issues from `first` to `last`, both inclusive; None is an open end. Undated issues don't match."""
 
     __match_args__ = ("first", "last")
 
@@ -153,7 +153,7 @@ class Period(ColumnLeaf, NumericRange):
         return say("日期"), words.period(self)
 
     def spelled(self) -> str:
-        """Return the shortest spelling: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
+        """Return the shortest notation: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
         first, last = self.first, self.last
         starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
         ends = [(last.month, last.day) == (12, 31), _is_last_of_month(last)] if last else [True, True]
@@ -162,11 +162,11 @@ class Period(ColumnLeaf, NumericRange):
         return begin if begin == end else f"{begin}..{end}"
 
     def estimate_size(self, ixreader: IndexReader) -> int:
-        """Return 0: days are evaluated first, since they cost nothing and often leave nothing."""
+        """Return 0, so that an AND evaluates the period first: that costs nothing and often leaves no documents."""
         return 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher of a range of documents per segment: these are ordered by day."""
+        """Return a matcher of one range of documents per segment, since documents are sorted by day."""
         return of_leaves(searcher, context, self._leaf_matcher)
 
     def _leaf_matcher(
@@ -194,7 +194,7 @@ def _is_last_of_month(date: dt.date) -> bool:
 
 
 class Length(ColumnLeaf):
-    """Documents of articles with at least `least` characters and at most `most`, None for no end."""
+    """A query for articles with `least` to `most` characters, both inclusive; `most` is None for no upper limit."""
 
     fieldname = None
     boost = 1.0
@@ -241,7 +241,7 @@ class Length(ColumnLeaf):
         return 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher of what the catalogue decides: the index does not have the lengths."""
+        """Return a matcher that reads the lengths from the catalogue: the index does not contain them."""
         return of_leaves(searcher, context, self._leaf_matcher)
 
     def _leaf_matcher(
@@ -261,7 +261,7 @@ _BEYOND_LENGTHS = 1 << 40
 
 
 class Among(ColumnLeaf):
-    """Documents of the articles with these ids; there is no syntax for it."""
+    """A query for the articles with these ids; it has no syntax and can't be typed."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         self.fieldname = None
@@ -307,18 +307,23 @@ class Among(ColumnLeaf):
 
 
 class IgnoredPart(Enum):
-    """Why something that was typed is not looked for."""
+    """The kind of a typed part that is ignored."""
 
     QUESTION_MARK = auto()
+    """A question mark at either end of a word."""
     STAR = auto()
+    """An asterisk: strings match inside words anyway."""
     NEARNESS = auto()
+    """A proximity operator that is not supported."""
     OF_THE_WEB = auto()
+    """A restriction to web sites (site:a.cn)."""
     OPERATOR = auto()
+    """An operator that lacks an operand."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryRemark:
-    """`text` was typed and ignored, because of `why`."""
+    """A remark that `text` was typed but is ignored, for the reason `why`."""
 
     why: IgnoredPart
     text: str
@@ -326,9 +331,9 @@ class QueryRemark:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query; `root` is None where there is nothing to look for, and then nothing is found.
+    """A parsed query; with None as its `root` it is empty and finds nothing.
 
-    `remarks` list what was typed and is not looked for; they do not count in comparisons.
+    `remarks` list the typed parts that are ignored; queries that differ only in them are equal.
     """
 
     root: Node | None = None
@@ -355,7 +360,7 @@ def negated(node: Node) -> Node:
 
 
 def strings(query: Query) -> Iterator[Exact]:
-    """Yield the strings that are not under a NOT, from left to right, the two of each `Near` included."""
+    """Yield the strings that are not under a NOT, from left to right, including the two strings of each `Near`."""
     for leaf in places_asked(query):
         if isinstance(leaf, Near):
             yield leaf.first
@@ -365,7 +370,7 @@ def strings(query: Query) -> Iterator[Exact]:
 
 
 def places_asked(query: Query) -> Iterator[Exact | Near]:
-    """Return the leaves that have places in a text, from left to right: strings and `Near` that are not under a NOT."""
+    """Yield the leaves that may have places in a text: each `Exact` and `Near` that is not under a NOT, in order."""
 
     def walk(node: Node) -> Iterator[Exact | Near]:
         match node:
@@ -383,8 +388,8 @@ def places_asked(query: Query) -> Iterator[Exact | Near]:
 def needles(query: Query, article: int | None = None) -> tuple[str, ...]:
     """Return the needles to mark in the results: those of all strings that are not under a NOT.
 
-    Strings that have to be near each other are marked only where they are. `article`: return those for this article,
-    where they depend on the article.
+    The strings of a `Near` are only marked where they are near each other. Some needles depend on the article; then
+    those for `article` (an id) are returned.
     """
     marked = dict.fromkeys(leaf.needle_in(article) for leaf in places_asked(query))
     return tuple(needle for needle in marked if needle)

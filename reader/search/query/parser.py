@@ -1,4 +1,4 @@
-"""Parses tokens into a query. Whatever is typed means something."""
+"""Parses a text into a query: scans tokens, then parses these. Every text is a valid query."""
 
 import datetime as dt
 import re
@@ -37,11 +37,11 @@ _SINGLE_QUOTED = re.compile(rf"'([^']*)'{_ENDS_WORD}")
 _ILL_PAIRED = re.compile(rf"""(["“”])([^"“”]+)(["“”]){_ENDS_WORD}""")
 _NEARNESS = re.compile("[~^][0-9.]*")
 _DEEPEST = 40
-"""Brackets nested deeper than this are ordinary characters."""
+"""The maximum depth of nested brackets; deeper ones are ordinary characters."""
 
 
 def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRemark]]:
-    """Return the tokens, in which brackets are balanced, and remarks on what was left out."""
+    """Return the tokens of a text, with balanced brackets, and remarks on the parts that are ignored."""
     text = text.translate(_HALF_WIDTH)
     scanner = _Scanner(text, dates)
     scanner.scan()
@@ -57,7 +57,7 @@ def _closing(mark: str) -> str | None:
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether quotation marks of the kind that `text` begins with are balanced."""
+    """Return whether the quotation marks of the kind with which `text` begins are balanced."""
     opening, closing = text[0], _closing(text[0]) or ""
     return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
 
@@ -69,7 +69,7 @@ class _Scanner:
         self.tokens: list[Token] = []
         self.remarks: list[QueryRemark] = []
         self.ends_closed = False
-        """The last token is a string with its closing mark."""
+        """Whether the last token is a string with a closing quotation mark."""
         self._text = text
         self._dates = dates
         self._at = self._end_of_last = 0
@@ -89,7 +89,7 @@ class _Scanner:
         self._at = self._end_of_last = end
 
     def _field(self) -> str | None:
-        """Return the field whose value comes next; None where there is none."""
+        """Return the name of the field whose value comes next; None if the last token is not a field."""
         last = self.tokens[-1] if self.tokens else None
         return last.text if last and last.kind is TokenKind.FIELD else None
 
@@ -110,9 +110,9 @@ class _Scanner:
         return True
 
     def _join_strings(self) -> None:
-        """Scan the sign that joins strings: '甲'*'乙' and '甲'+'乙', as databases write both and either.
+        """Scan a sign that joins strings, as databases write AND and OR: '甲'*'乙' and '甲'+'乙'.
 
-        A field before the first string holds for all.
+        A field before the first string applies to all strings.
         """
         field = self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
         self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
@@ -120,9 +120,9 @@ class _Scanner:
             self.tokens.append(field)
 
     def _quoted(self) -> tuple[str, int] | None:
-        """Return the content and the end of a string that begins here.
+        """Return the content and the end of the quoted string that begins at the current offset.
 
-        None where there is none, or where the word goes on after it: then the quotation marks belong to the word.
+        None if there is none, or if a word continues after it: then the quotation marks belong to the word.
         """
         text, at = self._text, self._at
         found = _ILL_PAIRED.match(text, at)
@@ -144,7 +144,10 @@ class _Scanner:
         return text[at + 1 : close], close + 1
 
     def _is_meant_as_pair(self, found: re.Match[str]) -> bool:
-        """Return whether marks of two kinds, or one twice, are a pair; not where the first has its own counterpart."""
+        """Return whether two marks that do not match (”甲”, “甲") are meant as opening and closing mark.
+
+        They are not if the first one has a matching counterpart.
+        """
         marks = found[1] + found[3]
         if '"' not in marks:
             return marks != "“”"
@@ -155,6 +158,7 @@ class _Scanner:
         )
 
     def _ascii_quoted(self) -> tuple[str, int] | None:
+        """Return the same as `_quoted` for a string that begins with an ASCII quotation mark."""
         text, begin = self._text, self._at + 1
         for found in _ASCII_END.finditer(text, begin):
             if found[0] == '"':
@@ -167,7 +171,7 @@ class _Scanner:
     # -- signs
 
     def _sign(self) -> bool:
-        """Scan the sign or field name that stands here; return whether there is one."""
+        """Scan the sign or field name at the current offset; return whether there is one."""
         text, at = self._text, self._at
         sign, beside = text[at], text[at + 1 : at + 2]
         field = self._field()
@@ -190,7 +194,7 @@ class _Scanner:
         return True
 
     def _word(self) -> None:
-        """Scan a word, and the closing brackets at its end that were not opened in it."""
+        """Scan a word, and the closing brackets at its end whose opening brackets are not in it."""
         whole = _end_of(_WORD, self._text, self._at)
         end = self._at + len(_without_closing(self._text[self._at : whole]))
         if end > self._at:
@@ -212,7 +216,7 @@ def _without_closing(word: str) -> str:
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Return the place of the closing curly quotation mark for each opening one."""
+    """Return the offset of the closing mark for the offset of each opening quotation mark of `_CURLY`."""
     close_of: dict[int, int] = {}
     for opening, closing in _CURLY.items():
         open_at: list[int] = []
@@ -225,10 +229,10 @@ def _pairs(text: str) -> dict[int, int]:
 
 
 def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens with unbalanced brackets made part of the word they touch, or a word of their own.
+    """Return the tokens with unbalanced brackets turned into words, or parts of the words that they touch.
 
-    An opening bracket before an operator is closed at the end. One that is the last token is left out: the query is
-    still being typed.
+    An opening bracket with an operator after it is closed at the end instead. One that is the last token is removed,
+    since the query is still being typed.
     """
     if (
         len(tokens) > 1
@@ -292,9 +296,9 @@ def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> l
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
-    """Return the query that a text means; never fails. `parse_query(understood_as(query))` equals `query`.
+    """Return the query that a text means; never raises. `parse_query(understood_as(query))` equals `query`.
 
-    A date without a year is the last one up to `near`: the newest issue's day, or today.
+    Dates like 昨天 are relative to `today`. A date without a year is the last one up to `near`, by default `today`.
     """
     today = today or dt.date.today()
     dates = DateReader(today, near or today)
@@ -321,7 +325,7 @@ class _Parser:
         self._at = 0
 
     def all_of(self, name: str) -> Node | None:
-        """Return the query up to the closing bracket or the end; `name` is the field for strings without one."""
+        """Return the query up to the closing bracket or the end; `name` is the field of strings without a field."""
         parts: list[Node] = []
         while self._kind() not in _ENDS:
             part = self._either(name)
@@ -350,9 +354,9 @@ class _Parser:
         return all_of(parts)
 
     def _near(self, name: str) -> Node | None:
-        """Return the query for operands joined by proximity operators, each near the next.
+        """Return the query for operands with proximity operators between them, each near the next.
 
-        Where two can't be near each other, both have to match, and a remark says so.
+        Two operands for which that is impossible both have to match, and a remark is added.
         """
         parts = [self._part(name)]
         kept: list[Node] = []
@@ -407,7 +411,7 @@ class _Parser:
     # -- words
 
     def _words_of(self, text: str) -> list[str]:
-        """Return a word split at its asterisks, without question marks at its ends; remark on what is removed."""
+        """Return a word split at its asterisks, without question marks at its ends; add remarks on what is removed."""
         bare = text.strip(_QUESTION_MARKS)
         if bare and bare != text:
             self.remarks.append(QueryRemark(IgnoredPart.QUESTION_MARK, text))
@@ -419,13 +423,16 @@ class _Parser:
         return [text]
 
     def _word(self, name: str, text: str) -> Node | None:
-        """Return the query for an unquoted word; where it is a date, issues of it match, too."""
+        """Return the query for an unquoted word; if it is a date, issues of that date match, too."""
         leaf = self._leaf(name, text)
         period = written_period(text) if isinstance(leaf, Exact) and not name else None
         return any_of([leaf, period]) if leaf and period else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
-        """Return the query for `name:text`; as plain text where the field can't have it; None where nothing is left."""
+        """Return the query for `name:text`, or for it as plain text if the value is invalid for the field.
+
+        None if `text` has no search form.
+        """
         text = " ".join(text.split())
         if not needle_of(text):
             return None
@@ -433,7 +440,10 @@ class _Parser:
 
 
 def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:
-    """Return the query for any string of one part near any of the other; None where the parts are not such strings."""
+    """Return the query for any string of one part near any string of the other.
+
+    None if a part is not a string or an OR of strings, if fields differ, or if there are too many pairs.
+    """
     pairs = [(one, two) for one in _alternatives(left) for two in _alternatives(right)]
     if len(pairs) > _MOST_PAIRS or any(one.where is not two.where for one, two in pairs):
         return None
@@ -441,7 +451,7 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
 
 
 def _alternatives(part: Node | None) -> list[Exact]:
-    """Return the strings of a part of which any may match; of a date as a word, the word; [] for other parts."""
+    """Return the strings of a part that is a string or an OR of strings, the word of a `written_date`; else []."""
     match part:
         case Exact():
             return [part]
@@ -452,7 +462,7 @@ def _alternatives(part: Node | None) -> list[Exact]:
 
 
 def _name_of(part: Node | None) -> str:
-    """Return the field in which all alternatives of a part are looked for; "" where they differ, or there are none."""
+    """Return the name of the field of all strings of a part; "" if there are several fields or no strings."""
     names = {string.where.value for string in _alternatives(part)}
     return names.pop() if len(names) == 1 else ""
 

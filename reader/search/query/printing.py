@@ -16,22 +16,25 @@ from reader.search.query.string_nodes import Exact, Field, Near
 
 
 def understood_as(query: Query) -> str:
-    """Return the canonical spelling of the query; "" where there is nothing to look for."""
+    """Return the canonical spelling of the query; "" for an empty query."""
     return _Printer().printed(query.root) if query.root else ""
 
 
 def in_words(query: Query) -> str:
-    """Return the canonical spelling, with field names in the language of the user interface."""
+    """Return the canonical spelling with field names in the language of the user interface."""
     return _Printer(_names()).printed(query.root) if query.root else ""
 
 
 def as_typed(query: Query) -> str:
-    """Return `in_words`, as short as one would type it: 1987年6月 for issues of that month or texts that name it."""
+    """Return the query as short as one would type it.
+
+    It is `in_words`, except that issues of a month or texts that name it are just 1987年6月.
+    """
     return " ".join(typed_parts(query))
 
 
 def typed_parts(query: Query) -> tuple[str, ...]:
-    """Return the pieces of `as_typed`, one for each part; joined by a space they are all of it."""
+    """Return the parts of the query (`editing.parts_of`) as typed; joined by spaces they are `as_typed(query)`."""
     printer = _Printer(_names(), is_short=True)
     if isinstance(query.root, And):
         return tuple(map(printer.in_brackets, query.root.subqueries))
@@ -39,7 +42,7 @@ def typed_parts(query: Query) -> tuple[str, ...]:
 
 
 def in_a_sentence(remark: QueryRemark) -> str:
-    """Return a sentence about something that was typed and is not looked for."""
+    """Return a sentence to show about something that was typed but is ignored."""
     match remark.why:
         case IgnoredPart.QUESTION_MARK:
             return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
@@ -62,7 +65,7 @@ def _names() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Printer:
-    """Prints queries; names that `names` does not translate are printed in Chinese."""
+    """Prints queries; `names` translates field names from Chinese. With `is_short`, prints as `as_typed` does."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     is_short: bool = False
@@ -95,7 +98,7 @@ class _Printer:
         return f"{self._name(name)}:{value}"
 
     def quoted(self, text: str) -> str:
-        """Return a string as one types it: in quotation marks, unless it is a word without them, too."""
+        """Return a string in quotation marks, or without them if it means the same as a bare word."""
         if _BARE.fullmatch(text) and not is_operator_word(text) and not written_period(text):
             return text
         return '"' + text.replace('"', '""') + '"'
@@ -105,7 +108,10 @@ class _Printer:
 
 
 def written_date(node: Node) -> str | None:
-    """Return the date that was written as a word, meaning both issues of it and texts that name it; else None."""
+    """Return the text of a date that was typed as a word; None for any other node.
+
+    Such a word is parsed as an OR of the issues of that date and the texts that contain the word.
+    """
     match node:
         case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE), Period() as period]) if (
             written_period(text) == period

@@ -1,4 +1,4 @@
-"""The help on queries, a single sheet: for the window, the terminal's help, and the README."""
+"""The help on the query language, which is shown in the window, in the terminal and in the README."""
 
 from reader import i18n
 from reader.i18n import say
@@ -6,7 +6,7 @@ from reader.search.query.fields import FIELD_KINDS
 
 
 def sheet() -> tuple[tuple[str, str], ...]:
-    """Return the lines of the help: an example, and what it finds."""
+    """Return the lines of the help, each an example and a description of what it finds."""
     return (
         ("渡口 板车", say("两个都有；AND、且 也行")),
         ('"渡口 的灯"', say("正是这一串；“…”「…」『…』也行")),
@@ -24,10 +24,10 @@ def sheet() -> tuple[tuple[str, str], ...]:
 
 
 def _example(chinese: str, english: str) -> str:
-    """Return what is typed in the language of the user interface; the words looked for are those of the papers."""
+    """Return the example in the language of the user interface; only operators differ, since the papers are Chinese."""
     return chinese if i18n.language() == "zh" else english
 
 
 def note() -> str:
-    """Return the remarks that apply to every line."""
+    """Return the note that applies to all lines of the help."""
     return say("全角、半角的符号都认。怎样写都不会出错：是怎样理解的，总会说明。")

@@ -1,4 +1,4 @@
-"""The queries for strings: a text contains one, or contains two near each other."""
+"""The query nodes for strings: `Exact` for one string, `Near` for two strings near each other."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -28,7 +28,7 @@ from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 
 class Field(StrEnum):
-    """Where a string is looked for: anywhere, or in one line of the search text. The value is what a person types."""
+    """Where a string is looked for: anywhere, or in one line of the search text. The value is the name to type."""
 
     ANYWHERE = ""
     HEADLINE = "标题"
@@ -36,7 +36,7 @@ class Field(StrEnum):
     SECTION = "栏目"
 
     def label(self) -> str:
-        """Return its name in the language of the window."""
+        """Return the field's name in the language of the window."""
         names = {
             Field.ANYWHERE: say("标题与正文"),
             Field.HEADLINE: say("标题"),
@@ -54,16 +54,16 @@ INDEXED_AS = {
     Field.CREDITS: terms.CREDITS,
     Field.SECTION: terms.SECTION,
 }
-"""The field of the index that has the grams of each."""
+"""For each field, the field of the index that contains its grams."""
 
 
 class Exact(Leaf):
-    """Documents that contain a string.
+    """A query for documents that contain a string.
 
     Attributes:
         text: the string as it was typed.
-        needle: what `needles.needle_of` makes of it; never empty.
-        where: the field it is looked for in.
+        needle: the needle for it (`needles.needle_of`); never empty.
+        where: the field in which it is looked for.
     """
 
     def __init__(self, text: str, needle: str, where: Field = Field.ANYWHERE, boost: float = 1.0) -> None:
@@ -73,7 +73,7 @@ class Exact(Leaf):
         self.boost = boost
 
     def in_field(self, where: Field) -> "Exact":
-        """Return the same string, looked for in another field."""
+        """Return a query for the same string in another field."""
         return Exact(self.text, self.needle, where)
 
     def field(self) -> str:
@@ -84,7 +84,7 @@ class Exact(Leaf):
         return are_sure(self.needle)
 
     def test(self, text: str, article: int = 0) -> bool:
-        """Return whether a search text, that of the article with this id, contains the string."""
+        """Return whether the search text of an article (`article` is its id) contains the string in its field."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
 
     def estimate_size(self, ixreader: IndexReader) -> int:
@@ -97,10 +97,10 @@ class Exact(Leaf):
         return self.estimate_size(ixreader) if self.decided_by_grams() else 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher in two phases: the documents that have all the grams, each confirmed by its text.
+        """Return a matcher of the documents with all grams of the string whose texts contain it.
 
-        Nothing is confirmed where the grams decide, or where the context asks for a `Bound`. Raises TypeError where the
-        searcher is no `ArticleSearcher`, since others have no texts.
+        Texts are not read if the grams decide, or if the context requests a `Bound`. Raises TypeError if the searcher
+        is not an `ArticleSearcher`, since other searchers have no texts.
         """
         return of_leaves(searcher, context, self._leaf_matcher)
 
@@ -139,7 +139,7 @@ class Exact(Leaf):
         )
 
     def needle_in(self, article: int | None) -> str:
-        """Return the needle to mark in a matching article (None: in any); "" for none."""
+        """Return the needle to mark in a matching article (an id; None: in any article); "" if nothing is marked."""
         return self.needle
 
     def _key(self) -> tuple[object, ...]:
@@ -156,16 +156,16 @@ class Exact(Leaf):
 
 
 class Near(Leaf):
-    """Documents in which two strings are near each other.
+    """A query for documents in which two strings are near each other.
 
-    At most `within` characters of the search form are between them, in either order, in one paragraph (or the headline
-    with its kicker and decks, the section, the credits); and they do not overlap.
+    They have at most `within` characters of the search form between them, in either order, and do not overlap. Both are
+    in one paragraph, in the headline group, in the section or in the credits.
     """
 
     __match_args__ = ("first", "second", "within")
 
     def __init__(self, first: Exact, second: Exact, within: int, boost: float = 1.0) -> None:
-        """Both strings have to be of the same field."""
+        """Both strings must be looked for in the same field."""
         assert first.where is second.where
         self.first = first
         self.second = second
@@ -181,7 +181,10 @@ class Near(Leaf):
         return near_needle(self.first.needle, self.second.needle, self.within)
 
     def with_strings(self, change: Callable[[Exact], Node]) -> Node:
-        """Return the same with both strings changed; itself, unless the results are strings of the same field."""
+        """Return the query with `change` applied to both strings.
+
+        Returns the query itself if the results are not two strings in the same field.
+        """
         first, second = change(self.first), change(self.second)
         if isinstance(first, Exact) and isinstance(second, Exact) and first.where is second.where:
             return Near(first, second, self.within, self.boost)
@@ -191,11 +194,11 @@ class Near(Leaf):
         return self.first.field()
 
     def decided_by_grams(self) -> bool:
-        """Return False: the index has no positions."""
+        """Return False: the index does not store positions."""
         return False
 
     def test(self, text: str, article: int = 0) -> bool:
-        """Return whether the strings are near each other in a search text."""
+        """Return whether the strings are near each other in a search text, in their field."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
 
     def estimate_size(self, ixreader: IndexReader) -> int:
@@ -205,7 +208,7 @@ class Near(Leaf):
         return 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher of the documents that may have both strings, each confirmed by its text, as in `Exact`."""
+        """Return a matcher of the documents that match; texts are read under the same conditions as in `Exact`."""
         return of_leaves(searcher, context, self._leaf_matcher)
 
     def _leaf_matcher(
@@ -238,7 +241,7 @@ class Near(Leaf):
         return say("相隔 {n} 字以内", n=self.within), ""
 
     def needle_in(self, article: int | None) -> str:
-        """Return the needle to mark in matching articles."""
+        """Return the needle to mark, which is the same in every article."""
         return self.needle
 
     def _key(self) -> tuple[object, ...]:
@@ -259,9 +262,9 @@ def of_leaves(
     context: SearchContext | None,
     leaf_matcher: Callable[[ArticleSearcher, Segment, SearchContext | None], Matcher],
 ) -> Matcher:
-    """Return the matcher of a leaf, or a MultiMatcher over those of all leaves.
+    """Return the matcher of a query on a segment, or a MultiMatcher over all segments of the searcher.
 
-    Raises TypeError where the searcher is no `ArticleSearcher`.
+    `leaf_matcher` returns the matcher for one segment. Raises TypeError if the searcher is not an `ArticleSearcher`.
     """
     if not isinstance(searcher, ArticleSearcher):
         raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
