@@ -1,8 +1,9 @@
-"""Bytes → SourceText: which format a file is in, its text, and what it tells of its articles.
+"""Bytes → SourceText: detects a file's format and extracts its text and the structure that its markup states.
 
-One file a format (`file_format.Format`); the surest reads. A file that none can read, a binary file and one whose
-encoding is unknown raise `UnreadableFile`, whose message says what happened and what one can do; a file that is no
-article raises `NotAnIssue`.
+Each format has a module with a class that implements `reading.Format`; the one with the highest certainty
+reads the file. A file of no known format, a binary file and a file of unknown encoding raise
+`UnreadableFile`, whose message says what happened and what the user can do; a valid file without an article
+raises `NotAnIssue`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,10 +41,11 @@ def read(
     choices: Sequence[ColumnChoice] = (),
     beside: ReadBeside = nothing_beside,
 ) -> SourceText:
-    """Return the decoded text of a file, which may lie in a container, with `name` as its path.
+    """Return the text of a file on the disk or inside a container; `name` becomes the `path` of the result.
 
-    Raises UnreadableFile.
+    See `decode` for the other parameters. Raises UnreadableFile.
     """
+    # opened as a container, a table has no bytes of its own
     if is_table(path.name) and format_name not in (None, "table"):
         return decode(bytes_of(path), name, format_name, beside)
     with Containers(lambda file: open_named(Path(file)), choices) as containers:
@@ -53,9 +55,10 @@ def read(
 def decode(
     data: bytes, name: str, format_name: str | None = None, beside: ReadBeside = nothing_beside
 ) -> SourceText:
-    """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest.
+    """Return the text of a file's bytes, read as `format_name`, by default the format of highest certainty.
 
-    `beside` hands in the other files that the bytes name.
+    `beside` reads the other files that an issue manifest names. Raises UnreadableFile; NotAnIssue for a valid
+    file without an article.
     """
     if not data.strip():
         ending = SavedFile(name, data).ending
@@ -66,6 +69,7 @@ def decode(
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data, beside=beside))
+    # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return PlainText().read(file)
     certainties = {each: each.certainty(file) for each in _formats()}
@@ -74,7 +78,7 @@ def decode(
         if (what := _what_else(file, certainties[chosen])) is not None:
             raise NotAnIssue(what)
         if not certainties[chosen]:
-            chosen = PlainText()  # a pipe, or a file of any name that a person has named
+            chosen = PlainText()  # a pipe, or a file that the user has named on the command line
     else:
         chosen = next(each for each in certainties if each.name == format_name)
     source = chosen.read(file)
@@ -103,17 +107,17 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
-"""The formats, and what they are called."""
+"""The name of each format in the language of the interface, by `Format.name`."""
 
 
 def name_of(format_name: str) -> str:
-    """Return what a format is called; its bare name, if an earlier version knew it."""
+    """Return a format's name for display; `format_name` itself if this version has no such format."""
     words = FORMAT_NAMES.get(format_name)
     return words() if words else format_name
 
 
 def in_words(reading: Reading) -> str:
-    """Return how a file was read, in words: by which format, how surely, and what was left out."""
+    """Return in words the format that a file was read as, the certainty in percent, and what was left out."""
     words = say(
         "读作{format}，把握 {percent}%",
         format=name_of(reading.format),
@@ -125,7 +129,7 @@ def in_words(reading: Reading) -> str:
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
-    """Return whether a binary file is one that a format reads, and the one that is asked for."""
+    """Return whether a binary file can be read, as `format_name` unless that is None."""
     file = SavedFile(name, data)
     if data.startswith(b"%PDF-"):
         return format_name in (None, "pdf")
@@ -133,7 +137,7 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
 
 
 def names_others(data: bytes) -> bool:
-    """Return whether the beginning of a file is that of an issue's table of contents, whose pages are beside it."""
+    """Return whether a file is an issue manifest (METS, IIIF); `data` is the beginning of the file."""
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
 
@@ -141,14 +145,14 @@ def names_others(data: bytes) -> bool:
 
 
 def pictures_named(data: bytes) -> Sequence[str]:
-    """Return the names of the pictures of its pages that a table of contents names, relative to its folder."""
+    """Return the paths of the page pictures that an issue manifest names, relative to its folder."""
     from reader.formats.manifests.pictures import pictures_named
 
     return pictures_named(SavedFile("", data))
 
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
-    """Return what a file is that the surest format is not sure enough of; None if it may be an issue."""
+    """Return in words what a file is not, if `certainty` is too low for its ending; None if it is enough."""
     if file.ending == JSON and certainty < _SURE:
         return say("不是 IIIF 清单的 JSON")
     if file.ending in OF_SCANS and certainty < _SURE:
@@ -157,7 +161,10 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 
 def is_page(data: bytes) -> bool:
-    """Return whether a file is the text of a page, as OCR programs and IIIF write it: another may name it."""
+    """Return whether a file is the text of one page, which an issue manifest may name.
+
+    Such a text is an OCR result, or annotations for IIIF.
+    """
     from reader.formats.manifests.iiif import are_annotations
     from reader.formats.scans.hocr import Hocr
     from reader.formats.xml_tree import root_of
@@ -167,7 +174,7 @@ def is_page(data: bytes) -> bool:
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
-    """Return the page that a web archive holds; any other file as it is."""
+    """Return the main page of a web archive (MHTML) as a file; any other file unchanged."""
     if file.ending not in (".mht", ".mhtml") and not file.data[:2_000].startswith(b"From: <Saved by"):
         return file
     from reader.formats.web import archive
@@ -176,7 +183,9 @@ def _unpacked(file: SavedFile) -> SavedFile:
 
 
 def _formats() -> tuple[Format, ...]:
-    """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
+    """Return all formats. Their modules are imported here, not at the start, so that starting takes less
+    time.
+    """
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
     from reader.formats.packages.book_days import DayOfBook
@@ -208,7 +217,7 @@ def _formats() -> tuple[Format, ...]:
 
 
 def _packages() -> tuple[Format, ...]:
-    """Return the formats that are ZIP files themselves."""
+    """Return the formats whose files are ZIP archives."""
     from reader.formats.packages.docx import Docx
     from reader.formats.packages.epub import Epub
 

@@ -1,6 +1,6 @@
-"""Articles as Markdown files with their fields before them, as `export.article_file` writes them.
+"""Reads articles from Markdown files with front matter, as `export.article_file` writes them.
 
-A person may have edited them since: what can't be understood is passed over, and no word of the body is.
+The user may have edited such a file: invalid fields are ignored, the body is always read in full.
 """
 
 import datetime as dt
@@ -30,7 +30,7 @@ _HEADING = re.compile(r"#{1,6}\s+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = {SUBHEAD: LinePart.SUBHEAD, CAPTION: LinePart.CAPTION, NOTICE: LinePart.NOTICE}
 _REPEATED = re.compile(r"-([1-9]\d{0,5})$")
-"""Ends the key of an article that was not the first to begin so."""
+"""The ordinal at the end of an article's key, if an earlier article of its file has the same opening."""
 _ENDING = ".md"
 
 
@@ -76,7 +76,7 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[str, object]]:
 
 
 def _value(text: str) -> object:
-    """Return what a value says: JSON, or else the text as it stands."""
+    """Return the value of a field: parsed as JSON, or the unchanged text if it is not valid JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -84,7 +84,7 @@ def _value(text: str) -> object:
 
 
 def _text(fields: Mapping[str, object], name: Name) -> str | None:
-    """Return a field that is a text on one line, None where there is none."""
+    """Return a text field with line ends replaced by spaces; None if it is missing, empty or no text."""
     value = fields.get(name)
     return " ".join(value.split("\n")).strip() or None if isinstance(value, str) else None
 
@@ -103,7 +103,7 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:
-    """Return the day as papers print it."""
+    """Return the date as newspapers print it, without the year if it is unknown; None if there is no date."""
     if date:
         return f"{date.year}年{date.month}月{date.day}日"
     month, _, day = (_text(fields, Name.MONTH_DAY) or "").partition("-")
@@ -126,7 +126,7 @@ def _headings(fields: Mapping[str, object]) -> Iterator[tuple[LinePart, str]]:
 
 
 def _body(lines: Sequence[str]) -> Iterator[tuple[LinePart, str]]:
-    """Yield what each line that is not blank is, and its words."""
+    """Yield the part and the text, without Markdown marks, of each line that is not blank."""
     for line in filter(str.strip, lines):
         mark = next((mark for mark in _MARKS if line.startswith(mark)), "")
         if mark:

@@ -1,7 +1,8 @@
-"""Bytes → text: UTF-8, UTF-16, UTF-32, GB18030 and Big5; unreadable bytes are U+FFFD. What other files begin with.
+"""Bytes → text in UTF-8, UTF-16, UTF-32, GB18030 or Big5; undecodable bytes become U+FFFD.
 
-A file that is strictly in one encoding is read in it. Any other is read line by line: a line is in UTF-8 if most of it
-is Chinese in UTF-8; all other lines are in that one of the two older encodings that makes more Chinese of them.
+Valid UTF-8, UTF-16 and UTF-32 are decoded as a whole. Any other file is decoded line by line: a line is taken
+for UTF-8 if most of it is Chinese in UTF-8; all other lines are decoded as GB18030 or as Big5, whichever
+gives more Chinese text.
 """
 
 import codecs
@@ -19,7 +20,7 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 
 
 def kind_of(data: bytes) -> str | None:
-    """Return a name for the kind of a binary file (“JPEG 图片”), None for what may be text."""
+    """Return a name for the type of a binary file by its first bytes (“图片”), None for what may be text."""
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM6", b"II*\x00", b"MM\x00*")) or (
         data.startswith(b"RIFF") and data[8:12] == b"WEBP"
     ):
@@ -43,13 +44,13 @@ def control_share(data: bytes) -> float:
 
 
 SAMPLE = 64 * 1024
-"""Bytes, or characters, that are examined where the whole file need not be."""
+"""Number of bytes or characters examined where a sample of the file is enough."""
 _MOST_CONTROLS = 0.05
-"""Of a file's bytes, a run of NULs counted as one: random bytes have twice as many."""
+"""Maximum share of control characters in text, a run of NULs counted as one; random bytes have twice that."""
 _MOST_DAMAGE = 0.4
-"""Of a text's characters; what has more is no text."""
+"""Maximum share of undecodable characters in text; data with more is not text."""
 _LONG_ENOUGH = 200
-"""Bytes. In a longer text a few may be damaged."""
+"""Minimum number of bytes of a text in which some undecodable bytes are accepted."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # The characters that running Chinese text is full of, in both scripts: about two fifths of any newspaper.
@@ -67,14 +68,14 @@ _FREQUENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, and the encoding of the most of it."""
+    """A text, and the encoding of most of it."""
 
     encoding: str
     text: str
 
 
 def decoded(data: bytes) -> Decoded | None:
-    """Return the text of bytes; None if they are no text."""
+    """Return the decoded text; None if the bytes are no text in any of the encodings."""
     return _marked(data) or _strict_utf_8(data) or _wide(data) or _mixed(data)
 
 
@@ -107,7 +108,7 @@ def _strict_utf_8(data: bytes) -> Decoded | None:
         return None
 
 
-# -- UTF-16 and UTF-32 of either byte order: by their mark, or guessed where the text could be nothing else
+# -- UTF-16 and UTF-32 of either byte order: by the byte order mark, else only if the text is plausible
 
 _WIDE = (
     ("utf-32-le", codecs.BOM_UTF32_LE),
@@ -141,7 +142,7 @@ def _wide(data: bytes) -> Decoded | None:
 
 
 def _odd_share(text: str) -> float:
-    """Return the share of damage and of what no text has."""
+    """Return the share of characters that text does not contain: U+FFFD, control, unassigned, private use."""
     sample = text[:SAMPLE]
     odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v" for c in sample)
     return (odd + sample.count(DAMAGE)) / len(sample) if sample else 1.0
@@ -156,9 +157,11 @@ def _ascii_share(text: str) -> float:
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
 _SURELY_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
-"""Four characters: in text in another encoding, one or two come about by chance."""
+"""Four Chinese characters in a row: in other encodings, one or two match by chance."""
 _MOST_OF_IT, _ENOUGH_OF_IT = 0.6, 12
-"""The share of what is not ASCII in a damaged line, and the bytes, that are Chinese in UTF-8."""
+"""How much of a damaged line in UTF-8 is valid Chinese: at least this share of the non-ASCII bytes, and
+bytes.
+"""
 _ASCII = bytes(range(0x80))
 
 
@@ -199,7 +202,7 @@ def _is_utf_8(line: bytes) -> bool:
 
 
 def _is_chinese_in_utf_8(line: bytes) -> bool:
-    """Return whether most of what is not ASCII in a line is Chinese in UTF-8: hardly ever so in another encoding."""
+    """Return whether most non-ASCII bytes of a line are Chinese in UTF-8; in other encodings that is rare."""
     beyond = _beyond_ascii(line)
     chinese = sum(map(len, _CHINESE_IN_UTF_8.findall(line)))
     is_enough = chinese >= _ENOUGH_OF_IT or (chinese == beyond and _is_utf_8(line))
@@ -207,12 +210,12 @@ def _is_chinese_in_utf_8(line: bytes) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    """Return whether there is more in a text than damage."""
+    """Return whether few enough characters of a decoded text are U+FFFD."""
     beyond = len(text) - sum(character < "\x80" for character in text)
     return text.count(DAMAGE) <= beyond * _MOST_DAMAGE or beyond <= len(text) * _FEW
 
 
-# GB18030 and Big5 share their bytes: both are judged by how Chinese the text is that they make of them
+# GB18030 and Big5 use the same byte values: the codec whose result is more like Chinese text is chosen
 
 _NAMES = {"gb18030": "gb18030", "big5hkscs": "big5"}
 _CLEAR = 0.08
@@ -221,7 +224,7 @@ _CHINESE = 0.35
 
 
 def _double_byte(data: bytes) -> str | None:
-    """Return the codec of the two for bytes; None if neither can be."""
+    """Return the codec, GB18030 or Big5, of bytes; None if they fit neither or are all ASCII."""
     if not _beyond_ascii(data):
         return None
     likenesses = {codec: found for codec in _NAMES if (found := _likeness(codec, data)) is not None}
@@ -231,9 +234,10 @@ def _double_byte(data: bytes) -> str | None:
 
 
 def _likeness(codec: str, data: bytes) -> float | None:
-    """Return the likeness of the decoded data, None if it can't be decoded.
+    """Return the `likeness` of data decoded with `codec`, None if it can't be decoded.
 
-    A file truncated inside a character, or with a few bytes lost, can still be decoded.
+    Data truncated inside a character, or with a few damaged bytes, can still be decoded if the text is
+    Chinese enough.
     """
     try:
         return likeness(data.decode(codec)[:SAMPLE])
@@ -245,7 +249,7 @@ def _likeness(codec: str, data: bytes) -> float | None:
 
 
 def _second_opinion(data: bytes) -> str:
-    from charset_normalizer import from_bytes  # large, and hardly ever asked
+    from charset_normalizer import from_bytes  # imported here: it is large, and rarely needed
 
     best = from_bytes(data[:SAMPLE], cp_isolation=list(_NAMES)).best()
     return best.encoding if best is not None and best.encoding in _NAMES else "gb18030"
@@ -255,7 +259,7 @@ ENDINGS = frozenset({".txt", ".md"})
 
 
 class PlainText:
-    """The format of files that end in .txt or .md, and of any other if a person says so."""
+    """The format of files that end in .txt or .md, and of any other file if the user says so."""
 
     name = "text"
 

@@ -1,6 +1,6 @@
-"""Where the words of a file's text are printed: for the picture of its page, on which they are boxed.
+"""The bounding boxes of a file's words and lines on their pages, for marking them on the page picture.
 
-Derived from the file whenever it is asked for; nothing of it is stored.
+They are read from the file each time they are needed, and not stored.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40
-"""Characters of a line that none of its words has, before one that has a box."""
+"""Maximum number of characters of a text line that are skipped to find the next printed word in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class WordBox:
-    """A printed word, or the half of one that a line end divides: characters [start, end) of the line of text.
+    """The box of a printed word, or of one half of a hyphenated word.
 
-    `text` is what these characters are.
+    `text` are the characters [start, end) of the line of the SourceText.
     """
 
     text: str
@@ -44,10 +44,10 @@ class WordBox:
 
 @dataclass(frozen=True, slots=True)
 class LineBox:
-    """A printed line, and line `line` (from 1) of the SourceText, in which its words stand.
+    """The box of a printed line; `line`, from 1, is the line of the SourceText that contains its words.
 
-    Several may have the same number, on several pages too: a paragraph is one line of the text. `words` is empty where
-    the file tells boxes of lines only.
+    Several printed lines have the same number, even on different pages, if the text has a paragraph as one
+    line. `words` is empty if the file has boxes of lines only.
     """
 
     line: int
@@ -57,10 +57,10 @@ class LineBox:
 
 @dataclass(frozen=True, slots=True)
 class PageBoxes:
-    """The lines of a page in reading order; `width` and `height` are the page's, in the unit of the boxes.
+    """The lines of a page in reading order; `width` and `height` of the page are in the unit of the boxes.
 
-    `picture` is the picture's name as the file gives it: a relative path, a bare name, an address, of somebody else's
-    making; None if it gives none.
+    `picture` is the name of the picture as the file states it, unchecked: a relative path, a bare name or a
+    URL; None if it states none.
     """
 
     picture: str | None
@@ -70,9 +70,9 @@ class PageBoxes:
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    """Return the pages of a file from which `source` was read, with what is printed where.
+    """Return the boxes of each page of the file that `source` was read from.
 
-    Empty if its format knows no boxes, or if it holds another text than `source`. Raises UnreadableFile.
+    Empty if the format has no boxes, or if the file's text has changed since. Raises UnreadableFile.
     """
     find = _FINDERS.get(source.reading.format) if source.reading else None
     return find(file, source) if find else ()
@@ -81,7 +81,9 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 def boxes_from(
     lines: Sequence[str], pages: Sequence[ScannedPage], placed: Iterable[PlacedLine]
 ) -> tuple[PageBoxes, ...]:
-    """Return the boxes of pages whose printed lines stand in `lines`, in the order of the text."""
+    """Return the boxes of each page; `lines` are the lines of the text, `placed` the printed lines in its
+    order.
+    """
     found: list[list[LineBox]] = [[] for _ in pages]
     aligner = _Aligner(lines)
     for each in placed:
@@ -90,21 +92,28 @@ def boxes_from(
 
 
 def _page(page: ScannedPage, boxes: Sequence[LineBox]) -> PageBoxes:
-    """Return a page, as large as what is printed on it if the file doesn't tell its size."""
+    """Return the boxes of a page; a size that the file doesn't state is estimated from the boxes."""
     width = page.width or max((each.box.right for each in boxes), default=0.0)
     height = page.height or max((each.box.bottom for each in boxes), default=0.0)
     return PageBoxes(page.picture, width, height, tuple(boxes))
 
 
 class _Aligner:
-    """Finds printed words in the lines of the text: in order, white space aside, hyphens that the text lacks too."""
+    """Finds printed words in the lines of the text, in order.
+
+    White space is ignored, and a hyphen at a word's end that the text lacks.
+    """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._open(0)
 
     def boxes_of(self, placed: PlacedLine) -> Iterator[LineBox]:
-        """Yield the boxes of a printed line: two if it begins with the rest of a word of the line before."""
+        """Yield the boxes of a printed line.
+
+        They are two if its first word is the rest of a hyphenated word that belongs to the previous line of
+        the text.
+        """
         words = list(placed.printed.words)
         if self._number < placed.line:
             rest = self._found(words[0]) if words and self._number and self._at < len(self._text) else None
@@ -124,7 +133,7 @@ class _Aligner:
         self._places = [at for at, sign in enumerate(line) if not sign.isspace()]
 
     def _found(self, scanned: ScannedWord) -> WordBox | None:
-        """Return where a word stands in the line, from where the last one ended; None if it doesn't."""
+        """Return the next occurrence of a word in the current line, after the last one found; else None."""
         word = "".join(scanned[0].split())
         for each in dict.fromkeys((word, word.rstrip(_HYPHENS))):
             start = self._text.find(each, self._at, self._at + len(each) + _MOST_PASSED_OVER) if each else -1
@@ -197,7 +206,10 @@ def _of_pdf(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 
 
 def _printed(line: "PdfLine") -> ScannedLine:
-    """Return a line of a PDF with its words: each character for itself where they are written close."""
+    """Return a line of a PDF with the boxes of its words.
+
+    Each character that is not ASCII counts as a word: Chinese has no spaces between words.
+    """
     places = (Box(*box) for piece in line.boxes for box in piece.tolist())
     words: list[tuple[str, list[Box]]] = []
     is_open = False
@@ -230,5 +242,5 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
 
 
 def are_told_by(format_name: str) -> bool:
-    """Return whether files of a format may tell boxes."""
+    """Return whether files of a format can contain boxes of lines or words."""
     return format_name in _FINDERS

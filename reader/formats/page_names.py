@@ -1,4 +1,4 @@
-"""Headings that name a page of a paper, or a day: “第01版：要闻”, “A02 国际”, “03 副刊”."""
+"""Recognizes headings that name a page of a newspaper or a day: “第01版：要闻”, “A02 国际”, “03 副刊”."""
 
 import datetime as dt
 import re
@@ -22,19 +22,19 @@ _BESIDE = re.compile(
     r"|(?:总)?第?\s?\d{1,6}\s?[期号號]|今日\s?\d{1,3}\s?版|[\W_]+",
     re.IGNORECASE,
 )
-"""What may stand beside a day and the name of the paper."""
+"""What a heading may contain besides date and newspaper: weekday, lunar date, issue number, punctuation."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A day, and the name of the paper whose it is, if that is told."""
+    """A day that a heading names, with the newspaper's name if the heading has one."""
 
     date: dt.date
     paper: str | None = None
 
 
 def day_named(words: str) -> NamedDay | None:
-    """Return the day that words name; None if they name none, or say something else besides."""
+    """Return the day that a heading names; None if it names none, or contains other words too."""
     if len(words) > _LONGEST or (found := _found(words)) is None:
         return None
     rest = _BESIDE.sub(" ", f"{words[: found.start()]} {words[found.end() :]}").split()
@@ -45,7 +45,7 @@ def day_named(words: str) -> NamedDay | None:
 
 
 def day_in(words: str) -> dt.date | None:
-    """Return the first day in words, whatever else they say."""
+    """Return the first date in a text, whatever else it contains; None without a valid one."""
     found = _found(words)
     return _date(found) if found else None
 
@@ -71,20 +71,21 @@ _PAGE = re.compile(
 
 
 def page_named(words: str) -> str | None:
-    """Return the label of the page that words name, None if they name none."""
+    """Return the page label that a heading begins with, as written (“01”, “A02”); None without one."""
     found = _PAGE.match(words)
     return (found["label"] or found["label2"]) if found else None
 
 
 _LONGEST_KICKER = 40
 _OF_MASTHEAD = re.compile("编辑|編輯|责编|美编|主编|校对|版式|电话|邮箱|星期|第.{1,4}版|本报记者")
-"""What stands in a line above an article that is not its kicker."""
+"""Words of lines above an article that are no kicker: editors, phone numbers, weekdays, credits."""
 
 
 def rank_of_headlines(ranks: Iterable[int]) -> int | None:
-    """Return the highest rank (the least number) of which several headings have text directly below, else one.
+    """Return the rank of headlines: the highest that occurs more than once, else the highest, or None.
 
-    ranks: Those of the headings with text directly below that name no page and no day.
+    `ranks` are those of the headings directly above text that name neither a page nor a day; 1 is the
+    highest.
     """
     counts = Counter(ranks)
     several = [rank for rank, count in counts.items() if count > 1]
@@ -92,11 +93,11 @@ def rank_of_headlines(ranks: Iterable[int]) -> int | None:
 
 
 def names_a_place(text: str) -> bool:
-    """Return whether a heading is that of a page or a day."""
+    """Return whether a heading names a page or a day."""
     return page_named(text) is not None or day_named(text) is not None
 
 
 def may_be_kicker(text: str) -> bool:
-    """Return whether a line right above a headline is like one's kicker: short, no sentence, nothing of a masthead."""
+    """Return whether a line above a headline can be its kicker: short, no sentence, nothing of a masthead."""
     is_short = 0 < len(text) <= _LONGEST_KICKER and text[-1] not in "。！？；…：”"
     return is_short and not _OF_MASTHEAD.search(text)

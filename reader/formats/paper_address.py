@@ -1,4 +1,4 @@
-"""What the address of a page tells in the sites of digital papers: `html/2024-05/06/content_12.htm` and the like."""
+"""Finds a digital paper's date and page in the URL or path of a file: `html/2024-05/06/content_12.htm`."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ _DAY = re.compile(
 _ASKED = re.compile(
     r"(?<!\w)date=(?P<year>19\d\d|20\d\d)-?(?P<m1>\d\d)(?P<m2>)-?(?P<day>\d\d)(?!\d)", re.IGNORECASE
 )
-"""A day that is asked for: `detail.html?date=2024-03-05&id=12&page=02`."""
+"""A date in the query of a URL: `detail.html?date=2024-03-05&id=12&page=02`."""
 _ASKED_PAGE = re.compile(r"(?<!\w)page=(?P<page>[A-Za-z]?\d{1,3})(?!\w)")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)(?P<m1>\d\d)(?P<m2>)(?P<day>\d\d)(?!\d)")
 _LEAF = re.compile(
@@ -22,7 +22,11 @@ _NW = re.compile(r"nw\.D\d+\w*?_(?:\d{8})_\d+-(?P<page>[A-Za-z]?\d{1,3})\b")
 
 @dataclass(frozen=True, slots=True)
 class PaperAddress:
-    """`is_article` and `is_list` (of a page's articles) tell the kind of a page; neither, if it is of no such site."""
+    """What a URL or path of a digital paper states; `page` is the label as written.
+
+    `is_article`: the web page is an article; `is_list`: it lists the articles of a printed page. Both are
+    False if it is not recognized as part of a digital paper.
+    """
 
     date: dt.date | None = None
     page: str | None = None
@@ -31,7 +35,7 @@ class PaperAddress:
 
 
 def address_of(address: str, name: str) -> PaperAddress:
-    """Return what is told by where a page was saved from, else by its path in the library."""
+    """Return date, page and kind, each from the URL `address` if stated there, else from the path `name`."""
     found = [_read(each) for each in (address, name) if each]
     dated = next((each for each in found if each.date), None)
     kind = next((each for each in found if each.is_article or each.is_list), PaperAddress())

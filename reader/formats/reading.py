@@ -1,4 +1,4 @@
-"""Reading the bytes of an issue file."""
+"""The file to be read, the `Format` protocol, the exceptions of reading, and reading bytes from the disk."""
 
 import unicodedata
 from collections.abc import Callable
@@ -20,12 +20,12 @@ _ALL = _TEXTS | _BOOKS | _SHEETS | _SCANS | _PACKED
 
 
 def is_other(path: PurePath) -> bool:
-    """Return whether a file is in a form that is not read, but may hold an issue."""
+    """Return whether a file may contain an issue, but in a format that can't be read, like .doc and .rar."""
     return path.suffix.lower() in _ALL
 
 
 def what_to_do(path: PurePath) -> str | None:
-    """Return why a file is not read, and what a person can do; None if its name does not tell."""
+    """Return why a file of such a format can't be read, and how to convert it; None for all other endings."""
     ending = path.suffix.lower()
     if ending in _TEXTS:
         return say(
@@ -46,7 +46,7 @@ def what_to_do(path: PurePath) -> str | None:
 
 
 ReadBeside = Callable[[str], bytes | None]
-"""Hands in a file that another names, by its `local_name`; None if there is none, or none that may be read with it."""
+"""Returns the bytes of a file that an issue manifest names, by its `local_name`; None if it can't be read."""
 
 
 def nothing_beside(name: str) -> bytes | None:
@@ -55,10 +55,10 @@ def nothing_beside(name: str) -> bytes | None:
 
 @dataclass(frozen=True)
 class SavedFile:
-    """A file's bytes, and its name: the path in the library, with `/`.
+    """The bytes of a file, and its name: the path in the library, with `/`.
 
-    `address` is where it was saved from (a URL), "" if that is unknown: a web archive tells it beside the page.
-    `beside` hands in the pages that it names, if it is the table of contents of an issue in many files.
+    `address` is the URL it was saved from, "" if unknown; only web archives state it outside of the page.
+    `beside` reads the files of the pages that an issue manifest names.
     """
 
     name: str
@@ -68,7 +68,9 @@ class SavedFile:
 
     @cached_property
     def ending(self) -> str:
-        """The ending of the name in small letters (".htm"), without what wget and HTTrack leave behind it."""
+        """The ending of the name in lower case (".htm"), without a query that wget or HTTrack has
+        appended.
+        """
         last = unicodedata.normalize("NFC", self.name).rpartition("/")[2].lower()
         stem = min((last.partition(sign)[0] for sign in "?@#"), key=len)
         stem = stem if "." in stem else last
@@ -76,20 +78,20 @@ class SavedFile:
 
 
 class Format(Protocol):
-    """Reads the files of one kind. The registry asks all formats, and the surest reads."""
+    """Reads the files of one format. `formats.decode` uses the format with the highest certainty."""
 
     @property
     def name(self) -> str:
-        """What `--as` takes, and what is stored."""
+        """The identifier of the format, for the option `--as` and the catalogue."""
 
     def certainty(self, file: SavedFile) -> float:
-        """Return how sure it is that the file is its own, 0 to 1. It only looks at the bytes."""
+        """Return how certain it is that the file has this format, 0 to 1, without parsing the file."""
 
     def read(self, file: SavedFile) -> SourceText:
-        """Return the text of the file, and what it tells of its articles; without `reading`, which the registry adds,
-        unless something was left out.
+        """Return the text of the file and the structure that its markup states.
 
-        Raises UnreadableFile, with a sentence for the reader; NotAnIssue, if the file is whole and holds no article.
+        `reading` is set only if something was left out; `formats.decode` completes it. Raises UnreadableFile
+        with a message for the user; NotAnIssue if the file is valid and contains no article.
         """
 
 
@@ -97,33 +99,33 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 class UnreadableFile(Exception):
-    """A file that gives no issue; the message is a sentence for the reader."""
+    """A file that can't be read as an issue; the message is a sentence for the user."""
 
 
 class NotAnIssue(UnreadableFile):
-    """A file that is whole and understood, but holds no article: the page that lists the others, a search form.
+    """A valid file that contains no article, like a list of articles or a search form.
 
-    The message is what it is, in few words, by which such files are counted.
+    The message names the kind of the file in few words; such files are counted by it.
     """
 
 
 class UnknownColumns(UnreadableFile):
-    """A table of which a person has to say which column is the text."""
+    """A table whose text column was not recognized; the user has to choose it."""
 
 
 class NotOpened(UnreadableFile):
-    """A file that the system does not give; another time it may."""
+    """A file that the operating system could not open; reading it may succeed later."""
 
 
 def bytes_of(path: Path) -> bytes:
-    """Return the content of a file that a person has named. Raises UnreadableFile."""
+    """Return the content of a file on the disk. Raises UnreadableFile, also for more than `MOST_BYTES`."""
     return bytes_from(lambda: open_named(path))
 
 
 def bytes_from(opened: Callable[[], int]) -> bytes:
-    """Return what can be read from the descriptor that `opened` gives.
+    """Return all bytes of the file whose descriptor `opened` returns.
 
-    Raises UnreadableFile if it raises OSError, or if there are more than 50 MB.
+    Raises UnreadableFile if `opened` raises OSError, or if the file has more than `MOST_BYTES`.
     """
     try:
         return read_at_most(opened(), MOST_BYTES)
@@ -132,7 +134,7 @@ def bytes_from(opened: Callable[[], int]) -> bytes:
 
 
 def refusal_of(error: OSError) -> UnreadableFile:
-    """Return what is raised where the system does not give a file."""
+    """Return the UnreadableFile, with a message for the user, for an error of opening or reading a file."""
     match error:
         case TooLarge():
             return too_large()

@@ -1,4 +1,4 @@
-"""TEI (P5, and its customisations): texts that people have encoded, an article a `div`."""
+"""TEI (P5 and its customizations): manually encoded texts in which each article is a `div`."""
 
 import datetime as dt
 import re
@@ -32,10 +32,10 @@ _BLOCKS = frozenset(_PARTS) | {
     *("titlePart", "docDate", "docImprint", "cit", "quote", "opener", "closer", "epigraph", "lg", "list"),
     *("table", "figure", "argument", "sp", "body", "front", "back", "caption"),
 }
-"""Elements that begin a line of their own; those of a figure are captions."""
+"""Elements that begin a new line; inside of a figure they are captions."""
 _NOT_SHOWN = frozenset({"teiHeader", "facsimile", "sourceDoc", "standOff", "graphic"})
 _AS_PRINTED, _BY_EDITOR = frozenset({"sic", "orig", "abbr"}), frozenset({"corr", "reg", "expan"})
-"""What stands side by side in a `choice`: the first is read."""
+"""Alternatives in a `choice`: the printed one is read, the editor's is ignored."""
 _KICKERS, _SECTIONS = (
     frozenset({"kicker", "over", "pre", "supra"}),
     frozenset({"section", "column", "rubric"}),
@@ -45,9 +45,9 @@ _OF_WORDS = frozenset({"quote", "cit"})
 _AROUND_LINES = frozenset(
     {"body", "front", "back", "text", "cit", "sp", "epigraph", "argument", "opener", "closer"}
 )
-"""Elements of words that stand in a line, or are one in what has no words itself."""
+"""Elements without text of their own: a quotation in them is a line; in any other element it is inline."""
 _BESIDE_PARTS = frozenset({"head", "pb", "cb", "lb", "fw", "milestone", "docDate", "dateline"})
-"""What stands beside the divisions of one that holds nothing else."""
+"""Elements that a division may contain besides other divisions without having text of its own."""
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LABEL = re.compile(r"[A-Za-z]?\d{1,3}")
 _LONGEST_TITLE = 80
@@ -97,9 +97,11 @@ class _Article:
 
 @dataclass(slots=True)
 class _Walk:
-    """Goes through texts, element by element. `line` is what was met of the line that is open, `part` what it is.
+    """Traverses the elements of texts and collects the articles.
 
-    `is_begun`: an article was entered, `is_in_article`: it has lines. `sections` are the headings above the next one.
+    `line` has the pieces of the current line, `part` is its part in the article. `is_begun`: the traversal is
+    inside an article's division; `is_in_article`: the current article has lines. `known` are the ids of the
+    divisions that are articles, `sections` the headings above the next article.
     """
 
     articles: list[_Article] = field(default_factory=list)
@@ -124,7 +126,7 @@ class _Walk:
             self.sections = []
 
     def end(self) -> None:
-        """End the line that is open."""
+        """Add the current line to the article, or to the headings above it; begin a new line."""
         printed = "".join(self.line)
         words = without_stray_spaces(printed)
         self.line.clear()
@@ -140,7 +142,7 @@ class _Walk:
         self.articles[-1].parts.append((self.part, words))
 
     def _head_of_holder(self, words: str) -> None:
-        """Note the heading of a page or a day, or of a section."""
+        """Record a heading above the articles: of a page, a day or a section."""
         day, page = day_named(words), page_named(words)
         self.day = self.day or day
         self.page = page or self.page
@@ -174,7 +176,7 @@ class _Walk:
             self._add(element, around)
 
     def _add(self, element: Element, part: LinePart) -> None:
-        """Add what is in an element; of a choice what is printed, not what an editor puts beside it."""
+        """Add the content of an element; of a `choice` the printed reading, not the editor's."""
         has_printed = element.tag == "choice" and any(child.tag in _AS_PRINTED for child in element)
         self.line.append(element.text or "")
         for child in element:
@@ -185,13 +187,13 @@ class _Walk:
             self.line.append(child.tail or "")
 
     def _turn(self, pb: Element) -> None:
-        """Turn to the next page: the one that is named, or the one that is counted."""
+        """Set the page at a page break: its label if valid, else the number of page breaks so far."""
         self.page_count += 1
         label = (pb.get("n") or "").strip(" []第版")
         self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
 
     def _part(self, element: Element, around: LinePart) -> LinePart:
-        """Return what the lines of an element are; a second head, or one below text, is a deck or a subhead."""
+        """Return the part of an element's lines; a second `head` is a deck, one below text is a subhead."""
         if element.tag == "figure":
             return LinePart.CAPTION
         part = _PARTS.get(element.tag, around if around is LinePart.CAPTION else LinePart.PARAGRAPH)
@@ -209,13 +211,13 @@ class _Walk:
 
 
 def _is_in_line(element: Element, child: Element) -> bool:
-    """Return whether an element that otherwise begins a line is words of the one around it: what somebody says."""
+    """Return whether `child` is an inline quotation in `element`, not a line of its own."""
     is_words = child.tag in _OF_WORDS and not any(below.tag in _BLOCKS for below in child)
     return is_words and element.tag not in _AROUND_LINES and _DIV.fullmatch(element.tag) is None
 
 
 def _texts(root: Element) -> Iterator[Element]:
-    """Yield the texts of a file, none that is in another."""
+    """Yield the outermost `text` elements of a file, also those in a group or a corpus."""
     for each in root:
         if each.tag == "text":
             yield each
@@ -224,7 +226,7 @@ def _texts(root: Element) -> Iterator[Element]:
 
 
 def _articles_in(text: Element) -> frozenset[int]:
-    """Return the elements of a text that are articles, by their ids: by their types, else the outermost divisions."""
+    """Return the `id()`s of the divisions that are articles: by their type, else the outermost ones."""
     told = [
         each for each in text.iter() if _DIV.fullmatch(each.tag) and _ARTICLE.search(each.get("type", ""))
     ]
@@ -232,10 +234,7 @@ def _articles_in(text: Element) -> frozenset[int]:
 
 
 def _outermost(element: Element) -> Iterator[Element]:
-    """Yield the outermost divisions, but for those that hold others: then those in them.
-
-    A page or an issue does, by its type, and what has nothing but a heading beside its divisions.
-    """
+    """Yield the outermost divisions that are no holders (`_is_holder`), in document order."""
     for each in element:
         if _DIV.fullmatch(each.tag) and not _is_holder(each):
             yield each
@@ -244,7 +243,10 @@ def _outermost(element: Element) -> Iterator[Element]:
 
 
 def _is_holder(division: Element) -> bool:
-    """Return whether a division has others in it, and is called what holds them or has nothing else than a heading."""
+    """Return whether a division only holds articles: a page or an issue by its type, or one without own text.
+
+    One without own text must have several divisions in it, or a heading that names a page or a day.
+    """
     parts = [below for below in division if _DIV.fullmatch(below.tag)]
     if not parts or _HOLDER.search(division.get("type", "")):
         return bool(parts)
@@ -255,7 +257,7 @@ def _is_holder(division: Element) -> bool:
 
 
 def _title(header: Element) -> str | None:
-    """Return the newspaper's name: the title of a journal in the source."""
+    """Return the newspaper's name: the first title of level “j” or “s” (journal, series), unless too long."""
     for each in xml_tree.descendants(header, "title"):
         if (each.get("level") or each.get("type")) in ("j", "s") and (title := _text_of(each)):
             return title if len(title) <= _LONGEST_TITLE else None
@@ -271,7 +273,7 @@ def _title_of_file(header: Element) -> str | None:
 
 
 def _date(header: Element) -> dt.date | None:
-    """Return the day on which the source was printed; else that of its making. That of the file's is none."""
+    """Return the date of the source, else of the text's creation; the TEI file's own date is ignored."""
     for place in ("sourceDesc", "creation"):
         for section in xml_tree.descendants(header, place):
             for each in xml_tree.descendants(section, "date"):

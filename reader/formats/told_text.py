@@ -1,4 +1,4 @@
-"""Writing down what a format reads: lines, and what it tells of them."""
+"""Builds the SourceText of formats that delimit articles: the lines, and the part of each in its article."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class TextBuilder:
-    """Collects the lines of a text: first those of the masthead, then article by article, a blank line between."""
+    """Collects the lines of a text: first the masthead, then the articles, separated by blank lines."""
 
     lines: list[str] = field(default_factory=list)
     articles: list[ToldArticle] = field(default_factory=list)
 
     def add_masthead(self, *words: str | None) -> None:
-        """Add a line of those words that are known."""
+        """Add a line with those words that are neither None nor empty, separated by ideographic spaces."""
         line = "\u3000".join(each for each in words if each)
         if line:
             self.lines.append(line)
 
     def add_article(self, parts: Iterable[tuple[LinePart, str]], page: str | None = None) -> None:
-        """Add an article; parts without words are passed over."""
+        """Add an article with its lines and its page label; blank lines are ignored."""
         told: list[ToldLine] = []
         if self.lines:
             self.lines.append("")
@@ -40,7 +40,12 @@ class TextBuilder:
             self.articles.append(ToldArticle(tuple(told), page))
 
     def left_out_of(self, lines: Iterable[WebLine], pictures: int) -> tuple[str, ...]:
-        """Return in words what a page has more than this text: lines of other things, and pictures in the article."""
+        """Return in words what of a web page is not in this text.
+
+        Args:
+            lines: All lines of the web page.
+            pictures: The number of pictures in the article.
+        """
         written = set(self.lines)
         others = sum(len("".join(line.text.split())) for line in lines if line.text not in written)
         told = (
@@ -59,7 +64,7 @@ class TextBuilder:
         is_dated_by_address: bool,
         left_out: Iterable[str] = (),
     ) -> SourceText:
-        """Return the text; `left_out` says in words what of the file is not in it."""
+        """Return the text; for the parameters see `Told` and `Reading`."""
         told = Told(tuple(self.articles), title, date, is_dated_by_address)
         return SourceText(name, encoding, tuple(self.lines), told, Reading("", 0.0, tuple(left_out)))
 
@@ -74,7 +79,7 @@ class TextBuilder:
         place: int | None,
         before: int,
     ) -> SourceText:
-        """Return the text of one article that was parsed before, as `Told` and `ToldArticle` have it."""
+        """Return the text of an article that this program has exported; for the parameters see `Told`."""
         articles = tuple(replace(article, before=before) for article in self.articles)
         told = Told(articles, title, date, is_dated_by_address, is_parsed=True, place=place)
         return SourceText(name, encoding, tuple(self.lines), told)

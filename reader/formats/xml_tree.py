@@ -1,4 +1,4 @@
-"""XML → a tree of bounded size, without entities, DTDs and the network. Namespaces are left out of names."""
+"""XML → a tree of bounded size, without entities, DTDs or network access; names have no namespaces."""
 
 import codecs
 import gc
@@ -13,12 +13,12 @@ from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
 
 MOST_BYTES = 32 * 1024 * 1024
-"""In UTF-8; a dense page with outlines of all words is some 10 MB."""
+"""Of a file in UTF-8; a dense page with outlines of all words has some 10 MB."""
 MOST_ELEMENTS = 400_000
 """Of a file: a page with a box for every character has some 200,000."""
 MOST_ATTRIBUTES = 1_000_000
 _LONG_RUN = 2 << 20
-"""Bytes without a tag. No word of a page has as many, nor a paragraph, nor has the comment of a program."""
+"""Bytes without a tag; no word, paragraph or comment of a real file is as long."""
 DEEPEST = 50
 
 _DECLARED = re.compile(r"""^\s*<\?xml[^<>?]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -31,7 +31,7 @@ _UTF_16 = (
 _KNOWN = re.compile(
     r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-\d+|cp\d+|gb\w+|big5\S*|shift_jis|euc-\w+"
 )
-"""Encodings in which there is XML; of others the decoder takes too long, or makes no text."""
+"""Declared encodings that are accepted; other Python codecs can be very slow, or don't produce text."""
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,40}:)?([\w.-]{1,60})")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -39,7 +39,7 @@ _HEAD = 20_000
 
 
 def root_of(data: bytes) -> str:
-    """Return the name of the first element, "" if bytes are no XML; looks at their beginning only."""
+    """Return the name of the root element, "" if there is no tag in the first 20,000 bytes."""
     head = data[:_HEAD]
     encoding = _utf_16(head) or "utf-8"
     found = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
@@ -48,7 +48,9 @@ def root_of(data: bytes) -> str:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Let nobody look for circles of objects meanwhile: a tree has none, and looking takes as long as to make it."""
+    """Disable the cyclic garbage collector: a tree has no cycles, and collecting takes as long as building
+    it.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -59,12 +61,18 @@ def uncollected() -> Iterator[None]:
 
 
 def without_doctype(file: SavedFile) -> SavedFile:
-    """Return a file without a DOCTYPE that defines nothing itself; what it names is not fetched."""
+    """Return a file without its DOCTYPE, unless that has an internal subset; an external DTD isn't
+    fetched.
+    """
     return replace(file, data=_DOCTYPE.sub(b"", file.data, count=1))
 
 
 def tree_of(file: SavedFile) -> tuple[Element, str]:
-    """Return the root element of a file, and its encoding. Raises UnreadableFile."""
+    """Return the root element of a file, and its encoding.
+
+    Raises UnreadableFile if it is no well-formed XML, has a DTD or entities, or exceeds the limits of this
+    module.
+    """
     data, encoding = _as_utf_8(file.data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
@@ -87,12 +95,12 @@ def _has_too_many_pieces(data: bytes) -> bool:
 
 
 def too_much() -> UnreadableFile:
-    """Return what is raised for more than any page has."""
+    """Return the exception for XML with more or deeper elements than any page has."""
     return UnreadableFile(say("XML 里的元素多得或套得不像一页报纸，没有读。"))
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
-    """Yield the children of an element that have one of the names."""
+    """Return an iterator of the children of an element that have one of the names."""
     return (each for each in element if each.tag in names)
 
 
@@ -103,7 +111,7 @@ def descendants(element: Element, *names: str) -> Iterator[Element]:
 
 
 def number(text: str | None) -> float | None:
-    """Return a coordinate; None if it is none that a page can have."""
+    """Return a coordinate as a number; None if it is missing, invalid or out of the range of a page."""
     try:
         value = float(text or "")
     except ValueError:
@@ -120,7 +128,7 @@ class _BareNames(dict[str, str]):
 
 
 def _check(root: Element) -> None:
-    """Take the namespaces out of the names in a tree. Raises UnreadableFile if it is deeper than any page's."""
+    """Remove the namespaces from the names in a tree, in place. Raises UnreadableFile if it is too deep."""
     level = [root]
     bare = _BareNames()
     for _ in range(DEEPEST):
@@ -137,9 +145,9 @@ def _utf_16(data: bytes) -> str | None:
 
 
 def _as_utf_8(data: bytes) -> tuple[bytes, str]:
-    """Return XML in UTF-8, and the encoding that it had: UTF-8 if it can be, else the declared one.
+    """Return XML converted to UTF-8, and its original encoding: UTF-8 if it is valid, else the declared one.
 
-    Programs declare others and write UTF-8 all the same; hardly any other text can be taken for it.
+    Some programs declare another encoding and write UTF-8; text in other encodings is rarely valid UTF-8.
     """
     declared = _DECLARED.match(data[:400].decode("latin-1").removeprefix("ï»¿"))
     name = _utf_16(data) or (declared[1].lower() if declared else "utf-8")
