@@ -183,9 +183,7 @@ def _unpacked(file: SavedFile) -> SavedFile:
 
 
 def _formats() -> tuple[Format, ...]:
-    """Return all formats. Their modules are imported here, not at the start, so that starting takes less
-    time.
-    """
+    """Return all formats. Their modules are imported on first use, so that the program starts faster."""
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
     from reader.formats.packages.book_days import DayOfBook

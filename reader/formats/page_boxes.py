@@ -81,9 +81,7 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 def boxes_from(
     lines: Sequence[str], pages: Sequence[ScannedPage], placed: Iterable[PlacedLine]
 ) -> tuple[PageBoxes, ...]:
-    """Return the boxes of each page; `lines` are the lines of the text, `placed` the printed lines in its
-    order.
-    """
+    """Return the boxes of each page; `placed` are the printed lines in the order of the text's `lines`."""
     found: list[list[LineBox]] = [[] for _ in pages]
     aligner = _Aligner(lines)
     for each in placed:

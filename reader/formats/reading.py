@@ -68,9 +68,7 @@ class SavedFile:
 
     @cached_property
     def ending(self) -> str:
-        """The ending of the name in lower case (".htm"), without a query that wget or HTTrack has
-        appended.
-        """
+        """The ending of the name in lower case (".htm"), without the query that some programs append."""
         last = unicodedata.normalize("NFC", self.name).rpartition("/")[2].lower()
         stem = min((last.partition(sign)[0] for sign in "?@#"), key=len)
         stem = stem if "." in stem else last

@@ -48,9 +48,7 @@ def root_of(data: bytes) -> str:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Disable the cyclic garbage collector: a tree has no cycles, and collecting takes as long as building
-    it.
-    """
+    """Disable the cyclic garbage collector: a tree has no cycles, and collecting takes as long as parsing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -61,9 +59,7 @@ def uncollected() -> Iterator[None]:
 
 
 def without_doctype(file: SavedFile) -> SavedFile:
-    """Return a file without its DOCTYPE, unless that has an internal subset; an external DTD isn't
-    fetched.
-    """
+    """Return a file without its DOCTYPE, unless that has an internal subset. The DTD is not fetched."""
     return replace(file, data=_DOCTYPE.sub(b"", file.data, count=1))
 
 

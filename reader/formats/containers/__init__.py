@@ -1,1 +1,1 @@
-"""Files that hold several files of the library: ZIP, TAR. `opening.Containers` reads paths that lead into them."""
+"""Files that contain several files of the library: ZIP, TAR, tables, books. Read by `opening.Containers`."""

@@ -1,4 +1,4 @@
-"""A book as a container (EPUB, Word): of several days, each is a file of its own; a book of one day holds none."""
+"""A book (EPUB, Word) as a container: each day is a file. A book of a single day contains no files."""
 
 import zlib
 from typing import IO
@@ -13,7 +13,7 @@ from reader.newspaper.article import SourceText
 
 
 class BookContainer:
-    """A book. Why one can't be read is said when it is read itself: it holds nothing then."""
+    """A book. An unreadable one contains no files; the reason is reported when the book itself is read."""
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         data = file.read(MOST_BYTES + 1)
@@ -26,7 +26,7 @@ class BookContainer:
             issues = format_of_book.issues(book) if len(data) <= MOST_BYTES else ()
         except (
             Exception
-        ):  # also for a bug of ours: it must not keep other files out, and is told with the book
+        ):  # even a bug in a format must not block other files; it is reported when the book itself is read
             return
         if len(issues) > 1:
             self._days = dict(zip(told_apart([*map(_path_of, issues)]), map(encoded, issues), strict=True))

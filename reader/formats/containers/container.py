@@ -1,4 +1,7 @@
-"""What a container is: a file that holds several of the library, each with a name. Nothing is unpacked to disk."""
+"""The protocol of containers, files that contain several named files of the library, and the limits for them.
+
+Nothing is unpacked to the disk.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,17 +19,19 @@ PDF, JSON = ".pdf", ".json"
 OF_PACKAGES = frozenset({".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr"})
-"""What OCR programs write; hOCR may also be named as a web page."""
+"""Endings of OCR results; hOCR files may also have the ending of a web page."""
 _OF_IIIF = re.compile("manifest|annotation|anno(?![a-z])|^list$", re.IGNORECASE)
-"""How manifests of IIIF, and lists of annotations or their folders, are called; other files of JSON are no issues."""
+"""Names of IIIF manifests, of annotation lists, or of their folders; other JSON files are ignored."""
 _SAVED_BESIDE = ("_files", ".files", "_文件")
-"""How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
+"""Endings of the folder in which browsers save a page's pictures, scripts and frames, which are no issues."""
 _OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
-"""What programs that mirror sites keep for themselves: HTTrack has every page once more in its cache."""
+"""Files and folders of programs that mirror sites; the cache of HTTrack contains every page a second time."""
 
 
 def is_issue_file(path: PurePath) -> bool:
-    """Return whether a file may be an issue, or hold issues; not hidden, not the reader's own."""
+    """Return whether a file may be or contain an issue, by its name; False for hidden files and this
+    program's own.
+    """
     if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
         return False
     if is_text(path) or is_other(path):
@@ -45,25 +50,28 @@ def is_text(path: PurePath) -> bool:
 
 
 MOST_ENTRIES, MOST_FILES = 100_000, 50_000
-"""Of a container, whatever they are, and those among them that may be issues: a paper's site of a year has some 50,000
-files with pictures, 30,000 without."""
+"""Maximum number of all files in a container, and of those that may be issues. A year of a newspaper's site
+has some 50,000 files with pictures, 30,000 without.
+"""
 MOST_TOTAL = 4 << 30
-"""Bytes of all that is read of a container, also of what lies in another one inside."""
+"""Maximum number of bytes read from a container, including containers in it."""
 MOST_RATIO, MOST_GROWN, LARGEST_GROWN = 200, 16 << 20, 1 << 20
-"""So many times as large as it is packed, no text is. Of what grows more, a container on the disk may hold `MOST_GROWN`
-bytes, those in the containers inside counted; if it holds more, files of up to `LARGEST_GROWN` are read, the smallest
-first."""
+"""Limits against archive bombs: no text compresses by a factor of `MOST_RATIO`. Files that do may have
+`MOST_GROWN` bytes together, including those in inner containers; if they have more, only those of up to
+`LARGEST_GROWN` bytes are read, the smallest first, up to that sum.
+"""
 PIECE = 1 << 18
 
 Tell = Callable[[], object]
-"""Is called now and then while a container is looked through; may raise to end that."""
+"""Called repeatedly while a container is being listed; may raise an exception to cancel."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContainedFile:
-    """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes.
+    """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes, `size` their number.
 
-    `has_grown`: it, or all that it is packed with, is more than `MOST_RATIO` times as large as it is packed.
+    `has_grown`: its unpacked size is more than `MOST_RATIO` times the packed one; in a TAR, that of the
+    archive.
     """
 
     path: str
@@ -74,9 +82,11 @@ class ContainedFile:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a container holds, in its own order; `complaint` says what of it can't be read, and why.
+    """The files of a container in its own order; `complaint` says in words which of them can't be read, and
+    why.
 
-    `renamed` of its files have a name in the container that another has, too, and are read under one with a number.
+    `renamed` is the number of files whose name in the container is not unique; they are read under a numbered
+    name.
     """
 
     entries: tuple[ContainedFile, ...]
@@ -88,24 +98,25 @@ class Container(Protocol):
     """An open container. Methods raise UnreadableFile."""
 
     def listing(self, tell: Tell) -> Listing:
-        """Return what may be read; looks the container through the first time only."""
+        """Return the files that can be read; a container that must be scanned for it is scanned once."""
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file in it, None if it has none of that name."""
+        """Return the bytes of a file in it, None if it has no file with that path."""
 
     def close(self) -> None: ...
 
 
 def path_inside(name: str) -> str:
-    """Return the path of what may be an issue, by its name in a container; "" for anything else."""
+    """Return the safe path for a name in a container if that may be an issue; else ""."""
     path = harmless(name)
     return path if path and is_issue_file(PurePosixPath(path)) else ""
 
 
 def own_paths(names: Sequence[str]) -> list[str]:
-    """Return for each name in a container the path under which its file is read, "" for what can't be an issue.
+    """Return for each name in a container the unique path under which its file is read, "" if it can't be an
+    issue.
 
-    Raises UnreadableFile for too many.
+    Raises UnreadableFile if there are more than `MOST_FILES` paths.
     """
     paths = [*map(path_inside, names)]
     kept = [path for path in paths if path]
@@ -116,7 +127,7 @@ def own_paths(names: Sequence[str]) -> list[str]:
 
 
 def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
-    """Return the entries without those that make a bomb of them: the large ones of what grows beyond measure."""
+    """Return the entries without those that may be an archive bomb; see `MOST_RATIO`."""
     grown = sorted((entry for entry in entries if entry.has_grown), key=lambda entry: entry.size)
     if sum(entry.size for entry in grown) <= MOST_GROWN:
         return [*entries]
@@ -130,7 +141,7 @@ def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
 
 
 def not_unpacked(number: int) -> str:
-    """Return in words that so many files of a container are not read, as they may be a bomb; "" for none."""
+    """Return the message that `number` files of a container are not read as they may be a bomb; "" for 0."""
     if not number:
         return ""
     return count(

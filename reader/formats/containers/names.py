@@ -1,4 +1,4 @@
-"""Names: of containers, of what is in them, and paths that lead through one (“2024.zip/A1.htm”)."""
+"""Names of containers and of the files in them, and paths of files in containers (“2024.zip/A1.htm”)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 OF_BOOKS = (".epub", ".docx")
 UNDATED = "undated"
 LONGEST_NAME = 1_000
-"""Characters of a path inside; of longer ones the end is kept."""
+"""Maximum number of characters of a path in a container; a longer one is cut at the beginning."""
 
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_IN_PATHS = re.compile(r"[\x00-\x1f\x7f/\\]")
@@ -20,7 +20,7 @@ _ENDING = re.compile(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 
 def is_container(name: str) -> bool:
-    """Return whether a file holds files of the library, by its name."""
+    """Return whether a file is a ZIP, a TAR or a table, by its name."""
     return name.lower().endswith(OF_ZIP + OF_TAR + OF_TABLES)
 
 
@@ -30,12 +30,14 @@ def is_table(name: str) -> bool:
 
 
 def is_book(name: str) -> bool:
-    """Return whether a file is a book by its name: one of several days holds a file for each."""
+    """Return whether a file is a book (EPUB, Word) by its name; one of several days is a container."""
     return name.lower().endswith(OF_BOOKS)
 
 
 def cuts(path: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to read a path as one that leads into a container: the container's path, and the path inside."""
+    """Yield the possible divisions of a path into a container's path and the path in it, the shortest
+    container first.
+    """
     parts = path.split("/")
     for at in range(1, len(parts)):
         if is_container(parts[at - 1]) or is_book(parts[at - 1]):
@@ -43,12 +45,12 @@ def cuts(path: str) -> Iterator[tuple[str, str]]:
 
 
 def tar_of(path: str) -> str | None:
-    """Return the path of the first TAR that a path leads into, which is best read in its own order; None without."""
+    """Return the outermost TAR in a path, else None: the files of a TAR are best read in its order."""
     return next((outer for outer, _ in cuts(path) if outer.lower().endswith(OF_TAR)), None)
 
 
 def harmless(name: str) -> str:
-    """Return a name as a path that stays inside, with `/`, whatever it named; "" if nothing is left or it is hidden."""
+    """Return a name in a container as a relative path with `/`, without `..`; "" if hidden or empty."""
     parts = _NOT_IN_NAMES.sub("\ufffd", name).replace("\\", "/").split("/")
     if parts and _DRIVE.fullmatch(parts[0]):
         del parts[0]
@@ -58,7 +60,7 @@ def harmless(name: str) -> str:
 
 
 def decoded_names(names: Sequence[bytes]) -> list[str]:
-    """Return names of no stated encoding, which is that of all of them together: one name is too short to tell."""
+    """Return names decoded in one detected encoding. A single name would be too short to detect it."""
     found = decoded(b"\n".join(names)) if names else None
     texts = found.text.split("\n") if found is not None else []
     if len(texts) == len(names):
@@ -67,13 +69,13 @@ def decoded_names(names: Sequence[bytes]) -> list[str]:
 
 
 def issue_path(paper: str | None, date: str) -> str:
-    """Return the path of an issue in what holds several: “雁桥日报/2024-03-05”."""
+    """Return the path of an issue in a table or book: “雁桥日报/2024-03-05”, or `UNDATED` for the date."""
     folder = _NOT_IN_PATHS.sub("_", paper or "").strip(" .")[:60]
     return "/".join(filter(None, [folder, date or UNDATED]))
 
 
 def told_apart(paths: Sequence[str]) -> list[str]:
-    """Return the paths, each once: of equal ones the later ones with a number, “A1 (2).htm”; so is one of a folder."""
+    """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
     folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
     taken, given = {*paths, *folders}, set(folders)
     numbers: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Reading paths that lead through containers: “2024.zip/A1.htm”, “2024.zip/03.zip/A1.htm”."""
+"""Reads files in containers by their paths: “2024.zip/A1.htm”, “2024.zip/03.zip/A1.htm”."""
 
 import io
 import os
@@ -27,14 +27,14 @@ from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular
 
 _MOST_OPEN = 3
-"""Containers that are kept open: of one inside another all its bytes, at most 50 MB."""
+"""Maximum number of open containers; one inside another is held in memory, with at most 50 MB."""
 
 
 class Containers:
-    """Reads files, also those inside of containers, of which the last few are kept open until `close`.
+    """Reads files, also those in containers. The containers used last stay open until `close`.
 
-    `opened` gives a descriptor of a file on the disk, by its path; `choices` is what a person has said of the columns
-    of tables. Methods raise UnreadableFile.
+    `opened` returns the descriptor of a file on the disk for a path; `choices` are the columns of tables that
+    the user has chosen. Methods raise UnreadableFile.
     """
 
     def __init__(self, opened: Callable[[str], int], choices: Sequence[ColumnChoice] = ()) -> None:
@@ -55,7 +55,10 @@ class Containers:
             self._open.popitem()[1].close()
 
     def bytes_of(self, path: str) -> bytes:
-        """Return the bytes of a file, wherever it is; of a container none, for its files are read by themselves."""
+        """Return the bytes of a file on the disk or in a container.
+
+        Raises NotAnIssue for a container, whose files are read one by one; UnreadableFile.
+        """
         if (why := what_to_do(PurePosixPath(path))) is not None:
             raise UnreadableFile(why)
         for outer, inner in cuts(path):
@@ -66,7 +69,7 @@ class Containers:
         return bytes_from(lambda: self._opened(path))
 
     def whole(self, path: str) -> bytes:
-        """Return the bytes of a table, which lies on the disk or directly in a container."""
+        """Return the bytes of a whole table on the disk or directly in a container. Raises UnreadableFile."""
         for outer, inner in cuts(path):
             container = self._container(outer)
             if container is not None and (data := container.read(inner)) is not None:
@@ -74,13 +77,13 @@ class Containers:
         return bytes_from(lambda: self._opened(path))
 
     def complaint(self, path: str) -> str | None:
-        """Return what can't be read of a container, in words; None if it is whole."""
+        """Return in words what of a container can't be read, None if all can. Lists it if necessary."""
         if path not in self._complaints:
             self.listing(next((outer for outer, _ in cuts(path)), path))
         return self._complaints.get(path)
 
     def what_it_is(self, path: str) -> str:
-        """Return what a container is, in few words, by which it is counted among the files without an article."""
+        """Return the kind of a container in few words, for the count of files without an article."""
         if is_table(path):
             return say("表格（每期另计）")
         if renamed := self._renamed.get(path):
@@ -88,7 +91,10 @@ class Containers:
         return say("压缩包（里面的文件另计）")
 
     def listing(self, path: str, tell: Tell = lambda: None) -> Listing:
-        """Return what a container holds, also in containers inside, which are entries, too."""
+        """Return the files of a container: inner containers themselves, and the files in those.
+
+        Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
+        """
         container = self._container(path)
         if container is None:
             raise refusal_of(FileNotFoundError())
@@ -116,13 +122,13 @@ class Containers:
         return Listing(tuple(kept), complaint or None, listing.renamed)
 
     def is_of_days(self, path: str) -> bool:
-        """Return whether a file is a book that holds several days, each as a file."""
+        """Return whether a file is a book of several days, and so a container."""
         with suppress(UnreadableFile):
             return is_book(path) and bool(self.listing(path).entries)
         return False
 
     def _listing_inside(self, container: Container, outer: str, path: str) -> list[ContainedFile]:
-        """Return what a container inside of another holds; of one inside that, only notes that it is not read."""
+        """Return the files of an inner container. A container inside of that is only reported as not read."""
         whole = f"{outer}/{path}"
         try:
             nested = self._nested(container, outer, path)
@@ -158,7 +164,7 @@ class Containers:
         raise UnreadableFile(say("压缩包里没有这个文件了。"))
 
     def _container(self, path: str) -> Container | None:
-        """Return the open container at a path on the disk; None if there is a folder of that name, or nothing."""
+        """Return the open container at a path on the disk; None if there is no regular file at the path."""
         if path in self._open:
             return self._kept(path, self._open[path])
         try:
@@ -170,7 +176,7 @@ class Containers:
         return self._kept(path, _begun(path, file, self.choices))
 
     def _nested(self, container: Container, outer: str, path: str) -> Container | None:
-        """Return the open container inside of another, None if there is none."""
+        """Return the open container at `path` in another; None if there is no such file in it."""
         whole = f"{outer}/{path}"
         self._kept(outer, container)
         if whole in self._open:
@@ -179,7 +185,7 @@ class Containers:
         return None if data is None else self._kept(whole, _begun(path, io.BytesIO(data), self.choices))
 
     def _kept(self, path: str, container: Container) -> Container:
-        """Keep a container open as the last, and close the one that was not asked for the longest."""
+        """Mark a container as the most recently used, and close those beyond `_MOST_OPEN`; return it."""
         self._open.pop(path, None)
         self._open[path] = container
         for other in list(self._open)[:-_MOST_OPEN]:

@@ -1,4 +1,4 @@
-"""A table of articles as a container: of every day of every paper the rows, as a file of their own."""
+"""A table of articles as a container: the rows of each newspaper and day are one file."""
 
 import datetime as dt
 import re
@@ -18,13 +18,15 @@ from reader.i18n import say
 from reader.newspaper.decision import ColumnChoice
 
 _OF_RUNNING_TEXT = 40
-"""Characters of a cell on average: a column of longer ones may be the text of articles."""
+"""Minimum average length, in characters, of the cells of a column that may be the text of articles."""
 _DATE = re.compile(
     r"(?<!\d)(1[89]\d\d|20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)"
 )
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
 _TIME = re.compile(r"(-?\d{9,10})(?:\.0+|000)?")
-"""A moment as pandas and crawlers write it: in seconds since 1970, or in thousandths. A day begins with none over."""
+"""A time as pandas and crawlers write it, in seconds or milliseconds since 1970. A multiple of a whole day is
+a date in UTC; any other is a moment, in the time of China.
+"""
 _SECONDS_OF_DAY = 86_400
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MONTHS = 12
@@ -33,7 +35,10 @@ _OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.D
 
 
 class TableContainer:
-    """A table. Raises UnknownColumns if it can't be told which column is the text, NotAnIssue if none may be it."""
+    """A table as a container. Raises UnreadableFile if it can't be read.
+
+    That is UnknownColumns if the text column is not known, and NotAnIssue if no column can be the text.
+    """
 
     def __init__(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> None:
         data = file.read(MOST_BYTES + 1)
@@ -59,7 +64,7 @@ class TableContainer:
 
 
 def _question(name: str, table: Table) -> UnreadableFile:
-    """Return what is raised where no column is known to be the text."""
+    """Return the exception for a table without a known text column."""
     if max(lengths(table), default=0) < _OF_RUNNING_TEXT:
         return NotAnIssue(say("不含文章的表格"))
     return UnknownColumns(
@@ -72,7 +77,7 @@ def _question(name: str, table: Table) -> UnreadableFile:
 
 
 def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str, bytes], str | None]:
-    """Return the rows of each issue, by its path; and what can't be read of the table, in words."""
+    """Return the encoded rows of each issue by its path, and in words what of the table can't be read."""
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
     dates = columns.get(ColumnField.DATE)
@@ -111,14 +116,17 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def _is_day_first(cells: Iterable[str]) -> bool | None:
-    """Return whether dates that end in the year begin with the day; None if no row of the column tells."""
+    """Return whether dates with the year last (3/5/2024) begin with the day.
+
+    None if no row shows it, or rows contradict each other.
+    """
     found = [(int(date[1]), int(date[2])) for cell in cells if (date := _YEAR_LAST.search(cell[:100]))]
     is_day_first = any(first > _MONTHS for first, _ in found)
     return None if is_day_first == any(second > _MONTHS for _, second in found) else is_day_first
 
 
 def _day(text: str, is_day_first: bool | None = None) -> str:
-    """Return the day that a cell begins with or holds, as YYYY-MM-DD; "" if it is none."""
+    """Return the date in a cell as YYYY-MM-DD; "" if it has none. For `is_day_first` see `_is_day_first`."""
     with suppress(ValueError, OverflowError):
         if found := _DATE.search(text[:100]):
             return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])).isoformat()

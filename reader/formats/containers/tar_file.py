@@ -1,7 +1,7 @@
-"""TAR, also packed as a whole with gzip, xz or bzip2: read from its beginning on, so best in its own order.
+"""TAR files, also compressed with gzip, xz or bzip2. They are read sequentially, best in their own order.
 
-The headers are read here, and not by `tarfile`, which holds all of them, reads some of any size, and seeks back where a
-header says so.
+The headers are not read with `tarfile`, which holds all of them in memory, reads headers of any size, and
+seeks back if a header says so.
 """
 
 import bz2
@@ -34,14 +34,16 @@ from reader.i18n import say
 
 _BLOCK = 512
 _MOST_HEADER = 64 << 10
-"""Bytes of a long name, or of the fields of a pax header."""
+"""Maximum number of bytes of a long name or of a pax header."""
 _MOST_MEMORY = 100 << 20
-"""For unpacking: xz needs 65 MB for what `xz -9` has packed."""
+"""Maximum number of bytes used for unpacking; a file made by `xz -9` needs 65 MB."""
 _MOST_STREAMED, _MOST_OF_BZIP2 = 512 << 20, 64 << 20
-"""Bytes that are unpacked of an archive that grows beyond measure, to find the small files in it: some seconds."""
+"""Maximum number of bytes unpacked from an archive that may be a bomb, to find the small files in it. They
+take some seconds.
+"""
 _FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
 _WITHOUT_DATA = b"123456"
-"""Types: links, devices, folders, pipes. What they say of their size is not to be believed."""
+"""Member types without data: links, devices, folders, pipes. The size in their headers must be ignored."""
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, MemoryError)
 
 
@@ -51,7 +53,7 @@ class _Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A file in the archive: its place in the order, name, and size."""
+    """A file in the archive: its index among the headers, its name and its size in bytes."""
 
     place: int
     name: bytes
@@ -83,11 +85,11 @@ class _Xz:
 
 
 class _TooMuch(ValueError):
-    """More comes out of an archive than is looked through."""
+    """An archive has more unpacked bytes than the limits permit."""
 
 
 class _Stream:
-    """The unpacked bytes, forwards only. Raises `_TooMuch` where too many grow out of too few."""
+    """The unpacked bytes of an archive, read forwards only. Raises `_TooMuch` if it may be a bomb."""
 
     def __init__(self, file: IO[bytes], tell: Tell) -> None:
         file.seek(0)
@@ -109,11 +111,11 @@ class _Stream:
         return data
 
     def has_grown(self) -> bool:
-        """Return whether what was read so far is more than any text is of what it was unpacked from."""
+        """Return whether the bytes read so far are more than `MOST_RATIO` times the packed ones."""
         return self._is_packed and self.read_so_far > MOST_RATIO * self._file.tell()
 
     def read(self, size: int) -> bytes:
-        """Return `size` bytes. Raises EOFError if there are not so many."""
+        """Return `size` bytes. Raises EOFError if fewer are left."""
         pieces = []
         while size:
             if not (piece := self.piece(size)):
@@ -142,16 +144,16 @@ def _unpacked(file: IO[bytes], begin: bytes) -> _Source:
 
 
 class _Walk:
-    """A walk through the archive, from member to member; the data of one is read before the next is asked for."""
+    """Iterates over the files of an archive; the data of a file can be read until `next` is called again."""
 
     def __init__(self, file: IO[bytes], tell: Tell) -> None:
         self._stream = _Stream(file, tell)
         self._left = self._padding = 0
         self.place = -1
-        """Of the member that is reached."""
+        """The index of the current member, -1 before the first."""
 
     def next(self) -> _Member | None:
-        """Go to the next file; None at the end. Raises EOFError and ValueError where the archive is damaged."""
+        """Return the next file, None at the end. Raises EOFError or ValueError if the archive is damaged."""
         name: bytes | None = None
         size: int | None = None
         while True:
@@ -187,7 +189,7 @@ class _Walk:
             name = size = None
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the data of the member."""
+        """Yield the data of the current file in pieces. Raises EOFError if the archive is cut off."""
         while self._left:
             piece = self._stream.piece(self._left)
             if not piece:
@@ -214,7 +216,7 @@ class _Walk:
             header = self._stream.read(_BLOCK)
         except EOFError:
             if self._stream.read_so_far % _BLOCK == 0 and self.place >= 0:
-                return None  # some programs write no end
+                return None  # some programs don't write the two zero blocks at the end
             raise
         if not header.strip(b"\0"):
             return None
@@ -224,14 +226,14 @@ class _Walk:
 
 
 def _number(field: bytes) -> int:
-    """Return an octal number, or a binary one as GNU tar writes large ones."""
+    """Return the number in a header field: octal digits, or binary as GNU tar writes large numbers."""
     if field[0] == 0x80:
         return int.from_bytes(field[1:], "big")
     return int(field.strip(b" \0") or b"0", 8)
 
 
 def _fields(data: bytes) -> dict[bytes, bytes]:
-    """Return the fields of a pax header, each “27 path=…” with a line end."""
+    """Return the fields of a pax header; each is a line like “27 path=…”. Raises ValueError if damaged."""
     fields = {}
     while data:
         digits, _, _ = data[:20].partition(b" ")
@@ -245,7 +247,7 @@ def _fields(data: bytes) -> dict[bytes, bytes]:
 
 
 class TarContainer:
-    """A TAR file. Raises UnreadableFile if it is none, or is made to do harm."""
+    """A TAR file as a container. Listing it raises UnreadableFile if it is no TAR, or may be a bomb."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -279,7 +281,10 @@ class TarContainer:
         self._file.close()
 
     def _looked_through(self, tell: Tell) -> Listing:
-        """Read all once: the members and their CRCs; as far as it goes, if the archive is cut off or damaged."""
+        """Return the files and their CRCs after reading the whole archive once.
+
+        If it is damaged or cut off, the files before the damage are listed, with a complaint.
+        """
         found: list[tuple[_Member, int]] = []
         complaint = None
         walk = _Walk(self._file, tell)

@@ -1,4 +1,4 @@
-"""ZIP: the directory at its end tells all names, sizes and CRCs; a file is unpacked when it is read."""
+"""ZIP files: listed by their central directory; each file is unpacked only when it is read."""
 
 import io
 import struct
@@ -26,7 +26,7 @@ from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import count, say
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What is in use. The others can't be unpacked in pieces of bounded size."""
+"""The compression methods in common use. With the others, the size of unpacked pieces can't be limited."""
 _MOST_DIRECTORY = 16 << 20
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
 _UNICODE_PATH = 0x7075
@@ -46,7 +46,7 @@ _DAMAGE = (
 
 
 class _Bounded:
-    """A file of which no more is read at once than a directory may have: zipfile reads the whole of it."""
+    """A file that limits the size of each read: `zipfile` reads the whole central directory at once."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -63,7 +63,7 @@ class _Bounded:
 
 
 class ZipContainer:
-    """A ZIP file. Raises UnreadableFile if it is none, or is made to do harm."""
+    """A ZIP file as a container. Raises UnreadableFile if it is damaged, or may be an archive bomb."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -117,7 +117,7 @@ class ZipContainer:
 
 
 def opened(file: IO[bytes]) -> zipfile.ZipFile:
-    """Return an archive of not too many files, which are safe to be read by `unpacked`. Raises UnreadableFile."""
+    """Return the opened archive. Raises UnreadableFile if it is damaged or has too many files."""
     try:
         archive = zipfile.ZipFile(cast("IO[bytes]", _Bounded(file)))
     except _DAMAGE:
@@ -128,7 +128,7 @@ def opened(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Return the bytes of a file in an archive. Raises UnreadableFile."""
+    """Return the bytes of a file in an archive. Raises UnreadableFile if it is damaged or too large."""
     if info.file_size > MOST_BYTES:
         raise too_large()
     pieces = io.BytesIO()
@@ -144,7 +144,7 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def is_bomb(infos: list[zipfile.ZipInfo]) -> bool:
-    """Return whether files share their packed bytes, or grow beyond measure, all together."""
+    """Return whether an archive may be a bomb: its files overlap, or expand too much (`MOST_RATIO`)."""
     grown = sum(info.file_size for info in infos if _has_grown(info))
     return grown > MOST_GROWN or bool(_overlapping(infos))
 
@@ -154,7 +154,7 @@ def _has_grown(info: zipfile.ZipInfo) -> bool:
 
 
 def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
-    """Return where those files begin that share their packed bytes with another."""
+    """Return the header offsets of the files that share packed bytes with another file, as in some bombs."""
     found: set[int] = set()
     before, end = -1, -1
     for info in sorted(infos, key=lambda info: info.header_offset):
@@ -170,7 +170,7 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
 
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
-    """Return the names as they were meant: old programs use that of their system, and don't say so."""
+    """Return the names of the files. Old programs write them in the system's encoding without stating it."""
     known = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
     others = [at for at in range(len(infos)) if at not in known]
     raw = [infos[at].orig_filename.encode("cp437").replace(b"\n", b"_") for at in others]
@@ -179,7 +179,7 @@ def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
 
 
 def _stated_name(info: zipfile.ZipInfo) -> str | None:
-    """Return the name where its encoding is stated, or is of no account."""
+    """Return a file's name if its encoding is stated or it is ASCII, else None."""
     if info.flag_bits & _UTF_8 or info.orig_filename.isascii():
         return info.orig_filename
     extra = info.extra

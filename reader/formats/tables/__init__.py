@@ -1,1 +1,1 @@
-"""Tables of articles (CSV, TSV, JSON Lines): cells, which column is which, and the rows of an issue as text."""
+"""Tables of articles (CSV, TSV, JSON Lines): cells, recognized columns, and the text of an issue's rows."""

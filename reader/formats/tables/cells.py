@@ -1,4 +1,4 @@
-"""The rows of a table: CSV of any separator, TSV, JSON Lines, in any encoding that text is in."""
+"""Reads the rows of a table: CSV with any separator, TSV or JSON Lines, in the encodings of `decoding`."""
 
 import csv
 import io
@@ -19,22 +19,22 @@ MOST_ROWS = 500_000
 MOST_COLUMNS = 500
 _SEPARATORS = ",\t;|"
 _TOLD_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
-"""The line above the names with which Excel is told the separator."""
+"""The first line by which a file states its separator for Excel (`sep=;`)."""
 _LONGEST_CELL = 8 << 20
 _LOOKED_AT = 50
 _MOST_CELLS = 10_000_000
 _LONGEST_OBJECT = 20_000
-"""Colons in a line of JSON; of more members than that, none is an article."""
+"""Maximum number of colons in a line of JSON; an object with more members is no article."""
 _LONGEST_NAME = 40
-"""Characters of a column's name; a row with longer cells has none."""
+"""Maximum number of characters of a column name; a first row with a longer cell is data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The names of the columns, and the rows below: of each the number, from 1, and as many cells as there are names.
+    """The column names, and the rows: each with its number in the file, from 1, and a cell for each column.
 
-    `odd` are the numbers of rows with another number of cells, or that are none, `long` those of lines too long to be
-    read; `encoding` is that of the file.
+    `odd` are the numbers of CSV rows with a different number of cells, and of lines that are no JSON object;
+    `long` are those of lines that are too long to be read.
     """
 
     encoding: str
@@ -45,7 +45,7 @@ class Table:
 
 
 def table_of(data: bytes, *, is_json: bool) -> Table:
-    """Return the table in a file. Raises UnreadableFile."""
+    """Return the table in the bytes of a file. Raises UnreadableFile if it is empty, no text or too large."""
     found = decoded(data) if data.strip() else None
     if found is None:
         empty = not data.strip()
@@ -96,7 +96,7 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that gives the most columns of known names, then the most rows of equal length."""
+    """Return the separator that gives the most known column names, then the most rows of equal length."""
     begin = text[:200_000]
 
     def worth(separator: str) -> tuple[int, int, int]:
@@ -149,7 +149,7 @@ def _row_of(line: str) -> dict[str, str] | None:
 
 
 def _cell(raw: msgspec.Raw) -> str:
-    """Return a value as a cell: words, a number, or several words; "" for what is more than that."""
+    """Return a JSON value as a cell: a string, a number, or strings joined by 、; "" for any other value."""
     try:
         value = msgspec.json.decode(raw, type=str | int | float | bool | None | list[str])
     except (msgspec.DecodeError, RecursionError):
@@ -160,6 +160,6 @@ def _cell(raw: msgspec.Raw) -> str:
 
 
 def lengths(table: Table) -> Sequence[float]:
-    """Return how long the cells of each column are on average, in the rows looked at."""
+    """Return the average length of the cells of each column in the first rows, in characters."""
     rows = table.rows[:_LOOKED_AT]
     return [sum(len(row[at]) for _, row in rows) / max(1, len(rows)) for at in range(len(table.names))]

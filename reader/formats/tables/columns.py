@@ -1,4 +1,4 @@
-"""Which column of a table is which: told by its name, or by a person."""
+"""Which column of a table holds which field of an article: by its name, or as the user has chosen."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from reader.newspaper.decision import ColumnChoice
 
 
 class ColumnField(StrEnum):
-    """What a column may hold; the value is what is written for it (`reader columns FILE text=…`)."""
+    """The field that a column holds; the value is its name in the command `reader columns FILE text=…`."""
 
     TEXT = "text"
     TITLE = "title"
@@ -58,17 +58,21 @@ _SPOKEN = {
 
 
 def is_known(name: str) -> bool:
-    """Return whether a column of this name can be told."""
+    """Return whether the field of a column is known by the column's name."""
     return _bare(name) in _RANKS
 
 
 def field_of(word: str) -> ColumnField | None:
-    """Return the field that a person has written, in Chinese or English."""
+    """Return the field that the user has named, in Chinese or English; None for any other word."""
     return _SPOKEN.get(word) or next((field for field in ColumnField if field == word.lower()), None)
 
 
 def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> dict[ColumnField, int]:
-    """Return the place of the column by field: as chosen for these names, else as the names tell."""
+    """Return the index of the column of each field found: as chosen for these column names, else by the
+    names.
+
+    Of several columns with known names for a field, the one whose name comes first in `_NAMES` is taken.
+    """
     for choice in reversed(choices):
         if choice.names == tuple(names):
             return {
@@ -85,5 +89,5 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
 
 
 def _bare(name: str) -> str:
-    """Return a name without what varies in writing: “Pub_Date”, “ 标题：”."""
+    """Return a column name in lower case, with letters and digits only: “Pub_Date” → “pubdate”."""
     return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())

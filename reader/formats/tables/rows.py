@@ -1,4 +1,7 @@
-"""The format of an issue's rows in a table: an article a row, whose cells are its fields."""
+"""The format of one issue taken from a table: each row is an article, its cells are the article's fields.
+
+`containers.table_file` divides a table into issues, and encodes each as a file of this format.
+"""
 
 import datetime as dt
 import re
@@ -17,7 +20,7 @@ MARK = b'{"yuebao":"rows"'
 
 
 class TableArticle(msgspec.Struct, frozen=True, array_like=True):
-    """An article."""
+    """The cells of an article's row; "" for a field without a column."""
 
     text: str = ""
     title: str = ""
@@ -29,7 +32,10 @@ class TableArticle(msgspec.Struct, frozen=True, array_like=True):
 
 
 class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
-    """The rows of a day of a paper; `date` is YYYY-MM-DD, both "" where they are not told. `unused` are columns."""
+    """The rows of one issue. `date` is YYYY-MM-DD; `paper` and `date` are "" if unknown.
+
+    `encoding` is that of the table's file, `unused` are the names of the columns that hold no known field.
+    """
 
     encoding: str
     paper: str
@@ -47,7 +53,7 @@ def encoded(rows: IssueRows) -> bytes:
 
 
 def decoded(data: bytes) -> IssueRows | None:
-    """Return the rows; None if bytes are none."""
+    """Return the decoded rows; None if the bytes are no valid encoded rows."""
     try:
         return _DECODER.decode(data)
     except (msgspec.DecodeError, RecursionError):
@@ -56,11 +62,11 @@ def decoded(data: bytes) -> IssueRows | None:
 
 _MARKUP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 _BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
-"""Between paragraphs, as they are in cells: also the indent of the next one alone, and a written-out line end."""
+"""What separates paragraphs in a cell: line ends, the indent of the next paragraph, a literal `\\n`."""
 
 
 class TableRows:
-    """The format of what lies in a table."""
+    """The format of an issue in a table, as `encoded` writes it."""
 
     name = "table"
 
