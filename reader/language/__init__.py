@@ -1,1 +1,1 @@
-"""Processing of Chinese text: its forms for reading and for searching, words, names, calendar."""
+"""Processing of Chinese text: its forms for reading and for searching, words, names, numbers, dates."""

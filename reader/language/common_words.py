@@ -1,7 +1,7 @@
-"""The common words of texts, with their probabilities.
+"""A table in memory of 80,000 common words with their probabilities.
 
-This is a table of 80,000 words in memory. `language.words` has jieba's whole dictionary, in a file that must be built
-first; code that only has to know whether a string is an ordinary word need not wait for that.
+`language.words` has jieba's whole dictionary, in a file that must be built first. Code that only has to know whether a
+string is an ordinary word uses this table and need not wait for that.
 """
 
 import math
@@ -12,8 +12,9 @@ from typing import NamedTuple
 from reader import assets
 
 _STEPS = 8
+"""The word list contains the logarithms of frequencies, times this number, as integers."""
 UNKNOWN = -math.log(1 << 26)
-"""The log probability of a character that is not among the common words."""
+"""The log probability of a character that is not a common word by itself."""
 
 
 class _Table(NamedTuple):
@@ -23,7 +24,7 @@ class _Table(NamedTuple):
 
 
 def most_cost(text: str) -> float:
-    """Return an upper bound of the cost that `people.word_costs` computes for a text, in far less time."""
+    """Return an upper bound of the cost that `people.word_costs` computes for a text; it takes far less time."""
     chances = _table().chances
     alone = [chances.get(character, UNKNOWN) for character in text]
     saved = 0.0
@@ -40,7 +41,7 @@ def chances() -> Mapping[str, float]:
 
 
 def longest() -> Mapping[str, int]:
-    """Return, for each pair of characters that begins a common word, the length of the longest such word."""
+    """Return for each pair of characters that begins a common word the length of the longest such word."""
     return _table().longest
 
 
@@ -50,7 +51,7 @@ def famous() -> Set[str]:
 
 
 def is_common(text: str) -> bool:
-    """Return whether a text is one of the common words."""
+    """Return whether a text as a whole is one of the common words."""
     return text in _table().chances
 
 

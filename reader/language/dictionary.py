@@ -1,9 +1,10 @@
 """jieba's dictionary and its model of unknown words, in a file of 3 MB that is read in milliseconds.
 
-jieba itself has its dictionary in 90 MB of Python objects, which take half a second to build at each start. Here the
-words are in a succinct trie (marisa), built once and stored. Segmentation is that of jieba (github.com/fxsjy/jieba,
-MIT): the most probable sequence of dictionary words; runs of single characters in it are segmented by the Viterbi path
-of a hidden Markov model, whose states are the beginning, the middle and the end of a word, and a word of one character.
+jieba itself has its dictionary in 90 MB of Python objects, which it builds in half a second at each start. Here the
+words are in a succinct trie (marisa), which is built once and stored. Segmentation is the same as in jieba
+(github.com/fxsjy/jieba, MIT): the most probable sequence of dictionary words. Runs of single characters in it are
+segmented by the Viterbi path of a hidden Markov model. Its states are the beginning, the middle and the end of a word,
+and a word of one character.
 """
 
 import contextlib
@@ -28,7 +29,7 @@ from reader import assets
 
 _FORMAT = 4
 _PREFIX = struct.Struct("<II")
-"""The beginning of the file: the CRC of all that follows, and the length of the header."""
+"""The first bytes of the file: the CRC of the rest, and the length of the header."""
 _FIRST, _LAST = 0x4E00, 0x9FD5
 """The first and the last character (code points) for which the model has probabilities."""
 _STATES = "BMES"
@@ -39,7 +40,7 @@ _PERSON = "nr"
 _LONGEST = 16
 """The length, in characters, of the dictionary's longest word."""
 _LARGEST = 1 << 25
-"""Maximum bytes of a section of the file."""
+"""The maximum size of a section of the file, in bytes."""
 
 _STRETCH = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 _GAP = re.compile(r"(\r\n|\s)")
@@ -50,11 +51,17 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The words of `trie` with their logarithmic probabilities, and those of the hidden Markov model.
+    """The words of the dictionary with their log probabilities, and the hidden Markov model.
 
-    `rank` maps the id of a word in the trie to the index of its probability in `chances`, which equally frequent words
-    share. `is_person` maps the same id to whether the word is tagged as a person's name. `emitted` has the model's
-    emission probabilities by state, then by character.
+    Attributes:
+        trie: the words; each has an id.
+        rank: by word id, the index of the word's log probability in `chances`.
+        is_person: by word id, whether the word is tagged as a person's name.
+        chances: the distinct log probabilities of words; equally frequent words share one.
+        least: the log probability of a character that is not in the dictionary.
+        begun: the model's initial log probabilities, by state.
+        followed: the model's transition log probabilities, by state and next state.
+        emitted: the model's emission log probabilities, by state and character.
     """
 
     trie: marisa_trie.Trie
@@ -67,9 +74,9 @@ class Dictionary:
     emitted: Mapping[str, Sequence[float]]
 
     def cut(self, text: str, guess: bool) -> list[str]:
-        """Return `text` cut into words, in order, with nothing left out;
+        """Return the words of `text` in order; nothing is left out, so that joined they are `text`.
 
-        `guess`: also into words not in the dictionary.
+        With `guess`, they include words that are not in the dictionary but probable by the model.
         """
         found: list[str] = []
         for stretch in filter(None, _STRETCH.split(text)):
@@ -107,7 +114,7 @@ class Dictionary:
         return -self.least if chance is None else -chance
 
     def _known(self, text: str) -> list[str]:
-        """Return the most probable segmentation into dictionary words; of equal ones, that with the longer first."""
+        """Return the most probable segmentation into dictionary words; of equal ones, the one with longer words first."""
         best = [0.0] * (len(text) + 1)
         ends = [0] * len(text)
         for at in range(len(text) - 1, -1, -1):
@@ -128,7 +135,7 @@ class Dictionary:
         return words
 
     def _guessed(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the words, with runs of single characters segmented by the model."""
+        """Yield the words, with runs of single characters segmented again by the model."""
         singles = ""
         for word in [*words, ""]:
             if len(word) == 1:
@@ -147,7 +154,7 @@ class Dictionary:
                 yield word
 
     def _by_model(self, text: str) -> Iterator[str]:
-        """Yield the words of a text by the most probable states of its characters (Viterbi)."""
+        """Yield the words of a text according to the most probable states of its characters (Viterbi)."""
         codes = [ord(character) - _FIRST for character in text]
         chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in _STATES}
         paths = {state: state for state in _STATES}
@@ -170,6 +177,7 @@ class Dictionary:
 
 
 def _letters_joined(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words, with consecutive single letters and digits joined into one word."""
     letters = ""
     for word in words:
         if len(word) == 1 and _LETTER.match(word):
@@ -187,14 +195,14 @@ def _letters_joined(words: Sequence[str]) -> Iterator[str]:
 
 
 _MADE = "words"
-"""The name of the built dictionary among the resources of a bundle, which doesn't contain jieba's word list."""
+"""The name of the built dictionary in a bundle, which has it as a resource instead of jieba's word list."""
 
 
 def load(path: Path | None) -> Dictionary:
-    """Return the dictionary stored at `path`; if it is missing, damaged or outdated, build and store it from jieba's
-    files.
+    """Return the dictionary stored at `path`.
 
-    With None it is built and not stored. In a bundle `path` is ignored: the dictionary is one of its resources.
+    If it is missing, damaged or outdated, it is built from jieba's files and stored. With None it is built but not
+    stored. In a bundle, `path` is ignored: the dictionary is one of its resources.
     """
     made = assets.resource(_MADE)
     if made.is_file():
@@ -213,7 +221,7 @@ def load(path: Path | None) -> Dictionary:
 
 
 def _source() -> Path:
-    """Return the folder in which jieba is installed, without importing it: that is slow."""
+    """Return the folder in which jieba is installed, without importing it, which is slow."""
     found = find_spec("jieba")
     assert found
     assert found.origin
@@ -224,7 +232,7 @@ def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
     """Return the sections of the file (trie, ranks, chances, emissions) and the other parameters."""
     import numpy as np
 
-    # each line has a word, how often it stands in texts, and its kind
+    # each line has a word, its frequency, and its part of speech
     fields = (source / "dict.txt").read_text(encoding="utf-8").split()
     words, kinds = fields[::3], fields[2::3]
     trie = marisa_trie.Trie(words)
@@ -278,7 +286,7 @@ def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) 
 
 
 def _write(path: Path, sections: Sequence[bytes], parameters: Mapping[str, object]) -> None:
-    """Write the file atomically. An error is ignored: the dictionary is then built again the next time."""
+    """Write the file atomically. An OSError is ignored: the dictionary is then built again the next time."""
     head = json.dumps({**parameters, "sizes": [len(section) for section in sections]}).encode()
     prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
     new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
@@ -294,7 +302,7 @@ def _write(path: Path, sections: Sequence[bytes], parameters: Mapping[str, objec
 def _read(path: Path, stamp: Mapping[str, object]) -> Dictionary:
     """Read a stored dictionary.
 
-    Raises OSError, ValueError, KeyError, TypeError or struct.error if it can't be read, is damaged, or is stale.
+    Raises OSError, ValueError, KeyError, TypeError or struct.error if it can't be read, is damaged or outdated.
     """
     with path.open("rb") as file:
         crc, length = _PREFIX.unpack(file.read(_PREFIX.size))

@@ -12,26 +12,26 @@ from functools import lru_cache
 from itertools import compress, pairwise
 from typing import overload
 
-# Control characters: invisible ones that steer a terminal, a line-based format or the direction of text.
+# Control characters: invisible ones that change the state of a terminal, a line-based format or the direction of text.
 #
-# They are the C0 and C1 controls with DEL (ESC and U+009B begin what sets a terminal's title, or writes its
-# clipboard), the separators U+2028 and U+2029, and what turns the direction of all that follows (UAX #9:
-# embeddings, overrides, isolates). Line feed and tab are none of them.
+# They are the C0 and C1 controls with DEL (ESC and U+009B begin sequences that set a terminal's title or write to its
+# clipboard), the separators U+2028 and U+2029, and characters that change the direction of the following text (UAX #9:
+# embeddings, overrides, isolates). Line feed and tab are not included.
 #
-# Output for people shows them as Python writes them (`\x1b`, `\u202e`); exports are without them; JSON has them
-# escaped (`\u001b`), its values unchanged. Stored text is never altered.
+# Output for people shows them as Python escapes (`\x1b`, `\u202e`). Exports omit them. JSON has them escaped
+# (`\u001b`), so that values do not change. Stored text is never altered.
 
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _GAP = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
-"""The control characters that stand for white space."""
+"""Matches the control characters that are white space."""
 _HALF = re.compile("[\ud800-\udfff]")
-"""A lone surrogate: half of a UTF-16 pair, which can't be encoded."""
+"""Matches a lone surrogate: half of a UTF-16 pair, which can't be encoded."""
 _WHITE_SPACE = re.compile("[^\\S\u3000]+")
 
 
 def made_visible(text: str) -> str:
-    r"""Return `text` for a terminal or a page of plain text: `\x1b` in place of ESC; \r\n becomes a line feed."""
+    r"""Return `text` for a terminal or plain text, with control characters escaped (`\x1b`); \r\n becomes \n."""
     if not _STEERING.search(text):
         return text
     return _STEERING.sub(_escape, text.replace("\r\n", "\n"))
@@ -45,7 +45,7 @@ def _escape(found: re.Match[str]) -> str:
 def without_controls(text: str) -> str:
     """Return `text` for another program, without control characters.
 
-    A space replaces those that stand for white space, U+FFFD a lone surrogate; the others are dropped.
+    White space among them is replaced by a space, a lone surrogate by U+FFFD; all others are dropped.
     """
     text = _HALF.sub("\ufffd", text)
     if not _STEERING.search(text):
@@ -54,20 +54,20 @@ def without_controls(text: str) -> str:
 
 
 def in_place(text: str) -> str:
-    """Return `without_controls` with every character in its place.
+    """Return `text` without control characters, with all offsets unchanged.
 
-    U+200B, which has no shape either, replaces what would be dropped, so that offsets stay the same.
+    Unlike in `without_controls`, the invisible U+200B replaces characters that would be dropped.
     """
     return text if not _STEERING.search(text) else _STEERING.sub("\u200b", _GAP.sub(" ", text))
 
 
 def on_one_line(text: str) -> str:
-    """Return `without_controls` on one line; a gap wider than a space (U+3000 inside a title) stays."""
+    """Return `without_controls(text)` with white space collapsed to single spaces, except U+3000 inside a title."""
     return _WHITE_SPACE.sub(" ", without_controls(text)).strip()
 
 
 def shortened(text: str, most: int = 40) -> str:
-    """Return a text to be quoted in a sentence: of a long one its beginning and its end."""
+    """Return a text short enough to quote in a sentence: only beginning and end if it is longer than `most`."""
     line = text.strip()
     return line if len(line) <= most else f"{line[: most // 2]}…{line[-(most // 2) :]}"
 
@@ -78,15 +78,15 @@ def escaped_in_json(document: str) -> str:
 
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""The inside of a character class: Han characters in all blocks of Unicode, with 〇."""
+"""The inside of a character class in a pattern: Han characters of all Unicode blocks, with 〇."""
 
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
 _SPACE_BESIDE_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _OTHER_SPACE = re.compile(r"\s+")
 _IS_HAN = re.compile(f"[{HAN}]")
 
-# “” 「」 and the like become one mark, ‘’ another; all middle dots become one. Characters without a shape (zero-width
-# ones, signs of direction, variation selectors, soft hyphens, control characters) are dropped.
+# “” 「」 and the like become one mark, ‘’ another; all middle dots become one. Invisible characters (zero-width ones,
+# direction marks, variation selectors, soft hyphens, control characters) are dropped.
 _UNIFIED = str.maketrans(
     dict.fromkeys("“”„‟「」『』〝〞〟«»", '"')
     | dict.fromkeys("‘’‚‛‹›`´", "'")
@@ -99,24 +99,24 @@ _UNIFIED = str.maketrans(
     | dict.fromkeys((chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))), "")
 )
 
-# Characters of which each becomes one, whatever stands beside it: most of a newspaper's paragraphs, in one look.
+# Characters that become exactly one character each, whatever their neighbours: most paragraphs consist of these only.
 _ONE = "\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·"
 _ONE_TO_ONE = re.compile(f"[{_ONE}]*")
-_RUN_OF_ONES = re.compile(f"[{_ONE}]+(?=[{_ONE}])")  # the last may be marked by what stands behind it
+_RUN_OF_ONES = re.compile(f"[{_ONE}]+(?=[{_ONE}])")  # a combining mark after it may change the last one
 _ONE_BY_ONE = re.compile(f"[{_ONE} \u3000…]*")
 _NOT_ONE_BY_ONE = re.compile(f"[^{_ONE} \u3000…]+")
 
 
 def read_form(text: str) -> str:
-    """Return the form that is shown: width and case stay, spaces that OCR put between Han characters are dropped."""
+    """Return the form that is shown: OCR's stray spaces between Han characters are removed, nothing else is changed."""
     return text if text.isascii() else _STRAY_SPACE.sub("", text)
 
 
 def search_form(text: str) -> str:
     """Return the form that is compared.
 
-    It is NFKC and case folded, without white space beside a Han character (elsewhere it is one space) and at the ends;
-    middle dots and quotation marks are unified, invisible characters dropped.
+    It is in NFKC and case-folded. White space next to Han characters and at the ends is removed, other white space
+    becomes one space. Middle dots and quotation marks are unified, invisible characters removed.
     """
     if len(text) <= _REMEMBERED:
         return _spaced(_fold(text))
@@ -124,37 +124,39 @@ def search_form(text: str) -> str:
 
 
 def _form_of_piece(text: str, begin: int, end: int) -> str:
-    """Return the search form of text[begin:end] as part of that of the whole text: with spaces at its ends."""
+    """Return the part of the whole text's search form that comes from text[begin:end]; it may begin with a space."""
     form = _spaced(_fold_long(text[begin:end]))
     return f" {form}" if begin and text[begin] == " " else form
 
 
 def _spaced(folded: str) -> str:
+    """Return a folded text with white space collapsed, and removed next to Han characters."""
     spaced = " ".join(folded.split())
     return spaced if spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
 
 
 _REMEMBERED = 1 << 14
-"""Maximum characters of a text whose folded form is cached."""
+"""The maximum length of a text whose folded form is cached."""
 _SLICE = 1 << 16
-"""The number of characters that are folded in one call, during which other threads wait (for the GIL)."""
+"""The number of characters that are folded in one call; other threads have to wait for the GIL meanwhile."""
 
 
 @lru_cache(
     maxsize=512
-)  # the same paragraph is folded several times in a row, for its key, its index, its marks
+)  # the same paragraph is folded several times in a row: for its key, for the index, for its marks
 def _fold(text: str) -> str:
+    """Return a text in NFKC, case-folded and with unified marks; white space is not collapsed."""
     return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
 
 
 def _fold_long(text: str) -> str:
-    """Return the folded form of a long text: only what folding changes is processed."""
+    """Return the folded form of a long text; parts that folding does not change are skipped."""
     if text.isascii():
         return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
     parts: list[str] = []
     at = 0
     for found in _NOT_ONE_BY_ONE.finditer(text):
-        begin = max(found.start() - 1, at)  # with the character that they may mark
+        begin = max(found.start() - 1, at)  # with the character before, which a combining mark changes
         parts += text[at:begin], _fold_any(text[begin : found.end()])
         at = found.end()
     parts.append(text[at:])
@@ -177,19 +179,19 @@ _FOLDED_OTHERWISE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """A search form with offsets: character `i` came from `[starts[i], ends[i])` of the original."""
+    """A search form with offsets: its character `i` comes from `[starts[i], ends[i])` of the original text."""
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the smallest span of whole shown characters with `[start, end)` of the search form; `end > start`."""
+        """Return the span of whole original characters for `[start, end)` of the search form; `end > start`."""
         return self.starts[start], self.ends[end - 1]
 
 
-# Characters that NFKC may join to the one before them although their combining class, or that of what U+0345 is folded
-# to, is 0.
+# Characters that NFKC may join to the character before them although their combining class is 0, or (U+0345) that of
+# their folded form.
 _JOINING = re.compile(
     "[\u0345\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u0fb5\u0fb7\u102e"
     "\u1161-\u1175\u11a8-\u11c2\u1b35\uff9e\uff9f\uffa0-\uffdc"
@@ -198,10 +200,9 @@ _JOINING = re.compile(
 
 
 def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
-    """Return `search_form(text)` with the place in `text` of each of its characters; `form` is it, if known.
+    """Return the search form of `text` with the offsets of its characters; `form` is the search form, if known.
 
-    The places in a long text are computed when they are needed: as lists they would take forty times the bytes of the
-    text.
+    The offsets for a long text are computed on demand: as lists they would need forty times the memory of the text.
     """
     if len(text) > _LONG:
         return _of_pieces(text, form)
@@ -212,6 +213,7 @@ def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
 
 
 def _with_offsets(text: str) -> SearchForm:
+    """Return the search form of a text with its offsets, computed at once."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -242,6 +244,7 @@ def _with_offsets(text: str) -> SearchForm:
 def _add_clusters(
     text: str, span: tuple[int, int], folded: list[str], starts: list[int], ends: list[int]
 ) -> None:
+    """Add the folded characters of text[begin:end] (the `span`), and their offsets, to the three lists."""
     begin, end = span
     for start, stop in _clusters(text[begin:end]):
         for character in _fold_cluster(text[begin + start : begin + stop]):
@@ -251,8 +254,9 @@ def _add_clusters(
 
 
 _LONG = 1 << 14
+"""The offsets for longer texts are computed on demand."""
 _PIECE = 1 << 7
-"""The approximate number of characters of a piece. Shorter texts are not divided."""
+"""The approximate length of the pieces into which a long text is cut."""
 
 
 def _of_pieces(text: str, form: str | None) -> SearchForm:
@@ -277,7 +281,7 @@ def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
 
 
 def _cuts(text: str, length: int) -> list[int]:
-    """Return the offsets at which pieces of about `length` characters begin, and that of the end of the text."""
+    """Return the offsets at which pieces of about `length` characters begin, and the end of the text."""
     cuts = [0]
     while cuts[-1] < len(text):
         cuts.append(_cut_behind(text, cuts[-1] + length))
@@ -285,9 +289,9 @@ def _cuts(text: str, length: int) -> list[int]:
 
 
 def _cut_behind(text: str, at: int) -> int:
-    """Return the first offset from `at` on at which the text can be cut: the forms of both parts, joined, are its form.
+    """Return the first offset from `at` on at which a text can be cut so that the parts' search forms make up its own.
 
-    That is the beginning of a cluster with no white space next to it that would be dropped or collapsed.
+    That is the beginning of a cluster with no white space next to it that would be removed or collapsed.
     """
     found = _CUT.search(text, at, at + _NEAR)
     if found:
@@ -309,9 +313,10 @@ _CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}
 
 @dataclass(slots=True)
 class _Pieces:
-    """A text cut into pieces, on demand: the offset at which each begins, in the text and in its search form.
+    """A text that is cut into pieces on demand, with the offsets of its search form.
 
-    The offsets of a few pieces are cached, because neighbours are needed one after the other.
+    `cuts` and `form_cuts` are the offsets at which the pieces begin in the text and in its search form. `known` caches
+    the search forms of a few pieces, because neighbouring characters are needed one after the other.
     """
 
     text: str
@@ -320,7 +325,7 @@ class _Pieces:
     known: dict[int, SearchForm] = field(default_factory=dict)
 
     def place(self, at: int, end: int) -> int:
-        """Return the offset in the text at which character `at` of the search form begins (`end` 0), or ends (1)."""
+        """Return the offset in the text at which character `at` of the search form begins (`end` 0) or ends (1)."""
         while self.form_cuts[-1] <= at:
             begin = self.cuts[-1]
             self.cuts.append(_cut_behind(self.text, begin + _PIECE))
@@ -340,7 +345,7 @@ _KNOWN_PIECES = 64
 
 
 class _Places(Sequence[int]):
-    """The begin offsets, or the end offsets, of the characters of a search form, as a sequence computed on demand."""
+    """The begin or end offsets of the characters of a search form, as a sequence that is computed on demand."""
 
     def __init__(self, pieces: _Pieces, length: int, end: int) -> None:
         self._pieces = pieces
@@ -363,7 +368,7 @@ class _Places(Sequence[int]):
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans that can be folded one by one with the same result as the whole."""
+    """Yield the spans of a text that can be folded one by one with the same result as the whole text."""
     start = 0
     for at in range(1, len(text)):
         if _begins_cluster(text[at]):
@@ -382,7 +387,7 @@ def _begins_cluster(character: str) -> bool:
 
 
 def is_mark(character: str) -> bool:
-    """Return whether a character combines with the one before it: an accent, a voicing mark."""
+    """Return whether a character combines with the one before it, like an accent or a voicing mark."""
     return not _begins_cluster(character) and bool(_fold(character))
 
 

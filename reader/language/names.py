@@ -1,4 +1,4 @@
-"""Names of persons: recognizing them, splitting names printed without a separator, transliterated names, pinyin."""
+"""Names of persons: recognition, splitting of names printed without separators, transliterated names, pinyin."""
 
 import math
 import re
@@ -18,7 +18,7 @@ class _Readings(NamedTuple):
 
 
 def pinyin_of(name: str) -> list[str]:
-    """Return the pinyin syllables of a name, with tones; other characters stay unchanged."""
+    """Return the pinyin syllables of a name, with tone marks; characters without pinyin are not converted."""
     of_surname = _readings().of_surname
     written, plain = name[:2], simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
@@ -27,22 +27,23 @@ def pinyin_of(name: str) -> list[str]:
 
 
 def other_pinyin_of(name: str) -> list[str]:
-    """Return the syllables of a name with its surname read as in other words: Dān of 单, as a surname Shàn."""
+    """Return the pinyin syllables of a name, ignoring special readings of surnames: Dān for 单, as a surname Shàn."""
     return _read(name, ())
 
 
 def _read(name: str, surname: Sequence[str]) -> list[str]:
-    begun = [*surname]
+    """Return the pinyin syllables of a name that begins with a surname of these syllables; letters are joined."""
+    syllables = [*surname]
     letters = ""
-    for character in name[len(begun) :]:
+    for character in name[len(syllables) :]:
         reading = _readings().of_character.get(character)
         if reading is None and character.isalnum():
             letters += character
             continue
-        begun += [letters] if letters else []
+        syllables += [letters] if letters else []
         letters = ""
-        begun += [reading] if reading else []
-    return [*begun, letters] if letters else begun
+        syllables += [reading] if reading else []
+    return [*syllables, letters] if letters else syllables
 
 
 def without_tones(text: str) -> str:
@@ -52,7 +53,7 @@ def without_tones(text: str) -> str:
 
 
 def typed_pinyin(text: str) -> str | None:
-    """Return typed pinyin (“Chén Ht”, “lv”) in the form of `without_tones`; None if the text is no pinyin."""
+    """Return typed pinyin (“Chén Ht”, “lv”) in the form of `without_tones`; None if the text can't be pinyin."""
     letters = without_tones(text).replace("v", "u")
     letters = "".join(letter for letter in letters if letter not in " '’-")
     return letters if letters.isascii() and (letters.isalpha() or not letters) else None
@@ -79,8 +80,9 @@ def _lines(name: str) -> list[tuple[str, str]]:
 
 
 LONGEST = 8
+"""The maximum length of a transliterated name."""
 _USUAL_COUNT = 8
-"""The least number of names in the table with a character that counts as typical of transliterated names."""
+"""A character is typical of transliterated names if it is in at least this number of names of the table."""
 _ADDED_COUNT = 0.5
 """Additive smoothing: the pseudo-count of each character, so that no probability is 0."""
 _SMOOTHING = 400
@@ -88,11 +90,11 @@ _SMOOTHING = 400
 _SHARE_BY_LENGTH = {2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.015, 8: 0.005}
 """The share of transliterated names by their length in characters."""
 _UNSEEN_FIRST_CHARACTER = -7.5
-"""The log probability of a first character with which no name in the table begins."""
+"""The log probability of a first character that is not the first of any name in the table."""
 
 
 class _TransliterationChances(NamedTuple):
-    """Log probabilities of a character at the beginning of a transliterated name, inside it, and at its end."""
+    """Log probabilities of a character as the first, an inner, and the last one of a transliterated name."""
 
     begin: Mapping[str, float]
     inside: Mapping[str, float]
@@ -102,7 +104,7 @@ class _TransliterationChances(NamedTuple):
 def chance_of_foreign_name(text: str) -> float:
     """Return the log probability of a text among transliterated names.
 
-    All its characters but the first have to be ones that such names are written with.
+    The text has 2 to `LONGEST` characters. All but the first must be in the table of such characters (see `runs`).
     """
     begin, inside, end = _transliteration_chances()
     return (
@@ -114,18 +116,18 @@ def chance_of_foreign_name(text: str) -> float:
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of each run of two or more characters that transliterated names are written with."""
+    """Yield begin and end of each run of two or more characters that are used in transliterated names."""
     return (found.span() for found in _transliteration_pattern().finditer(text))
 
 
 def is_place(name: str) -> bool:
-    """Return whether this is the name of a foreign place."""
+    """Return whether `name` is that of a foreign place."""
     return name in _places()
 
 
 @cache
 def usual_characters() -> frozenset[str]:
-    """Return the characters that are typical of transliterated names (`_USUAL_COUNT`)."""
+    """Return the characters that are typical of transliterated names: those in `_USUAL_COUNT` names or more."""
     return frozenset(
         character for character, *counts in _transliteration_rows() if sum(counts) >= _USUAL_COUNT
     )
@@ -193,9 +195,9 @@ def is_name(text: str) -> bool:
 
 
 def may_begin_with_name(text: str) -> bool:
-    """Return whether the first result of `split_names` may be a name; a quick test that rules out most texts.
+    """Return whether the first result of `split_names` may be a name; a fast test that rules out most texts.
 
-    `text` has no white space but single spaces.
+    `text` must not have white space other than single spaces.
     """
     first = text.lstrip(_BEFORE_NAMES)
     surnames = _surnames()
@@ -218,20 +220,21 @@ def is_common_surname(text: str) -> bool:
 
 
 _RARE = 300
+"""The rank from which on a surname counts as rare."""
 
 
 def has_compound_surname(text: str) -> bool:
-    """Return whether a name begins with a surname of two characters, followed by a given name."""
+    """Return whether a name begins with a surname of two characters and has a given name after it."""
     return len(text) > 2 and text[:2] in _surnames().compound
 
 
 def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each surname in a text, and the up to four Han characters that begin there."""
+    """Yield the offset of each Chinese surname in a text, and the surname with one to three Han characters after it."""
     return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))
 
 
 def strings_like_names(text: str) -> Iterator[str]:
-    """Yield the substrings of a text that begin with a surname and have the length of a name."""
+    """Yield the substrings of a text that begin with a surname and are as long as a name may be."""
     for _, run in may_begin_at(text):
         for length in range(2, len(run) + 1):
             yield run[:length]
@@ -244,7 +247,7 @@ def _surname_pattern() -> re.Pattern[str]:
 
 
 def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each Japanese surname in a text, and the up to six Han characters that begin there."""
+    """Yield the offset of each Japanese surname in a text, and the surname with one to three Han characters after it."""
     return ((found.start(), found[1]) for found in _japanese_pattern().finditer(text))
 
 
@@ -254,10 +257,10 @@ def _japanese_pattern() -> re.Pattern[str]:
 
 
 def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
-    """Return a pattern that finds all surnames, also overlapping ones, with the up to three characters after them.
+    """Return a pattern that finds all surnames, even overlapping ones, with one to three Han characters after them.
 
-    It begins with a set of characters, which `re` finds fast; a pattern that begins with a lookahead is tried at every
-    offset. Surnames with the same first character are one alternative.
+    It begins with a set of characters, which `re` finds fast; a pattern that begins with a lookahead would be tried at
+    every offset. Surnames with the same first character are one alternative.
     """
     single = "".join(each for each in surnames if len(each) == 1)
     rest: dict[str, list[str]] = {}
@@ -270,7 +273,10 @@ def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
 
 
 def chance_of_japanese(text: str) -> float | None:
-    """Return the log probability of a text among Japanese names; None if it has the length of none."""
+    """Return the log probability of a text, which begins with a Japanese surname, among Japanese names.
+
+    None if the text is too short or too long for a name.
+    """
     surname = 3 if text[:3] in _surnames().japanese else 2
     given = len(text) - surname
     return _OF_JAPANESE + _OF_GIVEN * given if 0 < given <= _LONGEST_GIVEN else None
@@ -281,10 +287,10 @@ _LONGEST_GIVEN = 3
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names in a part of a credit that contains nothing else.
+    """Return the names in a part of a credit that contains only names.
 
-    “甲乙 丙丁”, “甲乙、丙丁”, “甲乙丙丁” without separators, “张 威 李四” with a name of two spaced characters. A text
-    without the shape of a name (a pen name) stays as it is.
+    They may be separated (“甲乙 丙丁”, “甲乙、丙丁”) or not (“甲乙丙丁”), and a name may have a space in it (“张 威”).
+    A text without the shape of a name, such as a pen name, is returned unchanged.
     """
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(text):
@@ -298,7 +304,7 @@ _UNLIKELY = 10.0
 
 
 def _join_spaced(tokens: list[str]) -> list[str]:
-    """Return the parts, those of one spaced name joined (“张 威”, “欧阳 修”); one that is no name joins that before."""
+    """Return the tokens with a surname and the given name after it joined into one name (“张 威”, “欧阳 修”)."""
     joined: list[str] = []
     open_surname = False
     for token in tokens:
@@ -318,7 +324,7 @@ def _join_spaced(tokens: list[str]) -> list[str]:
 
 
 def _split_run(text: str) -> list[str]:
-    """Return a run of Han characters split into names, with the least total cost; [the run] if it can't be split."""
+    """Return a run of Han characters split into names with the lowest total cost; `[text]` if it can't be split."""
     if len(text) < 4 or len(text) > 40 or not _HAN_WORD.fullmatch(text) or _cost(text) < _UNLIKELY:
         return [text]
     best = [(0.0, 0)] + [(_UNLIKELY, 0)] * len(text)
@@ -344,7 +350,7 @@ def _may_be_one_of_four(text: str) -> bool:
 
 
 def chance_of_name(text: str) -> float | None:
-    """Return the log probability of a run of Han characters among Chinese names; None if it is no name.
+    """Return the log probability of a run of Han characters among Chinese names; None if it is not a name.
 
     It is estimated from the surname's rank (by Zipf's law) and the frequencies of the characters in given names.
     """
@@ -363,21 +369,31 @@ def chance_of_name(text: str) -> float | None:
 
 
 OF_MARRIED = math.log(0.1)
+"""The log of the factor for a name with the husband's surname before the own one."""
 _OF_COMPOUND = math.log(0.01)
+"""The log of the share of names with a surname of two characters."""
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 """The log of the share of names with a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
+"""The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized."""
 _OTHERS = 0.25
 """Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000
+"""The assumed number of characters that may occur in given names."""
 _SHARED = 4000
 """The weight, in names, of the distribution over all positions when smoothing that of one position: a character may
-stand in any, and the table has few given names of one character."""
+occur in any position, and the table has few given names of one character."""
 
 
 class Chances(NamedTuple):
-    """Log probabilities: of surnames; of a given name's character as first of two, second of two, and alone; of one
-    that is in no known name.
+    """Log probabilities of surnames and of characters of given names.
+
+    Attributes:
+        family: by surname.
+        first: by character, as the first of a given name of two.
+        second: by character, as the second of a given name of two.
+        alone: by character, as the only one of a given name.
+        unknown: for a character that is in no known given name, in each of these three positions.
     """
 
     family: Mapping[str, float]
@@ -413,7 +429,10 @@ def chances() -> Chances:
 
 
 def _cost(text: str) -> float:
-    """Return the cost of a run of Han characters as one name: low for three characters and a frequent surname."""
+    """Return the cost of a run of Han characters as one name: low for three characters with a frequent surname.
+
+    It is `_UNLIKELY` if the run does not begin with a surname or has another length than a name.
+    """
     surnames, length = _surnames(), len(text)
     if 3 <= length <= 4 and text[:2] in surnames.compound:
         return 1.0

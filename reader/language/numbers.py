@@ -1,4 +1,4 @@
-"""Numbers as newspapers print them: 12, １２, 十二, 二〇二四, 廿一; and the other forms of one."""
+"""Numbers in the notations of newspapers (12, １２, 十二, 二〇二四, 廿一): parsing and conversion."""
 
 import re
 import unicodedata
@@ -17,14 +17,14 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000, "廿": 20, "卅": 30}
 
 NUMERAL = "[0-9０-９零〇○一二三四五六七八九十百千廿卅]"
-"""One character of a number, for use in patterns."""
+"""A character class that matches one character of a number, for use in patterns."""
 
 _ARABIC = re.compile(r"[0-9]+")
 
 
 @lru_cache(maxsize=1024)
 def number_of(text: str) -> int | None:
-    """Return the number that `text` as a whole is, or None: “23570”, “二十三”, “二〇二四”, “廿一”, “○四”."""
+    """Return the number if the whole text is one (“23570”, “二十三”, “二〇二四”, “廿一”, “○四”); else None."""
     text = unicodedata.normalize("NFKC", text).replace(" ", "")
     if not text or len(text) > 12:
         return None
@@ -55,14 +55,15 @@ _ZEROS = "〇○零0"
 _PLACES = "", "十", "百", "千"
 _SHORT_TENS = {2: "廿", 3: "卅"}
 _LONGEST = 4
-"""Maximum digits of a number that is spelled out in Han characters."""
+"""The maximum number of digits of a number that is spelled out in Han characters."""
 _MOST = 24
+"""The maximum number of forms of a text."""
 
 
 def number_forms(text: str) -> tuple[str, ...]:
-    """Return the other forms of a text in search form, `_MOST` at most; none without a number.
+    """Return up to `_MOST` variants of a text (in search form) with its numbers in other notations.
 
-    A number that is spelled out stands before a unit or behind 第: elsewhere it may be part of a word (统一).
+    Han characters only count as a number before a unit or after 第: elsewhere they may be part of a word (统一).
     """
     found = list(_RUN.finditer(text))
     if not found:
@@ -81,7 +82,7 @@ def number_forms(text: str) -> tuple[str, ...]:
 
 
 def _forms(number: str) -> Iterator[str]:
-    """Yield a number as it is printed, then in its other forms."""
+    """Yield a number as it is printed, then in other notations."""
     yield number
     value = number_of(number)
     if value is None:
@@ -100,7 +101,7 @@ def _forms(number: str) -> Iterator[str]:
 
 
 def _spelled(value: int) -> str:
-    """Return a number below 10,000 in words: 十二, 一百零五."""
+    """Return a number below 10,000 spelled out in Han characters: 十二, 一百零五."""
     if value < 10:
         return "零" if value == 0 else _CHINESE_DIGITS[value]
     text = ""

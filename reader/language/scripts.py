@@ -1,7 +1,7 @@
 """Converts text between simplified and traditional characters, for display.
 
-Each character is replaced by one, so that offsets in the shown text are those in the printed text. OpenCC chooses
-characters by the word they are in (头发, 发现). It is loaded on first use, which takes some 40 ms.
+Each character is replaced by exactly one, so that offsets are the same in the shown and in the printed text. OpenCC
+chooses characters by the word that contains them (头发, 发现). It is loaded on first use, which takes some 40 ms.
 """
 
 import re
@@ -22,17 +22,17 @@ class Script(StrEnum):
 
 
 _CONFIGURATIONS = {Script.SIMPLIFIED: "t2s", Script.TRADITIONAL: "s2tw"}
-"""OpenCC's configuration for each target. That for traditional gives the shapes usual today (裡, 麵, 群)."""
+"""OpenCC's configuration for each target. The one for traditional yields the shapes usual today (裡, 麵, 群)."""
 
 _HALF = re.compile("([\ud800-\udfff]+)")
-"""Lone surrogates, which a damaged text may contain, and OpenCC rejects."""
+"""Matches lone surrogates, which a damaged text may contain, and which OpenCC rejects."""
 
 
 @lru_cache(maxsize=1024)
 def in_script(text: str, script: Script) -> str:
-    """Return a text in the characters of a script; its length stays the same.
+    """Return a text in the characters of a script; its length does not change.
 
-    Characters that are correct in the target script are not changed (皇后 stays 皇后).
+    Characters that are correct in the target script are not changed (皇后 is not changed).
     """
     if script is Script.PRINTED:
         return text
@@ -46,7 +46,7 @@ def in_script(text: str, script: Script) -> str:
 
 
 def prepare() -> None:
-    """Load OpenCC, so that the first conversion is fast."""
+    """Load OpenCC now, so that the first conversion is fast."""
     for script in _CONFIGURATIONS:
         in_script("头髮", script)
 
@@ -60,6 +60,7 @@ def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
 
 
 def _changed(text: str, other: str) -> int:
+    """Return the number of characters in which two texts of equal length differ."""
     return sum(one != two for one, two in zip(text, other, strict=True))
 
 

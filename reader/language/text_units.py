@@ -1,4 +1,4 @@
-"""The units of a text that a double or a triple click selects: the word or the name at a place, and the sentence."""
+"""The units of a text that a double or triple click selects: the word or name at an offset, and the sentence."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ Span = tuple[int, int]
 _RUN = re.compile(rf"[{HAN}]+|[A-Za-z0-9]+(?:[.,:%·'’_-]+[A-Za-z0-9]+)*%?|\s+|[^\w\s]|.", re.DOTALL)
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _AROUND = 24
-"""The number of characters on either side that are cut into words: enough for the most probable cut."""
+"""The number of characters on either side that are cut into words; more would hardly change the result."""
 
 _END = "。！？!?…"
 _CLOSERS = "”’」』）)》〉】〕"
 _SENTENCE = re.compile(rf"[^{_END}]*(?:[{_END}]+[{_CLOSERS}]*|$)")
 
 _SPEAKS = "说道称讲问答介告表指强认呼笑喊叹"
-"""Characters of verbs of speaking, which follow a speaker's name."""
+"""The first characters of verbs of speaking, which often follow a person's name."""
 _NO_GIVEN_NAME = frozenset(
     _SPEAKS
     + "是在的了和与到从把被向对为也都就才又还将要会能可以等及或"
     + "站走来去看听给让叫同跟则便却仍已曾正刚有没不"
 )
-"""Characters that follow a name far more often than they end one."""
+"""Characters that far more often follow a name than belong to a given name."""
 _OFFICE = "长员任记授师士生人理工匠兵手民家者友亲爷叔伯婶嫂娘妈爸哥姐弟妹"
 """The last characters of words that precede a name: 馆长, 教师, 记者, 老人."""
 _BETWEEN = "、，。：；“‘（"
 
 
 def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
-    """Return the word, or the person's name, that the character at `at` belongs to.
+    """Return the span of the word, or the person's name, that contains the character at `at`.
 
-    A number or a Latin word is one; of white space all that stands together, of punctuation the mark alone. `known` are
-    names that are known to be in the text, which come first. An empty span at the end of the text, or in none.
+    Numbers, Latin words and runs of white space are words, too; a punctuation mark is a word of its own. Names in
+    `known` take precedence. An offset beyond the end means the last character; for an empty text, the span is empty.
     """
     at = min(at, len(text) - 1)
     if at < 0:
@@ -54,7 +54,7 @@ def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
 
 
 def sentences_of(text: str) -> list[Span]:
-    """Return the sentences of a text in order, without the white space around them."""
+    """Return the spans of a text's sentences without white space around them; sentences without letters are omitted."""
     spans = []
     for found in _SENTENCE.finditer(text):
         said = found[0].strip()
@@ -65,9 +65,9 @@ def sentences_of(text: str) -> list[Span]:
 
 
 def sentence_at(text: str, at: int) -> Span:
-    """Return the sentence that contains the character at `at`, with its closing quotation marks.
+    """Return the span of the sentence that contains the character at `at`, with its closing quotation marks.
 
-    Returns an empty span for an empty text.
+    The span is empty for an empty text.
     """
     at = min(at, len(text) - 1)
     for found in _SENTENCE.finditer(text):
@@ -80,17 +80,19 @@ def sentence_at(text: str, at: int) -> Span:
 
 
 def _spans(pieces: Iterable[str], start: int) -> Iterator[Span]:
+    """Yield the spans of consecutive pieces of a text, the first of which begins at `start`."""
     for piece in pieces:
         yield start, start + len(piece)
         start += len(piece)
 
 
 def _covering(cut: Callable[[str], list[str]], text: str, at: int, start: int, end: int) -> Span:
+    """Return the span of the word at an offset, with text[start:end] cut into words by `cut`."""
     return next(span for span in _spans(cut(text[start:end]), start) if span[0] <= at < span[1])
 
 
 def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
-    """Return the dictionary word at an offset; if that is a single character, a likely unknown word around it."""
+    """Return the dictionary word at an offset; instead of a single character, a likely unknown word of two."""
     found = _covering(words.known_words, text, at, start, end)
     if found[1] - found[0] > 1:
         return found
@@ -99,7 +101,7 @@ def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
 
 
 def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
-    """Return the person's name around an offset, recognized by its surname and the words around it; None if none is."""
+    """Return the span of the person's name at an offset, recognized by surname and context; None if there is none."""
     spans = list(_spans(words.known_words(text[start:end]), start))
     for number, (first, last) in enumerate(spans):
         surname = text[first:last]
@@ -112,7 +114,10 @@ def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
 
 
 def _given_name(text: str, behind: list[Span], first: int) -> int:
-    """Return the end offset of the name whose surname is at `first`; `first` + 1 if no given name follows."""
+    """Return the end offset of the name whose surname is at `first`; `first + 1` if no given name follows.
+
+    `behind` are the spans of the words after the surname.
+    """
     end = first + 1
     singles = 0
     for start, stop in behind:
@@ -129,7 +134,7 @@ def _given_name(text: str, behind: list[Span], first: int) -> int:
 
 
 def _is_named(text: str, first: int, end: int) -> bool:
-    """Return whether the words before or after a possible name show that it is one."""
+    """Return whether the characters before and after a possible name suggest that it is one."""
     before, after = text[max(0, first - 1) : first], text[end : end + 1]
     if after and after in _SPEAKS:
         return True

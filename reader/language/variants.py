@@ -1,7 +1,7 @@
 """Variants of characters: simplified and traditional ones, and those that OCR or readers confuse.
 
-Neither shown text nor the search form uses them. Every text keeps its length: one character replaces another, whatever
-the word.
+They are used neither for display nor for the search form. A character is always replaced by exactly one, independent of
+the word, so that texts keep their length.
 """
 
 import re
@@ -12,17 +12,17 @@ from reader import assets
 
 
 def shapes(character: str) -> str:
-    """Return the other shapes of a character: simplified and traditional ones, old and regional variants."""
+    """Return the other shapes of a character, as a string: simplified, traditional, old and regional ones."""
     return _table("shapes.txt").get(character, "")
 
 
 def lookalikes(character: str) -> str:
-    """Return the characters that OCR confuses with a character, the most similar first."""
+    """Return the characters that OCR confuses with a character, as a string, the most similar first."""
     return _table("lookalikes.txt").get(character, "")
 
 
 def less_alike(character: str) -> str:
-    """Return further characters that OCR reads in place of a character on a bad print, the most similar first."""
+    """Return further characters that OCR reads instead of a badly printed character, the most similar first."""
     return _table("less_alike.txt").get(character, "")
 
 
@@ -35,8 +35,8 @@ def _table(name: str) -> Mapping[str, str]:
 def simplified(text: str) -> str:
     """Return `text` in simplified characters, to be looked up in word lists; not for display.
 
-    It also replaces characters that occur in simplified text with a meaning of their own. A text without any character
-    to replace is returned itself.
+    Unlike `in_simplified`, it also replaces characters that occur in simplified text with a different meaning. If there
+    is nothing to replace, `text` itself is returned.
     """
     table = _read_as()
     plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
@@ -44,23 +44,23 @@ def simplified(text: str) -> str:
 
 
 def in_simplified(text: str) -> str:
-    """Return `text` with a simplified character for each traditional one that never stands in simplified text."""
-    # Most texts have none, and that is found out in a tenth of the time.
+    """Return `text` with a simplified character for each traditional one that never occurs in simplified text."""
+    # Most texts have no such character; to test for one takes a tenth of the time of `translate`.
     return text.translate(_to_simplified()) if _ever_traditional().search(text) else text
 
 
 def in_traditional(text: str) -> str:
-    """Return `text` with a traditional character for each simplified one that never stands in traditional text."""
+    """Return `text` with a traditional character for each simplified one that never occurs in traditional text."""
     return text.translate(_to_traditional())
 
 
 def written_as(character: str) -> str:
-    """Return the traditional characters that `in_simplified` replaces by this one."""
+    """Return the traditional characters that `in_simplified` replaces by this character, as a string."""
     return _written_as().get(character, "")
 
 
 def alike(character: str) -> str:
-    """Return the characters that OCR or a typist may have replaced by `character`, the most likely first."""
+    """Return the characters that OCR or a typist may confuse with `character`, the most likely first."""
     return _alike().get(character, "")
 
 
@@ -74,18 +74,21 @@ _BEYOND_BASIC = "\U00010000"
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    """Return a pattern of the characters that `simplified` changes."""
+    """Return a pattern that matches every character that `simplified` changes, and a few others."""
     return _any_of(_read_as())
 
 
 @cache
 def _ever_traditional() -> re.Pattern[str]:
-    """Return a pattern of the characters that `in_simplified` changes."""
+    """Return a pattern that matches every character that `in_simplified` changes, and a few others."""
     return _any_of(_simplified_forms())
 
 
 def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of some characters and all beyond the basic plane, as sets of these are slow."""
+    """Return a pattern that matches these characters and all beyond the basic plane.
+
+    A pattern with single characters beyond the basic plane would be slow.
+    """
     basic = "".join(character for character in characters if character < _BEYOND_BASIC)
     return re.compile(f"[{re.escape(basic)}{_BEYOND_BASIC}-\U0003ffff]")
 
@@ -122,7 +125,7 @@ def _simplified_forms() -> dict[str, str]:
 
 @cache
 def _alike() -> Mapping[str, str]:
-    """Return for each character the others of its groups."""
+    """Return for each character the other ones in its groups of similar characters."""
     ours = _sections("characters.txt")
     others: dict[str, str] = {}
     for group in " ".join(ours["alike"] + ours["sounding alike"]).split():
@@ -133,7 +136,7 @@ def _alike() -> Mapping[str, str]:
 
 
 def _sections(name: str) -> dict[str, list[str]]:
-    """Return the lines of each section of a word list."""
+    """Return the lines of each section ([name]) of a word list, without comments."""
     sections: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines():
@@ -145,6 +148,6 @@ def _sections(name: str) -> dict[str, list[str]]:
 
 
 def _pairs(lines: list[str]) -> dict[str, str]:
-    """Return the second part of each pair by its first."""
+    """Return a mapping from lines of character pairs: the first character of each pair to the second."""
     text = "".join(lines)
     return dict(zip(text[::2], text[1::2], strict=True))

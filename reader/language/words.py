@@ -1,4 +1,4 @@
-"""Cuts text into words by jieba's dictionary, which is loaded on first use."""
+"""Cuts text into words by jieba's dictionary and algorithm; the dictionary is loaded on first use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
-    """Yield the items in batches, in order, each of a total `size` up to `most`; a larger item is alone in one."""
+    """Yield the items in batches, in order, each of a total `size` of up to `most`; a larger item is a batch alone."""
     portion: list[T] = []
     filled = 0
     for item in items:
@@ -43,17 +43,17 @@ def pieces(text: str, most: int) -> Iterator[str]:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text` in order, nothing left out: joined they are `text`."""
+    """Return the words of `text` in order; nothing is left out, so that joined they are `text`."""
     return _dictionary().cut(text, True)
 
 
 def known_words(text: str) -> list[str]:
-    """Return a text cut as by `words`, but only into dictionary words and single characters."""
+    """Return a text cut like `words` does, but only into dictionary words and single characters."""
     return _dictionary().cut(text, False)
 
 
 def word_spans(before: str, after: str) -> bool:
-    """Return whether a word of the dictionary begins at the end of `before` and ends at the start of `after`."""
+    """Return whether a word of the dictionary begins in `before` and ends in the text `after` it."""
     before, after = before[-8:], after[:8]
     at = 0
     for word in _dictionary().cut(before + after, False):
@@ -101,9 +101,9 @@ def standing(before: str, text: str, after: str) -> WordMatch:
 
 _LONGEST_GIVEN_NAME = 2
 _NOT_SURNAMES = "于和向由都来那但时应连全任位成区路元原边段"
-"""Surnames that are far more often words of their own."""
+"""Surnames that are far more often ordinary words."""
 _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
-"""Characters that make a name of an institution of the word before (水泵厂), which the dictionary may not have."""
+"""Characters that make the preceding word the name of an institution (水泵厂), which may not be in the dictionary."""
 
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
@@ -126,12 +126,12 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def chance_of_best_cut(text: str) -> float:
-    """Return how probable (as a logarithm) the likeliest words of a text are."""
+    """Return the log probability of the most probable segmentation of a text."""
     return _dictionary().chance_of_best_cut(text)
 
 
 def names_person(word: str) -> bool:
-    """Return whether the dictionary has a word as a person's name."""
+    """Return whether the dictionary tags a word as a person's name."""
     return _dictionary().names_person(word)
 
 
@@ -141,12 +141,12 @@ def has_word(text: str) -> bool:
 
 
 def is_known(text: str) -> bool:
-    """Return whether the dictionary has `text` as one word."""
+    """Return whether `text` is a dictionary word of two or more characters, and more probable than several words."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]
 
 
 def han_words(*lengths: int) -> list[str]:
-    """Return the dictionary's words of these lengths (in characters) that consist of Han characters."""
+    """Return the dictionary's words of these lengths (in characters) that consist of basic Han characters."""
     several = "|".join(f"[\u4e00-\u9fff]{{{length}}}" for length in lengths)
     return re.findall(f"^(?:{several})$", _word_lines(), re.MULTILINE)
 
@@ -180,12 +180,12 @@ def keep_in(folder: Path) -> None:
 
 
 def prepare() -> None:
-    """Build and store the dictionary if it is not stored yet, so that the first use need not wait for it."""
+    """Load the dictionary now, and build it if necessary, so that the first use need not wait."""
     _dictionary()
 
 
 def is_loaded() -> bool:
-    """Return whether the dictionary is in memory, so that nobody waits for it."""
+    """Return whether the dictionary is in memory, so that its use does not have to wait."""
     return _dictionary.cache_info().currsize > 0
 
 
@@ -199,25 +199,25 @@ def _dictionary() -> Dictionary:
     return load(_kept_in / "words" if _kept_in else None)
 
 
-# Words cut by jieba itself: by `rjieba`, the same algorithm and dictionary in Rust, where it is installed.
+# Words cut by `rjieba` (the same algorithm and dictionary in Rust) if it is installed, else by jieba itself.
 #
-# Cutting an article takes `rjieba` some 0.1 ms, jieba some 2 ms. Both take a while to load, and are for processes
-# that read files in; a window needs `language.words` only, which cuts alike and is loaded in milliseconds.
+# Cutting an article takes `rjieba` some 0.1 ms, jieba some 2 ms. Both are slow to load, and meant for processes that
+# read many files. A window only needs the functions above, which cut alike and are loaded in milliseconds.
 
 
 _CUT_AT_ONCE = 200_000
-"""The number of characters that are cut at once: their words take thirty times the memory."""
+"""The number of characters that are cut at a time: their words need thirty times as much memory."""
 
 
 def cut(text: str) -> list[str]:
-    """Return the words of a text in order, nothing left out: joined they are `text`."""
+    """Return what `words` returns; faster for many texts, but slower to load."""
     return _cutter()(text)
 
 
 def index_words(text: str) -> list[str]:
-    """Return the words of a text to be indexed, without duplicates: of two characters or more, not only punctuation.
+    """Return the words of a text to be indexed, without duplicates.
 
-    Single characters are found by the grams.
+    They have two characters or more, not only punctuation. Single characters are indexed as grams.
     """
     words: dict[str, None] = {}
     for piece in pieces(text, _CUT_AT_ONCE):
@@ -236,7 +236,7 @@ def _cutter() -> Callable[[str], list[str]]:
 
         jieba.setLogLevel(logging.WARNING)
         own = jieba.Tokenizer()
-        # what it would do itself unmarshals a file that anybody may have put into the common temporary folder
+        # its own initialization would unmarshal a file from the shared temporary folder, where anybody may write
         own.FREQ, own.total = own.gen_pfdict(own.get_dict_file())
         own.initialized = True
         return own.lcut  # type: ignore[no-any-return]

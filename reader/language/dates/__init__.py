@@ -1,1 +1,1 @@
-"""Days as newspapers print them and as people name them: the calendar, lunar dates, 干支, festivals, spoken dates."""
+"""Dates in newspapers and as users type them: the calendar, lunar dates, 干支, festivals, relative dates."""

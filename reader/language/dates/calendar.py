@@ -1,4 +1,4 @@
-"""Weekdays and the lunar calendar, as a masthead prints them; the days of a month and of a range."""
+"""Weekdays and lunar dates in the notation of mastheads; ranges of days, and arithmetic with months."""
 
 import calendar
 import datetime as dt
@@ -25,19 +25,19 @@ def one_day(day: dt.date) -> Days:
 
 
 def months(year: int, first: int, last: int) -> Days:
-    """Return the days of whole months of a year. Raises ValueError where the calendar has no such months."""
+    """Return the days from month `first` to month `last` of a year. Raises ValueError if there are no such months."""
     begin = dt.date(year, first, 1)
     return Days(begin, dt.date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def month_from(day: dt.date, by: int) -> tuple[int, int]:
-    """Return year and month `by` months after a day's. Raises ValueError where the calendar has no such month."""
+    """Return year and month `by` months after those of a day. Raises ValueError if the calendar has no such month."""
     year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
     return dt.date(year, month + 1, 1).year, month + 1
 
 
 def same_day(day: dt.date, by: int) -> dt.date:
-    """Return the same day `by` months later, or the last of that month. Raises ValueError as `month_from`."""
+    """Return the same day of the month `by` months later, or that month's last day. Raises what `month_from` raises."""
     year, month = month_from(day, by)
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
@@ -58,7 +58,7 @@ _DAYS = (
 
 
 class LunarDay(NamedTuple):
-    """A day of the lunar calendar; `year` is the solar year in which its lunar year began."""
+    """A day of the lunar calendar; `year` is the common year in which its lunar year began."""
 
     year: int
     month: int
@@ -74,7 +74,7 @@ class _LunarMonth(NamedTuple):
 
 
 def weekday_of(date: dt.date) -> str:
-    """Return the weekday of a date: “星期四”."""
+    """Return the weekday of a date in Chinese, such as “星期四”."""
     return f"星期{_WEEKDAYS[date.weekday()]}"
 
 
@@ -110,7 +110,7 @@ def lunar_date(date: dt.date) -> str | None:
 
 
 def date_of(day: LunarDay) -> dt.date | None:
-    """Return the date of a lunar day; None where the calendar has no such day."""
+    """Return the date of a lunar day; None if there is no such day, or outside the years 1900 to 2100."""
     for month in _lunar_year(day.year):
         if (month.month, month.is_leap) == (day.month, day.is_leap) and 1 <= day.day <= month.days:
             return month.first + dt.timedelta(days=day.day - 1)
@@ -118,7 +118,7 @@ def date_of(day: LunarDay) -> dt.date | None:
 
 
 def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day of a month of the lunar year that began in `year`; None where it has none such."""
+    """Return the first and last day of a month of the lunar year that began in `year`; None if it has no such month."""
     for each in _lunar_year(year):
         if (each.month, each.is_leap) == (month, is_leap):
             return each.first, each.first + dt.timedelta(days=each.days - 1)
@@ -134,15 +134,16 @@ def lunar_year(year: int) -> tuple[dt.date, dt.date] | None:
 
 
 def same_lunar_date(one: str, other: str) -> bool:
-    """Return whether two ways to write a lunar date mean one day.
+    """Return whether two notations of a lunar date mean the same day.
 
-    廿 is the same as 二十, 冬月 as 十一月; the year may be left out.
+    廿 equals 二十, and 冬月 equals 十一月; `other` is compared without its year if `one` has none.
     """
     first, second = _plain(one), _plain(other)
     return first.endswith(second.split("年")[-1]) and ("年" not in first or first == second)
 
 
 def _plain(text: str) -> str:
+    """Return a lunar date in a normalized notation, with the day as a number."""
     for written, plain in (("冬月", "十一月"), ("腊月", "十二月"), ("一月", "正月"), ("十正月", "十一月")):
         text = text.replace(written, plain)
     month, mark, day = text.rpartition("月")
@@ -152,12 +153,14 @@ def _plain(text: str) -> str:
 
 @cache
 def _lunar_years() -> dict[int, str]:
+    """Return for each year the lunar new year's day, the leap month (0 for none) and the lengths of the months."""
     text = assets.resource("wordlists/lunar_years.txt").read_text(encoding="utf-8")
     return {int(line[:4]): line[5:] for line in text.splitlines() if not line.startswith("#")}
 
 
 @cache
 def _lunar_year(year: int) -> tuple[_LunarMonth, ...]:
+    """Return the months of the lunar year that began in `year`; an empty tuple outside the years 1900 to 2100."""
     if year not in _lunar_years():
         return ()
     new_year, leap, lengths = _lunar_years()[year].split()

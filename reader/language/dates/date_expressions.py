@@ -1,7 +1,7 @@
-"""Dates as people write them: 1987年6月3日, 2024-2-6, 民国三十五年五月, 甲辰年正月十三, 去年春节, 上周三, June 1987.
+"""Parses dates as people write them: 1987年6月3日, 民国三十五年五月, 甲辰年正月十三, 去年春节, 上周三, June 1987.
 
-An expression consists of a year, if any, and days in it, if any. Without a year the latest one is meant in which the
-days have begun.
+An expression consists of a year, days within a year, or both. If the year is missing, the latest year is meant in which
+these days are not in the future.
 """
 
 import calendar
@@ -29,10 +29,10 @@ from reader.language.numbers import NUMERAL, number_of
 
 
 def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | None:
-    """Return the days that `text` as a whole names, or None.
+    """Return the days that the whole text means; None if it is not a date.
 
-    去年 is the year before that of `today`. Names that recur (甲辰年, 春节, 6月3日) mean the latest days that begin by
-    `near`: by default today, or the date of a library's newest issue.
+    Relative dates (去年) refer to `today`. Dates that recur (甲辰年, 春节, 6月3日) are the latest ones that begin on or
+    before `near`, such as the day of a library's newest issue; it defaults to `today`.
     """
     said = _plain(text)
     if not said or len(said) > 40:
@@ -54,7 +54,7 @@ _SIMPLIFIED = str.maketrans(
 
 
 def _plain(text: str) -> str:
-    """Return `text` in simplified characters and small letters, without white space but between Latin words."""
+    """Return `text` in simplified characters and small letters, without white space other than between Latin words."""
     said = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED).strip()
     return re.sub(r"\s+", " " if said.isascii() else "", said)
 
@@ -64,7 +64,7 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """A year of a date expression; `begun` is the common year, or that in which the lunar year began."""
+    """A year of a date expression: a common year, or the lunar year that began in the common year `begun`."""
 
     begun: int
     is_lunar: bool = False
@@ -80,7 +80,7 @@ _ERAS = {
     "明治": 1868,
 }
 _IMPERIAL_ERAS = {"道光": 1821, "咸丰": 1851, "同治": 1862, "光绪": 1875, "宣统": 1909}
-"""The first year of each era; dates in these are lunar."""
+"""The first year of each imperial era; dates with such a year are lunar."""
 
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _COMMON_YEAR = re.compile(r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.])|$)")
@@ -115,7 +115,7 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
 
 
 def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
-    """Return the year that an expression begins with, and the rest of the expression."""
+    """Return the year at the beginning of an expression (None without one), and the rest of the expression."""
     if found := _YEAR_FROM_TODAY.match(said):
         years = _YEARS_FROM_TODAY[found[1]] if found[1] else -(number_of(found[2]) or 0)
         return _on_this_day(said[found.end() :], same_day(today, 12 * years))
@@ -137,7 +137,7 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
 
 
 def _on_this_day(rest: str, day: dt.date) -> tuple[_Year, str]:
-    """Return the year of an expression like 去年今天, and the rest with the day put in."""
+    """Return the year of `day`, and the rest of an expression like 去年今天 with that day in place of 今天."""
     return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
 
 
@@ -173,7 +173,7 @@ _AROUND = re.compile("(?:期间|前后|前夕)$")
 
 
 def _in_year(rest: str, year: _Year) -> Days | None:
-    """Return the days that `rest` names in a year, or None."""
+    """Return the days that the rest of an expression means in a year; None if it means none."""
     rest = rest.removeprefix("的")
     if year.is_lunar and rest in ("", "全年"):
         days = lunar_year(year.begun)
@@ -236,7 +236,10 @@ def _solar(rest: str, year: _Year) -> Days | None:
 
 
 def _latest(named_in: Callable[[_Year], Days | None], near: dt.date) -> Days | None:
-    """Return the latest of the days that an expression names in every year, begun by `near`."""
+    """Return the days that an expression means in the latest year in which they begin on or before `near`.
+
+    `named_in` returns the days in a given year. None if there are no such days.
+    """
     for begun in range(near.year, near.year - 9, -1):  # a 29 February is at most eight years back
         try:
             days = named_in(_Year(begun))

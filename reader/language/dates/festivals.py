@@ -1,4 +1,4 @@
-"""Festivals and solar terms that people name in place of a date: 春节, 清明, 国庆节."""
+"""Festivals and solar terms that people use instead of a date: 春节, 清明, 国庆节."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,8 +9,9 @@ from reader import assets
 from reader.language.dates.calendar import LunarDay, date_of, lunar_year
 
 _FIRST_LONGITUDE = 285
-"""The longitude of 小寒, the first term of a year, in degrees."""
+"""The longitude of the sun, in degrees, on 小寒, the first term of a year."""
 _DEGREES = 15
+"""The difference in longitude between two terms."""
 
 
 def day_of_longitude(year: int, longitude: int) -> dt.date | None:
@@ -27,7 +28,7 @@ def day_of_longitude(year: int, longitude: int) -> dt.date | None:
 
 @cache
 def _days_of_terms() -> dict[int, tuple[int, ...]]:
-    """Return for each year the day of the month of each term, two to a month."""
+    """Return for each year the day of the month of each of its 24 terms; every month has two."""
     text = assets.resource("wordlists/solar_terms.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
     return {int(year): tuple(map(int, days)) for year, *days in rows}
@@ -35,10 +36,14 @@ def _days_of_terms() -> dict[int, tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Festival:
-    """A festival or solar term; `names` begins with the Chinese name to show and ends with the English one."""
+    """A festival or solar term; its date is given by one of `solar`, `lunar` and `longitude`.
+
+    The first of `names` is the Chinese name to show; the last ones are English.
+    """
 
     names: tuple[str, ...]
     solar: tuple[int, int] | None = None
+    """Month and day of the common calendar."""
     lunar: tuple[int, int] | None = None
     """Month and day of the lunar calendar."""
     longitude: int | None = None
@@ -50,7 +55,7 @@ class Festival:
 
 
 _EVE = (12, 0)
-"""The last day of the lunar year, which is not always its thirtieth."""
+"""Stands for the last day of the lunar year, which may be the 29th or 30th of its last month."""
 
 FESTIVALS = (
     Festival(("元旦", "新年", "new year"), solar=(1, 1)),
@@ -103,10 +108,10 @@ NAMES: Mapping[str, Festival] = {name: each for each in (*TERMS, *FESTIVALS) for
 
 
 def day_in_year(festival: Festival, year: int) -> dt.date | None:
-    """Return the day of a festival that falls in a year of the common calendar.
+    """Return the day of a festival in a year of the common calendar.
 
-    So 除夕 and 腊八, at the end of a lunar year, belong to the year in which they fall. None outside the tables of the
-    lunar calendar.
+    除夕 and 腊八, at the end of a lunar year, are those in the given common year. None for a lunar date or solar term
+    outside the years 1900 to 2100.
     """
     if festival.solar:
         return dt.date(year, *festival.solar)
@@ -121,13 +126,13 @@ def day_in_year(festival: Festival, year: int) -> dt.date | None:
 
 
 def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
-    """Return the day of a festival in the lunar year that began in `year`; None for one of the common calendar."""
+    """Return the day of a festival in the lunar year that began in `year`; None for a festival without a lunar date."""
     return _lunar(festival.lunar, year) if festival.lunar else None
 
 
 @lru_cache(maxsize=256)
 def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
-    """Return the names of the festivals of a year of the common calendar, by day."""
+    """Return the festivals' names by day, for a year of the common calendar."""
     found: dict[dt.date, tuple[str, ...]] = {}
     for festival in FESTIVALS:
         for begun in (year - 1, year):

@@ -1,6 +1,6 @@
 """Dates relative to today: 昨天, 上周三, 三个月前, 最近两年, last Wednesday, 3 days ago.
 
-Expressions come as `date_expressions` prepares them: in simplified characters and small letters, without white space
+Expressions must be normalized as in `date_expressions`: simplified characters and small letters, without white space
 between Han characters.
 """
 
@@ -12,7 +12,7 @@ from reader.language.dates.calendar import Days, month_from, months, one_day, sa
 from reader.language.numbers import NUMERAL, number_of
 
 SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
-"""Words that stand before 周 and 月, with the number of weeks or months from the current one."""
+"""Words before 周 and 月, each with the number of weeks or months from the current one."""
 
 SHIFT = f"({'|'.join(sorted(SHIFTS, key=len, reverse=True))})"
 COUNT = f"({NUMERAL}{{1,3}}|[两半])"
@@ -44,9 +44,9 @@ _ENGLISH_LATELY = re.compile(f"(?:the )?(?:last|past) (?:{_ENGLISH_COUNT} )?(day
 
 
 def days_from(said: str, today: dt.date) -> Days | None:
-    """Return the days that an expression names, or None.
+    """Return the days that an expression means; None if it is not a relative date.
 
-    Raises ValueError and OverflowError beyond the ends of the calendar.
+    Raises ValueError or OverflowError if they are beyond the ends of the calendar.
     """
     day = said.removeprefix("the ")
     if day in _DAYS:
@@ -85,7 +85,7 @@ def _english(said: str, today: dt.date) -> Days | None:
 
 
 def _count(found: re.Match[str]) -> tuple[int, str]:
-    """Return number and unit; half a year is six months, half a month fifteen days."""
+    """Return number and unit of a match (`COUNT`, `_UNIT`); half a year is six months, half a month fifteen days."""
     unit = _UNITS[found[2] or found[3] or found[4]]
     if found[1] == "半":
         return {"year": (6, "month"), "month": (15, "day")}.get(unit, (0, "day"))
@@ -93,7 +93,7 @@ def _count(found: re.Match[str]) -> tuple[int, str]:
 
 
 def _ago(count: int, unit: str, today: dt.date) -> Days | None:
-    """Return the whole day, week, month or year so long before today's."""
+    """Return the whole day, week, month or year that is `count` units before the current one."""
     if unit == "day":
         return one_day(today - dt.timedelta(days=count))
     if unit == "week":
@@ -106,7 +106,7 @@ def _ago(count: int, unit: str, today: dt.date) -> Days | None:
 
 
 def _lately(count: int, unit: str, today: dt.date) -> Days | None:
-    """Return so many days, weeks, months or years that end today."""
+    """Return the `count` days, weeks, months or years that end today; None if `count` is 0."""
     by = {"month": 1, "year": 12}.get(unit)
     days = {"day": 1, "week": 7}.get(unit, 0) * count
     before = same_day(today, -by * count) if by else today - dt.timedelta(days=days)
@@ -114,7 +114,11 @@ def _lately(count: int, unit: str, today: dt.date) -> Days | None:
 
 
 def _in_week(said: str | None, shift: int | None, today: dt.date) -> Days | None:
-    """Return a week, a day of it or its end (末); without a `shift` the latest that has begun."""
+    """Return the days of a week expression: a weekday (`said`), the weekend (末), or the whole week (None).
+
+    `shift` is the number of weeks from the current one. Without it, a weekday is the latest one up to today, and a whole
+    week is None.
+    """
     if said is None and shift is None:
         return None
     monday = _monday(today) + dt.timedelta(weeks=shift or 0)

@@ -198,7 +198,7 @@ def _in_full(last: str, first: str) -> str:
 
 
 def written_period(text: str) -> Period | None:
-    """Return the period if a word without a field is certainly a date (1987年6月, 1987-06-12, 1985..1990); else None."""
+    """Return the period of a word that is certainly a date (1987年6月, 1987-06-12, 1985..1990); None for others."""
     is_written = _WRITTEN.fullmatch(search_form(text[: LONGEST + 1]))
     return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
 
