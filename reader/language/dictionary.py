@@ -114,7 +114,7 @@ class Dictionary:
         return -self.least if chance is None else -chance
 
     def _known(self, text: str) -> list[str]:
-        """Return the most probable segmentation into dictionary words; of equal ones, the one with longer words first."""
+        """Return the most probable segmentation into dictionary words; of equal ones, that with longer words first."""
         best = [0.0] * (len(text) + 1)
         ends = [0] * len(text)
         for at in range(len(text) - 1, -1, -1):

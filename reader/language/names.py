@@ -247,7 +247,7 @@ def _surname_pattern() -> re.Pattern[str]:
 
 
 def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each Japanese surname in a text, and the surname with one to three Han characters after it."""
+    """Yield the offset of each Japanese surname in a text, and the surname with up to three Han characters after it."""
     return ((found.start(), found[1]) for found in _japanese_pattern().finditer(text))
 
 

@@ -116,8 +116,8 @@ def _lately(count: int, unit: str, today: dt.date) -> Days | None:
 def _in_week(said: str | None, shift: int | None, today: dt.date) -> Days | None:
     """Return the days of a week expression: a weekday (`said`), the weekend (末), or the whole week (None).
 
-    `shift` is the number of weeks from the current one. Without it, a weekday is the latest one up to today, and a whole
-    week is None.
+    `shift` is the number of weeks from the current one. Without it, a weekday is the latest one up to today, and a
+    whole week has no meaning (None).
     """
     if said is None and shift is None:
         return None
