@@ -75,6 +75,7 @@ class NoisyChannel:
         length = min(len(meant), _LONG)
         odds = self._by_itself(meant, printed, articles_with)
         odds += self._pair_evidence(meant, printed, before, after)
+        # cutting into words takes longest: skip it if even the strongest evidence would not be enough
         if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
             return 0.0
         odds += _word_evidence(meant, printed, before[-WINDOW:], after[:WINDOW])

@@ -81,8 +81,9 @@ def weight(documents: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The weights of the parts of a score; 1 is the limit that a needle's score in the text approaches with repetition.
+    """The weights of the parts of a score.
 
+    Their unit is the limit that a needle's score in the text approaches with the number of its occurrences.
     `tests.benchmarks.bench_relevance --vary` shows the effect of other values: no single one matters much.
     """
 
@@ -91,25 +92,25 @@ class Constants:
     length_counts: float = 0.5
     """0: the number of occurrences counts; 1: their share of the text (BM25's b)."""
     part: float = 0.4
-    """An occurrence inside a longer word (`WordMatch.PART`), relative to a whole word."""
+    """The weight of an occurrence inside a longer word (`WordMatch.PART`), relative to a whole word."""
     broken: float = 0.1
-    """An occurrence across word boundaries (`WordMatch.BROKEN`), relative to a whole word."""
+    """The weight of an occurrence across word boundaries (`WordMatch.BROKEN`), relative to a whole word."""
     byline: float = 0.3
-    """An occurrence in a credit, relative to one in the text."""
+    """The weight of an occurrence in a credit, relative to one in the text."""
     no_headline: float = 0.6
-    """A text without a headline (notices, unplaced lines), relative to an article."""
+    """The weight of a text without a headline (notices, unplaced lines), relative to an article."""
     headline: float = 1.5
-    """A needle in the headline, kicker or decks; or one that is a whole credit, so that the person is the author."""
+    """The weight of a needle in the headline, kicker or decks, or of one that is a whole credit: the author's name."""
     its_words: float = 0.75
-    """A needle of several words that are all in the headline, but not together."""
+    """The weight of a needle whose words are all in the headline, but not together."""
     section: float = 1.0
-    """A needle in the section's label."""
+    """The weight of a needle in the section's label."""
     early: float = 0.3
-    """A needle at the very beginning of the text."""
+    """The weight of a needle at the very beginning of the text; less if it occurs later."""
     near: float = 1.0
-    """Needles next to each other."""
+    """The weight of needles that are next to each other; less with a distance between them."""
     first_page: float = 0.05
-    """An article on the first page."""
+    """The weight of being on the first page of an issue."""
 
 
 CONSTANTS = Constants()

@@ -88,7 +88,10 @@ def with_any(needle: str) -> Iterator[str]:
 
 
 def parts_of(needle: str) -> list[str]:
-    """Return needles of which every text contains at least one that contains the string with misread characters."""
+    """Return needles that narrow down the texts to scan.
+
+    Every text that contains the string, with as many misread characters as allowed, contains at least one of them.
+    """
     if len(needle) < TELLING:
         return list(with_any(needle))
     return [

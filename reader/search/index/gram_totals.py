@@ -46,6 +46,7 @@ class GramTotals:
         grams_of = [grams(needle) for needle in needles]
         known = self._of_grams(sorted({gram for each in grams_of for gram in each}), segments)
         found = [min((known[gram] for gram in each), default=-1) for each in grams_of]
+        # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
         several = [n for n, each in enumerate(grams_of) if found[n] and len(each) != 1]
         sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
         for n, frequency in zip(several, sums, strict=True):

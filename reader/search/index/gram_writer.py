@@ -234,6 +234,7 @@ class GramWriter(IndexWriter):
                 self._write(builder)
             entries += self._without_doubles()
             after = Manifest(before.generation + 1, self._in_spans(entries), self._is_complete)
+            # an unchanged manifest is not published, so that readers need not open the index again
             if replace(after, generation=before.generation) != before:
                 manifest.publish(self._folder, after)
         finally:

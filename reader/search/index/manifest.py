@@ -220,7 +220,7 @@ def publish(folder: Path, manifest: Manifest) -> None:
     try:
         _write(folder / manifest.file_name, data)
         _write(new, json.dumps(told).encode())
-        _sync_folder(folder)
+        _sync_folder(folder)  # after a power failure, `current.json` must not refer to a missing manifest
         _replace(new, folder / _CURRENT)
     except OSError:
         for path in (folder / manifest.file_name, new):

@@ -283,7 +283,7 @@ def _length(text: str) -> Length | None:
 _BOUND = re.compile("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
 _RANGE = re.compile(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
 _LONGEST = 999_999_998
-"""The greatest length in a query. `<` with the next number is how it is printed; that number has nine digits, too."""
+"""The maximum length in a query. It is printed as `<` and the next number, which `_BOUND` must still match."""
 
 FIELD_KINDS = (
     FieldKind(
