@@ -37,9 +37,9 @@ BY_CHANCE = 0.00055
 """Places per character, in a text without misreadings, that look like a word of four characters with a wrong one."""
 _LEAST = 3
 _ALSO = 0.25
-"""A character counts as misread only if it is next to its neighbour at most this share as often as the right one is."""
+"""A character counts as misread only if it is next to its neighbour at most this fraction as often as the right one."""
 _MOSTLY = 0.34
-"""A character that replaces the same one in a word in more than this share of the word's places is not a misreading."""
+"""If one character replaces another in more than this share of a word's places, it is not a misreading."""
 _USUAL_SEEN = 100
 """The weight of the usual rate in `Misreadings.rate`, as a number of characters."""
 _ENOUGH = 500_000

@@ -7,7 +7,7 @@ from reader.language.variants import simplified
 from reader.language.words import cost
 
 _WINDOW = 4
-"""The number of characters on each side that are compared."""
+"""The number of characters on each side that are cut into words together with the character."""
 _BESIDE = 1
 """The number of characters on each side that belong to the strings whose frequencies are compared."""
 _CLEARLY = 5.0

@@ -48,7 +48,10 @@ class TiedNeedle:
         return _PARTS.join((self.naming, f"{self.surname} {int(self.is_free)} {self.begin}", *self.names))
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of the occurrences that count in a run, as if the run were the whole article."""
+        """Yield begin and end of the occurrences in a run, from `begin` on.
+
+        Whether the rest of the article ties them is not checked here but in `for_runs`.
+        """
         from reader.people.address import stands_at
 
         at = text.find(self.naming, self.begin)

@@ -1,8 +1,8 @@
 """Queries for a naming, which is a person's surname with a title (陈市长), that find only articles about that person.
 
-A naming refers to the person if the article prints the full name before it. It also does by the office: at that time,
-the person is recorded in an office with this title, and nobody else of the surname is. The references by office are
-determined beforehand (`library.naming_rung`).
+A naming refers to (is tied to) the person if the article prints the full name before it. Otherwise the office may tie
+it: at that time, the person is recorded in an office with this title, and nobody else of the surname is. These ties
+are determined beforehand (`library.naming_rung`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
