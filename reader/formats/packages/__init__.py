@@ -1,1 +1,1 @@
-"""Files that are a ZIP of parts themselves: EPUB and Word."""
+"""Formats whose files are ZIP archives of parts: EPUB and Word."""

@@ -1,4 +1,4 @@
-"""The issues that a book holds (EPUB, Word): one, or one a day, each of which lies in the book as in a container."""
+"""The issues in a book (EPUB, Word): one, or several that are read like the files of a container."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ _MARK = b'{"yuebao":"day"'
 
 
 class _Day(msgspec.Struct, frozen=True, tag="day", tag_field="yuebao"):
-    """The text of a day, what is told of it, and what of the book is not in it."""
+    """The text of one day with the structure that the book states; `left_out` as in `Reading`."""
 
     encoding: str
     lines: tuple[str, ...]
@@ -28,7 +28,7 @@ _DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
 
 
 class DayOfBook:
-    """The format of what lies in a book of several days."""
+    """The format of one day in a book of several days, as `encoded` writes it."""
 
     name = "day-of-book"
 
@@ -52,25 +52,28 @@ def _not_a_day() -> UnreadableFile:
 
 
 def encoded(source: SourceText) -> bytes:
-    """Return a day of a book as bytes."""
+    """Return one day of a book as the bytes of a file of the format `DayOfBook`."""
     left_out = source.reading.left_out if source.reading else ()
     return _ENCODER.encode(_Day(source.encoding, source.lines, source.told or Told(()), left_out))
 
 
 def only(sources: Sequence[SourceText]) -> SourceText:
-    """Return the issue of a book that holds but one. Raises NotAnIssue: several are read by themselves."""
+    """Return the only issue of a book. Raises NotAnIssue if it has several, which are read one by one."""
     if len(sources) > 1:
         raise NotAnIssue(what_it_is())
     return sources[0]
 
 
 def what_it_is() -> str:
-    """Return what a book of several days is, in few words, by which it is counted."""
+    """Return the name of the kind “book of several days”, under which such files are counted."""
     return say("合订本（每天另计）")
 
 
 def days_in(articles: Sequence[HeadedArticle]) -> list[NamedDay | None]:
-    """Return the days of a book's articles, in their order; one, if no heading tells two apart."""
+    """Return the distinct days of a book's articles in order of appearance, None for articles without one.
+
+    If there is at most one dated day, all articles belong to it: the list has one item, which may be None.
+    """
     days = list(dict.fromkeys(article.day for article in articles))
     if len(days) > 2 or (len(days) == 2 and None not in days):
         return days
@@ -86,7 +89,16 @@ def sources_of(
     date: dt.date | None,
     left_out: Sequence[str],
 ) -> list[SourceText]:
-    """Return the issues of a book, a day each; `title` and `date` are those of the book, `head` what stands above."""
+    """Return the issues of a book, one for each day; days without articles are omitted.
+
+    Args:
+        name: The path of the book in the library.
+        articles: All articles of the book.
+        head: The lines of the masthead for each day.
+        title: The newspaper's name as the book states it; a heading with another name takes precedence.
+        date: The date of the book, for a book of one day whose headings have no date.
+        left_out: What of the book was not read, in words.
+    """
     days = days_in(articles)
     found = []
     for day in days:

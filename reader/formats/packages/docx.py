@@ -1,4 +1,4 @@
-"""Word documents (.docx): headings by style are headlines; without any, the parser decides what the lines are."""
+"""Word documents (.docx). Headings by style delimit the articles; without any, the parser does."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,18 +15,15 @@ from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
 
-# The paragraphs of a Word document in their order, with what their styles say they are.
-#
-# python-docx, which writes dossiers, does not serve here: the text of its paragraphs lacks what was inserted with
-# changes tracked, text boxes, content controls and footnotes, and it unpacks every part of a package, however
-# large, before the first is asked for (300 MB of one that has 0.3). `Package` bounds what is unpacked, and every
-# string is found.
+# python-docx, which writes dossiers, is not used for reading: its paragraphs lack tracked insertions, text
+# boxes, content controls and footnotes, and it unpacks every part of a package at once, whatever its size
+# (300 MB of a file with 0.3 MB). `Package` limits what is unpacked.
 
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _TAKEN_OUT = frozenset({"del", "moveFrom"})
 _UNSEEN = frozenset({"Fallback", "rt", "instrText", "delText"}) | _TAKEN_OUT
-"""Text that was deleted or moved away, the second form of a drawing, the reading above a character, what fields do."""
+"""Elements whose text is not read: deletions and moves, fallbacks of drawings, ruby text, field codes."""
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _PICTURES = frozenset({"blip", "imagedata"})
@@ -49,7 +46,11 @@ _BY_NAME = {
 
 @dataclass(slots=True)
 class WordDocument:
-    """The paragraphs of a document, and how much of it they do not hold."""
+    """The paragraphs of a document, and the amounts of what they don't contain.
+
+    `pictures`, `numbers` (of automatically numbered paragraphs) and `comments` are counts; `deleted` (in
+    tracked changes) and `margins` (headers and footers) are numbers of characters.
+    """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     pictures: int = 0
@@ -61,7 +62,7 @@ class WordDocument:
 
 @dataclass(slots=True)
 class _Text:
-    """What is read of one paragraph: pieces of text, references to notes, and text boxes that hang on it."""
+    """The content of one paragraph: pieces of text, references to notes (kind, id), and its text boxes."""
 
     pieces: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -69,7 +70,7 @@ class _Text:
 
 
 def document_of(package: Package) -> WordDocument:
-    """Return what a document holds. Raises UnreadableFile."""
+    """Return the content of a document. Raises UnreadableFile if it has no body or can't be unpacked."""
     root = package.tree("word/document.xml")
     body = next(descendants(root, "body"), None) if root is not None else None
     if body is None:
@@ -78,7 +79,7 @@ def document_of(package: Package) -> WordDocument:
 
 
 class _Reader:
-    """Reads a body; `styles` are kinds and levels by the id of the style."""
+    """Reads the body of a document, with the styles, notes, comments and margins of its package."""
 
     def __init__(self, package: Package) -> None:
         self._styles = dict(_styles(package.tree("word/styles.xml")))
@@ -116,7 +117,7 @@ class _Reader:
         self._add(text, kind, level)
 
     def _table(self, table: Element) -> None:
-        """Add a line for every row: its cells, parted by a space."""
+        """Add a paragraph for each row: its cells, separated by ideographic spaces."""
         for row in children(table, "tr"):
             text = _Text()
             for cell in _cells(row):
@@ -168,7 +169,10 @@ class _Reader:
 
 
 def _styles(root: Element | None) -> Iterator[tuple[str, tuple[ParagraphKind, int]]]:
-    """Yield what paragraphs of each style are: by its name, its place in the outline, or the style it is based on."""
+    """Yield the id of each style with the kind and heading level of its paragraphs, if known.
+
+    They follow from the name or the outline level of the style, else from the style that it is based on.
+    """
     known = (
         {_value(style, "styleId"): style for style in descendants(root, "style")} if root is not None else {}
     )
@@ -200,7 +204,7 @@ def _own_kind(style: Element) -> tuple[ParagraphKind, int] | None:
 
 
 def _cells(row: Element) -> Iterator[Element]:
-    """Yield the cells of a row, also those in content controls; a table in a cell is text of the cell."""
+    """Yield the cells of a row, also those in content controls, but not those of tables in a cell."""
     for element in row:
         if element.tag == "tc":
             yield element
@@ -209,7 +213,7 @@ def _cells(row: Element) -> Iterator[Element]:
 
 
 def _value(element: Element, name: str) -> str:
-    """Return an attribute, of whatever namespace."""
+    """Return the value of an attribute in any namespace, "" without one."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
@@ -234,7 +238,7 @@ class Docx:
         return only(self.issues(file))
 
     def issues(self, file: SavedFile) -> Sequence[SourceText]:
-        """Return the text of every day in a document. Raises UnreadableFile."""
+        """Return the text of each issue (day) in a document. Raises UnreadableFile."""
         document = document_of(Package(file))
         if not document.paragraphs:
             raise NotAnIssue(say("没有文字的 Word 文件"))

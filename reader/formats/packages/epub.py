@@ -1,4 +1,8 @@
-"""EPUB: what its table of contents names are articles, above them sections or pages of the paper (calibre's news)."""
+"""EPUB: the lowest entries of the table of contents are articles, those above them sections or pages of the
+newspaper.
+
+This is how calibre makes books of news.
+"""
 
 import datetime as dt
 import re
@@ -34,15 +38,17 @@ _EMPTY = re.compile(
     rb"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[\s/>])"
     rb"([a-zA-Z][\w:.-]{0,40})((?:\s[^<>]{0,4000})?)/>"
 )
-"""In XHTML an element may be closed where it begins; in HTML the rest of the page would be in it."""
+"""Self-closing tags of XHTML: the HTML parser would put the rest of the page into such an element."""
 _OF_PAGES = ("application/xhtml+xml", "text/html", "application/xml", "text/xml")
 _NCX = "application/x-dtbncx+xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A line of the table of contents: the page and place it names, and the labels of the lines above it, outermost
-    first. `is_leaf`: no line is below it.
+    """An entry of the table of contents: the page that it refers to, and the id of an element there, "" for
+    none.
+
+    `above` are the labels of its ancestors, outermost first. `is_leaf`: it has no entries below it.
     """
 
     label: str
@@ -54,19 +60,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`pages` are the names of parts, in reading order; `metadata` the values by name (“title”, “date”, …)."""
+    """The structure of an EPUB: `pages` are names of parts in reading order, `points` the table of contents.
+
+    `metadata` are pairs of a name (“title”, “date”, …) and a value.
+    """
 
     pages: tuple[str, ...]
     points: tuple[Point, ...]
     metadata: tuple[tuple[str, str], ...]
 
     def told(self, name: str) -> str:
-        """Return the first value of that name, "" if there is none."""
+        """Return the first metadata value with that name, "" if there is none."""
         return next((value for each, value in self.metadata if each == name), "")
 
 
 def book_of(package: Package) -> Book:
-    """Return what a package tells. Raises UnreadableFile."""
+    """Return the structure of an EPUB. Raises UnreadableFile if it has no OPF, or is encrypted (DRM)."""
     container = package.tree("META-INF/container.xml")
     roots = descendants(container, "rootfile") if container is not None else ()
     place = next((root.get("full-path", "") for root in roots), "")
@@ -95,7 +104,7 @@ def book_of(package: Package) -> Book:
 
 
 def tree_at(package: Package, name: str) -> LexborHTMLParser:
-    """Return the tree of a page, empty if there is none. Raises UnreadableFile."""
+    """Return the parsed tree of a page, an empty one if there is no such part. Raises UnreadableFile."""
     data = package.part(name) or b""
     if b"\0" not in data:
         data = _EMPTY.sub(rb"<\1\2></\1>", data)
@@ -113,7 +122,7 @@ def _metadata(opf: Element) -> Iterator[tuple[str, str]]:
 
 
 def _check_readable(package: Package, pages: list[str]) -> None:
-    """Raise UnreadableFile if pages are encrypted; typefaces often are, which does not matter."""
+    """Raise UnreadableFile if pages are encrypted. Fonts often are, which does not matter."""
     encryption = package.tree("META-INF/encryption.xml")
     if encryption is not None:
         locked = {place_of(each.get("URI", ""), "")[0] for each in descendants(encryption, "CipherReference")}
@@ -156,7 +165,7 @@ def _points_of_nav(package: Package, name: str) -> Iterator[Point]:
 
 
 def _above(item: LexborNode) -> list[LexborNode]:
-    """Return the items that an item of a list lies in, outermost first."""
+    """Return the list items that contain an item, outermost first."""
     found: list[LexborNode] = []
     node = item.parent
     while node is not None and node.tag != "nav" and len(found) < 10:
@@ -192,18 +201,18 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 _KINDS = {LinePart.SUBHEAD: ParagraphKind.SUBHEAD, LinePart.CAPTION: ParagraphKind.CAPTION}
 _STOREYS = {"kicker": LinePart.KICKER, "deck": LinePart.DECK, "subtitle": LinePart.DECK}
 _AT_TOP = 5
-"""Lines of an article among which its headline is."""
+"""Number of lines at the beginning of an article in which its headline is searched."""
 _LONGEST_STOREY = 80
 _LEAST_TEXT = 120
-"""Characters of a page that the table of contents does not name, for an article."""
+"""Minimum number of characters of an article on a page that is missing in the table of contents."""
 _MOST_LINKED = 0.5
 
 
 @dataclass(slots=True)
 class _Entry:
-    """What an entry of the table of contents names, as far as it is read; `labels` are those above it.
+    """The lines that an entry of the table of contents refers to; `labels` are those of its ancestors.
 
-    `is_leaf`: there is none below it; what no entry names is one without a label.
+    `is_leaf`: it has no entries below it. Lines that no entry refers to are an `_Entry` without a label.
     """
 
     label: str = ""
@@ -212,7 +221,7 @@ class _Entry:
     lines: list[WebLine] = field(default_factory=list)
 
     def has_text(self) -> bool:
-        """Return whether it has more than its own heading, which is all of an entry with others below."""
+        """Return whether it has any text; for an entry with others below it, any besides its own heading."""
         texts = ["".join(line.text.split()) for line in self.lines if line.text]
         return any(texts) if self.is_leaf else any(text != "".join(self.label.split()) for text in texts)
 
@@ -231,7 +240,7 @@ class Epub:
         return only(self.issues(file))
 
     def issues(self, file: SavedFile) -> Sequence[SourceText]:
-        """Return the text of every day in a book. Raises UnreadableFile."""
+        """Return the text of each issue (day) in a book. Raises UnreadableFile."""
         package = Package(file)
         book = book_of(package)
         whole: list[WebLine] = []
@@ -261,16 +270,17 @@ def _lines(package: Package, page: str) -> list[WebLine]:
 
 
 def _is_list(lines: Sequence[WebLine], points: Sequence[Point]) -> bool:
-    """Return whether a page leads to others: most of it is links, and what it is named by has articles below."""
+    """Return whether a page only lists others: it is empty, or mostly links without an article's entry."""
     length = sum(len("".join(line.text.split())) for line in lines)
     is_linked = sum(line.linked for line in lines) > _MOST_LINKED * length
     return length == 0 or (is_linked and not any(point.is_leaf for point in points))
 
 
 def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence[_Entry]) -> list[_Entry]:
-    """Return the entries that begin on a page: at its beginning, and at the places that points name.
+    """Return the entries that begin on a page: at its beginning, and at the elements that `points` refer to.
 
-    A page that no point names goes on with the entry before; in front of the first it is one if it is long enough.
+    Lines that no point refers to are added to the last entry of `before`; without one, they are an entry if
+    they are long enough.
     """
     places = {point.place: point for point in reversed(points) if point.place}
     whole = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
@@ -299,7 +309,7 @@ def _entry(point: Point) -> _Entry:
 
 
 def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
-    """Return the text of a book that tells nothing of its articles: the parser decides what its lines are."""
+    """Return the text of a book in which nothing delimits articles; the parser has to find them."""
     title, date = _title(book), _date(book)
     builder = TextBuilder()
     builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date and title else None)
@@ -344,7 +354,7 @@ def _is_title_page(entry: _Entry, book: Book) -> bool:
 
 
 def _article(entry: _Entry) -> Cut:
-    """Return the one article that an entry names."""
+    """Return the single article of an entry, with its page, section and day."""
     cut = Cut(1)
     for label in entry.labels:
         cut.above(label)
@@ -353,9 +363,10 @@ def _article(entry: _Entry) -> Cut:
 
 
 def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
-    """Return the articles below the headings in what an entry names; None if it is an article itself.
+    """Return the articles below the headings in an entry; None if the entry is one article itself.
 
-    It is none if it is called a day, a page or the book, or if other headings follow its own at once.
+    An entry has several articles if its label names a page or a day. Otherwise it must have several
+    headlines, and be the only entry, be without a label, or begin with a headline.
     """
     paragraphs = list(_paragraphs(entry))
     own = "".join(entry.label.split())
@@ -421,9 +432,10 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
 
 
 def _storeys(lines: Sequence[WebLine]) -> dict[int, LinePart]:
-    """Return which storeys of a headline lines are, by their ids and classes.
+    """Return the part (kicker, deck) of the lines of a headline, by the lines' `id()`, as their HTML classes
+    state it.
 
-    A class that running text has, too, says nothing: calibre gives one name to all that look alike.
+    A class that running text has too is ignored: calibre gives one class to all elements that look alike.
     """
     marked = [
         (line, mark)
@@ -441,13 +453,16 @@ def _repeats(line: WebLine, headline: str) -> bool:
 
 
 def _is_of_calibre(line: WebLine) -> bool:
-    """Return whether a line only serves to turn the pages, or says where calibre has fetched the article."""
+    """Return whether a line was added by calibre: navigation, or where the article was downloaded from."""
     is_turning = line.linked > 0 and _TURNING.match(line.text) is not None
     return is_turning or bool(_OF_CALIBRE.search(line.marks) or _FETCHED.search(line.text))
 
 
 def _title(book: Book) -> str | None:
-    """Return the paper's name: what is called one, or what calibre says to be a periodical."""
+    """Return the newspaper's name: that of calibre's periodical, else the title, publisher or creator.
+
+    The latter are only taken if they look like a newspaper's name; None without one.
+    """
     kind, _, rest = book.told("calibre:publication_type").partition(":")
     if kind == "periodical" and (name := rest.rpartition(":")[2].strip()):
         return name
@@ -456,7 +471,7 @@ def _title(book: Book) -> str | None:
 
 
 def _date(book: Book) -> dt.date | None:
-    """Return the day that the title tells, else that of the publication, in China: calibre writes it in UTC."""
+    """Return the date in the title, else that of publication in the time of China: calibre writes UTC."""
     if day := day_in(book.told("title")):
         return day
     value = book.told("date")

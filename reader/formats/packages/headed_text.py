@@ -1,7 +1,7 @@
-"""Paragraphs of which some are headings, as in Word and in web pages → articles, each with its page, section and day.
+"""Divides paragraphs with headings, as in Word and EPUB, into articles, each with its page, section and day.
 
-The highest level of which several headings have text below is that of the headlines; above it stand days, pages and
-sections, below it subheads.
+The headlines are the headings of the highest level that occurs more than once directly above text. Higher
+headings are days, pages and sections; lower ones are subheads.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,11 +20,11 @@ from reader.formats.page_names import (
 from reader.newspaper.article import LinePart
 
 _LONGEST_HEAD = 200
-"""Characters of what may stand above the first headline; more is an article without one."""
+"""Maximum number of characters of the masthead; more text above the first headline is an article."""
 
 
 class ParagraphKind(Enum):
-    """What a paragraph is by its style; a heading has a level besides."""
+    """The kind of a paragraph by its style; a heading also has a level."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -46,9 +46,10 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, its lines as broken by hand; `level` is that of a heading, 0 for the document's title.
+    """A paragraph, with its lines at manual line breaks.
 
-    `notes` are the texts of the footnotes that it refers to.
+    `level` is that of a heading, 1 the highest, 0 for the document's title or any other paragraph. `notes`
+    are the texts of its footnotes.
     """
 
     lines: tuple[str, ...]
@@ -59,7 +60,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class HeadedArticle:
-    """An article; `day` is that of the heading above it, if one names a day."""
+    """An article; `day` is that of the last heading above it that names a day, `notes` are its footnotes."""
 
     page: str | None
     day: NamedDay | None = None
@@ -73,10 +74,10 @@ class HeadedArticle:
 
 
 def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
-    """Return the level of the headlines: the highest of which several have text below, else one; None without headings.
+    """Return the level of the headlines; None without headings that can be headlines.
 
-    A heading with a smaller one directly below, or nothing, or that names a page or a day, is that of a section, page
-    or day.
+    It is the highest level that occurs more than once, else the highest. Headings that name a page or a day,
+    that are directly above a lower heading, or that end the document are not counted.
     """
     return rank_of_headlines(
         heading.level
@@ -89,7 +90,12 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
 
 @dataclass(slots=True)
 class Cut:
-    """Cuts paragraphs into articles, at headings of `level`; `head` are the lines of each day's masthead."""
+    """Divides paragraphs into articles, at headings of `level`; `head` are the lines of each day's masthead.
+
+    `day`, `page` and `section` are those of the next article. `is_open`: paragraphs are added to the last
+    article; `is_begun`: this day has an article; `waiting`: a line that may be the kicker of the next
+    headline.
+    """
 
     level: int
     head: dict[NamedDay | None, list[str]] = field(default_factory=dict)
@@ -98,7 +104,7 @@ class Cut:
     page: str | None = None
     section: str = ""
     unused: str = ""
-    """The section's heading, until an article stands below it."""
+    """The section's heading, until an article uses it."""
     waiting: list[Paragraph] = field(default_factory=list)
     is_open: bool = False
     is_begun: bool = False
@@ -110,7 +116,7 @@ class Cut:
         self._end_unused()
 
     def above(self, label: str) -> None:
-        """Go on below a label of a table of contents: a day, a page, or a section."""
+        """Apply a label of the table of contents above the next paragraphs: a day, a page or a section."""
         self._part_off(label, 1)
 
     def _add(self, each: Paragraph) -> None:
@@ -133,7 +139,7 @@ class Cut:
         return self.head.setdefault(self.day, [])
 
     def _part_off(self, text: str, level: int) -> None:
-        """Begin a day, a page, a section, or below the document's title."""
+        """End the article at a heading of a day, page or section, or at the document's title (level 0)."""
         self._end_unused()
         self.is_open = False
         page = page_named(text)
@@ -148,7 +154,7 @@ class Cut:
             self._head.append(text)
 
     def _begin(self, heading: Paragraph) -> None:
-        """Begin an article; a second headline directly below the first is the same one's."""
+        """Begin an article; a second headline directly below the first belongs to the same article."""
         if not self.is_open or self.articles[-1].has_text():
             self._new_article()
             if self.section:
@@ -160,9 +166,11 @@ class Cut:
         self.articles[-1].parts += [(LinePart.HEADLINE, line) for line in heading.lines]
 
     def _go_on(self, each: Paragraph) -> None:
-        """Add what is no headline to the article; to the masthead what is little enough to stand above the first.
+        """Add a paragraph that is no headline to the article; above the first article, to the masthead if
+        short.
 
-        A short line between the name of a page or a section and a headline waits: it is that one's kicker.
+        A short line below the heading of a page or section waits, as it may be the kicker of the next
+        headline.
         """
         has_place = bool(self.page or self.section) or self.is_begun
         length = sum(map(len, (*self._head, *each.lines)))
@@ -184,19 +192,19 @@ class Cut:
         self.is_open = self.is_begun = True
 
     def _take_unused(self) -> None:
-        """Let a section's heading with text directly below be that article's headline."""
+        """Make the section's heading the article's headline, if there is text directly below it."""
         if self.unused:
             self.articles[-1].parts.append((LinePart.HEADLINE, self.unused))
             self.section = self.unused = ""
 
     def _end_unused(self) -> None:
-        """Keep the words of a section's heading that has nothing below."""
+        """Add the heading of a section without articles to the masthead, so that its words are not lost."""
         if self.unused:
             self._head.append(self.unused)
             self.unused = ""
 
     def _end_waiting(self) -> None:
-        """Make an article of the line that was no kicker."""
+        """Begin an article with the waiting line, which was not followed by a headline."""
         waiting, self.waiting = self.waiting, []
         for each in waiting:
             self._new_article()

@@ -1,4 +1,4 @@
-"""The parts of a file that is a ZIP itself (EPUB, DOCX): by name, bounded, each read when it is asked for."""
+"""Reads the parts of an EPUB or DOCX, a ZIP archive: by name, on demand, with a limit on their total size."""
 
 import io
 from urllib.parse import unquote
@@ -11,7 +11,7 @@ from reader.formats.xml_tree import tree_of, without_doctype
 from reader.i18n import say
 
 MOST_TOTAL = 64 << 20
-"""Bytes of all parts that are read."""
+"""Maximum number of bytes of all parts that are read."""
 
 
 class Package:
@@ -31,7 +31,7 @@ class Package:
         return name in self._names
 
     def part(self, name: str) -> bytes | None:
-        """Return the bytes of a part, None if there is none of that name."""
+        """Return the bytes of a part, None if there is no part with that name."""
         info = self._names.get(name)
         if info is None:
             return None
@@ -50,7 +50,7 @@ class Package:
 
 
 def place_of(reference: str, base: str) -> tuple[str, str]:
-    """Return the part that a reference in the part `base` names, and the place in it, "" for its beginning."""
+    """Return the part that a relative URL in the part `base` names, and the fragment, "" if there is none."""
     path, _, place = reference.partition("#")
     parts = base.split("/")[:-1] if path else base.split("/")
     for part in unquote(path).split("/") if path else ():

@@ -1,1 +1,1 @@
-"""What OCR programs write of a scanned page (ALTO, PAGE XML, hOCR): words with boxes, in reading order."""
+"""OCR results of scanned pages (ALTO, PAGE XML, hOCR): words with boxes, in reading order."""

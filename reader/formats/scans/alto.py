@@ -1,4 +1,4 @@
-"""ALTO (versions 1 to 4): what ABBYY, docWorks, Transkribus, Tesseract, eScriptorium write of a scanned page."""
+"""ALTO (versions 1 to 4): OCR results of ABBYY, docWorks, Transkribus, Tesseract and eScriptorium."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def pages_of(
 ) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
-    Words have their boxes `with_words`; blocks and lines tell which of `names` they, and what is in them, have.
+    `with_words`: lines have their words with boxes. `names` are the element IDs that blocks and lines record.
     """
     root, encoding = xml_tree.tree_of(file)
     labels = {
@@ -78,14 +78,14 @@ def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[Scanne
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What is asked of a file: see `pages_of`."""
+    """Reads blocks; for `with_words` and `names` see `pages_of`. `labels` are those of the tags by ID."""
 
     labels: Mapping[str, str]
     with_words: bool
     names: Collection[str]
 
     def blocks_of(self, page: Element) -> Iterator[_NamedBlock]:
-        """Yield the blocks of a page with their names, in the order of the file."""
+        """Yield the blocks of a page with their IDs, in the order of the file."""
         for space in page:
             margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
             waiting = [(space, self._among((page, space)))]
@@ -106,7 +106,7 @@ class _Reader:
         return ScannedBlock(lines, margin or label or block.get("TYPE", ""), _box(block), names=names)
 
     def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
-        """Yield the lines; a word in two of them, which the first tells whole, is left out of the second."""
+        """Yield the lines; a hyphenated word stated whole in its first line is left out of the second."""
         is_told = False
         for line in lines:
             strings = list(xml_tree.children(line, "String"))
@@ -121,7 +121,7 @@ class _Reader:
 
 
 def _told_order(root: Element) -> dict[str, int]:
-    """Return the places of blocks as `ReadingOrder` or chains of IDNEXT tell them, by name; {} if nothing does."""
+    """Return the ranks of blocks by ID, as stated by `ReadingOrder` or chains of IDNEXT; {} without any."""
     told = [
         element.get("REF", "")
         for order in xml_tree.descendants(root, "ReadingOrder")
@@ -139,7 +139,7 @@ def _told_order(root: Element) -> dict[str, int]:
 
 
 def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
-    """Return all names, each chain from its first on where that stands in the file."""
+    """Return all IDs, those of a chain (IDNEXT) in a row; the chains are in the order of their first IDs."""
     known, later = set(names), set(following.values())
     ordered: dict[str, None] = {}
     for name in [*(each for each in names if each not in later), *names]:
@@ -151,16 +151,17 @@ def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
 
 
 def _half(string: Element) -> int:
-    """Return which half of a broken word a string is that tells the whole of it; else 0."""
+    """Return which half, 1 or 2, of a hyphenated word a string is, if it states the whole word; else 0."""
     if not string.get("SUBS_CONTENT"):
         return 0
     return {"HypPart1": 1, "HypPart2": 2}.get(string.get("SUBS_TYPE", ""), 0)
 
 
 def _text(line: Element, rest: Element | None) -> str:
-    """Return a line with the spaces that it tells; with one between all words if it tells none.
+    """Return the text of a line with the spaces (SP) that it states; if it states none, with one between all
+    words.
 
-    `rest` is the end of a word that stands whole in the line before.
+    `rest` is the second half of a word that is already in the previous line; it is omitted.
     """
     pieces: list[str] = []
     has_spaces = is_whole = False

@@ -1,29 +1,30 @@
-"""The reading order of what stands on a page, by its boxes alone.
+"""The reading order of the blocks or lines of a page, by their boxes alone (recursive XY cut).
 
-A page is cut where a gap goes all through it: first into columns, then, where none are, into what stands above and
-below; each piece again. Vertical Chinese is the same, turned: bands from the top, in them lines from the right.
+A page is cut at gaps that cross it completely: into columns, or if there is only one, into rows; then each
+piece again. For vertical Chinese the boxes are rotated first: bands from the top, in each the lines from the
+right.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+"""Left, top, right and bottom edge."""
 
 _DEEPEST = 40
 _MOST_JOINED, _MOST_ROWS = 1_000, 60
-"""Of a group of boxes: more are no blocks, but the lines of a page, whose gaps tell nothing of columns."""
+"""Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks."""
 _OVERLAP = 0.15
-"""Boxes are drawn generously: this share of one may lie in its neighbour."""
+"""The share of a box that may overlap its neighbour: OCR programs draw boxes generously."""
 
 
 def is_tall(box: Box) -> bool:
-    """Return whether a line of that box runs from top to bottom."""
+    """Return whether a line with this box runs from top to bottom."""
     return box[3] - box[1] > 1.5 * (box[2] - box[0])
 
 
 def runs_rightward(boxes: Sequence[Box]) -> bool:
-    """Return whether boxes, in their order, go from left to right more often than from right to left."""
+    """Return whether consecutive boxes at the same height go more often to the right than to the left."""
     steps = 0
     for before, after in pairwise(boxes):
         if after[1] < before[3] and before[1] < after[3]:
@@ -33,7 +34,7 @@ def runs_rightward(boxes: Sequence[Box]) -> bool:
 
 
 def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
-    """Return the places of boxes in the order in which they are read."""
+    """Return the indexes of the boxes in reading order."""
     turned = [
         (top, -right, bottom, -left) if is_vertical else (left, top, right, bottom)
         for left, top, right, bottom in boxes
@@ -51,7 +52,9 @@ def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
 
 
 def _pieces(boxes: Sequence[Box], group: Sequence[int]) -> list[list[int]]:
-    """Return the columns of a group; if it is one column, the rows of it, those together that make up columns."""
+    """Return the columns of a group. A single column is cut into rows, and adjacent rows that can be cut into
+    common columns are joined again.
+    """
     columns = _cut(boxes, group, 0)
     if len(columns) > 1:
         return columns
@@ -69,7 +72,7 @@ def _pieces(boxes: Sequence[Box], group: Sequence[int]) -> list[list[int]]:
 
 
 def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int) -> list[list[int]]:
-    """Return a group cut wherever a gap goes through it, along an axis (0: from left to right)."""
+    """Return a group cut at all gaps along an axis (0: into columns from left to right, 1: into rows)."""
     pieces: list[list[int]] = []
     end = 0.0
     for at in sorted(group, key=lambda at: boxes[at][axis]):

@@ -1,4 +1,4 @@
-"""hOCR: what Tesseract, OCRopus and others write of a scanned page, as a web page with classes of its own."""
+"""hOCR: OCR results of Tesseract, OCRopus and others, as HTML with classes like `ocr_page` and `ocr_line`."""
 
 import re
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ _BLOCKS = _HEADINGS | {"ocr_page", "ocr_carea", "ocrx_block", "ocr_par"}
 
 
 class Hocr:
-    """The format of web pages whose elements are an OCR program's."""
+    """The format of HTML files with classes of hOCR."""
 
     name = "hocr"
 
@@ -42,7 +42,10 @@ class Hocr:
 
 
 def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[ScannedPage], str]:
-    """Return the pages of a file, words with their boxes `with_words`, and its encoding. Raises UnreadableFile."""
+    """Return the pages of a file, and its encoding. Raises UnreadableFile.
+
+    `with_words`: lines have their words with boxes.
+    """
     page = markup.page_of(file)
     read = _Pages(with_words)
     root = page.tree.root
@@ -57,9 +60,10 @@ def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[Scanned
 
 @dataclass(slots=True)
 class _Pages:
-    """What was met so far, walking once through a file: `words` are those of the line that is open, with their boxes.
+    """The pages collected while a file's nodes are traversed; `about` is the `title` attribute of the current
+    page.
 
-    `about` is what the page that is open tells of itself.
+    `words` and `boxes` are those of the current line, `words` is None between lines.
     """
 
     with_words: bool

@@ -1,4 +1,4 @@
-"""PAGE XML (PRImA, 2010 to 2019): what Transkribus, eScriptorium, OCR-D and annotators write of a scanned page."""
+"""PAGE XML (PRImA, 2010 to 2019): OCR results and transcriptions of Transkribus, eScriptorium and OCR-D."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -21,7 +21,7 @@ from reader.newspaper.article import SourceText
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 _MOST_POINTS, _MOST_LINES = 2_000, 100_000
-"""Of an outline, and of a region whose text stands at none of its lines."""
+"""Maximum number of points of an outline, and of lines of a region without `TextLine` elements."""
 _CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
 
@@ -45,7 +45,7 @@ def pages_of(
 ) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
-    Words have their boxes `with_words`; blocks tell which of `names` is theirs.
+    `with_words`: lines have their words with boxes. `names` are the element IDs that blocks record.
     """
     root, encoding = xml_tree.tree_of(file)
     pages = [
@@ -74,7 +74,7 @@ def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[
 
 
 def _told_order(page: Element) -> Mapping[str, int]:
-    """Return the places of regions by their names; {} if the file tells no order."""
+    """Return the ranks of regions by their IDs; {} if the file states no reading order."""
     told: list[str] = []
     waiting = [group for order in xml_tree.children(page, "ReadingOrder") for group in order][::-1]
     while waiting:
@@ -109,13 +109,13 @@ def _block(region: Element, with_words: bool, names: Collection[str]) -> Scanned
 
 
 def _custom_place(element: Element) -> int | None:
-    """Return the place among its like that Transkribus writes down beside an element."""
+    """Return the index in the reading order from the attribute `custom` of Transkribus; None without one."""
     found = _CUSTOM_ORDER.search(element.get("custom", ""))
     return int(found[1]) if found else None
 
 
 def _text_of_line(line: Element) -> str:
-    """Return the text of a line, else of its words."""
+    """Return the text of a line, composed of its words if it has no text of its own."""
     text = without_stray_spaces(_told_text(line))
     return text or joined_words(_text_of_word(word) for word in xml_tree.children(line, "Word"))
 
@@ -131,7 +131,7 @@ def _text_of_word(word: Element) -> str:
 
 
 def _told_text(element: Element) -> str:
-    """Return the text of an element: of several readings that of the lowest index, else the surest."""
+    """Return the text of an element; of several readings the one of lowest index or highest confidence."""
     readings = list(xml_tree.children(element, "TextEquiv"))
     if not readings:
         return ""
@@ -147,7 +147,7 @@ def _rank(reading: Element) -> tuple[float, float]:
 
 
 def _box(element: Element) -> Box | None:
-    """Return what the outline of an element lies in: `points`, or elements of points in files of 2010."""
+    """Return the bounding box of an element's outline, None without one. Files of 2010 have `Point`s."""
     points = list(islice(_points(element), _MOST_POINTS))
     if not points:
         return None

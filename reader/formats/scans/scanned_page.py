@@ -1,4 +1,4 @@
-"""What OCR programs tell of a page (blocks of lines, words, boxes), and the text of it in reading order."""
+"""The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,16 +14,16 @@ from reader.language.forms import HAN
 from reader.newspaper.article import SourceText
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
-"""What is written without spaces: Han characters, kana and their punctuation."""
+"""Characters that are written without spaces between them: Han characters, kana and their punctuation."""
 _SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
 _IS_CLOSE = re.compile(_CLOSE)
 _BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _LEAST_TALL_LINES = 0.6
-"""The share of a page's lines that are taller than wide from which on it is printed vertically."""
+"""Minimum share of lines taller than wide on a page that is printed vertically."""
 
 
 class BlockPosition(IntEnum):
-    """Where a block stands in the text of its page."""
+    """The position of a block in the text of its page: head, body text or foot."""
 
     HEAD = 0
     TEXT = 1
@@ -43,21 +43,23 @@ _KINDS = {
     "quiremarkszone": BlockPosition.FOOT,
 }
 _LARGE = 1.6
-"""The size of a headline, in units of the running text's."""
+"""Minimum type size of a headline, as a multiple of that of running text."""
 _LONGEST_HEADLINE, _LEAST_OF_BODY, _LEAST_BODY_LINES = 40, 6, 8
-"""Characters of a headline's line and of one whose type is that of the text, and how many of these tell its size."""
+"""Maximum characters of a headline's line; minimum characters of a body line, and number of body lines."""
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
 ScannedWord = tuple[str, Box]
-"""A word as it is printed, and where: of a word in two lines, each half is one."""
+"""A printed word and its box; each half of a hyphenated word is a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedLine:
-    """A printed line; `box` is None where the file tells none, `words` are those with boxes, if they were asked for.
+    """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were
+    requested.
 
-    `names` are those of it and its words by which another file may name it, as far as they were asked for.
+    `names` are those of the requested element IDs that the line or its words have: METS refers to lines by
+    them.
     """
 
     text: str
@@ -68,10 +70,10 @@ class ScannedLine:
 
 @dataclass(frozen=True, slots=True)
 class ScannedBlock:
-    """Lines that belong together, in the order of the file; `kind` is what the file calls them, "" if it doesn't.
+    """A block of lines, in the order of the file; `kind` is the type that the file states, "" if none.
 
-    `are_ordered`: the file tells the order of the lines, which otherwise is told by their boxes if they are vertical.
-    `names` are those of it and of what it is in.
+    `are_ordered`: the file states the order of the lines; otherwise vertical lines are ordered by their
+    boxes. `names` are those of the requested element IDs that the block or an element around it has.
     """
 
     lines: tuple[ScannedLine, ...]
@@ -87,7 +89,7 @@ class ScannedBlock:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """The blocks of a page in reading order; its size in the unit of its boxes (0: unknown), its picture's name."""
+    """The blocks of a page in reading order; size in the unit of the boxes, 0 if unknown; picture's name."""
 
     blocks: Sequence[ScannedBlock]
     width: float = 0.0
@@ -97,7 +99,7 @@ class ScannedPage:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLine:
-    """A line of the text, and the printed lines that it was written from, all of the page of that number (from 0)."""
+    """A line of the text, and the printed lines that it was made from; `page` counts from 0."""
 
     text: str
     printed: tuple[ScannedLine, ...] = ()
@@ -106,7 +108,7 @@ class WrittenLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A printed line, the line of the text (from 1) in which it stands, and its page (from 0)."""
+    """A printed line, the number, from 1, of the text's line that contains it, and its page, from 0."""
 
     line: int
     page: int
@@ -114,7 +116,7 @@ class PlacedLine:
 
 
 def joined_words(words: Iterable[str]) -> str:
-    """Return words as a line: spaces between them, but none where no script has them."""
+    """Return the words joined to a line, with spaces between them except where they are Chinese or kana."""
     return without_stray_spaces(" ".join(filter(None, words)))
 
 
@@ -123,15 +125,16 @@ def without_stray_spaces(text: str) -> str:
 
 
 def is_written_close(text: str) -> bool:
-    """Return whether a text has characters that stand without spaces."""
+    """Return whether a text has characters that are written without spaces between them."""
     return _IS_CLOSE.search(text) is not None
 
 
 def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[ScannedBlock]:
-    """Return the blocks of a page in reading order, and their lines.
+    """Return the blocks of a page in reading order, with their lines in reading order.
 
-    `are_ordered`: the file tells the order of the blocks. Otherwise boxes tell it; vertical ones that the file has from
-    right to left stay in its order, since people who annotate such pages write lines down as they are read.
+    `are_ordered`: the file states the order of the blocks. Otherwise they are ordered by their boxes; but
+    vertical ones that the file has from right to left stay in its order, since annotators enter lines in
+    reading order.
     """
     if not are_ordered:
         blocks = _by_boxes(blocks, is_vertical=are_vertical(line for block in blocks for line in block.lines))
@@ -142,7 +145,7 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:
-    """Return whether lines run from top to bottom: most of those of several characters are taller than wide."""
+    """Return whether most lines with several characters are taller than wide."""
     shapes = [is_tall(line.box) for line in lines if line.box and len(line.text) > 1]
     return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
 
@@ -150,7 +153,7 @@ def are_vertical(lines: Iterable[ScannedLine]) -> bool:
 def source_of(
     file: SavedFile, encoding: str, pages: Iterable[ScannedPage], left_out: Sequence[str] = ()
 ) -> SourceText:
-    """Return the text of pages as `written` has it. Raises NotAnIssue if they have no words."""
+    """Return the text of pages, with the lines of `written`. Raises NotAnIssue if they have no text."""
     lines = tuple(line.text for line in written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
@@ -158,9 +161,11 @@ def source_of(
 
 
 def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
-    """Yield a line of text for every printed one, a blank one between blocks, headings marked.
+    """Yield the lines of the text: one for each printed line, with blank lines between blocks, and headings
+    marked “# ”.
 
-    The rest of a word that begins in the line before may be all that is printed in a line: it has none of its own.
+    A printed line with nothing but the rest of a hyphenated word becomes part of the previous line of the
+    text.
     """
     is_first = True
     for number, page in enumerate(pages):
@@ -177,9 +182,11 @@ def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
-    """Return the ids of the lines that are printed in type as large as headlines are, where a file tells no headings.
+    """Return the `id()`s of the lines in type as large as a headline's; none if the file itself marks
+    headings.
 
-    A line is as large as it is high, and as its characters are wide: one whose box holds two lines is high only.
+    Both the height of the line and the width per character must be large: a box around two lines has only the
+    height.
     """
     if any(block.kind.lower() in _HEADINGS for block in blocks):
         return set()
@@ -202,7 +209,7 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
 
 
 def _size_of(line: ScannedLine) -> tuple[float, float] | None:
-    """Return how high a line is, and how long for each character; turned, if it runs down. None if it tells neither."""
+    """Return the height of a line and its length per character, for vertical lines the width; else None."""
     if line.box is None or not line.text:
         return None
     across, down = line.box[2] - line.box[0], line.box[3] - line.box[1]
@@ -219,7 +226,7 @@ def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[
 
 
 def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
-    """Return vertical lines from right to left, if the file has them the other way round; others as they are."""
+    """Return vertical lines that the file has from left to right in the reverse order; others unchanged."""
     boxes = [line.box for line in lines if line.box is not None]
     if len(boxes) < len(lines) or not are_vertical(lines) or not runs_rightward(boxes):
         return lines
@@ -235,7 +242,7 @@ def _around(lines: Iterable[ScannedLine]) -> Box | None:
 
 
 def whole_words(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines; a word that is broken between two of them stands whole at the end of the first."""
+    """Yield the lines; a word that is hyphenated between two of them is put whole at the end of the first."""
     before: str | None = None
     for line in lines:
         if before is not None:

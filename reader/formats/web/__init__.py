@@ -1,1 +1,1 @@
-"""Saved web pages: digital papers (数字报) of the publishing systems that tell their articles, and any other page."""
+"""Saved web pages: articles of digital papers (数字报), and any other page with an article."""

@@ -1,4 +1,4 @@
-"""The page in a web archive (MHTML), as browsers save one: a mail whose parts are the page and its pictures."""
+"""Reads web archives (MHTML) as browsers save them: MIME messages with a page and its pictures."""
 
 import binascii
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ _MOST_PARTS = 2_000
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether bytes begin with the headers of an archive."""
+    """Return whether bytes begin with the headers of a web archive."""
     head = data[:_HEAD].lower()
     return b"multipart/related" in head and b"boundary=" in head and not head.lstrip().startswith(b"<")
 
 
 def page_in(file: SavedFile) -> SavedFile:
-    """Return the page that an archive was saved of, with its address. Raises UnreadableFile if there is none."""
+    """Return the main page of a web archive, with its URL. Raises UnreadableFile if it has none."""
     head = _headers(file.data[:_HEAD])
     address = str(head.get("Snapshot-Content-Location") or "")
     found: SavedFile | None = None
@@ -35,7 +35,7 @@ def page_in(file: SavedFile) -> SavedFile:
 
 
 def part_at(file: SavedFile, address: str) -> bytes | None:
-    """Return the part of an archive that was saved from an address; None if there is none, or it is damaged."""
+    """Return the bytes of the part saved from the URL `address`; None if it is missing or damaged."""
     for about, text in _parts(file):
         if str(about.get("Content-Location") or "") == address:
             try:
@@ -46,7 +46,7 @@ def part_at(file: SavedFile, address: str) -> bytes | None:
 
 
 def _parts(file: SavedFile) -> Iterator[tuple[Message, bytes]]:
-    """Yield the headers and the text of each part of an archive."""
+    """Yield the headers and the encoded content of each part of a web archive."""
     boundary = _headers(file.data[:_HEAD]).get_boundary()
     if not boundary:
         return

@@ -1,8 +1,8 @@
-"""Digital papers (数字报) as saved from their sites, of the publishing systems of Founder and those like them.
+"""Saved web pages of digital papers (数字报) made by the publishing systems of Founder and similar ones.
 
-Founder's pages hold the article between `<founder-content>` or `<!--enpcontent-->`, and what it is called, by whom, on
-which page of what paper, in a comment (`<!--enpproperty …-->`). Where a field is missing there, and in pages of other
-makers, elements of known names tell it (`paper_fields`).
+Founder's pages have the article between `<founder-content>` or `<!--enpcontent-->` tags, and its title,
+author, page and newspaper in a comment (`<!--enpproperty …-->`). Missing fields, and those on pages of other
+systems, are read from elements with known ids and classes (`paper_fields`).
 """
 
 import re
@@ -32,10 +32,10 @@ _BODY = (
 _PROPERTY = re.compile(r"<(?:founder-)?(\w{2,20})>(.*?)</(?:founder-)?\1>", re.DOTALL)
 _PROPERTIES = "enpproperty"
 _LIST = "2"
-"""The type of a page that lists articles."""
+"""The value of the field `type` for a page that lists articles."""
 _PAGES = re.compile(r"(?:第\s?[A-Za-z]?\d{1,3}|\b[A-Za-z]?\d{2,3})\s?版\s?[：:]")
 _LOOKED_AT = 200_000
-"""Bytes in which the names of pages are looked for."""
+"""Number of bytes in which names of newspaper pages are searched."""
 _PLACE = "<!--body-->"
 _LEAST_TEXT = 2
 _TEXTS = frozenset({LinePart.PARAGRAPH, LinePart.SUBHEAD, LinePart.CAPTION})
@@ -43,9 +43,10 @@ _TEXTS = frozenset({LinePart.PARAGRAPH, LinePart.SUBHEAD, LinePart.CAPTION})
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An article: its body, and the markup around it, in which its headline stands.
+    """The markup of an article: its body, the part above the body, and all around it, which has the headline.
 
-    `is_marked`: the body is nothing but the text; else it may begin and end with what is set around that.
+    `is_marked`: the body is exactly the text; otherwise it may begin and end with other lines, like
+    navigation.
     """
 
     body: str
@@ -55,7 +56,7 @@ class _Found:
 
 
 class DigitalPaper:
-    """The format of pages from digital papers."""
+    """The format of web pages from digital papers."""
 
     name = "digital-paper"
 
@@ -91,14 +92,16 @@ class DigitalPaper:
 
 
 def _names_pages(data: bytes) -> bool:
-    """Return whether a page names pages of a paper (“第02版：要闻”), as the lists beside articles do."""
+    """Return whether a web page names newspaper pages (“第02版：要闻”), as navigation of digital papers
+    does.
+    """
     return any(
         _PAGES.search(data[:_LOOKED_AT].decode(encoding, "ignore")) for encoding in ("utf-8", "gb18030")
     )
 
 
 def _properties(comments: Sequence[str]) -> dict[str, str]:
-    """Return the fields of Founder's comment, in plain words; the last comment that has any counts."""
+    """Return the fields in Founder's comments as plain text by name; later comments take precedence."""
     found: dict[str, str] = {}
     for comment in comments:
         if _PROPERTIES in comment[:200].lower():
@@ -108,7 +111,10 @@ def _properties(comments: Sequence[str]) -> dict[str, str]:
 
 
 def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
-    """Return the articles of a page: one, or all of a newspaper page in one file; of a list only if they are marked."""
+    """Return the articles of a web page: one, or all those of a newspaper page in a single file.
+
+    For a list (`is_list`), only articles between Founder's tags are returned.
+    """
     bodies = [[*pattern.finditer(page.text)] for pattern in _BODY]
     for marked in bodies:
         if found := _apart(page.text, marked):
@@ -129,9 +135,9 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
 
 
 def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
-    """Return the bodies that differ; sites hold some twice, for the printer.
+    """Return the articles of Founder's bodies; bodies that repeat another, for printing, are omitted.
 
-    What stands above one is its own; one without a headline above it goes on with the article before.
+    A body without a headline above it continues the article before.
     """
     kept: list[tuple[int, int, list[str]]] = []
     seen: set[str] = set()
@@ -194,7 +200,7 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
 def _parts(
     article: _Found, told: dict[str, str], body: Sequence[WebLine], page_title: str
 ) -> list[tuple[LinePart, str]]:
-    """Return the lines of an article: by the comment's fields where they are filled in, else by the elements."""
+    """Return the parts of an article: from the comment's fields if they have a value, else from elements."""
     tree = tree_of(article.around)
     over: Sequence[WebLine] = ()
     if not article.is_marked:

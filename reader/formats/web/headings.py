@@ -1,4 +1,4 @@
-"""The headline of an article, where no element of a known name holds it: by how the lines above its text are set."""
+"""Finds the headline of an article without a known element: by the style of the lines above the text."""
 
 import re
 from collections.abc import Sequence
@@ -14,17 +14,17 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"(?<=[a-z_-])([1-4]\d)(?=b?(?:px)?\b)")
-"""The size of type that a class is named for: `hei16b`, `f-20`."""
+"""The type size in the name of a class: `hei16b`, `f-20`."""
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0
 _NEXT, _SHORTEST_PLAIN = 2, 4
-"""Lines next above a text of which one is its headline although nothing sets it apart, and its characters."""
+"""Number of lines directly above a text of which one may be a headline in plain style; its minimum length."""
 
 
 def likely_headline(above: Sequence[WebLine], page_title: str) -> str | None:
-    """Return the line that is set most like a headline, the nearer to the text the better; None if none is.
+    """Return the line above a text that looks most like its headline; None if none does.
 
-    `page_title` is what the browser shows as the page's: a line that it repeats is one.
+    Lines near the text score higher, and lines that the page's title `page_title` repeats.
     """
     near = [line for line in above if line.text and not is_furniture(line)][-_MOST_ABOVE:]
     title = "".join(page_title.split())

@@ -1,4 +1,4 @@
-"""The picture of a newspaper page that stands in the saved page itself: a part of a web archive, or in the markup."""
+"""The picture of a newspaper page in the saved web page itself: in an MHTML archive, or as a data URL."""
 
 import binascii
 import html
@@ -12,16 +12,16 @@ _MAPPED = re.compile(rb"<img\b[^<>]*\busemap\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(rb"\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _WRITTEN = re.compile(rb"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=]+)", re.IGNORECASE)
 _MOST_PICTURES = 20
-"""With a map, of a page."""
+"""Maximum number of pictures with an image map on a web page that are examined."""
 
 
 def page_of_archive(file: SavedFile) -> SavedFile:
-    """Return the page that a web archive holds; any other file as it is. Raises UnreadableFile."""
+    """Return the main page of a web archive (MHTML); any other file unchanged. Raises UnreadableFile."""
     return archive.page_in(file) if archive.is_archive(file.data) else file
 
 
 def picture_in(file: SavedFile) -> bytes | None:
-    """Return the first picture with a map that stands in a saved page; None if there is none."""
+    """Return the bytes of the first embedded picture with an image map; None if there is none."""
     try:
         page = page_of_archive(file)
     except UnreadableFile:

@@ -1,4 +1,4 @@
-"""The lines of a web page as browsers set them: one a paragraph, a row of a table, a piece between breaks."""
+"""The lines of a web page as displayed: a paragraph, a table row or cell, a piece between `<br>`s."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -84,14 +84,14 @@ _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_BY_SCRIPT = "js_content"
-"""The text of a public account's article, which is hidden until its scripts have run."""
+"""The id of the text of a WeChat public account's article, which is hidden until scripts have run."""
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]+")
 _BETWEEN_HAN = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _LONGEST_NAMES = 80
-"""Characters of an element's classes that are looked at."""
+"""Maximum number of characters of an element's `class` and of its `id` that are used."""
 _LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
 _SENTENCE_END = "。！？；：…，"
 _OF_CAPTION = re.compile(
@@ -101,11 +101,11 @@ _OF_CAPTION = re.compile(
 
 @dataclass(slots=True)
 class WebLine:
-    """A line of words, or pictures alone.
+    """A line of text, or of pictures only.
 
-    `unlinked` are its words that stand in no link; `linked` and `bold` the characters in links and in bold type,
-    `pictures` the number of pictures, `tag` the element that the line begins in, `marks` its classes and ids with
-    those of the three elements around it.
+    `unlinked` is its text outside of links. `linked` and `bold` are the numbers of characters in links and in
+    bold type, `pictures` is the number of pictures. `tag` is the element that the line begins in; `marks` are
+    the tags, classes and ids of that element and the three around it.
     """
 
     text: str
@@ -120,9 +120,10 @@ class WebLine:
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects the pieces of a line.
+    """Collects lines while the elements are traversed.
 
-    `around` are the elements that are begun and set lines apart, `at` those at the line's first word.
+    `pieces` is the text of the current line. `around` are the open elements that begin lines, `at` the last
+    four of these at the line's first word. `links_begun` and `bold_begun` count open elements.
     """
 
     are_cells_apart: bool
@@ -188,7 +189,7 @@ class _Writer:
 
 
 def lines_of(root: LexborNode | None, *, are_cells_apart: bool = True) -> list[WebLine]:
-    """Return the lines of an element that are seen; the cells of a row are lines of their own unless that is False."""
+    """Return the visible lines of an element. `are_cells_apart`: each table cell is a line, else each row."""
     writer = _Writer(are_cells_apart)
     waiting = [(root, False)] if root is not None else []
     while waiting:
@@ -214,7 +215,10 @@ def lines_of(root: LexborNode | None, *, are_cells_apart: bool = True) -> list[W
 
 
 def parts_of(lines: Iterable[WebLine]) -> Iterator[tuple[LinePart, str]]:
-    """Yield what each line of an article's text is: a short one in bold is a subhead, one at a picture its caption."""
+    """Yield the part and the text of each line of an article: short bold lines are subheads.
+
+    Short lines at a picture are captions.
+    """
     is_below_picture = False
     for line in lines:
         if not line.text:

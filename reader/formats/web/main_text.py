@@ -1,4 +1,4 @@
-"""The main text of a page by a general reading: the element with the most running text, without what is around it."""
+"""Finds the main text of any web page: the element with the most running text, without navigation."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from reader.i18n import say
 _MOST_LINKED = 0.3
 _TRIED = 5
 _LONG = 30
-"""Characters of a line that is running text whatever it ends in."""
+"""Minimum number of characters of a line that is running text even without a full stop at the end."""
 _ENDS = "。！？…”」』"
 _LONGEST_FURNITURE = 120
 _OF_SENTENCES = 4
@@ -40,13 +40,13 @@ NO_PAGE = re.compile(
     r"|找不到.{0,8}(?:页面|网页|文件)|无法(?:访问|显示|找到)|出错了|服务器(?:错误|繁忙)|访问(?:出错|受限|被拒)|请(?:启用|打开).{0,8}脚本",
     re.IGNORECASE,
 )
-"""What a server says in the place of a page."""
+"""Error messages that a server or site shows instead of a page."""
 _OF_FRAME = 300
-"""Characters of what stands around a text."""
+"""Maximum number of characters of a page that has navigation, but no text yet."""
 
 
 def main_text(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the element with the most running text: of its own paragraphs, with few links."""
+    """Return the element with the most running text directly in it and few links; None if there is none."""
     if tree.body is None:
         return None
     weights: dict[int, int] = defaultdict(int)
@@ -69,7 +69,7 @@ def main_text(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def is_furniture(line: WebLine) -> bool:
-    """Return whether a line is one of what stands around texts: links, buttons, whose the site is."""
+    """Return whether a line is not part of an article: links, buttons, copyright notes and the like."""
     if not line.text:
         return False
     is_linked = line.linked >= len("".join(line.text.split())) and line.tag != "h1"
@@ -81,13 +81,16 @@ def is_furniture(line: WebLine) -> bool:
 
 
 def without_buttons(text: str) -> str:
-    """Return a text without the words of buttons, if nothing but signs is left; else as it is."""
+    """Return "" if a text is nothing but labels of buttons and punctuation; else the unchanged text."""
     bare, buttons = _TOOLS.subn("", text)
     return "" if buttons and not _SIGNS.sub("", bare) else text
 
 
 def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
-    """Return the lines above the running text of a main text, and that text, without the furniture around both."""
+    """Divide the lines of a main text: return the lines above the running text, and the running text.
+
+    Lines for which `is_furniture` is true are removed from the former and from the end of the latter.
+    """
     last = next((at for at in range(len(lines), 0, -1) if not is_furniture(lines[at - 1])), 0)
     first = next((at for at, line in enumerate(lines[:last]) if _is_running(line)), 0)
     if first and lines[first - 1].pictures and not lines[first - 1].text:
@@ -96,12 +99,14 @@ def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
 
 
 def is_filled_by_script(data: bytes) -> bool:
-    """Return whether a page has scripts that may put its text there when it is opened."""
+    """Return whether a page has scripts that may load its text when it is opened in a browser."""
     return b"<script" in data.lower() and _FILLED.search(data) is not None
 
 
 def what_lacks_text(data: bytes, lines: Sequence[WebLine]) -> str:
-    """Return what a page without a main text is, in few words: some are empty until their scripts have run."""
+    """Return in few words the kind of a page without main text: filled by scripts, or without running
+    text.
+    """
     length = sum(len(line.text) - line.linked for line in lines)
     if length < _OF_FRAME and is_filled_by_script(data):
         return say("靠脚本显示的网页（正文没有存下来；请用浏览器打开，等文字出来再另存）")
@@ -115,7 +120,9 @@ def _is_running(line: WebLine) -> bool:
 
 
 def _own_text(node: LexborNode) -> int:
-    """Return how much text stands in an element itself, or in bold type in it: sentences count more than words."""
+    """Return the number of characters directly in an element or its bold children; sentences count four
+    times.
+    """
     words = ""
     child = node.first_child
     while child is not None:

@@ -1,8 +1,8 @@
-"""HTML → a tree that takes no longer than the page is long, whatever stands in it. Nothing is fetched, no script run.
+"""HTML → a tree, in time linear to the page's length for any content. Nothing is fetched, no script is run.
 
-Browsers' rules for building a tree can take the square of a page's length, and its cube in memory: marks of type that
-nobody closes are opened again in every paragraph. So marks that mean nothing here are taken out before, and what is
-nested deeper than any page is refused.
+The parsing rules of HTML can take quadratic time and cubic memory: formatting elements that are never closed
+are opened again in every paragraph. Therefore formatting elements are removed first, and pages with deeper
+nesting than real ones are refused.
 """
 
 import html
@@ -18,11 +18,11 @@ from reader.formats.xml_tree import root_of
 from reader.i18n import say
 
 MOST_CHARACTERS = 8_000_000
-"""Of a page, without pictures, scripts and styles that stand in it."""
+"""Maximum length of a page, without embedded pictures, scripts and styles."""
 MOST_ELEMENTS = 200_000
 DEEPEST = 1_000
 HEAD_BYTES = 20_000
-"""Of a page, in which browsers write where it was saved from."""
+"""Number of bytes at the beginning of a page in which browsers write the URL it was saved from."""
 _LONGEST_TAG, _MOST_BOLD = 4_000, 20
 
 _DATA = re.compile(r"data:[a-z]{1,20}/[^\"'<>\s)]*", re.IGNORECASE)
@@ -58,7 +58,7 @@ _OF_TYPE = frozenset(
         "samp",
     ]
 )
-"""They say how words look."""
+"""Elements that only format text; they are removed."""
 _NOT_NESTED = frozenset(
     [
         "p",
@@ -91,7 +91,7 @@ _NOT_NESTED = frozenset(
         "colgroup",
     ]
 )
-"""They are closed by the next of their kind, or hold nothing."""
+"""Elements not counted for the depth: the next element of their kind closes them, or they have no content."""
 _SAVED_FROM = (
     re.compile(r"saved from url=\(\d+\)(\S+)"),
     re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)"),
@@ -107,9 +107,10 @@ _CANONICAL = re.compile(
 
 @dataclass(frozen=True)
 class WebPage:
-    """The markup of a page, without scripts, styles and marks of type.
+    """The markup of a web page, without scripts, styles and formatting elements.
 
-    `text` has no comments either; `comments` are they, `address` where the page was saved from, "" if nothing says so.
+    `text` is the markup without comments, which are in `comments`. `address` is the URL that the page was
+    saved from, "" if unknown.
     """
 
     name: str
@@ -124,13 +125,13 @@ class WebPage:
 
     @cached_property
     def title(self) -> str:
-        """What browsers show as the title of the page."""
+        """The text of the page's `title` element, "" without one."""
         node = self.tree.css_first("title", None)
         return " ".join(node.text().split()) if node else ""
 
 
 def is_markup(data: bytes) -> bool:
-    """Return whether bytes have tags of a web page, in whatever encoding that has ASCII."""
+    """Return whether bytes contain tags of HTML, in any encoding that contains ASCII."""
     if data.lstrip().startswith(b"<?xml") and root_of(data) != "html":
         return False
     return _HTML.search(data[:200_000].replace(b"\0", b"")) is not None
@@ -140,9 +141,9 @@ _HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|div|table|p|meta)\b
 
 
 def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
-    """Return the page of a file. `kept`: comments that match it stand in `text` as they are.
+    """Return the web page of a file. Comments that match `kept` stay in its `text`.
 
-    Raises UnreadableFile.
+    Raises UnreadableFile if it is too large or deep, or its encoding is not recognized.
     """
     found = decoded(file.data)
     if found is None:
@@ -164,17 +165,19 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
 
 
 def tree_of(text: str) -> LexborHTMLParser:
-    """Return the tree of markup that `page_of` gave, or of a part of it."""
+    """Return the tree of markup from `WebPage.text`, which `page_of` has made safe to parse, or of a part of
+    it.
+    """
     return LexborHTMLParser(text)
 
 
 def text_of(markup: str) -> str:
-    """Return the words of a little markup, in which lines are parted by a space."""
+    """Return the text of a short piece of markup, with tags and line ends replaced by spaces."""
     return " ".join(html.unescape(re.sub(r"<[^<>]{0,500}>", " ", markup)).replace("\u3000", " ").split())
 
 
 def address_in(data: bytes) -> str:
-    """Return where a page was saved from, as its beginning tells; "" if nothing says so."""
+    """Return the URL that a page was saved from, stated at its beginning; "" if it is not."""
     data = data[:HEAD_BYTES]
     told = _OF_ARCHIVE.search(data) if not data.lstrip().startswith(b"<") else None
     if told is not None:
@@ -194,9 +197,10 @@ def _address_in(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return markup without marks of type, with short tags.
+    """Return markup without formatting elements, and without the attributes of very long tags.
 
-    Raises UnreadableFile if there are too many tags, or too many in each other.
+    Raises UnreadableFile if there are more than `MOST_ELEMENTS` tags, or they are nested deeper than
+    `DEEPEST`.
     """
     depth = count = bold = 0
 

@@ -1,4 +1,4 @@
-"""The page of a digital paper that lists its articles: the picture of the page, and where on it each article stands."""
+"""The image map of a digital paper's page: the page's picture, and the area of each article on it."""
 
 import html
 import posixpath
@@ -15,9 +15,9 @@ from reader.formats.web.markup import is_markup, page_of
 
 MOST_AREAS = 500
 MOST_POINTS = 400
-"""Of an area; real ones have four to a few dozen."""
+"""Maximum number of points of an area; real ones have four to a few dozen."""
 _WRITTEN = re.compile(r"[\"']([^\"'\s()]{1,200}\.s?html?)\b", re.IGNORECASE)
-"""A page that a script is told to open: `javascript:open('content_12.htm')`."""
+"""The file name of a page in a script: `javascript:open('content_12.htm')`."""
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?")
 
 Point = tuple[float, float]
@@ -25,7 +25,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class MappedArticle:
-    """An area of a map: the page that it leads to, as a path of the library or as its address, and its corners."""
+    """An area of an image map: its link as a path in the library or a `bare_address`, and its corners."""
 
     target: str
     corners: tuple[Point, ...]
@@ -33,9 +33,11 @@ class MappedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """`picture` is a path of the library, which may lead to nothing; that of the page if its picture stands in it.
+    """An image map with the areas of articles.
 
-    `width` and `height` are the picture's in the unit of the corners; 0: as the other side says; both 0: its pixels.
+    `picture` is a path in the library, possibly of a missing file; for an embedded picture it is the path of
+    the web page. `width` and `height` are the picture's size in the unit of the corners. If one is 0, it
+    follows from the proportions of the picture; if both are, the unit is the picture's pixel.
     """
 
     picture: str
@@ -45,7 +47,7 @@ class PageMap:
 
 
 def page_map(file: SavedFile) -> PageMap | None:
-    """Return the map that a saved page has of its picture; None if it has none."""
+    """Return the image map of a saved web page; None if it has none that leads to articles."""
     try:
         unpacked = page_of_archive(file)
         if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):
@@ -77,13 +79,13 @@ def page_map(file: SavedFile) -> PageMap | None:
 
 
 def _are_shares(found: LexborNode) -> bool:
-    """Return whether the corners of a map are told in percent."""
+    """Return whether the corners of an image map are given in percent."""
     coords = [area.attributes.get("coords") or "" for area in found.css("area")[:MOST_AREAS]]
     return any("%" in each for each in coords)
 
 
 def _side(picture: LexborNode, side: str) -> float:
-    """Return how wide or high a picture is shown; 0 if nothing says so."""
+    """Return the displayed width or height of a picture in pixels; 0 if it is not stated."""
     styled = re.search(rf"(?:^|[;\s]){side}\s*:\s*(\d{{1,5}})px", picture.attributes.get("style") or "")
     return float(styled[1]) if styled else max(_length(picture.attributes.get(side)), 0.0)
 
@@ -103,15 +105,15 @@ def _articles(name: str, found: LexborNode, site: str) -> Iterator[MappedArticle
 
 
 def bare_address(address: str) -> str:
-    """Return what two addresses of one page have in common (`//host/path`); "" of what is no address."""
+    """Return a URL without its scheme and fragment (`//host/path`), for comparison; "" for a relative one."""
     _, sign, rest = unquote(html.unescape(address)).partition("://")
     return f"//{rest.partition('#')[0]}" if sign else ""
 
 
 def _target(name: str, area: LexborNode, site: str) -> str | None:
-    """Return where an area leads, inside the library or on the site that the page was saved from.
+    """Return the link of an area: a path in the library, or a URL on the site that the page was saved from.
 
-    Some sites write it beside the link, for their scripts.
+    Some sites have it in other attributes, for their scripts. None if there is no such link.
     """
     attributes = area.attributes
     href = attributes.get("href") or ""
@@ -123,7 +125,7 @@ def _target(name: str, area: LexborNode, site: str) -> str | None:
 
 
 def _inside(name: str, address: str | None) -> str | None:
-    """Return what a relative address leads to from a file, as a path of the library; None if it leads out."""
+    """Return the path in the library that a relative URL in the file `name` leads to; None if outside."""
     path = unquote(re.split("[?#]", (address or "").strip().replace("\\", "/"), maxsplit=1)[0])
     if not path or "://" in path or path.startswith(("/", "data:", "javascript:")):
         return None

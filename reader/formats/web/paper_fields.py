@@ -1,4 +1,4 @@
-"""The fields of an article by the elements in which digital papers show them, where no comment tells them."""
+"""Finds the fields of an article in elements that digital papers use for them, if no comment states them."""
 
 import datetime as dt
 import re
@@ -40,7 +40,7 @@ _HEADLINES = (
     ".newsdetatit h3, .main-article-alltitle h2, .totalTitle h2, #ScroLeft h3",
 )
 _ANY_HEADLINES = ("h1", "h2", ".title", "h3, h4")
-"""Where nothing above the text is set like a headline."""
+"""Selectors used if no line above the text is styled like a headline."""
 _KICKERS = (
     "#PreTitle, #pretitle, #suptitle, #yinti, .PreTitle, .pretitle, .introtitle, .intro, .bmnr_con_yinti, .yinti,"
     " .leading_title, .main-article-pretitle, .yinti_title, founder-introtitle"
@@ -79,7 +79,7 @@ _NOT_A_NAME = re.compile(
 _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
 _LONGEST_DATED, _LONGEST_PAGE = 80, 120
 _CITED = re.compile(r"\s*《[^》]{2,14}》\s*[（(].*")
-"""Behind an author: “《雁桥日报》（2024年03月05日 第02版）”."""
+"""A citation after the author: “《雁桥日报》（2024年03月05日 第02版）”."""
 _LONGEST_UNMARKED = 40
 _OF_ORIGIN = re.compile(r"来源|编辑|责编|点击|阅读|浏览|发布|时间|字号|[:：]\d\d")
 _LONGEST_STOREY, _LONGEST_AUTHOR, _LONGEST_CAPTION = 160, 60, 300
@@ -88,7 +88,7 @@ _MOST_LINKED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class HeadlineFields:
-    """The storeys of a headline and who wrote the article, as far as elements tell."""
+    """The headline, kicker, deck and author of an article; None for a field that was not found."""
 
     headline: str | None = None
     kicker: str | None = None
@@ -97,9 +97,9 @@ class HeadlineFields:
 
 
 def body_in(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the element that holds an article's text; one full of links is a list of others.
+    """Return the element with an article's text, None without one; an element full of links is not taken.
 
-    An empty one that can be nothing else is that of an article of pictures.
+    An empty element is taken only if it is one of `_BODIES`: the article has only pictures.
     """
     empty: LexborNode | None = None
     for selector in (*_BODIES, *_LIKELY_BODIES):
@@ -117,7 +117,9 @@ def body_in(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def without(markup: str, body: LexborNode) -> str:
-    """Return markup up to the beginning of a body's text, where the tree has it other than the markup."""
+    """Return the markup above a body's text; for a body that the tree serializes differently from the
+    markup.
+    """
     words = next((line.text for line in lines_of(body) if line.text), "")
     at = markup.find(words[:12]) if words else -1
     return markup[:at] if at > 0 else markup
@@ -126,7 +128,10 @@ def without(markup: str, body: LexborNode) -> str:
 def head_in(
     tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = ""
 ) -> HeadlineFields:
-    """Return the fields that elements of an article tell; `above` are the lines above its text, `told` its headline."""
+    """Return the fields found in the elements of an article.
+
+    `above` are the lines above its text, `told` is its headline if it is known already.
+    """
     headline = told or _headline(tree, above, page_title)
     kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
     author = _first(tree, _AUTHORS, _LONGEST_AUTHOR)
@@ -144,7 +149,7 @@ def head_in(
 
 
 def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | None]) -> list[WebLine]:
-    """Return the lines below a headline that stand above the text and are none of the `known` fields."""
+    """Return the lines of `over`, those above the text, that follow the headline and are no `known` field."""
     at = next((at for at, line in enumerate(over, 1) if line.text == headline), len(over))
     words = "".join("".join(each.split()) for each in known if each)
     return [
@@ -155,7 +160,7 @@ def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | N
 
 
 def tells_issue(line: WebLine) -> bool:
-    """Return whether a line says nothing but the day, the page or the paper."""
+    """Return whether a line contains only the date, the page, the newspaper's name or labels of buttons."""
     if len(line.text) > _LONGEST_DATED:
         return False
     rest, found = line.text, 0
@@ -169,7 +174,7 @@ def tells_issue(line: WebLine) -> bool:
 
 
 def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str | None) -> Iterator[str]:
-    """Yield the captions of the pictures that stand beside an article's text, or between its headline and that."""
+    """Yield the captions of the pictures outside of an article's text, or between its headline and text."""
     seen: set[str] = set()
     at = next((at for at in range(len(above), 0, -1) if above[at - 1].text == headline), len(above))
     between = [
@@ -185,7 +190,7 @@ def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str 
 def without_repeats(
     texts: Iterable[tuple[LinePart, str]], head: Iterable[tuple[LinePart, str]]
 ) -> Iterator[tuple[LinePart, str]]:
-    """Yield the lines of a text; those above its first paragraph that print the headline once more are left out."""
+    """Yield the lines of a text, except those at its beginning that repeat a line of the headline `head`."""
     printed = {"".join(text.split()) for _, text in head}
     is_begun = False
     for part, text in texts:
@@ -195,7 +200,7 @@ def without_repeats(
 
 
 def day_of(text: str) -> dt.date | None:
-    """Return the first whole date in a text; None if there is none, or the calendar has no such day."""
+    """Return the first complete date in a text; None if there is none or it is invalid."""
     found = _DAY.search(text)
     try:
         return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -204,7 +209,7 @@ def day_of(text: str) -> dt.date | None:
 
 
 def day_in(lines: Sequence[WebLine]) -> dt.date | None:
-    """Return the day that a page shows: of short lines, one with the day of the week before any other."""
+    """Return the date in a short line of a web page, preferably one with a weekday; None without one."""
     short = [line.text for line in lines if len(line.text) <= _LONGEST_DATED and _DAY.search(line.text)]
     return next((day for text in sorted(short, key=_without_weekday) if (day := day_of(text))), None)
 
@@ -214,7 +219,10 @@ def _without_weekday(text: str) -> bool:
 
 
 def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
-    """Return label and name of the page that a web page shows as its own: those in links are other pages."""
+    """Return label and name of the newspaper page that a web page shows as its own, or None for each.
+
+    Links are ignored, as they lead to other pages.
+    """
     for line in lines:
         found = _PAGE.search(line.unlinked) if len(line.unlinked) <= _LONGEST_PAGE else None
         if found:
@@ -224,7 +232,9 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
 
 
 def paper_in(told: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
-    """Return the paper's name: as told, as a line cites it (《…报》), or as the page's title has it."""
+    """Return the newspaper's name: `told` if valid, else from a dated line, the page's title or the
+    imprint.
+    """
     if _NAME.fullmatch(told):
         return told
     for line in lines:
@@ -245,7 +255,7 @@ def paper_in(told: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
 
 
 def is_paper(words: str) -> bool:
-    """Return whether words are the name of a paper."""
+    """Return whether a text looks like the name of a newspaper: it ends in 报, 周刊 or the like."""
     return _NAME.fullmatch(words) is not None and _NOT_A_NAME.search(words) is None
 
 
@@ -259,7 +269,7 @@ def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str)
 
 
 def _first(tree: LexborHTMLParser, selector: str, longest: int = _LONGEST_STOREY) -> str | None:
-    """Return the words of the first such element that has any, its lines joined; links are no headlines."""
+    """Return the text of the first element that matches `selector`, has text and has no links; else None."""
     for node in tree.css(selector):
         lines = [line for line in lines_of(node) if line.text]
         text = " ".join(line.text for line in lines)
@@ -269,7 +279,7 @@ def _first(tree: LexborHTMLParser, selector: str, longest: int = _LONGEST_STOREY
 
 
 def _around(above: Sequence[WebLine], headline: str) -> tuple[list[WebLine], list[WebLine]]:
-    """Return the lines right above the headline, and those below it, that are set as its other storeys are."""
+    """Return the lines directly above and below the headline that look like its kicker, deck or author."""
     words = "".join(headline.split())
     at = [i for i, line in enumerate(above) if line.text and "".join(line.text.split()) in words]
     first = next((i for i in reversed(at) if words.startswith("".join(above[i].text.split()))), None)
@@ -294,7 +304,7 @@ def _around(above: Sequence[WebLine], headline: str) -> tuple[list[WebLine], lis
 
 
 def _stands_with(line: WebLine, headline: WebLine) -> bool:
-    """Return whether a line is set in the same element as a headline, and may be one of its storeys."""
+    """Return whether a line is in the same element as the headline, and may be its kicker or deck."""
     if not line.text or line.linked or line.pictures or not 4 <= len(line.text) <= _LONGEST_UNMARKED:
         return False
     if is_furniture(line) or tells_issue(line) or line.text.endswith("。") or _OF_ORIGIN.search(line.text):
@@ -321,5 +331,5 @@ def _is_author(line: WebLine) -> bool:
 
 
 def _undated(words: str) -> str:
-    """Return words without the day above them."""
+    """Return words without a date at their beginning."""
     return _LEADING_DAY.sub("", words)

@@ -1,4 +1,4 @@
-"""Any other web page with an article on it: main text, headline and date by a general reading."""
+"""Any other web page with an article: main text, headline and date are found by heuristics."""
 
 import datetime as dt
 import re
@@ -26,14 +26,14 @@ from reader.newspaper.article import LinePart, SourceText
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
-"""When the article was sent, in seconds; pages that no browser has run show no day."""
+"""The time of publication in seconds since 1970, in a script: a page saved without browser shows no date."""
 _DAY = re.compile(r"(\d{4})\s?[-年]\s?(\d{1,2})\s?[-月]\s?(\d{1,2})")
 _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class AccountArticle:
-    """`text` is the element of the article's text."""
+    """An article of a WeChat public account (公众号); `text` is the element of its text."""
 
     text: LexborNode
     headline: str | None
@@ -43,7 +43,7 @@ class AccountArticle:
 
 
 def account_article(tree: LexborHTMLParser, data: bytes) -> AccountArticle | None:
-    """Return what a page of a public account tells; None if it is none. `data` are the bytes of the page."""
+    """Return the article of a page of a WeChat public account, None for other pages; `data` are its bytes."""
     text = tree.css_first("#js_content", None)
     if text is None:
         return None
@@ -71,7 +71,7 @@ def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LEAST_HAN, _LEAST_TEXT = 60, 120
-"""Characters of a main text: fewer are a caption, a form or an error."""
+"""Minimum numbers of Han and of all characters of a main text; less is a caption, a form or an error."""
 _FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|文)\s?[:：/]\s?(\S{2,20})")
 _DATES = (
@@ -83,17 +83,17 @@ _DATES = (
 )
 _TITLES = ('meta[property="og:title"]', 'meta[name="ArticleTitle"]')
 _LEAST_SHORT = 6
-"""Han characters of a text that is nearly all that stands on a page."""
+"""Minimum number of Han characters of a short text that is most of its page."""
 _ENDS = ("。", "！", "？", "…", "”")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SITE = re.compile("(?:报|网|网站|在线|电子版|数字版|新闻|频道|首页|门户|客户端|APP)$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s[-–—|]\s|[_|]|--+|[-–—](?=[^-–—]{{2,14}}{_SITE.pattern})")
 _AT_TEXT = 8
-"""Lines above the text in which its date and source are looked for."""
+"""Number of lines above the text in which its date and source are searched."""
 
 
 class WebArticle:
-    """The format of pages that no other format knows."""
+    """The format of web pages that no other format recognizes."""
 
     name = "web-page"
 
@@ -145,7 +145,7 @@ class WebArticle:
 
 
 def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
-    """Return the article of a public account, which is the paper it stands in."""
+    """Return the text of a public account's article; the account takes the place of the newspaper."""
     body = lines_of(known.text, are_cells_apart=False)
     if not any(line.text for line in body):
         raise NotAnIssue(say("只有图片的网页"))
@@ -166,7 +166,7 @@ def _is_article(body: Sequence[WebLine]) -> bool:
 
 
 def _is_short_article(page: WebPage, data: bytes, body: Sequence[WebLine], whole: Sequence[WebLine]) -> bool:
-    """Return whether a little text is most of what a page says: no form, no error, nothing that waits for a script."""
+    """Return whether a short text is most of a page that is no form, no error and not filled by scripts."""
     if NO_PAGE.search(page.title) or is_filled_by_script(data):
         return False
     own = [line for line in body if not line.linked]
@@ -191,14 +191,15 @@ def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
 def _headline(
     page: WebPage, above: Sequence[WebLine], over: Sequence[WebLine], body: Sequence[WebLine]
 ) -> str | None:
-    """Return the heading that the page's title repeats; else that of the text, if it has one or the title is a site's
-    name; else the title's first piece.
+    """Return the headline: the heading or line that the page's title begins with.
+
+    Otherwise it is a heading in or near the text, else the first piece of the page's title, else any heading.
 
     Args:
-        page: The page.
-        above: The lines above the text.
-        over: Those among them that stand in the element of the text.
-        body: Those of the text.
+        page: The web page.
+        above: All lines above the running text.
+        over: Those of them that are inside the element of the text.
+        body: The lines of the running text.
     """
     tree = page.tree
     titles = [*_contents(tree, _TITLES), page.title]
@@ -219,18 +220,18 @@ def _headline(
 
 
 def _pieces(page: WebPage) -> list[str]:
-    """Return the pieces of a page's title: headline, section, site."""
+    """Return the pieces of a page's titles, such as headline, section and name of the site."""
     titles = [*_contents(page.tree, _TITLES), page.title]
     return [each.strip() for title in titles for each in _BETWEEN.split(title) if each.strip()]
 
 
 def _is_site(piece: str) -> bool:
-    """Return whether a piece of a title, or a heading, is the name of a site: no headline of a page in Chinese."""
+    """Return whether a piece of a title is the name of a site or newspaper, or has no Han character."""
     return fields.is_paper(piece) or _SITE.search(piece) is not None or not _HAN.search(piece)
 
 
 def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
-    """Return whether a line is set as a heading and is not the name of the site, which `pieces` of the title tell."""
+    """Return whether a line is a heading and not the site's name; `pieces` are those of the page's title."""
     is_named = _is_site(line.text) and any(line.text in piece for piece in pieces)
     return line.tag in _HEADINGS and bool(line.text) and not is_named and not is_furniture(line)
 
@@ -238,7 +239,7 @@ def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
 def _other_headings(
     page: WebPage, above: Sequence[WebLine], over: Sequence[WebLine], headline: str | None
 ) -> tuple[list[str], list[str]]:
-    """Return the headings near a text besides its headline: those above that, and those below that are not in it."""
+    """Return the other headings near a text: those above its headline, and those between it and the text."""
     pieces = _pieces(page)
     near = [line for line in above[-_AT_TEXT:] if _is_heading(line, pieces) or line.text == headline]
     near = [line for line in near if not fields.tells_issue(line)]
@@ -260,6 +261,6 @@ def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]
 
 
 def _published(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield the days that elements of time tell."""
+    """Yield the `datetime` of each `time` element."""
     for node in tree.css("time[datetime]"):
         yield node.attributes.get("datetime") or ""
