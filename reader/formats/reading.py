@@ -46,7 +46,9 @@ def what_to_do(path: PurePath) -> str | None:
 
 
 ReadBeside = Callable[[str], bytes | None]
-"""Returns the bytes of a file that an issue manifest names, by its `local_name`; None if it can't be read."""
+"""Returns the bytes of a page's file that an issue manifest names, by its `local_name`; None if there is
+none.
+"""
 
 
 def nothing_beside(name: str) -> bytes | None:

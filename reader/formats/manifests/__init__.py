@@ -1,1 +1,1 @@
-"""Tables of contents of an issue whose pages are files beside them: METS and IIIF."""
+"""Issue manifests (METS, IIIF): files that name the files of an issue's pages in the same folder."""

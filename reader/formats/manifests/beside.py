@@ -1,6 +1,7 @@
-"""The files beside another: what a METS file or a manifest names, and which of it may be asked for.
+"""Converts the references in an issue manifest to names of files relative to its folder.
 
-A format opens nothing: it asks by a name, and the library, which knows where the file lies, hands in the bytes or not.
+A format opens no files: it requests them by such a name through `SavedFile.beside`, and the library may
+refuse.
 """
 
 import posixpath
@@ -12,9 +13,10 @@ _LONGEST = 500
 
 
 def local_name(href: str) -> str | None:
-    """Return the name of a file relative to the folder of the one that names it, with `/`; None if it is elsewhere.
+    """Return a reference as a path relative to the folder of the manifest, with `/`; None if it is no
+    relative path.
 
-    `file://./ALTO/1.xml`, which docWorks writes, is one; an address and a path from the root of a disk are none.
+    URLs and absolute paths give None; `file://./ALTO/1.xml`, as docWorks writes it, is relative.
     """
     text = unquote(href.strip()[:_LONGEST]).replace("\\", "/").partition("#")[0]
     if text.lower().startswith("file:"):

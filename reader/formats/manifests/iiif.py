@@ -1,6 +1,8 @@
-"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in files beside them.
+"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in the same
+folder.
 
-Nothing is fetched. What a manifest names by an address may have been saved beside it, under the end of that address.
+Nothing is downloaded. A file named by a URL is looked for in the folder under the last part of the URL's
+path.
 """
 
 import datetime as dt
@@ -38,7 +40,7 @@ _LONGEST_TITLE = 120
 
 
 class Iiif:
-    """The format of JSON files that are a manifest."""
+    """The format of JSON files that are an IIIF manifest."""
 
     name = "iiif"
 
@@ -52,17 +54,20 @@ class Iiif:
 
 
 def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
-    """Return an issue with the places of its lines, and the boxes of its words if they are asked for."""
+    """Return an issue with its printed lines. `with_words`: they have their words with boxes.
+
+    Raises UnreadableFile.
+    """
     return issue_in_files.laid_out(file, issue_of(file), "utf-8", with_words=with_words)
 
 
 def issue_of(file: SavedFile) -> Issue:
-    """Return what a manifest tells. Raises UnreadableFile."""
+    """Return the issue that a manifest describes. Raises UnreadableFile."""
     return _issue_of(_object_in(file.data), file.beside)
 
 
 def _object_in(data: bytes) -> dict[str, Any]:
-    """Return what a file holds. Raises UnreadableFile."""
+    """Return the JSON object of a file. Raises UnreadableFile if it is too large or no valid object."""
     if len(data) > _MOST_BYTES or data.count(b"{") + data.count(b"[") > _MOST_PARTS:
         raise UnreadableFile(say("清单太大，不像一期报纸的，没有读。"))
     try:
@@ -102,7 +107,7 @@ def _canvases(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _texts(canvas: dict[str, Any]) -> Iterator[str]:
-    """Yield the addresses of files with the text of a page."""
+    """Yield the URLs of the files with the text of a page."""
     for key in ("seeAlso", "rendering"):
         for each in _objects(canvas.get(key)):
             address = _address(each)
@@ -112,7 +117,10 @@ def _texts(canvas: dict[str, Any]) -> Iterator[str]:
 
 
 def _beside(address: str, ends: Counter[str]) -> str | None:
-    """Return the name of a file beside the manifest: a relative address, or the end of another if no other has it."""
+    """Return the name of a file in the manifest's folder for a URL; None if there can be none.
+
+    `ends` counts the last parts of all URLs: that of an absolute URL is used only if it is unique.
+    """
     if (name := local_name(address)) is not None:
         return name
     end = end_of(address)
@@ -120,12 +128,12 @@ def _beside(address: str, ends: Counter[str]) -> str | None:
 
 
 def end_of(address: str) -> str:
-    """Return the last part of the path of an address."""
+    """Return the last part of the path of a URL."""
     return _path_of(address).rpartition("/")[2]
 
 
 def _path_of(address: str) -> str:
-    """Return the path of an address, "" if it is none."""
+    """Return the path of a URL, "" if the URL is invalid."""
     try:
         return unquote(urlsplit(address[:1_000]).path)
     except ValueError:
@@ -142,7 +150,7 @@ def _pictures(canvas: dict[str, Any]) -> Iterator[str]:
 
 
 def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) -> ScannedPage | None:
-    """Return the page of the text that stands in the manifest, or beside it, as annotations; None if there is none."""
+    """Return the page with the text of its annotations, in the manifest or in its folder; None if none."""
     lines: list[ScannedLine] = []
     told = [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]
     for annotation in [*told, *_annotations_beside(canvas, beside)]:
@@ -166,7 +174,7 @@ def _annotations(canvas: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
 
 
 def _annotations_beside(canvas: dict[str, Any], beside: ReadBeside) -> Iterator[dict[str, Any]]:
-    """Yield the annotations of a page that are in files of their own."""
+    """Yield the annotations of a page that are in separate files."""
     for address in _lists(canvas):
         name = local_name(address) or local_name(end_of(address))
         data = beside(name) if name else None
@@ -176,7 +184,7 @@ def _annotations_beside(canvas: dict[str, Any], beside: ReadBeside) -> Iterator[
 
 
 def _lists(canvas: dict[str, Any]) -> list[str]:
-    """Return the addresses of lists of annotations that are not in the manifest."""
+    """Return the URLs of the annotation lists that are not included in the manifest."""
     pages = [page for key in ("annotations", "otherContent") for page in _objects(canvas.get(key))]
     return [
         address
@@ -186,7 +194,7 @@ def _lists(canvas: dict[str, Any]) -> list[str]:
 
 
 def are_annotations(data: bytes) -> bool:
-    """Return whether a file is a list of annotations, which a manifest may name."""
+    """Return whether a file is an annotation list, which a manifest may refer to."""
     first = _TYPE.search(data[:_HEAD]) if data[:_BEGIN].lstrip().startswith(b"{") else None
     return first is not None and first[1].endswith((b"AnnotationPage", b"AnnotationList"))
 
@@ -224,7 +232,7 @@ def _date(manifest: dict[str, Any], label: str) -> dt.date | None:
 
 
 def _words(value: object) -> str:
-    """Return a label: a text, one with a language, or one of several languages."""
+    """Return the text of a label, which may be a string, a string with a language, or several languages."""
     for _ in range(4):
         if isinstance(value, dict):
             value = value.get("@value") or next(iter(value.values()), "")
@@ -234,7 +242,7 @@ def _words(value: object) -> str:
 
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a value that may be one, or a list of them."""
+    """Yield the JSON objects in a value, which may be a single object or a list."""
     yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict))
 
 

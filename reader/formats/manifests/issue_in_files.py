@@ -1,6 +1,7 @@
-"""An issue whose pages are files of ALTO, PAGE XML or hOCR beside its table of contents.
+"""Reads an issue whose pages are ALTO, PAGE XML or hOCR files in the folder of its manifest.
 
-Where that says which blocks make up which article, nothing is guessed; else the pages are cut as any other text.
+If the manifest states which blocks form which article, these are the articles; otherwise the parser divides
+the pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -17,12 +18,12 @@ from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText, ToldHead
 
 _MOST_BYTES = 400 * 1024 * 1024
-"""Of all pages of an issue; a page has one to five MB."""
+"""Maximum size of all pages of an issue; a page has one to five MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The text of an issue, its pages, and where on them its lines are printed."""
+    """The text of an issue, its pages, and its printed lines, each with its page and its line of the text."""
 
     source: SourceText
     pages: tuple[ScannedPage, ...]
@@ -30,9 +31,10 @@ class LaidOut:
 
 
 def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool = False) -> LaidOut:
-    """Return an issue of which a file tells, with the boxes of its words if they are asked for.
+    """Return the text of an issue, which the manifest `file` describes, with its printed lines.
 
-    Raises what `Format.read` raises.
+    `with_words`: the printed lines have their words with boxes. Raises UnreadableFile, NotAnIssue as
+    `Format.read`.
     """
     held = _Pages(file, issue, with_words=with_words)
     if not any(text.line_count for text in held.texts):
@@ -67,7 +69,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
 
 
 class _Pages:
-    """The texts of an issue's pages, as far as they are beside it; `by_file` has them by the IDs of their files."""
+    """The texts of those pages of an issue whose files are available; `by_file` has them by file ID."""
 
     def __init__(self, file: SavedFile, issue: Issue, *, with_words: bool) -> None:
         self._file = file
@@ -85,7 +87,8 @@ class _Pages:
                 self.texts.append(PageText(len(self.texts), page.label, [page.scanned]))
                 continue
             for name in sorted(page.texts, key=lambda name: name not in named):
-                data = file.beside(name)  # all are asked for: the others are other readings of the same page
+                # requested even if not needed: all files with the text of this page are then known as no issues
+                data = file.beside(name)
                 is_read = any(each in by_name for each in page.texts)
                 if data is not None and not is_read:
                     scanned = self._read(name, data, named.get(name, ()), page.picture)
@@ -99,7 +102,10 @@ class _Pages:
     def _read(
         self, name: str, data: bytes, places: Collection[str], picture: str | None
     ) -> list[ScannedPage] | None:
-        """Return the pages of a file, none if they have no words; None if it can't be read."""
+        """Return the pages of a file, [] if they have no words; None if the file can't be read.
+
+        `places` are the element IDs that the manifest refers to.
+        """
         self._bytes += len(data)
         if self._bytes > _MOST_BYTES:
             raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
@@ -114,7 +120,7 @@ class _Pages:
         return [ScannedPage(page.blocks, page.width, page.height, picture or page.picture) for page in pages]
 
     def why_none(self) -> UnreadableFile:
-        """Return why an issue has no text."""
+        """Return the exception for an issue without text."""
         if self._unreadable is not None:
             return self._unreadable
         return NotAnIssue(
@@ -124,7 +130,7 @@ class _Pages:
         )
 
     def left_out(self, pictures: int) -> Iterator[str]:
-        """Yield in words what the issue has more than is read."""
+        """Yield in words what of the issue was not read; `pictures` is the number of its pictures."""
         if self._missing:
             yield count(self._missing, "{n} 页的文字（不在旁边，或读不出来）")
         if self._remote:
@@ -134,7 +140,7 @@ class _Pages:
 
 
 class _Writer:
-    """Writes lines down, and which printed lines they were made of."""
+    """Writes the lines of the text, and records which printed lines they were made from."""
 
     def __init__(self, texts: Iterable[PageText]) -> None:
         self.builder = TextBuilder()
@@ -149,13 +155,13 @@ class _Writer:
         }
 
     def add_head(self, issue: Issue) -> None:
-        """Add a line of what the file says of the issue."""
+        """Add a line with the title, date and number that the manifest states."""
         day = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else None
         self.builder.add_masthead(issue.title, day, f"第{issue.number}期" if issue.number else None)
         self.head_lines = len(self.builder.lines)
 
     def add_told(self, contents: Contents) -> None:
-        """Add masthead and articles as the file tells them."""
+        """Add masthead and articles as the manifest states them."""
         for _, lines in contents.masthead:
             for line in lines:
                 if line.text:
@@ -171,7 +177,7 @@ class _Writer:
                     self._place(lines, number)
 
     def add_pages(self, texts: list[PageText]) -> None:
-        """Add the pages as they are printed, each below its number, for the parser to cut."""
+        """Add the pages line by line, each below its label, for the parser to find the articles."""
         lines = self.builder.lines
         for text in texts:
             if len(texts) > 1:
@@ -189,7 +195,7 @@ class _Writer:
 
 
 def _named_places(issue: Issue) -> dict[str, set[str]]:
-    """Return for each file the names of the places in it to which the contents point."""
+    """Return for each file name the element IDs in it that the logical structure refers to."""
     named: dict[str, set[str]] = {}
     waiting = [issue.logical] if issue.logical else []
     while waiting:

@@ -1,4 +1,4 @@
-"""METS: the table of contents of an issue, with the files of its pages (see `issue_in_files`)."""
+"""METS: an issue manifest, read together with the files of the issue's pages (see `issue_in_files`)."""
 
 from reader.formats import xml_tree
 from reader.formats.manifests import issue_in_files
@@ -21,6 +21,9 @@ class Mets:
 
 
 def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
-    """Return an issue with the places of its lines, and the boxes of its words if they are asked for."""
+    """Return an issue with its printed lines. `with_words`: they have their words with boxes.
+
+    Raises UnreadableFile.
+    """
     issue, encoding = issue_of(file)
     return issue_in_files.laid_out(file, issue, encoding, with_words=with_words)

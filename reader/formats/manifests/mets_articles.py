@@ -1,7 +1,7 @@
-"""The contents of an issue by its METS file, and the lines on its pages → articles.
+"""The logical structure of a METS file, and the lines on the issue's pages → articles.
 
-Producers name the parts of an article in their own ways; what a type is called decides what its lines are. What no
-part names is not lost: it forms articles of its own, and the masthead.
+Producers have different names for the parts of an article; patterns for these names decide the parts of the
+lines. Lines that no division refers to form additional articles and the masthead, so that no text is lost.
 """
 
 import re
@@ -25,9 +25,9 @@ from reader.formats.scans.scanned_page import (
 from reader.newspaper.article import LinePart
 
 _INDENT, _SHORT = 0.7, 2.0
-"""In units of a line's height."""
+"""Minimum indent of a paragraph's first line, and minimum space after its last line, in heights of a line."""
 _AROUND = 2
-"""Lines before and after one with which its beginning is compared: a page may be askew."""
+"""Number of lines before and after a line that its indent is compared with; a page may be skewed."""
 _ENDS = tuple("。！？；：…”’」』）)!?.:")
 _HYPHEN = re.compile(r"[^\W\d_][-¬⸗\u00ad]$")
 
@@ -35,7 +35,7 @@ _HYPHEN = re.compile(r"[^\W\d_][-¬⸗\u00ad]$")
 def paragraphs(blocks: Sequence[Sequence[ScannedLine]], *, go_on: bool) -> list[list[ScannedLine]]:
     """Return the lines of each paragraph.
 
-    `go_on`: one may begin at the end of a block, and go on in the next, as from column to column.
+    `go_on`: a paragraph may continue from one block to the next, as from column to column.
     """
     found: list[list[ScannedLine]] = []
     is_open = False
@@ -53,12 +53,12 @@ def paragraphs(blocks: Sequence[Sequence[ScannedLine]], *, go_on: bool) -> list[
 
 
 def text_of(lines: Sequence[ScannedLine]) -> str:
-    """Return printed lines as one; a word that a line end divides is whole."""
+    """Return the text of printed lines as one line, with hyphenated words joined."""
     return joined_words(whole_words([line.text for line in lines]))
 
 
 def _beginnings(lines: Sequence[ScannedLine]) -> list[bool | None]:
-    """Return for each line of a block whether a paragraph begins with it; None for the first if it needn't."""
+    """Return for each line of a block whether it begins a paragraph; None for an undecided first line."""
     boxes = [line.box for line in lines if line.box is not None]
     if len(boxes) < len(lines) or len(lines) < 2:
         return [None, *[False] * (len(lines) - 1)][: len(lines)]
@@ -79,7 +79,7 @@ def _is_indented(boxes: Sequence[Box], at: int, height: float) -> bool:
 
 
 def _goes_on(before: Sequence[ScannedLine], line: ScannedLine) -> bool:
-    """Return whether a line that begins a block goes on with the paragraph that ended the block before."""
+    """Return whether the first line of a block continues the paragraph `before` of the previous block."""
     end, begin = before[-1].text.rstrip(), line.text.lstrip()
     if not end or not begin or end.endswith(_ENDS):
         return False
@@ -92,7 +92,7 @@ _ARTICLE = re.compile(
     r"|^INTERVIEW|^CHAPTER$"
 )
 _ADVERT = re.compile(r"^ADS?$|ADVERT|^DEATH|^BIRTH|^MARRIAGE|NOTICE")
-"""What has no running text: its lines are not put together over several blocks."""
+"""Articles without running text, whose paragraphs never continue from one block to the next."""
 _MASTHEAD = re.compile(
     r"TITLE[_ -]?SECTION|MASTHEAD|TITLE[_ -]?PAGE|PUBLISHING|IMPRINT|^HEADER|RUNNING|PAGE[_ -]?NUMBER"
 )
@@ -108,15 +108,19 @@ _NO_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LEAST_PLACED = 0.3
-"""The share of an issue's lines that stand in articles, below which the file tells of them too little."""
+"""Minimum share of an issue's lines that are in articles; with less, the logical structure is not used."""
 
 Piece = tuple[LinePart, tuple[ScannedLine, ...], str]
-"""What lines are, the lines as one paragraph; or no lines, and words that are printed nowhere."""
+"""The part of lines in an article, with the lines of one paragraph, or with a text that isn't printed."""
 
 
 @dataclass(slots=True)
 class PageText:
-    """The text of a page: its blocks in reading order; each line is given once. `label` as the page is called."""
+    """The text of a page, whose lines are taken by ID, each at most once.
+
+    `number` counts the pages from 0, `label` is the page label. `_next[n]` is n for a free line, else a line
+    after it from which to go on searching (as in a union-find).
+    """
 
     number: int
     label: str
@@ -140,7 +144,7 @@ class PageText:
         return len(self._lines)
 
     def take(self, begin: str, end: str) -> list[tuple[ScannedLine, ...]]:
-        """Return the lines from what is named `begin` to what is named `end`, by blocks, but none given before."""
+        """Return the free lines from ID `begin` to ID `end`, by blocks, and mark them as taken."""
         if begin not in self._spans:
             return []
         first, last = self._spans[begin]
@@ -155,7 +159,7 @@ class PageText:
         return [tuple(lines) for lines in found.values()]
 
     def take_rest(self, *places: BlockPosition) -> list[tuple[ScannedLine, ...]]:
-        """Return the lines of blocks in these places that were not given before."""
+        """Return the free lines of the blocks at these positions, by blocks, and mark them as taken."""
         found: dict[int, list[ScannedLine]] = {}
         for number, (at, line) in enumerate(self._lines):
             if self._next[number] == number and self._blocks[at].place in places:
@@ -164,11 +168,11 @@ class PageText:
         return [tuple(lines) for lines in found.values()]
 
     def give_back(self) -> None:
-        """Let all lines be given again."""
+        """Mark all lines as not taken."""
         self._next = list(range(len(self._lines) + 1))
 
     def _free(self, number: int) -> int:
-        """Return the first line from `number` on that was not given; what was passed over is remembered."""
+        """Return the first line from `number` on that was not taken, and shorten the path to it."""
         end = number
         while self._next[end] != end:
             end = self._next[end]
@@ -179,7 +183,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article, and the page on which it begins."""
+    """An article, and the page that it begins on."""
 
     page: PageText
     pieces: tuple[Piece, ...]
@@ -187,7 +191,7 @@ class FoundArticle:
 
 @dataclass(slots=True)
 class Contents:
-    """The articles of an issue and the lines of its masthead, each with its page; pictures are counted."""
+    """The articles of an issue, the lines of its masthead with their pages, and the number of pictures."""
 
     masthead: list[tuple[PageText, tuple[ScannedLine, ...]]] = field(default_factory=list)
     articles: list[FoundArticle] = field(default_factory=list)
@@ -195,9 +199,9 @@ class Contents:
 
 
 def contents_of(logical: Division, by_file: Mapping[str, PageText]) -> Contents | None:
-    """Return the contents of an issue, by the texts of its pages, which are named by the IDs of their files.
+    """Return the contents of an issue by its logical structure; `by_file` are the texts of pages by file ID.
 
-    None if the divisions say too little of where articles are.
+    None if the structure covers too few lines of the pages.
     """
     walk = _Walk(by_file)
     walk.note_holders(logical)
@@ -222,7 +226,7 @@ def contents_of(logical: Division, by_file: Mapping[str, PageText]) -> Contents 
 
 @dataclass(slots=True)
 class _Draft:
-    """An article that is being collected: blocks of lines with what they are; the first page."""
+    """An article that is being collected: its first page, and blocks of lines with their parts."""
 
     kind: str = ""
     page: PageText | None = None
@@ -238,7 +242,11 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Walk:
-    """Goes through the divisions. `loose` is what stands between articles, `section` the heading above the next."""
+    """Traverses the divisions and collects articles.
+
+    `loose` has the lines between articles, `section` the headings above the next article. `holders` are the
+    `id()`s of the divisions that contain articles.
+    """
 
     by_file: Mapping[str, PageText]
     found: Contents = field(default_factory=Contents)
@@ -247,7 +255,7 @@ class _Walk:
     holders: set[int] = field(default_factory=set)
 
     def through(self, division: Division) -> None:
-        """Collect the articles of a division, and what stands loose in it."""
+        """Collect the articles in a division, and the lines between them."""
         if _MASTHEAD.search(division.kind):
             self.found.masthead += self._blocks(division)
         elif self._is_article(division):
@@ -266,14 +274,14 @@ class _Walk:
             self.end_loose()
 
     def note_holders(self, division: Division) -> bool:
-        """Note which divisions hold articles. Return whether this is one, or holds one."""
-        if sum(map(self.note_holders, division.parts)):  # all of them are looked at
+        """Record which divisions contain articles. Return whether this is an article, or contains one."""
+        if sum(map(self.note_holders, division.parts)):  # not any(): all parts must be visited
             self.holders.add(id(division))
             return True
         return self._is_article(division)
 
     def _is_article(self, division: Division) -> bool:
-        """Return whether a division is an article: by its name, or since it has a body without articles in it."""
+        """Return whether a division is an article: by its type, or as it has a body without articles."""
         has_body = any(part.kind == "BODY" for part in division.parts) and id(division) not in self.holders
         return has_body or bool(_ARTICLE.search(division.kind))
 
@@ -290,7 +298,7 @@ class _Walk:
             self._article(each)
 
     def _end(self, draft: _Draft, label: str) -> None:
-        """Make an article of a draft that has lines."""
+        """Add a draft to the articles if it has lines; `label` is the label of its division."""
         if draft.page is None:
             return
         pieces: list[Piece] = [(LinePart.SECTION, lines, "") for lines in self.section]
@@ -309,7 +317,7 @@ class _Walk:
         self.found.articles.append(FoundArticle(draft.page, tuple(pieces)))
 
     def _collect(self, division: Division, draft: _Draft, inner: list[Division] | None = None) -> None:
-        """Add what a division and its parts hold; articles in it, which come after it, are put into `inner`."""
+        """Add the lines of a division and its parts; articles in it are appended to `inner`, if given."""
         waiting = [(division, LinePart.PARAGRAPH)]
         while waiting:
             each, around = waiting.pop()
@@ -323,7 +331,7 @@ class _Walk:
             waiting += [(below, part) for below in reversed(each.parts)]
 
     def _blocks(self, division: Division) -> list[tuple[PageText, tuple[ScannedLine, ...]]]:
-        """Return all that a division and its parts hold."""
+        """Return all blocks of lines of a division and its parts, with their pages."""
         found = []
         waiting = [division]
         while waiting:
@@ -345,7 +353,9 @@ def _running(blocks: Sequence[tuple[ScannedLine, ...]], kind: str) -> Iterator[P
 
 
 def _is_headline(label: str, blocks: Sequence[tuple[LinePart, tuple[ScannedLine, ...]]]) -> bool:
-    """Return whether an article's label is a headline that is not printed: no stopgap, nor the first words."""
+    """Return whether an article's label is its headline: there is no printed one, and the label is neither a
+    placeholder nor the beginning of the text.
+    """
     if _NO_LABEL.fullmatch(label) or not blocks or any(part is LinePart.HEADLINE for part, _ in blocks):
         return False
     begin = "".join(line.text for line in blocks[0][1][:3])
@@ -357,7 +367,7 @@ def _bare(text: str) -> str:
 
 
 def _part(kind: str, around: LinePart, draft: _Draft) -> LinePart:
-    """Return what the lines of a type are; a headline below text is a subhead."""
+    """Return the part of the lines in a division of type `kind`; a headline below text is a subhead."""
     if _KICKER.search(kind):
         return LinePart.KICKER
     if _DECK.search(kind):

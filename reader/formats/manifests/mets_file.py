@@ -1,4 +1,4 @@
-"""What a METS file tells of an issue: its pages, the files of each, its parts, its name and day. Nothing is opened."""
+"""Parses a METS file: pages with their files, logical structure, newspaper, date and number of the issue."""
 
 import datetime as dt
 import re
@@ -21,13 +21,13 @@ _TRUTH, _FULL_TEXT = (
 )
 _MOST_PAGES = 2_000
 _MOST_READINGS = 8
-"""Of one page: a file for every step of an OCR program's work may be there."""
+"""Maximum number of text files of a page: an OCR workflow may have one for each of its steps."""
 _ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"(?:n[o°ºr]\.?|第|#|^)\s*(\d{1,6})\s*期?\s*$", re.IGNORECASE)
 _HOLDER = re.compile("newspaper|periodical|volume|year|month|day|issue|edition", re.IGNORECASE)
 _OF_ISSUE = re.compile("issue|print|collection", re.IGNORECASE)
-"""The types of divisions that hold a whole issue, and the names of records that are about one."""
+"""The types of divisions that contain an issue (`_HOLDER`), and the IDs of an issue's metadata records."""
 _BEFORE_DAY = re.compile(r"(?:\s*\(.*|[,\s]+n[ro°º]?\.?\s*\d*\W*|[\s,._–-]+)$", re.IGNORECASE)
 _PLACEHOLDER = re.compile("placeholder|unknown|untitled", re.IGNORECASE)
 _LONGEST_TITLE = 120
@@ -35,7 +35,7 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place in a file: what is named `begin`, up to what is named `end`; all of the file if `begin` is empty."""
+    """A range in a file, from the element with ID `begin` to that with ID `end`; if "", the whole file."""
 
     file: str
     begin: str = ""
@@ -44,7 +44,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A part of an issue; `kind` is its type in capitals."""
+    """A division of the logical structure, such as an article or headline; `kind` is its type in capitals."""
 
     kind: str
     label: str
@@ -54,9 +54,9 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """A page: `texts` are the names of files with its text, the best first; `picture` is that of its picture.
+    """A page: `texts` are the names of the files with its text, the best first; `picture` names its picture.
 
-    `scanned` is its text if that stands in the same file.
+    `scanned` is its text if the manifest itself contains it.
     """
 
     label: str
@@ -67,9 +67,10 @@ class IssuePage:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`files` are the names of files by their IDs, `remote` counts those that are not beside the METS file.
+    """What a manifest states about an issue.
 
-    `logical` is the issue by its contents; None if it has nothing but pages.
+    `files` are the names of files by ID; `remote` is the number of files that are not in the manifest's
+    folder. `logical` is the logical structure (articles and their parts), None if there are only pages.
     """
 
     pages: tuple[IssuePage, ...]
@@ -83,7 +84,7 @@ class Issue:
 
 @xml_tree.uncollected()
 def issue_of(file: SavedFile) -> tuple[Issue, str]:
-    """Return what a METS file tells, and its encoding. Raises UnreadableFile."""
+    """Return the issue that a METS file describes, and the file's encoding. Raises UnreadableFile."""
     root, encoding = xml_tree.tree_of(file)
     held = _Files(root)
     physical = next(_maps(root, "physical"), None)
@@ -109,7 +110,7 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
 
 
 class _Files:
-    """The files that are named: `names` by ID, `groups` are what each is used for, from the outermost."""
+    """The files in the `fileSec`: `names` are their paths and `groups` their uses, both by ID."""
 
     def __init__(self, root: Element) -> None:
         self.names: dict[str, str] = {}
@@ -136,7 +137,7 @@ class _Files:
             self.order[name] = len(self.order)
 
     def texts(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return the names of those files that may hold a page's text, the likeliest first."""
+        """Return the names of the files that may have a page's text, the most likely first."""
         fit = [each for each in ids if _TEXTS.search(self.names.get(each, ""))]
         fit.sort(key=lambda each: (self._rank(each), -self.order[each]))
         return tuple(dict.fromkeys(self.names[each] for each in fit))[:_MOST_READINGS]
@@ -152,7 +153,7 @@ class _Files:
 
 
 def _maps(root: Element, kind: str) -> Iterator[Element]:
-    """Yield the outermost divisions of the maps of a kind; a map without one is taken for one of pages."""
+    """Yield the outermost divisions of all maps (`structMap`) of a kind; one without type is physical."""
     for each in xml_tree.children(root, "structMap"):
         told = f"{each.get('TYPE', '')} {each.get('LABEL', '')}".lower()
         is_physical = "logical" not in told and "single" not in told
@@ -161,7 +162,7 @@ def _maps(root: Element, kind: str) -> Iterator[Element]:
 
 
 def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
-    """Return the pages in their order: the divisions that have files, but none in another that has."""
+    """Return the pages in order: the outermost divisions that refer to files."""
     if physical is None:
         return []
     found: list[tuple[Element, list[str]]] = []
@@ -184,7 +185,7 @@ def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
 
 
 def _labels(pages: list[Element]) -> list[str]:
-    """Return the labels as printed if they tell the pages apart and rise from the first, else the pages' numbers."""
+    """Return the printed page labels if they are unique and ascending, else the page numbers from 1."""
     printed = [(each.get("ORDERLABEL") or "").strip(" []") for each in pages]
     numbers = [int(each) for each in printed if each.isascii() and each.isdigit()]
     is_told = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
@@ -195,7 +196,7 @@ def _labels(pages: list[Element]) -> list[str]:
 
 
 def _pages_of_files(held: _Files) -> list[IssuePage]:
-    """Return a page for every file of the likeliest kind, where no map tells pages."""
+    """Return a page for each text file of the best kind, sorted by name, for a METS file without pages."""
     ranks = {name: held._rank(name) for name in held.names if _TEXTS.search(held.names[name])}
     best = min(ranks.values(), default=0)
     names = dict.fromkeys(held.names[name] for name, rank in ranks.items() if rank == best)
@@ -203,7 +204,7 @@ def _pages_of_files(held: _Files) -> list[IssuePage]:
 
 
 def _areas(division: Element) -> list[Area]:
-    """Return the places that a division names itself."""
+    """Return the ranges that a division refers to directly, not by its parts."""
     found = []
     for pointer in xml_tree.children(division, "fptr"):
         if pointer.get("FILEID"):
@@ -214,7 +215,7 @@ def _areas(division: Element) -> list[Area]:
 
 
 def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Division:
-    """Return a division, with those of the pages that are linked to it as its last parts."""
+    """Return a division with its parts, the last of which are those of `links`."""
     parts = [_division(each, links) for each in xml_tree.children(element, "div")]
     parts += links.get(element.get("ID", ""), ())
     return Division(
@@ -226,9 +227,11 @@ def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Divi
 
 
 def _links(root: Element, physical: Element) -> dict[str, list[Division]]:
-    """Return the places on pages to which divisions of the contents are linked, by the names of these.
+    """Return the ranges on pages (`structLink`) that logical divisions are linked to, by the IDs of these
+    divisions.
 
-    Such a place says by its label what it is (“Headline”). Links to whole pages tell nothing of articles.
+    The label of a range is its kind (“Headline”). Links to whole pages are ignored, as they say nothing about
+    articles.
     """
     places: dict[str, Division] = {}
     for each in xml_tree.descendants(physical, "div"):
@@ -244,7 +247,7 @@ def _links(root: Element, physical: Element) -> dict[str, list[Division]]:
 
 
 def _linked(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield the names of divisions that are linked: directly, or by labels of their own within a group."""
+    """Yield the pairs of IDs of linked divisions, of direct links (`smLink`) and of groups (`smLinkGrp`)."""
     for section in xml_tree.children(root, "structLink"):
         for link in xml_tree.descendants(section, "smLink"):
             yield _xlink(link, "from").removeprefix("#"), _xlink(link, "to").removeprefix("#")
@@ -269,7 +272,7 @@ def _xlink(element: Element, name: str) -> str:
 
 
 def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[Element]:
-    """Yield what is written down of the issue, the innermost first: that of the issue, its year, the paper."""
+    """Yield the metadata records of the issue, the most specific first: issue, year, newspaper."""
     found: list[Element] = []
     element = top
     while element is not None:
@@ -295,7 +298,7 @@ def _title(record: Element) -> str | None:
 
 
 def title_in(label: str) -> str | None:
-    """Return what a label says before day and number: “Le Gaulois no. 879 08.02.1882”."""
+    """Return the text before number and date of a label (“Le Gaulois no. 879 08.02.1882”), else None."""
     found = _ISO.search(label) or _DAY_FIRST.search(label)
     title = _BEFORE_DAY.sub("", label[: found.start()]) if found else ""
     return None if not title or _PLACEHOLDER.search(title) else title
@@ -327,7 +330,7 @@ def _number(record: Element) -> str | None:
 
 
 def _own(record: Element, *names: str) -> Iterator[Element]:
-    """Yield the elements of a record that are not those of something related to it."""
+    """Yield the elements with such names in a record, except those of a related item (`relatedItem`)."""
     waiting = [record]
     while waiting:
         element = waiting.pop()

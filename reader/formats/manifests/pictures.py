@@ -1,4 +1,4 @@
-"""The pictures of pages that a table of contents names, as files beside it."""
+"""The names of the page pictures in an issue manifest."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,10 @@ from reader.formats.reading import SavedFile, UnreadableFile
 
 
 def pictures_named(file: SavedFile) -> Sequence[str]:
-    """Return the names of the pictures, relative to the file's folder; those named by an address by its end."""
+    """Return the paths of the page pictures relative to the manifest's folder, () if it can't be read.
+
+    For a URL, it is the last part of its path.
+    """
     try:
         if Mets().certainty(file):
             issue = mets_file.issue_of(file)[0]

@@ -1,4 +1,4 @@
-"""Blocks of lines → articles, by the sizes of type: large lines are a headline, with kicker and deck."""
+"""Blocks of lines → articles, by type size: large lines are headlines with kickers and decks."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,9 +8,9 @@ from reader.formats.pdf.layout import PdfBlock, PdfLine
 from reader.newspaper.article import LinePart
 
 HEADLINE = 1.3
-"""The least size of a headline in a paper, in units of the running text's."""
+"""Minimum size of a headline in a newspaper, as a multiple of the body size."""
 LARGER = 1.1
-"""That of any heading."""
+"""Minimum size of any heading, as a multiple of the body size."""
 _SMALLER = 0.92
 _LONGEST_HEAD = 120
 _LONGEST_CAPTION = 100
@@ -19,12 +19,12 @@ _SHORT = 1.5
 _ENDS = tuple("。！？；：…”’」』）)!?.:")
 
 Parts = list[tuple[LinePart, Sequence[PdfLine]]]
-"""The lines of an article, each with the others of its paragraph, and what they are."""
+"""The parts of an article, each with the lines of one paragraph or heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageStretch:
-    """A page, or what else lies between two breaks: the lines that are in no article, then the articles."""
+    """A page, or a part of a document between headings; `outside` are the lines above the articles."""
 
     outside: Sequence[PdfLine]
     page: str | None
@@ -32,7 +32,9 @@ class PageStretch:
 
 
 def articles_of(blocks: Iterable[PdfBlock], body: float, headline: float) -> Iterator[Parts]:
-    """Yield the articles of blocks in reading order; `headline` is the least size of one, in units of `body`."""
+    """Yield the articles of blocks in reading order; a headline is at least `headline` times as large as
+    `body`.
+    """
     article: Parts = []
     heads: list[PdfBlock] = []
     texts: list[PdfBlock] = []
@@ -66,7 +68,7 @@ def articles_of(blocks: Iterable[PdfBlock], body: float, headline: float) -> Ite
 
 
 def body_size(lines: Sequence[PdfLine]) -> float:
-    """Return the size in which most characters are printed."""
+    """Return the type size of most characters, rounded to a quarter."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(4 * line.size) / 4] += len(line.text)
@@ -82,7 +84,7 @@ def _is_headline(heads: Sequence[PdfBlock], least: float) -> bool:
 
 
 def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[PdfLine]]]:
-    """Yield the lines above a text: the largest is the headline, what stands over it the kicker, below it decks."""
+    """Yield the parts of a headline: the largest blocks, above them kickers, below them decks."""
     largest = max(range(len(heads)), key=lambda at: heads[at].size)
     for at, block in enumerate(heads):
         is_alike = block.size > 0.95 * heads[largest].size
@@ -91,7 +93,7 @@ def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[Pdf
 
 
 def _paragraphs(blocks: Sequence[PdfBlock]) -> Parts:
-    """Return the paragraphs of an article's columns: one may go on in the next column."""
+    """Return the paragraphs of an article's columns; a paragraph may continue in the next column."""
     found: list[list[PdfLine]] = []
     is_open = False
     for block in blocks:
@@ -108,7 +110,7 @@ def _paragraphs(blocks: Sequence[PdfBlock]) -> Parts:
 
 
 def joined(lines: Sequence[PdfLine]) -> str:
-    """Return lines as one; between Latin words stands a space, and a word that was divided is whole."""
+    """Return lines joined to one: with spaces between Latin words, divided words without their hyphens."""
     text = ""
     for line in lines:
         if text[-1:].isascii() and line.text[:1].isascii() and text:

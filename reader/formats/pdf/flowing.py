@@ -1,7 +1,7 @@
-"""Documents of one column that flow from page to page, as Word and browsers print them.
+"""Documents of one column that flows from page to page, as printed by Word and browsers.
 
-An article goes on where a page ends. Headings have levels, as in Word: the highest of which several have text below is
-that of the headlines; what is larger parts pages, sections and days.
+An article continues on the next page. Headings have levels by their sizes: the highest level that occurs more
+than once directly above text is that of the headlines; larger headings are pages, sections and days.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,19 +14,19 @@ from reader.formats.pdf.layout import PageLayout, PdfBlock, PdfLine
 from reader.newspaper.article import LinePart
 
 _MOST_BESIDE = 0.04
-"""The share of lines that may stand beside another one: a table, a date at the margin."""
+"""Maximum share of lines at the same height as another one: a table, a date at the margin."""
 _LEAST_WIDTH = 0.5
-"""That the widest lines take up, of the page's width."""
+"""Minimum width of the widest line, as a share of the page's width."""
 _ALIKE = 1.06
-"""The most by which lines of one block differ in size, as a factor."""
+"""Maximum factor between the sizes of lines of one block."""
 _PARTED = 0.3
-"""The room between blocks, beyond the usual between lines, in characters."""
+"""Minimum space between blocks in addition to the usual line spacing, in characters."""
 _STEP = 0.04
-"""Sizes that differ by less are one level, in units of the running text's."""
+"""Minimum difference between the sizes of two heading levels, as a multiple of the body size."""
 
 
 def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) -> bool:
-    """Return whether every page is printed in one column of horizontal lines, and no running head names a page."""
+    """Return whether all pages have a single column of horizontal lines, and no running head names a page."""
     body = body_size([line for layout in layouts for line in layout.lines])
     if any(page_on(line) and not _parts(line, body) for each in furniture for line in each.lines):
         return False
@@ -49,9 +49,10 @@ def _is_beside(one: PdfLine, other: PdfLine) -> bool:
 def stretches(
     layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
 ) -> Iterator[PageStretch]:
-    """Yield what lies between headings that name pages, sections and days; `page` is what the file's name tells.
+    """Yield the parts of a document between headings of pages, sections and days.
 
-    Only a heading tells a page of the paper: where a sheet ends is chance.
+    `page` is the page label in the file's name. Only a heading changes it: the sheets of the PDF are not
+    newspaper pages.
     """
     body = body_size([line for layout in layouts for line in layout.lines])
     outside = [line for around in furniture for line in around.lines if not _parts(line, body)]
@@ -74,7 +75,7 @@ def stretches(
 
 
 def _blocks_of(lines: Sequence[PdfLine]) -> list[PdfBlock]:
-    """Return the lines of a sheet from top to bottom; those of one size that stand close together are a block."""
+    """Return the blocks of a sheet from top to bottom: adjacent lines of the same size with small spacing."""
     ordered = sorted(lines, key=lambda line: (line.middle, line.x0))
     gaps = sorted(below.y0 - above.y1 for above, below in pairwise(ordered))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
@@ -88,12 +89,12 @@ def _blocks_of(lines: Sequence[PdfLine]) -> list[PdfBlock]:
 
 
 def _parts(line: PdfLine, body: float) -> bool:
-    """Return whether a line is large and names a page or a day: a heading, wherever on a sheet it stands."""
+    """Return whether a line is a heading, by its size, that names a page or a day."""
     return line.size > LARGER * body and (page_named(line.text) or day_named(line.text)) is not None
 
 
 def _with_kicker(articles: Iterator[Parts]) -> Iterator[Parts]:
-    """Put a short line that stands above the first headline with it."""
+    """Yield the articles; a single short line above the first headline becomes that headline's kicker."""
     first, below = next(articles, None), next(articles, None)
     match first, below:
         case [(LinePart.PARAGRAPH, [line])], [(LinePart.HEADLINE, _), *_] if may_be_kicker(line.text):
@@ -104,7 +105,7 @@ def _with_kicker(articles: Iterator[Parts]) -> Iterator[Parts]:
 
 
 def _size_of_headlines(blocks: Sequence[PdfBlock], body: float) -> float:
-    """Return the size of the headlines: that of the highest level with text below; without any, above `LARGER`."""
+    """Return the size of the headlines: of the level of `rank_of_headlines`, else just above `LARGER`."""
     sizes = (
         block.size
         for block, below in pairwise(blocks)

@@ -1,4 +1,4 @@
-"""What of a page belongs to no article: the masthead, the running head, the page's number."""
+"""The lines of a page that belong to no article: masthead, running head, page number."""
 
 import datetime as dt
 import re
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from reader.formats.pdf.layout import PageLayout, PdfLine
 
 _MARGIN = 0.09
-"""The part of a page's height, above and below, in which running heads stand."""
+"""The share of a page's height, at the top and at the bottom, in which running heads are."""
 _MASTHEAD = 0.35
-"""… and that of the first page in which the masthead stands."""
+"""The share of the first page's height in which the masthead is."""
 _LONGEST = 60
 _DAY = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 _FIELDS = re.compile(
@@ -25,26 +25,26 @@ _PAGE = re.compile(
 _BARE = re.compile(r"\W*(?:第\s?)?([A-D]?\d{1,3})(?:\s?[版页])?\W*|(?:版|page)\s?(\d{1,3})", re.IGNORECASE)
 _TITLE = re.compile(r"[《]?([一-龥]{1,10}[报報])[》]?")
 _OF_SENTENCE = re.compile("[,。!?;]")
-"""In the compatible form of a line, whose signs are narrow."""
+"""Punctuation within or after a sentence, in half-width form as after NFKC."""
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The lines of a page that are in no article, from top to bottom, and what they tell."""
+    """The lines of a page that are in no article, from the top, with the page label and newspaper in them."""
 
     lines: tuple[PdfLine, ...]
     page: str | None
     title: str | None
 
     def left(self, layout: PageLayout) -> list[PdfLine]:
-        """Return the other lines of the page."""
+        """Return the other lines of the page, those of its articles."""
         own = {id(line) for line in self.lines}
         return [line for line in layout.lines if id(line) not in own]
 
 
 def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
-    """Return what belongs to no article, of each page."""
+    """Return for each page the lines that belong to no article."""
     repeated = Counter(
         words for layout in layouts for words in {_without_figures(line) for line in _in_margin(layout)}
     )
@@ -64,7 +64,7 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
 
 
 def _in_margin(layout: PageLayout) -> list[PdfLine]:
-    """Return the short lines at the upper and lower edge; at the sides, on a page that was turned."""
+    """Return the short lines at the upper and lower edge of the printed page, also of a rotated one."""
     down = layout.width if layout.is_vertical else layout.height
     found = []
     for line in layout.lines:
@@ -105,7 +105,7 @@ def _without_figures(line: PdfLine) -> str:
 
 
 def page_on(line: PdfLine) -> str | None:
-    """Return the page that a line names."""
+    """Return the label of the page that a line names; None without one."""
     words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
     found = _PAGE.search(words)
     return found[1] or found[2] or found[3] if found else None
@@ -119,7 +119,7 @@ def _page_in(lines: Sequence[PdfLine]) -> str | None:
 
 
 def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
-    """Return the first day that is told."""
+    """Return the first valid date in the lines; None without one."""
     for line in lines:
         found = _DAY.search(_plain(line))
         if found:
@@ -131,7 +131,7 @@ def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
 
 
 def title_in(lines: Sequence[PdfLine]) -> str | None:
-    """Return the paper's name: the largest line that is one."""
+    """Return the newspaper's name in the largest line that has one; None without one."""
     for line in sorted(lines, key=lambda line: -line.size):
         for word in re.split(r"[\s|·]+", _plain(line)):
             found = _TITLE.fullmatch(word)

@@ -1,7 +1,7 @@
-"""Characters with their boxes → lines, blocks of lines, and the order in which they are read.
+"""Characters with their boxes → lines, blocks of lines, and their reading order.
 
-Everything is computed as if lines ran from left to right and down the page: a page of vertical Chinese is turned first
-(down becomes right, and from right to left becomes down), its horizontal headlines with it.
+Everything is computed for horizontal lines from left to right: a page of vertical Chinese is rotated first
+(down becomes right, left becomes down), including its horizontal headlines.
 """
 
 from collections.abc import Sequence
@@ -13,26 +13,27 @@ from numpy.typing import NDArray
 from reader.formats.pdf.process import PdfPage
 
 _MOST_BLOCKS = 400
-"""More are read from top to bottom: to compare all with all takes too long."""
+"""Maximum number of blocks that are compared pairwise; more are just read from top to bottom."""
 _GAP = 0.9
-"""The widest gap in a line, in characters; where a space is printed it may be wider."""
+"""Maximum gap in a line, in widths of a character; with a printed space it may be `_GAP_OF_SPACE`."""
 _GAP_OF_SPACE = 2.3
 _HEADLINE = 1.3
-"""The size of a line that closes the columns above it, in units of the running text's."""
+"""Minimum size of a headline, which ends the columns above it, as a multiple of the body size."""
 _ROW = 10
-"""How far below the beginning of another article a headline begins another row of articles, in characters."""
+"""Distance below another article's top from which a headline begins a new row of articles, in characters."""
 _LEVEL = 0.7
-"""How much the columns of an article differ in where they begin, in characters."""
+"""Maximum difference of the upper edges of an article's columns, in characters."""
 _CONTROL_CODES = 32
 _SAME_ROW = 0.5
-"""The share of a piece's height that lies in the line which it goes on with."""
+"""Minimum share of a piece's height that overlaps the line which it continues."""
 
 
 @dataclass(slots=True)
 class PdfLine:
-    """Words on one line; `size` is that of its characters.
+    """A line of text, with its box on the (rotated) page; `size` is the size of its characters.
 
-    `boxes` are those of its characters but spaces, piece by piece, on the page as it is printed.
+    `boxes` are those of its characters without spaces, an array for each piece of the line, on the page as
+    printed.
     """
 
     text: str
@@ -50,7 +51,7 @@ class PdfLine:
 
 @dataclass(slots=True)
 class PdfBlock:
-    """Lines of one size, one below the other: a column's stretch of text, a headline."""
+    """Lines of the same size below each other: part of a column, or a headline."""
 
     lines: list[PdfLine] = field(default_factory=list)
 
@@ -77,18 +78,18 @@ class PdfBlock:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """The lines of a page, in no order; whether they are vertical, and the page's width and height as they lie."""
+    """The lines of a page, in no particular order. A vertical page is rotated, with its width and height."""
 
     lines: tuple[PdfLine, ...]
     is_vertical: bool
     width: float
     height: float
     outside: int
-    """Characters that stand where no one sees them."""
+    """The number of characters outside of the page's edges."""
 
 
 def layout_of(page: PdfPage) -> PageLayout:
-    """Return the lines of a page; of one that an OCR program has read, in the file's order."""
+    """Return the lines of a page; the lines of an OCR layer are in the order of the file."""
     codes, boxes, spaced, outside = _printed(page)
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
@@ -107,7 +108,9 @@ def layout_of(page: PdfPage) -> PageLayout:
 def _printed(
     page: PdfPage,
 ) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_], int]:
-    """Return the characters on the page, whether a space is printed before each, and how many are not on it."""
+    """Return the visible characters, their boxes, whether a space precedes each; the number of invisible
+    ones.
+    """
     codes, boxes = page.codes, page.boxes
     is_space = np.isin(codes, _SPACES)
     has_place = np.isfinite(boxes).all(axis=1)
@@ -131,7 +134,7 @@ _SPACES = np.array([9, 10, 13, 32, 0xA0, 0x2002, 0x2003, 0x3000, 0x200B, 0xFEFF,
 def _links(
     codes: NDArray[np.uint32], boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return whether each character but the last goes on across, or down, to the next."""
+    """Return for each character but the last whether the next one follows horizontally, and vertically."""
     x0, y0, x1, y1 = boxes.T
     width, height = x1 - x0, y1 - y0
     em = np.maximum(np.minimum(width, height * 1.2), 0.5 * height)
@@ -155,7 +158,7 @@ def _links(
         & (below < gap)
         & (middle_y[1:] > middle_y[:-1] + 0.3 * larger)
     )
-    # the only character of a column, and the first of the next one
+    # a column's only character and the first one of the next column are no horizontal pair
     across[:-1] &= ~(down[1:] & ~across[1:] & (ahead[:-1] > 0.3 * larger[:-1]))
     before = np.zeros_like(across)
     after = np.zeros_like(across)
@@ -170,7 +173,7 @@ def _segments(
     across: NDArray[np.bool_],
     down: NDArray[np.bool_],
 ) -> list[PdfLine]:
-    """Return the runs of characters that go on across or down."""
+    """Return the pieces of lines: runs of characters that follow each other horizontally or vertically."""
     kinds = np.where(across, 1, np.where(down, 2, 0))
     found: list[PdfLine] = []
     turns = (np.flatnonzero((kinds[1:] != kinds[:-1]) | (kinds[1:] == 0)) + 1).tolist()
@@ -210,7 +213,7 @@ def _line(
 
 
 def _merged(segments: list[PdfLine]) -> list[PdfLine]:
-    """Return the lines that pieces side by side make; a piece ends where the file begins it anew."""
+    """Return the lines formed by adjacent pieces; a file may divide a line into several pieces."""
     bands: dict[int, list[PdfLine]] = {}
     lines: list[PdfLine] = []
     height = max((line.size for line in segments), default=1.0) or 1.0
@@ -232,7 +235,9 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
 
 
 def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
-    """Return the lines that pieces make, each with the next; their sizes tell little, and words may overlap."""
+    """Return the lines of an OCR layer from its consecutive pieces; sizes are unreliable, words may
+    overlap.
+    """
     lines: list[PdfLine] = []
     before: PdfLine | None = None
     for piece in segments:
@@ -260,7 +265,7 @@ def _goes_on(line: PdfLine, piece: PdfLine) -> bool:
 
 
 def blocks_of(lines: Sequence[PdfLine], body: float) -> list[PdfBlock]:
-    """Return the lines in blocks, in the order in which they are read; `body` is the size of the running text."""
+    """Return the lines in blocks, in reading order; `body` is the size of the running text."""
     blocks: list[PdfBlock] = []
     last: list[PdfBlock] = []
     for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
@@ -286,10 +291,12 @@ def _stands_below(above: PdfLine, line: PdfLine) -> bool:
 
 
 def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
-    """Return blocks in reading order: what stands above comes before what it covers, a column before the next one.
+    """Return blocks in reading order: a block before those below it, a column before the next one on its
+    right.
 
-    A block comes before one to its right unless something between the two, in height, spans both, or a headline stands
-    above it and below the other (all of it, or far below its beginning): that closes the columns above it.
+    A block comes before one to its right, unless at a height between the two a block spans both, or a
+    headline ends the columns. A headline does so if it is above the former, and below all of the latter or
+    far below its top.
     """
     blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
@@ -324,8 +331,10 @@ _Edges = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], ND
 def _over_columns(
     headline: int, is_headline: NDArray[np.bool_], edges: _Edges, body: float
 ) -> tuple[float, float]:
-    """Return the left and right edge of what a headline stands over: also columns beside it, if they begin as high as
-    the one below it, and neither another headline nor anything at the height of this one stands over them.
+    """Return the left and right edge of the columns that belong to a headline.
+
+    These are the columns below it, and those next to them with the same upper edge, if neither another
+    headline nor any block at the height of this headline is above them.
     """
     x0, y0, x1, y1 = edges
     left, right = float(x0[headline]), float(x1[headline])
@@ -349,7 +358,9 @@ def _over_columns(
 
 
 def _sorted(before: NDArray[np.bool_]) -> list[int]:
-    """Return the numbers so that each comes after those before it; a circle is cut at its uppermost block."""
+    """Return the indexes in topological order of `before`; a cycle is broken at its first index, the
+    uppermost block.
+    """
     order: list[int] = []
     waiting = np.ones(len(before), bool)
     np.fill_diagonal(before, False)
@@ -357,7 +368,7 @@ def _sorted(before: NDArray[np.bool_]) -> list[int]:
     while waiting.any():
         candidates = np.flatnonzero(waiting & (counts == 0))
         chosen = int(candidates[0] if len(candidates) else np.flatnonzero(waiting)[0])
-        # what comes next in the column that was read last is read before another column begins
+        # the current column is continued before another one begins
         follows = [int(each) for each in candidates if order and before[order[-1], each]]
         chosen = follows[0] if follows else chosen
         order.append(chosen)

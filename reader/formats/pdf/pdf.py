@@ -1,7 +1,7 @@
 """PDF files with a text layer: an issue, or a page of one.
 
-Articles are told by the sizes of type: large lines are a headline, with kicker and deck; what follows is theirs. The
-words stay as printed, also where a font gives a radical (⽇) for a character: the search form unites them.
+Articles are found by type size: large lines are a headline with kicker and deck, followed by its text. Words
+stay as printed, even if a font maps a character to a radical (⽇ for 日): the search form makes them equal.
 """
 
 import datetime as dt
@@ -28,18 +28,16 @@ from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
 
-# The text that an OCR program has laid over the picture of a page: lines in its order, blocks by their places.
-#
-# What such a program tells of type is a guess from line to line, so the articles are cut by the parser, as those of
-# a page in ALTO are.
+# OCR layers: the lines are in the order of the file, and form blocks by their positions. Their type sizes are
+# unreliable, so the parser finds the articles, as it does for a page in ALTO.
 
 
 _LEADING = 2.2
-"""How far below the beginning of one line the next one of its block begins at most, in heights of a line."""
+"""Maximum distance between the upper edges of consecutive lines of a block, in heights of a line."""
 
 
 def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
-    """Return what is read on a page, and the lines of the file by the ids of those read from them."""
+    """Return the page of an OCR layer, and its PDF lines by the `id()` of the printed lines made of them."""
     blocks: list[list[ScannedLine]] = []
     lines: dict[int, PdfLine] = {}
     before: PdfLine | None = None
@@ -60,13 +58,13 @@ def _goes_below(before: PdfLine, line: PdfLine) -> bool:
 
 
 def is_recognised(layouts: Sequence[PageLayout], unseen: Sequence[bool]) -> bool:
-    """Return whether an OCR program has read the pages that have text."""
+    """Return whether most pages with text have an OCR layer."""
     have = [is_unseen for layout, is_unseen in zip(layouts, unseen, strict=True) if layout.lines]
     return 2 * sum(have) > len(have)
 
 
 def _box(line: PdfLine) -> Box:
-    """Return where a line is printed, on the page as it is."""
+    """Return the box of a line on the page as printed, not rotated."""
     x0, y0 = (min(float(piece[:, at].min()) for piece in line.boxes) for at in (0, 1))
     x1, y1 = (max(float(piece[:, at].max()) for piece in line.boxes) for at in (2, 3))
     return x0, y0, x1, y1
@@ -75,9 +73,9 @@ def _box(line: PdfLine) -> Box:
 ENDING = ".pdf"
 _HEAD_OF_FILE = 1_024
 _LEAST_TEXT = 20
-"""Characters in a file; with fewer it is a picture with a stamp."""
+"""Minimum number of characters in a file with a text layer; fewer are a stamp on a picture."""
 _MOST_UNKNOWN = 0.3
-"""The share of characters that fonts give no meaning, from which a text layer is none."""
+"""Maximum share of characters that fonts don't map to Unicode in a usable text layer."""
 _DAY = re.compile(r"(?<!\d)(19\d\d|20\d\d)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)")
 
 _PAGE_OF_NAME = re.compile(
@@ -87,7 +85,7 @@ _PAGE_OF_NAME = re.compile(
 
 
 class Pdf:
-    """The format of files that begin as a PDF does."""
+    """The format of PDF files."""
 
     name = "pdf"
 
@@ -101,11 +99,11 @@ class Pdf:
 
 
 _Placed = tuple[int, int, PdfLine]
-"""The number of a line of text, a page (from 0), and a line that is printed on it."""
+"""The number of a line of the text (from 1), a page (from 0), and a line that is printed on it."""
 
 
 def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Placed]]:
-    """Return the text of a file, its pages, and where on them its lines are printed. Raises UnreadableFile."""
+    """Return the text of a file, its pages, and the position of its printed lines. Raises UnreadableFile."""
     document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
@@ -144,7 +142,7 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
 
 
 def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceText, list[_Placed]]:
-    """Return the text that an OCR program has read, for the parser to cut, and where its lines are printed."""
+    """Return the text of OCR layers, in which the parser will find the articles, and the printed lines."""
     lines: list[str] = []
     placed: list[_Placed] = []
     for at, layout in enumerate(layouts):
@@ -159,7 +157,7 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
 
 
 def _check(layouts: Sequence[PageLayout]) -> None:
-    """Raise UnreadableFile if the pages have no text that a person could read."""
+    """Raise UnreadableFile if the pages have no text layer, or an unreadable one."""
     texts = "".join(line.text for layout in layouts for line in layout.lines)
     if len(texts) < _LEAST_TEXT:
         raise UnreadableFile(
@@ -182,7 +180,7 @@ def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
 
 
 def _page_of_name(name: str) -> str | None:
-    """Return the page that a file's name ends in, behind the day (“yq2024030502.pdf”) or with 版 (“第02版.pdf”)."""
+    """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
     found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
     return found[1] or found[2] if found else None
 
@@ -198,7 +196,7 @@ def _day_in(title: str) -> dt.date | None:
 def _stretches(
     layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
 ) -> Iterator[PageStretch]:
-    """Yield the pages of a paper; `page` is what the file's name calls a page that stands alone in it."""
+    """Yield the pages of a newspaper; `page` is the label in the file name, used for a file of one page."""
     for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
         lines = around.left(layout)
         body = body_size(lines)

@@ -1,7 +1,9 @@
-"""Characters of PDF files, read by a child process (`worker`) that may crash, hang and grow without harm.
+"""Reads the characters of PDF files in a child process (`pdf_worker`), which may safely crash, hang or run
+out of memory.
 
-The child serves one file after the other, for pdfium is not to be used by two threads. One that has ended is started
-again; a file that has ended one that had read no other, or has used up its time, is refused.
+The child reads one file at a time, as pdfium is not thread-safe. After a crash, the file is tried again in a
+new child, unless it was the crashed child's first file, or its time limit was exceeded; then the file is
+refused.
 """
 
 import atexit
@@ -23,14 +25,15 @@ from reader.workers import pdf_worker as worker
 
 _TRIES = 2
 _FILES = 200
-"""That a child reads before another takes over, so that what pdfium keeps does not grow."""
+"""Number of files that a child reads before it is replaced, which bounds the memory that pdfium keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """What is on a page: its width and height, and characters with the boxes that they take up (left, top, right,
-    bottom), in points from its upper left corner. A character without a place has NaN. `is_unseen`: the text lies
-    over a picture, as an OCR program has read it.
+    """A page: its size, and its characters (code points) with their boxes.
+
+    Boxes are (left, top, right, bottom) in points from the upper left corner, NaN for a character without a
+    position. `is_unseen`: the text is an invisible OCR layer over a picture.
     """
 
     width: float
@@ -42,14 +45,14 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """The pages of a file, and the title that its maker gave it ("" if none)."""
+    """The pages of a PDF file, and the title in its metadata, "" if none."""
 
     title: str
     pages: tuple[PdfPage, ...]
 
 
 def read(data: bytes) -> PdfFile:
-    """Return what a PDF file holds. Raises UnreadableFile."""
+    """Return the characters of a PDF file. Raises UnreadableFile if damaged, encrypted or too complex."""
     with _LOCK:
         for _ in range(_TRIES):
             child = _current()
@@ -67,7 +70,7 @@ def read(data: bytes) -> PdfFile:
 
 
 def close() -> None:
-    """End the child, if there is one; the next file has another."""
+    """Kill the child process, if there is one; the next file starts another."""
     global _child
     child, _child = _child, None
     if child is not None:

@@ -92,9 +92,7 @@ class DigitalPaper:
 
 
 def _names_pages(data: bytes) -> bool:
-    """Return whether a web page names newspaper pages (“第02版：要闻”), as navigation of digital papers
-    does.
-    """
+    """Return whether a web page names newspaper pages (“第02版：要闻”), as lists of pages do."""
     return any(
         _PAGES.search(data[:_LOOKED_AT].decode(encoding, "ignore")) for encoding in ("utf-8", "gb18030")
     )

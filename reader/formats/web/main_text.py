@@ -104,9 +104,7 @@ def is_filled_by_script(data: bytes) -> bool:
 
 
 def what_lacks_text(data: bytes, lines: Sequence[WebLine]) -> str:
-    """Return in few words the kind of a page without main text: filled by scripts, or without running
-    text.
-    """
+    """Return in few words the kind of a page without main text: filled by scripts, or without an article."""
     length = sum(len(line.text) - line.linked for line in lines)
     if length < _OF_FRAME and is_filled_by_script(data):
         return say("靠脚本显示的网页（正文没有存下来；请用浏览器打开，等文字出来再另存）")
@@ -120,9 +118,7 @@ def _is_running(line: WebLine) -> bool:
 
 
 def _own_text(node: LexborNode) -> int:
-    """Return the number of characters directly in an element or its bold children; sentences count four
-    times.
-    """
+    """Return the number of characters directly in an element or its bold children, fourfold for sentences."""
     words = ""
     child = node.first_child
     while child is not None:

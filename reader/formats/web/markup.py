@@ -165,9 +165,7 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
 
 
 def tree_of(text: str) -> LexborHTMLParser:
-    """Return the tree of markup from `WebPage.text`, which `page_of` has made safe to parse, or of a part of
-    it.
-    """
+    """Return the tree of `WebPage.text`, or of a part of it; other markup is not safe to parse."""
     return LexborHTMLParser(text)
 
 

@@ -117,9 +117,7 @@ def body_in(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def without(markup: str, body: LexborNode) -> str:
-    """Return the markup above a body's text; for a body that the tree serializes differently from the
-    markup.
-    """
+    """Return the markup above a body's text, if the body's serialized form is not found in the markup."""
     words = next((line.text for line in lines_of(body) if line.text), "")
     at = markup.find(words[:12]) if words else -1
     return markup[:at] if at > 0 else markup
@@ -232,9 +230,7 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
 
 
 def paper_in(told: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
-    """Return the newspaper's name: `told` if valid, else from a dated line, the page's title or the
-    imprint.
-    """
+    """Return the newspaper's name: `told` if valid, else from a dated line, the page's title or imprint."""
     if _NAME.fullmatch(told):
         return told
     for line in lines:
