@@ -46,9 +46,7 @@ def what_to_do(path: PurePath) -> str | None:
 
 
 ReadBeside = Callable[[str], bytes | None]
-"""Returns the bytes of a page's file that an issue manifest names, by its `local_name`; None if there is
-none.
-"""
+"""Returns the bytes of a page's file, by its `local_name` in an issue manifest; None if it can't be read."""
 
 
 def nothing_beside(name: str) -> bytes | None:

@@ -1,1 +1,1 @@
-"""The data model of a newspaper: frozen dataclasses and nothing else."""
+"""The data model: articles, issues, their identity, and what users record about them; no input or output."""

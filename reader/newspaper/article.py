@@ -170,12 +170,12 @@ def opening_of(key: str) -> str:
 
 
 def key_of_lost(key: str) -> str:
-    """Return a key that no article has, for one that is gone while another article has its opening."""
+    """Return the key for a lost article: with the opening of `key`, but an ordinal that no article has."""
     return f"{opening_of(key)}-0"
 
 
 def keys_alike(key: str) -> list[str]:
-    """Return this key, and those that other articles with the same opening may have."""
+    """Return `key` and the keys that other articles with its opening may have; only `key` for a lost one."""
     opening = opening_of(key)
     if key == key_of_lost(key):
         return [key]

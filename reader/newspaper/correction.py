@@ -1,7 +1,7 @@
-"""Corrections that a reader makes to lines of a file, and the anchors by which those lines are found again.
+"""The user's corrections to lines of a file, and the anchors by which these lines are found again.
 
-A correction never changes a file. It is stored with the user's data, and constrains the parse of every text in which
-its line can be found.
+A correction never changes a file. It is stored with the user's data, and constrains the parsing of every text
+in which its line is found.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ Record = dict[str, object]
 
 
 class CorrectedRole(StrEnum):
-    """The role that a reader gives to a line, in the words of newspaper readers: its name, and its sentence."""
+    """The role that the user gives to a line. A member has the name in files, and a function for `words`."""
 
     _words: Callable[[], str]
 
@@ -46,7 +46,7 @@ class CorrectedRole(StrEnum):
 
     @property
     def words(self) -> str:
-        """Return the sentence that says so of a line."""
+        """The sentence that states this role of a line: “这是标题”."""
         return self._words()
 
 
@@ -68,7 +68,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedCredit:
-    """The names that a reader gives for a role; without names, that nobody has this role."""
+    """The names that the user gives for a role; no names mean that nobody is credited with this role."""
 
     role: Role
     names: tuple[str, ...]
@@ -77,8 +77,9 @@ class CorrectedCredit:
 class About(Enum):
     """What a correction is about.
 
-    BLOCK: its line, which is one with which a shown block begins; LINE: its line, which may be any; ISSUE: the issue of
-    the file, the line only identifies the file; STORY: the article of its line, and another article.
+    BLOCK: its line, which must be the first of a shown block; LINE: its line, which may be any; ISSUE: the
+    issue of the file, where the line only identifies the file; STORY: the article of its line, and another
+    article.
     """
 
     BLOCK = auto()
@@ -89,13 +90,14 @@ class About(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a claim says besides its kind.
+    """The content of a claim in addition to its kind: a field of `Claim`, and its conversion from and to
+    JSON.
 
     Attributes:
-        name: the field of `Claim`, and what it is called in a file.
-        from_json: returns the value that a file has. Raises ValueError if it has none.
-        is_possible: whether a value is within its bounds.
-        to_json: returns the fields of a file for a value that is not written as it is.
+        name: the field of `Claim`, and its name in JSON.
+        from_json: returns the value from a JSON object. Raises ValueError if it is missing or invalid.
+        is_possible: returns whether a value is within its bounds.
+        to_json: returns the JSON fields of a value; None if the value itself is the only field.
     """
 
     name: str
@@ -130,11 +132,12 @@ _FIRST = _Content(
 
 
 class CorrectionKind(StrEnum):
-    """The statement of a correction about its line; its members are `name, about, words, content`.
+    """The kind of statement that a correction makes; its members are defined by `name, about, words,
+    content`.
 
-    The name is that in a file; the words are those of a claim with this content, of which most kinds have one. Apart
-    from this, a kind has its effect on a parse in `parsing.correction_anchors`, and its option of the command line in
-    `cli.arguments.files`.
+    `name` is the name in files; `words` returns the statement as a sentence, for a value of `content` if the
+    kind has a content. The effect of a kind on parsing is in `parsing.correction_anchors`, its command line
+    option in `cli.arguments.files`.
     """
 
     about: About
@@ -198,15 +201,16 @@ _CONTENTS = frozenset(kind.content.name for kind in CorrectionKind if kind.conte
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The content of a correction: its kind, with the `role` of a ROLE, the `credit` of a CREDIT, and so on.
+    """The statement of a correction: its kind, with the value of the kind in its field (`role` of a ROLE and
+    so on).
 
-    STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
-    PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
-    DATE, NUMBER, TITLE: the day of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters).
-    NOT_YEAR: a `year` that the issue is not of, however it was estimated (1 to 9999).
-    CONTINUES: the article that the line stands in goes on with that in which the line `first` stands; APART: it does
-    not. Raises ValueError when one of these is absent where it is needed, present where it means nothing, or beyond
-    its bounds.
+    STARTS: an article starts at the line. JOINED: the article that starts at the line belongs to the one
+    before it. PARAGRAPH_JOINED: the line continues the paragraph before it; PARAGRAPH_APART: it begins a
+    paragraph. DATE, NUMBER, TITLE: the date of the issue, its number (1 to 8 digits), the newspaper (1 to 40
+    characters). NOT_YEAR: the issue is not of this `year` (1 to 9999), which was estimated. CONTINUES: the
+    article of the line is the continuation of the article of the line `first`; APART: it is not.
+
+    Raises ValueError if the field of the kind is missing or out of bounds, or another field is set.
     """
 
     kind: CorrectionKind
@@ -228,7 +232,7 @@ class Claim:
 
     @property
     def value(self) -> Any:
-        """What is claimed besides the kind; None where the kind says it all."""
+        """The value of the field that belongs to the kind; None for a kind without content."""
         return None if self.kind.content is None else getattr(self, self.kind.content.name)
 
     @property
@@ -264,15 +268,16 @@ def role_in_words(role: Role) -> str:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the names that a person has typed, separated by spaces or commas; nothing is guessed."""
+    """Return the different names in the user's input, separated by spaces, commas, semicolons or slashes."""
     return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A claim about a line. `undone`: it is no longer in effect, and kept so that copies of it are recognised.
+    """A claim about a line. `undone`: it is no longer in effect, but stored so that copies of it are
+    recognized.
 
-    `tick`: `logical_clock`.
+    `tick`: see `logical_clock`.
     """
 
     uuid: str
@@ -315,7 +320,7 @@ def correction_to_json(correction: Correction) -> Record:
 
 
 def correction_from_json(data: Mapping[str, object]) -> Correction:
-    """Return the correction that `correction_to_json` wrote; a file may come from anybody.
+    """Return the correction that `correction_to_json` wrote; the data may be from an untrusted file.
 
     Raises ValueError on any other data.
     """
@@ -329,7 +334,7 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
 
 
 def corrections_to_text(corrections: Iterable[Correction]) -> str:
-    """Return the text of an export file: one correction a line, so that two such files can be compared."""
+    """Return the text of an export file, with one correction per line, so that such files can be compared."""
     lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
     return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
 

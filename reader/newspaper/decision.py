@@ -1,6 +1,8 @@
-"""A person's decisions about a library, apart from bookmarks and corrections of lines; stored with the user's data.
+"""The user's decisions about a library, apart from bookmarks and corrections of lines; stored with the user's
+data.
 
-A kind of decision is a struct with a tag; all are stored, merged, exported and undone in the same way.
+Each kind of decision is a struct with a tag; all kinds are stored, merged, exported and undone in the same
+way.
 """
 
 import datetime as dt
@@ -28,9 +30,9 @@ _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
 class ColumnChoice(msgspec.Struct, frozen=True):
-    """Which column holds which field, for all tables with these column names;
+    """The user's choice which column of a table holds which field, for all tables with these column names.
 
-    `chosen` maps a field to its column's name.
+    `chosen` maps a field to the name of its column.
     """
 
     names: tuple[str, ...]
@@ -41,36 +43,37 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     """The base class of the kinds of decisions. The JSON field `kind` has the tag of the class.
 
     Attributes:
-        applied_as: what has to be applied to the articles (`library.applying`) when it changes; None for a mere note.
+        applied_as: what has to be applied to the articles (`library.applying`) when a decision of this kind
+        changes; None if nothing has to be.
     """
 
     applied_as: ClassVar[Literal["characters", "sources"] | None] = None
 
     @property
     def own_words(self) -> str:
-        """Return the text that a person has written, which is kept when another copy's overrides it; "" for none."""
+        """The text that the user has written, "" if none; it is preserved if a merge overrides it."""
         return ""
 
 
 class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
-    """A string listed as a person's name is not a name, in none of its forms."""
+    """A string that was listed as a person's name is no name, neither in any of its other `forms`."""
 
     name: _Name
     forms: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class MergedName(_Content, frozen=True, tag="merged name"):
-    """A name is another spelling of the name of a person who is listed under `into`."""
+    """A name is another spelling of the name `into` of the same person."""
 
     name: _Name
     into: _Name
 
 
 class SplitPerson(_Content, frozen=True, tag="split person"):
-    """In these articles a name is that of another person than elsewhere, distinguished by a label.
+    """In some articles a name is that of another person than elsewhere, distinguished by a label.
 
-    `keys` are names of printings (`Printing.name`); earlier versions stored the keys of texts, which stand for all
-    articles with that text. With the label "" they are of the first person again.
+    `keys` identify the articles by `Printing.name`; earlier versions stored the keys of texts, which mean all
+    articles with that text. The label "" assigns the articles to the first person again.
     """
 
     name: _Name
@@ -96,10 +99,11 @@ class SavedSearch(_Content, frozen=True, tag="saved search"):
 
 
 class SearchLook(_Content, frozen=True, tag="look at a saved search"):
-    """The articles that a saved search found when it was last looked at on a machine.
+    """The articles that a saved search had found when the user last opened it on a machine.
 
-    `search` is the search's UUID, `place` identifies the machine and the folder, `seen` are the articles
-    (`library.seen_articles`). Each machine has a record of its own: an article seen on any of them counts as seen.
+    `search` is the UUID of the search, `place` identifies the machine and the folder, `seen` are the
+    articles, encoded by `library.seen_articles`. Each machine has its own record: an article seen on any of
+    them counts as seen.
     """
 
     search: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -108,7 +112,7 @@ class SearchLook(_Content, frozen=True, tag="look at a saved search"):
 
 
 class Dossier(_Content, frozen=True, tag="dossier"):
-    """A collection of articles, clippings and notes of one's own, under a name."""
+    """A named collection of articles, clippings and the user's notes."""
 
     name: _Name
 
@@ -135,9 +139,9 @@ class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
 
 
 class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
-    """An article, or a passage of it, with its text as of adding it, as in a bookmark.
+    """An article in a dossier, or a passage of it, with its text at the time of adding it, as in a bookmark.
 
-    Key, newspaper, date, page, path and `file` are those of its `Printing`, and follow it.
+    Key, newspaper, date, page, path and `file` are those of its `Printing`, and are updated with it.
     """
 
     key: _Key
@@ -164,10 +168,11 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
 
 
 class _OfCharacter(_Content, frozen=True):
-    """A printed character of an article that may be another one.
+    """A decision about a character that may be misread: `printed` is in the text, `read_as` is the other
+    character.
 
-    The article is identified by its printing; the place in it by its context on both sides, in search form, and by the
-    number of characters of the article's search forms before it.
+    The article is identified by its printing. The place in it is identified by the context on both sides, in
+    search form, and by `at`, the number of characters of the article's search forms before it.
     """
 
     applied_as = "characters"
@@ -185,18 +190,19 @@ class _OfCharacter(_Content, frozen=True):
 
 
 class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character"):
-    """The character was misread by OCR: the paper has another one. Searches find both; it is quoted as printed."""
+    """The character was misread by OCR. Searches find both characters; quotations have the printed text."""
 
 
 class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading"):
-    """The character was read correctly: it is not to be listed as a misreading of the other one."""
+    """The character was read correctly, and is no longer listed as a possible misreading of the other one."""
 
 
 class ReadArticle(_Content, frozen=True, tag="read article"):
-    """An article has been read.
+    """The user has read an article.
 
-    Its title finds it again when its text has changed. There is one such decision for a printing (`read_mark_uuid`),
-    on whatever machine it is made; one that is undone says that the article is unread.
+    The title identifies the article after a change of its text. The UUID is derived from the printing
+    (`read_mark_uuid`), so that it is the same on all machines; if the decision is undone, the article is
+    unread.
     """
 
     key: _Key
@@ -209,9 +215,9 @@ class ReadArticle(_Content, frozen=True, tag="read article"):
 
 
 class ChosenSource(_Content, frozen=True, tag="chosen source"):
-    """The text shown of an issue in several formats is that of its files in this one.
+    """The format whose text is shown of an issue that has files in several formats.
 
-    With a `key`, this applies only to the article that has that key in this format.
+    With a `key`, this applies only to the article that has this key in this format.
     """
 
     applied_as = "sources"
@@ -242,14 +248,15 @@ _ANYWHERE = Printing("-")
 CharacterDecision = CorrectedCharacter | DismissedMisreading
 DossierEntry = DossierNote | DossierArticle
 PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
-"""The kinds of decisions on people."""
+"""The kinds of decisions about people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A decision. Of two versions in a merge, the later one wins.
 
-    `undone`: it is no longer in effect, but stored so that copies of it are not taken for new. `tick`: `logical_clock`.
+    `undone`: it is no longer in effect, but stored so that copies of it are not taken for new. `tick`: see
+    `logical_clock`.
     """
 
     uuid: str
@@ -276,7 +283,7 @@ _READ_MARKS = uuids.UUID("1d0e0b52-6a1c-5f0c-9d0b-6d2f6e2b7a41")
 
 
 def read_mark_uuid(printing: Printing) -> str:
-    """Return the UUID of the decision that an article has been read."""
+    """Return the UUID of the `ReadArticle` decision for a printing; it is the same on all machines."""
     return str(uuids.uuid5(_READ_MARKS, printing.name))
 
 
@@ -309,7 +316,9 @@ def renamed_in(content: SplitPerson, names: Mapping[str, str]) -> SplitPerson:
 
 
 def decided_in(content: DecisionContent) -> DecisionContent:
-    """Return the decision's content without its printing, which each machine determines by itself: for comparison."""
+    """Return a decision's content without its printing, which each machine determines itself; for
+    comparison.
+    """
     return moved_to(content, _ANYWHERE)
 
 
@@ -330,7 +339,7 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
 
 
 def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
-    """Return the decision that `decision_to_json` wrote; a file may come from anybody.
+    """Return the decision that `decision_to_json` wrote; the data may be from an untrusted file.
 
     Raises ValueError, OverflowError or RecursionError on any other data.
     """

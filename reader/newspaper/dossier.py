@@ -1,4 +1,4 @@
-"""A dossier as shown: a name, and its articles, clippings and notes in order."""
+"""Dossiers and their entries as shown in the window, and their conversion from and to stored decisions."""
 
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ class DossierRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a dossier: a note (`text`), or an article or clipping as a bookmark (`kept`; None for a note)."""
+    """An entry of a dossier: a note (`text`), or an article or clipping stored like a bookmark (`kept`)."""
 
     uuid: str
     text: str = ""

@@ -9,7 +9,7 @@ from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 
 Anchor = int | str
-"""What matches a bookmark with its article, while the catalogue does not change: see `Bookmark.anchor`."""
+"""Identifies an article and its bookmarks while the catalogue does not change; see `Bookmark.anchor`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A file that an article was read from; `is_missing` if the file is gone and only the text is kept.
+    """A file that an article was read from. `is_missing`: the file is gone, but its text is still stored.
 
     `reading` is how it was read, None for plain text; `position` is the number of articles before this one in the file.
     `is_other`: the text shown is that of another file, which precedes it in lists. `file` is the digest of its content
@@ -211,9 +211,7 @@ class Bookmark:
 
 
 def on_printing(bookmark: Bookmark, printing: Printing, month_day: str | None) -> Bookmark:
-    """Return the bookmark moved to another printing, in an issue with this `month_day`; its stored text stays the
-    same.
-    """
+    """Return the bookmark moved to another printing, in an issue with this `month_day`; its text stays."""
     return replace(
         bookmark,
         key=printing.key,

@@ -1,11 +1,11 @@
 """The order of changes to records on several machines, independent of wrong clocks.
 
-Each record has a tick that grows with every change of it. Who changes a record gives it a greater tick than any that
-this machine has seen (Lamport, “Time, Clocks, and the Ordering of Events in a Distributed System”, 1978), and not
-less than the time (the hybrid logical clock of Kulkarni, Demirbas, Madappa, Avva and Leone, “Logical Physical Clocks
-and Consistent Snapshots in Globally Distributed Databases”, 2014). So a change by somebody who has seen another one
-comes after it, whatever the clocks say; and of two changes of which neither was seen, the later one does while the
-clocks are right.
+Each record has a tick that grows with every change of it. A change gives the record a greater tick than any
+that this machine has seen (Lamport, “Time, Clocks, and the Ordering of Events in a Distributed System”,
+1978), and not less than the time (the hybrid logical clock of Kulkarni, Demirbas, Madappa, Avva and Leone,
+“Logical Physical Clocks and Consistent Snapshots in Globally Distributed Databases”, 2014). So a change by
+somebody who has seen another one comes after it, whatever the clocks say; and of two changes of which neither
+was seen, the later one does while the clocks are right.
 
 The times of a record are those of the writer's clock, for display; they decide only between equal ticks.
 """
@@ -70,9 +70,7 @@ def moment_after(now: dt.datetime, *seen: Moment) -> Moment:
 
 
 def order_of(record: Changed) -> tuple[int, dt.datetime, dt.datetime, str]:
-    """Return a sort key for records by their last change; of those with equal ticks and times, the older record
-    first.
-    """
+    """Return a sort key for records by their last change; with equal ticks and times, by their age."""
     return (record.tick, record.modified, record.created, record.uuid)
 
 
@@ -90,9 +88,9 @@ def tick_to_json(record: Changed) -> dict[str, int]:
 
 
 def tick_from_json(tick: object, modified: dt.datetime) -> int:
-    """Return a record's tick from its JSON or row;
+    """Return a record's tick from its JSON or row, where None means the tick of the time `modified`.
 
-    None stands for that of `modified`. Raises ValueError if it is no tick.
+    Raises ValueError if it is no valid tick.
     """
     if tick is None:
         return tick_of(modified)

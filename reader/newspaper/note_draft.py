@@ -13,7 +13,7 @@ from reader.newspaper.printing import Printing, printing_from_json, printing_to_
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A note on an article, or on a `passage` of it, that is not yet among the bookmarks.
+    """A note on an article, or on a `passage` of it, that is not yet stored in a bookmark.
 
     `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is none yet.
     `began` is the note that the bookmark had when editing began.
@@ -69,7 +69,7 @@ def draft_to_json(draft: NoteDraft) -> dict[str, object]:
 
 
 def draft_from_json(data: object) -> NoteDraft:
-    """Return the draft that `draft_to_json` wrote; a file may come from anybody.
+    """Return the draft that `draft_to_json` wrote; the data may be from an untrusted file.
 
     Raises ValueError on any other data.
     """
@@ -97,5 +97,5 @@ def draft_from_json(data: object) -> NoteDraft:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("text")
-    value.encode()  # half a character can't be written back
+    value.encode()  # raises UnicodeEncodeError for a lone surrogate, which could not be written again
     return value

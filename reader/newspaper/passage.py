@@ -1,14 +1,12 @@
-"""A highlighted passage, identified by its words so that it survives a new parse; and sort keys of a dossier's
-entries.
-"""
+"""Highlighted passages, identified by their words, whatever the parser does; sort keys of dossier entries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Places in an order that a person sets, as strings: between any two there is room for another.
+# Places are sort keys of a manual order, as strings: between any two there is room for another.
 #
-# Moving one thing changes the place of that thing alone, so that two copies of a list can be merged.
+# Moving an entry changes only the place of that entry, so that two copies of a list can be merged.
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -25,8 +23,8 @@ LONGEST_PLACE = 60
 def places_between(before: str, after: str, count: int) -> list[str] | None:
     """Return `count` places in order between two others; "" is the beginning, and the end, of the list.
 
-    A place is a fraction in base 36, without the "0." and without zeros at its end. Returns None where there is no
-    room: the two are the same or in the wrong order, or a place would be longer than LONGEST_PLACE.
+    A place is a fraction in base 36, without the "0." and without zeros at its end. Returns None if the two
+    are equal or in the wrong order, or a place would be longer than LONGEST_PLACE.
     """
     if after and before >= after:
         return None
@@ -99,7 +97,7 @@ def passage_to_json(passage: Passage) -> dict[str, str]:
 
 
 def passage_from_json(data: Mapping[str, object]) -> Passage:
-    """Return the passage that `passage_to_json` wrote; a file may come from anybody.
+    """Return the passage that `passage_to_json` wrote; the data may be from an untrusted file.
 
     Raises ValueError on any other data.
     """

@@ -1,9 +1,9 @@
 """The identity of an article: its text, and where that text is printed.
 
-Equal texts are common (agency reports, price tables, recurring notices), so a text alone says nothing about what a
-reader has marked. A printing is a text in one newspaper on one day; while either of these is unknown, in the content of
-one file. Whatever a reader makes is attached to a `Printing`; `chosen` finds the article that it is, after names and
-dates were corrected and files were moved, renamed or read again.
+Equal texts are common (agency reports, price tables, recurring notices), so a text does not identify the
+article that a user has marked. A printing is a text in one newspaper on one day; while either of these is
+unknown, in the content of one file. Bookmarks and other marks are attached to a `Printing`; `chosen` finds
+its article again after names and dates were corrected, and files were moved, renamed or read again.
 """
 
 from __future__ import annotations
@@ -50,10 +50,7 @@ class Printing:
 
     @property
     def place(self) -> str:
-        """Return the part of the name after the key, which all articles of the issue share;
-
-        "" if nothing of it is known.
-        """
+        """Return the part of the name after the key, which all articles of the issue share; "" if unknown."""
         if self.is_placed:
             return f"@{self.date}@{self.newspaper}"
         where = self.file or self.path
@@ -87,8 +84,8 @@ class PrintedArticle:
         return any((file and file == mark) or (path and path == where) for mark, where in self.sources)
 
     def printing(self, near: Printing | None = None) -> Printing:
-        """Return the article's printing, with the file of `near` if that is one of its files, else with the first by
-        path.
+        """Return the article's printing, with the file of `near` if it is one of its files, else the first
+        file.
         """
         ordered = sorted(self.sources, key=lambda source: (source[1], source[0]))
         wanted = (near.file, near.path) if near else ("", "")
@@ -142,10 +139,12 @@ def named_printing(name: str) -> Printing:
 
 
 def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
-    """Return the article of the printing, among those that have its key, or its opening; None if none of them is it.
+    """Return the article of a printing, among candidates with its key or its opening; None if none of them is
+    it.
 
-    By its file, else its newspaper and day, else the path of its file; of several there by its page, then by its key.
-    One that an earlier version stored, without its file, is also the only article that does not contradict it.
+    It is found by its file, else by newspaper and day, else by the path of its file; of several articles
+    there, by page, then by key. A printing without a file, from an earlier version, also matches the only
+    candidate with its key that does not contradict it.
     """
     for is_it in (_has_file, _of_day):
         if found := [each for each in candidates if is_it(wanted, each)]:
@@ -158,18 +157,21 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
 
 
 def after_move(wanted: Printing, renamed: Printing) -> Printing:
-    """Return `wanted` with its new newspaper and date, or its new file if these are unknown now; its page stays."""
+    """Return `wanted` with the key and the newspaper and date of `renamed`, or its file if these are unknown.
+
+    The page stays the same.
+    """
     key = renamed.key or wanted.key
     if renamed.is_placed:
         return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
     if renamed.file or renamed.path:
         file, path = renamed.file or wanted.file, renamed.path or wanted.path
         return replace(wanted, key=key, newspaper="", date=None, file=file, path=path)
-    return replace(wanted, key=key)  # by a version that knew texts only
+    return replace(wanted, key=key)  # `renamed` is from a version that identified articles by texts only
 
 
 def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
-    """Return whether each word is the article's date, newspaper or page, or the mark or path of a file with it."""
+    """Return whether each word is the article's date, newspaper or page, or a mark or path of its files."""
     known = {article.newspaper, article.month_day, *(part for source in article.sources for part in source)}
     if article.date is not None:
         known |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
@@ -179,9 +181,7 @@ def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
 
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
-    """Return for each article of one key the shortest name that distinguishes it from the others (see
-    `is_described`).
-    """
+    """Return for each article of one key the shortest name by which `is_described` distinguishes it."""
     return [next(_names_telling(each, articles)) for each in articles]
 
 

@@ -1,1 +1,1 @@
-"""Pictures of pages: which picture belongs to a text, and the picture cut into tiles of several sizes, in the cache."""
+"""Pictures of pages: finding the picture of a text file, and cutting pictures into tiles in the cache."""

@@ -1,4 +1,4 @@
-"""Which picture belongs to a text file, or to one of its pages: by their names, and by what the text says."""
+"""Finds the picture of a text file or of one of its pages, by file names and what the text states."""
 
 import posixpath
 import re
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".webp", ".gif", ".pdf")
-"""What a picture of a page may end in; of several with one name the first is taken."""
+"""Endings of page pictures; of several files with the same name, the one with the first ending is taken."""
 OF_SEVERAL = (".tif", ".tiff", ".pdf")
-"""The endings of files that may hold the pictures of several pages."""
+"""Endings of files that may contain the pictures of several pages."""
 _FOLDERS = frozenset(
     {
         "image",
@@ -44,23 +44,25 @@ _FOLDERS = frozenset(
         "影印件",
     }
 )
-"""What the folders of pictures are called beside those of texts."""
+"""Names of folders of pictures next to text files or to folders of texts."""
 _OF_TEXTS = re.compile(r"\.(alto|page|hocr|ocr|mets|tei|xml|html?|txt)$", re.IGNORECASE)
 _FOLDER_SIGNS = re.compile(r"[/\\]")
 _DAY = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d(?!\d(?!\d)))")
-"""A day in eight digits, behind which those of a page may stand."""
+"""A date in eight digits, which may be followed by one or two digits of a page."""
 _SIGN = re.compile(r"\d+|[^\W\d_]+")
 _UNIT = re.compile(r"第(?=[a-z]?\d)|(?<=\d)[年月日版页]|(?<![^\W\d_])(?:p|pg|page)(?=[\W_]*\d)")
-"""What tells that a number is that of a page, or of a day."""
+"""Words that mark a number as that of a page or in a date; they are ignored in names."""
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 Signs = tuple[str, ...]
-"""The words and numbers of a name, by which names are alike that are written in different ways."""
+"""The words and numbers of a name in normal form, by which differently written names are compared."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """What is in a folder: the names of its folders, of its pictures, and of its web pages."""
+    """The content of a folder: names of its subfolders, its pictures (`files`) and its web pages
+    (`lists`).
+    """
 
     folders: Sequence[str]
     files: Sequence[str]
@@ -68,7 +70,7 @@ class Folder:
 
     @cached_property
     def pictures(self) -> dict[Signs, str]:
-        """The pictures by the signs of their names."""
+        """The names of the pictures by their `Signs`."""
         pictures = sorted(filter(is_picture, self.files), key=_rank)
         return {_signs(posixpath.splitext(name)[0]): name for name in reversed(pictures)}
 
@@ -78,12 +80,14 @@ def is_picture(name: str) -> bool:
 
 
 def picture_of(text: str, list_folder: Callable[[str], Folder], told: str | None = None) -> str | None:
-    """Return the path of the picture that belongs to a text file; None if there is none.
+    """Return the path of the picture that belongs to a text file; None if it is not found.
 
     Args:
         text: The path of the file in the library, with `/`.
-        list_folder: Returns what is in a folder ("": the library's own); nothing of one that is not there.
-        told: What the text calls the picture (`PageBoxes.picture`), which is trusted in nothing but its name.
+        list_folder: Returns the content of a folder of the library ("" for its root), an empty one if it is
+        missing.
+        told: The path of the picture in the text (`PageBoxes.picture`); it is untrusted, only its last part
+        is used.
     """
     stems = _stems(text, told)
     folders = list(_folders(text, list_folder))
@@ -98,10 +102,10 @@ def picture_of(text: str, list_folder: Callable[[str], Folder], told: str | None
 
 
 def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) -> str | None:
-    """Return the path of the picture of one page (its label) of a text file that holds several; None if there is none.
+    """Return the path of the picture of one page, by its label, of a text file with several pages; else None.
 
-    It is named like the text and the page, in any way to write them (“1987-06-03.txt”: “19870603-02.jpg”,
-    “1987-06-03第02版.jpg”), or like the page in a folder that is named like the text.
+    Its name consists of the names of the text and the page in any notation (for “1987-06-03.txt”:
+    “19870603-02.jpg”, “1987-06-03第02版.jpg”), or is that of the page, in a folder with the name of the text.
     """
     of_text, of_page = _signs(_stems(text)[-1]), _signs(page)
     if not of_page or _is_part_of_day(of_text):
@@ -118,7 +122,9 @@ def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) 
 
 
 def pictures_of_pages(text: str, list_folder: Callable[[str], Folder]) -> list[str]:
-    """Return the paths of the pictures that are named like a text file and a page, whichever; in order of name."""
+    """Return the sorted paths of the pictures of all pages of a text file, by their names as in
+    `picture_of_page`.
+    """
     of_text = _signs(_stems(text)[-1])
     if _is_part_of_day(of_text):
         return []
@@ -137,7 +143,7 @@ def pictures_of_pages(text: str, list_folder: Callable[[str], Folder]) -> list[s
 def _own_folders(
     of_text: Signs, folders: Sequence[str], list_folder: Callable[[str], Folder]
 ) -> Iterator[str]:
-    """Yield the folders that are named like a text file, among these and in them."""
+    """Yield those of the folders, and of their subfolders, that have the name of the text file."""
     for folder in folders:
         if _signs(posixpath.basename(folder)) == of_text:
             yield folder
@@ -149,7 +155,7 @@ def _own_folders(
 def _named_by(
     wanted: Sequence[Signs], folders: Sequence[str], list_folder: Callable[[str], Folder]
 ) -> str | None:
-    """Return the first picture in these folders whose name has these signs."""
+    """Return the path of the first picture in these folders with one of the `wanted` names, else None."""
     for folder in folders:
         pictures = list_folder(folder).pictures
         for signs in wanted:
@@ -165,7 +171,7 @@ def _signs(name: str) -> Signs:
 
 
 def _is_part_of_day(signs: Signs) -> bool:
-    """Return whether a name ends in a year or a month, to which a page's number would add a day."""
+    """Return whether a name ends in a year or month: with a page number it would look like a date."""
     if not signs or _YEAR.fullmatch(signs[-1]):
         return True
     return len(signs) > 1 and _YEAR.fullmatch(signs[-2]) is not None and len(signs[-1]) < 3
@@ -177,7 +183,7 @@ def _rank(name: str) -> tuple[int, str]:
 
 
 def _stems(text: str, told: str | None = None) -> list[str]:
-    """Return what the name of the picture may be or begin with, the surest first, in small letters."""
+    """Return the possible names of the picture in lower case, with or without ending, most reliable first."""
     stems = []
     if told:
         name = _FOLDER_SIGNS.split(told.partition("?")[0])[-1].lower()
@@ -194,8 +200,10 @@ def _stems(text: str, told: str | None = None) -> list[str]:
 
 
 def _folders(text: str, list_folder: Callable[[str], Folder]) -> Iterator[str]:
-    """Yield the folders in which the picture may lie: that of the text, one of pictures in it, and those that stand in
-    a tree of pictures where the text stands in a tree of texts.
+    """Yield the folders that may contain the picture.
+
+    They are the folder of the text, folders of pictures in it, and the corresponding folder in a tree of
+    pictures next to the tree of texts (for `text/1987/a.xml`: `images/1987`).
     """
     parts = posixpath.dirname(text).split("/") if posixpath.dirname(text) else []
     yield "/".join(parts)

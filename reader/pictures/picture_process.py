@@ -1,4 +1,4 @@
-"""Cutting a picture into tiles by a child process (`picture_worker`) that may crash, hang and grow without harm."""
+"""Cuts pictures into tiles in a child process (`picture_worker`), which may safely crash or hang."""
 
 import json
 import os
@@ -16,28 +16,29 @@ from reader.storage.platform_folders import make_private
 from reader.workers import picture_worker as worker
 
 _LOOK_SECONDS = 0.05
-"""How often is looked whether the picture is still wanted."""
+"""Interval of the checks whether the picture is still wanted."""
 
 _LEAST_FREE = 100_000_000
-"""Bytes; tiles take up no more, but for the largest pictures."""
+"""Minimum free space on the disk in bytes; the tiles of all but the largest pictures need less."""
 
 
 class PictureError(Exception):
-    """A picture can't be shown; the message says why and what one can do."""
+    """A picture can't be shown; the message says why, and what the user can do."""
 
 
 class PictureUnwanted(Exception):
-    """The picture was no longer wanted before it was cut."""
+    """Cutting the picture was cancelled, as it was no longer wanted."""
 
 
 def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) -> None:
-    """Write the tiles of a picture, or of a page (from 0) of a PDF or TIFF, into the file `target`.
+    """Write the tiles of a picture, or of page `page` (from 0) of a PDF or TIFF, into the file `target`.
 
-    `picture` is a descriptor, which is not closed. Raises PictureError, PictureUnwanted, OSError.
+    `picture` is a file descriptor, which is not closed; `is_unwanted` is called repeatedly, to cancel the
+    work. Raises PictureError, PictureUnwanted, OSError.
     """
     if shutil.disk_usage(target.parent).free < _LEAST_FREE:
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
-    part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # by this ending libvips knows the form
+    part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # libvips needs this ending for the format
     try:
         with subprocess.Popen(
             _command(part, page),
@@ -61,7 +62,10 @@ def _command(part: Path, page: int) -> list[str]:
 
 
 def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> tuple[str, int] | None:
-    """Return why the child has written nothing, with a number; None if it has. Raises PictureUnwanted."""
+    """Return the child's reason for not writing the tiles, with a number for it; None if it has written them.
+
+    Raises PictureUnwanted after killing the child.
+    """
     while True:
         try:
             out, _ = child.communicate(timeout=_LOOK_SECONDS)
@@ -72,7 +76,7 @@ def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) 
             continue
         try:
             refused = json.loads(out).get(worker.REFUSED)
-        except ValueError:  # it has crashed, or used up its time or memory
+        except ValueError:  # the child has crashed, or exceeded its limits of time or memory
             return worker.BROKEN, 0
         return None if refused is None else (str(refused[0]), int(refused[1]))
 
@@ -98,20 +102,20 @@ def _reason(reason: str, number: int) -> str:
 
 
 MOST_BYTES = 600_000_000
-"""Of all pictures together; a page of 100 million pixels has 30 million."""
+"""Maximum size of all pictures in the cache; a page of 100 million pixels has 30 MB."""
 _VERSION = 1
-"""Of the way in which pictures are cut."""
+"""The version of the cutting; a new one makes all pictures be cut again."""
 
 
 class PictureCache:
-    """Cuts pictures into tiles, each once; the ones looked at longest ago go when there are too many."""
+    """Cuts pictures into tiles and caches these; those used longest ago are deleted if there are too many."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
 
     def pyramid(self, picture: int, page: int, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
-        """Return the tiles of a picture (a descriptor), or of a page (from 0) of a PDF or TIFF.
+        """Return the tiles of a picture, from the cache or newly made; for the parameters see `cut`.
 
         Raises PictureError, PictureUnwanted, OSError.
         """
@@ -130,7 +134,7 @@ class PictureCache:
             raise OSError(f"{target}: {error}") from error
 
     def _trim(self, latest: Path) -> None:
-        """Delete the pictures looked at longest ago, but not the latest."""
+        """Delete the pictures used longest ago until the cache is small enough, but never `latest`."""
         files = []
         for path in self._folder.glob("*.szi"):
             with suppress(OSError):
@@ -141,13 +145,13 @@ class PictureCache:
             if total <= self._most_bytes:
                 break
             if path != latest:
-                with suppress(OSError):  # on Windows, one that another window shows
+                with suppress(OSError):  # Windows refuses to delete a file that another window has open
                     path.unlink()
                     total -= size
 
 
 def _name_of(picture: int, page: int) -> str:
-    """Return a name for a picture, by what tells it from any other without reading it."""
+    """Return a name for a page of a picture that is unique, also for each version of the picture's file."""
     status = os.fstat(picture)
     told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
     return article.digest_of(repr(told).encode(), 16).hex()

@@ -1,4 +1,4 @@
-"""A picture cut into tiles: at full size, and halved again and again until it is one tile; a file of the cache."""
+"""A picture as a tile pyramid, a file of the cache: tiles at full size, half, a quarter, and so on."""
 
 import json
 import threading
@@ -11,12 +11,12 @@ from reader.workers.picture_worker import ABOUT, TILE
 
 
 class PyramidDamaged(Exception):
-    """The file does not hold what it should; it is to be made again."""
+    """The file of a pyramid is damaged; it has to be made again."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tile:
-    """A tile: `level` 0 is the whole picture in one tile, the last is full size."""
+    """The position of a tile; level 0 is the whole picture in one tile, the last level is full size."""
 
     level: int
     column: int
@@ -25,9 +25,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a picture: its size in pixels; how often it was halved to be decoded; whether a part of it is
-    missing.
-    """
+    """A picture's size in pixels, how often it was halved when decoded, and whether parts are missing."""
 
     width: int
     height: int
@@ -36,10 +34,10 @@ class About:
 
 
 class Pyramid:
-    """The tiles in a file. Its methods may be called from any thread."""
+    """An open file of tiles. Its methods may be called from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open a file. Raises PyramidDamaged, OSError."""
+        """Open a file. Raises PyramidDamaged if it is no valid pyramid, OSError."""
         self.path = path
         self._lock = threading.Lock()
         self._file = path.open("rb")
@@ -60,17 +58,17 @@ class Pyramid:
             raise PyramidDamaged(path)
 
     def size_at(self, level: int) -> tuple[int, int]:
-        """Return width and height of the picture at a level, in pixels."""
+        """Return the width and height of the picture at a level, in pixels."""
         halved = 1 << (self.levels - 1 - level)
         return -(-self.about.width // halved), -(-self.about.height // halved)
 
     def grid_at(self, level: int) -> tuple[int, int]:
-        """Return how many columns and rows of tiles a level has."""
+        """Return the numbers of columns and rows of tiles of a level."""
         width, height = self.size_at(level)
         return -(-width // TILE), -(-height // TILE)
 
     def read(self, tile: Tile) -> bytes:
-        """Return a tile as JPEG. Raises PyramidDamaged."""
+        """Return a tile as JPEG. Raises PyramidDamaged if it is missing or can't be read."""
         name = self._names.get((tile.level, f"{tile.column}_{tile.row}.jpg"))
         try:
             with self._lock:

@@ -1,1 +1,1 @@
-"""Issues in files of several formats: which articles are the same, and whose text of them is shown."""
+"""Issues in files of several formats: which articles are the same, and which format's text is shown."""

@@ -1,4 +1,7 @@
-"""A form of an issue: all files of one format that tell it; their order, and which articles of two are the same."""
+"""The forms of an issue: a form is the content of all its files of one format.
+
+This module orders the forms by reliability, matches their articles, and decides whose text is shown.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,34 +22,37 @@ Mask = NDArray[np.bool_]
 """For each letter of a text, whether a condition holds."""
 
 LENGTH = 4
-"""Letters of a run that two texts share. Where one letter in ten is misread, 0.66 of them are still the same."""
+"""Letters of the runs that are compared. If one letter in ten is misread, 66 % of the runs are equal."""
 GAP = 12
-"""Letters between two shared runs that belong to them: misread, lost or added ones."""
+"""Maximum number of misread, lost or added letters between two shared runs that count as shared too."""
 LEAST_STRETCH = 8
-"""Letters of the shortest stretch that is evidence: a shorter one is a set phrase."""
+"""Minimum number of letters of a shared stretch; a shorter one may be a set phrase."""
 SHORTER_THAN_NEWS, MOST_REWRITTEN = 300, 0.06
-"""Letters of a text that may be a form of words; the greatest share of it that stands where both have other ones."""
+"""Maximum letters of a text made from a template; minimum share of letters in which two of them differ."""
 _LONGEST_NAME = 10
-"""Letters of a name or a figure that is another: longer ones are lines that one of the texts lost."""
+"""Maximum letters of a name or figure that differs; a longer difference is a line that one text has lost."""
 _CROWDED = 12
-"""A run in so many articles of an issue is a set phrase."""
+"""Maximum number of occurrences of a run in an issue; a more frequent run is a set phrase, and ignored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What two articles share: the letters of either, and how many runs."""
+    """What two articles share: a mask of the letters of each, and the number of runs."""
 
     of_one: Mask
     of_other: Mask
     runs: int
 
     def of_whole(self, length: int, other_length: int) -> float:
-        """Return the share of the runs of both texts, of so many letters, that they share."""
+        """Return the proportion of shared runs among all runs of both texts, 0 to 1 (Jaccard index).
+
+        The arguments are the lengths of the texts in letters.
+        """
         return self.runs / max(1, length + other_length - self.runs)
 
 
 class Runs:
-    """The runs of letters of some texts, in which those of others are looked up."""
+    """An index of the runs of letters of several texts, in which the runs of another text are looked up."""
 
     def __init__(self, texts: Sequence[Letters]) -> None:
         self._lengths = [len(text) for text in texts]
@@ -58,7 +64,7 @@ class Runs:
         self._hashes, self._owners, self._places = hashed[order], owners[order], places[order]
 
     def shared_with(self, text: Letters) -> dict[int, Shared]:
-        """Return what a text shares with each of the texts, by their numbers."""
+        """Return what a text shares with each of the indexed texts, by their numbers, if anything."""
         wanted = hashes(text, LENGTH)
         first = np.searchsorted(self._hashes, wanted, "left")
         counts = np.searchsorted(self._hashes, wanted, "right") - first
@@ -85,15 +91,15 @@ def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
 
 
 def likeness(one: Letters, other: Letters) -> float:
-    """Return how much of the longer text stands in the shorter one in the same order, 0 to 1."""
+    """Return the share of the longer text that is in the shorter one in the same order, 0 to 1."""
     longest = max(len(one), len(other))
     return LCSseq.similarity(as_text(one), as_text(other)) / longest if longest else 1.0
 
 
 def is_filled_in(one: Letters, other: Letters) -> bool:
-    """Return whether two short texts are one form of words with other names or figures in it.
+    """Return whether two short texts are the same template with different names or figures.
 
-    They have stretches in the same place that have nothing in common; misread letters stand alone, mostly.
+    Such texts differ in whole stretches at the same place; misread letters are mostly single ones.
     """
     if not 0 < min(len(one), len(other)) <= SHORTER_THAN_NEWS:
         return False
@@ -112,7 +118,7 @@ def _rewritten(length: int, other_length: int) -> int:
 
 
 def _filled(places: NDArray[np.intp], length: int) -> Mask:
-    """Return which letters stand in runs that begin at these places, or between two that are near each other."""
+    """Return a mask of the letters in runs that begin at these places, and between runs near each other."""
     mask = np.zeros(length, np.bool_)
     places = np.unique(places)
     if not len(places):
@@ -127,7 +133,7 @@ def _filled(places: NDArray[np.intp], length: int) -> Mask:
 
 
 PLAIN = "text"
-"""The format of files without a `Reading`."""
+"""The name of the format of files without a `Reading`."""
 
 _KNOWN = (
     "digital-paper",
@@ -155,10 +161,10 @@ def place_of(name: str) -> tuple[int, str]:
 
 
 class Standing(Enum):
-    """How good a form's text is by what it is, the best first.
+    """The reliability of a form's text by its origin, the best first.
 
-    TOLD: the files say where an article begins and ends; LAYER: the text layer that typesetting left; CORRECTED: a
-    reader has corrected it; READ: it was recognized or typed.
+    TOLD: the files state where each article begins and ends; LAYER: the text layer of a PDF; CORRECTED: the
+    user has corrected it; READ: it is an OCR result, or was typed.
     """
 
     TOLD = "told"
@@ -172,21 +178,21 @@ class Standing(Enum):
 
 
 _SAMPLE = 6000
-"""Characters of a form by which its quality is measured."""
+"""Number of characters of a form in which its quality is measured."""
 _STEPS = 50
-"""Qualities are compared in steps of a fiftieth: smaller differences are chance."""
+"""Qualities are compared in steps of 1/50, as smaller differences are random."""
 
 
 @dataclass(frozen=True)
 class FormArticle:
-    """An article as one form has it; `id` is what the caller knows it by."""
+    """An article of one form; `id` is the caller's identifier of it."""
 
     id: int
     article: Article
 
     @cached_property
     def letters(self) -> Letters:
-        """The letters of its headline and blocks."""
+        """The letters of its kicker, headline, decks and blocks."""
         article = self.article
         head = filter(None, (article.kicker, article.headline, *article.decks))
         return letters("\n".join((*head, *(block.text for block in article.blocks))))
@@ -196,8 +202,8 @@ class FormArticle:
 class Form:
     """The articles of an issue in the files of one format, in the order of the paper.
 
-    `tells_articles` and `is_corrected` are true if they are of any file; `numbers` and `cn_numbers` are those in the
-    mastheads.
+    `tells_articles`: at least one file states its articles; `is_corrected`: the user has corrected at least
+    one. `numbers` and `cn_numbers` are those in the mastheads.
     """
 
     name: str
@@ -216,7 +222,7 @@ class Form:
         return Standing.CORRECTED if self.is_corrected else Standing.READ
 
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
-        """Return the runs of letters of all articles, or of those on some pages, each once."""
+        """Return the sorted hashes of the runs of all articles, or of those on `pages`, each once."""
         found = [
             hashes(each.letters, LENGTH)
             for each in self.articles
@@ -226,12 +232,12 @@ class Form:
 
     @cached_property
     def quality(self) -> float:
-        """The share of its Han characters that are in words of the dictionary, 0 to 1: misread ones seldom are."""
+        """The share of its Han characters that are in known words, 0 to 1; misread ones rarely are."""
         return quality(each.article for each in self.articles)
 
 
 def quality(articles: Iterable[Article]) -> float:
-    """Return the share of the Han characters of a sample that are in words of two characters or more."""
+    """Return the share of a sample's Han characters that are in known words of at least two characters."""
     sample, length = [], 0
     for article in articles:
         for block in article.blocks:
@@ -244,9 +250,9 @@ def quality(articles: Iterable[Article]) -> float:
 
 
 def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
-    """Return the forms of an issue, the best first; that of the format chosen by a reader before all others.
+    """Return the forms of an issue, the best first; the format `chosen` by the user precedes all others.
 
-    Quality is measured only if two forms have the same standing.
+    Quality is slow to measure, and is measured only if two forms have the same standing.
     """
     forms = list(forms)
     standings = [form.standing for form in forms]
@@ -260,7 +266,7 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
 
 
 def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = False) -> str:
-    """Return in words why the text of a form is shown and not one of the others."""
+    """Return in words why the text of a form with the standing `shown` is preferred to the others."""
     if is_chosen:
         return say("是您选的")
     if shown in others:
@@ -276,42 +282,44 @@ def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = Fal
             return say("文字是识别或录入的")
 
 
-# Which articles of an issue are the same in its forms, and whose text is shown.
+# Matching the articles of the forms, and deciding whose text is shown:
 #
-# The forms are taken one after another, the best first. An article of the next one whose text the articles that are
-# shown already tell is another source of these; every other one is shown itself. So an article that only one form
-# has is never lost, and none is shown twice. A form tells each stretch of a shown text once: the first lines of an
-# article, printed again on the front page, are no second source of it.
+# The forms are processed in order, the best first. An article whose text is already in shown articles is made
+# a further source of them; any other one is shown itself. So an article that only one form has is never lost,
+# and none is shown twice. A form can be a source of each stretch of a shown text only once: the first lines
+# of an article, printed again on the front page, are no second source of it.
 
 
 LEAST_TOLD = 0.5
-"""An article is a source of a shown one that has this share of it."""
+"""Minimum share of an article that is in a shown one, of which it then is a source."""
 LEAST_OF_SHOWN = 0.6
-"""An article is also a source of a shown one of which it has this share, however much more it has."""
+"""Minimum share of a shown article that is in another one, which then is a source of it in any case."""
 LEAST_FURTHER = 30
-"""Letters, or a tenth of the article, that stand in a further one of which it is a source, too."""
+"""Minimum letters of an article, and at least a tenth of it, in a further one that it is a source of."""
 LEAST_LIKENESS = 0.72
-"""Of two texts that are no longer than `SHORT`: the share of letters that stand in both in the same order. A form that
-was filled in twice has less in common than a text that was misread in one letter of ten."""
+"""Minimum `likeness` of two texts of at most `SHORT` letters that are the same article. Two notices from one
+template have less in common than two readings of a text with one letter in ten misread.
+"""
 SHORT = 60
-"""Letters: of a shorter text too few runs are left where some letters are misread."""
+"""Maximum letters of a text that is compared by `likeness`: misread letters leave it too few equal runs."""
 
 LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
 """Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their mastheads
-give different numbers, since numbers are misread, too."""
+have different numbers, since numbers are misread, too."""
 _BESIDE = 6
-"""Letters on either side of a shared stretch that are compared, too: a name there may distinguish two notices that
-otherwise have the same words."""
+"""Number of letters on either side of a shared stretch that are also compared: a name there may distinguish
+two notices with otherwise equal text.
+"""
 _ALIKE = 0.8
-"""The share of either of two articles that stands in the other, if they tell how another form names a page."""
+"""Minimum share of each of two articles that is in the other, for relating the pages of two forms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The forms of an issue put together.
+    """The result of matching the forms of an issue.
 
-    `shown` are the ids of the articles whose text is shown, in the order of the forms; `sources_of` gives for each of
-    the others those that it is another source of, the likest first.
+    `shown` are the ids of the articles whose text is shown, in the order of the forms. `sources_of` maps the
+    id of any other article to the shown ones that it is a source of, the most similar first.
     """
 
     shown: tuple[int, ...]
@@ -320,7 +328,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class ChosenForms:
-    """A reader's choices: the format shown of an issue, and formats by the keys of single articles."""
+    """The user's choices: the format shown of an issue, and those shown of single articles by their keys."""
 
     of_issue: str | None = None
     of_articles: Mapping[str, str] = field(default_factory=dict)
@@ -330,7 +338,7 @@ _NONE_CHOSEN = ChosenForms()
 
 
 def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
-    """Return which articles are shown, and of which the others are sources. The order of `forms` does not matter."""
+    """Return which articles are shown, and what the others are sources of, for `forms` in any order."""
     ordered = best_first(forms, chosen.of_issue)
     shown: list[_Shown] = []
     sources_of: dict[int, tuple[int, ...]] = {}
@@ -355,7 +363,7 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An article that is shown, with its page as the best form names it."""
+    """An article that is shown, with the label of its page in the best form."""
 
     article: FormArticle
     form: Form
@@ -364,7 +372,7 @@ class _Shown:
 
 @dataclass(slots=True)
 class _Pair:
-    """An article and a shown one that may be the same, by their indices."""
+    """An article (`one`) and a shown one (`other`) that may be the same, by their indices."""
 
     one: int
     other: int
@@ -374,8 +382,10 @@ class _Pair:
 def _told_by(
     articles: Sequence[FormArticle], shown: Sequence[_Shown]
 ) -> tuple[dict[int, tuple[int, ...]], Mapping[str | None, str | None]]:
-    """Return of which shown articles those of a form are sources, without those of none; and how its pages are named
-    in the best form.
+    """Match the articles of a form with the shown ones.
+
+    Returns the ids of the shown articles that each article is a source of, by its id, if there are any; and
+    the label of each page of the form in the best form.
     """
     if not shown:
         return {}, {each.article.page: each.article.page for each in articles}
@@ -415,7 +425,7 @@ def _told_by(
 
 
 class _Matching:
-    """The articles of one form as sources of those that are shown; each letter of either is used once."""
+    """Matches the articles of one form with the shown ones; each letter of either is used only once."""
 
     def __init__(self, texts: Sequence[Letters], shown: Sequence[Letters]) -> None:
         self._texts = texts
@@ -423,24 +433,24 @@ class _Matching:
         self._free = [np.ones(len(text), np.bool_) for text in texts]
         self._free_of_shown = [np.ones(len(text), np.bool_) for text in shown]
         self.told: dict[int, dict[int, int]] = {}
-        """For each article the shown ones that it is a source of, with the number of letters."""
+        """For each article the shown ones that it is a source of, with the number of matching letters."""
 
     def take(self, pair: _Pair) -> None:
-        """Make an article a source of a shown one, if either tells most of the other."""
+        """Record an article as a source of a shown one if most of either is in the other."""
         of_one, of_other = self._left(pair)
         is_told = of_one.sum() >= LEAST_TOLD * len(of_one)
         if is_told or of_other.sum() >= LEAST_OF_SHOWN * len(of_other):
             self._use(pair.one, pair.other, of_one, of_other)
 
     def take_further(self, pair: _Pair) -> None:
-        """Make an article that is a source a source of a further one, of which it has a good part."""
+        """Record an article that is already a source as a source of a further one, if enough matches."""
         of_one, of_other = self._left(pair)
         is_known = pair.other in self.told.get(pair.one, ())
         if pair.one in self.told and not is_known and of_one.sum() >= max(LEAST_FURTHER, len(of_one) / 10):
             self._use(pair.one, pair.other, of_one, of_other)
 
     def take_short(self, one: int, other: int) -> None:
-        """Make a short article a source of one that is as short, and of which nothing is told yet."""
+        """Record a short article as a source of another short one, of which nothing was matched yet."""
         text, shown = self._texts[one], self._shown[other]
         if one in self.told or len(shown) > SHORT or not self._free_of_shown[other].all():
             return
@@ -448,7 +458,7 @@ class _Matching:
             self._use(one, other, np.ones(len(text), np.bool_), np.ones(len(shown), np.bool_))
 
     def _left(self, pair: _Pair) -> tuple[Mask, Mask]:
-        """Return what the two share of which nothing was used yet; nothing if most of it was, on either side."""
+        """Return the shared letters of both that are unused; none if more than half of either's are used."""
         of_one = pair.shared.of_one & self._free[pair.one]
         of_other = pair.shared.of_other & self._free_of_shown[pair.other]
         if 2 * of_one.sum() < pair.shared.of_one.sum() or 2 * of_other.sum() < pair.shared.of_other.sum():
@@ -470,7 +480,7 @@ class _Matching:
 
 
 class _Pages:
-    """On which page of another form a page of one form is: as most of the articles tell that are alike as a whole."""
+    """Maps a form's page labels to another form's, by the pages of almost equal articles."""
 
     def __init__(
         self,
@@ -491,12 +501,12 @@ class _Pages:
         }
 
     def differ(self, one: int, other: int) -> bool:
-        """Return whether two articles are known to stand on different pages."""
+        """Return whether two articles are known to be on different pages."""
         named, page = self.known.get(self._articles[one].page), self._shown[other].page
         return named is not None and page is not None and named != page
 
     def allow(self, one: int, other: int) -> bool:
-        """Return whether two articles may be the same by their pages: one that goes on from another page may be."""
+        """Return whether two articles may be the same by their pages; with jump lines, pages may differ."""
         return not self.differ(one, other) or any(
             each.kind is ArticleKind.CONTINUATION or each.jump_from is not None or each.jump_to is not None
             for each in (self._articles[one], self._shown[other].article.article)
@@ -504,7 +514,7 @@ class _Pages:
 
 
 def _are_one_issue(one: Form, other: Form) -> bool:
-    """Return whether two forms tell the same issue: papers of one name and day have little in common."""
+    """Return whether two forms are of one issue, and not of different newspapers with one name and day."""
     is_other_number = _differ(one.numbers, other.numbers) or _differ(one.cn_numbers, other.cn_numbers)
     least = LEAST_OF_OTHER_NUMBER if is_other_number else LEAST_OF_ISSUE
     pages = {each.article.page for each in one.articles} & {each.article.page for each in other.articles}

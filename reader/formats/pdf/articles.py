@@ -32,8 +32,8 @@ class PageStretch:
 
 
 def articles_of(blocks: Iterable[PdfBlock], body: float, headline: float) -> Iterator[Parts]:
-    """Yield the articles of blocks in reading order; a headline is at least `headline` times as large as
-    `body`.
+    """Yield the articles of blocks in reading order; headlines are at least `headline` times as large as
+    text.
     """
     article: Parts = []
     heads: list[PdfBlock] = []

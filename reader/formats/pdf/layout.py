@@ -108,9 +108,7 @@ def layout_of(page: PdfPage) -> PageLayout:
 def _printed(
     page: PdfPage,
 ) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_], int]:
-    """Return the visible characters, their boxes, whether a space precedes each; the number of invisible
-    ones.
-    """
+    """Return the characters on the page, their boxes, whether a space precedes each; the number outside."""
     codes, boxes = page.codes, page.boxes
     is_space = np.isin(codes, _SPACES)
     has_place = np.isfinite(boxes).all(axis=1)
@@ -235,9 +233,7 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
 
 
 def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
-    """Return the lines of an OCR layer from its consecutive pieces; sizes are unreliable, words may
-    overlap.
-    """
+    """Return the lines of an OCR layer, whose pieces are in order, but have unreliable sizes and overlap."""
     lines: list[PdfLine] = []
     before: PdfLine | None = None
     for piece in segments:
