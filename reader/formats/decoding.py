@@ -80,7 +80,7 @@ def decoded(data: bytes) -> Decoded | None:
 
 
 def as_lines(text: str) -> tuple[str, ...]:
-    r"""Return the lines of a text, split at \n, \r\n and \r only; a line end at the very end begins no new line."""
+    r"""Return the lines of a text, split at \n, \r\n and \r only, without an empty last line."""
     lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -88,8 +88,8 @@ def as_lines(text: str) -> tuple[str, ...]:
 
 
 def likeness(text: str) -> float:
-    """Return the share of a text's non-ASCII characters that are common in Chinese text, 0 to 1; newspapers have about
-    0.6.
+    """Return the share of a text's non-ASCII characters that are frequent in Chinese: about 0.6 in
+    newspapers.
     """
     other = [character for character in text if character > "\x7f"]
     return sum(character in _FREQUENT for character in other) / len(other) if other else 0.0

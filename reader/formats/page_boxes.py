@@ -23,6 +23,8 @@ _MOST_PASSED_OVER = 40
 
 @dataclass(frozen=True, slots=True)
 class Box:
+    """A rectangle on a page, in the unit of the file, from the upper left corner."""
+
     left: float
     top: float
     right: float

@@ -84,8 +84,8 @@ _OF_MASTHEAD = re.compile("编辑|編輯|责编|美编|主编|校对|版式|电�
 def rank_of_headlines(ranks: Iterable[int]) -> int | None:
     """Return the rank of headlines: the highest that occurs more than once, else the highest, or None.
 
-    `ranks` are those of the headings directly above text that name neither a page nor a day; 1 is the
-    highest.
+    `ranks` are those of the headings directly above text that name neither a page nor a day. The smallest
+    number is the highest rank.
     """
     counts = Counter(ranks)
     several = [rank for rank, count in counts.items() if count > 1]

@@ -234,7 +234,7 @@ def _articles_in(text: Element) -> frozenset[int]:
 
 
 def _outermost(element: Element) -> Iterator[Element]:
-    """Yield the outermost divisions that are no holders (`_is_holder`), in document order."""
+    """Yield the outermost divisions that are no mere containers (`_is_holder`), in document order."""
     for each in element:
         if _DIV.fullmatch(each.tag) and not _is_holder(each):
             yield each
@@ -243,7 +243,7 @@ def _outermost(element: Element) -> Iterator[Element]:
 
 
 def _is_holder(division: Element) -> bool:
-    """Return whether a division only holds articles: a page or an issue by its type, or one without own text.
+    """Return whether a division only contains articles: a page or issue by its type, or one without own text.
 
     One without own text must have several divisions in it, or a heading that names a page or a day.
     """

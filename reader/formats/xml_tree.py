@@ -13,12 +13,12 @@ from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
 
 MOST_BYTES = 32 * 1024 * 1024
-"""Of a file in UTF-8; a dense page with outlines of all words has some 10 MB."""
+"""Maximum size of a file in UTF-8; a dense page with outlines of all words has some 10 MB."""
 MOST_ELEMENTS = 400_000
-"""Of a file: a page with a box for every character has some 200,000."""
+"""Maximum number of elements of a file; a page with a box for every character has some 200,000."""
 MOST_ATTRIBUTES = 1_000_000
 _LONG_RUN = 2 << 20
-"""Bytes without a tag; no word, paragraph or comment of a real file is as long."""
+"""Maximum number of bytes without a tag; no word, paragraph or comment of a real file is as long."""
 DEEPEST = 50
 
 _DECLARED = re.compile(r"""^\s*<\?xml[^<>?]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -116,7 +116,7 @@ def number(text: str | None) -> float | None:
 
 
 class _BareNames(dict[str, str]):
-    """The names of elements without their namespaces; a file has few."""
+    """Caches element names without their namespaces; a file has few different names."""
 
     def __missing__(self, name: str) -> str:
         self[name] = name.rpartition("}")[2]

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-# The format of a Markdown file with one article: the names of the fields between the two `---` at its beginning.
+# The format of a Markdown file with one article: the names of the fields between the two `---` at its start.
 #
-# `export.article_file` writes such files, `formats.article_file` reads them. A value is JSON, which is YAML, too.
+# `export.article_file` writes such files, `formats.article_file` reads them. Values are JSON, and so YAML.
 
 
 FENCE = "---"
@@ -65,9 +65,10 @@ class LinePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """An article as a file's own markup delimits it: its lines in order, and its page label as written (“01”, “A04”).
+    """An article that a file's own markup delimits: its lines in order, and its page label as written
+    (“A04”).
 
-    `before` is the number of articles with the same opening that preceded it in the file it was exported from.
+    `before` is the number of articles with the same opening before it in the file that it was exported from.
     """
 
     lines: tuple[ToldLine, ...]
@@ -80,8 +81,8 @@ class Told:
     """The articles that a file's own markup delimits. Lines that are in none of them are the masthead.
 
     `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
-    `is_parsed`: this program wrote the file, so the parts of lines are those of an earlier parse. `place` is the number
-    within the issue of an article that has a file of its own.
+    `is_parsed`: this program wrote the file, so the parts of lines are those of an earlier parse. `place` is
+    the number within the issue of an article that has a file of its own.
     """
 
     articles: tuple[ToldArticle, ...]
@@ -94,7 +95,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToldHead:
-    """What a file's markup states about the issue, if it doesn't delimit articles. The text's first lines repeat it."""
+    """What a file's markup states about the issue without delimiting articles; the first lines repeat it."""
 
     title: str | None = None
     date: dt.date | None = None
@@ -103,7 +104,7 @@ class ToldHead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file was read: its format, how certain that is (0 to 1), and what of the file was left out, in words.
+    """How a file was read: its format, the certainty of that (0 to 1), and in words what was left out.
 
     `tells_articles`: the file's markup delimits the articles, not the parser.
     """
@@ -125,10 +126,11 @@ LineSpan = tuple[int, int]
 class SourceText:
     """The decoded text of one file.
 
-    `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line without its line
-    end: line `n` of the file is `lines[n - 1]`. For a file that is not plain text, they are the lines of the text that
-    its format extracts, and `reading` says how. `told` has the articles that its markup delimits, `head` what its
-    markup states about the issue alone; both are None if there is no such markup.
+    `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line
+    without its line end: line `n` of the file is `lines[n - 1]`. For a file that is not plain text, they are
+    the lines of the text that its format extracts, and `reading` says how. `told` has the articles that its
+    markup delimits, `head` what its markup states about the issue alone; both are None if there is no such
+    markup.
     """
 
     path: str
@@ -185,8 +187,8 @@ def keys_alike(key: str) -> list[str]:
 def keys_of(bodies: Iterable[str]) -> list[str]:
     """Return the keys of a file's articles. `bodies` are in search form and in reading order.
 
-    A key is a digest of the first 48 characters of the body, as 16 letters and digits; the second article of the file
-    with the same digest has “-2” appended, and so on.
+    A key is a digest of the first 48 characters of the body, as 16 letters and digits; the second article of
+    the file with the same digest has “-2” appended, and so on.
     """
     seen: Counter[str] = Counter()
     keys = []
@@ -199,6 +201,10 @@ def keys_of(bodies: Iterable[str]) -> list[str]:
 
 
 class ArticleKind(StrEnum):
+    """The kind of an article. CONTINUATION: it continues one of another page; NOTICES: classified notices;
+    UNPLACED: lines that could not be assigned to an article.
+    """
+
     ARTICLE = "article"
     CONTINUATION = "continuation"
     NOTICES = "notices"
@@ -235,7 +241,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A unit of the body, in read form. A paragraph that was broken at a column's end has several spans of lines."""
+    """A unit of the body, in read form; a paragraph divided by the end of a column has several spans."""
 
     kind: BlockKind
     text: str
@@ -243,7 +249,7 @@ class Block:
 
 
 class Where(StrEnum):
-    """The part of an article that a text belongs to; ELSEWHERE: the text is in another source of the article alone."""
+    """The part of an article that contains a text; ELSEWHERE: only another source of the article has it."""
 
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -282,9 +288,9 @@ class ElsewhereText:
 class Article:
     """One article of one file.
 
-    For `key` see `keys_of`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as printed.
-    `readings` are the characters in them that a user has corrected, `elsewhere` the texts that only other sources of
-    the issue have; searches find the article by both.
+    For `key` see `keys_of`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as
+    printed. `readings` are the characters in them that a user has corrected, `elsewhere` the texts that only
+    other sources of the issue have; searches find the article by both.
     """
 
     key: str
@@ -303,7 +309,7 @@ class Article:
     elsewhere: tuple[ElsewhereText, ...] = ()
 
     def title(self) -> str:
-        """Return the article's title for a list: its headline, else the beginning of its text; never empty."""
+        """Return the article's title for a list: its headline, else the beginning of its text."""
         if self.headline:
             return self.headline
         text = self.beginning()

@@ -1,7 +1,7 @@
-"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…&file=…`, where `file` is a digest of a file's content.
+"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…&file=…`; `file` is the digest of a file.
 
-A link identifies a printing, and contains no path. It may come from anywhere, so whatever does not have exactly this
-form is rejected.
+A link identifies a printing, and contains no path. It may come from anywhere, so whatever does not have
+exactly this form is rejected.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ PathOrder = tuple[tuple[str, int, str], ...]
 
 
 def leads_inside(path: str) -> bool:
-    """Return whether a relative path, appended to the library's folder, stays inside it. Symbolic links are ignored."""
+    """Return whether a relative path stays inside the folder it is appended to, disregarding symbolic
+    links.
+    """
     parts = PurePath(path)
     return not parts.anchor and ".." not in parts.parts and "\x00" not in path
 
@@ -51,7 +53,7 @@ def is_link(text: str) -> bool:
 
 
 def link_to(printing: Printing) -> str:
-    """Return the link to a printing, percent-encoded in ASCII, so that other programs recognize it as a link."""
+    """Return the link to a printing, percent-encoded in ASCII so that other programs recognize it."""
     from urllib.parse import urlencode
 
     fields = {
@@ -88,7 +90,7 @@ def parse_link(text: str) -> Printing:
 
 
 def stored_printing(text: str) -> Printing | None:
-    """Return the printing of a stored link, or of a bare key, which earlier versions stored; None for other text."""
+    """Return the printing of a stored link, or of a key as stored by earlier versions; else None."""
     try:
         return parse_link(text if is_link(text) else f"{SCHEME}article/{text}")
     except BadLink:

@@ -54,9 +54,9 @@ class CorrectedRole(StrEnum):
 class Anchor:
     """A line of a file, identified by its text.
 
-    `path` is where it was first found, and may be out of date. `quote` is the beginning of the line, in search form;
-    `before` and `after` are the neighbouring lines that are not blank, quoted in the same way, "" at the ends of the
-    file; `ordinal` counts it among the lines of the file with the same quote, from 1.
+    `path` is where it was first found, and may be out of date. `quote` is the beginning of the line, in
+    search form; `before` and `after` are the neighbouring lines that are not blank, quoted in the same way,
+    "" at the ends of the file; `ordinal` counts it among the lines of the file with the same quote, from 1.
     """
 
     path: str

@@ -122,7 +122,7 @@ class Dossier(_Content, frozen=True, tag="dossier"):
 
 
 class _InDossier(_Content, frozen=True):
-    """An entry of the dossier with the UUID `dossier`. Entries are sorted by `place` (`passage.places_between`)."""
+    """An entry of the dossier with the UUID `dossier`; entries are sorted by `place` (see `passage`)."""
 
     dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PLACE, pattern="^[0-9a-z]*[1-9a-z]$")]

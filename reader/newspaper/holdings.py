@@ -1,4 +1,4 @@
-"""The holdings of a library as rows for lists and trees, and stored articles with all that is known of them."""
+"""The holdings of a library as rows for lists and trees, and stored articles with their context."""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
@@ -37,8 +37,9 @@ class PeriodRow:
 class IssueRow:
     """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
 
-    `newspaper_origin` is the most reliable evidence for the newspaper's name in its files; None if there is no name, or
-    an earlier version recorded none. `edition` is "" for the ordinary edition of the day, else for example 号外.
+    `newspaper_origin` is the most reliable evidence for the newspaper's name in its files; None if there is
+    no name, or an earlier version recorded none. `edition` is "" for the ordinary edition of the day, else
+    for example 号外.
     """
 
     id: int
@@ -65,8 +66,8 @@ class PageRow:
 class ArticleRow:
     """An article in a list.
 
-    `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` the names in its
-    credits, `length` the number of characters in its blocks.
+    `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` the
+    names in its credits, `length` the number of characters in its blocks.
     """
 
     id: int
@@ -85,9 +86,9 @@ class ArticleRow:
 class SourceRow:
     """A file that an article was read from. `is_missing`: the file is gone, but its text is still stored.
 
-    `reading` is how it was read, None for plain text; `position` is the number of articles before this one in the file.
-    `is_other`: the text shown is that of another file, which precedes it in lists. `file` is the digest of its content
-    (`file_mark`), or "".
+    `reading` is how it was read, None for plain text; `position` is the number of articles before this one in
+    the file. `is_other`: the text shown is that of another file, which precedes it in lists. `file` is the
+    digest of its content (`file_mark`), or "".
     """
 
     path: str
@@ -165,12 +166,13 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A bookmark, with a copy of the article as of bookmarking; of the whole article, or of a highlighted `passage`.
+    """A bookmark of an article or of a highlighted `passage`, with a copy of the article as of bookmarking.
 
-    `file` is the digest of the file's content (`file_mark`), "" in bookmarks of earlier versions. `deleted`: when it
-    was removed; None if it was not. `tick`: see `logical_clock`. `article_id` is the id of its article in the
-    library; 0 if there is none, and then `is_orphan` is true and `elsewhere` is the number of other printings with
-    the same text. `is_passage_lost`: the article is there, but the passage is not found in it.
+    `file` is the digest of the file's content (`file_mark`), "" in bookmarks of earlier versions. `deleted`:
+    when it was removed; None if it was not. `tick`: see `logical_clock`. `article_id` is the id of its
+    article in the library; 0 if there is none, and then `is_orphan` is true and `elsewhere` is the number of
+    other printings with the same text. `is_passage_lost`: the article is there, but the passage is not found
+    in it.
     """
 
     uuid: str

@@ -18,11 +18,12 @@ class DateOrigin(StrEnum):
 
 
 class DateWitness(StrEnum):
-    """The evidence in a file for a year that it does not print, or for a day in place of one that does not exist.
+    """The evidence in a file for a year that is not printed, or for a date in place of a printed impossible
+    one.
 
-    STATEMENTS: several statements of the text agree on the year; NEWS: the days given in the news include the year;
-    PATH: the path contains it; FIELDS: weekday, lunar date and path agree on the day; DATELINE: the dateline of the
-    file's only article gives the whole date.
+    STATEMENTS: several statements of the text agree on the year; NEWS: the days given in the news include the
+    year; PATH: the path contains it; FIELDS: weekday, lunar date and path agree on the day; DATELINE: the
+    dateline of the file's only article gives the whole date.
     """
 
     STATEMENTS = "statements"
@@ -35,9 +36,9 @@ class DateWitness(StrEnum):
 class TitleOrigin(StrEnum):
     """The evidence for a newspaper's name, the most reliable first.
 
-    CN_NUMBER: the register has it for the printed CN number; CORRECTED: a user's correction; DATELINES: several
-    datelines contain it; FILE_NAME: the name of the file or of a folder above it; FOLDER: the other files of the
-    folder.
+    CN_NUMBER: the register has it for the printed CN number; CORRECTED: a user's correction; DATELINES:
+    several datelines contain it; FILE_NAME: the name of the file or of a folder above it; FOLDER: the other
+    files of the folder.
     """
 
     PRINTED = "printed"
@@ -49,7 +50,9 @@ class TitleOrigin(StrEnum):
 
     @property
     def is_estimated(self) -> bool:
-        """Return whether the name is neither printed (itself, or as a CN number) nor given by a correction."""
+        """Return whether the name is neither printed, as such or as a CN number, nor given by a
+        correction.
+        """
         return self in _ESTIMATED
 
 
@@ -66,11 +69,12 @@ _ESTIMATED = frozenset({TitleOrigin.DATELINES, TitleOrigin.FILE_NAME, TitleOrigi
 class Masthead:
     """The masthead of a file's issue: what is printed or could be derived; every field may be missing.
 
-    `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD") is set
-    without `date` if the year is unknown. `cn_number` is the 国内统一连续出版物号 without its CN ("43-0005").
-    `date_witness` is set for a date that is not printed as a whole; `date_statements` are the lines of the text that
-    indicate its year, with their text; `refused_years` are years that a user has rejected. `place` is the number within
-    the issue of an article that has a file of its own; `edition` names an edition other than the ordinary one: 号外.
+    `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD")
+    is set without `date` if the year is unknown. `cn_number` is the 国内统一连续出版物号 without its CN
+    ("43-0005"). `date_witness` is set for a date that is not printed as a whole; `date_statements` are the
+    lines of the text that indicate its year, with their text; `refused_years` are years that a user has
+    rejected. `place` is the number within the issue of an article that has a file of its own; `edition` names
+    an edition other than the ordinary one: 号外.
     """
 
     title: str | None = None

@@ -1,4 +1,6 @@
-"""Converts articles and issue parts to the JSON that `reader parse` prints and the catalogue stores, and back."""
+"""Converts articles and issue parts from and to JSON, which `reader parse` prints and the catalogue
+stores.
+"""
 
 import datetime as dt
 from typing import Any

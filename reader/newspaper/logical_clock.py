@@ -16,10 +16,10 @@ from typing import NamedTuple, Protocol
 LAST_TICK = 2**53 - 1
 """The greatest tick: 2**53 - 1, the largest integer that all JSON parsers represent exactly."""
 LAST_HONEST_TICK = LAST_TICK // 2
-"""A third more than the tick of the last representable time (year 9999). Ticks derived from any clock stay below it."""
+"""Almost half more than the tick of the last representable time (year 9999), so above any clock's tick."""
 
 _UNIT = dt.timedelta(microseconds=100)
-"""The time of one tick: shorter than a write to the disk, so that ticks do not run ahead of a correct clock."""
+"""The time of one tick: shorter than writing to the disk, so that ticks don't run ahead of the clock."""
 _JUST = dt.timedelta(microseconds=1)
 _BEGIN = dt.datetime.min.replace(tzinfo=dt.UTC)
 _END = dt.datetime.max.replace(tzinfo=dt.UTC)

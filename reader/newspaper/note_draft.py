@@ -15,8 +15,8 @@ from reader.newspaper.printing import Printing, printing_from_json, printing_to_
 class NoteDraft:
     """A note on an article, or on a `passage` of it, that is not yet stored in a bookmark.
 
-    `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is none yet.
-    `began` is the note that the bookmark had when editing began.
+    `uuid` is the draft's own; `bookmark` is the UUID of the bookmark that is being edited, "" if there is
+    none yet. `began` is the note that the bookmark had when editing began.
     """
 
     uuid: str

@@ -12,10 +12,7 @@ from enum import StrEnum
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _USUAL_LENGTH = 8
 _STEP = len(_DIGITS) ** 4
-"""The distance of an appended place from the last one.
-
-Halving the remaining room each time would use it up after 40.
-"""
+"""The distance of an appended place from the last one. Halving the room would use it up after 40 places."""
 LONGEST_PLACE = 60
 """Maximum characters of a place. When a longer one would be needed, all places of the list are renumbered."""
 
@@ -72,8 +69,8 @@ class MarkColor(StrEnum):
 class Passage:
     r"""A highlighted passage: the words `exact` as shown, with the text `before` and `after` them.
 
-    The texts of several blocks are separated by "\n". The three texts are a TextQuoteSelector (W3C Web Annotation Data
-    Model, 2017, section 4.2.4).
+    The texts of several blocks are separated by "\n". The three texts are a TextQuoteSelector (W3C Web
+    Annotation Data Model, 2017, section 4.2.4).
     """
 
     exact: str

@@ -26,9 +26,9 @@ _FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
 class Printing:
     """One article as it is printed somewhere.
 
-    `key` is that of its text (`article.keys_of`); `newspaper` is "" and `date` None if they are not known. `page` is
-    its label, `file` the `file_mark` of a file that contains it, `path` that file's path: "" if they are not known, as
-    in records of earlier versions.
+    `key` is that of its text (`article.keys_of`); `newspaper` is "" and `date` None if they are not known.
+    `page` is its label, `file` the `file_mark` of a file that contains it, `path` that file's path: "" if
+    they are not known, as in records of earlier versions.
     """
 
     key: str
@@ -57,7 +57,9 @@ class Printing:
         return f"@{where}" if where else ""
 
     def is_same(self, other: Printing) -> bool:
-        """Return whether both are one article. Equal names are not enough: an issue may print a text on two pages."""
+        """Return whether both are one article. Equal names don't suffice: an issue may print a text on two
+        pages.
+        """
         is_same_place = self.page == other.page or (bool(self.file) and self.file == other.file)
         return self.name == other.name and is_same_place
 
@@ -66,8 +68,8 @@ class Printing:
 class PrintedArticle:
     """An article of a library that is a candidate for a printing.
 
-    `key` is the key that was asked for; `shown_key` differs from it where only another source of the article has the
-    text of that key. `sources` are the file marks and paths of the files that hold it.
+    `key` is the requested key; `shown_key` differs from it if only another source of the article has the text
+    of that key. `sources` are the file marks and paths of the files that contain it.
     """
 
     id: int
@@ -128,7 +130,7 @@ def printing_from_json(data: Mapping[str, object]) -> Printing:
 
 
 def named_printing(name: str) -> Printing:
-    """Return the printing with a `Printing.name`."""
+    """Return the printing with this `Printing.name`; fields that are not part of a name stay empty."""
     key, _, where = name.partition("@")
     if found := _DAY.fullmatch(where):
         try:
@@ -198,7 +200,7 @@ def _names_telling(article: PrintedArticle, among: Sequence[PrintedArticle]) -> 
 
 
 def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticle | None:
-    """Return the candidate most like the printing, comparing issue, page, path and key in this order; None of none."""
+    """Return the candidate most like the printing, by issue, page, path and key in this order; else None."""
 
     def differences(article: PrintedArticle) -> tuple[object, ...]:
         return (

@@ -22,13 +22,13 @@ Mask = NDArray[np.bool_]
 """For each letter of a text, whether a condition holds."""
 
 LENGTH = 4
-"""Letters of the runs that are compared. If one letter in ten is misread, 66 % of the runs are equal."""
+"""Number of letters of a run; texts are compared by their runs. With a tenth misread, 66 % are equal."""
 GAP = 12
 """Maximum number of misread, lost or added letters between two shared runs that count as shared too."""
 LEAST_STRETCH = 8
 """Minimum number of letters of a shared stretch; a shorter one may be a set phrase."""
 SHORTER_THAN_NEWS, MOST_REWRITTEN = 300, 0.06
-"""Maximum letters of a text made from a template; minimum share of letters in which two of them differ."""
+"""Maximum letters of a text from a template; minimum share of letters in which two such texts differ."""
 _LONGEST_NAME = 10
 """Maximum letters of a name or figure that differs; a longer difference is a line that one text has lost."""
 _CROWDED = 12
@@ -304,8 +304,9 @@ SHORT = 60
 """Maximum letters of a text that is compared by `likeness`: misread letters leave it too few equal runs."""
 
 LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
-"""Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their mastheads
-have different numbers, since numbers are misread, too."""
+"""Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their
+mastheads have different numbers, since numbers are misread, too.
+"""
 _BESIDE = 6
 """Number of letters on either side of a shared stretch that are also compared: a name there may distinguish
 two notices with otherwise equal text.
@@ -346,6 +347,7 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
         form.name: [each for each in form.articles if chosen.of_articles.get(each.article.key) == form.name]
         for form in ordered
     }
+    # the articles that the user has chosen come first, so that those of better forms become their sources
     for form in (*(form for form in ordered if chosen_of[form.name]), *ordered):
         known = {one.article.id for one in shown}
         left = [

@@ -35,9 +35,7 @@ def is_book(name: str) -> bool:
 
 
 def cuts(path: str) -> Iterator[tuple[str, str]]:
-    """Yield the possible divisions of a path into a container's path and the path in it, the shortest
-    container first.
-    """
+    """Yield the ways to divide a path into a container's path and the path in it, from the outermost on."""
     parts = path.split("/")
     for at in range(1, len(parts)):
         if is_container(parts[at - 1]) or is_book(parts[at - 1]):

@@ -163,6 +163,7 @@ class _Walk:
             if header is None:
                 return None
             self.place += 1
+            # twice, as a long name has a header of its own before that of its file
             if self.place > 2 * MOST_ENTRIES:
                 raise too_many()
             kind = header[156:157]

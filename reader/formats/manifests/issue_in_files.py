@@ -87,7 +87,7 @@ class _Pages:
                 self.texts.append(PageText(len(self.texts), page.label, [page.scanned]))
                 continue
             for name in sorted(page.texts, key=lambda name: name not in named):
-                # requested even if not needed: all files with the text of this page are then known as no issues
+                # requested even if not needed, so that all files of this page are known as no issues
                 data = file.beside(name)
                 is_read = any(each in by_name for each in page.texts)
                 if data is not None and not is_read:

@@ -25,7 +25,7 @@ from reader.formats.scans.scanned_page import (
 from reader.newspaper.article import LinePart
 
 _INDENT, _SHORT = 0.7, 2.0
-"""Minimum indent of a paragraph's first line, and minimum space after its last line, in heights of a line."""
+"""Minimum indent of a paragraph's first line, and minimum gap right of its last one, in heights of a line."""
 _AROUND = 2
 """Number of lines before and after a line that its indent is compared with; a page may be skewed."""
 _ENDS = tuple("。！？；：…”’」』）)!?.:")
@@ -111,7 +111,7 @@ _LEAST_PLACED = 0.3
 """Minimum share of an issue's lines that are in articles; with less, the logical structure is not used."""
 
 Piece = tuple[LinePart, tuple[ScannedLine, ...], str]
-"""The part of lines in an article, with the lines of one paragraph, or with a text that isn't printed."""
+"""A paragraph or heading of an article: its part, its printed lines, and its text only if it has no lines."""
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A range in a file, from the element with ID `begin` to that with ID `end`; if "", the whole file."""
+    """A range of elements in a file, from ID `begin` to ID `end`; the whole file if `begin` is empty."""
 
     file: str
     begin: str = ""
@@ -215,7 +215,7 @@ def _areas(division: Element) -> list[Area]:
 
 
 def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Division:
-    """Return a division with its parts, the last of which are those of `links`."""
+    """Return a division with its parts; the ranges linked to it (`links`, by ID) become its last parts."""
     parts = [_division(each, links) for each in xml_tree.children(element, "div")]
     parts += links.get(element.get("ID", ""), ())
     return Division(

@@ -1,4 +1,4 @@
-"""Word documents (.docx). Headings by style delimit the articles; without any, the parser does."""
+"""Word documents (.docx). Headings by style delimit the articles; without headings, the parser finds them."""
 
 import re
 from collections.abc import Iterator, Sequence

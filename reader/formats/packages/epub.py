@@ -106,6 +106,7 @@ def book_of(package: Package) -> Book:
 def tree_at(package: Package, name: str) -> LexborHTMLParser:
     """Return the parsed tree of a page, an empty one if there is no such part. Raises UnreadableFile."""
     data = package.part(name) or b""
+    # the pattern is of single bytes, and would not match in UTF-16
     if b"\0" not in data:
         data = _EMPTY.sub(rb"<\1\2></\1>", data)
     return page_of(SavedFile(name, data)).tree

@@ -68,6 +68,7 @@ class HeadedArticle:
     notes: list[str] = field(default_factory=list)
 
     def has_text(self) -> bool:
+        """Return whether it has anything but a section, kickers and headlines."""
         return any(
             part not in (LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE) for part, _ in self.parts
         )

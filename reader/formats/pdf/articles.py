@@ -32,9 +32,7 @@ class PageStretch:
 
 
 def articles_of(blocks: Iterable[PdfBlock], body: float, headline: float) -> Iterator[Parts]:
-    """Yield the articles of blocks in reading order; headlines are at least `headline` times as large as
-    text.
-    """
+    """Yield the articles of blocks in reading order; the size of a headline is at least `headline * body`."""
     article: Parts = []
     heads: list[PdfBlock] = []
     texts: list[PdfBlock] = []

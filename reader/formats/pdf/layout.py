@@ -78,7 +78,7 @@ class PdfBlock:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """The lines of a page, in no particular order. A vertical page is rotated, with its width and height."""
+    """The lines of a page in no particular order, and its size; a vertical page is rotated."""
 
     lines: tuple[PdfLine, ...]
     is_vertical: bool
@@ -108,7 +108,11 @@ def layout_of(page: PdfPage) -> PageLayout:
 def _printed(
     page: PdfPage,
 ) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_], int]:
-    """Return the characters on the page, their boxes, whether a space precedes each; the number outside."""
+    """Return the characters on the page, their boxes, whether a space precedes each, and how many are off the
+    page.
+
+    Characters are code points; spaces themselves are omitted.
+    """
     codes, boxes = page.codes, page.boxes
     is_space = np.isin(codes, _SPACES)
     has_place = np.isfinite(boxes).all(axis=1)

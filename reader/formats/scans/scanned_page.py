@@ -84,12 +84,13 @@ class ScannedBlock:
 
     @property
     def place(self) -> BlockPosition:
+        """Return the position by the kind of the block, which is in the text if its kind is unknown."""
         return _KINDS.get(self.kind.lower(), BlockPosition.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """The blocks of a page in reading order; size in the unit of the boxes, 0 if unknown; picture's name."""
+    """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture."""
 
     blocks: Sequence[ScannedBlock]
     width: float = 0.0
@@ -161,8 +162,9 @@ def source_of(
 
 
 def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
-    """Yield the lines of the text: one for each printed line, with blank lines between blocks, and headings
-    marked “# ”.
+    """Yield the lines of the text, one for each printed line, and a blank line between blocks.
+
+    Headings begin with “# ”.
 
     A printed line with nothing but the rest of a hyphenated word becomes part of the previous line of the
     text.
@@ -209,7 +211,10 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
 
 
 def _size_of(line: ScannedLine) -> tuple[float, float] | None:
-    """Return the height of a line and its length per character, for vertical lines the width; else None."""
+    """Return the thickness of a line (the width of a vertical one) and its length per character.
+
+    None if it has no box or text.
+    """
     if line.box is None or not line.text:
         return None
     across, down = line.box[2] - line.box[0], line.box[3] - line.box[1]

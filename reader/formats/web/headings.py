@@ -18,7 +18,7 @@ _SIZE = re.compile(r"(?<=[a-z_-])([1-4]\d)(?=b?(?:px)?\b)")
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0
 _NEXT, _SHORTEST_PLAIN = 2, 4
-"""Number of lines directly above a text of which one may be a headline in plain style; its minimum length."""
+"""A headline in plain style is among so many last lines above the text, and has at least so many letters."""
 
 
 def likely_headline(above: Sequence[WebLine], page_title: str) -> str | None:

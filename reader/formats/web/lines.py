@@ -191,6 +191,7 @@ class _Writer:
 def lines_of(root: LexborNode | None, *, are_cells_apart: bool = True) -> list[WebLine]:
     """Return the visible lines of an element. `are_cells_apart`: each table cell is a line, else each row."""
     writer = _Writer(are_cells_apart)
+    # no recursion: elements may be nested as deep as Python's limit for it
     waiting = [(root, False)] if root is not None else []
     while waiting:
         node, is_over = waiting.pop()

@@ -117,7 +117,7 @@ def body_in(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def without(markup: str, body: LexborNode) -> str:
-    """Return the markup above a body's text, if the body's serialized form is not found in the markup."""
+    """Return the markup above a body's text, for a body that the tree serializes in other markup."""
     words = next((line.text for line in lines_of(body) if line.text), "")
     at = markup.find(words[:12]) if words else -1
     return markup[:at] if at > 0 else markup
