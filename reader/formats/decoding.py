@@ -88,9 +88,7 @@ def as_lines(text: str) -> tuple[str, ...]:
 
 
 def likeness(text: str) -> float:
-    """Return the share of a text's non-ASCII characters that are frequent in Chinese: about 0.6 in
-    newspapers.
-    """
+    """Return the share of frequent Chinese characters among the non-ASCII ones; newspapers have about 0.6."""
     other = [character for character in text if character > "\x7f"]
     return sum(character in _FREQUENT for character in other) / len(other) if other else 0.0
 

@@ -25,7 +25,7 @@ def is_other(path: PurePath) -> bool:
 
 
 def what_to_do(path: PurePath) -> str | None:
-    """Return why a file of such a format can't be read, and how to convert it; None for all other endings."""
+    """Return why a file can't be read, by its ending, and how to convert it; None for all other endings."""
     ending = path.suffix.lower()
     if ending in _TEXTS:
         return say(

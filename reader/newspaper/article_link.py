@@ -19,9 +19,7 @@ PathOrder = tuple[tuple[str, int, str], ...]
 
 
 def leads_inside(path: str) -> bool:
-    """Return whether a relative path stays inside the folder it is appended to, disregarding symbolic
-    links.
-    """
+    """Return whether a relative path stays inside the folder it is appended to, symbolic links aside."""
     parts = PurePath(path)
     return not parts.anchor and ".." not in parts.parts and "\x00" not in path
 

@@ -50,9 +50,7 @@ class TitleOrigin(StrEnum):
 
     @property
     def is_estimated(self) -> bool:
-        """Return whether the name is neither printed, as such or as a CN number, nor given by a
-        correction.
-        """
+        """Return whether the name is neither printed (as such or as CN number) nor given by a correction."""
         return self in _ESTIMATED
 
 

@@ -1,6 +1,4 @@
-"""Converts articles and issue parts from and to JSON, which `reader parse` prints and the catalogue
-stores.
-"""
+"""Converts articles and issue parts to the JSON of `reader parse` and of the catalogue, and back."""
 
 import datetime as dt
 from typing import Any

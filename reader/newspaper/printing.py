@@ -57,9 +57,7 @@ class Printing:
         return f"@{where}" if where else ""
 
     def is_same(self, other: Printing) -> bool:
-        """Return whether both are one article. Equal names don't suffice: an issue may print a text on two
-        pages.
-        """
+        """Return whether both are one article: with equal names, they may still be on different pages."""
         is_same_place = self.page == other.page or (bool(self.file) and self.file == other.file)
         return self.name == other.name and is_same_place
 

@@ -367,7 +367,7 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     """Return the articles below the headings in an entry; None if the entry is one article itself.
 
     An entry has several articles if its label names a page or a day. Otherwise it must have several
-    headlines, and be the only entry, be without a label, or begin with a headline.
+    headlines, and be the only entry, be without a label, or begin with a heading.
     """
     paragraphs = list(_paragraphs(entry))
     own = "".join(entry.label.split())

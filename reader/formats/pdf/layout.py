@@ -358,8 +358,8 @@ def _over_columns(
 
 
 def _sorted(before: NDArray[np.bool_]) -> list[int]:
-    """Return the indexes in topological order of `before`; a cycle is broken at its first index, the
-    uppermost block.
+    """Return the indexes in topological order of `before`; cycles are broken at the uppermost remaining
+    block.
     """
     order: list[int] = []
     waiting = np.ones(len(before), bool)
