@@ -24,7 +24,7 @@ class _Table(NamedTuple):
 
 
 def most_cost(text: str) -> float:
-    """Return an upper bound of the cost that `people.word_costs` computes for a text; it takes far less time."""
+    """Return an upper bound of the cost that `people.candidates.costs` computes for a text; it takes far less time."""
     chances = _table().chances
     alone = [chances.get(character, UNKNOWN) for character in text]
     saved = 0.0

@@ -1,1 +1,1 @@
-"""People: who is named in a text, and by which marks."""
+"""Recognition of people's names in texts, with the evidence for each name."""

@@ -1,7 +1,7 @@
-"""How a person is named beside the full name: by surname and office, trade or a word of courtesy (陈市长, 陈老).
+"""Namings of a person other than the full name: a surname with an office, a trade or a courtesy title (陈市长, 陈老).
 
-All texts are compared in simplified characters of the same length (`variants.in_simplified`), so that 陳市長 is one
-such naming like 陈市长.
+Texts are compared in simplified characters (`variants.in_simplified`, which keeps the length), so that 陳市長 and
+陈市长 are the same naming.
 """
 
 import re
@@ -16,16 +16,16 @@ from reader.people.marks import OFFICE_WORDS, PEOPLE_WORDS, TRADE_WORDS
 
 
 class TitleKind(Enum):
-    """What a title tells of the person."""
+    """A kind of title behind a surname, by how well it identifies a person."""
 
     OFFICE = auto()
-    """An office that one person holds in a place at a time."""
+    """An office that only one person holds in a place at a time, such as 市长."""
     SHARED = auto()
-    """An office or a trade of many people at once."""
+    """An office or a trade of many people at the same time, such as 委员 or 医生."""
     COURTEOUS = auto()
-    """What anybody may be called, whatever the person's office is."""
+    """A polite title for anybody, with or without an office, such as 先生."""
     HOMELY = auto()
-    """What those are called of whom no office is told."""
+    """A familiar title for people without a known office, such as 大爷."""
 
 
 _SHARED_OFFICES = (
@@ -35,16 +35,16 @@ _SHARED_OFFICES = (
 _COURTEOUS = "先生|女士|同志|老先生|老|公|君|氏"
 _HOMELY = "小姐|老人|老太太|老汉|大爷|大妈|大娘|大姐|大哥|大叔|阿姨|奶奶|爷爷|师傅|姑娘|总|某"
 _GIVEN = frozenset("公君")
-"""Titles that are given names, too."""
+"""Titles that are also common given names."""
 _CLIPPED = frozenset("老公君氏总某")
-"""Titles of one character: much else begins so."""
+"""Titles of one character; many other words begin with these characters."""
 _GOES_ON_BEHIND_CLIPPED = re.compile(
     f"$|[^{HAN}]|[的在是也和与对向从把为将还又就曾每常说道称之亦以曰云于则遂已却便答问笑]"
 )
 _LONGER = re.compile(
     "助理|办公室|级|室|团|台|会(?![见晤议上说谈在])|处(?!理)|性|医师|记者|编辑|委员|员|家族|兄弟|父子|夫妇|夫妻"
 )
-"""What behind a title makes another word of it: 代表团, 主席台, 主任医师."""
+"""Characters which, after a title, make it part of another word: 代表团, 主席台, 主任医师."""
 _INTRODUCING = re.compile(
     f"(?:{PEOPLE_WORDS}|住户|顾客|病人|家长|游客|车主|消费者|商户|群众|街坊|邻居|旅客|用户|房东|租客|老板|店主"
     "|[一几两另有名]位|[一另]名|名叫|姓|家住[^，。,]{0,12})$"
@@ -52,14 +52,14 @@ _INTRODUCING = re.compile(
 _NEW_IF_COURTEOUS = re.compile(f"(?:的|{TRADE_WORDS}|{OFFICE_WORDS})$")
 _RANK = re.compile("(?:常务副|副|代理|代|名誉)")
 _MORE_OFTEN_WORDS = frozenset("于和向由都来那但时应连全任位成区路元原边段曾当对从及同让被经管党别即便")
-"""Surnames that are far more often words of their own: 任市长, 时市长."""
+"""Characters that are surnames but far more often ordinary words, as in 任市长, 时市长."""
 _SAYING = re.compile(f"[^{HAN}]*[说指表称强介告认要提坦回笑]")
 _RELATED = {
     "教授": ("老师",), "院士": ("教授", "老师"), "教师": ("老师",), "研究员": ("老师",), "医师": ("医生",),
     "总经理": ("总",), "董事长": ("总",), "总裁": ("总",), "经理": ("总",), "总工程师": ("总",), "支书": ("书记",),
     "总编辑": ("总编", "总"),
 }  # fmt: skip
-"""What the holder of an office is called, too."""
+"""Further titles by which the holder of an office is addressed, by the office."""
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 @cache
 def titles() -> dict[str, TitleKind]:
-    """Return all titles that stand behind a surname, in simplified characters, and what they tell."""
+    """Return all titles that may follow a surname, in simplified characters, with their kinds."""
     shared = {*_alternatives(_SHARED_OFFICES)}
     offices = {
         rank + office: TitleKind.SHARED if office in shared else TitleKind.OFFICE
@@ -92,7 +92,7 @@ def _title_pattern() -> re.Pattern[str]:
 
 
 def surname_of(name: str) -> str:
-    """Return the surname of a Chinese name as it is written; "" of what is none."""
+    """Return the surname of a Chinese name, in the characters of `name`; "" if `name` is no Chinese name."""
     plain = in_simplified(name)
     if not re.fullmatch(f"[{HAN}]{{2,4}}", name):
         return ""
@@ -102,7 +102,7 @@ def surname_of(name: str) -> str:
 
 
 def may_be_name(text: str) -> bool:
-    """Return whether a string that is known as nobody's name may be one: by its characters, and no word."""
+    """Return whether a string that is not in the list of people may be a name: name characters, and not a word."""
     plain = in_simplified(text)
     if not surname_of(plain) or not names.is_name(plain) or is_naming(plain):
         return False
@@ -110,7 +110,10 @@ def may_be_name(text: str) -> bool:
 
 
 def namings_in(text: str, surname: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands in a text as a surname with a title, as written, and the title in simplified characters."""
+    """Yield each occurrence of the surname followed by a title: its characters as printed, and the simplified title.
+
+    `surname` is in simplified characters.
+    """
     plain = in_simplified(text)
     at = plain.find(surname)
     while at >= 0:
@@ -121,16 +124,17 @@ def namings_in(text: str, surname: str) -> Iterator[tuple[str, str]]:
 
 
 def is_naming(name: str) -> bool:
-    """Return whether what is taken for a name is a surname with a title (邓老, 陈师傅); 李君 is a name."""
+    """Return whether a supposed name is a surname with a title (邓老, 陈师傅); 李君 counts as a name."""
     title = in_simplified(name)[len(surname_of(name)) :]
     return title in titles() and title not in _GIVEN
 
 
 @lru_cache(maxsize=1 << 12)
 def titles_of_office(office: str) -> tuple[str, ...]:
-    """Return what the holder of an office is called behind the surname: 副市长, 市长 of 市人民政府副市長.
+    """Return the titles by which the holder of an office is addressed: 副市长 and 市长 for 市人民政府副市長.
 
-    They are in simplified characters; the first is the end of the office.
+    They are in simplified characters. The first is the longest known title at the end of the office; () if there is
+    none.
     """
     known = titles()
     office = in_simplified(office)
@@ -144,25 +148,28 @@ def titles_of_office(office: str) -> tuple[str, ...]:
 
 
 def offices_called(title: str) -> tuple[str, ...]:
-    """Return what stands in the offices whose holders are called by a title."""
+    """Return the offices, including the title itself, whose holders are addressed by a title: 教授, 院士 for 教授."""
     return (title, *(office for office, called in _RELATED.items() if title in called))
 
 
 def is_held_apart(surname: str) -> bool:
-    """Return whether a surname is hardly ever a word of its own, so that an office behind it tells a person."""
+    """Return whether a surname is rarely an ordinary word, so that it names a person if an office follows it."""
     return in_simplified(surname) not in _MORE_OFTEN_WORDS
 
 
 def written(surname: str, title: str) -> tuple[str, ...]:
-    """Return a naming in the characters of the surname and in simplified or traditional ones of the title."""
+    """Return a surname with a title in simplified and in traditional characters, without duplicates.
+
+    The characters of the surname are not changed.
+    """
     return tuple(dict.fromkeys((surname + title, surname + in_traditional(title))))
 
 
 def stands_at(text: str, begin: int, end: int, surname_length: int) -> bool:
-    """Return whether a naming of one person stands at a place of a text, and no part of something longer.
+    """Return whether the characters from `begin` to `end` are a complete naming of a person already known.
 
-    That is: no word goes over its ends (林市长 in 吉林市长), it is no other title (陈老 in 陈老师, 陈主席 in 陈主席台),
-    and nobody is introduced by it (市民陈女士).
+    False if a word crosses its ends (林市长 in 吉林市长), if it is the beginning of another title or word (陈老 in
+    陈老师, 陈主席 in 陈主席台), and if it introduces a new person (市民陈女士).
     """
     window = in_simplified(text[max(0, begin - _WINDOW) : end + _WINDOW])
     at = min(begin, _WINDOW)

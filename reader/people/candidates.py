@@ -1,4 +1,4 @@
-"""What may be a person's name in a text, by its characters alone, and how likely these are as a name."""
+"""Candidates for people's names in a text, found by their characters, with the probabilities of these as names."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import Keys
 from reader.language.forms import HAN
-from reader.people.marks import TITLES, TOLD, Marks
+from reader.people.marks import EVIDENCE, TITLES, Marks
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 PADDING = 8
-"""Places behind the end of a text that may be asked for, too: line breaks."""
+"""Number of line breaks appended to a text, so that lookups a few places behind its end need no bounds check."""
 
 
 class CodedText:
-    """The characters of a text: their codes, and the numbers of all pairs."""
+    """A text as arrays: the codes of its characters, and the keys of all pairs of neighbouring characters."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -30,10 +30,10 @@ class CodedText:
         self.codes = code_arrays.codes(padded)
         self.pairs = code_arrays.with_next(self.codes[:-1].astype(np.uint64), self.codes[1:])
         self.words_of_two = code_arrays.places(self.pairs, tables().pairs)
-        """For each place which of `Tables.pairs` begins there, or -1."""
+        """For each place, the index in `Tables.pairs` of the pair that begins there, or -1."""
 
     def keys(self, at: Places, length: int) -> Keys:
-        """Return the numbers of the strings of so many characters at some places."""
+        """Return the keys (integer codes) of the strings of `length` characters that begin at the places `at`."""
         keys = self.codes[at].astype(np.uint64)
         for number in range(1, length):
             keys = code_arrays.with_next(keys, self.codes[at + number])
@@ -41,19 +41,23 @@ class CodedText:
 
 
 class Tables(NamedTuple):
-    """The common words: logarithms of the chances of characters, by code; the words of two to four characters, as
-    numbers, ascending; how long the longest word is that begins with each pair; and the chances of all.
-    """
+    """The common words as arrays for vectorized lookup; probabilities are logarithms."""
 
     alone: Numbers
+    """The probability of each character as a word, by its code."""
     pairs: Keys
+    """The keys of all pairs of characters that begin a word, ascending."""
     longest: Places
+    """For each of `pairs`, the length of the longest word that begins with it."""
     of_two: Numbers
+    """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
     longer: tuple[tuple[Keys, Numbers], ...]
+    """The ascending keys and the probabilities of the words of three characters, then of those of four."""
 
 
 @cache
 def tables() -> Tables:
+    """Return the tables of the common words."""
     words, longest = common_words.chances(), common_words.longest()
     by_length: dict[int, list[str]] = {}
     for word in words:
@@ -79,7 +83,7 @@ def tables() -> Tables:
 
 @cache
 def is_han() -> NDArray[np.bool_]:
-    """Return for each code whether it is that of a Han character."""
+    """Return an array that has for each character code whether it is a Han character."""
     import re
 
     found = np.zeros(code_arrays.CODES, bool)
@@ -90,37 +94,37 @@ def is_han() -> NDArray[np.bool_]:
 
 
 def flags(characters: str) -> NDArray[np.bool_]:
-    """Return for each code whether it is that of one of some characters."""
+    """Return an array that has for each character code whether it is one of `characters`."""
     found = np.zeros(code_arrays.CODES, bool)
     found[code_arrays.codes(characters)] = True
     return found
 
 
-# Where a surname and what may be a given name stand in a text, by a bound that is quickly told for all places at
-# once.
+# The first filter: surnames followed by a possible given name, found with a bound computed for all places at once.
 #
-# Most surnames are words of every day, and what stands behind them is mostly no name. Whether a string could be
-# likelier as a name than as words, if the words around it are the best for that, takes a few additions; they are
-# made on arrays.
+# Most surnames are also everyday words, and what follows them is mostly no name. An upper bound of how much likelier
+# a string is as a name than as words takes a few additions, which are made on arrays; the exact `costs` are computed
+# only for the strings that pass.
 
 
 _LONGEST_NAME = 4
 
 
 class LikelyNames(NamedTuple):
-    """Characters of a text that may be names, the logarithms of how probable they are as such, and which of them are
-    names of famous people.
-    """
+    """The strings of a text that pass the first filter, as parallel arrays."""
 
     begins: Places
     ends: Places
     chances: Numbers
+    """The logarithms of their probabilities as names."""
     are_famous: NDArray[np.bool_]
+    """Which of them are names of famous people."""
 
 
 class _Table(NamedTuple):
-    """Logarithms by the code of a character, as in `names.Chances` (minus infinity for what is in no name); the
-    surnames of two characters; the famous people by the length of their names.
+    """The probabilities of `names.Chances` as arrays by character code, and known names as keys.
+
+    Probabilities are logarithms; minus infinity for characters that are in no name.
     """
 
     family: Numbers
@@ -128,22 +132,26 @@ class _Table(NamedTuple):
     second: Numbers
     alone: Numbers
     compounds: Keys
+    """The surnames of two characters."""
     famous: tuple[Keys, ...]
+    """The names of famous people, by length."""
 
 
-def likely_names(coded: CodedText, marks: Marks, least: float, least_untold: float) -> LikelyNames:
-    """Return what may be a name with a surname of one or two characters: what may be likelier as one by `least` where a
-    mark stands beside it, by `least_untold` where none does; and all names of famous people.
+def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: float) -> LikelyNames:
+    """Return the strings that may be names with a surname of one or two characters, and all names of famous people.
+
+    A string may be a name if an upper bound of its log-odds as a name against words exceeds `least`, or
+    `least_unmarked` where no mark is next to it.
     """
     codes = coded.codes
     begins, ends = (
-        np.frombuffer(flags.ljust(len(codes), b"\0"), np.uint8) & TOLD != 0
+        np.frombuffer(flags.ljust(len(codes), b"\0"), np.uint8) & EVIDENCE != 0
         for flags in (marks.begins, marks.ends)
     )
     table, words = _table(), tables()
     is_compound = code_arrays.is_among(coded.pairs, table.compounds)
     of_compound = [
-        *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_untold)
+        *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
     ]
     found = [
         LikelyNames(
@@ -172,7 +180,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_untold: flo
         cost = cost - words.alone[characters[number]]
         saved = np.maximum(saved, _gains(coded, at + (number - 1)))
         keys = code_arrays.with_next(keys, characters[number])
-        bound = np.where(begins[at] | ends[at + (number + 1)], least, least_untold)
+        bound = np.where(begins[at] | ends[at + (number + 1)], least, least_unmarked)
         is_famous = code_arrays.is_among(keys, table.famous[number + 1])
         hits = np.flatnonzero(((cost - saved + chance > bound) | is_famous) & (chance > -np.inf))
         found.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
@@ -185,21 +193,21 @@ def _with_compound(
     begins: NDArray[np.bool_],
     ends: NDArray[np.bool_],
     least: float,
-    least_untold: float,
+    least_unmarked: float,
 ) -> Iterator[tuple[int, int, float, bool]]:
     for begin in places.tolist():
         for end in (begin + 3, begin + 4):
             name = text[begin:end]
             if end <= len(text) and _HAN_ALONE.fullmatch(name):
                 chance = names.chance_of_name(name)
-                bound = least if begins[begin] or ends[end] else least_untold
+                bound = least if begins[begin] or ends[end] else least_unmarked
                 is_famous = common_words.is_famous(name)
                 if chance is not None and (is_famous or common_words.most_cost(name) + chance > bound):
                     yield begin, end, chance, is_famous
 
 
 def _gains(coded: CodedText, at: Places) -> Numbers:
-    """Return by how much pairs of characters are likelier as a word than as two; 0 for those that are none."""
+    """Return by how much the pair at each place is likelier as one word than as two; 0 for pairs that are no word."""
     words = tables()
     pair = coded.words_of_two[at]
     gains = words.of_two[pair] - words.alone[coded.codes[at]] - words.alone[coded.codes[at + 1]]
@@ -233,22 +241,22 @@ def _keys(strings: Iterable[str]) -> Keys:
 _HAN_ALONE = re.compile(f"[{HAN}]+")
 
 
-# By how much a name makes the words of a text rarer, for many places at once.
+# The cost of candidates as words, for many places at once.
 #
-# The words of a stretch are the likeliest that make it up: found place by place, by dynamic programming, for many
-# stretches together.
+# A stretch is cut into its likeliest sequence of words by dynamic programming, for many stretches together.
 
 
 _LONGEST = 5
-"""The characters of the longest word."""
+"""The length of the longest word."""
 _CELLS = 1 << 15
-"""Characters of the stretches that are looked at together, as many for each as the longest of them has."""
+"""Maximum size of a batch of stretches: their number times the length of the longest; it bounds the memory."""
 
 
 def costs(coded: CodedText, breaks: Places, begins: Places, ends: Places) -> Numbers:
-    """Return for parts of a text by how much the words of the whole stretch are rarer than those on either side.
+    """Return the cost of each part of a text as words; the higher, the less likely the part consists of words.
 
-    A stretch reaches from one of the `breaks`, which are ascending, to the next.
+    It is the log-probability of the words before and after the part, less that of the words of its whole stretch.
+    A stretch reaches from one of the ascending `breaks` to the next.
     """
     behind = breaks.searchsorted(begins)
     stretches, which = np.unique(behind, return_inverse=True)
@@ -272,15 +280,17 @@ def costs(coded: CodedText, breaks: Places, begins: Places, ends: Places) -> Num
 
 
 def _cuts(coded: CodedText, starts: Places, sizes: Places) -> tuple[Numbers, Numbers]:
-    """Return the chances of the likeliest words of stretches, given by falling sizes, up to each place and from there
-    on: a row a place, a column a stretch.
+    """Return the log-probabilities of the likeliest words up to each place of the stretches, and from there to the end.
+
+    Both arrays have a row for each place and a column for each stretch. The stretches are given by falling sizes.
     """
     words = _words(coded, starts, sizes)
     longest = len(words)
     up_to = np.full((longest + _LONGEST + 1, len(starts)), -np.inf)
     up_to[0] = 0
     rest = np.zeros(up_to.shape)
-    still = np.searchsorted(-sizes, -np.arange(longest), "left").tolist()  # those that have a place more
+    # how many stretches are longer than each place
+    still = np.searchsorted(-sizes, -np.arange(longest), "left").tolist()
     for at, count in enumerate(still):
         later = up_to[at + 1 : at + 1 + _LONGEST, :count]
         np.maximum(later, up_to[at, :count] + words[at, :, :count], out=later)
@@ -291,7 +301,10 @@ def _cuts(coded: CodedText, starts: Places, sizes: Places) -> tuple[Numbers, Num
 
 
 def _words(coded: CodedText, starts: Places, sizes: Places) -> Numbers:
-    """Return the chances of the words from each place on, by place, length and stretch; minus infinity for none."""
+    """Return the log-probabilities of the words that begin at each place, by place, length - 1 and stretch.
+
+    Minus infinity where there is no such word.
+    """
     known = tables()
     longest = int(sizes[0])
     offsets = np.arange(longest)[:, None]
@@ -300,7 +313,7 @@ def _words(coded: CodedText, starts: Places, sizes: Places) -> Numbers:
     words = np.full((longest, _LONGEST, len(starts)), -np.inf)
     words[:, 0] = np.where(left > 0, known.alone[coded.codes[at]], -np.inf)
     pair = coded.words_of_two[at]
-    place = np.nonzero((pair >= 0) & (left > 1))  # as words are Han characters, none goes on behind a stretch
+    place = np.nonzero((pair >= 0) & (left > 1))  # words are Han characters: none reaches past a stretch
     words[place[0], 1, place[1]] = known.of_two[pair[place]]
     for length, (keys, chances) in enumerate(known.longer, 3):
         place = _only(place, known.longest[pair[place]] >= length)
@@ -319,53 +332,54 @@ def _only(place: tuple[NDArray[np.intp], ...], wanted: NDArray[np.bool_]) -> tup
 
 
 _LEAST = -2.5
-"""By how much (a logarithm) a string may be likelier as words than as a name, and be one where marks tell so."""
-_LEAST_UNTOLD = 4.0
-"""The same where no mark and no punctuation stands beside it."""
+"""Minimum log-odds of a candidate as a name against words; negative, as marks may speak for it."""
+_LEAST_UNMARKED = 4.0
+"""The same where no mark and no punctuation is next to it."""
 _LEAST_OF_FOREIGN = 0.0
 _LEAST_OF_RUN = -4.0
-"""The same for the characters of foreign names that stand together, some of which may not be of the name."""
+"""The same for a whole run of characters used in foreign names; lower, as its ends may not belong to the name."""
 _PARTICLES = frozenset("的了是在和与及把被们这那她它您吗呢吧啊么什氏某")
-"""What hardly any name has: 那 and 什 are written in foreign ones, but begin words of every day."""
+"""Characters that names hardly ever contain. 那 and 什 occur in foreign names, but far more often begin words."""
 _VILLAGES = "庄村湾沟坪屯桥口界寨堡店窑凹岭河坡塘冲港渡营集庙"
 _AROUND = 2
-"""How many characters a foreign name may be shorter, on either side, than the run of characters it stands in."""
+"""By how many characters, at either end, a foreign name may be shorter than the run that contains it."""
 
 
 class NameShape(IntEnum):
     """The shape of a name."""
 
     TWO = 0
-    """A surname and one character."""
+    """A surname of one character and a given name of one."""
     THREE = 1
     COMPOUND = 2
-    """A surname of two characters and one or two more."""
+    """A surname of two characters and a given name of one or two."""
     MARRIED = 3
-    """The surnames of husband and wife, and two characters."""
+    """The surnames of husband and wife, and a given name of two characters."""
     FOREIGN = 4
     JAPANESE = 5
 
 
 class Candidates(NamedTuple):
-    """Characters of a text which may be names: where they begin and end, the shapes of the names, the logarithms of how
-    probable they are as names, and by how much they make a text of words rarer.
-    """
+    """Strings of a text that may be names, as parallel arrays."""
 
     begins: Places
     ends: Places
     kinds: Places
+    """Their shapes: values of `NameShape`."""
     chances: Numbers
+    """The logarithms of their probabilities as names."""
     costs: Numbers
+    """Their costs as words; see `costs`."""
 
     def only(self, wanted: NDArray[np.bool_]) -> "Candidates":
-        """Return those that are wanted."""
+        """Return the candidates for which `wanted` is true."""
         begins, ends, kinds, chances, found_costs = self
         return Candidates(begins[wanted], ends[wanted], kinds[wanted], chances[wanted], found_costs[wanted])
 
 
 def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
-    """Return what may be a name in a text in simplified characters, which has these marks; much of it overlaps."""
-    likely = likely_names(coded, marks, _LEAST, _LEAST_UNTOLD)
+    """Return the candidates for names in a text in simplified characters; many of them overlap."""
+    likely = likely_names(coded, marks, _LEAST, _LEAST_UNMARKED)
     is_name = ~_is_no_name(coded, likely.begins, likely.ends)
     own_begins, own_ends, are_famous = (
         likely.begins[is_name],
@@ -383,7 +397,7 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
 
 
 def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bool_]:
-    """Return which strings go on behind a surname as no name does: 邓先生, 王家村, 那是."""
+    """Return which strings continue after the surname in a way that rules out a name: 邓先生, 王家村, 那是."""
     sizes = ends - begins
     is_title = np.zeros(len(begins), bool)
     for length, titles in _titles().items():
@@ -433,7 +447,7 @@ _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
 
 @cache
 def _titles() -> dict[int, Keys]:
-    """Return the words for people that stand behind a surname, by their length."""
+    """Return the keys of the words for people that may follow a surname, by their length."""
     lengths = range(1, code_arrays.LONGEST)
     return {
         length: np.sort(code_arrays.keys_of([title for title in TITLES if len(title) == length]))

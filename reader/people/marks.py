@@ -1,6 +1,6 @@
-"""The marks of a person's name: an office or a title beside it, a verb of speech behind it, a list it stands in.
+"""The marks of a person's name: an office or title next to it, a verb of speech after it, a list around it.
 
-Texts are in simplified characters here (`variants.simplified`).
+Texts are in simplified characters in this module (`variants.simplified`).
 """
 
 import re
@@ -49,23 +49,25 @@ _DEEDS = (
 )
 _ALL_WORDS = f"{_OFFICES}|{_TRADES}|{_WRITERS}|{_PEOPLE}"
 OFFICE_WORDS, TRADE_WORDS, PEOPLE_WORDS = _OFFICES, _TRADES, _PEOPLE
-"""Patterns, as alternatives."""
+"""Regular expressions: alternatives separated by |."""
 
 
 def _places(pattern: str, first: str) -> re.Pattern[str]:
-    """Return a pattern of all places where another matches, even of overlapping ones, `first` being the characters it
-    may begin with: these are looked for quickly, where a mere lookahead is tried at every place.
+    """Return a pattern that matches wherever `pattern` does, overlapping matches included; group 1 is the match.
+
+    `first` has all characters with which a match may begin. The regex engine finds these quickly, while a bare
+    lookahead would be tried at every place.
     """
     return re.compile(f"[{first}](?<=(?=({pattern})).)")
 
 
 def _first(words: str) -> str:
-    """Return the characters with which alternatives begin."""
+    """Return the characters with which the alternatives begin."""
     return "".join({word[0] for word in words.split("|")})
 
 
 def _by_first(words: str) -> str:
-    """Return the same alternatives, those with one first character together: fewer are tried at a place."""
+    """Return the alternatives grouped by their first character, so that fewer are tried at a place."""
     rest: dict[str, list[str]] = {}
     for word in words.split("|"):
         rest.setdefault(word[0], []).append(word[1:])
@@ -74,11 +76,11 @@ def _by_first(words: str) -> str:
 
 _BESIDE = _places(_by_first(_ALL_WORDS), _first(_ALL_WORDS))
 _NAMED = _places("原名|名叫|叫做?|姓名|人(?<=[^报叫\n]人)", "原名叫姓人")
-"""Words that stand before a name alone."""
+"""Words that mark a name after them only, not before them."""
 _BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
-"""What may stand between an office and a name."""
+"""Characters that may separate an office from the name after it."""
 _LEADING = frozenset("/／总副老")
-"""What may stand between a name and an office."""
+"""Characters that may separate a name from the office after it."""
 _BEHIND = _places(f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家")
 _MANNER = "也|又|还|则|当[日天时]|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = _places(
@@ -109,15 +111,17 @@ TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
 
 
 OFFICE, SPEECH, EDGE, PLACE, LETTERS = (1 << number for number in range(5))
-"""What stands beside a string, whatever it is: an office, a trade, a word for people (or an age, behind it); a verb of
-speech or a deed of officials; no Han character; a word that makes it the name of a place, a family or a thing; two
-words of letters in brackets (Vincent Kompany)."""
-TOLD = OFFICE | SPEECH | EDGE
-"""What may tell that a string is a name."""
+"""Flags for what is next to a string:
+
+OFFICE: an office, a trade or a word for people, or an age after it. SPEECH: a verb of speech or of an official act.
+EDGE: no Han character. PLACE: a word that makes it the name of a place, a family or a thing. LETTERS: two words in
+Latin letters in brackets (Vincent Kompany)."""
+EVIDENCE = OFFICE | SPEECH | EDGE
+"""The flags that speak for a name."""
 
 
 class Marks:
-    """The marks of what stands in one text: each kind is looked for once in the whole of it."""
+    """The marks in one text; the whole text is searched once for each kind."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -130,13 +134,13 @@ class Marks:
         self._said = {found.start() for found in _SAYS.finditer(text)}
         self._beside_list = {at for found in _COMMA.finditer(text) for at in (found.start(), found.end())}
         self.breaks = [-1, *(found.start() for found in _NO_HAN.finditer(text)), len(text)]
-        """Where no Han character stands, the text having its ends before the first and behind the last."""
+        """The places without a Han character, ascending, including -1 and the length of the text."""
         self._edges = frozenset(self.breaks)
         self.begins, self.ends = self._places()
-        """For each place what is beside something that begins, and that ends there: sums of `OFFICE` and the others."""
+        """For each place, the flags (`OFFICE`, …) that apply to a string beginning there, and to one ending there."""
 
     def of(self, begin: int, end: int) -> frozenset[NameMark]:
-        """Return the marks of the characters from `begin` to `end`, if they are a name."""
+        """Return the marks next to the characters from `begin` to `end`, as marks of a name."""
         found: frozenset[NameMark] = frozenset()
         if begin in self._before or end in self._behind:
             found |= _BY_OFFICE
@@ -147,15 +151,15 @@ class Marks:
         return found
 
     def is_edge(self, at: int) -> bool:
-        """Return whether no Han character stands at a place: the text has an end, or punctuation."""
+        """Return whether the place has no Han character: punctuation or an end of the text."""
         return at in self._edges
 
     def has_before(self, begin: int) -> bool:
-        """Return whether an office, a trade or a word for people ends where something begins."""
+        """Return whether an office, a trade or a word for people is in front of `begin`."""
         return begin in self._before
 
     def has_behind(self, end: int) -> bool:
-        """Return whether an office or a verb of speech stands behind what ends here."""
+        """Return whether an office or a verb of speech follows at `end`."""
         return end in self._behind or end in self._said
 
     def _places(self) -> tuple[bytearray, bytearray]:
@@ -185,9 +189,9 @@ _BY_OFFICE, _BY_LIST, _BY_SPEECH = (
 
 
 def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> tuple[str, ...]:
-    """Return the offices beside the name from `begin` to `end`, as they stand in the printed text: 市委書記, 副市長.
+    """Return the offices next to the name from `begin` to `end`, as printed: 市委書記, 副市長.
 
-    Words for writers are none.
+    `text` is `printed` in simplified characters. Words for writers (记者) do not count as offices.
     """
     is_near = any(each & OFFICE for each in marks.begins[max(0, begin - 2) : begin + 1])
     places = _offices_before(text, begin, marks.breaks) if is_near else []

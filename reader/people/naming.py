@@ -1,4 +1,4 @@
-"""The people named in an article, each once, with the evidence."""
+"""The people named in an article, each name once, with the evidence for it."""
 
 from __future__ import annotations
 
@@ -30,38 +30,39 @@ _LONGEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A name in an article: the marks of all its places together, the strongest first; and the offices beside it.
-
-    The surest of these places is in the text number `field` of `shown_texts`, from the character `at` on.
-    """
+    """A name in an article, with the marks and offices of all its occurrences."""
 
     name: str
     marks: tuple[NameMark, ...]
+    """The strongest first."""
     field: int
+    """The index in `shown_texts` of the text with the surest occurrence."""
     at: int
+    """The place in that text where the surest occurrence begins."""
     offices: tuple[str, ...]
 
     @property
     def certainty(self) -> Certainty:
+        """How certain its marks make it that the string is a name."""
         from reader.people.recognition import certainty_of
 
         return certainty_of(self.marks)
 
 
 def shown_texts(article: Article) -> Sequence[str]:
-    """Return all texts of an article in which names are looked for; `Naming.field` is a number in it."""
+    """Return all texts of an article that are searched for names; `Naming.field` is an index in it."""
     credits = (credit.as_printed for credit in article.credits)
     head = (article.kicker or "", article.headline or "", article.section or "")
     return (*head, *article.decks, *credits, *(block.text for block in article.blocks))
 
 
 def named_in(article: Article) -> list[Naming]:
-    """Return the people named in an article, by the order in which they come."""
+    """Return the people named in an article: those in the credits first, then in reading order."""
     return named_in_all([article])[0]
 
 
 def named_in_all(articles: Sequence[Article]) -> list[list[Naming]]:
-    """Return the people named in each of some articles; much quicker than article by article."""
+    """Return the people named in each of the articles; much quicker than article by article."""
     from reader.people.recognition import people_in_all
 
     shown = [_running_texts(article) for article in articles]
@@ -70,14 +71,14 @@ def named_in_all(articles: Sequence[Article]) -> list[list[Naming]]:
 
 
 def _running_texts(article: Article) -> dict[int, str]:
-    """Return the texts of an article that are no credits, by their numbers."""
+    """Return the texts of an article other than credits, by their indexes in `shown_texts`."""
     first_credit = 3 + len(article.decks)
     credits = range(first_credit, first_credit + len(article.credits))
     return {number: text for number, text in enumerate(shown_texts(article)) if number not in credits}
 
 
 def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPerson]) -> list[Naming]:
-    """Return the people named in an article: those credited with it, and those found in its running texts."""
+    """Return the people of an article: those in its credits, then those recognized in its running texts."""
     places: dict[str, list[_Place]] = {}
     for number, credit in enumerate(article.credits, 3 + len(article.decks)):
         if credit.role is not Role.AGENCY:
@@ -97,11 +98,11 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
 
 
 _Place = tuple[int, int, frozenset[NameMark], tuple[str, ...]]
-"""The number of a text, where in it a name begins, its marks and offices there."""
+"""The index of a text, the place where a name begins in it, and the marks and offices there."""
 
 
 def is_credited(name: str) -> bool:
-    """Return whether a name in a credit is that of a person: by its shape, or a pen name that is no word."""
+    """Return whether a name in a credit is a person's: it has the form of a name, or of a pen name that is no word."""
     if is_name(name):
         return len(name) <= _LONGEST
     is_pen_name = _PEN_NAME.fullmatch(name) is not None and not _NO_PERSON.search(name)
@@ -109,15 +110,15 @@ def is_credited(name: str) -> bool:
 
 
 def _is_bare_word(name: str, as_printed: str) -> bool:
-    """Return whether a credit is nothing but a common word that looks like a name: 路口 on a line of its own."""
+    """Return whether a credit is only a common word that looks like a name: 路口 on a line of its own."""
     plain = simplified(name)
     return as_printed.strip() == name and common_words.is_common(plain) and not common_words.is_famous(plain)
 
 
 def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit]) -> bool:
-    """Return whether characters stand in a printed credit and share some with a name that it is read to name.
+    """Return whether a recognized name lies in a printed credit and overlaps one of the names parsed from it.
 
-    What a credit names is told by its words, which is surer than what its characters could be.
+    The parsed names win, as the words of a credit are surer evidence than the characters of a name.
     """
     for credit in credits:
         begin = text.find(credit.as_printed, max(0, at - len(credit.as_printed)))

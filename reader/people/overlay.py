@@ -1,9 +1,8 @@
-"""What a reader has decided on people, laid over what the program finds: struck out, merged, parted.
+"""The reader's decisions about people, applied to the names found: names struck out, merged and split.
 
-The overlay is a function of the set of decisions in effect: the order in which they came together does not matter, and
-one that is undone is as if it had never been made. Of two that contradict each other that which was made later holds.
-The forms of a name in traditional and simplified characters are one name to all decisions, but that a struck out form
-is one string.
+The overlay depends only on the set of decisions in effect, not on the order in which they were merged; an undone
+decision has no effect. If two decisions contradict each other, the later one wins. The traditional and simplified
+forms of a name are treated as one name, except that striking out affects single forms.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,41 +14,42 @@ from reader.newspaper.logical_clock import order_of
 
 @dataclass(frozen=True, slots=True)
 class PersonOverlay:
-    """Decisions on people in effect.
-
-    `struck` are no names; `into` has the name of the person for each other spelling of it, forms included; `parted`
-    has, for the names of several people, the label of the person by the names of printings, of which the last holds for
-    an article; "" is the first person.
-    """
+    """The decisions about people in effect, resolved."""
 
     struck: frozenset[str] = frozenset()
+    """The strings that are no names."""
     into: Mapping[str, str] = field(default_factory=dict)
+    """The name under which a person is listed, by each other spelling of it, forms included."""
     parted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each name of several people, the label of the person by the name of a printing; "" is the first person.
+
+    If an article has several printings here, the last of them counts.
+    """
 
     def name_of(self, spelling: str) -> str:
         """Return the name under which a spelling is listed."""
         return self.into.get(spelling, spelling)
 
     def spellings_of(self, name: str) -> tuple[str, ...]:
-        """Return all spellings of a person's name that were not struck out, its own first."""
+        """Return all spellings of a person's name that were not struck out, starting with `name` itself."""
         others = sorted(other for other, own in self.into.items() if own == name)
         return tuple(each for each in (name, *others) if each not in self.struck)
 
     def labels_of(self, name: str) -> Sequence[str]:
-        """Return the labels of the people of a name beside the first, in their order."""
+        """Return the sorted labels of all people of a name except the first."""
         return sorted({label for label in self.parted.get(name, {}).values() if label})
 
     def is_hidden(self, name: str) -> bool:
-        """Return whether a name stands in no list: it was struck out, or is listed under another."""
+        """Return whether a name is not listed: it was struck out or is listed under another name."""
         return name in self.into or name in self.struck
 
     def touched(self) -> frozenset[str]:
-        """Return all names that some decision is about."""
+        """Return all names affected by a decision."""
         return self.struck | self.into.keys() | frozenset(self.into.values()) | self.parted.keys()
 
 
 def names_decided(decisions: Iterable[Decision]) -> frozenset[str]:
-    """Return the names that decisions in effect are about."""
+    """Return the names affected by the decisions in effect."""
     names: set[str] = set()
     for decision in decisions:
         match decision.content:
@@ -65,9 +65,9 @@ def names_decided(decisions: Iterable[Decision]) -> frozenset[str]:
 
 
 def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = ()) -> PersonOverlay:
-    """Return the overlay of the decisions that are in effect; those that are not on people are passed over.
+    """Return the overlay of the decisions in effect; decisions about other things are ignored.
 
-    `forms` are the forms of names that have several, of each that under which it is listed first.
+    `forms` has a sequence for each name with several forms, starting with the form under which it is listed.
     """
     in_effect = sorted((each for each in decisions if not each.undone), key=order_of)
     contents = [each.content for each in in_effect]
@@ -78,7 +78,7 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     lead = {name: group[0] for group in standing for name in group}
     into: dict[str, str] = {}
     chosen: dict[str, str] = {}
-    """The form under which a reader has a name listed, by that under which it would be."""
+    """The form under which the reader wants a name to be listed, by the form under which it would be listed."""
     parted: list[SplitPerson] = []
     for content in contents:
         match content:
@@ -99,14 +99,15 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     for split in parted:
         of_name = labels.setdefault(resolved.get(split.name, split.name), {})
         for key in split.keys:
-            of_name.pop(key, None)  # what is decided last comes last
+            # the latest decision has to come last: the last one counts for an article with several printings
+            of_name.pop(key, None)
             of_name[key] = split.label
     are_several = {name: keys for name, keys in labels.items() if any(keys.values())}
     return PersonOverlay(frozenset(struck), resolved, are_several)
 
 
 def _merge(into: dict[str, str], name: str, own: str) -> None:
-    """Have a name lead to another, which leads to it no longer."""
+    """Merge a name into another; if that was merged into the first, this merge is removed, to avoid a cycle."""
     if name == own:
         return
     if name in _way_from(into, own):

@@ -1,6 +1,6 @@
-"""A person as the library knows them: a row of a list, a card, the marks that tell a name, the times of an office.
+"""The data of a person: row of a list, card, marks of a name, and the times in an office.
 
-The name of a person is a string; how many articles have it is what a search for the string counts.
+A person is identified by a name, which is a string; the number of a person's articles is what a search for it counts.
 """
 
 import datetime as dt
@@ -12,40 +12,43 @@ from itertools import pairwise
 
 from reader.i18n import say
 
-# The times in which somebody was in an office, by the days on which the person was seen in it.
+# The times in which a person held an office, estimated from the days on which articles name the person with it.
 #
 # Days are numbers, as of `date.toordinal`.
 
 
 AROUND = 90
-"""So many days before the first and behind the last time that a person was seen in an office it may be the person."""
+"""Days before the first and after the last mention with an office in which the office may still mean the person."""
 GAP = 730
-"""A person who was seen in an office again within so many days was in it all the time."""
+"""If a person is mentioned with an office again within this many days, the office was held all the time between."""
 OTHERS_AROUND = 365
-"""So many days around those of another person of the surname an office tells nobody."""
+"""Days around the time in office of another person of the same surname in which the office identifies nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """When somebody was seen in an office, as a number of the day, and what it was called."""
+    """A mention of a person with an office: the day, as an ordinal, and the title."""
 
     day: int
     title: str
 
 
 def day_of(seen: Seen) -> int:
-    """Return the day, to sort by."""
+    """Return the day; a sort key."""
     return seen.day
 
 
 def nearest(days: Sequence[int], day: int) -> int:
-    """Return the number of the day nearest to one; days ascend."""
+    """Return the index of the day nearest to `day` in `days`, which are ascending and not empty."""
     at = bisect_left(days, day)
     return min((n for n in (at - 1, at) if 0 <= n < len(days)), key=lambda n: abs(days[n] - day))
 
 
 def stretches(seen: Collection[Seen], around: int) -> list[tuple[int, int]]:
-    """Return the first and the last day of each time without a long gap, wider by so many days; ascending."""
+    """Return the first and last day of each period in office, ascending.
+
+    A period has no gap longer than `GAP`; it is extended by `around` days at both ends. `seen` ascends by day.
+    """
     if not seen:
         return []
     days = [each.day for each in seen]
@@ -54,7 +57,7 @@ def stretches(seen: Collection[Seen], around: int) -> list[tuple[int, int]]:
 
 
 def free_of(times: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield what is left of some times without others; these ascend."""
+    """Yield the parts of the `times` that do not overlap any of the `taken` ones, which are ascending."""
     for begin, last in times:
         for first, end in taken:
             if first > last:
@@ -69,12 +72,12 @@ def free_of(times: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) 
 
 
 def ordinal(day: int) -> int:
-    """Return the number of a day that is written as 20240131."""
+    """Return the ordinal of a day that is given as 20240131."""
     return dt.date(day // 10_000, day // 100 % 100, day % 100).toordinal()
 
 
 def date_of(ordinal: int) -> dt.date:
-    """Return the date of a number of a day."""
+    """Return the date of an ordinal; one outside the range of dates becomes the nearest date."""
     return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))
 
 
@@ -82,60 +85,62 @@ class NameMark(StrEnum):
     """A kind of evidence that a string is a person's name; the strong ones first."""
 
     CREDIT = "credit"
-    """It is credited with the article."""
+    """It is in a credit of the article."""
     OFFICE = "office"
-    """An office, a trade or a word for people beside it."""
+    """An office, a trade or a word for people is next to it."""
     SPEECH = "speech"
-    """A verb of speech, or a deed of officials, behind it."""
+    """A verb of speech or of an official act follows it."""
     LIST = "list"
-    """It stands in a list."""
+    """It is an item of a list of names."""
     ALONE = "alone"
-    """Punctuation, or the end of the text, on both sides."""
+    """Punctuation, or the end of the text, is on both sides."""
     EDGE = "edge"
-    """Punctuation, or the end of the text, before it or behind it, and the characters of a name beyond doubt."""
+    """Punctuation, or the end of the text, is on one side, and its score as a name is high."""
     REPEATED = "repeated"
-    """It is a name beyond doubt in another place."""
+    """It is surely a name in another place of the article."""
     DICTIONARY = "dictionary"
-    """The dictionary has it as a person's name."""
+    """It is a person's name in the dictionary."""
     NAME = "name"
-    """As a name it explains the text better than words of the dictionary do."""
+    """It is likelier as a name than as words of the dictionary."""
     CONTEXT = "context"
-    """Around it stands what stands around names."""
+    """No other mark: only the characters around it are typical for names."""
 
 
 STRONG = frozenset({NameMark.CREDIT, NameMark.OFFICE, NameMark.SPEECH})
+"""The marks each of which alone makes a name certain."""
 
 
 class Certainty(StrEnum):
-    """What tells that a name stands in an article as a person's name; the surest first."""
+    """How certain it is that a string is a person's name in an article; the surest first."""
 
     CERTAIN = "certain"
-    """A strong mark: a credit, an office beside it, what the person says."""
+    """It has a strong mark: a credit, an office next to it, a verb of speech after it."""
     LIKELY = "likely"
-    """Two kinds of weak marks: a list it stands in, a name by its characters, punctuation on both sides."""
+    """It has at least two kinds of weak marks, such as a list, the characters of a name, punctuation on both sides."""
     STRING = "string"
-    """Neither: the characters stand there, and are a name in another article."""
+    """Neither: the article contains the string, which is a name in another article."""
 
 
 class PersonOrder(StrEnum):
     """The order of a list of people."""
 
     COUNT = "count"
-    """Who stands in most articles first."""
+    """By the number of articles, most first."""
     NAME = "name"
     """By the characters of the name."""
     PINYIN = "pinyin"
+    """By pronunciation."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """A person in a list.
 
-    `label` distinguishes two people of one name whom a reader has parted, else "". `pinyin` has tones and a space
+    `label` distinguishes people of one name whom the reader has split, else "". `pinyin` has tones and a space
     between syllables; `initials` are the first letters of the syllables. `articles` is what a search for the name
     counts. `certainty` is that of the surest of these articles. `first` and `last` are the days of the first and the
-    last article; None where no article has a date. `forms` are all forms of the name that are printed, its own first,
-    then those that stand in most articles; an article that has several of them is counted once.
+    last article; None if no article has a date. `forms` are all printed forms of the name: `name` first, the others by
+    falling number of articles. An article with several forms is counted once.
     """
 
     name: str
@@ -151,7 +156,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that stands beside a name, as it is printed; the first and the last day, and in how many articles."""
+    """An office printed next to a name: its title, the first and the last day, the number of articles."""
 
     title: str
     first: dt.date | None
@@ -161,7 +166,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A person whose name stands in so many of the same articles, in any of its forms."""
+    """A person named in the same articles as another; `articles` counts these, with the name in any of its forms."""
 
     name: str
     label: str
@@ -171,7 +176,7 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class NameEvidence:
-    """An article with a name. `mark` tells what kind of evidence it is, `quote` are the words around, as printed."""
+    """An article as evidence for a name; `mark` is the kind of evidence, `quote` the text around it, as printed."""
 
     article_id: int
     newspaper: str
@@ -184,11 +189,11 @@ class NameEvidence:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """All that is known of a person.
+    """Everything known about a person.
 
-    `articles` is the sum of `certain`, `likely` and `only_string`; `written` are those that credit the person.
-    `spellings` are all forms of the name, its own first, then those that stand in most articles. `first` and `last` are
-    None where no article has a date.
+    `articles` is the sum of `certain`, `likely` and `only_string`; `written` counts those that credit the person.
+    `spellings` are all forms of the name: `name` first, the others by falling number of articles. `first` and `last`
+    are None if no article has a date.
     """
 
     name: str
@@ -207,7 +212,7 @@ class PersonCard:
 
 
 def certainty_words(certainty: Certainty) -> str:
-    """Return the class of a name, as a person reads it."""
+    """Return the words for a degree of certainty in the user interface."""
     return {
         Certainty.CERTAIN: say("确定是人名"),
         Certainty.LIKELY: say("多半是人名"),
@@ -216,7 +221,7 @@ def certainty_words(certainty: Certainty) -> str:
 
 
 def mark_words(mark: str) -> str:
-    """Return what tells that a string is a name; "" for what has no word."""
+    """Return the words for a mark in the user interface; "" for a mark that has none."""
     words = {
         "credit": say("署名"),
         "office": say("职务"),
@@ -232,5 +237,5 @@ def mark_words(mark: str) -> str:
 
 
 def name_in_full(name: str, label: str) -> str:
-    """Return a name with the label that a reader has given: 陈明（船工）."""
+    """Return a name with the label that the reader has given to the person, if any: 陈明（船工）."""
     return say("{name}（{label}）", name=name, label=label) if label else name

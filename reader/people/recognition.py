@@ -1,10 +1,10 @@
-"""Recognising people's names in running text.
+"""Recognition of people's names in running text.
 
-What may be a name by its characters (`candidates`) is weighed by what speaks for it and against it (`weights`): by
-how much likelier it is as a name than as the words around it, as in the segmentation by a word lattice of Zhang and
-Liu (Chinese Journal of Computers 2004, “Automatic recognition of Chinese person names based on role tagging”), and by
-its marks. A name that is sure in one place of an article is then looked for in all others, and one beside another
-name of a list is likelier. Of candidates that overlap the likelier is taken.
+Each candidate (`candidates`) gets a score: the sum of the weights of its features. These are how much likelier it is
+as a name than as words, as in the word lattice of Zhang and Liu (Chinese Journal of Computers 2004, “Automatic
+recognition of Chinese person names based on role tagging”), and the marks around it. A name that is sure in one place
+of an article gets a higher score in the other places, and so does a name next to another one in a list. Of
+overlapping candidates, those with the best total score are chosen.
 """
 
 import re
@@ -38,10 +38,10 @@ from reader.people.candidates import (
 from reader.people.marks import Marks, offices_of
 from reader.people.person import STRONG, Certainty, NameMark
 
-# The evidence for and against a candidate's being a name: its characters, its words, its context.
+# The features of a candidate: its characters, its words, its context.
 #
-# Each feature is a number, under which `weights` has its weight. All are true or false: a count or a measure is put
-# into one of a few ranges, so that twice as much need not weigh twice as much.
+# Each feature is an index into `weights`. All features are binary: a count or a measure is put into one of a few
+# ranges, so that twice as much need not weigh twice as much.
 
 
 BEFORE = (
@@ -64,10 +64,11 @@ _LAST_OF_NO_NAME = frozenset(
 _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
 )
-"""Surnames that are words of every day far more often."""
+"""Characters that are surnames but far more often ordinary words."""
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
 _MANY, _MOST = 3, 0.5
-"""Minimum number of places of a frequent string, and the share of them from which on one neighbour makes it a part."""
+"""A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them:
+then it is probably part of a longer string."""
 _OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
 _SPACES = frozenset(" \u3000\xa0\t")
 
@@ -106,11 +107,11 @@ LAYOUT: Mapping[str, int] = {
     "often": _kinds,
     "place elsewhere": 4,
 }
-"""How many numbers each group of features has; they follow each other."""
+"""The number of features in each group; the groups follow each other in this order."""
 ORDERED = ("cost", "ratio", "chance")
-"""The groups whose numbers, of a kind, are ranges that follow each other."""
+"""The groups whose features, for each kind of name, are consecutive ranges of a measure."""
 BY_KIND = tuple(name for name, size in LAYOUT.items() if size == _kinds and name != "kind")
-"""The groups that have a number for each kind."""
+"""The groups that have a feature for each kind of name."""
 
 
 def _starts() -> Mapping[str, int]:
@@ -122,7 +123,7 @@ def _starts() -> Mapping[str, int]:
 
 
 STARTS = _starts()
-"""The first number of each group."""
+"""The index of the first feature of each group."""
 (_KIND, _COST, _RATIO, _CHANCE, _LENGTH, _BEFORE, _AFTER, _OFFICE_BEFORE, _OFFICE_BEHIND, _SPEECH) = [
     *STARTS.values()
 ][:10]
@@ -138,19 +139,22 @@ _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
 
 
 NONE = sum(LAYOUT.values())
-"""The number in place of a feature that a candidate does not have."""
+"""The index that stands for a feature which a candidate does not have."""
 
 
 class Repeated(NamedTuple):
-    """How often a string stands in an article as a candidate, and in which share of these places one and the same Han
-    character stands before it, and behind it: it is a part of a longer one then; and in which share the word for a
-    place stands behind it.
-    """
+    """The occurrences of a string as a candidate in one article."""
 
     times: int
     before: float
+    """The share of occurrences with the commonest character before it; 0 if that is no Han character.
+
+    If it is high, the string is probably part of a longer one.
+    """
     behind: float
+    """The same for the character after it."""
     places: float
+    """The share of occurrences followed by a word for a place."""
 
 
 _ONCE = Repeated(1, 0, 0, 0)
@@ -159,8 +163,9 @@ _ONCE = Repeated(1, 0, 0, 0)
 def repeated(
     text: str, candidates: Candidates, names: Sequence[tuple[int, str]], told: Marks
 ) -> Mapping[tuple[int, str], Repeated]:
-    """Return the strings that are candidates more than once in an article; `names` has for each the number of its
-    article and its string.
+    """Return the strings that are candidates more than once in an article, by article number and string.
+
+    `names` has the article number and the string of each candidate.
     """
     places: dict[tuple[int, str], list[int]] = {}
     for number, name in enumerate(names):
@@ -191,10 +196,9 @@ def _share(characters: Iterable[str]) -> float:
 def features_of(
     coded: CodedText, candidates: Candidates, names: Sequence[tuple[int, str]], told: Marks
 ) -> NDArray[np.intp]:
-    """Return the numbers of the features that candidates have: a row a candidate, `NONE` in place of the others.
+    """Return the indexes of the candidates' features: a row for each candidate, `NONE` for features it does not have.
 
-    `names` has for each the number of its article and its string. A line break stands before the first article and
-    behind the last.
+    `names` has the article number and the string of each candidate. The text has to begin and end with a line break.
     """
     begins, ends, kinds, chances, found_costs = candidates
     times = repeated(coded.text, candidates, names, told)
@@ -235,7 +239,7 @@ def _columns(rows: Sequence[Sequence[int]], size: int) -> NDArray[np.intp]:
 
 
 def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
-    """Return for each place the number that its character tells."""
+    """Return `number_of` the character at each place."""
     characters = [coded.text[place] for place in places.tolist()]
     return np.array([*map(number_of, characters)], np.intp)
 
@@ -267,7 +271,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
 
 
 def _of_chances(kinds: Places, sizes: Places, chances: Numbers, found_costs: Numbers) -> Iterator[Places]:
-    """Yield the ranges of the words' cost, of how much likelier a name is than words, and of how probable it is."""
+    """Yield three features of all candidates: the ranges of the cost, of the log-odds, and of the probability."""
     yield _COST + kinds * _COSTS + _range(found_costs / 3, _COSTS)
     yield _RATIO + kinds * _RATIOS + _range((found_costs + chances + 9) / 3, _RATIOS)
     yield _CHANCE + kinds * _CHANCES + _range((chances / (sizes - 0.5) + 12) / 0.8, _CHANCES)
@@ -287,7 +291,7 @@ def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8
         (_EDGES + kinds, before & behind & marks.EDGE),
         (_PLACE_BEHIND + (kinds == NameShape.FOREIGN), behind & marks.PLACE),
         (np.full(len(kinds), _LETTERS), behind & marks.LETTERS),
-        (_BOTH_SIDES + kinds, (before & marks.OFFICE > 0) & (behind & marks.TOLD > 0)),
+        (_BOTH_SIDES + kinds, (before & marks.OFFICE > 0) & (behind & marks.EVIDENCE > 0)),
         (_BOTH_SIDES + kinds, (before == marks.EDGE) & (behind & (marks.OFFICE | marks.SPEECH) > 0)),
     )
     return (np.where(holds, number, NONE) for number, holds in told)
@@ -324,13 +328,13 @@ _DOTTED = re.compile(f"[{HAN}]{{1,12}}(?:[{re.escape(DOTS)}][{HAN}]{{1,12}})+")
 _LONGEST_PART, _LONGEST_ALONE = 8, 5
 _JOINING = frozenset("和与及同对向由被在是给让请将而但兼以")
 _LAST_OF_NONE = frozenset("多得加比")
-"""Characters of foreign names that are words of their own where a text goes on."""
+"""Characters of foreign names that are rather a word if they follow a name."""
 _LEAST_LISTED = 2
-"""How many dots stand in a list at least."""
+"""Minimum number of dots in a list."""
 
 
 def listed(text: str) -> str:
-    """Return a text with the commas of lists for the dots of those lists that have dots: 甲乙·丙丁·戊己."""
+    """Return the text with 、 for the dots in lists of names that use dots: 甲乙·丙丁·戊己."""
     if not _DOT.search(text):
         return text
     return _DOTTED.sub(_with_commas, text)
@@ -347,9 +351,9 @@ def _with_commas(found: re.Match[str]) -> str:
 
 
 def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
-    """Yield where foreign names with a dot begin and end.
+    """Yield the begin and end of each foreign name with a dot (约翰·史密斯).
 
-    Each of their parts has to be written as such names are, or to have marks on both sides.
+    Its inner parts have to consist of characters used for transliteration, unless marks are next to the name.
     """
     if not _DOT.search(text):
         return
@@ -368,7 +372,10 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
 
 
 def _begin(text: str, dot: int, length: int, marks: Marks, letters: Collection[str]) -> int | None:
-    """Return where the first part of a name begins: behind a mark or punctuation, or where its letters begin."""
+    """Return where the first part of a dotted name begins; None if there is no plausible place.
+
+    It begins after a mark or punctuation, else where the characters used for transliteration begin.
+    """
     places = [dot - size for size in range(min(length, _LONGEST_PART), 1 if length > 1 else 0, -1)]
     for begin in places:
         part = text[begin:dot]
@@ -383,7 +390,10 @@ def _begin(text: str, dot: int, length: int, marks: Marks, letters: Collection[s
 
 
 def _end(text: str, begin: int, length: int, marks: Marks, letters: Collection[str]) -> int | None:
-    """Return where the last part of a name ends: before a mark, or where its letters end."""
+    """Return where the last part of a dotted name ends; None if there is no plausible place.
+
+    It ends before a mark, punctuation or conjunction, else where the characters used for transliteration end.
+    """
     shortest = 1 if length == 1 else 2
     for end in range(begin + shortest, begin + min(length, _LONGEST_PART) + 1):
         is_foreign = 2 * sum(each in letters for each in text[begin:end]) >= end - begin
@@ -407,15 +417,15 @@ _HUNDREDTHS = 100
 
 @cache
 def weights() -> Sequence[float]:
-    """Return the weights by the numbers of the features."""
+    """Return the weights of all features, by their indexes."""
     return read(assets.resource("weights/people.txt").read_text(encoding="utf-8"))
 
 
 def read(text: str) -> Sequence[float]:
-    """Return the weights that a file has, in which each group of features is a line of hundredths.
+    """Return the weights in the text of a weights file, which has a line of hundredths for each group of features.
 
     Raises:
-        ValueError: a group is missing, or has another number of features.
+        ValueError: a group is missing or does not have the right number of features.
     """
     lines = dict(line.split(": ") for line in text.splitlines() if not line.startswith("#"))
     found: list[float] = []
@@ -428,7 +438,7 @@ def read(text: str) -> Sequence[float]:
 
 
 def as_text(found: Sequence[float], comment: str) -> str:
-    """Return the file that has these weights."""
+    """Return the text of a weights file with these weights, after the lines of `comment`."""
     lines, at = [comment.rstrip("\n")], 0
     for name, size in LAYOUT.items():
         lines.append(
@@ -439,7 +449,7 @@ def as_text(found: Sequence[float], comment: str) -> str:
 
 
 def groups(found: Sequence[float]) -> Mapping[str, Sequence[float]]:
-    """Return the weights by group."""
+    """Return the weights of each group of features."""
     parts, at = {}, 0
     for name, size in LAYOUT.items():
         parts[name] = found[at : at + size]
@@ -448,13 +458,17 @@ def groups(found: Sequence[float]) -> Mapping[str, Sequence[float]]:
 
 
 _SURE = 1.2
-"""The logarithm of the odds from which on a name is looked for in the whole article."""
+"""The score above which a candidate supports the same name in other places of the article, and its neighbours."""
 _KNOWN = 4.0
+"""Added to the score of a candidate whose name is sure in another place."""
 _LISTED = 2.2
+"""Added to the score of a candidate next to a sure name."""
 _LEAST = -0.2
+"""The score above which a candidate is taken as a name."""
 _HOPELESS = -6.0
-"""Below these odds no other place of the article makes a name of a candidate."""
+"""A candidate up to this score is dropped, as `_KNOWN` would not make it a name."""
 _CLEAR = 3.0
+"""The score above which punctuation on one side counts as a mark."""
 _AND = frozenset("和与及")
 _BETWEEN_NAMES = frozenset("、／/ \u3000") | _AND
 _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
@@ -462,7 +476,7 @@ _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """A person's name at a place of a text: the characters from `begin` to `end`."""
+    """A person's name in a text: the characters from `begin` to `end`."""
 
     name: str
     begin: int
@@ -472,24 +486,24 @@ class NamedPerson:
 
     @property
     def is_certain(self) -> bool:
-        """Whether a strong mark tells it."""
+        """Whether it has a strong mark."""
         return not self.marks.isdisjoint(STRONG)
 
 
 def certainty_of(marks: Collection[NameMark]) -> Certainty:
-    """Return what marks tell: a strong one is certain, two kinds of weak ones are likely."""
+    """Return the certainty that marks give: CERTAIN for a strong one, LIKELY for two weak ones, else STRING."""
     if not STRONG.isdisjoint(marks):
         return Certainty.CERTAIN
     return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
 def people_in(text: str) -> list[NamedPerson]:
-    """Return the people named in a text, in its order."""
+    """Return the names of people in a text, in reading order; a name is returned for each occurrence."""
     return people_in_all([text])[0]
 
 
 def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
-    """Return the people named in each of some texts; much quicker than to ask for one after the other."""
+    """Return the names of people in each of the texts; much quicker than text by text."""
     found: list[list[NamedPerson]] = [[] for _ in texts]
     starts = [0 for _ in texts]
     cut = ((number, piece) for number, text in enumerate(texts) for piece in pieces(text, _TOGETHER))
@@ -506,7 +520,7 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
 
 
 _TOGETHER = 400_000
-"""Characters that are looked through together: they take a hundred times as many bytes. A text of more is cut."""
+"""Maximum number of characters processed together, as each takes about 100 bytes of memory. Longer texts are cut."""
 
 
 def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
@@ -544,11 +558,11 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
 
 
 _SEAM = "\n"
-"""What stands before, between and behind texts that are looked through together: nothing is told across it."""
+"""Separates texts that are processed together; no mark or name reaches across it."""
 
 
 class NameCandidate(NamedTuple):
-    """The characters of a text from `begin` to `end`, which may be a name."""
+    """A string that may be a name: the characters of a text from `begin` to `end`."""
 
     begin: int
     end: int
@@ -559,8 +573,9 @@ _Scored = tuple[float, NameCandidate]
 
 
 def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) -> list[list[_Scored]]:
-    """Return the candidates of texts that begin at `starts` with the logarithms of their odds, those without hope left
-    out.
+    """Return the candidates and their scores for each of the texts that begin at `starts`.
+
+    Candidates up to `_HOPELESS` are left out.
     """
     coded = CodedText(text)
     candidates = candidates_in(coded, marks)
@@ -592,7 +607,7 @@ def _is_dot() -> NDArray[np.bool_]:
 def _supported(
     text: str, scored: Sequence[_Scored], first: Sequence[_Scored], sure: Collection[str]
 ) -> Iterator[_Scored]:
-    """Yield the candidates with better odds where their name is known, or where they stand beside another."""
+    """Yield the candidates with higher scores where their name is sure elsewhere or is next to another sure name."""
     begins = {each.begin for score, each in first if score > _SURE}
     ends = {each.end for score, each in first if score > _SURE}
     for score, each in scored:
@@ -601,7 +616,7 @@ def _supported(
 
 
 def _is_beside(text: str, each: NameCandidate, begins: Collection[int], ends: Collection[int]) -> bool:
-    """Return whether another name of a list ends before a candidate, or begins behind it."""
+    """Return whether a name ends in front of the candidate or begins after it, with at most a separator between."""
     begin, end = each.begin, each.end
     if begin in ends or (end in begins and text[end - 1] not in _AND):
         return True
@@ -610,11 +625,11 @@ def _is_beside(text: str, each: NameCandidate, begins: Collection[int], ends: Co
 
 
 def _taken(scored: Iterable[_Scored]) -> list[_Scored]:
-    """Return those that are likely names: of overlapping ones the choice with the best odds together."""
+    """Return the candidates above `_LEAST` in reading order; of overlapping ones those with the best total score."""
     likely = sorted((one for one in scored if one[0] > _LEAST), key=lambda one: (one[1].end, one[1].begin))
     ends = [each.end for _, each in likely]
     best = [0.0]
-    """The odds of the best choice among the first candidates, by how many these are."""
+    """`best[n]` is the total score of the best choice among the first n candidates."""
     before: list[int] = []
     for number, (score, each) in enumerate(likely):
         before.append(bisect_right(ends, each.begin, hi=number))
