@@ -1,1 +1,1 @@
-"""Export: an article as text, Markdown and HTML, citations, notes, the clipboard, an issue as Markdown."""
+"""Export of articles, notes, dossiers, timelines and citations to files and the clipboard."""

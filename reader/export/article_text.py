@@ -1,4 +1,4 @@
-"""An article as a sequence of page blocks, in reading order; and these as text, Markdown and HTML."""
+"""An article as a sequence of page blocks in reading order, and page blocks as text, Markdown and HTML."""
 
 import datetime as dt
 import html
@@ -28,10 +28,10 @@ IDEOGRAPHIC_SPACE = "　"
 
 
 class PageBlockKind(StrEnum):
-    """The kinds of block with a style of their own; the last five are those of `BlockKind`.
+    """The kinds of page block, each with its own style; the last five are those of `BlockKind`.
 
-    A SEAM is where another part begins; an OFFER is a part that may belong to the story, and is never returned by
-    `page_blocks`.
+    A SEAM marks where the next part of a story begins. An OFFER is a part that may belong to the story; `page_blocks`
+    never returns one.
     """
 
     FOLIO = "folio"
@@ -58,17 +58,18 @@ HEAD = frozenset(
         PageBlockKind.BYLINE,
     }
 )
-"""The kinds of block above the body."""
+"""The kinds of block in the head of an article, above the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One unit of a page.
+    """A unit of an article as it is set.
 
-    `index` counts the decks, or the blocks of the article that `read_as_one` returns.
+    `index` is the number of the deck, or of the block in the article that `read_as_one` returns; else 0.
 
-    `printed` are the parts in which it was printed, by their indices, each with the offset at which its text begins
-    there: one part, unless a paragraph crosses a seam; for a seam the part that begins after it.
+    `printed` has, for each part of the story in which the block was printed, the index of the part and the offset in
+    `text` at which its text begins. It has one item, unless a paragraph crosses a seam. For a SEAM it is the part that
+    begins after it.
 
     `parts` are the newspaper, the page and the date of a folio ("" if unknown). A paragraph's 电头 (“本报讯”) ends at
     the offset `dateline`, the bracket after it (“（记者 …）”) at `credit`; both are 0 if there is none. `target_page`
@@ -85,17 +86,17 @@ class PageBlock:
     printed: tuple[tuple[int, int], ...] = ((0, 0),)
 
     def text_in(self, part: int) -> str:
-        """Return the text that was printed in that part."""
+        """Return the piece of the text that was printed in the part with this index; ValueError if it has none."""
         begins = [*(start for _, start in self.printed), len(self.text)]
         at = [place for place, _ in self.printed].index(part)
         return self.text[begins[at] : begins[at + 1]]
 
 
 def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
-    """Return the whole page of an article: folio, section, kicker, headline, decks, byline, body.
+    """Return all page blocks of an article: folio, section, kicker, headline, decks, byline, body.
 
-    With others, it is the page of the story whose further parts they are: the folio is that of the first, and there is
-    a seam where each of the others begins, after the paragraph that crosses it.
+    `others` are the further parts of a story that begins with `first`. The folio is then that of the first part, and a
+    seam is added where each further part begins, after a paragraph that crosses the seam.
     """
     parts = tuple(stored.article for stored in (first, *others))
     article, printed = _as_one(*parts)
@@ -114,22 +115,22 @@ def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock
 
 
 def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
-    """Return the text of each block that can be marked, "" for blocks that were not printed with the article."""
+    """Return the text of each block, in which words can be highlighted; "" for blocks that were not printed."""
     unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
     return ["" if block.kind in unprinted else block.text for block in blocks]
 
 
 def read_as_one(first: Article, *others: Article) -> Article:
-    """Return a story as one article: under the first part's headline, with the credits and blocks of all.
+    """Return a story as one article: with the head of the first part, and the credits and blocks of all.
 
-    A jump line from one part to another is left out; one that leads elsewhere stays. Line numbers continue from part to
-    part: they only say which blocks share a line.
+    Jump lines between the parts are left out; those that lead elsewhere stay. Line numbers are counted on from part to
+    part, so that they are no longer those of a file and only show which blocks share a line.
     """
     return _as_one(first, *others)[0]
 
 
 def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple[int, int], ...]]]:
-    """Return the story as one article, and for each of its blocks the parts in which it was printed."""
+    """Return the story as one article, and for each of its blocks the parts as in `PageBlock.printed`."""
     if not others:
         return first, [((0, 0),)] * len(first.blocks)
     story = stitched(first, *others)
@@ -157,7 +158,10 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
 def _readings(
     parts: Sequence[Article], rows: Sequence[Sequence[BlockPart]], credits: Sequence[Credit]
 ) -> Iterator[CharacterReading]:
-    """Yield the readings of the characters of a story: in its head, its credits and its blocks."""
+    """Yield the corrected characters of all parts, with their places in the head, credits and blocks of the story.
+
+    Those in the heads of further parts are left out, as these heads are not part of the story.
+    """
     for number, part in enumerate(parts):
         for reading in part.readings:
             if reading.where is Where.CREDIT:
@@ -172,7 +176,7 @@ def _readings(
 
 
 def _rows(story: Stitched) -> list[tuple[BlockPart, ...]]:
-    """Return the printed pieces of each block, without the jump lines that the seams replace."""
+    """Return the printed pieces of each block of the story, without the jump lines between its parts."""
     last = len(story.articles) - 1
     before: list[tuple[BlockPart, ...]] = []
     behind: list[tuple[BlockPart, ...]] = []
@@ -196,7 +200,7 @@ def _leads_back(text: str, article: Article) -> bool:
 def _body(
     article: Article, printed: Sequence[tuple[tuple[int, int], ...]], parts: Sequence[Article]
 ) -> Iterator[PageBlock]:
-    """Yield the blocks, with a seam before the first block of each further part."""
+    """Yield the page blocks of the body, with a seam before the first block of each further part."""
     crossed = {part for row in printed for part, _ in row[1:]}
     begun = 0
     for index, (block, row) in enumerate(zip(article.blocks, printed, strict=True)):
@@ -210,7 +214,7 @@ def _body(
 
 
 def _seam(number: int, parts: Sequence[Article], *, is_crossed: bool) -> PageBlock:
-    """Return the block —— 接 04版　headline ——, with the headline if it differs from the first part's."""
+    """Return the seam before a part, —— 接 04版　标题 ——, with those lines of its head that the first part lacks."""
     part = parts[number]
     page = page_in_words(part.page) if part.page else ""
     text = say("接 {page}版", page=page) if page else say("接后一部分")
@@ -227,7 +231,7 @@ def _storeys(article: Article) -> list[str]:
 
 
 def standing_credits(article: Article) -> tuple[str, ...]:
-    """Return the credits on lines of their own, as printed: those that are in no block and in no earlier credit."""
+    """Return the credits to be shown in the byline, as printed: those not contained in a block or earlier credit."""
     if len(article.credits) > MOST_CREDITS:
         return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
     known = "\n".join(search_form(block.text) for block in article.blocks) if article.credits else ""
@@ -240,7 +244,7 @@ def standing_credits(article: Article) -> tuple[str, ...]:
 
 
 MOST_CREDITS = 400
-"""If there are more credits, they are not searched for in the text: the time is proportional to their number."""
+"""Beyond this number, all credits are shown, as looking for each of them in the text would take too long."""
 
 
 def month_in_words(month: int) -> str:
@@ -254,7 +258,10 @@ def day_in_words(date: dt.date) -> str:
 
 
 def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:
-    """Return the day of an issue in words; for an undated one what is known of it, else `label`."""
+    """Return the day of an issue in words.
+
+    Without a date it is the month and day if these are known, else `label`, else 日期不详.
+    """
     if date:
         return day_in_words(date)
     if month_day:
@@ -264,12 +271,12 @@ def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -
 
 
 def page_in_words(label: str) -> str:
-    """Return a page label as it stands beside a word for “page”: 02 in Chinese, 2 in other languages."""
+    """Return a page label as it is written with the word for “page”: 02 in Chinese, 2 in other languages."""
     return page_as_printed(label) if language() == "zh" else label
 
 
 def origin_in_words(origin: DateOrigin | None) -> str:
-    """Return the remark after a date that was not printed: （推定）."""
+    """Return the remark after a date that was not printed, such as （推定）; "" for other dates."""
     words = {
         DateOrigin.INFERRED: say("（推定）"),
         DateOrigin.FILE_NAME: say("（据文件名）"),
@@ -279,7 +286,7 @@ def origin_in_words(origin: DateOrigin | None) -> str:
 
 
 def name_origin_in_words(origin: TitleOrigin | None) -> str:
-    """Return the remark after a newspaper's name that is not printed: （推定）."""
+    """Return the remark after an estimated name of a newspaper, （推定）; "" for other names."""
     return say("（推定）") if origin and origin.is_estimated else ""
 
 
@@ -302,7 +309,7 @@ def issue_date(stored: StoredArticle) -> str:
 
 
 def source_line(stored: StoredArticle) -> str:
-    """Return the source below a quotation: ——《雁桥日报》1987年6月12日第02版, as far as it is known."""
+    """Return the line below a quotation: ——《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
     issue = stored.issue
     where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
     if stored.article.page:
@@ -349,7 +356,10 @@ _CREDIT_WORDS = re.compile("记者|通讯员|特派|作者|撰稿|编译|摄影|
 
 
 def _dateline(text: str, article: Article) -> tuple[int, int]:
-    """Return the end offsets of a paragraph's 电头 and of the credit in brackets after it."""
+    """Return the end offsets of a paragraph's 电头 and of the credit in brackets after it.
+
+    (0, 0) without a 电头; the same offset twice without a credit.
+    """
     dateline = _DATELINE.match(text)
     if not dateline:
         return 0, 0
@@ -361,13 +371,13 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
 
 
 def as_text(first: StoredArticle, *others: StoredArticle) -> str:
-    """Return plain text: the folio, the head with a line for each of its parts, the blocks; no control characters."""
+    """Return plain text without control characters: the folio, the lines of the head, the blocks."""
     groups = _groups(page_blocks(first, *others))
     return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
 
 
 def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
-    """Return the blocks in groups: those of the head, and consecutive notices, together."""
+    """Return the blocks in groups: the head is a group, consecutive notices are one, any other block is its own."""
     groups: list[list[PageBlock]] = []
     for block in blocks:
         last = groups[-1][-1] if groups else None
@@ -385,13 +395,13 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
 def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
     """Return CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list.
 
-    Every special character is escaped, and a block is on one line: nothing in it is code, a link or HTML.
+    Special characters are escaped and each block is on one line, so that no text is taken for code, a link or HTML.
     """
     return "\n\n".join(block_as_markdown(block) for block in page_blocks(first, *others)) + "\n"
 
 
 def block_as_markdown(block: PageBlock) -> str:
-    """Return a block as in `as_markdown`."""
+    """Return a page block as Markdown, escaped, as in `as_markdown`."""
     text = markdown_escaped(block.text.replace("\n", " "))
     match block.kind:
         case PageBlockKind.HEADLINE:
@@ -425,9 +435,9 @@ def markdown_escaped(text: str) -> str:
 
 
 def as_html(first: StoredArticle, *others: StoredArticle) -> str:
-    """Return a standalone fragment: `<article>` with a class for each kind of block.
+    """Return an HTML fragment: an `<article>` with a class for each kind of block.
 
-    Everything is escaped; there are no control characters.
+    All text is escaped and has no control characters.
     """
     blocks = page_blocks(first, *others)
     lines = [_html(block) for block in blocks]
@@ -453,16 +463,16 @@ def _html(block: PageBlock) -> str:
 
 
 def issue_file(masthead: Masthead, articles: Iterable[Article]) -> str:
-    """Return the fields of the masthead and every word of the articles, in order, as Markdown.
+    """Return an issue as one Markdown file: the fields of the masthead, then all texts of the articles in order.
 
-    The levels of its headings say what the printed heads said. Parsed again it gives articles with the same keys, as
-    far as their bodies were not corrected.
+    The levels of the headings distinguish the kinds of printed heads. Parsing the file again gives articles with the
+    same keys, unless their bodies were corrected.
     """
     return "\n\n".join([*_head(masthead), *_bodies(articles)]) + "\n"
 
 
 def _head(masthead: Masthead) -> Iterator[str]:
-    """Yield the masthead's lines, without an estimated title or date, which would stand there as if printed."""
+    """Yield the lines of the masthead; an estimated title or date is left out, as it would look printed."""
     is_estimated = masthead.title_origin is not None and masthead.title_origin.is_estimated
     title = masthead.title_as_printed or (None if is_estimated else masthead.title)
     if title:
@@ -475,7 +485,7 @@ def _head(masthead: Masthead) -> Iterator[str]:
 
 
 def other_fields(masthead: Masthead) -> list[str]:
-    """Return what a masthead has beside its title, its day and its CN number, as papers print it."""
+    """Return the weekday, lunar date, number and page count of a masthead as papers print them, if known."""
     fields = (
         masthead.weekday,
         masthead.lunar_date,

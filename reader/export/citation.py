@@ -1,11 +1,10 @@
 """Citations of an article: GB/T 7714 of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
 
-Authors are those who reported, corresponded or wrote; a news agency if nobody is named. An inferred date is in square
-brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so are a newspaper's name that is not printed
-and a title that was made from the first words because there is no headline (2025: 7.2.1).
+Authors are the reporters, correspondents and authors; a news agency if nobody is named. An inferred date is in square
+brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so are an estimated name of a newspaper and a
+title that was made from the first words because there is no headline (2025: 7.2.1).
 
-Whatever a title, a name or a page contains, it stays inside its field: on one line, without control characters, and in
-BibTeX with special characters escaped.
+No text can break out of its field: it is put on one line, without control characters, and escaped in BibTeX.
 """
 
 import json
@@ -21,7 +20,10 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What an entry says beside the article: a reader's own words; its `id` in the file, "" for the article's key."""
+    """What an entry has in addition to the article: the reader's own words, and its `id` in the file.
+
+    If `id` is "", the key of the article is used.
+    """
 
     id: str = ""
     quotation: str = ""
@@ -29,15 +31,15 @@ class Additions:
     tags: tuple[str, ...] = ()
 
     def annotation(self) -> str:
-        """Return the quotation and the note on one line."""
+        """Return the quotation in quotation marks and the note, on one line."""
         quotation = on_one_line(self.quotation)
         return " ".join(filter(None, [f"“{quotation}”" if quotation else "", on_one_line(self.note)]))
 
 
 def cite(stored: StoredArticle, style: Style, more: Additions = Additions()) -> str:
-    """Return the citation of an article; GB/T 7714 on one line, the others as an entry of several lines.
+    """Return the citation of an article: one line in GB/T 7714, else an entry of several lines.
 
-    GB/T 7714 has no place for what `more` says.
+    `more` is ignored in GB/T 7714, which has no place for it.
     """
     text: str = style.writer(stored, more)
     return text
@@ -58,7 +60,7 @@ def _authors(article: Article) -> _Authors:
 
 
 def author_names(article: Article) -> tuple[str, ...]:
-    """Return the authors of an article as a citation has them: people, else agencies."""
+    """Return the authors of an article for a citation: the people, or the agencies if no person is credited."""
     return _authors(article).names
 
 
@@ -85,7 +87,7 @@ def _gb_newspaper(stored: StoredArticle) -> str:
 
 
 def entry_id(stored: StoredArticle) -> str:
-    """Return the key of an entry, without characters that would end it, such as commas and braces."""
+    """Return the article's key as the key of an entry, without special characters such as commas and braces."""
     return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
 
 
@@ -123,21 +125,25 @@ def _gb_date(stored: StoredArticle) -> str:
 
 
 def gb2015(stored: StoredArticle, _more: Additions) -> str:
+    """Return the citation according to GB/T 7714—2015."""
     return _gb(stored, ", ", ("(", ")"))
 
 
 def gb2025(stored: StoredArticle, _more: Additions) -> str:
-    """Return the citation as of 2015 with full-width commas and brackets, like the 2025 edition's own examples."""
+    """Return the citation according to GB/T 7714—2025.
+
+    It differs from that of 2015 by full-width commas and brackets, as in the examples of the standard.
+    """
     return _gb(stored, "，", ("（", "）"))
 
 
 def _remark(stored: StoredArticle) -> str:
-    """Return a note on the newspaper's name and the date for formats without square brackets; "" for printed ones."""
+    """Return the remarks on the newspaper's name and the date, for formats that do not use square brackets."""
     return "；".join(filter(None, [name_remark(stored), date_remark(stored)]))
 
 
 def name_remark(stored: StoredArticle) -> str:
-    """Return a note on the newspaper's name; "" for a printed one."""
+    """Return a remark on the evidence for the newspaper's name; "" if the name is printed or unknown."""
     origin = stored.issue.newspaper_origin
     return _NAME_REMARKS.get(origin, "") if origin and stored.issue.newspaper else ""
 
@@ -151,7 +157,7 @@ _NAME_REMARKS = {
 
 
 def date_remark(stored: StoredArticle) -> str:
-    """Return a note on the date; "" for a printed one."""
+    """Return a remark on the evidence for the date, or on a missing date; "" if the date is printed."""
     issue = stored.issue
     if not issue.date:
         month_day = _month_day(stored)
@@ -164,6 +170,7 @@ def date_remark(stored: StoredArticle) -> str:
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
+    """Return the entry of an article in BibTeX."""
     issue = stored.issue
     authors = _authors(stored.article)
     fields = {
@@ -181,7 +188,7 @@ def bibtex(stored: StoredArticle, more: Additions) -> str:
         "langid": "chinese",
         "entrysubtype": "newspaper",
     }
-    # month is one of BibTeX's own words: it stands without braces
+    # the month is a macro that BibTeX defines: in braces it would be plain text
     lines = [
         f"  {key} = {value if key == 'month' else f'{{{value}}}'}," for key, value in fields.items() if value
     ]
@@ -192,9 +199,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def _bibtex_name(name: str, is_agency: bool) -> str:
-    """Return a name that BibTeX takes as a whole.
+    """Return a name so that BibTeX does not split it.
 
-    It is in braces if BibTeX would split it at a space, a comma or “and”, or take it for “and others”.
+    It is put in braces if it has a space or comma, is “others”, or is an agency.
     """
     escaped = _bibtex_escaped(name)
     return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
@@ -211,7 +218,7 @@ _BIBTEX_SIGNS = {
 
 
 _BRACES = {"{": r"\{", "}": r"\}"}
-"""Programs read these better, but BibTeX counts them: they have to stand in pairs."""
+"""Escapes that more programs understand. BibTeX counts braces even if escaped, so the text has to balance them."""
 
 
 def _bibtex_escaped(text: str) -> str:
@@ -220,7 +227,7 @@ def _bibtex_escaped(text: str) -> str:
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether each brace of a text has its other one."""
+    """Return whether the braces of a text are balanced."""
     depth = 0
     for character in text:
         depth += (character == "{") - (character == "}")
@@ -230,11 +237,12 @@ def _is_paired(text: str) -> bool:
 
 
 def _tags(more: Additions, comma: str) -> list[str]:
-    """Return the tags, each on one line, with `comma` in place of the comma that stands between two of them."""
+    """Return the tags, each on one line; commas inside a tag become `comma`, as a comma separates keywords."""
     return [tag for each in more.tags if (tag := on_one_line(each).replace(",", comma))]
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
+    """Return the entry of an article in RIS."""
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
@@ -256,7 +264,7 @@ def ris(stored: StoredArticle, more: Additions) -> str:
 
 
 def csl_item(stored: StoredArticle, more: Additions = Additions()) -> dict[str, object]:
-    """Return the item of an article in CSL-JSON."""
+    """Return the item of an article in CSL-JSON, without empty fields."""
     issue, date = stored.issue, stored.issue.date
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
     if date and _is_estimated(stored):
@@ -279,4 +287,5 @@ def csl_item(stored: StoredArticle, more: Additions = Additions()) -> dict[str, 
 
 
 def csl_json(stored: StoredArticle, more: Additions) -> str:
+    """Return a CSL-JSON document with the item of one article."""
     return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""Articles for the clipboard: their text with the citation below, plain and as HTML."""
+"""Articles for the clipboard, as plain text and as HTML: the text with the citation below."""
 
 import html
 from collections.abc import Sequence
@@ -9,21 +9,21 @@ from reader.export.forms import Style
 from reader.newspaper.holdings import StoredArticle
 
 Story = Sequence[StoredArticle]
-"""The parts of an article that are read as one, at least one; the first is cited."""
+"""The parts of a story, at least one; the first is cited."""
 
 _BETWEEN = f"\n{'─' * 40}\n\n"
 
 
 def as_text(stories: Sequence[Story], style: Style) -> str:
-    """Return the stories one below the other, each with its citation.
+    """Return the stories as plain text, one below the other, each with its citation.
 
-    Styles that are no GB/T 7714 are replaced by that of 2015.
+    Styles other than GB/T 7714 are replaced by GB/T 7714—2015.
     """
     return _BETWEEN.join(f"{article_text.as_text(*story)}\n{_cited(story, style)}\n" for story in stories)
 
 
 def as_html(stories: Sequence[Story], style: Style) -> str:
-    """Return standalone fragments, everything escaped; cited as in `as_text`."""
+    """Return the stories as HTML fragments with escaped text; the citations are those of `as_text`."""
     return "".join(
         f'{article_text.as_html(*story)}<p class="citation">{html.escape(_cited(story, style))}</p>\n'
         for story in stories

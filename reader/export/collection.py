@@ -1,4 +1,4 @@
-"""Articles by issue, to be written out together: the names of their files, and a Markdown file for each."""
+"""Collections of articles by issue: the names of their files, and their export as Markdown files."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -24,18 +24,17 @@ from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.storage.atomic_write import write_whole_folder
 
-# An article as a Markdown file with its fields before it, that other programs take and `formats.decoding`
-# reads.
+# An article is written as a Markdown file with its fields as front matter, for other programs and `formats.decoding`.
 #
-# Read again it gives the same article, with the same key. What is told is what is printed, or what a reader has
-# corrected, as far as it is not a character.
+# Read again it gives the same article, with the same key. The fields are as printed or corrected by the reader;
+# corrected characters are written as printed.
 
 
 _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTICE: NOTICE}
 
 
 def article_file(stored: StoredArticle, place: int) -> str:
-    """Return an article as Markdown; `place` is its number in the issue, from 1."""
+    """Return an article as a Markdown file with front matter; `place` is its number in the issue, from 1."""
     fields = {name: value for name, value in _fields(stored, place) if value not in (None, "", [])}
     head = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     body = [_block(block) for block in stored.article.blocks if block.text]
@@ -77,25 +76,28 @@ class CollectedIssue:
     places: tuple[int, ...]
 
     def title(self) -> str:
-        """Return the issue's paper and day in words."""
+        """Return the newspaper and the day of the issue, in words."""
         day = day_of_issue(self.issue.date, self.issue.month_day, self.issue.label)
         return " ".join(filter(None, [self.issue.newspaper, day]))
 
     def path(self) -> str:
-        """Return where it is put in a folder of issues, without an ending: paper/year/day."""
+        """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day."""
         issue = self.issue
         day = issue.date.isoformat() if issue.date else issue.month_day or issue.label
         year = f"{issue.date.year}" if issue.date else say("日期不详")
         return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, day)))
 
     def files(self) -> Iterator[tuple[str, StoredArticle, int]]:
-        """Yield each article with the path of a file of its own, without an ending, and its number in the issue."""
+        """Yield for each article the path of its file, without a suffix, the article, and its number in the issue."""
         for stored, place in zip(self.articles, self.places, strict=True):
             page = page_as_printed(stored.article.page) if stored.article.page else "00"
             yield f"{self.path()}/{named_file(f'{page}-{place:03} {stored.article.title()}')}", stored, place
 
 
 def write_markdown(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
-    """Write a folder with a Markdown file for each article. Raises as `write_whole_folder`; nothing is replaced."""
+    """Write a folder with a Markdown file for each article.
+
+    An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
+    """
     files = (each for issue in issues for each in issue.files())
     write_whole_folder(target, ((f"{path}.md", article_file(stored, place)) for path, stored, place in files))

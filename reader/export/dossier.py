@@ -1,4 +1,4 @@
-"""A dossier as a text with footnotes: notes of one's own, articles, clippings; and this as Markdown."""
+"""A dossier as a text with footnotes (the reader's notes, articles, clippings), and this text as Markdown."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 
 
 class DossierFormat(StrEnum):
-    """The formats of files; the value is the ending, too."""
+    """The file formats of a dossier; the value is also the suffix."""
 
     MARKDOWN = "md"
     DOCX = "docx"
@@ -30,6 +30,8 @@ class DossierFormat(StrEnum):
 
 
 class PartKind(StrEnum):
+    """The kinds of entry of a dossier."""
+
     NOTE = "note"
     ARTICLE = "article"
     CLIPPING = "clipping"
@@ -37,10 +39,10 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DossierPart:
-    """An entry of a dossier, written out.
+    """An entry of a dossier as blocks of text.
 
-    `footnote` stands at the foot of the sheet: it cites the source, and says if the library no longer has it; it is ""
-    for a note of one's own. The reference to it follows block `cited`.
+    `footnote` cites the source and states if the library no longer has it; "" for the reader's own notes. `cited` is
+    the index of the block after which the reference to the footnote is placed.
     """
 
     kind: PartKind
@@ -51,13 +53,13 @@ class DossierPart:
 
 @dataclass(frozen=True, slots=True)
 class DossierText:
-    """A dossier that is written out, under its name."""
+    """A dossier as text: its name and its entries."""
 
     name: str
     parts: tuple[DossierPart, ...]
 
     def numbered(self) -> Iterator[tuple[DossierPart, int]]:
-        """Yield the parts, each with the number of its footnote, 0 where it has none."""
+        """Yield the parts, each with the number of its footnote, or 0 if it has none."""
         number = 0
         for part in self.parts:
             number += bool(part.footnote)
@@ -73,9 +75,10 @@ def dossier_text(
     style: Style,
     story_of: Callable[[Bookmark], Sequence[StoredArticle]],
 ) -> DossierText:
-    """Return a dossier written out; styles that are no GB/T 7714 are replaced by that of 2015.
+    """Return a dossier as text, without empty entries.
 
-    `story_of` returns the article of an entry, with the parts that follow it.
+    Styles other than GB/T 7714 are replaced by GB/T 7714—2015. `story_of` returns the article of an entry, followed by
+    the further parts of its story.
     """
     gb = style.as_reference
     parts = (
@@ -110,9 +113,9 @@ def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style) -> Dossi
 
 
 def as_markdown(text: DossierText) -> str:
-    """Return a dossier as Markdown with footnotes, as Pandoc and GitHub read them.
+    """Return a dossier as Markdown with footnotes in the syntax of Pandoc and GitHub.
 
-    All text is escaped: nothing in it is code, a link or HTML.
+    All text is escaped, so that none is taken for code, a link or HTML.
     """
     pieces = [f"# {markdown_escaped(text.name)}"]
     for part, number in text.numbered():
@@ -128,7 +131,7 @@ def as_markdown(text: DossierText) -> str:
 
 
 def _is_below_headline(numbered: tuple[int, PageBlock]) -> bool:
-    """Return whether a block is no headline: a kicker above one would stand in the section before."""
+    """Return the sort key that puts the headline first; blocks above it would be part of the preceding section."""
     return numbered[1].kind is not PageBlockKind.HEADLINE
 
 

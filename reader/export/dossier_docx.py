@@ -1,6 +1,6 @@
-"""A dossier as a DOCX file (ECMA-376), with footnotes that Word and LibreOffice know as such.
+"""A dossier as a DOCX file (ECMA-376) with real footnotes.
 
-python-docx writes all but the footnotes: their part is made here, and the references to them in the text.
+python-docx cannot write footnotes, so their part of the file and the references to them are written here.
 """
 
 import datetime as dt
@@ -73,7 +73,7 @@ def _style_of(part: DossierPart, block: PageBlock) -> str:
 
 
 def _set_up(document: Document, name: str) -> None:
-    """Set the paper, what the file says about itself, and the styles."""
+    """Set the paper size, the metadata and the styles."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(3)
@@ -116,7 +116,7 @@ def _set_face(style: ParagraphStyle, chinese: str) -> None:
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     for name in list(fonts.attrib):
-        del fonts.attrib[name]  # those of the template name a theme's typefaces, which come first
+        del fonts.attrib[name]  # the template refers to typefaces of a theme, which would take precedence
     for name, face in (("ascii", _LATIN), ("hAnsi", _LATIN), ("cs", _LATIN), ("eastAsia", chinese)):
         fonts.set(qn(f"w:{name}"), face)
     for colour in properties.findall(qn("w:color")):
@@ -124,7 +124,7 @@ def _set_face(style: ParagraphStyle, chinese: str) -> None:
 
 
 def _measure(style: object, size: int, *, above: int = 0, left: float = 0, indent: bool = False) -> None:
-    """Set the measures of a style: points, centimetres, an indent of two characters."""
+    """Set the font size and the space above in points, the margins in centimetres, and an indent of two characters."""
     assert isinstance(style, ParagraphStyle)
     style.font.size = Pt(size)
     form = style.paragraph_format
@@ -145,7 +145,7 @@ def _refer(paragraph: Paragraph, number: int) -> None:
 
 
 def _add_footnotes(document: Document, footnotes: list[str]) -> None:
-    """Add the part of the footnotes, and with it the two separators that Word wants to find there."""
+    """Add the footnotes part of the package, with the two separators that Word requires."""
     content = "".join(
         [
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {nsdecls("w")}>',

@@ -1,4 +1,7 @@
-"""Issues as an EPUB (EPUB 3.3, https://www.w3.org/TR/epub-33/), an article a page; older readers find an NCX, too."""
+"""Issues as an EPUB 3.3 file (https://www.w3.org/TR/epub-33/), with a page for each article.
+
+It also has an NCX table of contents, for reading systems of EPUB 2.
+"""
 
 import datetime as dt
 import io
@@ -18,7 +21,7 @@ from reader.storage.atomic_write import whole_file
 
 _IDS = uuid.UUID("5b0e8a76-0c5f-5c0e-9d3a-52a1d5d7c6be")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The time of every file: that of the book is told once, in its package."""
+"""The time of every file in the ZIP, the earliest that the format allows; the time of the book is in its package."""
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>\
 <rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>
@@ -45,14 +48,14 @@ _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class _Epub:
-    """An EPUB that is written into a file, issue by issue; `close` ends it."""
+    """Writes an EPUB into a file, issue by issue; the file is complete after `close`."""
 
     def __init__(self, file: BinaryIO, title: str, modified: dt.datetime) -> None:
         self._zip = zipfile.ZipFile(file, "w")
         self._title = title
         self._modified = modified
         self._issues: list[tuple[str, list[tuple[str, str]]]] = []
-        """The title of each, and the name and title of each of its pages."""
+        """For each issue its title, and the file name and title of each of its pages."""
         self._count = 0
         self._id = _IDS
         self._write("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
@@ -60,12 +63,12 @@ class _Epub:
         self._write("book/style.css", _STYLE)
 
     def add(self, collected: CollectedIssue) -> None:
-        """Add an issue."""
+        """Write the pages of an issue, which has at least one article."""
         pages = [(self._add(stored), clean(stored.article.title())) for stored in collected.articles]
         self._issues.append((clean(collected.title()), pages))
 
     def close(self) -> None:
-        """Write the contents."""
+        """Write the tables of contents and the package document, and close the ZIP."""
         self._write("book/nav.xhtml", _PAGE.format(title=escape(clean(self._title)), body=self._nav()))
         self._write("book/toc.ncx", self._ncx())
         self._write("book/package.opf", self._package())
@@ -152,13 +155,18 @@ def _block(block: PageBlock) -> str:
 
 
 def write(target: Path, title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
-    """Write issues, at least one, into a file. Raises OSError, FileExistsError where the name is taken."""
+    """Write at least one issue into the file `target`, completely or not at all.
+
+    Raises:
+        FileExistsError: the file exists and is not to be replaced.
+        OSError: it cannot be written.
+    """
     with whole_file(target, replaces=replaces) as file:
         write_epub(file, title, issues, dt.datetime.now(dt.UTC))
 
 
 def write_epub(file: BinaryIO, title: str, issues: Iterable[CollectedIssue], modified: dt.datetime) -> None:
-    """Write issues, at least one, into a file as an EPUB."""
+    """Write at least one issue into an open file as an EPUB; `modified` is the time in its metadata."""
     epub = _Epub(file, title, modified)
     for each in issues:
         epub.add(each)

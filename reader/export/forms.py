@@ -1,7 +1,7 @@
-"""The forms in which articles leave the program: what each is called, how its files end, and what writes it.
+"""The export formats: for each its name, its file suffix, its label and the function that writes it.
 
-A form stands here once: menus, dialogs and the options of the command line are made of these lists. What writes it is
-imported when it is first used, since the command line lists the forms whenever it is started.
+Menus, dialogs and the options of the command line are generated from these enumerations. The writing functions are
+imported on first use, because the command line lists the formats at every start.
 """
 
 from collections.abc import Callable
@@ -13,17 +13,18 @@ from reader.i18n import say
 
 
 class _Form(StrEnum):
-    """A form: its name at the command line and in settings; its members are `name, ending, label, writer`.
+    """An export format. Its value is its name at the command line and in settings.
 
-    The ending is that of its files, "" for a folder of them; the label is for people; the writer is the name of a
-    function in `reader.export`, whose arguments are those of its kind.
+    A member is defined by name, suffix, label and writer. The suffix is that of its files, "" if it is written as a
+    folder; the label is shown in the user interface; the writer is `module:function` in `reader.export`. All writers of
+    a subclass have the same parameters.
     """
 
     suffix: str
     _label: str | Callable[[], str]
     _writer: str
 
-    # Only the name is required, so that `Style("ris")` looks a form up by it, for type checkers too.
+    # Only the name is required, so that type checkers accept the lookup `Style("ris")`.
     def __new__(
         cls, name: str, suffix: str = "", label: str | Callable[[], str] = "", writer: str = ""
     ) -> Self:
@@ -34,28 +35,25 @@ class _Form(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the name of the form for people."""
+        """The name of the format in the user interface."""
         return self._label if isinstance(self._label, str) else self._label()
 
     @property
     def writer(self) -> Callable[..., Any]:
-        """Return the function that writes it."""
+        """The function that writes this format; its module is imported on first use."""
         module, function = self._writer.split(":")
         writer: Callable[..., Any] = getattr(import_module(f"reader.export.{module}"), function)
         return writer
 
     @classmethod
     def named(cls, name: str) -> Self | None:
-        """Return the form with this name, or with this ending of a file's name; None if there is none.
-
-        Of the forms with the same ending the first.
-        """
+        """Return the first format with this name or file suffix (with or without a dot, in any case), or None."""
         name = name.lower().removeprefix(".")
         return next((each for each in cls if name in (each.value, each.suffix[1:])), None)
 
 
 class Style(_Form):
-    """The styles of a citation; a writer gets an article and `citation.Additions`, and returns text."""
+    """The citation styles; a writer takes an article and `citation.Additions`, and returns text."""
 
     GB2015 = "gb2015", ".txt", "GB/T 7714—2015", "citation:gb2015"
     GB2025 = "gb2025", ".txt", "GB/T 7714—2025", "citation:gb2025"
@@ -65,19 +63,19 @@ class Style(_Form):
 
     @classmethod
     def kept(cls, name: str) -> "Style":
-        """Return the style that settings call `name`, that of 2015 for a name that is none."""
+        """Return the style stored in the settings under `name`; GB2015 for an unknown name."""
         return cls.named(name) or cls.GB2015
 
     @property
     def as_reference(self) -> "Style":
-        """Return the style of a line of references: itself, or that of 2015 where it makes entries of a database."""
+        """The style for references that people read: itself if it is a GB/T 7714 style, else GB2015."""
         return self if self in (Style.GB2015, Style.GB2025) else Style.GB2015
 
 
 class RecordFormat(_Form):
-    """Articles as data, a record each; a writer gets `records.Record`s, a style and a title, and yields text.
+    """The formats of articles as data records; a writer takes `records.Record`s, a style and a title, and yields text.
 
-    The first is offered first.
+    Dialogs list them in this order.
     """
 
     CSV = "csv", ".csv", lambda: say("CSV 表格"), "records:csv_table"
@@ -96,7 +94,7 @@ def _references(style: Style) -> str:
 
 
 class NoteFormat(_Form):
-    """Notes for people to read; a writer gets `notes.Entry`s, and returns text."""
+    """The formats of notes for people to read; a writer takes entries (`notes._Entry`) and returns text."""
 
     MARKDOWN = "markdown", ".md", "Markdown", "notes:as_markdown_notes"
     HTML = "html", ".html", lambda: say("网页 (HTML)"), "notes:as_html_notes"
@@ -104,7 +102,10 @@ class NoteFormat(_Form):
 
 
 class CollectionFormat(_Form):
-    """Whole articles together; a writer gets a path, a title, `collection.CollectedIssue`s and whether to replace."""
+    """The formats of collected whole articles.
+
+    A writer takes a path, a title, `collection.CollectedIssue`s and whether to replace an existing file.
+    """
 
     EPUB = "epub", ".epub", lambda: say("EPUB 电子书"), "epub:write"
     MARKDOWN = "markdown", "", lambda: say("Markdown 文件夹，一篇一个文件"), "collection:write_markdown"

@@ -1,4 +1,4 @@
-"""Bookmarks and notes: filtered, sorted and written to a file."""
+"""Bookmarks and notes: filtering, sorting and export to a file."""
 
 import datetime as dt
 import html
@@ -26,35 +26,44 @@ from reader.language.forms import on_one_line, search_form, without_controls
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, kept_article
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)
-"""How long the restoring of removed bookmarks is offered; they are stored forever."""
+"""How long restoring a removed bookmark is offered; removed bookmarks are stored forever."""
 
 
 class NoteKind(StrEnum):
+    """Which bookmarks are listed."""
+
     ALL = "all"
     ARTICLES = "articles"
+    """Bookmarks of whole articles."""
     PASSAGES = "passages"
+    """Highlights."""
 
 
 class NoteOrder(StrEnum):
+    """The order of a list of bookmarks."""
+
     ADDED = "added"
+    """By time of creation, the latest first."""
     NEWEST = "newest"
+    """By date of the newspaper, the latest first."""
     OLDEST = "oldest"
+    """By date of the newspaper, the earliest first."""
 
 
 def source_in_words(bookmark: Bookmark) -> str:
-    """Return the source of a bookmark: 雁桥日报　1987-06-12　02版."""
+    """Return the source of a bookmark in words: 雁桥日报　1987-06-12　02版."""
     when = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
     where = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
     return IDEOGRAPHIC_SPACE.join(filter(None, [bookmark.newspaper, when, where]))
 
 
 def quoted(bookmark: Bookmark) -> str:
-    """Return the highlighted words, on one line."""
+    """Return the highlighted words on one line; "" for a bookmark of a whole article."""
     return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
 
 
 def doubt_in_words(bookmark: Bookmark) -> str:
-    """Return what of the bookmark's original can't be found any more, in words; "" if everything is there."""
+    """Return a remark if the article or the words of a bookmark can no longer be found, else ""."""
     if bookmark.is_orphan and bookmark.elsewhere:
         return count(bookmark.elsewhere, "说不准标的是哪一处：同样的文字另印在 {n} 处")
     if bookmark.is_orphan:
@@ -65,7 +74,7 @@ def doubt_in_words(bookmark: Bookmark) -> str:
 
 
 def tags_of(bookmarks: Iterable[Bookmark]) -> list[tuple[str, int]]:
-    """Return the tags in use with the number of their bookmarks, the most used first."""
+    """Return the tags with the numbers of their bookmarks, the most used first."""
     counts = Counter(tag for bookmark in bookmarks for tag in bookmark.tags)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
@@ -77,10 +86,10 @@ def matching(
     kind: NoteKind = NoteKind.ALL,
     order: NoteOrder = NoteOrder.ADDED,
 ) -> list[Bookmark]:
-    """Return the bookmarks of the kind and with the tag (None: all) that contain every word of `text`, in order.
+    """Return the sorted bookmarks of the kind and with the tag (None: any) that contain every word of `text`.
 
-    Headline, quotation, note, tags and source are searched. The order is by time of creation, the last first, or by the
-    date of the paper, undated ones last.
+    The heads of the article, the quotation, the note, the tags and the source are searched. In orders by date,
+    bookmarks without one come last.
     """
     sought = [search_form(word) for word in text.split()]
     found = [
@@ -100,9 +109,9 @@ def matching(
 
 
 def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
-    """Return bookmarks with those of one article together, where the first of them stood.
+    """Return the bookmarks grouped by article; the articles are in the order of their first bookmarks.
 
-    The bookmark of the whole article comes first, then the highlights in the order of its text.
+    In a group, the bookmark of the whole article comes first, then the highlights in the order of the text.
     """
     groups: dict[Anchor, list[Bookmark]] = {}
     for bookmark in bookmarks:
@@ -111,12 +120,15 @@ def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
 
 
 def is_same_article(one: Bookmark, other: Bookmark) -> bool:
-    """Return whether two bookmarks stand together in `by_article`."""
+    """Return whether two bookmarks belong to the same article, and therefore to one group of `by_article`."""
     return one.anchor == other.anchor
 
 
 def _place_in_article(bookmark: Bookmark) -> int:
-    """Return where the words stand in the article's text: -1 for the whole article, the end for words not in it."""
+    """Return the offset of the highlighted words in the article's text, as a sort key.
+
+    -1 for a bookmark of the whole article; the length of the text for words that are not found.
+    """
     if bookmark.passage is None:
         return -1
     article = bookmark.article
@@ -135,7 +147,7 @@ def _searched(bookmark: Bookmark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A bookmark to be written, with its article as of bookmarking, and its citation."""
+    """A bookmark to be exported, with the article stored in it, and its citation."""
 
     bookmark: Bookmark
     kept: StoredArticle
@@ -143,10 +155,11 @@ class _Entry:
 
     @property
     def title(self) -> str:
+        """The title of the article, on one line."""
         return on_one_line(self.bookmark.article.title())
 
     def remarks(self) -> Iterator[tuple[str, str]]:
-        """Yield the lines below it, each with its name: citation, note, tags, when and from where."""
+        """Yield label and text of each line below it: citation, note, tags, date of creation and key, warning."""
         bookmark = self.bookmark
         yield say("引文"), self.citation
         if bookmark.note:
@@ -167,10 +180,10 @@ def written_out(
     style: Style,
     article_of: Callable[[Bookmark], StoredArticle],
 ) -> str:
-    """Return the bookmarks one below the other: highlighted words or stored article, note, tags and citation.
+    """Return the text of a file of bookmarks: for each the highlighted words or stored article, and its remarks.
 
-    `article_of` returns the article to cite; styles that are no GB/T 7714 are replaced by that of 2015. All text is
-    escaped: nothing in it is code, a link or HTML, and control characters are left out.
+    `article_of` returns the article to cite. Styles other than GB/T 7714 are replaced by GB/T 7714—2015. Text is
+    escaped, so that none is taken for code, a link or HTML, and control characters are removed.
     """
     entries = [_entry(bookmark, article_of(bookmark), style.as_reference) for bookmark in bookmarks]
     text: str = form.writer(entries)
@@ -178,26 +191,33 @@ def written_out(
 
 
 def as_markdown_notes(entries: Sequence[_Entry]) -> str:
+    """Return the notes as Markdown."""
     return "\n---\n\n".join(map(_markdown, entries))
 
 
 def as_text_notes(entries: Sequence[_Entry]) -> str:
+    """Return the notes as plain text."""
     return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
 
 
 def as_html_notes(entries: Sequence[_Entry]) -> str:
+    """Return the notes as an HTML document."""
     return without_controls(_html(entries))
 
 
 def records(
     bookmarks: Iterable[Bookmark], article_of: Callable[[Bookmark], StoredArticle]
 ) -> Iterator[Record]:
-    """Yield the bookmarks as data, each with the article that `article_of` returns."""
+    """Yield the bookmarks as data records, each with the article that `article_of` returns."""
     return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in bookmarks)
 
 
 def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:
-    """Return the entry of a bookmark; the witnesses of what it says of its issue are those of the article cited."""
+    """Return the entry of a bookmark.
+
+    A bookmark does not store how its newspaper and date are known: this is taken from the cited article if that has
+    the same newspaper or date.
+    """
     kept, known = kept_article(bookmark), cited.issue
     if known.newspaper == bookmark.newspaper:
         kept = replace(kept, issue=replace(kept.issue, newspaper_origin=known.newspaper_origin))
@@ -266,6 +286,6 @@ def _html_section(entry: _Entry) -> str:
 
 
 def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
-    """Return a proposed name for a file of bookmarks: by the only bookmark, else a general one."""
+    """Return a proposed file name: the title of the article if there is one bookmark, else a general name."""
     title = bookmarks[0].article.title() if len(bookmarks) == 1 else say("收藏与批注")
     return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix

@@ -1,4 +1,4 @@
-"""A PDF file (ISO 32000-1), written object by object: its sheets, its fonts, its title and language, its name."""
+"""Writing of PDF files (ISO 32000-1): sheets, fonts and metadata; and the metadata and file names of articles."""
 
 import datetime as dt
 import re
@@ -16,12 +16,12 @@ from reader.language.forms import on_one_line
 from reader.newspaper.holdings import IssueRow, StoredArticle
 
 POINTS = 72 / 96
-"""The points of a logical pixel."""
+"""Points (1/72 inch) per logical pixel (1/96 inch)."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a PDF file says about itself; `language` is a tag of BCP 47, of the text."""
+    """The metadata of a PDF file; `language` is that of the text, a tag of BCP 47."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -32,16 +32,17 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line of the table of contents that a reader of PDF shows beside the sheets."""
+    """An item of the document outline, which PDF viewers show as a table of contents."""
 
     words: str
     sheet: int
+    """The index of the sheet it leads to."""
     top: float
-    """The height on the sheet, in logical pixels."""
+    """The distance from the top of the sheet, in logical pixels."""
 
 
 class PdfFile:
-    """A file in the making; sheets are added in order."""
+    """Builds a PDF file in memory; sheets are added in order."""
 
     def __init__(self, about: About) -> None:
         self._about = about
@@ -51,13 +52,13 @@ class PdfFile:
         self._fonts: list[tuple[int, OutlineFont]] = []
 
     def font(self) -> tuple[int, OutlineFont]:
-        """Return the font for the next glyphs, with its number."""
+        """Return the number and the font for the next glyphs; a new font if the last one is full."""
         if not self._fonts or self._fonts[-1][1].is_full:
             self._fonts.append((self._reserve(), OutlineFont()))
         return len(self._fonts) - 1, self._fonts[-1][1]
 
     def add_sheet(self, width: float, height: float, content: bytes) -> None:
-        """Add a sheet, in logical pixels, with its content in the operators of a content stream."""
+        """Add a sheet; its size is in logical pixels, `content` are the operators of its content stream."""
         stream = self._add(_stream(content))
         points = f"{width * POINTS:.3f} {height * POINTS:.3f}"
         fonts = " ".join(f"/F{n} {number} 0 R" for n, (number, _) in enumerate(self._fonts))
@@ -68,7 +69,7 @@ class PdfFile:
         self._sheets.append((sheet, height))
 
     def finished(self, headings: Sequence[Heading] = ()) -> bytes:
-        """Return the whole file."""
+        """Return the bytes of the whole file, with an outline of the headings."""
         for number, font in self._fonts:
             self._set(number, self._font(font))
         kids = " ".join(f"{number} 0 R" for number, _ in self._sheets)
@@ -169,7 +170,7 @@ def _stream(content: bytes, entries: str = "", *, is_packed: bool = True) -> byt
 
 
 def _text(words: str) -> str:
-    """Return words as a text string."""
+    """Return words as a PDF text string: hexadecimal UTF-16 with a byte order mark."""
     return f"<FEFF{words.encode('utf-16-be', 'replace').hex().upper()}>"
 
 
@@ -198,14 +199,14 @@ def _xmp(about: About, now: dt.datetime) -> str:
 
 
 LONGEST_NAME = 150
-"""The most bytes of a file's name without its ending; some encrypted folders take no more."""
+"""Maximum number of bytes of a file name without its suffix; some encrypted file systems allow no more."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 
 
 def about_article(parts: Sequence[StoredArticle]) -> About:
-    """Return what the file of an article, or of a story's parts, says about itself."""
+    """Return the metadata for the file of an article, or of the parts of a story."""
     first = parts[0]
     authors = dict.fromkeys(name for part in parts for name in author_names(part.article))
     return About(
@@ -217,32 +218,32 @@ def about_article(parts: Sequence[StoredArticle]) -> About:
 
 
 def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> About:
-    """Return what the file of a newspaper page says about itself; without a label it is the whole issue."""
+    """Return the metadata for the file of a newspaper page, or of the whole issue if `label` is None."""
     authors = dict.fromkeys(name for each in articles for name in author_names(each.article))
     titles = "；".join(on_one_line(each.article.title()) for each in articles)
     return About(page_title(issue, label), tuple(authors), titles, _keywords(issue, None))
 
 
 def page_title(issue: IssueRow, label: str | None) -> str:
-    """Return the title of a page: 雁桥日报 1987年6月12日 第02版."""
+    """Return the title of a page, or of the issue if `label` is None: 雁桥日报 1987年6月12日 第02版."""
     day = day_of_issue(issue.date, issue.month_day, issue.label) + origin_in_words(issue.date_origin)
     page = say("第{page}版", page=page_in_words(label)) if label else ""
     return on_one_line(" ".join(filter(None, [issue.newspaper, day, page])))
 
 
 def article_file_name(stored: StoredArticle) -> str:
-    """Return the name of an article's file, without its ending: 雁桥日报 1987-06-12 标题."""
+    """Return the file name of an article, without a suffix: 雁桥日报 1987-06-12 标题."""
     return _file_name(_day(stored.issue), stored.article.title(), newspaper=stored.issue.newspaper)
 
 
 def page_file_name(issue: IssueRow, label: str | None) -> str:
-    """Return the name of a page's file, without its ending: 雁桥日报 1987-06-12 第02版."""
+    """Return the file name of a page, without a suffix: 雁桥日报 1987-06-12 第02版; 全期 if `label` is None."""
     page = say("第{page}版", page=page_in_words(label)) if label else say("全期")
     return _file_name(_day(issue), page, newspaper=issue.newspaper)
 
 
 def named_file(name: str) -> str:
-    """Return the name of a file or folder that is called so, without an ending."""
+    """Return `name` as a valid name of a file or folder, without a suffix."""
     return _file_name(name, newspaper="")
 
 
@@ -256,7 +257,7 @@ def _keywords(issue: IssueRow, section: str | None) -> tuple[str, ...]:
 
 
 def _file_name(*words: str, newspaper: str) -> str:
-    """Return words as a name that Windows, macOS and Linux take."""
+    """Return the words as a file name that is valid on Windows, macOS and Linux, shortened to `LONGEST_NAME`."""
     joined = unicodedata.normalize("NFC", on_one_line(" ".join(filter(None, (newspaper, *words)))))
     name = _FORBIDDEN.sub(" ", joined).strip(" .")
     name = name.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")

@@ -1,12 +1,12 @@
-"""A typeface for a PDF file, made of outlines: each of its glyphs stands for the very characters that were set.
+"""A font for PDF files, made of outlines, in which each glyph maps to exactly the characters that it was set for.
 
-A typeface that is embedded by its own glyphs says of each glyph only one character. Where a typeface draws 日 and the
-Kangxi radical ⽇ by one glyph, one of them comes back as the other. Here a glyph is an outline together with the
-characters it was set for and its advance; so what is copied out of the file is what was printed, in any typeface, also
-beyond the basic plane, and a justified line has no gaps that a program would read as spaces.
+If a typeface is embedded with its own glyphs, each glyph maps to one character only: where it draws 日 and the Kangxi
+radical ⽇ with the same glyph, one of them is copied as the other. Here a glyph is an outline together with the
+characters it was set for and its advance. So text is copied correctly, in any typeface and also beyond the basic
+plane, and a justified line has no gaps that a program would take for spaces.
 
-The font program is CFF (Adobe Technical Note 5176) with Type 2 charstrings (5177), keyed by CID; the outlines are
-subroutines, which glyphs with one outline share. It has no hints.
+The font program is CFF (Adobe Technical Note 5176) with Type 2 charstrings (5177), keyed by CID. The outlines are
+subroutines, shared by the glyphs with the same outline. It has no hints.
 """
 
 import struct
@@ -14,23 +14,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 UNITS = 1000
-"""The units of an em."""
+"""Units per em."""
 
 Segment = tuple[int, ...]
-"""A piece of an outline in units, y upwards: (x, y) moves there, (x, y, 1) is a line, six numbers are a curve."""
+"""A piece of an outline in units, with y upwards: (x, y) moves, (x, y, 1) draws a line, six numbers draw a curve."""
 
 Outline = bytes
 """An outline as a subroutine of Type 2 operators."""
 
 BOX = (-1000, -1000, 3000, 2000)
-"""A rectangle around any glyph: left, bottom, right, top."""
+"""A bounding box for all glyphs: left, bottom, right, top."""
 
 MOST_GLYPHS = 60_000
+"""Maximum number of glyphs in a font, as glyph codes have two bytes."""
 _STANDARD_STRINGS = 391
 
 
 class OutlineFont:
-    """A font that grows by the glyphs that are asked for."""
+    """A font to which each glyph is added when its code is first requested."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[Outline, str, int], int] = {}
@@ -38,10 +39,11 @@ class OutlineFont:
 
     @property
     def is_full(self) -> bool:
+        """Whether no more glyphs should be added; `code` does not check it."""
         return len(self._codes) >= MOST_GLYPHS
 
     def code(self, outline: Outline, text: str, advance: int) -> int:
-        """Return the code of the glyph with an outline that stands for `text` and is `advance` units wide."""
+        """Return the code of the glyph with this outline, for the characters `text`, `advance` units wide."""
         key = (outline, text, advance)
         known = self._codes.get(key)
         if known is None:
@@ -54,7 +56,7 @@ class OutlineFont:
         return f"[1 [{' '.join(str(advance) for _, _, advance in self._codes)}]]"
 
     def to_unicode(self) -> bytes:
-        """Return the CMap from codes to characters, the value of /ToUnicode."""
+        """Return the CMap from glyph codes to characters, as the value of /ToUnicode."""
         pairs = [
             f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>"
             for (_, text, _), code in self._codes.items()
@@ -86,7 +88,7 @@ class OutlineFont:
         selection = b"\x03" + struct.pack(">HHBH", 1, 0, 0, count)
         strokes = _index(glyphs)
         private = _long(0) + b"\x14" + _long(0) + b"\x15"  # defaultWidthX, nominalWidthX
-        # A dictionary of numbers of one length: its own length is known before the offsets in it are.
+        # All numbers in the top dictionary have the same length, so its length is known before the offsets in it.
         start = len(before) + len(_index([self._top(count, 0, 0, 0, 0)])) + len(strings) + len(routines)
         at_selection = start + len(charset)
         at_strokes = at_selection + len(selection)
@@ -111,7 +113,7 @@ class OutlineFont:
 
 
 def outline_of(segments: Iterable[Segment]) -> Outline:
-    """Return pieces as an outline."""
+    """Return the segments as an outline."""
     parts = []
     x = y = 0
     for segment in segments:
@@ -133,7 +135,7 @@ def _bias(count: int) -> int:
 
 
 def _number(value: int) -> bytes:
-    """Return an integer as an operand of a charstring."""
+    """Return an integer as an operand of a charstring, limited to 16 bits."""
     if -107 <= value <= 107:
         return bytes((value + 139,))
     if 108 <= value <= 1131:
@@ -146,7 +148,7 @@ def _number(value: int) -> bytes:
 
 
 def _long(value: int) -> bytes:
-    """Return an integer as an operand of a dictionary, always five bytes."""
+    """Return an integer as an operand of a dictionary, always in five bytes."""
     return b"\x1d" + struct.pack(">i", value)
 
 

@@ -1,4 +1,4 @@
-"""Printings of one text in words: how alike they are, and their differences as one text to print or to copy."""
+"""Printings of the same text: their similarity in words, and their differences as marked text or JSON."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from reader.reprints.reprint import Reprint
 
 
 def alike_in_words(reprint: Reprint) -> str:
-    """Return how much of two whole printings is equal, in words: “98% 相同”; of an extract, how much of each is."""
+    """Return the similarity of two printings in words: “98% 相同”; for an extract its share of the longer text, too."""
     of_longer = percent(reprint.whole_share)
     if reprint.is_whole:
         return say("{percent} 相同", percent=of_longer)
@@ -21,6 +21,7 @@ def alike_in_words(reprint: Reprint) -> str:
 
 
 def change_in_words(change: TextChange) -> str:
+    """Return the label of a kind of change in the user interface."""
     return {
         TextChange.SAME: say("相同"),
         TextChange.SHAPE: say("同一个字的另一种写法"),
@@ -32,7 +33,7 @@ def change_in_words(change: TextChange) -> str:
 
 
 def as_marked_text(text: str, other: str, parts: Sequence[DifferingPart]) -> str:
-    """Return both texts as one, what differs in brackets: [甲→乙], [-只在前一篇-], [+只在后一篇+]."""
+    """Return both texts as one, with the differences in brackets: [甲→乙], [-只在前一篇-], [+只在后一篇+]."""
     marked = []
     for part in parts:
         one, two = text[part.begin : part.end], other[part.other_begin : part.other_end]
@@ -49,6 +50,7 @@ def as_marked_text(text: str, other: str, parts: Sequence[DifferingPart]) -> str
 
 
 def part_to_json(part: DifferingPart, text: str, other: str) -> dict[str, object]:
+    """Return a part of a comparison of `text` with `other` as an object for JSON."""
     return {
         "change": part.change.value,
         "at": part.begin,

@@ -1,4 +1,4 @@
-"""Corrected characters told in a copy, behind the printed ones: 渡囗〔口〕."""
+"""Corrected characters in exported text, added in brackets after the printed ones: 渡囗〔口〕."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -8,9 +8,9 @@ from reader.newspaper.holdings import StoredArticle
 
 
 def told(text: str, corrected: Mapping[int, str], start: int = 0) -> str:
-    """Return a text with each corrected character in brackets behind the printed one.
+    """Return the text with each corrected character in brackets after the printed one.
 
-    `corrected` has the characters by their places; the text begins at place `start`.
+    `corrected` has the characters by their offsets, counted from `start` at the beginning of the text.
     """
     if not corrected:
         return text
@@ -23,7 +23,7 @@ def told(text: str, corrected: Mapping[int, str], start: int = 0) -> str:
 
 
 def with_readings(stored: StoredArticle) -> StoredArticle:
-    """Return an article as it is copied with its corrected characters told; without any the article itself."""
+    """Return the article with its corrected characters added to all texts; the same object if it has none."""
     if not stored.article.readings:
         return stored
     return replace(stored, article=_told(stored.article))

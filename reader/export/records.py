@@ -1,8 +1,9 @@
-"""Articles as data: a record for each result of a search or each bookmark, in formats that other programs read.
+"""Articles as data: a record for each search result or bookmark, in formats for other programs.
 
-CSV is for spreadsheets: UTF-8 with a mark that says so, the names of the columns in the reader's language, and no cell
-that a spreadsheet takes for a formula. JSONL is for programs; its names are those of `reader search --json`. BibTeX,
-RIS and CSL-JSON are the entries of `citation`, each with an id of its own; GB/T 7714 is a numbered list of references.
+CSV is for spreadsheets: UTF-8 with a byte order mark, column names in the language of the user interface, and no cell
+that a spreadsheet takes for a formula. JSONL is for programs and has the same names as `reader search --json`. BibTeX,
+RIS and CSL-JSON have an entry of `citation` for each record, with a unique id. GB/T 7714 is a numbered list of
+references.
 """
 
 import csv
@@ -24,11 +25,11 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article to be written out.
+    """An article to be exported.
 
-    `places` counts the matches in it (None: nothing was looked for); `rung` is that on which it was found (None: no
-    rungs were asked for), `rung_words` its name for people, `tie` what ties a naming to the person who was looked for.
-    `bookmark` has a reader's words on it.
+    `places` is the number of matches in it (None: there was no search). `rung` is the rung of the search on which it
+    was found (None: the search had no rungs), `rung_words` the name of the rung in the user interface, `tie` the
+    evidence that a naming means the person searched for. `bookmark` has the reader's note and tags.
     """
 
     stored: StoredArticle
@@ -40,13 +41,13 @@ class Record:
 
     @property
     def rung_in_words(self) -> str:
-        """The rung for a person's eyes, with the tie."""
+        """The name of the rung in the user interface, with the tie; "" without a rung."""
         words = self.rung_words or self.rung or ""
         return say("{rung}（{tie}）", rung=words, tie=self.tie) if self.tie else words
 
     @property
     def path(self) -> str:
-        """The file that the article is read from, relative to the library."""
+        """The path of the article's source file, relative to the library; "" if it has none."""
         return self.stored.sources[0].path if self.stored.sources else ""
 
 
@@ -58,15 +59,15 @@ def written(
     *,
     with_corrected: bool = False,
 ) -> Iterator[str]:
-    """Yield the text of a file, piece by piece, as the records come.
+    """Yield the text of an export file in pieces, while the records are iterated.
 
     Args:
-        records: What is written, in this order.
-        form: How.
-        style: The style of the citations that stand among other columns; those that are no GB/T 7714 are replaced by
-            that of 2015.
-        title: The heading, where the format has one.
-        with_corrected: Whether characters that a reader has corrected are told behind the printed ones.
+        records: The records, in the order in which they are written.
+        form: The format of the file.
+        style: The style of citations in CSV, JSONL and Markdown; styles other than GB/T 7714 are replaced by
+            GB/T 7714—2015.
+        title: The heading, if the format has one.
+        with_corrected: Whether corrected characters are added after the printed ones.
     """
     if with_corrected:
         records = (replace(record, stored=with_readings(record.stored)) for record in records)
@@ -78,17 +79,18 @@ def written(
 
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes a CSV file for one of the system's old encoding."""
+"""Without it, Excel reads a CSV file in the legacy encoding of the system."""
 
 
 def csv_line(cells: Iterable[str | int | float | None]) -> str:
-    """Return a line of a CSV file, whose words are `tables.harmless`."""
+    """Return a line of a CSV file; texts are passed through `tables.harmless`."""
     out = io.StringIO()
     csv.writer(out).writerow([harmless(each) if isinstance(each, str) else each for each in cells])
     return out.getvalue()
 
 
 def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
+    """Yield a CSV table; it has the columns of the first record."""
     columns: tuple[str, ...] | None = None
     for record in records:
         row = {**_columns(record, style), **_own_words(record)}
@@ -136,7 +138,7 @@ def _name_of(column: str) -> str:
 
 
 def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
-    """Return the cells of a row of CSV by the names of their columns, in order."""
+    """Return the cells of a row of CSV by column name, in the order of the columns."""
     stored = record.stored
     issue, article = stored.issue, stored.article
     cells: tuple[str | int | None, ...] = (
@@ -156,7 +158,7 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
 
 
 def _own_words(record: Record) -> dict[str, str]:
-    """Return what a reader has added, by the names of the columns; nothing for an article that is no bookmark."""
+    """Return the further cells of a bookmark by column name; no cells for a record without a bookmark."""
     bookmark = record.bookmark
     if bookmark is None:
         return {}
@@ -169,12 +171,13 @@ def _own_words(record: Record) -> dict[str, str]:
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
+    """Yield a JSON object on a line for each record."""
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
 
 
 def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
-    """Yield a JSON object a line, as programs for annotating texts take them: `text`, `label`, `meta`.
+    """Yield a JSON object on a line for each record, with `text`, `label` and `meta`, for text annotation programs.
 
     doccano (https://doccano.github.io/doccano/) reads `text` and the labels, which are a bookmark's tags; Prodigy
     (https://prodi.gy/docs/api-loaders) reads `text` and shows `meta`.
@@ -190,7 +193,7 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
 
 
 def _in_utf8(document: str) -> str:
-    """Return the same JSON document with half characters escaped, which UTF-8 can't hold."""
+    """Return the same JSON document with lone surrogates escaped, which UTF-8 cannot encode."""
     return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
@@ -231,7 +234,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
 
 
 def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[str]:
-    """Yield a numbered list of citations, each with where its file is and how often it has what was looked for."""
+    """Yield a numbered list of citations in Markdown, with a line of match count, rung, remark, path and key below."""
     if title:
         yield f"# {markdown_escaped(on_one_line(title))}\n\n"
     for number, record in enumerate(records, 1):
@@ -243,18 +246,22 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
 
 
 def bibtex(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    """Yield an entry in BibTeX for each record."""
     return _entries(records, Style.BIBTEX, "\n")
 
 
 def ris(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    """Yield an entry in RIS for each record."""
     return _entries(records, Style.RIS, "\n")
 
 
 def references_2015(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    """Yield a numbered list of references according to GB/T 7714—2015."""
     return _references(records, Style.GB2015)
 
 
 def references_2025(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    """Yield a numbered list of references according to GB/T 7714—2025."""
     return _references(records, Style.GB2025)
 
 
@@ -264,13 +271,14 @@ def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[
 
 
 def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
-    """Yield a numbered list of references; an article of which there are several records stands in it once."""
+    """Yield a numbered list of references; an article with several records is listed once."""
     cited = dict.fromkeys((record.stored.article.key, cite(record.stored, style)) for record in records)
     for number, (_, citation) in enumerate(cited, 1):
         yield f"[{number}] {citation}\n"
 
 
 def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    """Yield a CSL-JSON document with an item for each record."""
     opening = "[\n"
     for record, more in _with_ids(records):
         yield opening + json.dumps(csl_item(record.stored, more), ensure_ascii=False, indent=2)
@@ -279,7 +287,7 @@ def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[
 
 
 def _with_ids(records: Iterable[Record]) -> Iterator[tuple[Record, Additions]]:
-    """Yield the records with what their entries say beside the article: no two have the same id."""
+    """Yield the records with the additions to their entries; each entry gets a unique id."""
     taken: set[str] = set()
     for record in records:
         own = entry_id(record.stored)

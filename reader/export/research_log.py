@@ -1,4 +1,4 @@
-"""The research log as Markdown: by day, what was searched for and what was read."""
+"""The research log as Markdown and as text: the searches made and the articles read, by day."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -10,7 +10,7 @@ from reader.storage.research_log import LogEntry, LogKind
 
 
 def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
-    """Return the log of a library, the oldest day first, in the time of this machine."""
+    """Return the log as Markdown, headed by the name of the library and grouped by local day, in the given order."""
     lines = ["# " + markdown_escaped(say("研究日志：{library}", library=library))]
     for day, of_day in groupby(entries, key=lambda each: each.time.astimezone().date()):
         lines += ["", f"## {day.isoformat()}", ""]
@@ -19,7 +19,7 @@ def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
 
 
 def as_text(entries: Iterable[LogEntry]) -> str:
-    """Return the log for people to read on a screen, the oldest day first, in the time of this machine."""
+    """Return the log as plain text, grouped by day, in local time and the given order."""
     days = groupby(entries, key=lambda each: each.time.astimezone().date())
     return "\n\n".join("\n".join([day.isoformat(), *map(_plain, of_day)]) for day, of_day in days)
 

@@ -1,12 +1,12 @@
-"""Tables of text for spreadsheet programs: CSV and XLSX.
+"""Tables for spreadsheet programs: CSV and XLSX.
 
-An XLSX file is a zip of five short parts as ECMA-376 has them, written with the standard library a row at a time. Its
-cells are of the type text, which no program takes for a formula. XlsxWriter (3.3.1 was tried) does not serve here: a
-cell `<r>&</r>` goes into its XML as it is, and the file can't be opened; a row at a time, it writes the table into a
-temporary file first, which stays when the rows end with an error, and takes twice as long.
+An XLSX file is a ZIP with a sheet and five other short parts (ECMA-376). It is written row by row with the standard
+library. Texts get the cell type text, which no program takes for a formula. XlsxWriter (3.3.1 was tried) is not used:
+it puts a cell `<r>&</r>` into the XML unescaped, so that the file cannot be opened. When writing row by row it also
+needs a temporary file, which is left behind if the rows raise an error, and takes twice as long.
 
-In CSV there are no types: a cell that would be a formula, or would be shown as another number or day than stands in it,
-gets an apostrophe in front of it.
+CSV has no cell types: a cell that a spreadsheet would take for a formula, or would display as a different number or
+date, is prefixed with an apostrophe.
 """
 
 import csv
@@ -20,12 +20,12 @@ from typing import BinaryIO
 from reader.language.forms import on_one_line
 
 Cell = str | int
-"""An int is a number in the sheet."""
+"""A cell of the table; an int is written as a number."""
 
 MOST_ROWS = (1 << 20) - 1
-"""Rows that a sheet of XLSX may have below its heading."""
+"""Maximum number of rows in a sheet of XLSX below the heading."""
 MOST_UNITS = 32_767
-"""UTF-16 units that a cell of XLSX may have: Excel takes a file with a longer one for damaged."""
+"""Maximum number of UTF-16 units in a cell of XLSX; Excel reports a file with a longer one as damaged."""
 _FORMULA = re.compile(r"\s*['\"]?[=+\-@＝＋－＠]")
 _OTHERWISE = re.compile(
     r"0\d+(?:\.\d+)?|\d{16,}"  # a number loses its zeros and what is beyond 15 digits
@@ -35,14 +35,14 @@ _OTHERWISE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _DAY = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
-"""A day or a month as the program writes it; a spreadsheet may well know it for one."""
+"""A date or month as this program writes it; spreadsheets may recognize these as dates."""
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDTHS = {True: 44, False: 16}
 
 
 def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a table as CSV that Excel opens as it is: UTF-8 with a byte order mark, lines ended by CR LF."""
+    """Write a table as CSV that Excel opens directly: UTF-8 with a byte order mark, lines ending with CR LF."""
     text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heading)
@@ -51,10 +51,10 @@ def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Ce
 
 
 def harmless(words: str) -> str:
-    """Return words on one line, such that a spreadsheet that opens them as CSV shows them as they are.
+    """Return the text for a cell of CSV, on one line, so that a spreadsheet does not evaluate or reformat it.
 
-    An apostrophe stands before those that it would take for a formula, or for a number or a day that it shows
-    otherwise.
+    It gets an apostrophe in front if a spreadsheet would take it for a formula, or display it as a different number or
+    date.
     """
     line = on_one_line(words)
     is_changed = _OTHERWISE.fullmatch(line) and not _DAY.fullmatch(line)
@@ -64,10 +64,10 @@ def harmless(words: str) -> str:
 def write_xlsx(
     file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]], *, right: Sequence[int] = ()
 ) -> None:
-    """Write a table as the one sheet of a workbook.
+    """Write a table as a workbook with one sheet, whose heading stays visible when scrolling.
 
-    Its heading stays in view; the columns `right`, counted from 0, are wide and aligned to the right, the one behind
-    the next of them is wide, too. Rows beyond `MOST_ROWS` are left out.
+    The columns with the indexes `right` are wide and right-aligned. The second column after each of them is wide, too:
+    in a concordance, these are the texts before and after a match. Rows beyond `MOST_ROWS` are left out.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
         for name, part in _PARTS.items():
@@ -101,7 +101,7 @@ def _cell(cell: Cell, style: int) -> str:
 
 
 def _shortened(text: str) -> str:
-    """Return a text that is not longer than a cell may be."""
+    """Return the text, cut to `MOST_UNITS` with an ellipsis if it is longer."""
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_UNITS:
         return text
@@ -153,4 +153,4 @@ _PARTS = {
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     ),
 }
-"""All parts but the sheet. Styles: 0 plain, 1 aligned to the right, 2 bold."""
+"""All parts except the sheet. Styles: 0 plain, 1 right-aligned, 2 bold."""

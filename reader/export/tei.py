@@ -1,6 +1,6 @@
-"""An issue as a TEI document (TEI P5, https://tei-c.org/guidelines/p5/), an article a `div`.
+"""Issues as TEI documents (TEI P5, https://tei-c.org/guidelines/p5/), with a `div` for each article.
 
-What follows a subhead stands in a `div` of its own, since a `head` may only begin one (Guidelines, section 4.2.1).
+Each subhead begins a nested `div`, since a `head` may only be at the beginning of one (Guidelines, section 4.2.1).
 """
 
 import re
@@ -15,11 +15,11 @@ from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
 from reader.storage.atomic_write import write_whole_folder
 
 _NO_XML = re.compile("[\ufffe\uffff]")
-"""Characters that no XML file can hold, beside the controls (XML 1.0, section 2.2)."""
+"""Characters that XML does not allow, besides control characters (XML 1.0, section 2.2)."""
 
 
 def clean(text: str) -> str:
-    """Return `text` without characters that XML can't hold; it has still to be escaped."""
+    """Return `text` without the characters that XML does not allow; it still has to be escaped."""
     return _NO_XML.sub("\ufffd", without_controls(text))
 
 
@@ -40,7 +40,10 @@ def as_tei(collected: CollectedIssue) -> str:
 
 
 def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
-    """Write a folder with a document for each issue. Raises as `write_whole_folder`; nothing is replaced."""
+    """Write a folder with a TEI document for each issue.
+
+    An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
+    """
     write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))
 
 

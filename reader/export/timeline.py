@@ -1,6 +1,6 @@
-"""Lines over time: how many articles of a query there are of each year, month or day, of how many that are held.
+"""Timelines: the number of articles that queries find in each year, month or day, and the number of articles held.
 
-A time of which nothing is held has no number: None, never zero.
+If the library holds nothing for a time, its values are None, never zero.
 """
 
 import datetime as dt
@@ -14,11 +14,11 @@ from reader.i18n import say
 from reader.language.forms import on_one_line
 
 MOST_LINES = 5
-"""So many queries can be compared."""
+"""Maximum number of queries in a timeline."""
 
 
 class Step(StrEnum):
-    """The length of a time, the longest first."""
+    """The length of each time of a timeline."""
 
     YEAR = "year"
     MONTH = "month"
@@ -26,16 +26,23 @@ class Step(StrEnum):
 
 
 class Measure(StrEnum):
-    """What of a time is drawn: the number of articles, their share of those held, or their share of the characters."""
+    """The value that is shown for each time."""
 
     COUNT = "count"
+    """The number of articles found."""
     ARTICLES = "articles"
+    """The share of the articles held."""
     CHARACTERS = "characters"
+    """The share of the characters of the articles held."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A query at one time: its articles and their characters, of how many that are held of its newspapers and dates."""
+    """The numbers of a query for one time.
+
+    `count` articles with `characters` are found. `held` articles with `held_characters` are in the library, as far as
+    the query's restrictions to newspapers and dates allow.
+    """
 
     count: int
     characters: int
@@ -43,7 +50,7 @@ class Point:
     held_characters: int
 
     def value(self, measure: Measure) -> float | None:
-        """Return the number, or the share from 0 to 1; None where nothing is held."""
+        """Return the count, or the share from 0 to 1; None if nothing is held."""
         if not self.held:
             return None
         if measure is Measure.COUNT:
@@ -53,6 +60,7 @@ class Point:
         return self.characters / self.held_characters if self.held_characters else None
 
     def __add__(self, other: "Point") -> "Point":
+        """Return the numbers of both times together."""
         return Point(
             self.count + other.count,
             self.characters + other.characters,
@@ -66,7 +74,7 @@ NOTHING = Point(0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class TimelineSeries:
-    """A query over time, a point for each of the times of its timeline; `undated` articles are at none of them."""
+    """A query over time: a point for each time of its timeline. `undated` counts the articles found without a date."""
 
     query: str
     understood_as: str
@@ -75,14 +83,15 @@ class TimelineSeries:
 
     @property
     def total(self) -> int:
+        """The number of all articles found, with those undated."""
         return sum(point.count for point in self.points) + self.undated
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Queries over the same times, which follow each other without a gap.
+    """Queries over the same consecutive times.
 
-    `times` are years, months as `month_number` has them, or days as `date.toordinal` has them.
+    `times` are years, months as 12 * year + month - 1, or days as ordinals (`date.toordinal`).
     """
 
     step: Step
@@ -90,11 +99,12 @@ class Timeline:
     lines: tuple[TimelineSeries, ...]
 
     def label(self, time: int) -> str:
+        """Return the label of one of its times: 1987, 1987-06, 1987-06-12."""
         return label(self.step, time)
 
 
 def by_year(timeline: Timeline) -> Timeline:
-    """Return a timeline of months as one of years."""
+    """Return a timeline of months summed up by year."""
     years = tuple(dict.fromkeys(time // 12 for time in timeline.times))
     lines = []
     for line in timeline.lines:
@@ -106,7 +116,7 @@ def by_year(timeline: Timeline) -> Timeline:
 
 
 def between(timeline: Timeline, first: int, last: int) -> Timeline:
-    """Return the times from `first` to `last`, those that the timeline lacks without data."""
+    """Return the timeline from `first` to `last`; times that it does not contain have no data."""
     times = tuple(range(first, last + 1))
     lines = []
     for line in timeline.lines:
@@ -116,7 +126,7 @@ def between(timeline: Timeline, first: int, last: int) -> Timeline:
 
 
 def label(step: Step, time: int) -> str:
-    """Return the name of a time: 1987, 1987-06, 1987-06-12."""
+    """Return the label of a time: 1987, 1987-06, 1987-06-12."""
     match step:
         case Step.YEAR:
             return f"{time:04}"
@@ -127,6 +137,7 @@ def label(step: Step, time: int) -> str:
 
 
 def name_of(measure: Measure) -> str:
+    """Return the name of a measure in the user interface."""
     return {
         Measure.COUNT: say("篇数"),
         Measure.ARTICLES: say("占当时篇数"),
@@ -135,14 +146,14 @@ def name_of(measure: Measure) -> str:
 
 
 def in_words(value: float | None, measure: Measure) -> str:
-    """Return a value as a person reads it: 12, 3.4%, or 无资料."""
+    """Return a value formatted for display: 12, 3.4%, or 无资料."""
     if value is None:
         return say("无资料")
     return f"{value:,.0f}" if measure is Measure.COUNT else percent(value)
 
 
 def percent(share: float) -> str:
-    """Return a share with two digits that count: 34%, 3.4%, 0.34%; 0% and 100% only where they are true."""
+    """Return a share with up to two significant digits: 34%, 3.4%, 0.34%; 0% and 100% only if it is exactly that."""
     if share in (0, 1):
         return f"{share:.0%}"
     hundredths = min(100 * share, 99.9)
@@ -152,7 +163,7 @@ def percent(share: float) -> str:
 
 
 def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
-    """Return the timeline for JSON: counts and shares of times of which nothing is held are null."""
+    """Return the timeline as an object for JSON; numbers found and shares are null for times without data."""
     return {
         "by": timeline.step,
         "share": None if measure is Measure.COUNT else measure,
@@ -185,7 +196,10 @@ def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
 
 
 def as_csv(timeline: Timeline, measure: Measure) -> Iterator[str]:
-    """Yield a table with a row a time and for each query the columns of its numbers; no data are empty cells."""
+    """Yield the lines of a CSV table with a row for each time, and columns for the numbers of each query.
+
+    Cells without data are empty.
+    """
     columns = [say("篇数"), say("共有篇数"), say("字数"), say("共有字数")]
     if measure is not Measure.COUNT:
         columns.append(name_of(measure))
@@ -209,7 +223,10 @@ def _cells(point: Point, measure: Measure) -> Iterator[int | float | None]:
 
 
 def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
-    """Yield rows for people: time, then for each query its value of n; times without data that follow are one row."""
+    """Yield the rows of a table for display: the time, then for each query its value with “found / held”.
+
+    Consecutive times without data are combined into one row.
+    """
     numbered = enumerate(timeline.times)
     for is_empty, group in groupby(numbered, lambda each: _is_empty(timeline, each[0])):
         times = list(group)
@@ -233,12 +250,12 @@ def _of_n(point: Point, measure: Measure) -> str:
 
 
 def legend(line: TimelineSeries) -> str:
-    """Return the name of a line and its number of articles."""
+    """Return the entry of a line in the legend: the query and its number of articles."""
     return say("{query}（{n} 篇）", query=on_one_line(line.query), n=f"{line.total:,}")
 
 
 def highest(lines: Sequence[TimelineSeries], measure: Measure) -> float:
-    """Return the highest value of some lines; 0 where there is none."""
+    """Return the highest value of the lines; 0 if they have no data."""
     return max((value for line in lines for value in _values(line.points, measure)), default=0.0)
 
 

@@ -1,6 +1,6 @@
-"""A timeline as an SVG picture: bars for one query, a line with its own marks for each of several.
+"""A timeline as an SVG picture: bars for one query, lines with different marks for several queries.
 
-Times of which nothing is held are hatched; a line has a gap there. Only paths, lines and text are used, which every
+Times without data are hatched, and lines have a gap there. Only paths, rectangles and text are used, which every
 program can draw.
 """
 
@@ -14,7 +14,7 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 
 WIDTH, HEIGHT = 1000, 420
-"""The size of the picture in pixels, without the rows of its legend."""
+"""The size of the picture in pixels; each row of the legend adds to the height."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 20.0, 44.0
 _ROW = 24
 _COLORS = ("#AE2F1C", "#245A8D", "#33663F", "#824E00", "#23201B")
@@ -26,7 +26,7 @@ _HATCH = 6
 
 
 def as_svg(timeline: Timeline, measure: Measure) -> str:
-    """Return the picture."""
+    """Return the SVG document of a timeline."""
     top = _TOP + _ROW * max(1, len(timeline.lines))
     height = HEIGHT + _ROW * max(1, len(timeline.lines))
     words = say("{measure}，按时间", measure=name_of(measure))
@@ -41,7 +41,7 @@ def as_svg(timeline: Timeline, measure: Measure) -> str:
 
 
 class _Chart:
-    """The parts of a picture, between the heights `top` and `base`."""
+    """Draws the elements of a timeline; its plot area is between the y coordinates `top` and `base`."""
 
     def __init__(self, timeline: Timeline, measure: Measure, top: float, base: float) -> None:
         self._timeline = timeline
@@ -51,6 +51,7 @@ class _Chart:
         self._steps = _steps(highest(timeline.lines, measure), is_whole=measure is Measure.COUNT)
 
     def parts(self) -> Iterator[str]:
+        """Yield all SVG elements, those in the background first."""
         yield from self._legend()
         yield from self._scale()
         yield from self._gaps()
@@ -84,7 +85,7 @@ class _Chart:
             yield _text(_LEFT - 8, y + 4, words, anchor="end", color=_FAINT)
 
     def _gaps(self) -> Iterator[str]:
-        """Yield the hatching over the times of which nothing is held that any of the queries asks for."""
+        """Yield the hatching of the times for which no query has data, labelled if it is wide enough."""
         is_empty = [
             all(line.points[at].value(self._measure) is None for line in self._timeline.lines)
             for at in range(len(self._timeline.times))
@@ -134,7 +135,7 @@ class _Chart:
 
 
 def _steps(most: float, *, is_whole: bool) -> list[float]:
-    """Return the values of the lines across: from 0 up to at least the highest, about five of them."""
+    """Return about five values for the horizontal grid lines, from 0 to at least `most`."""
     rough = (most or 1) / 4
     unit = 10 ** math.floor(math.log10(rough))
     step = next(unit * each for each in (1, 2, 5, 10) if unit * each >= rough * 0.999)
@@ -144,7 +145,7 @@ def _steps(most: float, *, is_whole: bool) -> list[float]:
 
 
 def _hatching(left: float, right: float, top: float, base: float) -> str:
-    """Return the lines of a hatching from the lower left to the upper right, none of them over its edges."""
+    """Return the path of a hatching with lines from the lower left to the upper right, cut off at the edges."""
     lines = []
     height = base - top
     for number in range(math.ceil(left / _HATCH), math.ceil((right + height) / _HATCH)):
@@ -163,7 +164,7 @@ def _path(lines: str, number: int) -> str:
 
 
 def _mark(number: int, x: float, y: float) -> str:
-    """Return the mark of a line: disc, square, triangle, diamond, ring."""
+    """Return the mark of line `number` at a point: disc, square, triangle, diamond, ring."""
     shapes = (
         f"M{x - 3.5:.2f} {y:.2f}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z",
         f"M{x - 3.2:.2f} {y - 3.2:.2f}h6.4v6.4h-6.4z",
