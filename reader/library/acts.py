@@ -1,4 +1,4 @@
-"""A user's acts on the user data: carrying them out, undoing and redoing them, whatever records they change."""
+"""Acts of the reader on the user data: carrying them out, undoing and redoing them, for all kinds of records."""
 
 from __future__ import annotations
 
@@ -32,17 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reverted:
-    """The result of reverting: the changes made, which can be reverted in turn; how many records were left alone."""
+    """The result of reverting changes."""
 
     changes: Changes
+    """The changes made, which can be reverted in turn."""
     changed_since: int
+    """The number of records left alone, because they were changed after the act."""
 
 
 def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -> Reverted:
     """Restore the former contents of records, with a new time. Raises sqlite3.Error, UserDataError.
 
-    A record that was changed since is left alone. Its printing, which the program determines, stays as it is now,
-    unless the act has moved it.
+    A record that was changed after the act is left alone. The printing of a record stays as it is now, because the
+    program determines it, unless the act itself has moved the record.
     """
     done = []
     for each in changes.records:
@@ -77,7 +79,7 @@ def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
 
 
 def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record:
-    """Return a record with the changed fields as before the change; as removed if the change created it."""
+    """Return a record with the changed fields as before the change; marked as removed if the change created it."""
     now_said, was = said(change.after), said(change.before) if change.before is not None else None
     if was is None:
         was = now_said | {"deleted" if isinstance(stored, Bookmark) else "undone": True}
@@ -110,7 +112,10 @@ def _content_back(stored: Decision, before: Record, after: Record) -> DecisionCo
 def _turn_step(
     connection: sqlite3.Connection, step: str, records: Sequence[Record], now: dt.datetime
 ) -> None:
-    """Mark an import as undone, or as no longer undone; an import identifies its records by their times."""
+    """Mark an import as undone, or as no longer undone.
+
+    The times of its records are updated, as an import recognizes by them which records were changed since.
+    """
     connection.execute(
         "UPDATE step SET undone = CASE WHEN undone IS NULL THEN ? END WHERE id = ?",
         (time_as_written(now), step),
@@ -132,7 +137,7 @@ def _table_of(record: Record) -> str:
 
 
 def _stored(connection: sqlite3.Connection, record: Record) -> Record | None:
-    """Return a record as it is stored now; None if it does not exist, or can't be read."""
+    """Return a record as it is stored now; None if it does not exist or cannot be read."""
     found: Sequence[Record]
     match record:
         case Bookmark():
@@ -161,9 +166,9 @@ _Result = TypeVar("_Result")
 class Turned:
     """The result of undoing or redoing an act.
 
-    `back` turns it again; None where nothing could be changed, or it can't be turned again. `changed_since` is the
-    number of records that were left alone, because somebody has changed them since the act. `is_applied`: the change
-    is visible; if not, it will be after the next sync.
+    `back` reverses it again; None if nothing was changed. `changed_since` is the number of records that were left
+    alone, because they were changed after the act. `is_applied` is whether the change is visible now; otherwise it
+    will be after the next sync.
     """
 
     back: Turn | None
@@ -172,13 +177,13 @@ class Turned:
 
 
 Turn = Callable[[], Turned]
-"""Undoes or redoes an act; may be called on any thread. If it raises UserDataError or LibraryError, nothing changed."""
+"""Undoes or redoes an act, on any thread. If it raises UserDataError or LibraryError, nothing was changed."""
 
 
 class Acts:
     """Carries out acts on a library's user data. May be called from any thread.
 
-    `apply` shows the decisions of a kind, and returns whether that was possible now.
+    `apply` applies the decisions of a kind to catalogue and index, and returns whether that was possible now.
     """
 
     def __init__(self, user_data: UserData, apply: Callable[[Decided], bool]) -> None:
@@ -188,10 +193,10 @@ class Acts:
     def carried_out(
         self, work: Callable[[], _Result], into: Recording | None = None
     ) -> tuple[_Result, Turn | None]:
-        """Return the result of `work`, and what undoes all that it has written; None if that is nothing.
+        """Return the result of `work`, and the `Turn` that undoes everything it has written; None if it wrote nothing.
 
-        If `work` raises, what it had written by then is taken back. It may be one part of an act that is recorded
-        `into` something: then all parts are undone, and nothing is taken back.
+        If `work` raises, what it has already written is reverted. With `into`, the work is one part of an act that is
+        recorded there: the `Turn` then undoes all parts recorded so far, and nothing is reverted on an exception.
         """
         done = into or Recording()
         try:
@@ -199,14 +204,14 @@ class Acts:
                 result = work()
         except Exception:
             if into is None:
-                with suppress(UserDataError):  # a disk that takes nothing any more
+                with suppress(UserDataError):  # for example if the disk is full
                     self.turned(done.changes())
             raise
         changes = done.changes()
         return result, (lambda: self.turned(changes)) if changes else None
 
     def turned(self, changes: Changes) -> Turned:
-        """Revert changes. Raises UserDataError."""
+        """Revert changes and apply the decisions affected. Raises UserDataError."""
         if not changes:
             return Turned(None)
 
@@ -214,7 +219,7 @@ class Acts:
             reverted = revert(connection, changes, self._user_data.now())
         kinds = {kind for each in reverted.changes.records if (kind := _decided(each.after)) is not None}
         if reverted.changes.steps:
-            kinds.add("corrections")  # which lets bookmarks find their articles, too
+            kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
         done = Recording()
         with recording(done):
             are_applied = [self._apply(kind) for kind in sorted(kinds)]
@@ -224,10 +229,7 @@ class Acts:
 
 
 def _decided(record: Record) -> Decided | None:
-    """Return which decisions have to be applied to the articles after a change of this record;
-
-    None for a bookmark or note.
-    """
+    """Return the kind of decisions that have to be applied after a change of this record; None if none has to be."""
     match record:
         case Correction():
             return "corrections"

@@ -1,4 +1,4 @@
-"""Applying a reader's latest decisions to a library without a whole sync."""
+"""Applying the reader's latest decisions to catalogue and index without a full sync."""
 
 from typing import Literal
 
@@ -21,7 +21,10 @@ _APPLY = {
 
 
 def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
-    """Apply the decisions of one kind. Return whether that was possible; if not, the next sync applies them."""
+    """Apply the decisions of one kind; return whether that was possible. If not, the next sync applies them.
+
+    It is not possible while another process syncs, or if catalogue or index are damaged.
+    """
     try:
         with moving():
             _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)

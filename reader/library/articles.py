@@ -1,4 +1,4 @@
-"""Reading the articles of a library: alone, as parts of a story, or as the lines on which they were printed."""
+"""Reading the articles of a library: single articles, stories, and the lines of a file with an article."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 LONG = 100_000
-"""Characters. An article of more takes a good part of a second to read."""
+"""Number of characters above which an article is cached, as reading it takes a good part of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Articles:
         self._held_article: tuple[tuple[int, int], StoredArticle] | None = None
 
     def article(self, article_id: int) -> StoredArticle | None:
-        """Return the article, None if there is none. The last one longer than `LONG` is cached."""
+        """Return the article, or None if it does not exist. The last one longer than `LONG` is cached."""
         version = article_id, self._derived.catalogue.generation()
         held = self._held_article
         if held is not None and held[0] == version:
@@ -58,12 +58,12 @@ class Articles:
         return stored
 
     def several(self, ids: Sequence[int]) -> list[StoredArticle]:
-        """Return the articles with these ids that exist, in this order. Asks a server once for all of them."""
+        """Return the articles with these ids that exist, in this order, with a single query to a server."""
         found = self._derived.catalogue.stored(ids)
         return [found[i] for i in ids if i in found]
 
     def find(self, name: str) -> list[StoredArticle]:
-        """Return the articles with this key, or of this name of a printing (`Printings.named`); the oldest first."""
+        """Return the articles with this key or name of a printing (`Printings.named`), the oldest first."""
         found = [it for each in self.printings.named(name) if (it := self.article(each.id)) is not None]
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
@@ -73,7 +73,7 @@ class Articles:
         return None if article_id is None else self.article(article_id)
 
     def may_have(self, printing: Printing) -> bool:
-        """Return whether there is an article of this printing. True if that can't be found out now."""
+        """Return whether there is an article of this printing; also True if that cannot be determined now."""
         try:
             return self.printings.article_of(printing) is not None
         except LibraryError:
@@ -90,34 +90,34 @@ class Articles:
         return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read))
 
     def story_at(self, printing: Printing) -> Story | None:
-        """Return the story of the article of a printing; None if there is none."""
+        """Return the story with the article of a printing; None if there is no such article."""
         article_id = self.printings.article_of(printing)
         return None if article_id is None else self.story(article_id)
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
-        """Return the parts of the article's story, in order.
+        """Return the parts of the article's story, in order: only the article itself if it is not part of a story.
 
-        Only the article if there are no other parts, empty if it no longer exists.
+        () if one of the parts no longer exists.
         """
         ids = stories.chain(self._derived.catalogue, article_id)
         chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
         return chain if len(chain) == len(ids) else ()
 
     def ties(self, parts: Sequence[StoredArticle]) -> tuple[Tie, ...]:
-        """Return the stitches of these articles, made and offered, each with its two articles."""
+        """Return the ties of these articles: the stitches made and offered, with the two articles of each."""
         return stories.ties(self._derived.catalogue, [part.id for part in parts])
 
     def jump_target(self, article_id: int) -> int | None:
-        """Return the id of the article that continues this one, else of the one it continues, None if neither is known.
+        """Return the id of the article that continues this one, else of the one it continues; None without either.
 
-        Stitches that were made are preferred to those that are offered.
+        Stitches that were made are preferred to those that are only offered.
         """
         return stories.continuation_of(self._derived.catalogue, article_id)
 
     def excerpt(self, article_id: int, text: str) -> Excerpt:
-        """Return the lines of the file on which a text of the article, as shown, was printed.
+        """Return the lines of the source file that contain a text of the article.
 
-        Raises LibraryError if the file is not there.
+        `text` is as shown on the page. Raises LibraryError if the file is missing.
         """
         from reader.library import source_excerpt
 

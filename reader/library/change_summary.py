@@ -1,4 +1,4 @@
-"""Summaries, in words, of what an import or a restored backup changes in the user's data."""
+"""Summaries, in words, of the changes that an import or a restored backup makes to the user data."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,11 +8,12 @@ from reader.storage.user_merge import Change, MergePlan
 from reader.storage.user_tables import Step, Undone
 
 SHOWN = 10
+"""Maximum number of records listed for a kind of change."""
 _WORDS_SHOWN = 30
 
 
 def plan_in_words(plan: MergePlan) -> list[str]:
-    """Return a line for each kind of change, each followed by its first ten records."""
+    """Return the lines of a summary: one for each kind of change, some followed by up to `SHOWN` records."""
     return list(_lines(plan)) or [say("没有什么不同，什么也不用改。")]
 
 
@@ -36,7 +37,7 @@ def _lines(plan: MergePlan) -> Iterator[str]:
 
 
 def step_in_words(step: Step, undone: Undone) -> str:
-    """Return a sentence that says what was undone."""
+    """Return the message after an import or a restored backup was undone."""
     summary = (
         say("已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
         if step.kind == "import"
@@ -48,7 +49,7 @@ def step_in_words(step: Step, undone: Undone) -> str:
 
 
 def version_in_words(bookmark: Bookmark) -> str:
-    """Return a summary of an earlier version of a bookmark."""
+    """Return note and tags of a version of a bookmark in one line, the note shortened."""
     tags = say("标签：{tags}", tags=" ".join(bookmark.tags)) if bookmark.tags else ""
     return " ".join(filter(None, [_short(bookmark.note), tags])) or say("没有批注")
 

@@ -19,14 +19,14 @@ from reader.storage.disk_errors import LibraryError
 from reader.storage.reading_table import SettledPlace
 
 CONTEXT = 32
-"""Characters kept of the text on either side."""
+"""Number of characters stored of the text on either side."""
 _LEAST_ALIKE = 8
-"""Characters. So many of the context next to the character must be equal; all of them if there are fewer."""
+"""Minimum number of equal characters of the context, counted outwards from the character; all of them if fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterPlace:
-    """The character at `at` in a text of an article; `index` counts the decks, credits or blocks."""
+    """The character at offset `at` in a text of an article; `index` is the number of the deck, credit or block."""
 
     where: Where
     index: int
@@ -37,8 +37,8 @@ class CharacterPlace:
 class _Run:
     """A run of the article as printed.
 
-    `begin` is the offset of its search form in the search text, `start` that in the running text, where a run that
-    repeats another one is omitted.
+    `begin` is the offset of its search form in the search text. `start` is its offset in the running text, which omits
+    runs that repeat other ones.
     """
 
     shown: FieldRun
@@ -47,7 +47,7 @@ class _Run:
     start: int
 
     def place_of(self, number: int) -> CharacterPlace | None:
-        """Return the character at an offset in `form`; None if that is not exactly one character as printed."""
+        """Return the place of the character at an offset in `form`; None if it is not exactly one printed character."""
         begin, end = search_form_with_offsets(self.shown.text, self.form).original_span(number, number + 1)
         for each in self.shown.fields:
             if begin < len(each.text):
@@ -58,7 +58,10 @@ class _Run:
         return None
 
     def number_of(self, place: CharacterPlace) -> int | None:
-        """Return the offset of a character in `form`; None if it is not in this run or not a character of its own."""
+        """Return the offset of a character in `form`.
+
+        None if it is not in this run, or does not correspond to exactly one character of `form`.
+        """
         at = 0
         for each in self.shown.fields:
             if (each.where, each.index) == (place.where, place.index) and place.at < len(each.text):
@@ -79,7 +82,7 @@ class _Run:
 class ArticleCharacters:
     """The characters of an article as printed.
 
-    `running` is their text in search form, with each run once.
+    `running` is the running text: the search form of the article, with each run once.
     """
 
     def __init__(self, article: Article) -> None:
@@ -103,7 +106,7 @@ class ArticleCharacters:
             begin += not line
 
     def position(self, place: CharacterPlace) -> int | None:
-        """Return the offset of a character in the running text; None if it is not a character of its own there."""
+        """Return the offset of a character in the running text; None if it has no single character there."""
         place = self._outside_credits(place)
         for run in self._runs:
             if (number := run.number_of(place)) is not None:
@@ -111,7 +114,7 @@ class ArticleCharacters:
         return None
 
     def _outside_credits(self, place: CharacterPlace) -> CharacterPlace:
-        """Return the place in the body of a character in a credit that is printed there; else the place itself."""
+        """Return the place in a block if the character is in a credit that is printed in that block; else `place`."""
         if place.where is Where.CREDIT and place.index < len(self._article.credits):
             printed = self._article.credits[place.index].as_printed
             for index, block in enumerate(self._article.blocks):
@@ -120,13 +123,17 @@ class ArticleCharacters:
         return place
 
     def place(self, position: int) -> CharacterPlace | None:
-        """Return the character at an offset in the running text; None if it is not exactly one character as printed."""
+        """Return the place of the character at an offset in the running text.
+
+        None if that is not exactly one printed character.
+        """
         run = self._run_at(position)
         return run.place_of(position - run.start)
 
     def in_search_text(self, position: int) -> tuple[int, ...]:
-        """Return the offsets in the search text, as printed, of a character of the running text, in every run with
-        it.
+        """Return the offsets in the search text of a character of the running text, one for each run that contains it.
+
+        The search text is that of the article as printed.
         """
         places = [CharacterPlace(each.where, each.index, each.at) for each in self.readings(position, "")]
         return tuple(
@@ -137,7 +144,10 @@ class ArticleCharacters:
         )
 
     def at_search_text(self, at: int) -> int | None:
-        """Return the offset in the running text of a character of the search text as printed; None if it has none."""
+        """Return the offset in the running text of a character of the search text; None if there is none.
+
+        The search text is that of the article as printed.
+        """
         for run in self._all:
             if run.begin <= at < run.begin + len(run.form):
                 place = run.place_of(at - run.begin)
@@ -145,11 +155,11 @@ class ArticleCharacters:
         return None
 
     def printed(self, place: CharacterPlace) -> str:
-        """Return the character as printed, "" if there is none."""
+        """Return the printed character at a place; "" if there is none."""
         return self.text_at(place)[place.at : place.at + 1]
 
     def text_at(self, place: CharacterPlace) -> str:
-        """Return the text that contains a character, as printed; "" if there is none."""
+        """Return the printed text that contains a place; "" if there is none."""
         return next(
             (
                 each.text
@@ -161,7 +171,7 @@ class ArticleCharacters:
         )
 
     def can_be_read_as(self, position: int, read_as: str) -> bool:
-        """Return whether the search form with the other character differs in that character alone."""
+        """Return whether replacing the character by `read_as` changes exactly this character of the search form."""
         run = self._run_at(position)
         place = self.place(position)
         if place is None:
@@ -195,7 +205,7 @@ class ArticleCharacters:
         return best[2] if best else None
 
     def readings(self, position: int, read_as: str) -> tuple[CharacterReading, ...]:
-        """Return the reading of a character, also in the credits that are printed in the same paragraph."""
+        """Return the readings for a corrected character: in its text, and in credits printed in the same block."""
         place = self.place(position)
         if place is None:
             return ()
@@ -215,7 +225,10 @@ class ArticleCharacters:
 def content_of(
     kind: type[CharacterDecision], stored: StoredArticle, place: CharacterPlace, read_as: str
 ) -> CharacterDecision:
-    """Return a decision about a character. Raises LibraryError if the character can't be described or read so."""
+    """Return the content of a decision about a character.
+
+    Raises LibraryError if the place is not a single character, or cannot be read as `read_as`.
+    """
     characters = ArticleCharacters(stored.article)
     position = characters.position(place)
     if position is None or len(read_as) != 1:
@@ -243,9 +256,9 @@ def content_of(
 def resolved(
     article: Article, decisions: Sequence[Decision]
 ) -> tuple[tuple[CharacterReading, ...], Mapping[str, SettledPlace | None]]:
-    """Return the readings of an article under these decisions, and where each of them (by UUID) stands in it.
+    """Return the readings of an article under these decisions, and the place of each decision by its UUID.
 
-    Of two about one character the one that was changed last holds.
+    The place is None if the character is not found. Of two decisions about a character, the one changed last wins.
     """
     characters = ArticleCharacters(article)
     read: dict[int, str] = {}
@@ -276,7 +289,7 @@ def resolved(
 def given_readings(
     article: Article, given: Iterable[SettledPlace | None], own: Mapping[str, SettledPlace | None]
 ) -> tuple[CharacterReading, ...]:
-    """Return the readings that the article was given with, except where one's own decisions apply."""
+    """Return those readings of the article that come from the `given` places, unless `own` decisions apply there."""
     characters = ArticleCharacters(article)
 
     def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:

@@ -1,7 +1,7 @@
-"""Characters that a reader has corrected, or has declared not to be misread: deciding, listing and undoing.
+"""Decisions about characters, corrected or declared not to be misread: making, listing and undoing them.
 
-The issue's file is never written, and articles are shown, quoted, cited and exported as printed. A corrected character
-is an overlay, by which the article is found in both forms.
+Files are never changed, and articles are shown, quoted, cited and exported as printed. A corrected character is an
+overlay through which the article is found in both forms.
 """
 
 from __future__ import annotations
@@ -38,14 +38,15 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 CONTEXT_SHOWN = 12
-"""Characters shown on either side of a character in question."""
+"""Number of characters shown on either side of a character in question."""
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterOutcome:
-    """The result of deciding about characters of an article, or of undoing that.
+    """The result of making or undoing decisions about characters of an article.
 
-    `article_id` is the article now; None if no file has it any longer. `is_applied` as for `CorrectionOutcome`.
+    `article_id` is its present id; None if no file contains the article any more. `is_applied` is as in
+    `CorrectionOutcome`.
     """
 
     decisions: tuple[Decision, ...]
@@ -55,7 +56,7 @@ class CharacterOutcome:
 
 @dataclass(frozen=True, slots=True)
 class KnownCharacter:
-    """A decision about a character, and the article in which it stands now; None if it is not found."""
+    """A decision about a character, and the id of the article with it; None if the character is not found."""
 
     decision: Decision
     article_id: int | None
@@ -65,9 +66,9 @@ class KnownCharacter:
 class Misreading:
     """A printed character that may be a misreading of another.
 
-    `form` is the string with the printed character, `meant` that with the other one; both in search form. `before` and
-    `after` are the characters beside it, as printed. `witness` is the source of another printing of the text that has
-    the other character there, "" without one.
+    `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
+    are the characters around it, as printed. `witness` is the source of another printing of the text that has the other
+    character there; "" if there is none.
     """
 
     article_id: int
@@ -91,12 +92,12 @@ class WitnessedCharacter:
 
 
 class Characters:
-    """The decisions about characters of a library.
+    """The decisions about characters of a library. May be called from any thread.
 
-    A decision is on the disk when a call returns; else the call raises UserDataError. May be called from any thread.
+    When a call returns, its decisions are on the disk; otherwise it raises UserDataError.
 
-    `apply` applies the decisions to the articles and the index, and returns whether it could. `witnesses` returns the
-    differing characters in other printings of an article (by its id).
+    `apply` applies the decisions to the articles and the index, and returns whether that was possible. `witnesses`
+    returns, for an article id, the similar-looking characters in other printings.
     """
 
     def __init__(
@@ -124,10 +125,10 @@ class Characters:
         return self._table.all(CorrectedCharacter, DismissedMisreading)
 
     def quoted(self, decision: Decision, article_id: int | None, width: int) -> tuple[str, str, str]:
-        """Return the text before a decision's character, the character, and the text behind it.
+        """Return the text before the character of a decision, the character, and the text after it.
 
-        As printed in the article, `width` characters on either side; in search form, as stored in the decision, if the
-        place is not found. All "" for a decision that is not about a character.
+        The texts have up to `width` characters. They are as printed in the article; if the character is not found,
+        they are in search form, as stored in the decision. All are "" for a decision that is not about a character.
         """
         content = decision.content
         if not isinstance(content, CharacterDecision):
@@ -142,28 +143,28 @@ class Characters:
         return content.before[-width:], content.printed, content.after[:width]
 
     def articles_of_day(self, day: dt.date) -> list[int]:
-        """Return the articles of the issues of a day, in reading order."""
+        """Return the ids of the articles of all issues of a day, in reading order."""
         tree = self._derived.catalogue.tree
         issues = tree.issues_where("date = ? ORDER BY newspaper, label, id", day.isoformat())
         return [row.id for issue in issues for row in tree.articles(issue.id)]
 
     def articles_of_issue(self, issue_id: int) -> list[int]:
-        """Return the articles of an issue in reading order."""
+        """Return the ids of the articles of an issue, in reading order."""
         return [row.id for row in self._derived.catalogue.tree.articles(issue_id)]
 
     def articles_in_file(self, path: str) -> list[int]:
-        """Return the articles of a file (its path in the library)."""
+        """Return the ids of the articles in the file with this path in the library."""
         return [article_id for _, article_id in self._derived.catalogue.readings.ids_in_files([path])]
 
     def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
-        """Correct the characters of an article from a place on, as many as `read_as` has; equal ones are left alone.
+        """Correct the characters from a place on to those of `read_as`; characters that are equal are skipped.
 
-        Raises LibraryError if one is not a character of its own, or can't be read so.
+        Raises LibraryError if nothing differs, or a place is not a single character or cannot be read so.
         """
         return self._decide(CorrectedCharacter, article_id, [(place, read_as)])
 
     def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
-        """Record that a character is not a misreading of another. Raises LibraryError as `correct`."""
+        """Record that a character is not a misreading of `read_as`. Raises LibraryError like `correct`."""
         return self._decide(DismissedMisreading, article_id, [(place, read_as)])
 
     def _decide(
@@ -192,7 +193,7 @@ class Characters:
         return self._applied(self._table.undo(*uuids))
 
     def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
-        """Return decisions as they are now, after they were undone or redone, and where their article is."""
+        """Return the present state of decisions that were undone or redone, and the id of their article."""
         uuids = {each.uuid for each in made}
         known = self._table.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
         decisions = [each for each in known if each.uuid in uuids]
@@ -226,9 +227,10 @@ class Characters:
     def likely(
         self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[list[Misreading]]:
-        """Yield each article's likely misreadings not decided yet: those that another printing of the text witnesses.
+        """Yield for each article its likely misreadings: those for which another printing has a fitting character.
 
-        Ends once `cancelled()` is true. Raises LibraryError if the index is damaged.
+        Those that are already decided are left out. Stops when `cancelled()` is true. Raises LibraryError if the index
+        is damaged.
         """
         decided = {
             (each.article_id, at, "" if each.place.is_corrected else each.place.read_as)
@@ -261,7 +263,7 @@ class Characters:
     def _witnessed(
         self, article_id: int, article: Article, characters: ArticleCharacters
     ) -> Iterator[tuple[int, Misreading]]:
-        """Yield characters for which another printing has one of the same look, with their offsets in the running text.
+        """Yield the misreadings for which another printing is evidence, with their offsets in the running text.
 
         Raises IndexDamaged.
         """
@@ -288,10 +290,7 @@ class Characters:
                 yield position, replace(misreading, witness=each.source)
 
     def misread_places(self, article_id: int, query: Query) -> list[Misreading]:
-        """Return the misreadings by which an article is on a rung, one for each misread character.
-
-        `query` is the query of the rung.
-        """
+        """Return the misread characters by which an article is found on the rung of a search with this query."""
         from reader.search.answering.ladder import misread_in
 
         stored = self._derived.catalogue.article(article_id)
@@ -315,7 +314,7 @@ class Characters:
 
 
 def only_witnessed() -> str:
-    """Return the explanation that `Characters.likely` finds only misreadings with evidence in another printing."""
+    """Return the message that `Characters.likely` lists only misreadings with evidence in another printing."""
     return say("只列有旁证的：同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。")
 
 
@@ -336,12 +335,12 @@ def misreading_at(
 
 
 def _around(text: str, at: int, width: int) -> tuple[str, str, str]:
-    """Return the text before a character, the character, and the text behind it."""
+    """Return the text before a character, the character, and the text after it."""
     return text[max(0, at - width) : at], text[at], text[at + 1 : at + 1 + width]
 
 
 def place_of_words(article: Article, words: str, number: int = 1) -> CharacterPlace | None:
-    """Return the first character of the `number`th occurrence of the words, as printed; None if there is none."""
+    """Return the place of the `number`th occurrence of the words as printed; None if there are fewer occurrences."""
     for field in fields(replace(article, readings=())):
         at = field.text.find(words)
         while at >= 0 and words:

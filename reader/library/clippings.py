@@ -1,4 +1,4 @@
-"""Clippings: an article, or a passage of it, with its source, for a picture."""
+"""Clippings: the content of a picture of an article or a passage, with its source."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, Page
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """The content of a clipping: the head, the text (`blocks`), and the source."""
+    """The content of a clipping: title, folio, text blocks, source line and citation."""
 
     title: str
     folio: PageBlock
@@ -32,7 +32,7 @@ class Clipping:
     citation: str
 
     def as_text(self) -> str:
-        """Return the text with its source, as an alternative to the picture."""
+        """Return the text with the citation, as alternative text of the picture."""
         words = "\n".join(block.text for block in self.blocks)
         return without_controls(f"{words}\n{self.citation}")
 
@@ -59,7 +59,10 @@ def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: 
 
 
 def _quoted(passage: Passage, blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
-    """Yield the blocks of a passage; blocks whose beginning is not in the passage are not indented."""
+    """Yield the headline and the blocks of a passage; a block that begins inside a paragraph is not indented.
+
+    If the passage is not found in the blocks, its stored words are used.
+    """
     spans = places_of(passage, markable_texts(blocks))
     if not spans or blocks[spans[0].text].kind not in HEAD:
         yield from (block for block in blocks if block.kind is PageBlockKind.HEADLINE)

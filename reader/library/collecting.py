@@ -1,4 +1,4 @@
-"""Collecting articles of a library, and writing them into a file or a folder."""
+"""Collecting articles of a library by issue, and writing them into a file or a folder."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def collected(
     progress: Callable[[int], object] = lambda done: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[CollectedIssue]:
-    """Yield the issues of some articles with these articles, by paper, the oldest first, reading each on demand.
+    """Yield the issues of the articles, each with those of its articles that are wanted; None for all articles.
 
-    None stands for all articles. `progress` is called with the number of articles read. Raises SearchCancelled once
-    `cancelled()` is true.
+    Issues are ordered by newspaper and date, undated ones last, and are read one at a time. `progress` is called with
+    the number of articles read. Raises SearchCancelled when `cancelled()` is true.
     """
     wanted = None if article_ids is None else frozenset(article_ids)
     rows_wanted = map(library.contents.article_row, wanted or ())
@@ -62,8 +62,10 @@ def _issues(library: Library) -> Iterator[IssueRow]:
 def write_collection(
     target: Path, form: CollectionFormat, title: str, issues: Iterable[CollectedIssue], *, replaces: bool
 ) -> None:
-    """Write issues into a file, or a folder that does not exist, completely or not at all.
+    """Write issues into a file or a new folder, completely or not at all.
 
-    Raises OSError, FileExistsError where the name is taken (of a folder also if `replaces`).
+    Raises:
+        FileExistsError: the folder exists, or the file exists and `replaces` is false.
+        OSError: it cannot be written.
     """
     form.writer(target, title, issues, replaces=replaces)

@@ -1,4 +1,4 @@
-"""The concordance of a query: read article by article in the order of dates, and shown row by row."""
+"""The concordance of a query: its places, read article by article in order of date, and their rows."""
 
 from __future__ import annotations
 
@@ -28,17 +28,20 @@ if TYPE_CHECKING:
 
 
 ROWS_AT_ONCE = 200
+"""Number of rows that are read in one step."""
 LEFT = 0
-"""The right-aligned column, left of the match."""
+"""The index of the right-aligned column, with the text before the match."""
 SUFFIXES = (".xlsx", ".csv")
+"""The suffixes of the file formats of a concordance."""
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
-"""The heading and the rows."""
+"""The heading and the rows of a table."""
 Writer = Callable[[BinaryIO, Table], None]
+"""Writes a table into an open file."""
 
 
 def writer_for(suffix: str) -> Writer | None:
-    """Return the writer for files with this ending; None if there is none."""
+    """Return the writer for files with this suffix, in any case; None if there is none."""
     match suffix.lower():
         case ".csv":
             return lambda file, table: write_csv(file, *table)
@@ -48,7 +51,7 @@ def writer_for(suffix: str) -> Writer | None:
 
 
 def as_file(suffix: str, table: Table) -> bytes:
-    """Return the bytes of a file with this ending, one of `SUFFIXES`."""
+    """Return the bytes of a file with the table; `suffix` is one of `SUFFIXES`."""
     file, write = io.BytesIO(), writer_for(suffix)
     assert write is not None, suffix
     write(file, table)
@@ -56,7 +59,7 @@ def as_file(suffix: str, table: Table) -> bytes:
 
 
 def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterator[ConcordanceRow]:
-    """Yield the rows of places, reading each on demand."""
+    """Yield the rows of the places with these numbers, reading `ROWS_AT_ONCE` of them on demand."""
     left = iter(numbers)
     same = concordance.table.same_text().tolist()
     while some := list(islice(left, ROWS_AT_ONCE)):
@@ -64,7 +67,7 @@ def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterat
 
 
 def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
-    """Return the table of places."""
+    """Return the table of the rows of a concordance, for a file."""
     heading = (
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
         say("引文"), say("编号"),
@@ -73,7 +76,7 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    """Return the table of groups with their numbers of places."""
+    """Return the table of the groups with their numbers of places, for a file."""
     return (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups)
 
 
@@ -94,14 +97,14 @@ def _cells(row: ConcordanceRow) -> Sequence[Cell]:
 
 
 _FIRST, _MOST = 32, 2048
-"""Articles read in one step: few at first, so that the first rows show soon."""
+"""Number of articles read in the first step and at most in a step: few at first, so that rows are shown soon."""
 _ARTICLES_KEPT = 256
-"""Articles cached for the following rows."""
+"""Number of articles cached for further rows of the same articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceRow:
-    """A place of a concordance as shown. `same` counts the places with the same text, including this one."""
+    """A place of a concordance as shown; `same` counts the places in the same text, including this one."""
 
     number: int
     stored: StoredArticle
@@ -117,14 +120,15 @@ class Concordance:
         self.query = query
         self.table = PlaceTable()
         self.is_complete = False
-        """Whether all places have been read; stays False if there are too many."""
+        """Whether all places have been read; stays False if there are too many for the table."""
         self._derived = derived
         self._article = lru_cache(_ARTICLES_KEPT)(self._read_article)
 
     def read(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[int]:
-        """Read all places, the oldest first, undated ones last; yield their number again and again.
+        """Read all places, the oldest first and undated ones last; yield the number of places after each step.
 
-        Raises SearchCancelled soon after `cancelled()` has become true, LibraryError as a search.
+        Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if catalogue or index are
+        damaged.
         """
         if self.query.root is None:
             self.is_complete = True
@@ -160,9 +164,10 @@ class Concordance:
     def rows(
         self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()
     ) -> list[ConcordanceRow]:
-        """Return the rows of these places, in this order, without those whose article no longer exists.
+        """Return the rows of the places with these numbers, in this order, without those whose article is gone.
 
-        `width` is the number of characters on either side; `same` is `PlaceTable.same_text`, if known.
+        `width` is the number of characters on either side; `same` is the result of `PlaceTable.same_text`. Without it,
+        the rows do not count places in the same text.
         """
         rows = []
         for number in numbers:
@@ -190,9 +195,10 @@ def collocates(
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Collocates:
-    """Return the collocates of a query in a library, reading every text.
+    """Return the collocates of a query; this reads all texts of the library.
 
-    `progress` is called with the number of texts read and the number of all. Raises what `Concordance.read` raises.
+    `window` is the number of characters considered on either side of each place. `progress` is called with the
+    number of texts read and the total. Raises like `Concordance.read`.
     """
     try:
         names = derived.catalogue.names.certain_forms() if by_words else frozenset()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """Totals of a library."""
+
     newspapers: int
     issues: int
     articles: int
@@ -30,9 +32,9 @@ class Contents:
     """The contents of a library. Every method may be called from any thread, and reads the catalogue as it is then."""
 
     is_unanswered = False
-    """Whether the last query could not be answered at once, and its answer will follow soon."""
+    """Whether the last query could not be answered immediately; its answer will be available soon."""
     reach_changes = 0
-    """How often the set of answerable queries has changed, for example because a server is reachable again."""
+    """A count of changes in which queries can be answered, for example because a server is reachable again."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
@@ -42,18 +44,23 @@ class Contents:
         return self._derived.catalogue.generation()
 
     def newspapers(self) -> list[NewspaperRow]:
+        """Return the newspapers of the library."""
         return self._derived.catalogue.tree.newspapers()
 
     def years(self, newspaper: str) -> list[PeriodRow]:
+        """Return the years with issues of a newspaper."""
         return self._derived.catalogue.tree.years(newspaper)
 
     def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        """Return the months of a year with issues of a newspaper."""
         return self._derived.catalogue.tree.months(newspaper, year)
 
     def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
+        """Return the issues of a newspaper in a month."""
         return self._derived.catalogue.tree.issues(newspaper, year, month)
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
+        """Return the issues of a newspaper without a date."""
         return self._derived.catalogue.tree.undated_issues(newspaper)
 
     def coverage(self, newspaper: str) -> Coverage:
@@ -63,6 +70,7 @@ class Contents:
         ).compute()
 
     def pages(self, issue_id: int) -> list[PageRow]:
+        """Return the pages of an issue."""
         return self._derived.catalogue.tree.pages(issue_id)
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
@@ -70,9 +78,11 @@ class Contents:
         return self._derived.catalogue.tree.articles(issue_id)
 
     def article_row(self, article_id: int) -> ArticleRow | None:
+        """Return the row of an article; None if it does not exist."""
         return self._derived.catalogue.article_rows([article_id]).get(article_id)
 
     def issue(self, issue_id: int) -> IssueRow | None:
+        """Return an issue; None if it does not exist."""
         return self._derived.catalogue.tree.issue(issue_id)
 
     def issues_on(self, newspaper: str, date: dt.date) -> list[IssueRow]:
@@ -84,23 +94,26 @@ class Contents:
         return self._derived.catalogue.files.files_of_issue(issue_id)
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+        """Return the previous (-1) or next (1) issue of the same newspaper; None if there is none."""
         return self._derived.catalogue.tree.issue_beside(issue_id, step)
 
     def newest_issue(self) -> IssueRow | None:
+        """Return the newest issue of the library; None if it is empty."""
         return self._derived.catalogue.tree.newest_issue()
 
     def newest_of_files(self, paths: Sequence[str]) -> IssueRow | None:
-        """Return the newest of the issues of which these files are parts; None while none of them has been read."""
+        """Return the newest of the issues to which these files belong; None if none of the files has been read."""
         files = self._derived.catalogue.files
         ids = {issue_id for path in paths if (issue_id := files.issue_of_file(path)) is not None}
         issues = [issue for issue_id in ids if (issue := self.issue(issue_id)) is not None]
         return max(issues, key=lambda issue: (issue.date or dt.date.min, issue.id), default=None)
 
     def counts(self) -> Counts:
+        """Return the totals of the library."""
         return Counts(*self._derived.catalogue.tree.counts())
 
     def failures(self, most: int = -1) -> list[Failure]:
-        """Return the files that could not be read, in order of path; the first `most` of them, all for -1."""
+        """Return the first `most` of the files that could not be read, in order of path; all of them for -1."""
         return [Failure(*each) for each in self._derived.catalogue.files.failed_files(most).items()]
 
     def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
@@ -110,15 +123,13 @@ class Contents:
         return date_suggestions.suggestions_of(self._derived.catalogue, issue_id)
 
     def date_explanation(self, issue_id: int) -> DateExplanation | None:
-        """Return the evidence for an issue's estimated date; None if its date is printed or corrected, or it has
-        none.
-        """
+        """Return the evidence for an issue's estimated date; None if the date is printed, corrected or unknown."""
         from reader.library import date_suggestions
 
         return date_suggestions.explanation_of(self._derived.catalogue, issue_id)
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-        """Yield the issues for which there are suggestions, with them."""
+        """Yield the issues for which there are suggestions, each with its suggestions."""
         from reader.library import date_suggestions
 
         return date_suggestions.all_suggestions(self._derived.catalogue)

@@ -1,4 +1,4 @@
-"""A library's corrections: made, applied, listed, undone, exported and imported."""
+"""The corrections of a library: making, applying, listing, undoing, exporting and importing them."""
 
 import datetime as dt
 import json
@@ -34,18 +34,21 @@ from reader.storage.regular_file import LARGEST_NOTES, open_named, read_at_most
 from reader.storage.user_data import UserData
 
 PROBE_LENGTH = 12
+"""Number of characters of an anchor's line that are searched for."""
 FOUND_AT_ONCE = 20
+"""Maximum number of articles considered for a line."""
 FILES_LOOKED_AT = 6
+"""Maximum number of candidate files that are read for a correction."""
 LEAST_FITTING = 0.8
-"""Minimum mean likeness of the three lines of an anchor in a file of another name: all of them, but for OCR errors."""
+"""Minimum mean similarity of the three lines of an anchor in another file: all must match, except for OCR errors."""
 
 
 class CorrectionsByFile:
-    """The corrections by the file that they apply to: its own, and those of its copies, which have equal bytes.
+    """The corrections that apply to each file: its own, and those of its copies, which have equal bytes.
 
-    A recurring notice of another issue has equal bytes, too. So what was told of the issue of a copy applies only where
-    the paths tell the same of it, and the file has nothing of the kind itself; what was told of a line applies unless
-    the paths tell two newspapers or days.
+    A recurring notice in another issue may also have equal bytes. Therefore a correction of a copy's issue applies only
+    if both paths contain the same newspaper and date, and the file has no correction of that kind itself. A correction
+    of a line applies unless the paths contain different newspapers or dates.
     """
 
     def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
@@ -60,17 +63,18 @@ class CorrectionsByFile:
                 self._of_digest[known[path].digest].append(correction)
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
+        """Return the corrections that apply to the file with this path and digest."""
         own = self._of_path.get(path, ())
         shared = [each for each in self._of_digest.get(digest, ()) if each.anchor.path != path]
         if not shared:
             return tuple(own)
-        told = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
+        kinds = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
         origin = origin_of(path)
-        return (*own, *(each for each in shared if each.claim.kind not in told and _is_shared(each, origin)))
+        return (*own, *(each for each in shared if each.claim.kind not in kinds and _is_shared(each, origin)))
 
 
 def _is_shared(correction: Correction, origin: Origin) -> bool:
-    """Return whether a correction of a copy applies to the file of this origin."""
+    """Return whether a correction of a copy applies to the file whose path yields this origin."""
     copied = origin_of(correction.anchor.path)
     both = (copied.title, origin.title), (copied.date, origin.date)
     if correction.claim.kind.is_of_issue:
@@ -79,7 +83,7 @@ def _is_shared(correction: Correction, origin: Origin) -> bool:
 
 
 def stamp_of(corrections: Iterable[Correction]) -> str:
-    """Return a digest of the corrections with which a file was parsed; "" for none."""
+    """Return a digest of the corrections of a file, to detect when they change; "" for none."""
     records = sorted(
         json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
     )
@@ -93,10 +97,10 @@ def matching_files(
     catalogue: Catalogue,
     engine: Engine,
 ) -> dict[str, str]:
-    """Return the path by UUID for the corrections of missing files whose line was found in another file.
+    """Return the new path, by UUID, for corrections of missing files whose line was found in another file.
 
-    Only files of `present_paths` are tried that contain the quoted words, or have the missing file's name; the line has
-    to stand between the same neighbouring lines.
+    A file of `present_paths` is tried if it contains words of the anchor or has the name of the missing file. Its line
+    must match together with the lines before and after it.
     """
     homes = {}
     for correction in homeless:
@@ -126,7 +130,7 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
 def _candidates(
     correction: Correction, present_paths: Collection[str], catalogue: Catalogue, engine: Engine
 ) -> list[str]:
-    """Return paths, those of files that contain most of the correction's quotes first."""
+    """Return up to `FILES_LOOKED_AT` paths, ordered by how many of the anchor's lines were found in the file."""
     anchor = correction.anchor
     held: Counter[str] = Counter()
     for quoted in (anchor.quote, anchor.before, anchor.after):
@@ -145,14 +149,17 @@ def _candidates(
 
 
 def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
-    """Return the day of a typed date: 1987-6-3, 1987年6月3日; for 6月3日 the last one before `near`."""
+    """Return the day of a typed date: 1987-6-3, 1987年6月3日; None if it is not exactly one day.
+
+    For a date without a year (6月3日), `near` determines the year.
+    """
     days = days_of(text, dt.date.today(), near)
     return days.first if days is not None and days.first == days.last else None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCorrection:
-    """A correction and the number of its line; None if its file is gone, or has no such line."""
+    """A correction and the number of its line; None if its file is missing or the line is not found."""
 
     correction: Correction
     line: int | None
@@ -160,10 +167,10 @@ class KnownCorrection:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionOutcome:
-    """The result of making or undoing a correction. `article_id` is the article that its line is in now.
+    """The result of making or undoing a correction.
 
-    `is_applied`: the change is visible; if not, another process is syncing the library, and it will be visible after
-    the next sync.
+    `article_id` is the article that now contains its line; None if there is none. `is_applied` is whether the change
+    is visible now. Otherwise it will be after the next sync; usually another process is syncing at the moment.
     """
 
     correction: Correction
@@ -173,9 +180,9 @@ class CorrectionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class IssueCorrectionOutcome:
-    """The result of correcting an issue, once for each of its files, or of undoing that.
+    """The result of correcting an issue, or of undoing that; there is a correction for each of its files.
 
-    `issue_id` is the issue that the files belong to now; `is_applied` as for `CorrectionOutcome`.
+    `issue_id` is the issue to which the files now belong; `is_applied` is as in `CorrectionOutcome`.
     """
 
     corrections: tuple[Correction, ...]
@@ -184,10 +191,10 @@ class IssueCorrectionOutcome:
 
 
 class Corrections:
-    """The corrections of a library. Every change is on the disk when a call returns, else it raises UserDataError.
+    """The corrections of a library. May be called from any thread.
 
-    May be called from any thread. `apply` reads the files again whose corrections changed, and returns whether it
-    could; `catalogue` as for `Originals`.
+    When a call returns, its changes are on the disk; otherwise it raises UserDataError. `apply` parses the files with
+    changed corrections again, and returns whether that was possible; `catalogue` is as in `Originals`.
     """
 
     def __init__(
@@ -204,7 +211,7 @@ class Corrections:
         self._apply = apply
 
     def why_no_lines(self) -> str:
-        """Return why no line can be corrected here, in words; "" where that is possible."""
+        """Return a message why lines cannot be corrected in this library; "" if they can be."""
         return self._originals.why_none()
 
     def known(self) -> list[KnownCorrection]:
@@ -212,9 +219,9 @@ class Corrections:
         return self._known(self._table.all())
 
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
-        """Correct a line of a file (`path` in the library), and read that file again.
+        """Correct a line of the file with this path in the library, and parse the file again.
 
-        To join two articles, any line of the second may be given. Raises LibraryError if the file or the line can't be
+        To join two articles, any line of the second may be given. Raises LibraryError if the file or the line is not
         found, or if no article precedes the one to be joined.
         """
         from reader import parsing
@@ -231,7 +238,7 @@ class Corrections:
         return self._corrected(self._table.add(anchor, claim))
 
     def correct_text(self, article_id: int, text: str, claim: Claim) -> CorrectionOutcome:
-        """Correct the line on which a text of the article, as shown, was printed; as `correct_line`."""
+        """Correct the line with a text of the article, given as shown on the page; else like `correct_line`."""
         from reader import parsing
 
         _, source_row = self._originals.of_article(article_id)
@@ -241,9 +248,9 @@ class Corrections:
         return self.correct_line(source_row.path, line, claim)
 
     def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrectionOutcome:
-        """Correct the date, the number or the title of the issue of these files.
+        """Correct the date, number or title of the issue to which these files belong.
 
-        Raises LibraryError if one of them can't be read, or has no text.
+        Raises LibraryError if one of them cannot be read or has no text.
         """
         from reader import parsing
 
@@ -257,9 +264,9 @@ class Corrections:
         return self._issue_corrected(self._table.add_all(pairs))
 
     def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
-        """State whether the second article continues the first.
+        """Record whether the second article continues the first.
 
-        Raises LibraryError if they are not of one day, or one of their files is not there.
+        Raises LibraryError if they are not in the same newspaper on the same day, or if one of their files is missing.
         """
         parts = [self._originals.of_article(article_id) for article_id in (first_id, second_id)]
         days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part, _ in parts}
@@ -276,18 +283,21 @@ class Corrections:
         return self._corrected(self._table.undo(uuid))
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
-        """Return where the line of a correction is now, after it was undone or redone."""
+        """Return the outcome of a correction that was undone or redone, with the article that now has its line."""
         (known,) = self._known([replace(correction, undone=False)])
         article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
         return CorrectionOutcome(correction, article_id, is_applied=True)
 
     def outcome_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
-        """Return the issue of a file whose corrections were undone or redone."""
+        """Return the outcome of corrections of an issue that were undone or redone, with the present issue."""
         issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
         return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied=True)
 
     def article_of(self, known: KnownCorrection) -> int | None:
-        """Return the article that a correction is about, or the first of its issue; None if its line is not there."""
+        """Return the id of the article that a correction is about; for a correction of an issue, its first article.
+
+        None if its line is not found.
+        """
         path = known.correction.anchor.path
         if known.line is None or not known.correction.claim.kind.is_of_issue:
             return None if known.line is None else self._article_at(path, known.line)
@@ -296,13 +306,13 @@ class Corrections:
         return rows[0].id if rows else None
 
     def export_text(self) -> str:
-        """Return all corrections as the text of a file for others, whose files may have other names."""
+        """Return all corrections, undone ones included, as the text of a file to be imported elsewhere."""
         return corrections_to_text(self._table.all(with_undone=True))
 
     def import_file(self, path: Path) -> list[KnownCorrection]:
-        """Import a file of corrections, as a step that can be undone. Return those that were new.
+        """Import a file of corrections as a step that can be undone; return those that are new or changed.
 
-        Lines that can't be read are stored separately. Raises LibraryError if it is no such file.
+        Lines that cannot be read are stored separately. Raises LibraryError if it is not such a file.
         """
         from reader.storage import archive
 
@@ -319,7 +329,7 @@ class Corrections:
         return [known for known in self.known() if known.correction.uuid in new]
 
     def _anchor(self, article_id: int, block: int | None) -> Anchor:
-        """Return the anchor of an article: the line on which the given block begins, else its first line."""
+        """Return the anchor of the line on which a block of an article begins; without a block, its first line."""
         from reader import parsing
 
         stored, source_row = self._originals.of_article(article_id)
@@ -357,9 +367,9 @@ class Corrections:
         return parsing.parse(source, corrections.of(source.path, digest))
 
     def _beginning(self, source: SourceText, line: int) -> int:
-        """Return the first line of the article that holds a line.
+        """Return the first line of the article that contains a line.
 
-        Raises LibraryError if it is the first of its file.
+        Raises LibraryError if that is the first article of the file.
         """
         from reader import parsing
 
@@ -370,7 +380,7 @@ class Corrections:
         return first
 
     def _article_at(self, path: str, line: int) -> int | None:
-        """Return the id of the article that holds a line of a file."""
+        """Return the id of the article that contains a line of a file; None if there is none."""
         part = self._parsed(self._originals.source(path))
         for article in part.articles:
             if any(first <= line <= last for first, last in article.source_lines):

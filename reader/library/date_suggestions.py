@@ -27,15 +27,18 @@ from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.file_table import UndatedFile
 
 _ISSUES_BESIDE = 60
+"""Maximum number of neighbouring issues considered for one issue."""
 _FILES_BESIDE = 8
+"""Maximum number of neighbouring files considered in a folder."""
 _MOST_STORIES = 8
 """Number of issues that are searched for the other part of a story."""
 
 _NEAR_DAYS = 10
+"""A range of up to this many days is worded as “around” a day."""
 
 
 def suggestions_of(catalogue: CatalogueReading, issue_id: int) -> tuple[Suggestion, ...]:
-    """Return the suggestions for one issue; takes milliseconds in a library of any size."""
+    """Return the suggestions for one issue; it takes milliseconds, whatever the size of the library."""
     issue = catalogue.tree.issue(issue_id)
     if issue is None:
         return ()
@@ -48,7 +51,7 @@ def suggestions_of(catalogue: CatalogueReading, issue_id: int) -> tuple[Suggesti
 
 
 def all_suggestions(catalogue: CatalogueReading) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-    """Yield the issues for which there are suggestions, with them, by newspaper, undated issues last."""
+    """Yield the issues for which there are suggestions, with these, by newspaper; undated issues come last."""
     for newspaper in catalogue.tree.newspapers():
         issues = catalogue.tree.all_issues(newspaper.title)
         run = NumberSeries(issues)
@@ -88,7 +91,7 @@ def _of_files(
 
 
 def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
-    """Return an issue without the date that its neighbours gave it: that date is no evidence for itself."""
+    """Return an issue without a date inferred from its neighbours, as that date is no evidence for itself."""
     if issue.date is None or is_sure(issue) or head.date is not None:
         return issue
     return replace(issue, date=None, month_day=head.month_day, date_origin=head.date_origin)
@@ -97,8 +100,9 @@ def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
 def files_beside(
     catalogue: CatalogueReading, path: str, issue: IssueRow
 ) -> tuple[list[FolderFile], list[FolderFile]]:
-    """Return the files before and after a file in its folder, of the same paper and of other issues, the
-    nearest first.
+    """Return the neighbouring files before and after a file in its folder, the nearest first.
+
+    Only files of the same newspaper and of other issues are returned.
     """
     before, after = (
         [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
@@ -117,14 +121,14 @@ def _stories_shared(
 
 
 def claim_of(suggestion: Suggestion) -> Claim | None:
-    """Return the claim that accepting the suggestion makes; None if it is not definite enough."""
+    """Return the claim of the correction that accepts the suggestion; None if it has no number to claim."""
     if suggestion.kind is CorrectionKind.DATE:
         return Claim(CorrectionKind.DATE, date=suggestion.date)
     return Claim(CorrectionKind.NUMBER, number=suggestion.number) if suggestion.number else None
 
 
 def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
-    """Return one of the “suggestions” that the terminal prints; `date` and `number` are null if not suggested."""
+    """Return a suggestion as an object for the JSON output of commands; what is not suggested is null."""
     date, first, last = (
         each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
     )
@@ -175,6 +179,7 @@ def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
 
 
 def reason_in_words(reason: DateReason) -> str:
+    """Return the evidence for a suggestion in words."""
     match reason.witness, reason.neighbours:
         case EvidenceKind.FOLDER, (before, after) if before.date == after.date:
             return say("文件夹里前后的文件都是 {date} 的", date=day_in_words(before.date))
@@ -196,10 +201,10 @@ def reason_in_words(reason: DateReason) -> str:
 
 
 def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.date | None]]:
-    """Yield the files without a printed date whose inferred day is not the date of their issue, with that day.
+    """Yield the files without a printed date whose inferred day differs from their present date, with that day.
 
-    None: the neighbours no longer determine a day. An issue dated by its neighbours is no evidence for another one, so
-    that the days do not depend on the order in which files are added.
+    The day is None if the neighbours no longer determine one. An issue dated by its neighbours is no evidence for
+    other issues, so that the days do not depend on the order in which files were added.
     """
     runs: dict[tuple[str, str], NumberSeries] = {}
     for file in catalogue.files.undated_files():
@@ -215,7 +220,10 @@ def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.da
 
 
 def _series_of(file: UndatedFile) -> tuple[str, str]:
-    """Return the newspaper whose numbers are evidence for the file's day; for "", the file's folder restricts it."""
+    """Return newspaper and folder of the issues whose numbers are evidence for the file's day.
+
+    The folder is "" for all folders; it is used only if the newspaper is unknown ("").
+    """
     return file.newspaper, "" if file.newspaper else file.path.rpartition("/")[0]
 
 
@@ -250,16 +258,14 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 
 @dataclass(frozen=True, slots=True)
 class DateExplanation:
-    """The evidence for a date that is not printed, in a sentence or two; `year` is the year that a reader may
-    refuse.
-    """
+    """The evidence for a date that is not printed, in words; `year` is its year, which the reader may reject."""
 
     words: str
     year: int
 
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
-    """Return the evidence for an issue's date; None if its date is printed or corrected, or it has none."""
+    """Return the evidence for an issue's date; None if the date is printed, corrected or unknown."""
     issue = catalogue.tree.issue(issue_id)
     estimated = (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
     if issue is None or issue.date is None or issue.date_origin not in estimated:

@@ -1,6 +1,6 @@
-"""The derived data of a library in the platform's cache: catalogue and index.
+"""The derived data of a library, catalogue and index, in the cache folder of the platform.
 
-Both are rebuilt when damaged or missing.
+Both are rebuilt if they are damaged or missing.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 
 def document_of(row: TextRow) -> Document:
+    """Return the document of the index for an article of the catalogue."""
     return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)
 
 
 class Derived(Protocol):
-    """The derived data that a library reads: in the cache of this machine, or on a server."""
+    """The derived data that a library reads, in the cache of this machine or on a server."""
 
     @property
     def catalogue(self) -> CatalogueReading: ...
@@ -43,7 +44,7 @@ class Derived(Protocol):
         """The path of the cached counts of saved searches."""
 
     def kept_here(self) -> DerivedData:
-        """Return the derived data in this machine's cache: itself. Raises LibraryError if it is on a server."""
+        """Return itself if it is in the cache of this machine. Raises LibraryError if it is on a server."""
 
     def close(self) -> None: ...
 
@@ -54,7 +55,7 @@ class DerivedData:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self.lock = cache / "writer.lock"
-        """The lock file that a writer holds."""
+        """The file that a process locks while it writes."""
         self.saved_counts = cache / "saved-counts.json"
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
@@ -90,9 +91,9 @@ class DerivedData:
             Catalogue.throw_away(self.catalogue_file)
 
     def later_version_told(self) -> str | None:
-        """Return the message that a second catalogue is built, because there is one of a later version;
+        """Return the message that another catalogue is built because the existing one is of a later version, or None.
 
-        None once it is done.
+        None as well once that catalogue is complete.
         """
         if self.catalogue.is_complete() or not schema.is_later_aside(self.catalogue_file):
             return None
@@ -122,6 +123,7 @@ class DerivedData:
         return None
 
     def throw_index_away(self) -> None:
+        """Delete the index; the next sync rebuilds it."""
         from reader.search.answering import index_versions
 
         self._close_engine()
@@ -134,6 +136,10 @@ class DerivedData:
             self._opened_engine = None
 
     def throw_catalogue_away(self) -> None:
+        """Delete the catalogue and the index; the next sync rebuilds them.
+
+        Articles of missing files, which no sync could read again, are copied into the new catalogue if possible.
+        """
         from reader.library import recovery
         from reader.search.answering import index_versions
 
@@ -146,7 +152,7 @@ class DerivedData:
         recovery.put_back(self.catalogue, recovered)
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
-        """Delete the damaged part, so that it is rebuilt. Return a message that says so. Raises LibraryBusy."""
+        """Delete the damaged part, so that it is rebuilt, and return a message for the reader. Raises LibraryBusy."""
         with only_writer(self.lock):
             if isinstance(damage, IndexDamaged):
                 self.throw_index_away()
@@ -155,9 +161,10 @@ class DerivedData:
             return _catalogue_mended()
 
     def look_into_suspicion(self) -> str | None:
-        """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part.
+        """Check the catalogue if damage is suspected, since a sync may not read the damaged part.
 
-        Delete a damaged one, so that it is rebuilt, and return that in words; None if it is sound. Raises LibraryBusy.
+        A damaged catalogue is deleted, so that it is rebuilt, and a message for the reader is returned; None if it is
+        sound. Raises LibraryBusy.
         """
         if not self.catalogue.is_suspected():
             return None
@@ -174,7 +181,7 @@ def _catalogue_mended() -> str:
 
 
 def texts_of(catalogue: Catalogue) -> Texts:
-    """Return the catalogue in the form that the engine reads."""
+    """Return the texts of the catalogue through the interface that the engine requires."""
     return _Texts(catalogue)
 
 
@@ -197,7 +204,7 @@ class _Texts:
 
 @contextmanager
 def only_writer(lock: Path) -> Iterator[None]:
-    """Hold the library's lock during the block. Raises LibraryBusy if another process holds it."""
+    """Lock the library during the block. Raises LibraryBusy if another process holds the lock."""
     import filelock
 
     lock.parent.mkdir(parents=True, exist_ok=True)

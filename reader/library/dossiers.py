@@ -1,7 +1,7 @@
-"""Dossiers: named collections of articles, passages and one's own notes, in an order that a person sets.
+"""Dossiers: named collections of articles, passages and the reader's own notes, in an order set by the reader.
 
-They are decisions in the user's data: stored, merged, backed up, exported and undone like all others. An article is
-stored with its text, and follows its key by the aliases that a sync writes.
+They are decisions in the user data: stored, merged, backed up, exported and undone like all other decisions. An article
+is stored with its text, and is found again through the aliases that a sync writes when its key changes.
 """
 
 from __future__ import annotations
@@ -32,15 +32,16 @@ from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
 NAME_LENGTH = 100
+"""Maximum number of characters of a name."""
 _KINDS = (Dossier, DossierNote, DossierArticle)
 _Maker = Callable[[str, str], EntryContent]
-"""Returns the content of an entry for the UUID of its dossier and its place."""
+"""Returns the content of an entry, given the UUID of its dossier and its place."""
 
 
 class Dossiers:
     """The dossiers of a library. Every method may be called from any thread.
 
-    Changes raise UserDataError if they can't be written, LibraryError if their object no longer exists.
+    Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
     """
 
     def __init__(self, derived: Derived, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
@@ -53,7 +54,7 @@ class Dossiers:
     # -- what there is
 
     def all(self) -> list[DossierRow]:
-        """Return the dossiers by name."""
+        """Return the dossiers, sorted by name."""
         return self._rows(self._decisions.all(*_KINDS), is_undone=False)
 
     def removed(self) -> list[DossierRow]:
@@ -62,20 +63,23 @@ class Dossiers:
         return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
 
     def named(self, name: str) -> DossierRow | None:
-        """Return the dossier with this name, or whose UUID begins so; None if there is none, or several begin so."""
+        """Return the dossier with this name, else the only one whose UUID begins with it; None without either.
+
+        At least 8 characters of a UUID are required.
+        """
         return _named(name, self.all())
 
     def entries(self, uuid: str) -> list[Entry]:
-        """Return the entries of a dossier in order, marking those that the library no longer has."""
+        """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
         return [self._entry(each) for each in self._contents(uuid)]
 
     def removed_entries(self, uuid: str) -> list[Entry]:
-        """Return what was removed from a dossier, the last removed first."""
+        """Return the entries removed from a dossier, the last removed first."""
         removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
         return [self._entry(each) for each in sorted(removed, key=order_of, reverse=True)]
 
     def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
-        """Return the article of an entry as the library has it, with the parts that follow it; else the stored copy."""
+        """Return the article of an entry and the following parts of its story; else the copy stored in the entry."""
         stored = self._articles.article_at(kept.printing)
         if stored is None:
             return (kept_article(kept),)
@@ -91,14 +95,14 @@ class Dossiers:
         return _row(made, 0)
 
     def free_name(self, name: str) -> str:
-        """Return the name, shortened, with a number if it is taken."""
+        """Return the name on one line, shortened if necessary, and with a number if it is taken."""
         known = {each.name for each in self.all()}
         name = _as_name(name)[: NAME_LENGTH - 6]
         numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
         return name if name not in known else next(each for each in numbered if each not in known)
 
     def rename(self, uuid: str, name: str) -> None:
-        """Rename a dossier. Raises LibraryError as `add`."""
+        """Rename a dossier. Raises LibraryError like `add`."""
         self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
 
     def remove(self, uuid: str) -> None:
@@ -106,7 +110,7 @@ class Dossiers:
         self._decisions.undo(uuid)
 
     def restore(self, uuid: str) -> None:
-        """Restore a removed dossier. Raises LibraryError if another dossier has its name by now."""
+        """Restore a removed dossier. Raises LibraryError if another dossier now has its name."""
         back = next((each for each in self.removed() if each.uuid == uuid), None)
         if back is not None:
             self._checked(back.name, but=uuid)
@@ -117,14 +121,17 @@ class Dossiers:
     def add_articles(
         self, uuid: str, wanted: Sequence[tuple[int, Passage | None]], after: str | None = None
     ) -> list[str]:
-        """Add articles (their ids), or passages of them, behind an entry or at the end; return the new entries.
+        """Add articles (by id), or passages of them, after an entry or at the end; return the UUIDs of the new entries.
 
-        Raises LibraryError if one of the articles no longer exists: then nothing is added.
+        If one of the articles no longer exists, it raises LibraryError and adds nothing.
         """
         return self._add(uuid, [self._maker(*each) for each in wanted], after)
 
     def add_bookmarks(self, uuid: str, bookmarks: Sequence[Bookmark], after: str | None = None) -> list[str]:
-        """Add the articles and passages of bookmarks, and the notes on them behind each; return the new entries."""
+        """Add the articles or passages of bookmarks, each followed by its note, if any.
+
+        Return the UUIDs of the new entries.
+        """
         makers: list[_Maker] = []
         for each in bookmarks:
             makers.append(partial(article_content, each))
@@ -133,12 +140,12 @@ class Dossiers:
         return self._add(uuid, makers, after)
 
     def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
-        """Add a note of one's own; return the new entry."""
+        """Add a note of the reader; return the UUID of the new entry."""
         words = without_controls(text)
         return self._add(uuid, [partial(DossierNote, text=words)], after)[0]
 
     def write_note(self, entry: str, text: str) -> None:
-        """Replace the text of a note."""
+        """Replace the text of a note. Raises LibraryError if the entry is no note."""
         words = without_controls(text)
 
         def written(decision: Decision) -> DecisionContent:
@@ -149,9 +156,9 @@ class Dossiers:
         self._decisions.edit([entry], written)
 
     def move(self, uuid: str, entries: Sequence[str], before: str | None) -> dict[str, str]:
-        """Move entries, in their order, before another one; to the end for None.
+        """Move entries in front of the entry `before`, or to the end if it is None; they stay in their order.
 
-        Return the former places of the entries that were changed, for `put_back`.
+        Return the former places of all entries whose place was changed, for `put_back`.
         """
         known = self._contents(uuid)
         moved = [each for each in known if each.uuid in set(entries)]
@@ -168,7 +175,7 @@ class Dossiers:
         return self.put_back({each.uuid: place for each, place in zip(ordered, fresh, strict=True)})
 
     def put_back(self, places: Mapping[str, str]) -> dict[str, str]:
-        """Give entries these places. Return the former places."""
+        """Set the places of entries, by UUID; return their former places."""
         before: dict[str, str] = {}
 
         def placed(decision: Decision) -> DecisionContent:
@@ -180,10 +187,11 @@ class Dossiers:
         return before
 
     def remove_entries(self, entries: Sequence[str]) -> None:
-        """Remove all of these entries, or none; `restore_entries` brings them back to their places."""
+        """Remove all of these entries, or none; `restore_entries` puts them back into their places."""
         self._decisions.undo(*entries)
 
     def restore_entries(self, entries: Sequence[str]) -> None:
+        """Restore removed entries in their former places."""
         self._decisions.redo(*entries)
 
     # -- how
@@ -209,13 +217,13 @@ class Dossiers:
         return [each.uuid for each in made]
 
     def _places_at(self, known: Sequence[Decision], at: int, count: int) -> list[str] | None:
-        """Return places for `count` new entries before the entry of index `at`; None if there is no room."""
+        """Return places for `count` new entries before the entry of index `at`; None without room between."""
         before = _place(known[at - 1]) if at else ""
         behind = _place(known[at]) if at < len(known) else ""
         return places_between(before, behind, count)
 
     def _contents(self, uuid: str, *, with_undone: bool = False) -> list[Decision]:
-        """Return the entries of a dossier in their order."""
+        """Return the decisions that are the entries of a dossier, in order."""
         found = [
             each
             for each in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)

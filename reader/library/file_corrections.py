@@ -1,4 +1,4 @@
-"""Reading the corrections of one file of a library without opening the library: nothing is created or changed."""
+"""Reading the corrections of one file of a library without opening the library, so that nothing is created."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,9 +12,9 @@ from reader.storage.user_data import UserData
 
 
 def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
-    """Return the corrections of a file below `root`, and of files with the same bytes.
+    """Return the corrections in effect for a file below `root`, and for files with the same bytes.
 
-    Raises UserDataError, and ValueError if the file is not below `root`.
+    Raises UserDataError if they cannot be read, ValueError if the file is not below `root`.
     """
     path = file.resolve().relative_to(root.resolve()).as_posix()
     held = _held(root)
@@ -24,7 +24,10 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
 
 
 def _held(root: Path) -> list[Correction]:
-    """Return the corrections in effect from both places of a library's user data; of two copies the later one."""
+    """Return the corrections in effect from both possible folders of a library's user data.
+
+    If both have a correction, the one changed later is used.
+    """
     known: dict[str, Correction] = {}
     for folder in user_folders(root):
         data = UserData(folder)

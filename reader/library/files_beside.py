@@ -1,4 +1,7 @@
-"""Reading the files that another file names (the pages of an issue, for its table of contents), and a source again."""
+"""Reading source files again, together with the files that they refer to.
+
+An issue manifest, for example, refers to the files of the issue's pages.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,17 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 
 def containers_of(folder: LibraryFolder) -> Containers:
+    """Return access to the files of a library, also inside containers, with its choices of columns for tables."""
     return Containers(folder.open, choices_in(folder.user_folder))
 
 
 class FilesBeside:
-    """Reads files of the library by the names that the file at `path` uses for them, and notes which were read.
+    """Reads the files that the file at `path` refers to, and records them.
 
-    Returns only a page written by an OCR program: no issue can be made part of another. `bytes_of` reads a path of the
-    library, also inside a container, and raises UnreadableFile for any that leads out; `found` returns the scan's entry
-    for a path.
+    Calling it with a relative name returns the bytes of that file, or None. Only files of single pages written by an
+    OCR program are returned, so that no issue becomes part of another one. `bytes_of` reads a path of the library, also
+    inside a container, and raises UnreadableFile for a path outside the library. `found` returns the entry of a path in
+    the scan of the folder.
     """
 
     def __init__(
@@ -43,9 +48,11 @@ class FilesBeside:
 
     @property
     def noted(self) -> tuple[BesideFile, ...]:
+        """The files that were requested, also those that are missing or no pages."""
         return tuple(self._noted.values())
 
     def __call__(self, name: str) -> bytes | None:
+        """Return the bytes of the page with this name, relative to the file; None if it is no readable page."""
         path = beside_path(self._path, name)
         if path == self._path or path.startswith(("../", "/")) or not formats.is_issue_file(Path(path)):
             return None
@@ -63,17 +70,17 @@ class FilesBeside:
 
 
 def source_of(folder: LibraryFolder, path: str) -> SourceText:
-    """Return the text of a file of a library. Raises UnreadableFile."""
+    """Return the decoded text of a file of a library. Raises UnreadableFile."""
     with containers_of(folder) as containers:
         beside = FilesBeside(path, containers.bytes_of)
         return formats.decode(containers.bytes_of(path), path, beside=beside)
 
 
 class Originals:
-    """Reads the files of a library.
+    """Reads the source files of a library.
 
     `catalogue` returns the current catalogue, which may be replaced at any moment. Methods raise LibraryError if a file
-    is not there, or can't be read.
+    is missing or cannot be read.
     """
 
     def __init__(self, folder: LibraryFolder, catalogue: Callable[[], CatalogueReading]) -> None:
@@ -81,10 +88,11 @@ class Originals:
         self._catalogue = catalogue
 
     def why_none(self) -> str:
-        """Return why there are no files, in words; "" where there are."""
+        """Return a message why the library has no source files; "" if it has them."""
         return ""
 
     def source(self, path: str) -> SourceText:
+        """Return the decoded text of the file with this path in the library."""
         if why := self.why_none():
             raise LibraryError(why)
         from reader import formats
@@ -95,7 +103,7 @@ class Originals:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
-        """Return an article, and a file of it that is present."""
+        """Return an article and the row of one of its source files that is present."""
         stored = self._catalogue().article(article_id)
         source_row = (
             next((source for source in stored.own_sources if not source.is_missing), None) if stored else None

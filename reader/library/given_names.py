@@ -1,4 +1,4 @@
-"""Reading a list of names in any common layout, and reporting what was not accepted as a name, and why."""
+"""Reading a list of names in any common layout, and reporting which items were not accepted and why."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from reader.language.forms import on_one_line, search_form
 from reader.storage.disk_errors import LibraryError
 
 MOST_BYTES = 4 << 20
+"""Maximum size of a file with a list."""
 LONGEST = 60
-"""Characters of a name; longer strings are rejected."""
+"""Maximum number of characters of a name; longer strings are rejected."""
 _LONGEST_QUOTED = 100_000
-"""Characters of a line in which quotation marks are interpreted: the module csv accepts no longer fields."""
-_MOST_LINES_TOLD = 6
+"""Maximum length of a line in which quotation marks are interpreted, as the module csv rejects longer fields."""
+_MOST_LINES_NAMED = 6
+"""Maximum number of line numbers in a message."""
 _HEADINGS = frozenset({"姓名", "名字", "人名", "人物", "名", "name", "names", "fullname"})
 _SIGNS = "\t,;，；"
 _BETWEEN = re.compile("[\t,;，；、]")
@@ -43,7 +45,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """An item that was not accepted as a name, with the number of its line, from 1."""
+    """An item of a list that was not accepted as a name, with the number of its line, from 1."""
 
     line: int
     text: str
@@ -52,18 +54,18 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class GivenNames:
-    """The names in a list, each once and in order, and all rejected items."""
+    """The names of a list, each once and in order, and the rejected items in order of line."""
 
     names: tuple[str, ...]
     passed: tuple[PassedOver, ...] = ()
 
 
 _Cell = tuple[int, str]
-"""The number of a line, and a part of it."""
+"""The number of a line, and a part of its text."""
 
 
 def names_in(text: str) -> GivenNames:
-    """Return the names in a text: several in a line, one in a line, or a column of a table.
+    """Return the names in a text with several names in a line, one name in a line, or a table.
 
     Names in a line are separated by 、; by other signs or spaces if all of them look like names. In a table, the column
     under a heading such as “姓名” is read, else the one in which most cells look like names. A line that begins with #
@@ -90,8 +92,9 @@ def names_in(text: str) -> GivenNames:
 
 
 def names_of_file(path: Path) -> GivenNames:
-    """Return the names in a file, as `names_in`; UTF-8, GB18030 or UTF-16. Raises LibraryError if it is no text
-    file.
+    """Return the names in a text file (UTF-8, GB18030 or UTF-16), as in `names_in`.
+
+    Raises LibraryError if it is no text file or too large, OSError if it cannot be read.
     """
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
@@ -104,19 +107,19 @@ def names_of_file(path: Path) -> GivenNames:
 
 
 def passed_words(given: GivenNames) -> str:
-    """Return a sentence on what was not accepted as a name, and on which lines; "" if nothing was rejected."""
+    """Return a message with the rejected items by reason, with their lines; "" if nothing was rejected."""
     told = []
     for why, words in _words().items():
         lines = [*dict.fromkeys(each.line for each in given.passed if each.why is why)]
         if lines:
-            some = say("、").join(map(str, lines[:_MOST_LINES_TOLD]))
-            more = "…" if len(lines) > _MOST_LINES_TOLD else ""
+            some = say("、").join(map(str, lines[:_MOST_LINES_NAMED]))
+            more = "…" if len(lines) > _MOST_LINES_NAMED else ""
             told.append(say("{why} {n}（第 {lines} 行）", why=words, n=len(lines), lines=some + more))
     return say("没有收：{what}", what=say("；").join(told)) if told else ""
 
 
 def names_words(given: GivenNames) -> str:
-    """Return how many names were read, and what was rejected."""
+    """Return a message with the number of names read and the rejected items."""
     read = count(len(given.names), "读到 {n} 个名字")
     return say("。").join(filter(None, [read, passed_words(given)]))
 
@@ -143,7 +146,7 @@ def _why_not(name: str, form: str, *, is_first: bool) -> Why | None:
 
 
 def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
-    """Yield the cells that may be names."""
+    """Yield the items of a list that may be names, with the numbers of their lines."""
     for sign in _SIGNS:
         if len(lines) > 1 and 2 * sum(sign in line for _, line in lines) > len(lines):
             rows = [(number, _row(line, sign)) for number, line in lines]
@@ -158,14 +161,14 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
 
 
 def _row(line: str, sign: str) -> list[str]:
-    """Return the cells of a line. Each line is split alone: an unclosed quotation mark would swallow the next ones."""
+    """Return the cells of a line. Lines are split one by one, as an unclosed quotation mark would swallow the next."""
     if '"' not in line or len(line) > _LONGEST_QUOTED:
         return line.split(sign)
     return next(csv.reader([line], delimiter=sign), [])
 
 
 def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether the cells of several columns all look like names: then these are lists of names, not a table."""
+    """Return whether all cells of several columns look like names; then the rows are lists of names and no table."""
     columns = [[cell for cell in column if cell.strip()] for column in zip_longest(*rows, fillvalue="")]
     return sum(map(bool, columns)) > 1 and all(
         _looks_like_name(cell) for column in columns for cell in column
@@ -173,7 +176,7 @@ def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
-    """Return the cells of the column of names."""
+    """Return the cells of the column with the names, including its heading."""
     lines = [number for number, _ in rows]
     columns = [[*column] for column in zip_longest(*(cells for _, cells in rows), fillvalue="")]
     for column in columns:
@@ -195,7 +198,7 @@ def _looks_like_name(cell: str) -> bool:
 
 
 def _of_list(text: str) -> list[str]:
-    """Return the names in one line or cell, without its number (3.) and its label (甲组：)."""
+    """Return the names in one line or cell, without a leading number (3.) or label (甲组：)."""
     number = _NUMBER.match(text)
     pieces = text[number.end() if number else 0 :].split("、")
     label = _LABEL.match(pieces[0])
@@ -206,6 +209,6 @@ def _of_list(text: str) -> list[str]:
 
 
 def _apart(text: str) -> list[str]:
-    """Return the names separated by signs or spaces, if all of them look like names; else the text."""
+    """Return the names separated by punctuation or spaces if all of them look like names; else the whole text."""
     pieces = [piece for piece in _BETWEEN_OR_SPACE.split(text) if piece]
     return pieces if len(pieces) > 1 and all(map(names.is_name, pieces)) else [text]

@@ -1,4 +1,4 @@
-"""Recovering the texts of missing files from a damaged catalogue: they are stored nowhere else."""
+"""Recovering the texts of missing files from a damaged catalogue, as they are stored nowhere else."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from reader.storage.folder import FoundFile
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A missing file as the catalogue knew it, what was read from it, and with which files."""
+    """A missing file as recorded in the catalogue: its entry, its parsed content, and the files it refers to."""
 
     file: KnownFile
     part: IssuePart
@@ -22,7 +22,10 @@ class Recovered:
 
 
 def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
-    """Yield the missing files that can still be read; lines after the last article are not counted."""
+    """Yield the missing files whose content can still be read from the catalogue.
+
+    Their number of lines is that of the last line of an article, as the catalogue does not store it.
+    """
     beside: dict[str, BesideFiles] = {}
     with suppress(CatalogueDamaged, sqlite3.Error):
         beside = catalogue.files.beside()
@@ -31,9 +34,8 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
             if file.state == "missing":
                 with suppress(CatalogueDamaged, sqlite3.Error):
                     masthead, encoding, articles = catalogue.parsed_file(file.path)
-                    printed = [
-                        replace(article, readings=()) for article in articles
-                    ]  # the next sync reads them
+                    # the next sync applies the reader's corrected characters again
+                    printed = [replace(article, readings=()) for article in articles]
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
                     part = IssuePart(file.path, encoding, lines, masthead, tuple(printed))
                     yield Recovered(file, part, beside[file.path].files if file.path in beside else ())
