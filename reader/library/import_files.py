@@ -1,4 +1,4 @@
-"""Importing issue files into a library, under year and month, without ever replacing a file that differs."""
+"""Importing issue files into a library, into folders by year and month, without ever replacing a different file."""
 
 import datetime as dt
 import os
@@ -30,36 +30,37 @@ from reader.storage.regular_file import (
 )
 
 _WITH_PICTURES = (".txt", ".md", ".xml", ".hocr")
-"""Text files beside which a picture of their page may lie, with the same name."""
+"""Suffixes of text files that may have a picture of their page with the same name in the same folder."""
 _OF_PAGES = (".pdf",)
-"""Files that may be a picture of a page, but are issue files themselves."""
+"""Suffixes of files that may be pictures of pages, but are imported as issue files themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenFolder:
-    """A folder whose links are not followed; paths in it are relative, with `/`."""
+    """A folder to be imported, whose symbolic links are not followed; paths in it are relative, with `/`."""
 
     root: Path
 
     def open(self, path: str) -> int:
-        """Open a file, and return a descriptor to read from. Raises OSError, also for a path that leads out."""
+        """Open a file and return a descriptor for reading. Raises OSError, also for a path outside the folder."""
         return open_inside(self.root, path)
 
     def has(self, path: str) -> bool:
+        """Return whether the folder has a file with this path that can be opened."""
         with suppress(OSError):
             os.close(self.open(path))
             return True
         return False
 
     def picture_of(self, path: str) -> str | None:
-        """Return the path of the picture of a text's page; None if there is none with its name."""
+        """Return the path of the page picture with the name of a text file; None if there is none."""
         if not path.lower().endswith(_WITH_PICTURES):
             return None
         found = page_files.picture_of(path, self._listed)
         return None if found is None or found.lower().endswith(_OF_PAGES) else found
 
     def copy(self, path: str, to: OpenFolder, name: str) -> bool:
-        """Copy a file into a folder, unless the name is taken. Return whether it was copied. Raises OSError."""
+        """Copy a file into a folder under `name`; return False if that name is taken. Raises OSError."""
         with os.fdopen(self.open(path), "rb") as file, suppress(FileExistsError):
             to.put(name, file, os.fstat(file.fileno()))
             return True
@@ -77,27 +78,29 @@ class GivenFolder:
 
 @dataclass(slots=True)
 class ImportReport:
-    """The result of an import.
-
-    `copied` (path in the library), `same` (given path, path of the equal file in the library), `same_issue` (path in
-    the library, path of another file with a page of the same issue), `led_out` (links in a given folder that lead out
-    of it; they were not followed), `left_out` (web pages without an article), `pictures` (of pages, copied with them).
-    """
+    """The result of an import."""
 
     copied: list[str] = field(default_factory=list)
+    """The paths of the copies in the library."""
     same: list[tuple[str, str]] = field(default_factory=list)
+    """Files not copied because the library has an equal one: the given path, the path in the library."""
     same_issue: list[tuple[str, str]] = field(default_factory=list)
+    """Copies with a page that another file has, too: the path of the copy, the path of the other file."""
     failed: list[Failure] = field(default_factory=list)
     passed_over: int = 0
+    """The number of files that are no issue files by their names."""
     left_out: int = 0
+    """The number of files without an article."""
     led_out: list[str] = field(default_factory=list)
+    """Symbolic links to places outside the given folder, which were not followed."""
     pictures: int = 0
+    """The number of page pictures copied with their texts."""
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
-    """Copy the files, and those of folders, below `root`; containers as they are.
+    """Copy the given files, and the issue files in given folders, below `root`; containers are copied whole.
 
-    `catalogue` is only read, to find what is already there.
+    `catalogue` is only read, to find out what the library already has.
     """
     copying = _Import(root, catalogue)
     for given in paths:
@@ -115,14 +118,16 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
 
 
 _PARTS_OF_ADDRESS = 5
+"""Number of path components of a saved web page that may contain its newspaper and date."""
 _MOST_OF_CONTAINER = 150 << 20
+"""Maximum size of a container that is copied, as it is read into memory."""
 _HEAD = 200_000
-"""Bytes from the beginning of a file by which a table of contents is recognised."""
+"""Number of bytes at the beginning of a file by which an issue manifest is recognized."""
 _Issue = tuple[str, dt.date]
 
 
 class _Import:
-    """One import, with the files copied so far, which the catalogue does not know yet."""
+    """A running import; it remembers the files copied so far, which are not in the catalogue yet."""
 
     def __init__(self, root: Path, catalogue: Catalogue) -> None:
         self.report = ImportReport()
@@ -134,7 +139,7 @@ class _Import:
         self._taken: set[Path] = set()
 
     def take_folder(self, given: Path) -> None:
-        """Copy all the issue files of a folder."""
+        """Copy all issue files of a folder, the issue manifests first."""
         try:
             scan = scan_of(given, formats.is_issue_file)
         except FolderError as error:
@@ -149,9 +154,10 @@ class _Import:
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
 
     def take(self, path: Path, opened: Callable[[], int], around: GivenFolder, inner: str) -> None:
-        """Copy one file, read from the descriptor that `opened` returns, with its pages and their pictures.
+        """Copy one file, with the pages that it refers to and with page pictures.
 
-        `inner` is its path in the folder `around`, which contains them.
+        It is read from the descriptor that `opened` returns. `inner` is its path in the folder `around`, which also
+        contains the pages and pictures.
         """
         beside = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
         real = Path(os.path.realpath(path))
@@ -187,9 +193,9 @@ class _Import:
     def _took_issue(
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, around: GivenFolder, name: str
     ) -> bool:
-        """Copy an issue of many files into a folder of its own, keeping their relative paths. Return whether it is one.
+        """If the file refers to pages, copy them into a separate folder, keeping the relative paths.
 
-        Raises OSError.
+        Return whether it refers to pages. Raises OSError.
         """
         pages = [each.name for each in beside.noted if each.is_page]
         if pages:
@@ -202,7 +208,7 @@ class _Import:
     def _take_issue(
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, pages: Sequence[str]
     ) -> str | None:
-        """Return the path of the copy, None if the issue was there."""
+        """Copy an issue manifest with its pages; return the path of the copy, or None if the library already has it."""
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
         parts = path.absolute().parts
         inner = PurePosixPath(*parts[-above - 1 :])
@@ -224,7 +230,7 @@ class _Import:
         return self.report.copied[-1]
 
     def _take_pictures(self, copy: str, data: bytes, around: GivenFolder, name: str) -> None:
-        """Copy the pictures named in a table of contents to the paths by which its copy refers to them."""
+        """Copy the pictures named in an issue manifest to the paths by which the copied manifest refers to them."""
         for picture in formats.pictures_named(data):
             if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
                 continue
@@ -235,7 +241,7 @@ class _Import:
                     self.report.pictures += around.copy(beside_path(name, picture), held, last)
 
     def end(self) -> None:
-        """Flush the copied files and their names to the disk; clear away what an import that was killed has left."""
+        """Flush the copied files and their folders to the disk; delete partial files of a killed import."""
         for folder in self._folders:
             with suppress(OSError), open_folder(self._root, folder) as held:
                 held.forget_parts()
@@ -245,7 +251,10 @@ class _Import:
         return file.relative_to(self._root).as_posix()
 
     def _twin(self, data: bytes, target: str) -> str | None:
-        """Return a file of the library with exactly these bytes, None if there is none."""
+        """Return the path of a file of the library with exactly these bytes, or None.
+
+        Files with the digest in the catalogue, a file copied before, and the file at `target` are compared.
+        """
         digest = digest_of(data)
         names = [*self._catalogue.files.paths_with_digest(digest), self._copied.get(digest), target]
         for name in filter(None, names):
@@ -255,7 +264,7 @@ class _Import:
         return None
 
     def _note_issue(self, name: str, part: IssuePart) -> None:
-        """Report a file of the library that has a page of the same issue."""
+        """Add to the report another file of the library that has a page in common with the copied file `name`."""
         title, date = part.masthead.title, part.masthead.date
         if title is None or date is None:
             return
@@ -281,7 +290,10 @@ class _Import:
 
 
 def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[bytes, IssuePart | None]:
-    """Return the bytes of a file, and its issue; None for that of a container. Raises UnreadableFile and OSError."""
+    """Return the bytes of a file and its parsed issue; None instead of an issue for a container.
+
+    Raises UnreadableFile and OSError.
+    """
     from reader import parsing
 
     if (why := formats.what_to_do(path)) is not None:
@@ -298,9 +310,9 @@ def _is_of_days(name: str, opened: Callable[[], int]) -> bool:
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:
-    """Return the bytes of a container with readable contents, or of a table whose columns have to be asked for.
+    """Return the bytes of a container that has entries, or of a table whose columns are unknown.
 
-    Raises UnreadableFile and OSError.
+    Raises NotAnIssue for a container without entries, UnreadableFile and OSError.
     """
     with formats.Containers(lambda _: opened()) as containers, suppress(UnknownColumns):
         listing = containers.listing(name)
@@ -315,14 +327,14 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
 
 
 def _is_contents(opened: Callable[[], int]) -> bool:
-    """Return whether a file is the table of contents of an issue, which is copied before its pages."""
+    """Return whether a file is an issue manifest, which has to be copied before its pages."""
     with suppress(OSError), os.fdopen(opened(), "rb") as file:
         return formats.names_others(file.read(_HEAD))
     return False
 
 
 def _is_special(path: Path) -> bool:
-    """Return whether the path exists and is no regular file: a pipe, a device."""
+    """Return whether the path exists but is not a regular file (a pipe, a device)."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
@@ -330,7 +342,10 @@ def _is_special(path: Path) -> bool:
 
 
 def _below_removed(path: Path) -> Path | None:
-    """Return the path of a removed text below the folder named by its time; None for any other file."""
+    """Return the former path of a text that was removed from a library; None for any other file.
+
+    Removed texts are below a folder named by the time of removal.
+    """
     parts = path.parts
     for at in range(len(parts) - 3):
         if parts[at : at + 2] == (OWN_FOLDER, REMOVED):
@@ -339,7 +354,10 @@ def _below_removed(path: Path) -> Path | None:
 
 
 def _folder_for(part: IssuePart) -> str:
-    """Return the folder of an issue's month; for a web page that of its day, which may only be in its address."""
+    """Return the folder of an issue's month, or of its day for web pages.
+
+    The date of a web page may be only in its path, so that the folder has to contain it.
+    """
     date = part.masthead.date
     if date is None:
         return say("日期不详")
@@ -347,12 +365,15 @@ def _folder_for(part: IssuePart) -> str:
 
 
 def _telling_name(path: Path) -> str:
-    """Return the informative part of a path: the file's name; for a page of a web site also its folders."""
+    """Return the part of a path that may contain newspaper and date: the file name, for web pages also folders."""
     return path.name if formats.is_text(path) else "/".join(path.parts[-_PARTS_OF_ADDRESS:])
 
 
 def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:
-    """Copy a file into the folder, under the first free name. Return the name."""
+    """Write a file into the folder under the first free name, and return that name.
+
+    Raises FileExistsError if a thousand names are taken.
+    """
     for free in _free_names(name):
         if not held.has(free):
             with suppress(FileExistsError):
@@ -362,7 +383,7 @@ def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> st
 
 
 def _free_names(name: str) -> Iterator[str]:
-    """Yield the name itself, then “name (2).txt”, “name (3).txt” …"""
+    """Yield the name itself, then “name (2).txt”, “name (3).txt”, … up to 999."""
     yield name
     target = PurePath(name)
     for number in range(2, 1000):

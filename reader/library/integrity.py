@@ -1,4 +1,4 @@
-"""Checks of a library's derived data: whether catalogue and index are sound, and agree."""
+"""Checks of a library's derived data: whether catalogue and index are sound and agree with each other."""
 
 import random
 import re
@@ -15,13 +15,13 @@ from reader.storage.catalogue import Catalogue
 
 
 def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
-    """Return what is wrong, in words: damage, articles missing from the index, articles it should not have.
+    """Return messages about damage and about articles that are missing from the index or should not be in it.
 
-    `opened` gives the engine, or raises IndexDamaged.
+    `opened` returns the engine or raises IndexDamaged.
     """
     found = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
     if found:
-        return found  # nothing that depends on it can be checked
+        return found  # further checks would need a sound catalogue
     try:
         engine = opened()
         found += [say("索引：{reason}", reason=problem) for problem in engine.check()]
@@ -52,7 +52,7 @@ def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
 
 
 def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str, str]]:
-    """Search for `count` strings from random articles. Return those that don't find their article, with its key."""
+    """Search for `count` random strings from articles; return the key and the string of each failed search."""
     chance = random.Random()
     ids = catalogue.article_ids()
     taken = Counter(chance.choices(ids, k=count) if ids else ())

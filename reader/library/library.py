@@ -1,6 +1,6 @@
-"""The interface of a library: its contents, articles, search, notebook and corrections.
+"""The class `Library`: access to the contents, articles, search, notebook and corrections of a library.
 
-The window and the commands use this module only. Every method may be called from any thread.
+The window and the commands open libraries through this module. Every method may be called from any thread.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
-    """Yield the characters of other printings that differ from the article's."""
+    """Yield the characters of other printings of an article that differ from its own but look alike."""
     for printing in similar.of(article_id).others:
         for each in similar.witnesses(article_id, printing.stored.id):
             yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))
@@ -68,40 +68,46 @@ def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
+"""Maximum number of files that a sync could not read in the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryWords:
-    """Texts that describe a kind of library in the window and the terminal; "" where there is nothing to say."""
+    """Texts that describe a library in the window and the terminal; "" for those that do not apply."""
 
     title: str
     """The library's name, followed by its kind if it is not a folder."""
     place: str
+    """Its path or address."""
     about: tuple[str, ...] = ()
-    """Sentences about the library, for example on where it comes from."""
+    """Sentences about the library, such as its origin."""
     about_folder: str = ""
     """What the folder at `root` contains, if not the issue files."""
     where_notes_are: str = ""
-    """Where the user's data is stored, if not in the folder."""
+    """Where the user data is stored, if not in the folder."""
     why_no_files: str = ""
+    """Why its source files are not available."""
     why_no_pictures: str = ""
+    """Why its page pictures are not available."""
     why_unchangeable: str = ""
-    """Why its files can't be imported, corrected or removed."""
+    """Why its files cannot be imported, corrected or removed."""
     why_no_characters: str = ""
-    """Why misread characters can't be listed and corrected in this library."""
+    """Why misread characters cannot be listed and corrected in this library."""
     why_text_stays: str = ""
     """Why a correction does not change the text, not even after a sync."""
 
 
 class Library:
-    """A folder of issue files with its catalogue, its index and the user's data."""
+    """A folder of issue files with its catalogue, its index and the user data."""
 
     is_in_one_file = False
-    is_elsewhere = False  # on a server, which may be away
+    """Whether the library is a single file instead of a folder."""
+    is_elsewhere = False
+    """Whether the library is on a server, which may be unreachable."""
     _originals_of: type[Originals] = Originals
 
     def __init__(self, folder: LibraryFolder) -> None:
-        """Open a library. Raises UserDataError, OSError and sqlite3.Error if its own files can't be created."""
+        """Open a library. Raises UserDataError, OSError or sqlite3.Error if its own files cannot be created."""
         self.folder, self.root = folder, folder.root
         self.is_sample = folder.is_sample
         self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
@@ -126,53 +132,61 @@ class Library:
 
     @cached_property
     def timelines(self) -> Timelines:
+        """The timelines of queries."""
         from reader.library.timelines import Timelines
 
         return Timelines(self._derived)
 
     @cached_property
     def people(self) -> OverlaidPeople:
+        """The people of the library, with the reader's decisions applied."""
         from reader.library.person_overlay import OverlaidPeople
 
         return OverlaidPeople(self._derived, self.user_data)
 
     @cached_property
     def dossiers(self) -> Dossiers:
+        """The reader's dossiers."""
         from reader.library.dossiers import Dossiers
 
         return Dossiers(self._derived, self.user_data, self.articles, self.notebook)
 
     @cached_property
     def pictures(self) -> PagePictures:
+        """The pictures of pages."""
         from reader.library.page_pictures import PagePictures
 
         return PagePictures(self.folder, self._derived)
 
     @cached_property
     def saved(self) -> SavedSearches:
+        """The reader's saved searches."""
         from reader.library.saved_searches import SavedSearches
 
         return SavedSearches(self._derived, self.user_data, self.searcher, self.is_ready, self.root)
 
     @cached_property
     def research_log(self) -> ResearchLog:
+        """The log of searches made and articles read in this library."""
         from reader.storage.research_log import ResearchLog
 
         return ResearchLog(self.research_folder, self._uuid() or self.folder.cache_folder("").name)
 
     @property
     def research_folder(self) -> Path:
-        """The folder of the research logs; a file `on` in it is the switch for all of them."""
+        """The folder of the research logs of all libraries; logging is on if it contains a file `on`."""
         return places().data / "log"
 
     @cached_property
     def similar(self) -> Similar:
+        """Other printings of articles."""
         from reader.library.similar import Similar
 
         return Similar(self._derived)
 
     @cached_property
     def sources(self) -> Sources:
+        """The sources of issues and articles, and the reader's choices between them."""
         from reader.library.sources import Sources
 
         return Sources(self._derived, self.user_data, partial(self._apply, "sources"))
@@ -183,21 +197,21 @@ class Library:
 
     @property
     def kept(self) -> DerivedData:
-        """The catalogue and index in this machine's cache. Raises LibraryError if they are on a server."""
+        """Catalogue and index in the cache of this machine. Raises LibraryError if they are on a server."""
         return self._derived.kept_here()
 
     @property
     def _written(self) -> DerivedData:
-        """The catalogue and index, to be written. Raises LibraryError if the library can't be changed."""
+        """Catalogue and index for writing. Raises LibraryError if the library cannot be changed."""
         if words := self.why_unchangeable():
             raise LibraryError(words)
         return self.kept
 
     def _uuid(self) -> str:
-        """Return the library's UUID.
+        """Return the UUID of the library.
 
-        A library whose user data can't be opened (a later version's) can be read all the same. Raises UserDataError if
-        the failure may be temporary.
+        "" if the user data is of a later version, so that the library can still be read; `complaint` is set then.
+        Raises UserDataError if the failure may be temporary.
         """
         try:
             return self.user_data.library_uuid()
@@ -209,9 +223,9 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`: a folder of issue files, or what a wing can open.
+        """Open the library at `root`: a folder of issue files, or anything that a wing can open.
 
-        Raises LibraryError if it is none, or the library's own files can't be created.
+        Raises LibraryError if it is no library, or if the library's own files cannot be created.
         """
         try:
             return wing.open(root) if (wing := wing_of(root)) else cls(LibraryFolder.at(root))
@@ -222,10 +236,12 @@ class Library:
 
     @classmethod
     def sample(cls) -> Library:
+        """Open the sample library."""
         return cls.open(assets.sample_library())
 
     @cached_property
     def corrections(self) -> Corrections:
+        """The reader's corrections of lines, issues and stories."""
         from reader.library.corrections import Corrections
 
         apply = partial(self._apply, "corrections")
@@ -233,6 +249,7 @@ class Library:
 
     @cached_property
     def characters(self) -> Characters:
+        """The reader's decisions about misread characters."""
         from reader.library.characters import Characters
 
         return Characters(
@@ -242,28 +259,32 @@ class Library:
             lambda article: witnesses(self.similar, article),
         )
 
-    # -- what is said of it
+    # -- descriptions
 
     @cached_property
     def words(self) -> LibraryWords:
+        """The texts that describe this library."""
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
         elsewhere = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
         return LibraryWords(self.name, str(self.root), where_notes_are="" if is_in_folder else elsewhere)
 
     def why_unchangeable(self) -> str:
-        """Return why the library's papers can't be changed, in words; "" if they can."""
+        """Return a message why the files of the library cannot be changed; "" if they can be."""
         return self.words.why_unchangeable
 
     def about_as_json(self) -> Mapping[str, object]:
-        """Return the fields that `reader check --json` prints about this kind of library; empty for a folder."""
+        """Return further fields of `reader check --json` for this kind of library; none for a folder."""
         return {}
 
     def about_kept_text(self, day: str) -> str:
-        """Return the remark on a bookmark's text stored on `day`, shown while the article's server is unreachable."""
+        """Return the remark on a bookmark's stored text, shown while the article's server is unreachable, or "".
+
+        `day` is the day on which the text was stored, in words.
+        """
         return ""
 
     def why_unready(self) -> str:
-        """Return why the library is synced before a command runs, in words."""
+        """Return the message that the library has to be synced before a command runs."""
         if self.was_read():
             return say("{path} 的目录或索引不全，先补上……", path=self.root)
         return say("{path} 还没有读过，先读一遍……", path=self.root)
@@ -273,17 +294,17 @@ class Library:
         return not self.why_unchangeable()
 
     def lacked(self) -> tuple[DateRange, ...]:
-        """Return the dates that were missing from answers so far, because their server could not be reached."""
+        """Return the periods that were missing from answers so far because their servers were unreachable."""
         return ()
 
     def complaint(self) -> str:
-        """Return the message of a failure that did not stop the operation, and forget it; "" if there was none."""
+        """Return and clear the message about a failure that did not stop an operation; "" if there was none."""
         return ""
 
-    # -- the user's data
+    # -- the user data
 
     def back_up_changes(self) -> str | None:
-        """Back up the user's data if it has changed. Return in words why that failed, else None."""
+        """Back up the user data if it has changed; return a message if that failed, else None."""
         try:
             self.user_data.back_up_changes()
         except UserDataError as error:
@@ -295,19 +316,20 @@ class Library:
         return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
-        """Merge changes that other processes made to the user's data since the last call.
+        """Merge changes that other processes made to the user data since the last call; return what changed.
 
-        To be called from one thread.
+        Always to be called from the same thread.
         """
         try:
             return self._following.look()
         except (OSError, UserDataError):
-            return Followed()  # the next call may be luckier, and whatever is written next says why
+            return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:
-        """Apply earlier decisions in a library that is never synced. May take a second."""
+        """Apply the reader's decisions in a kind of library that is never synced; it may take a second."""
 
     def close(self) -> None:
+        """Back up the user data if it has changed, and close catalogue and index."""
         self.back_up_changes()
         self._derived.close()
 
@@ -319,9 +341,9 @@ class Library:
         *,
         accept_missing: bool = False,
     ) -> SyncReport:
-        """Bring the catalogue and the index up to the folder.
+        """Update catalogue and index from the folder. Raises like `sync.sync`.
 
-        Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
+        If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
         _LOG.info("sync of %s begins", self.root)
         mended = self._written.look_into_suspicion() or self.kept.later_version_told()
@@ -342,7 +364,7 @@ class Library:
             identity = self.kept.catalogue.identity()
             report = sync.sync(*self._own(self.kept), progress, accept_missing=accept_missing)
             if self.kept.catalogue.identity() == identity:
-                return report  # else the cache was deleted meanwhile, and what was read before it with it
+                return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def _apply(self, decided: Decided) -> bool:
         from reader.library.applying import applied
@@ -353,10 +375,10 @@ class Library:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
-        """Make the index small and fast again after large additions.
+        """Merge segments of the index, so that it is small and fast again after large additions.
 
-        Takes some minutes after a million articles, usually nothing. `pause` is called often; whatever it raises ends
-        the work, and nothing is lost. Raises what `sync.sync` raises.
+        It takes some minutes after adding a million articles, usually no time. `pause` is called often; it may raise to
+        stop the work, which loses nothing. Raises like `sync.sync`.
         """
         from reader.library import sync
 
@@ -364,7 +386,7 @@ class Library:
             pass
 
     def is_ready(self) -> bool:
-        """Return whether a sync has been completed and everything can be found; if not, sync."""
+        """Return whether a sync has been completed and the index has all articles; if not, a sync is necessary."""
         try:
             is_read = self.kept.catalogue.is_complete() and stories.is_stitched(self.kept.catalogue)
             is_read = is_read and not self.kept.catalogue.is_suspected()
@@ -373,20 +395,20 @@ class Library:
             return False
 
     def was_read(self) -> bool:
-        """Return whether any sync has found files here, whether or not the catalogue still exists."""
+        """Return whether an earlier sync found files here, even if the catalogue no longer exists."""
         return self.folder.files_last_seen() > 0
 
     def generation(self) -> int:
-        """A number that changes whenever the catalogue changes."""
+        """Return a number that changes whenever the catalogue changes."""
         return self._derived.catalogue.generation()
 
     # -- adding files
 
     def import_files(self, paths: Sequence[Path]) -> ImportReport:
-        """Copy issue files, and those of folders, into the library under year/month. Sync afterwards.
+        """Copy issue files, and those in folders, into the library under year/month; a sync has to follow.
 
-        A file whose bytes the library holds is not copied again; a name that is taken by another file gets a number.
-        Raises LibraryError for the sample and for a folder that can't be written.
+        A file is not copied if the library has an equal one. If its name is taken, a number is added. Raises
+        LibraryError for the sample and for libraries that cannot be changed.
         """
         from reader.library import import_files
 
@@ -397,12 +419,13 @@ class Library:
         return import_files.import_files(paths, self.root, self._written.catalogue)
 
     def missing_files(self) -> list[MissingFile]:
+        """Return the files that are gone from the folder while their texts are still in the catalogue."""
         return self.kept.catalogue.files.missing_files()
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
-        """Remove the texts of missing files, after writing them to files; at a person's request.
+        """Remove the texts of missing files from catalogue and index, after writing them to files.
 
-        Raises LibraryBusy, and LibraryError if the texts can't be written: then nothing is removed.
+        Raises LibraryBusy, and LibraryError if the texts cannot be written; nothing is removed then.
         """
         from reader.library import missing_files as forgetting
 
@@ -416,13 +439,13 @@ class Library:
     # -- checking
 
     def problems(self) -> list[str]:
-        """Return what is wrong with the derived data, in words: damage, and disagreement of index and catalogue."""
+        """Return messages about damage of the derived data, and about disagreement of index and catalogue."""
         from reader.library import integrity
 
         return integrity.problems(self.kept.catalogue, lambda: self.kept.engine)
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
-        """Search for `count` strings from random articles. Return those that don't find their article, with its key."""
+        """Search for `count` random strings from articles; return the key and the string of each failed search."""
         from reader.library import integrity
 
         return integrity.unfound(self.kept.catalogue, self.kept.engine, count)
@@ -430,25 +453,25 @@ class Library:
     def repair(
         self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
     ) -> SyncReport:
-        """Rebuild what `problems` has found, and nothing else.
+        """Rebuild only what `problems` reports as damaged. Raises like `sync.sync`.
 
-        That is parts of the index, all of it if it disagrees with the catalogue (or `whole_index` is set), or
-        everything if the catalogue is damaged. Raises what `sync.sync` raises.
+        If the catalogue is damaged, everything is rebuilt. If the index disagrees with the catalogue, or `whole_index`
+        is set, the whole index is rebuilt, otherwise only damaged parts of it.
         """
         from reader.library import integrity
 
         if self._written.catalogue.problems():
             return self.rebuild(progress)
-        with suppress(IndexDamaged):  # the sync makes it anew
+        with suppress(IndexDamaged):  # the sync rebuilds it
             if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
                 with only_writer(self.kept.lock):
                     self.kept.throw_index_away()
         return self.sync(progress)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
-        """Rebuild the index and read every file again.
+        """Rebuild the index and read all files again. Raises like `sync.sync`.
 
-        The texts of missing files are kept as far as the catalogue can be read. Raises what `sync.sync` raises.
+        The texts of missing files are preserved as far as the catalogue can be read.
         """
         with only_writer(self._written.lock):
             if self.kept.catalogue.problems():

@@ -1,4 +1,4 @@
-"""Finding the article that a link names: in one library, or in the first of several that has it."""
+"""Finding the article of a link: in one library, or in the first of several libraries that has it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,21 @@ from reader.storage.disk_errors import LibraryError
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The folder of the library that has the article, None if none has; and how many libraries failed to open."""
+    """The folder of the library that has an article, or None; and the number of libraries that could not be opened."""
 
     root: Path | None
     unopened: int = 0
 
 
 def linked_issue(library: Library, link: Printing) -> int | None:
-    """Return the id of the issue that the link's article belongs to, although the article is not found;
-
-    None if unknown.
-    """
+    """Return the id of an issue on the link's newspaper and date, for a link whose article is not found, or None."""
     if link.date is None or not link.newspaper:
         return None
     return next((issue.id for issue in library.contents.issues_on(link.newspaper, link.date)), None)
 
 
 def holder_of(link: Printing, roots: Iterable[Path]) -> Holder:
-    """Return the first of these libraries that has the article."""
+    """Return the first library at these folders that has the article."""
     unopened = 0
     for root in roots:
         try:
@@ -48,9 +45,9 @@ def holder_of(link: Printing, roots: Iterable[Path]) -> Holder:
 
 
 def link_candidates(last: str | None, recent: Sequence[str], sample: Path) -> list[Path]:
-    """Return the folders in which a link is looked for: of the last library, the recent ones, the sample.
+    """Return the folders of the libraries to search for a link: the last one, the recent ones, the sample.
 
-    Those on servers are left out: one may be away.
+    Libraries on servers are left out, as a server may be unreachable.
     """
     roots = [*([last] if last else []), *recent, str(sample)]
     return [root for root in map(Path, dict.fromkeys(roots)) if not is_elsewhere(root)]

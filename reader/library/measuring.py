@@ -1,7 +1,7 @@
-"""How often characters are misread in a library: measured in a sync, used for estimates beside a count.
+"""Measuring how often characters are misread in a library, for estimates of the articles that a search misses.
 
-A sample of the articles is read again when the library has grown or shrunk by more than a tenth since the last time, so
-that a new issue costs nothing. The result is stored in the catalogue.
+A sync measures a sample of the articles if the library has grown or shrunk by more than a tenth since the last
+measurement, so that adding an issue costs nothing. The result is stored in the catalogue.
 """
 
 from __future__ import annotations
@@ -25,18 +25,22 @@ if TYPE_CHECKING:
     from reader.search.query import Exact
 
 LEAST_ARTICLES = 10
-"""A smaller library has too few words to measure on."""
+"""Minimum number of articles, as a smaller library has too few words for a measurement."""
 _MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
+"""The size of the sample."""
 _CHANGED = 0.1
+"""The share by which the number of articles has to change for a new measurement."""
 _ENDS = 100
-"""Number of the articles found that are read from either end of the order of dates."""
+"""Number of articles that are read of the newest and of the oldest results, for an estimate."""
 _YEARS = 10
-"""Years of a period."""
+"""Number of years in a period."""
 
 
 def is_due(catalogue: CatalogueReading) -> bool:
-    """Return whether a library has to be measured: the first time with `LEAST_ARTICLES` articles, again after it has
-    changed by more than a tenth, or was measured by another version.
+    """Return whether a library has to be measured.
+
+    It has to be when it first has `LEAST_ARTICLES` articles, when its size has changed by more than a tenth, and when
+    the measurement is of another version.
     """
     from reader.search import misreading_rates as misreadings
 
@@ -51,7 +55,10 @@ def is_due(catalogue: CatalogueReading) -> bool:
 def measured(
     catalogue: CatalogueReading, progress: Callable[[int, int], object] = lambda done, total: None
 ) -> str:
-    """Return the measurement of a sample of the articles, as JSON to be stored; the same ids give the same sample."""
+    """Return the measurement of a sample of the articles, as JSON to be stored.
+
+    The same article ids always give the same sample.
+    """
     from reader.search import misreading_rates as misreadings
 
     ids = catalogue.article_ids()
@@ -74,7 +81,10 @@ def measured(
 
 
 def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Estimate | None:
-    """Return the estimated number of articles, of which `total` were found; see `Searcher.estimate`."""
+    """Return an estimate of the number of articles of which `total` were found; None if it cannot be estimated.
+
+    See `Searcher.estimate`.
+    """
     from reader.search.answering import missed
 
     known = _known(derived.catalogue)
@@ -86,7 +96,7 @@ def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Est
 
 
 def misread_rate(catalogue: CatalogueReading) -> float:
-    """Return the share of a library's characters that are misread; the usual share where too few were measured."""
+    """Return the share of a library's characters that are misread; the usual share without enough measurements."""
     from reader.search import noisy_channel
 
     known = _known(catalogue)
@@ -94,7 +104,7 @@ def misread_rate(catalogue: CatalogueReading) -> float:
 
 
 def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
-    """Return the first and the last of the articles found, with the number of places of each string."""
+    """Return the newest and the oldest of the articles found, with the number of places of each string."""
     from reader.search.answering.missed import FoundArticle
     from reader.search.concordance.places import places
 
@@ -119,7 +129,7 @@ def _period(newspaper: str, date: dt.date | None) -> Period:
 
 
 def _known(catalogue: CatalogueReading) -> Misreadings | None:
-    """Return the stored measurement; None if there is none, or, until the next sync, if it is of another version."""
+    """Return the stored measurement; None if there is none or it is of another version (until the next sync)."""
     from reader.search import misreading_rates as misreadings
 
     kept = catalogue.measured()

@@ -1,4 +1,4 @@
-"""Removing the texts of missing files from a library at a person's request, after writing them to files."""
+"""Removing the texts of missing files from a library at the reader's request, after writing them to files."""
 
 import datetime as dt
 import os
@@ -19,10 +19,9 @@ from reader.storage.user_data import UserData
 
 @dataclass(frozen=True, slots=True)
 class RemovedTexts:
-    """The files whose texts were removed, the number of articles removed, and the folder that the texts were written
-    to.
+    """The files whose texts were removed, and the number of articles removed.
 
-    `kept_in` is None if nothing was removed.
+    `kept_in` is the folder into which the texts were written; None if nothing was removed.
     """
 
     paths: tuple[str, ...]
@@ -39,14 +38,15 @@ def forget_missing(
     paths: Sequence[str],
     now: Callable[[], dt.datetime] = dt.datetime.now,
 ) -> RemovedTexts:
-    """Remove from catalogue and index what was read from those of these files that are missing.
+    """Remove the articles of those of the files that are missing from catalogue and index.
 
-    Their texts are written below `removed/` beside the user's data before anything is removed; bookmarks, notes and
-    corrections stay. Raises OSError if the texts can't be written, and what `sync.remove_missing` raises.
+    Before, their texts are written below `removed/` in the folder of the user data. Bookmarks, notes and corrections
+    stay. Raises OSError if the folder cannot be read or the texts cannot be written, else like `sync.remove_missing`.
     """
     from reader.library import sync
 
-    os.scandir(folder.root).close()  # where a drive is not mounted, everything seems to be gone
+    # it raises if the drive is not mounted, when all files only seem to be missing
+    os.scandir(folder.root).close()
     with only_writer(lock):
         missing = {file.path: file for file in catalogue.files.missing_files()}
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
@@ -61,7 +61,7 @@ def forget_missing(
 
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
-    """Create a new folder named by the time."""
+    """Create and return a new folder named after the time."""
     with open_folder(user_folder, REMOVED, makes=True) as removed:
         for number in range(1, 1000):
             name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")
@@ -72,7 +72,7 @@ def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
 
 
 def _below(path: str) -> PurePosixPath:
-    """Return the path in a form that stays below its folder, whatever the catalogue contains."""
+    """Return the path without parts that could lead out of its folder, as the catalogue may be damaged."""
     return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
 
 
@@ -85,6 +85,7 @@ def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
 
 
 def in_words(forgotten: RemovedTexts) -> str:
+    """Return the message about removed texts for the reader."""
     if forgotten.kept_in is None:
         return say("没有可以移除的：这些文件没有不见。")
     return say(

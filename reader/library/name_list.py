@@ -1,4 +1,4 @@
-"""Counts the articles of each name of a list: exact matches, matches on each lower rung, first and last day."""
+"""Counting the articles of each name of a list: exact matches, matches on each lower rung, first and last day."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung is not Rung.
 
 @dataclass(frozen=True, slots=True)
 class NameCount:
-    """The numbers of articles with a name: exactly as given, and on each lower rung; the first and last day.
+    """The number of articles with a name exactly as given, those on each lower rung, and the first and last day.
 
-    The days are those of the exact articles that have one. `rungs` is None where only those were counted.
+    The days are those of the exact matches; None if none of these has a date. `rungs` is None if only exact matches
+    were counted.
     """
 
     name: str
@@ -35,14 +36,14 @@ class NameCount:
 
 
 def query_of(name: str) -> Query:
-    """Return the query for a name exactly as it is printed, whatever signs it has."""
+    """Return the query for a name as an exact string, even if it contains characters of the query language."""
     return Query(Exact(name, needle_of(name)))
 
 
 def exact_counts(
     library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[NameCount]:
-    """Yield the exact counts of each name, in order. Raises what `Searcher.search` raises."""
+    """Yield the exact counts of each name, in order. Raises like `Searcher.search`."""
     for name in names:
         extent = library.timelines.extent(query_of(name), cancelled)
         yield NameCount(name, extent.articles, None, extent.first, extent.last)
@@ -51,7 +52,7 @@ def exact_counts(
 def counts(
     library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[NameCount]:
-    """Yield all counts of each name, in order, at a tenth of the speed. Raises what `Searcher.search` raises."""
+    """Yield all counts of each name, in order; ten times slower than `exact_counts`. Raises like `Searcher.search`."""
     asked, looked_up = tee(names)
     rungs = library.searcher.rung_totals(map(query_of, asked), cancelled)
     for exact, of_rungs in zip(exact_counts(library, looked_up, cancelled), rungs, strict=True):
@@ -70,7 +71,7 @@ def heading() -> tuple[str, ...]:
 
 
 def cells_of(counted: NameCount) -> tuple[Cell, ...]:
-    """Return a row of the table: days as 1987-06-12, "" where there is none, or nothing was counted."""
+    """Return a row of the table; days are written as 1987-06-12, missing days and counts as ""."""
     return (
         counted.name,
         counted.articles,
@@ -81,7 +82,7 @@ def cells_of(counted: NameCount) -> tuple[Cell, ...]:
 
 
 def as_object(counted: NameCount) -> dict[str, object]:
-    """Return the counts of a name for JSON."""
+    """Return the counts of a name as an object for JSON."""
     return {
         "name": counted.name,
         "articles": counted.articles,

@@ -1,6 +1,7 @@
-"""The last rung of a ladder: the other namings of a person whom a query asks for, with the evidence for each.
+"""The last rung of a search for a person: other namings of the person (陈市长), with the evidence for each.
 
-The namings are looked up in the index; the other people of the surname, their articles and offices, in the catalogue.
+The namings are looked up in the index. Other people of the same surname, who could be meant as well, are looked up in
+the catalogue with their articles and offices.
 """
 
 from __future__ import annotations
@@ -55,19 +56,21 @@ if TYPE_CHECKING:
     from reader.storage.people_table import Sighting
 
 _MOST_READ = 4000
-"""Maximum number of articles with a naming that are read for an office."""
+"""Maximum number of articles with the namings of a title; commoner namings are not tied by office."""
 _MOST_LOOKED_THROUGH = 2000
-"""Articles of a person that are searched for namings; for a person with more, every title is looked up in the index."""
+"""Maximum number of a person's articles that are searched for namings; beyond it, all titles are looked up instead."""
 _MOST_SPELLINGS = 8
+"""Maximum number of spellings in a query for a person."""
 _ONLY_STRING = 2
-"""The number of `Certainty.STRING` in the catalogue."""
+"""The code of `Certainty.STRING` in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """The person asked for: all spellings in search form, and the articles that contain one.
+    """The person searched for: all spellings in search form, and the articles that contain one of them.
 
-    `ids` are those of the spellings in the catalogue; `labels` by article are those of another person of the name.
+    `ids` are the ids of the spellings in the catalogue. `labels` has, by article, the label of the person meant there
+    if the reader has split several people of the name.
     """
 
     name: str
@@ -86,9 +89,10 @@ def naming_rung(
     known: Statistics,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> RungQuery | None:
-    """Return the rung of the other namings of the person a query asks for; None if it does not ask for a person.
+    """Return the rung with the other namings of the person searched for; None if the query is not for a person.
 
-    Its `unseen` finds the articles that may be on no rung above. Raises what the engine and the catalogue raise.
+    The query `unseen` of the rung finds those of its articles that may be on no rung above. Raises like the engine and
+    the catalogue.
     """
     asked = _names_asked(query)
     person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
@@ -149,18 +153,21 @@ def naming_rung(
 
 
 def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:
-    """Return the query for the articles on a rung that none of these queries finds."""
+    """Return the query for the articles on a rung that none of the queries `above` finds."""
     if rung.unseen.root is None:
         return Query()
     seen = any_of(node for node in above if node is not None)
     return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
 
 
-# -- what is asked
+# -- the person searched for
 
 
 def _names_asked(query: Query) -> tuple[Exact, ...]:
-    """Return the spellings of a name that a query asks for besides days and pages; () if it asks for anything else."""
+    """Return the spellings of a name in a query; () if the query has other strings.
+
+    Restrictions to days, pages and the like are allowed.
+    """
     leaves = tuple(strings(query))
     parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
     is_one = leaves in [tuple(strings(Query(part))) for part in parts if isinstance(part, Exact | Or)]
@@ -174,7 +181,7 @@ def _names_asked(query: Query) -> tuple[Exact, ...]:
 
 
 def _in_place_of(root: Node, asked: Sequence[Exact], node: Node | None) -> Node | None:
-    """Return the query's tree with the namings in place of the names."""
+    """Return the query's tree with `node` in place of the names."""
     if not isinstance(root, And):
         return node
     others = [part for part in root.subqueries if not any(each in asked for each in strings(Query(part)))]
@@ -228,7 +235,7 @@ def _namings(
     known: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[str, list[str]]:
-    """Return the possible namings in the person's articles, and those by offices that the index contains, by title."""
+    """Return the possible namings by title: those in the person's articles, and those by offices in the index."""
     of_office = {title for of_label in offices.values() for title in of_label}
     is_read = len(person.articles) <= _MOST_LOOKED_THROUGH
     found: dict[str, list[str]] = {}
@@ -245,7 +252,7 @@ def _namings(
 
 
 def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterator[tuple[str, str]]:
-    """Yield the namings with some titles that the index contains."""
+    """Yield the namings with these titles that the index contains, each with its title."""
     wanted = {
         naming: title
         for surname in _surnames(person)
@@ -260,11 +267,11 @@ def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterato
             yield naming, wanted[naming]
 
 
-# -- who else there is
+# -- other people
 
 
 class _Others:
-    """The other people of a person's surname: names not struck out that are no surname with a title."""
+    """The other people with the person's surname, without names struck out and namings (陈师傅)."""
 
     def __init__(self, person: _Person, catalogue: CatalogueReading, overlay: PersonOverlay) -> None:
         self._person, self._people, self._overlay = person, catalogue.people, overlay
@@ -273,9 +280,9 @@ class _Others:
         self._names: dict[int, str] = {}
 
     def in_offices(self, words: Collection[str]) -> Iterator[Sighting]:
-        """Yield the sightings of the others in an office called by one of these words.
+        """Yield the sightings of the others with an office that contains one of the words.
 
-        In the person's own articles, a name that is a part of the person's is none.
+        In the person's own articles, a name that is part of the person's name does not count as another person.
         """
         for each in self._people.sightings(self._texts, words) if words else ():
             name = self._name(each.name_id)
@@ -283,7 +290,7 @@ class _Others:
                 yield each
 
     def beside(self, article_ids: Iterable[int]) -> list[Sighting]:
-        """Return the sightings of the others in these articles in which a naming may mean them."""
+        """Return the sightings of others in these articles, if a naming in the article may mean them."""
         return [
             each
             for each in self._people.beside(sorted(article_ids), sorted(self._texts))
@@ -291,7 +298,7 @@ class _Others:
         ]
 
     def _name(self, name_id: int) -> str:
-        """Return the text of a name; "" if it is not another person's."""
+        """Return the text of a name; "" if it is not the name of another person."""
         if name_id not in self._names:
             text = self._texts[name_id]
             name = in_simplified(search_form(self._overlay.name_of(text)))
@@ -306,10 +313,10 @@ class _Others:
 
 
 def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
-    """Return whether a sighting is of a person whom a naming may mean.
+    """Return whether a naming in the article may mean the person of a sighting.
 
-    The author of the article, without an office, is not; nor is a name known by its characters alone that is a part of
-    the person's name, or has only one character besides the surname.
+    It does not mean an author without an office. It does not mean a name that is only a string there and is either part
+    of the person's name or has a given name of one character.
     """
     if sighting.certainty < _ONLY_STRING:
         return bool(sighting.offices) or not sighting.marks.startswith(NameMark.CREDIT)
@@ -317,7 +324,7 @@ def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
 
 
 def _is_part(name: str, person: _Person) -> bool:
-    """Return whether one of the person's spellings begins with the name, or the name with it."""
+    """Return whether the name is the beginning of one of the person's spellings, or the other way round."""
     form = search_form(name)
     return any(each.startswith(form) or form.startswith(each) for each in person.spellings)
 
@@ -326,7 +333,7 @@ def _is_part(name: str, person: _Person) -> bool:
 
 
 def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
-    """Return the titles of the people sighted in an office, by article."""
+    """Return the titles of the offices in the sightings, by article."""
     found: dict[int, set[str]] = {}
     for each in sightings:
         titles = {title for office in each.offices.split() for title in address.titles_of_office(office)}
@@ -336,7 +343,7 @@ def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
 
 
 def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:
-    """Return when the holders of a title were sighted, by label and title, ascending."""
+    """Return the mentions with an office, by label and title, ascending by day."""
     found: dict[str, dict[str, list[Seen]]] = {}
     for each in sightings:
         of_label = found.setdefault(labels.get(each.article_id, ""), {})
@@ -363,7 +370,10 @@ def _by_office(
     known: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[int, OfficeTie]:
-    """Return the articles in which a title identifies the person: nobody else of the surname holds it at that time."""
+    """Return the articles in which a title identifies the person, with the evidence.
+
+    It does so if nobody else of the surname holds the office at that time.
+    """
     is_told = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
     if not is_told or sum(known.frequencies(namings)) > _MOST_READ:
         return {}

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 
 class OwnPart(StrEnum):
-    """A part of a bookmark that a reader has chosen or written."""
+    """A part of a bookmark that the reader has chosen or written."""
 
     QUOTATION = "quotation"
     NOTE = "note"
@@ -27,8 +27,8 @@ class OwnPart(StrEnum):
 class NoteHit:
     """A bookmark that matches a query.
 
-    The marks are the places of the matches: in the highlighted words, as `export.notes.quoted` returns them, and in the
-    note; `tags` are the tags with a match.
+    `quotation_marks` are the places of matches in the highlighted words, as returned by `export.notes.quoted`;
+    `note_marks` those in the note. `tags` are the tags with a match.
     """
 
     bookmark: Bookmark
@@ -43,10 +43,10 @@ class NoteHit:
 
 
 def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool = False) -> list[NoteHit]:
-    """Return the bookmarks whose own words match a query, the last made first.
+    """Return the bookmarks whose highlighted words, note or tags match a query, the newest first.
 
-    Words are compared as in articles, with `all_shapes` in all shapes of their characters. Fields, dates, pages and
-    newspapers are those of the article. A query without words finds nothing.
+    Words are compared as in articles; with `all_shapes`, in all shapes of their characters. Restrictions to fields,
+    dates, pages and newspapers apply to the article. A query without words finds nothing.
     """
     known = [_OwnWords.of(bookmark) for bookmark in bookmarks]
     if all_shapes:
@@ -64,7 +64,10 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
 
 @dataclass(frozen=True, slots=True)
 class _OwnWords:
-    """The own words of a bookmark as blocks of an article; `places` are the part and the offset in it of each block."""
+    """The reader's own words in a bookmark, as blocks of an article.
+
+    `places` has, for each block, the part of the bookmark and the offset in it (for a tag, its number).
+    """
 
     bookmark: Bookmark
     blocks: tuple[Block, ...]
@@ -85,7 +88,7 @@ class _OwnWords:
         return cls(bookmark, blocks, tuple((part, at) for _, part, at in lines), text)
 
     def document(self) -> Document:
-        """Return the document that a query is tested on: the head of the article, and below it the own words."""
+        """Return a document to test a query on, with the head of the article and the reader's own words as its body."""
         bookmark = self.bookmark
         text = search_text(replace(bookmark.article, blocks=self.blocks, readings=()))
         return Document(0, bookmark.newspaper, bookmark.date, bookmark.page, text)
@@ -106,7 +109,7 @@ class _OwnWords:
 
 
 class _Frequencies:
-    """Counts the user's texts (each with the headline of its article) that contain a string."""
+    """Counts the texts of bookmarks, with the heads of their articles, that contain a string."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
