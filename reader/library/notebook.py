@@ -1,4 +1,7 @@
-"""A library's bookmarks and notes. Every change is on the disk when a method returns, else it raises UserDataError."""
+"""The bookmarks and notes of a library.
+
+When a method returns, its changes are on the disk; otherwise it raises UserDataError.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 class Notebook:
     """The bookmarks and notes of a library.
 
-    `follow` is called when an import has changed corrections, so that the articles are read again.
+    `follow` is called after an import has changed records, so that corrections and bookmarks are applied again.
     """
 
     def __init__(
@@ -48,7 +51,7 @@ class Notebook:
         self._passages_looked_for: dict[str, tuple[tuple[int, int, Passage], bool]] = {}
 
     def bookmarks(self) -> list[Bookmark]:
-        """Return the bookmarks that are not removed, the newest first, with what the library no longer has."""
+        """Return the bookmarks that are not removed, the newest first, orphans included."""
         return self.anchored(self._user_data.bookmarks())
 
     def bookmarks_of(self, stored: StoredArticle) -> list[Bookmark]:
@@ -57,18 +60,16 @@ class Notebook:
         return [each for each in found if each.anchor == stored.anchor]
 
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
-        """Return the bookmarks that `restore_bookmark` can restore, the last removed first; those removed after
-        `since`.
-        """
+        """Return the removed bookmarks, the last removed first; with `since`, only those removed since then."""
         removed = self._user_data.removed_bookmarks()
         return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
 
     def look_for_articles(self) -> bool:
-        """Look for what `bookmarks` can't know at once; return whether its result has changed."""
+        """Look up articles that `bookmarks` could not find immediately; return whether its result has changed."""
         return False
 
     def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
-        """Return the bookmarks with the articles that the library has of them, and with what it no longer has."""
+        """Return the bookmarks with their present article ids, and with whether article or passage are lost."""
         found = self._articles.printings.articles_of([each.printing for each in bookmarks])
         orphans = {each.key for each, article in zip(bookmarks, found, strict=True) if article is None}
         equal = (
@@ -86,7 +87,7 @@ class Notebook:
         ]
 
     def _is_lost(self, bookmark: Bookmark, article_id: int) -> bool:
-        """Return whether the passage is not in the article, read with all its parts; cached for each generation."""
+        """Return whether the passage is no longer in the article's story; cached for a generation of the catalogue."""
         if bookmark.passage is None:
             return False
         generation = self._derived.catalogue.generation()
@@ -99,7 +100,7 @@ class Notebook:
         return known[1]
 
     def _has_words(self, passage: Passage, article_id: int) -> bool:
-        """Return whether the words stand within one block: a quick test that most passages pass."""
+        """Return whether the article contains the words; a quick test that most passages within a block pass."""
         wanted = search_form(passage.exact)
         texts = self._derived.catalogue.texts([article_id]).values() if "\n" not in passage.exact else ()
         return any(wanted in row.text for row in texts)
@@ -111,15 +112,18 @@ class Notebook:
         return bool(story and quotes.places_of(passage, markable_texts(page_blocks(*story))))
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
-        """Return the library's article for a bookmark, for citing it; if there is none, the bookmark's own copy."""
+        """Return the article of a bookmark, for citing it; if it is not found, the copy stored in the bookmark."""
         return self._articles.article_at(bookmark.printing) or kept_article(bookmark)
 
     def elsewhere(self, bookmark: Bookmark) -> list[StoredArticle]:
-        """Return the articles with the text of a bookmark that is on none of them for certain, the oldest first."""
+        """Return the articles with the text of an orphan, to which it could belong, the oldest first.
+
+        [] for a bookmark with an article.
+        """
         return self._articles.find(bookmark.key) if bookmark.is_orphan else []
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
-        """Put a bookmark on an article with its text, as a reader says. Raises LibraryError if that is gone."""
+        """Move a bookmark to an article chosen by the reader. Raises LibraryError if that no longer exists."""
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
@@ -127,9 +131,9 @@ class Notebook:
         self._user_data.printings.follow(Moves(bookmarks={bookmark.uuid: place}))
 
     def named(self, name: str) -> list[Bookmark]:
-        """Return the bookmarks, also the removed ones, of the printings of a name (`Printings.named`).
+        """Return the bookmarks, including removed ones, of the articles with this name (`Printings.named`).
 
-        Those of whole articles come first.
+        The bookmark with this UUID and orphans of this name are returned, too. Bookmarks of whole articles come first.
         """
         known = self.anchored([*self._user_data.bookmarks(), *self._user_data.removed_bookmarks()])
         ids = {each.id for each in self._articles.printings.named(name)}
@@ -146,7 +150,7 @@ class Notebook:
     def bookmark(
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
     ) -> Bookmark:
-        """Bookmark the article, or a passage of it. Raises LibraryError if the article no longer exists."""
+        """Bookmark an article or a passage of it. Raises LibraryError if the article no longer exists."""
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
@@ -159,10 +163,10 @@ class Notebook:
         )
 
     def write_note(self, draft: NoteDraft) -> Bookmark:
-        """Store a note that was drafted, with the bookmark or the highlight that it needs; the draft is dropped.
+        """Store a drafted note, creating its bookmark or highlight if necessary, and delete the draft.
 
-        Words that somebody has written there since the draft was begun are kept as a version.
-        Raises LibraryError if the article no longer exists; then the draft is still there.
+        If somebody has changed the note since the draft was begun, that text is stored as a version. Raises
+        LibraryError if the article no longer exists; the draft is not deleted then.
         """
         if draft.bookmark:
             stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags, draft.began)
@@ -179,28 +183,31 @@ class Notebook:
         return self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        """Store what has been written of a note so far, beside the user's data. Raises UserDataError."""
+        """Store an unfinished note in the folder of the user data. Raises UserDataError."""
         try:
             self._drafts.keep(draft)
         except OSError as error:
             raise UserDataError(explain(error, self._user_data.folder)) from error
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        """Remove a stored draft; one that can't be removed from a failing disk is offered again."""
+        """Delete a stored draft. If that fails, the draft will be offered again, which does no harm."""
         with suppress(OSError):
             self._drafts.drop(draft)
 
     def drafts(self) -> list[NoteDraft]:
-        """Return the drafts of notes whose window ended before they were stored, the last first."""
+        """Return the drafts of notes that were not stored before their window was closed, the latest first."""
         return self._drafts.all()
 
     def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
+        """Replace the note and the tags of a bookmark; return it as it is now."""
         return self._user_data.edit_bookmark(uuid, note, tags)
 
     def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
+        """Change the color of a highlight to that of `passage`; return its bookmark as it is now."""
         return self._user_data.color_passage(uuid, passage)
 
     def remove_bookmark(self, uuid: str) -> Bookmark:
+        """Remove a bookmark, so that it can be restored; return it as it is now."""
         return self._user_data.remove_bookmark(uuid)
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
@@ -208,6 +215,7 @@ class Notebook:
         return self._user_data.remove_bookmarks(uuids)
 
     def restore_bookmark(self, uuid: str) -> Bookmark:
+        """Restore a removed bookmark; return it as it is now."""
         return self._user_data.restore_bookmark(uuid)
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
@@ -215,9 +223,9 @@ class Notebook:
         return self._user_data.restore_bookmarks(uuids)
 
     def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:
-        """Return the passage for these words, or for their beginning, in the article.
+        """Return the passage for the first occurrence of these words in the article and the following parts.
 
-        Raises LibraryError if they are not in it.
+        Raises LibraryError if they are not found.
         """
         from reader.library import quotes
 
@@ -229,9 +237,9 @@ class Notebook:
         return passage
 
     def export_notes(self, of: Collection[str] | None = None) -> str:
-        """Return the text of an export file: bookmarks with the removed ones, corrections, aliases, decisions.
+        """Return the text of an export file with all records of the user data, including removed bookmarks.
 
-        With `of`, only the bookmarks with these UUIDs.
+        With `of`, it has only the bookmarks with these UUIDs.
         """
         from reader.storage import archive, user_records
 
@@ -242,27 +250,27 @@ class Notebook:
         return archive.archive_to_text(records)
 
     def plan_import(self, path: Path) -> MergePlan:
-        """Return what `import_notes` would change. Raises LibraryError as that."""
+        """Return the changes that `import_notes` would make. Raises LibraryError like that method."""
         return self._user_data.plan(self._notes_in(path))
 
     def import_notes(self, path: Path) -> MergePlan:
-        """Import an export file, as a step that `undo_last_step` can undo.
+        """Import an export file as a step that `undo_last_step` can undo; return the changes made.
 
-        Of a record that was changed in both places, the later change wins, and a record that can't be read is stored
-        separately. Raises LibraryError if it is no such file: then nothing is changed.
+        If a record was changed in both places, the later change wins. A record that cannot be read is stored
+        separately. Raises LibraryError if it is not such a file; nothing is changed then.
         """
         plan = self._user_data.merge_records(self._notes_in(path), path.name)
         self._follow_records(plan)
         return plan
 
     def restore_backup(self, backup: Backup) -> MergePlan:
-        """Restore bookmarks and corrections from a backup, as a step that `undo_last_step` can undo."""
+        """Restore the records of a backup as a step that `undo_last_step` can undo; return the changes made."""
         plan = self._user_data.restore(backup)
         self._follow_records(plan)
         return plan
 
     def undo_last_step(self) -> tuple[Step, Undone] | None:
-        """Undo the last import or restored backup that is not yet undone; None if there is none."""
+        """Undo the last import or restored backup that is not undone yet; return it and the result, or None."""
         if (step := self._user_data.last_step()) is None:
             return None
         undone = self._user_data.undo_step(step)
@@ -271,7 +279,7 @@ class Notebook:
 
     def _follow_records(self, plan: MergePlan) -> None:
         if plan.size:
-            self._follow()  # which lets bookmarks find their articles, too
+            self._follow()  # this also moves bookmarks to their articles
 
     def _notes_in(self, path: Path) -> Records:
         from reader.storage import archive, regular_file

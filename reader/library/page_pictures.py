@@ -1,4 +1,4 @@
-"""The pictures of pages: finding that of an article's page, locating text on it, and its tiles."""
+"""The pictures of pages: finding the picture for an article, locating articles and text on it, and its tiles."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 _PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 _MOST_LISTS = 1_000
-"""Maximum number of saved web pages in a folder that are searched, by name first, for a `<map>` of a page's picture."""
+"""Maximum number of saved web pages in a folder that are searched for the `<map>` of a page picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A picture of the library: its path, and the page (from 0) in a file of several.
+    """A page picture in the library: its path, and the index of the page in a file of several pages.
 
-    `page` is None if it is not known before the text file has been read (`PagePictures.scan`).
+    `page` is None if it is unknown until the text file has been read (`PagePictures.scan`).
     """
 
     path: str
@@ -47,10 +47,9 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why an article has no picture of its page: its file is missing (`is_file_gone`), or no picture has a matching
-    name.
+    """Why an article has no page picture: its file is missing (`is_file_gone`), or no picture has a matching name.
 
-    `page` is the label that was looked for; None if unknown. `others` are the names of pictures of other pages.
+    `page` is the label of the article's page; None if unknown. `others` are the names of pictures of other pages.
     """
 
     page: str | None = None
@@ -60,7 +59,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class OutlinedArticle:
-    """An article on a page: the regions of the picture that it is printed in, or its outline if the file gives one."""
+    """An article on a page picture: the regions in which it is printed, or the corners of its outline in a `<map>`."""
 
     id: int
     title: str
@@ -72,7 +71,8 @@ class OutlinedArticle:
 class PageScan:
     """The picture of an article's page, and the positions of text and articles on it.
 
-    `lines` are those of the text file `source`. If no positions are known, `page` is None, and the others are empty.
+    `source` is the path of the text file, `lines` are its lines. If no positions are known, `page` is None, and
+    `lines`, `articles` and `printed` are empty.
     """
 
     picture: PagePicture
@@ -95,7 +95,7 @@ class _ReadFile:
 
 
 class PagePictures:
-    """The pictures of a library's pages. Every method may be called from any thread."""
+    """The page pictures of a library. Every method may be called from any thread."""
 
     def __init__(self, folder: LibraryFolder, derived: Derived) -> None:
         self._folder = folder
@@ -112,7 +112,7 @@ class PagePictures:
         return found[2] if found else None
 
     def absence(self, article_id: int) -> Absence:
-        """Return why there is no picture of an article's page."""
+        """Return why `find` returns None for an article."""
         stored = self._derived.catalogue.article(article_id)
         sources = [source for source in stored.sources if not source.is_missing] if stored else []
         if stored is None or not sources:
@@ -143,9 +143,7 @@ class PagePictures:
         return PageScan(picture, source.path, told, read.lines, outlined, PrintedLines(told.lines))
 
     def hits(self, scan: PageScan, needles: Sequence[str], besides: Container[int] = ()) -> list[Box]:
-        """Return the boxes of all occurrences of the needles on a page, except in the articles with the ids in
-        `besides`.
-        """
+        """Return the boxes of all occurrences of the needles on a page, except in the articles `besides` (ids)."""
         from reader.search.answering import snippets
 
         found: list[Box] = []
@@ -162,9 +160,9 @@ class PagePictures:
         return found
 
     def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
-        """Return the tiles of a picture; makes them if they are not cached, which takes seconds.
+        """Return the tiles of a picture; if they are not cached, making them takes seconds.
 
-        Raises LibraryError, and PictureUnwanted soon after `is_unwanted()` has become true.
+        Raises LibraryError, and PictureUnwanted soon after `is_unwanted()` becomes true.
         """
         from reader.pictures.picture_process import PictureCache, PictureError
 
@@ -224,7 +222,7 @@ class PagePictures:
         return PagePicture(path, sum(each.picture == told for each in read.pages[:page]))
 
     def forget_folders(self) -> None:
-        """Clear the cached folder listings, because pictures may have been added."""
+        """Clear the cached listings of folders, as pictures may have been added."""
         with self._lock:
             self._folders, self._maps, self._saved_from = {}, {}, {}
 
@@ -241,7 +239,7 @@ class PagePictures:
     # -- the maps of digital papers
 
     def _map_of(self, source: SourceRow) -> PageMap | None:
-        """Return the `<map>` of a digital paper's page; None if there is none, or its picture was not saved."""
+        """Return the `<map>` of a digital paper's page with the source; None if it or its picture was not saved."""
         if source.reading is None or source.reading.format != "digital-paper":
             return None
         folder = posixpath.dirname(source.path)
@@ -258,8 +256,9 @@ class PagePictures:
         return None
 
     def _addresses(self, folder: str) -> dict[str, str]:
-        """Return the paths of the saved web pages of a folder, by the URLs they were saved from: links still contain
-        these.
+        """Return the paths of the saved web pages of a folder by the URLs they were saved from.
+
+        The links in the pages still contain these URLs.
         """
         with self._lock:
             known = self._saved_from.get(folder)
@@ -278,7 +277,7 @@ class PagePictures:
         return known
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
-        """Return the maps in a saved web page, or in those of a folder that list articles; each file is read once."""
+        """Return the maps in a saved web page, or in the lists of articles among the pages of a folder; cached."""
         with self._lock:
             known = self._maps.get(place)
         if known is not None:
@@ -307,10 +306,13 @@ class PagePictures:
             for article_id, title, _ in self._derived.catalogue.files.articles_of_file(path):
                 yield OutlinedArticle(article_id, title, corners=area.corners)
 
-    # -- where on it is what
+    # -- positions on the picture
 
     def _read(self, source: SourceRow) -> _ReadFile | None:
-        """Return the text of a file and the boxes in it; None if it can't be read, or has none."""
+        """Return the text of a file with the boxes of its lines; None if it has no boxes or cannot be read.
+
+        The last file read is cached.
+        """
         from reader import formats
         from reader.formats import page_boxes
         from reader.formats.reading import SavedFile
@@ -366,14 +368,14 @@ def _listed(folder: LibraryFolder, path: str) -> Folder:
 
 
 def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | None:
-    """Return the index of the page with most of these lines; None if no page has any."""
+    """Return the index of the page with most of the lines in `spans`; None if no page has any of them."""
     counts = [sum(any(a <= line.line <= b for a, b in spans) for line in page.lines) for page in pages]
     most = max(counts, default=0)
     return counts.index(most) if most else None
 
 
 def _number_of(label: str | None, labels: Sequence[str]) -> int:
-    """Return the index (from 0) of a page in its file, by a decimal label's number, else by the label; 0 if unknown."""
+    """Return the index of a page in its file: by the number in its label, else by its place among `labels`, else 0."""
     if label is None or len(labels) < 2:
         return 0
     if label.isascii() and label.isdecimal():

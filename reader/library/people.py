@@ -1,6 +1,6 @@
 """The people of a library: names, their articles, offices and companions.
 
-Every count of articles is that of a search for the name. Any thread may call.
+A number of articles is always that of a search for the name.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 
 
 MOST_OFFICES = 24
+"""Maximum number of offices on a card."""
 
 
 @dataclass(slots=True)
 class _Seen:
-    """One office: how often it is printed in each spelling, and its first and last day."""
+    """An office: the number of articles with each printed spelling, and its first and last day."""
 
     printed: Counter[str] = field(default_factory=Counter)
     first: int = 0
@@ -52,9 +53,9 @@ class _Seen:
 
 
 def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
-    """Return the most frequent offices beside a name, at most `MOST_OFFICES`, with their first and last days.
+    """Return the most frequent offices printed next to a name, at most `MOST_OFFICES`.
 
-    An office in traditional and in simplified characters is one office, shown as it is printed most often.
+    An office in traditional and in simplified characters counts as one office, in its more frequent spelling.
     """
     seen: dict[str, _Seen] = {}
     for each in figures:
@@ -84,14 +85,16 @@ def date_of(day: int) -> dt.date | None:
 
 
 QUOTED = 24
-"""Characters on either side of a name in a quotation."""
+"""Number of characters on either side of a name in a quotation."""
 MOST_COMPANIONS = 24
+"""Maximum number of companions on a card."""
 _LONGEST_AROUND = 12
+"""Maximum length of a name at a place in a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """A person: all spellings of the name, the articles about the person, and the catalogue's evidence in them."""
+    """A person: the spellings of the name, the articles with them, and the catalogue's figures for these."""
 
     name: str
     label: str
@@ -101,20 +104,20 @@ class _Person:
 
 
 class People:
-    """The people of a library.
+    """The people of a library. Every method may be called from any thread.
 
-    Every method raises LibraryError where the catalogue is damaged.
+    It raises LibraryError if the catalogue is damaged.
     """
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
 
     def decisions(self) -> list[Decision]:
-        """Return the decisions on people in effect, the oldest first."""
+        """Return the decisions about people in effect, the oldest first; [] without a reader's decisions."""
         return []
 
     def overlay(self, *names: str) -> PersonOverlay:
-        """Return the reader's decisions on people, with the forms of all names that they are about, and of `names`."""
+        """Return the overlay of the reader's decisions, with the forms of all affected names and of `names`."""
         decisions = self.decisions()
         about = names_decided(decisions).union(names)
         return overlay_of(decisions, self._derived.catalogue.people.forms(about) if about else ())
@@ -127,7 +130,7 @@ class People:
         offset: int = 0,
         limit: int = 100,
     ) -> list[PersonRow]:
-        """Return the people whose name contains the characters typed, or whose pinyin or initials begin with them."""
+        """Return rows of people whose name contains the typed text, or whose pinyin or initials begin with it."""
         with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
@@ -140,7 +143,7 @@ class People:
             return rows[offset : offset + limit]
 
     def count(self, typed: str = "") -> int:
-        """Return the number of people that `rows` finds for the typed text."""
+        """Return the number of all people whom `rows` finds for the typed text."""
         with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
@@ -148,7 +151,7 @@ class People:
             return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
-        """Return the card of a person; None if the name is not known, or was struck out."""
+        """Return the card of a person; None if the name is unknown or was struck out."""
         with damage_told():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
@@ -167,7 +170,8 @@ class People:
     ) -> list[NameEvidence]:
         """Return the articles with the name of a person, the newest first.
 
-        If given, only those of one `certainty`, with this `office` next to the name, or with another name `beside` it.
+        They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
+        name `beside`.
         """
         with damage_told():
             table = self._derived.catalogue.people
@@ -191,7 +195,7 @@ class People:
             ]
 
     def name_at(self, text: str, offset: int) -> str | None:
-        """Return the longest known name of a person around an offset of a text; None if there is none."""
+        """Return the person of the longest known name around an offset of a text; None if there is no name."""
         around = {
             text[begin:end]
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
@@ -204,7 +208,7 @@ class People:
             return overlay.name_of(known[max(forms, key=len)].text) if forms else None
 
     def person_named(self, query_text: str) -> str | None:
-        """Return the name of the person that a query asks for; None unless it consists of a name alone."""
+        """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
         with damage_told():
             found = self._derived.catalogue.people.known([name]) if name else {}
@@ -213,7 +217,7 @@ class People:
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
-        """Return the articles with a name in any of its spellings, regardless of the person and of decisions on it."""
+        """Return the ids of the articles with a name in any of its spellings, of all people of that name."""
         with damage_told():
             table = self._derived.catalogue.people
             overlay = self.overlay(name)
@@ -223,13 +227,13 @@ class People:
     # -- a person
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
-        """Return the articles with a name in any spelling that was not struck out, of all people of that name."""
+        """Return the articles with a name in any spelling not struck out, of all people of that name."""
         spellings = overlay.spellings_of(overlay.name_of(name))
         known = self._derived.catalogue.people.known(spellings)
         return PersonArticles(tuple(each.id for each in known.values()))
 
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
-        """Return a person with all spellings, None if there is none of the name and the label."""
+        """Return a person with all spellings; None if there is none with this name and label."""
         table = self._derived.catalogue.people
         own = overlay.name_of(name)
         found = table.known(overlay.spellings_of(own)).values()
@@ -244,11 +248,11 @@ class People:
         return _Person(own, label, known, held, tuple(figures)) if figures else None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
-        """Return the labels of the articles that are about another person of the name."""
+        """Return, by article id, the labels of articles about another person than the first of the name."""
         return labels_of_articles(overlay.parted.get(name, {}), self._derived.catalogue)
 
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
-        """Return the rows of the people whom a decision is about, in no order."""
+        """Return the rows of the people affected by a decision, unordered."""
         touched = overlay.touched()
         found = self._derived.catalogue.people.names(typed, by, only=touched)
         names = {form.text for each in found for form in each.forms} - overlay.struck
@@ -314,7 +318,7 @@ def _evidence(stored: StoredArticle, name: str, place: KnownPlace) -> NameEviden
 
 
 def _quote(article: Article, name: str, place: KnownPlace) -> str:
-    """Return the words around a name, as they are printed."""
+    """Return the text around a name, as printed; in search form if the name is not found as printed."""
     texts = [*shown_texts(article)]
     if place.marks and place.field < len(texts):
         texts = [texts[place.field][max(0, place.at - QUOTED) :], *texts]
@@ -376,7 +380,7 @@ _KEYS = {
 
 @contextmanager
 def damage_told() -> Iterator[None]:
-    """Within the block, turn CatalogueDamaged into LibraryError."""
+    """Raise LibraryError for any CatalogueDamaged raised in the block."""
     try:
         yield
     except CatalogueDamaged as error:

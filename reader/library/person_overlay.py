@@ -1,4 +1,4 @@
-"""A reader's decisions on people: names struck out, merged and split; stored in the user's data, and undone."""
+"""The reader's decisions about people, stored in the user data: names struck out, merged and split."""
 
 from __future__ import annotations
 
@@ -22,24 +22,27 @@ if TYPE_CHECKING:
     from reader.storage.user_data import UserData
 
 _LONGEST = 100
-"""Characters of a name or a label, as `decision.SplitPerson` has them."""
+"""Maximum length of a name or a label, as in `decision.SplitPerson`."""
 
 
 class OverlaidPeople(People):
-    """The people of a library with the reader's decisions applied. Raises UserDataError if one can't be stored."""
+    """The people of a library with the reader's decisions applied.
+
+    A method that makes a decision raises UserDataError if it cannot be stored.
+    """
 
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         super().__init__(derived)
         self._user_data = user_data
 
     def decisions(self) -> list[Decision]:
-        """Return the decisions on people in effect, the oldest first."""
+        """Return the decisions about people in effect, the oldest first."""
         return self._user_data.decisions.all(*PERSON_DECISIONS)
 
-    # -- deciding
+    # -- making decisions
 
     def strike_out(self, name: str) -> Decision:
-        """Record that a name is not a name of a person, in none of its forms."""
+        """Record that a string, in all its forms, is not the name of a person."""
         with damage_told():
             groups = self._derived.catalogue.people.forms([name])
         forms = tuple(form for group in groups for form in group if form != name)
@@ -48,7 +51,7 @@ class OverlaidPeople(People):
     def merge(self, name: str, into: str) -> Decision:
         """Record that a name is another spelling of a person's name.
 
-        Raises LibraryError if both are the same, are listed as one already, or the name is empty or too long.
+        Raises LibraryError if both are the same or already merged, or if the person's name is empty or too long.
         """
         into = _checked(into)
         with damage_told():
@@ -61,9 +64,9 @@ class OverlaidPeople(People):
         return self._user_data.decisions.add(MergedName(name, own))
 
     def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
-        """Record that a name is another person's in these articles; with the label "" the first person's again.
+        """Record that a name means another person in these articles, or the first person again if the label is "".
 
-        Raises LibraryError if none of the articles exists any more, or the label is too long.
+        Raises LibraryError if none of the articles exists any more, or if the label is too long.
         """
         label = _checked(label)
         found = self._derived.catalogue.stored(list(article_ids)).values()
@@ -73,12 +76,12 @@ class OverlaidPeople(People):
         return self._user_data.decisions.add(SplitPerson(name, label, names))
 
     def undo(self, decision_uuid: str) -> None:
-        """Undo a decision: it is as if it had never been made."""
+        """Undo a decision about people."""
         self._user_data.decisions.undo(decision_uuid)
 
 
 def _checked(words: str) -> str:
-    """Return the words without white space around them. Raises LibraryError if they are too long to be stored."""
+    """Return the words without white space around them. Raises LibraryError if they are too long."""
     stripped = words.strip()
     if len(stripped) > _LONGEST:
         raise LibraryError(say("“{words}…”太长了。", words=stripped[:10]))
@@ -86,7 +89,10 @@ def _checked(words: str) -> str:
 
 
 def person_of(content: DecisionContent) -> tuple[str, str]:
-    """Return the name of the person that a decision is about, and the label."""
+    """Return the name and the label of the person that a decision is about.
+
+    Raises TypeError for other decisions.
+    """
     match content:
         case StruckOutName(name=name) | MergedName(name=name):
             return name, ""
@@ -97,7 +103,7 @@ def person_of(content: DecisionContent) -> tuple[str, str]:
 
 
 def decision_in_words(content: DecisionContent) -> str:
-    """Return a decision on people in words."""
+    """Return a decision about people in words. Raises TypeError for other decisions."""
     match content:
         case StruckOutName(name=name):
             return say("“{name}”不是人名", name=name)

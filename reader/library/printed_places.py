@@ -1,4 +1,4 @@
-"""Locates an article on the picture of its page: from its texts, by the lines of its file, to boxes."""
+"""Locating an article on the picture of its page: its texts → lines of its file → boxes on the picture."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from reader.library.source_excerpt import spans_of_text
 from reader.newspaper.article import Article, LineSpan
 
 _WIDEST = 1.2
-"""Maximum width of a line of one column, in median widths of the article's lines. A headline over several is wider."""
+"""Maximum width of a line in one column, in median widths of the article's lines; headlines may span several."""
 _FARTHEST = 2.5
 """Maximum distance between consecutive lines of a column, in line heights."""
 _LEAST_BESIDE = 0.6
-"""Minimum share of the shorter of two lines of a column that lies below the longer one."""
+"""Minimum horizontal overlap of two lines of a column, as a share of the shorter one."""
 
 Place = tuple[int, int]
 """A line of the file (from 1) and a character in it (from 0)."""
@@ -21,8 +21,9 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of an article's outline: the boxes of lines that stand below each other, or beside each other if they are
-    vertical.
+    """A part of an article's outline: the bounding box of consecutive lines in one column.
+
+    `are_vertical` is whether the lines are vertical, so that the column extends horizontally.
     """
 
     box: Box
@@ -30,9 +31,9 @@ class Region:
 
 
 def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> list[Place | None]:
-    """Return the place in the lines of `spans` of each character of a text; None for characters that are not found.
+    """Return for each character of a text its place in the lines of `spans`; None for those that are not found.
 
-    White space in either is skipped.
+    White space is ignored.
     """
     there = [
         (sign, (number, at))
@@ -49,7 +50,7 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
             found[at] = place
         return found
     done = 0
-    for sign, place in there:  # characters were left out of the text where its lines were joined
+    for sign, place in there:  # joining lines to a text may have dropped characters
         if done < len(wanted) and wanted[done][1] == sign:
             found[wanted[done][0]] = place
             done += 1
@@ -57,9 +58,10 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
 
 
 def places_in(lines: Sequence[str], article: Article, text: str, block: int | None) -> list[Place | None]:
-    """Return the place in the lines of its file of each character of a text of the article; None if not found.
+    """Return for each character of a text of the article its place in the file; None for those that are not found.
 
-    `block` is the index of the block with this text, as other blocks may contain it, too; None for a text of the head.
+    `block` is the index of the block with this text, needed as other blocks may contain it, too; None for a text of the
+    head.
     """
     is_told = block is not None and block < len(article.blocks) and article.blocks[block].text == text
     spans = article.blocks[block].source_lines if block is not None and is_told else None
@@ -75,7 +77,7 @@ class PrintedLines:
             self._of_line.setdefault(each.line, []).append(each)
 
     def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
-        """Return the boxes of characters, with one box for consecutive ones of a line."""
+        """Return the boxes of the characters at these places, with one box for consecutive ones in a line."""
         return [
             box
             for number, start, end in _runs(places)
@@ -84,8 +86,9 @@ class PrintedLines:
         ]
 
     def box_near(self, places: Sequence[Place | None], at: int) -> Box | None:
-        """Return the box of the character at offset `at` of a text, else of the next one with a box, else of the one
-        before.
+        """Return the box of the character at offset `at` in a text, whose characters are at `places`.
+
+        If it has none, the box of the next character that has one, else of the nearest before; None without any.
         """
         for place in (*places[at:], *reversed(places[:at])):
             if place is not None and place[0] in self._of_line:
@@ -93,7 +96,7 @@ class PrintedLines:
         return None
 
     def line_near(self, spans: Sequence[LineSpan], across: float, down: float) -> int | None:
-        """Return the number of the line within `spans` that is printed nearest to a point; None if none has a box."""
+        """Return the number of the line in `spans` that is printed nearest to a point; None if no line has a box."""
         near = [
             (_distance(each.box, across, down), number)
             for number, boxes in self._of_line.items()
@@ -104,7 +107,7 @@ class PrintedLines:
 
 
 def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
-    """Return the outline of lines, given in order: a box for each run of consecutive lines in one column."""
+    """Return the outline of an article's lines, which are in order: a region for each run of lines in one column."""
     if not boxes:
         return ()
     are_vertical = sum(_is_tall(each.box) for each in boxes) > len(boxes) / 2
@@ -121,7 +124,7 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
 
 
 def _is_in_column(column: Box, line: Box, width: float, height: float) -> bool:
-    """Return whether a line continues a column; `width` and `height` are those usual for its lines."""
+    """Return whether a line continues a column; `width` and `height` are the median sizes of the lines."""
     widths = (column.right - column.left, line.right - line.left)
     beside = min(column.right, line.right) - max(column.left, line.left)
     apart = max(line.top - column.bottom, column.top - line.bottom)
@@ -150,8 +153,9 @@ def _runs(places: Iterable[Place | None]) -> Iterator[tuple[int, int, int]]:
 
 
 def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
-    """Yield the boxes of characters [start, end) of a printed line: those of its words, cut in proportion at the
-    ends.
+    """Yield the box around characters [start, end) of a printed line, if it has boxes of words.
+
+    The characters of a word are assumed to be equally wide.
     """
     whole: Box | None = None
     for word in line.words:

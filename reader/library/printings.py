@@ -1,4 +1,4 @@
-"""Finds the articles of printings: for the user's records, for links, and for keys typed by the user."""
+"""Finding the articles of printings for the reader's records, for links and for typed keys; and read marks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 _MOST_MOVES = 5
-"""Maximum number of aliases that are followed from one printing to the next."""
+"""Maximum number of aliases that are followed one after the other."""
 
 
 class Printings:
-    """The printings of a library. Every method raises what the catalogue raises, and UserDataError."""
+    """The printings of a library. Methods raise like the catalogue, and UserDataError."""
 
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         self._derived = derived
@@ -46,13 +46,13 @@ class Printings:
         return found.id if found else None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
-        """Return the article of each printing; None where the library has none."""
+        """Return the article of each printing; None for those that the library does not have."""
         return articles_of(printings, self._derived.catalogue, self._table)
 
     def named(self, name: str) -> list[PrintedArticle]:
         """Return the articles of a key (`KEY`), of a key with date, page or file (`KEY@1987-06-12`), or of a link.
 
-        If there are none, return those whose printings had such a name before.
+        If there are none, return those that had such a name before.
         """
         if is_link(name):
             linked = self.articles_of([parse_link(name)])
@@ -75,16 +75,16 @@ class Printings:
         return list(dict.fromkeys(filter(None, now)))
 
     def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
-        """Return an unambiguous name for each of these articles with one key."""
+        """Return an unambiguous name for each of these articles, which all have the same key."""
         return descriptions(articles)
 
 
 def articles_of(
     printings: Sequence[Printing], catalogue: CatalogueReading, table: PrintingTable
 ) -> list[PrintedArticle | None]:
-    """Return the article of each printing in the catalogue; None where it has none.
+    """Return the article of each printing; None for those that the catalogue does not have.
 
-    A printing that is not found is looked up by its aliases: the names that replaced its own, its issue's, or its key.
+    A printing that is not found is looked up by its aliases: the new names for its name, for its issue, or for its key.
     """
     wanted = list(printings)
     found: list[PrintedArticle | None] = [None] * len(wanted)
@@ -122,8 +122,9 @@ def _names(printing: Printing) -> tuple[str, ...]:
 
 
 def ids_of_names(names: Iterable[str], catalogue: CatalogueReading) -> dict[str, list[int]]:
-    """Return the ids of the articles by name of a printing; for a bare key (earlier versions), those of all its
-    articles.
+    """Return the article ids for each name of a printing: at most one, or those of all articles for a bare key.
+
+    Earlier versions of the program stored bare keys.
     """
     printings = {name: named_printing(name) for name in names}
     known = _by_key(catalogue, {each.key for each in printings.values()})
@@ -145,9 +146,9 @@ def _by_key(catalogue: CatalogueReading, keys: Collection[str]) -> defaultdict[s
 
 
 def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -> dict[int, str]:
-    """Return labels by article id;
+    """Return the labels by article id; `labels` has them by the names of printings.
 
-    `labels` has them by name of a printing. The last of several for one article wins.
+    If an article has several labels, the last one is used. Articles with the label "" are left out.
     """
     ids = ids_of_names(labels, catalogue)
     found = {article_id: label for name, label in labels.items() for article_id in ids[name]}
@@ -155,10 +156,11 @@ def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -
 
 
 _LONGEST_TITLE = 1000
+"""Maximum number of characters of a title in a read mark."""
 
 
 class ReadMarks:
-    """The read marks of a library. Every method may be called from any thread, and raises UserDataError."""
+    """The read marks of a library. Every method may be called from any thread, and may raise UserDataError."""
 
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         self._derived = derived
@@ -170,7 +172,7 @@ class ReadMarks:
         return frozenset(self._ids_by_mark().values())
 
     def mark(self, article_ids: Sequence[int], *, is_read: bool) -> list[int]:
-        """Mark articles as read, or unread; return the ids of those whose mark has changed."""
+        """Mark articles as read or unread; return the ids of those whose mark has changed."""
         marks = self._ids_by_mark()
         read = frozenset(marks.values())
         known = self._derived.catalogue.stored(article_ids)
@@ -206,13 +208,16 @@ class ReadMarks:
 
 
 def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
-    """Return the UUID for a new mark: that of the printing; a random one if another article's mark has it already."""
+    """Return the UUID for a new read mark.
+
+    It is derived from the printing, or random if another article's mark already has it.
+    """
     named = read_mark_uuid(printing)
     return str(uuid.uuid4()) if named in marks else named
 
 
 def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
-    """Return for each mark the only article in its day's paper with its title; None where that is not exactly one."""
+    """Return for each read mark the id of the only article with its title in the newspaper of its day, else None."""
     days: dict[object, dict[str, int]] = {}
     found = []
     for mark in marks:

@@ -1,8 +1,8 @@
-"""Locating a marked passage in an article as it is shown now, by its words and their context.
+"""Locating a passage in the present text of its article, by its words and their context.
 
-First the words themselves are searched, in search form, so that stray spaces and widths don't matter; of several places
-the one with the most similar context is taken. If they are not found (a new OCR, a better parse), pieces of them vote
-for a place, and it is taken if enough of the text there is the same.
+First the words are searched in search form, so that spaces and character widths do not matter; of several places, the
+one with the most similar context is used. If they are not found (after a new OCR or a better parse), pieces of them
+vote for a place, which is used if enough characters are equal there.
 """
 
 import difflib
@@ -16,20 +16,21 @@ from reader.language.forms import SearchForm, search_form, search_form_with_offs
 from reader.newspaper.passage import MarkColor, Passage
 
 CONTEXT = 32
-"""Characters stored of the text before a passage and after it."""
+"""Number of characters stored of the text before and after a passage."""
 
 _PIECE = 4
+"""Length of a piece of the passage that votes for a place."""
 _MOST_PIECES, _MOST_VOTES = 2000, 1000
-"""Pieces of a passage that vote, and places that one may vote for: a piece that is everywhere is ignored."""
+"""Maximum number of pieces that vote, and of places that a piece votes for, as these are searched one by one."""
 _LEAST_ALIKE = 0.7
 """Minimum share of equal characters if the words themselves are not found."""
 _LEAST_FUZZY = 8
-"""Characters. Shorter passages must be found exactly, together with some of their context."""
+"""Minimum length of a passage that may be found by similarity; shorter ones must be found exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSpan:
-    """Characters [start, end) of the text with index `text` in the given sequence."""
+    """The characters [start, end) of the text with index `text` in a sequence of texts."""
 
     text: int
     start: int
@@ -39,7 +40,7 @@ class QuoteSpan:
 def passage_of(
     texts: Sequence[str], begin: tuple[int, int], end: tuple[int, int], color: MarkColor = MarkColor.YELLOW
 ) -> Passage | None:
-    """Return the passage selected from one (text, character) position to another; None if that is only white space."""
+    """Return the passage between two positions, given as (text index, offset); None if it is only white space."""
     (first, start), (last, stop) = begin, end
     if first == last:
         exact = texts[first][start:stop]
@@ -53,9 +54,7 @@ def passage_of(
 
 
 def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkColor.YELLOW) -> Passage | None:
-    """Return the passage for the first place at which the texts contain these words; None if they don't, or for no
-    words.
-    """
+    """Return the passage for the first occurrence of the words in the texts; None if they are not found or empty."""
     running = _Running([search_form_with_offsets(text) for text in texts])
     wanted = _joined(quote)
     at = running.text.find(wanted) if wanted else -1
@@ -67,7 +66,7 @@ def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkCol
 
 
 def places_of(passage: Passage, texts: Sequence[str]) -> tuple[QuoteSpan, ...]:
-    """Return where the passage stands, a span for each text that it runs through; empty if it can't be found."""
+    """Return the spans of the passage, one for each text that it includes; () if it is not found."""
     running = _Running([search_form_with_offsets(text) for text in texts])
     wanted = _joined(passage.exact)
     span = _exact(wanted, passage, running.text) or _alike(wanted, running.text)
@@ -83,6 +82,7 @@ class _Running:
         self.text = "".join(form.text for form in forms)
 
     def places(self, start: int, end: int) -> tuple[QuoteSpan, ...]:
+        """Return the spans in the original texts for the characters [start, end) of `text`."""
         found = []
         for number in range(bisect_right(self._starts, start) - 1, len(self._forms)):
             if self._starts[number] >= end:
@@ -95,7 +95,7 @@ class _Running:
 
 
 def _joined(text: str) -> str:
-    """Return texts of consecutive blocks, given with line feeds between them, in the form of the running text."""
+    """Return the search form of a text of several blocks, without the line feeds between them."""
     return "".join(search_form(line) for line in text.split("\n"))
 
 
@@ -116,7 +116,7 @@ def _exact(wanted: str, passage: Passage, text: str) -> tuple[int, int] | None:
 
 
 def _alike(wanted: str, text: str) -> tuple[int, int] | None:
-    """Return the span of the text that is most similar to the words, if it is similar enough."""
+    """Return the span of the text that is most similar to the words; None if none is similar enough."""
     if len(wanted) < _LEAST_FUZZY:
         return None
     votes: Counter[int] = Counter()

@@ -1,7 +1,8 @@
-"""Saved searches: stored by name with the user's data, counted, with the articles that are new since the last look.
+"""Saved searches: their storage in the user data, their counts, and the articles that are new since the last look.
 
-The articles a person has seen are stored as a set (`seen_articles`) with the user's data, one record for each machine:
-it outlives catalogue and index, and merges as a union. The counts are derived, and cached for one state of the library.
+The articles seen in a saved search are stored as a set (`seen_articles`) in the user data, with one record for each
+machine. So the set outlives catalogue and index, and sets of several machines can be merged. The counts are cached for
+one state of the library.
 """
 
 from __future__ import annotations
@@ -39,22 +40,24 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 
-# The matches of saved searches, kept while a window is open: after a sync only the added articles are tested.
+# The matches of saved searches are cached while a window is open; after a sync, only the added articles are tested.
 #
-# The catalogue never reuses an id, and the words and the issue of its article never change: a query is tested once
-# on it.
+# This is possible because the catalogue never reuses an id, and text and issue of the article with an id never change.
 
 
 Ids = NDArray[np.int64]
 """Ids of articles, ascending."""
 
 MOST_ADDED = 2000
-"""With more added articles, the index is searched: reading their texts would take longer."""
+"""Maximum number of added articles that are tested; for more, searching the index is faster than reading texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _FoundArticles:
-    """The ids that a query has found among the articles `indexed` then, in the catalogue of that identity."""
+    """The cached result of a query: its matches `ids` among the articles `indexed` at that time.
+
+    `catalogue` is the identity of the catalogue to which the ids belong.
+    """
 
     query: Query
     catalogue: str
@@ -63,9 +66,9 @@ class _FoundArticles:
 
 
 class Matches:
-    """The articles that queries find, cached by a name for each. May be used from any thread.
+    """The matches of queries, cached by name. May be used from any thread.
 
-    Every method raises IndexDamaged and CatalogueDamaged.
+    Methods raise IndexDamaged and CatalogueDamaged.
     """
 
     def __init__(self, derived: Derived) -> None:
@@ -74,7 +77,10 @@ class Matches:
         self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()
 
     def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
-        """Return the ids of a query's matches. Raises SearchCancelled soon after `cancelled()` has become true."""
+        """Return the ids of the matches of a query, which are cached under `name`.
+
+        Raises SearchCancelled soon after `cancelled()` becomes true.
+        """
         catalogue = self._derived.catalogue.identity()
         indexed = np.sort(self._derived.engine.ids().astype(np.int64))
         known = self._known.get(name)
@@ -86,12 +92,12 @@ class Matches:
                 ids = np.union1d(kept, self._among(query, added.tolist(), cancelled))
         if ids is None:
             ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
-        if not self._derived.engine.missing_dates():  # else matches may be missing
+        if not self._derived.engine.missing_dates():  # otherwise matches may be missing
             self._known[name] = _FoundArticles(query, catalogue, indexed, ids)
         return ids
 
     def _among(self, query: Query, added: Iterable[int], cancelled: Callable[[], bool]) -> Ids:
-        """Return which of these articles a query matches, by their texts, which are read once for all queries."""
+        """Return the ids of the added articles that match; their texts are read once for all queries."""
         from reader.search.query import matches
 
         wanted = tuple(added)
@@ -105,17 +111,19 @@ class Matches:
 
 
 class Trouble(StrEnum):
-    """Why a saved search can't find anything in the library as it is."""
+    """Why a saved search cannot find anything in the library."""
 
     NOTHING_ASKED = "nothing asked"
+    """The query has no words to find."""
     NO_NEWSPAPER = "no newspaper"
+    """The library has no newspaper of the name in the query."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedCount:
-    """How many articles a saved search finds, and how many of them are new since it was last looked at.
+    """The number of articles that a saved search finds, and of those that are new since the last look.
 
-    `about`: with NO_NEWSPAPER the name that no newspaper has.
+    With NO_NEWSPAPER, `about` is the name in the query.
     """
 
     total: int
@@ -124,7 +132,7 @@ class SavedCount:
     about: str = ""
 
     def trouble_in_words(self) -> str:
-        """Return why nothing can be found; "" if that is possible."""
+        """Return the message why nothing can be found; "" without trouble."""
         match self.trouble:
             case Trouble.NOTHING_ASKED:
                 return say("这个搜索里没有可找的词。删了它，或重新搜索再存。")
@@ -146,7 +154,7 @@ _KEPT = msgspec.json.Decoder(dict[str, _Kept])
 
 
 def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
-    """Return the signs and the counts by UUID; nothing where they can't be read."""
+    """Return the cached counts by UUID, each with the digest of the state for which it holds; {} if unreadable."""
     with suppress(OSError, ValueError, RecursionError):
         return {
             uuid: (each.sign, SavedCount(each.total, each.new, each.trouble, each.about))
@@ -156,20 +164,22 @@ def read_counts(path: Path) -> dict[str, tuple[str, SavedCount]]:
 
 
 def write_counts(path: Path, counts: Mapping[str, tuple[str, SavedCount]]) -> None:
+    """Store counts for `read_counts`; a failure is ignored."""
     kept = {
         uuid: _Kept(sign, count.total, count.new, count.trouble, count.about)
         for uuid, (sign, count) in counts.items()
     }
-    with suppress(OSError):  # they are counted again
+    with suppress(OSError):  # the counts will just be computed again
         write_whole(path, msgspec.json.encode(kept), replaces=True)
 
 
 NAME_LENGTH, QUERY_LENGTH = 100, 2000
+"""Maximum number of characters of a name and of a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved search; `query` as typed."""
+    """A saved search; `query` is as typed."""
 
     uuid: str
     name: str
@@ -180,7 +190,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The result of looking at a saved search; `new` are the ids of the articles that were not seen before."""
+    """The result of looking at a saved search; `new` has the ids of the articles not seen before."""
 
     saved: Saved
     count: SavedCount
@@ -188,10 +198,10 @@ class Look:
 
 
 class SavedSearches:
-    """The saved searches of a library. Every method may be called from any thread, and raises UserDataError.
+    """The saved searches of a library. Every method may be called from any thread, and may raise UserDataError.
 
-    Those that search raise SearchCancelled soon after `cancelled()` has become true, and LibraryError for a damaged
-    index or catalogue.
+    Methods with a parameter `cancelled` raise SearchCancelled soon after `cancelled()` becomes true, and LibraryError
+    for a damaged index or catalogue.
     """
 
     def __init__(
@@ -211,26 +221,29 @@ class SavedSearches:
         self._matches = Matches(derived)
         self._articles: tuple[tuple[str, int], _Articles] | None = None
 
-    # -- what there is
+    # -- listing
 
     def all(self) -> list[Saved]:
-        """Return the saved searches by name."""
+        """Return the saved searches, sorted by name."""
         found = map(_saved, self._decisions.all(SavedSearch))
         return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
 
     def named(self, name: str) -> Saved | None:
-        """Return the search with this name, else the only one whose UUID begins so (8 characters or more), or None."""
+        """Return the search with this name, else the only one whose UUID begins with it, else None.
+
+        At least 8 characters of a UUID are required.
+        """
         known = self.all()
         of_name = [each for each in known if each.name == _as_name(name)]
         begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
         return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
 
     def of(self, query: str, *, all_shapes: bool) -> Saved | None:
-        """Return the search that was saved for this query."""
+        """Return the search that was saved for this query, or None."""
         asked = query.strip(), all_shapes
         return next((each for each in self.all() if (each.query, each.all_shapes) == asked), None)
 
-    # -- changing it
+    # -- changing
 
     def add(
         self,
@@ -241,9 +254,10 @@ class SavedSearches:
         all_shapes: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Saved:
-        """Save a search; what it finds now counts as seen.
+        """Save a search; the articles that it finds now count as seen.
 
-        Raises LibraryError if the name is taken, empty or too long, or the query is too long or has no words to find.
+        Raises LibraryError if the name is taken, empty or too long, or if the query is too long or has no words to
+        find.
         """
         query = query.strip()
         if len(query) > QUERY_LENGTH:
@@ -257,7 +271,7 @@ class SavedSearches:
         return saved
 
     def free_name(self, name: str) -> str:
-        """Return the name, shortened, with a number if it is taken."""
+        """Return the name, shortened if necessary, and with a number if it is taken."""
         known = {each.name for each in self.all()}
         name = _as_name(name)[: NAME_LENGTH - 6]
         numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
@@ -274,6 +288,7 @@ class SavedSearches:
         return saved
 
     def remove(self, uuid: str) -> None:
+        """Remove a saved search."""
         self._decisions.undo(uuid)
 
     def _content(self, uuid: str) -> SavedSearch:
@@ -293,13 +308,13 @@ class SavedSearches:
     # -- counting
 
     def known_counts(self) -> dict[str, SavedCount]:
-        """Return the last stored counts by UUID; the library may have changed since."""
+        """Return the cached counts by UUID; the library may have changed since."""
         return {uuid: count for uuid, (_, count) in read_counts(self._derived.saved_counts).items()}
 
     def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
-        """Yield the saved searches by name with their counts, counting again only where something has changed.
+        """Yield the saved searches, sorted by name, with their counts; only changed counts are computed again.
 
-        The counts are stored at the end, also of a cancelled call.
+        The counts are stored at the end, also if the call is cancelled.
         """
         before = read_counts(self._derived.saved_counts)
         kept: dict[str, tuple[str, SavedCount]] = {}
@@ -324,7 +339,7 @@ class SavedSearches:
     def look(
         self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
     ) -> Look:
-        """Return what a saved search finds, and which of it is new; with `marks`, all of it then counts as seen."""
+        """Return the counts and the new articles of a saved search; with `marks`, they now count as seen."""
         looks = self._looks().get(saved.uuid, {})
         found = self._find(saved, looks.values(), self._moves(), cancelled)
         if marks:
@@ -332,12 +347,15 @@ class SavedSearches:
         return Look(saved, found.count, frozenset(found.ids[found.are_new].tolist()))
 
     def _keep(self, saved: Saved, codes: Codes, looks: Mapping[str, Decision]) -> None:
-        """Store what was seen on this machine; as long as not all can be found, keep what was seen before, too."""
+        """Store the articles seen on this machine.
+
+        While the index is incomplete, the articles seen before are preserved, as they may not be found now.
+        """
         own = looks.get(self._place)
         before = _seen(own)
         after = codes if self._is_whole() else seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
-        with recording(None):  # what was seen stays seen, whatever is undone
+        with recording(None):  # undoing an act must not make seen articles new again
             if own is None:
                 self._decisions.add(content)
             elif not np.array_equal(before, after):
@@ -347,7 +365,7 @@ class SavedSearches:
         return self._is_ready() and not self._derived.engine.missing_dates()
 
     def _looks(self) -> dict[str, dict[str, Decision]]:
-        """Return the looks at each search, by machine."""
+        """Return the records of the looks at each search (by UUID), by machine."""
         looks: dict[str, dict[str, Decision]] = {}
         for each in self._decisions.all(SearchLook):
             if isinstance(each.content, SearchLook):
@@ -355,7 +373,7 @@ class SavedSearches:
         return looks
 
     def _moves(self) -> dict[str, str]:
-        """Return the new keys of articles whose keys a correction or a better source has changed, by the old ones."""
+        """Return the new keys by the old ones, for articles whose key was changed by a correction or another source."""
         moved = self._user_data.printings.keys_replaced()
         try:
             shown = self._derived.catalogue.forms.moves()
@@ -408,7 +426,7 @@ class SavedSearches:
         return known[1]
 
     def _state(self, moves: Mapping[str, str]) -> str:
-        """Return the state that the counts depend on, besides a search and its looks; "" while not all can be found."""
+        """Return the state of the library on which counts depend; "" while catalogue or index are incomplete."""
         try:
             if not self._is_whole():
                 return ""
@@ -421,11 +439,13 @@ class SavedSearches:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The ids of the articles, ascending; which of them are new; their codes, ascending."""
+    """The articles that a saved search finds."""
 
     ids: Ids
     are_new: NDArray[np.bool_]
+    """For each of `ids`, whether the article is new."""
     codes: Codes
+    """The codes of the articles, ascending; not in the order of `ids`."""
     count: SavedCount
 
 
@@ -440,11 +460,12 @@ class _Articles:
         self._codes = np.zeros(len(self._rows), np.uint64)
 
     def held(self, ids: Ids) -> Ids:
-        """Return those of the ids, ascending, that exist."""
+        """Return those of the ids that exist in the catalogue."""
         found: Ids = ids[np.isin(ids, self._ids)]
         return found
 
     def codes(self, ids: Ids) -> Codes:
+        """Return the codes of the articles with these ids, which have to exist."""
         places = self._ids.searchsorted(ids)
         for place in places[self._codes[places] == 0].tolist():
             _, key, issue, length = self._rows[place]

@@ -1,4 +1,4 @@
-"""Search results as shown: rows of articles, of seams between them, and mastheads."""
+"""The rows of search results: articles, matches across seams, and mastheads."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -23,14 +23,15 @@ from reader.storage.issue_table import KnownMasthead
 from reader.storage.stitch_table import KnownSeam
 
 HITS_AT_ONCE = 500
+"""Number of articles that are read in one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     """A row of a search result.
 
-    `headline` is the printed one, or None; `article.title` is always there. `tie` is the evidence for another naming of
-    a person, if it was looked for. `title_marks` are the spans of the matches in the title.
+    `headline` is the printed one, or None; `article.title` always has a text. `tie` is the evidence that a naming means
+    the person searched for; "" for other matches. `title_marks` are the spans of the matches in the title.
     """
 
     article: ArticleRow
@@ -42,15 +43,15 @@ class SearchHit:
     title_marks: tuple[Span, ...] = ()
 
     def remark(self) -> str:
-        """Return the remark on where the match is; "" if none is needed."""
+        """Return the remark on the match: its tie, or that it is in another source; "" if none is needed."""
         return self.tie or (say("在另一种来源里") if self.snippet.is_elsewhere else "")
 
 
 @dataclass(frozen=True, slots=True)
 class SeamHit:
-    """A match partly at the end of one article and partly at the beginning of the next, which continues it.
+    """A match that begins at the end of one article and ends at the beginning of the next, which continues it.
 
-    `headline` and `title` are those of their story, as for a `SearchHit`; issue and path those of the first.
+    `headline` and `title` are those of their story, as in `SearchHit`; `issue` and `path` those of the first article.
     """
 
     first: ArticleRow
@@ -74,9 +75,9 @@ def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) 
 def records(
     catalogue: CatalogueReading, article_ids: Sequence[int], query: Query, rung: Rung | None = None
 ) -> Iterator[Record]:
-    """Yield the records of these articles, in the order given, read on demand, without those that no longer exist.
+    """Yield the records of these articles, in the order given, without those that no longer exist; read on demand.
 
-    `places` are counted as `SearchHit.snippet` counts them.
+    Their `places` are counted as in the snippet of a `SearchHit`.
     """
     words = "" if rung is None else rung_words(rung)
     for at in range(0, len(article_ids), HITS_AT_ONCE):
@@ -112,7 +113,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
 
 
 def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[SeamHit]:
-    """Return the seams that a match crosses, in stories that match the whole query: by date, undated ones last."""
+    """Return the matches across seams, in stories that match the whole query, by date; undated ones come last."""
     pairs = seams.pairs(query)
     known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
     crossed = [seam for seam in known if seams.is_crossed(query, seam.paragraph, seam.at)]
@@ -151,9 +152,9 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
 
 
 def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> list[KnownMasthead]:
-    """Return the mastheads of files that match the whole query: by date, undated ones last.
+    """Return the mastheads of files that match the whole query, by date; undated ones come last.
 
-    Of an issue that several formats tell, those of the first of them.
+    For an issue with files of several formats, only the mastheads in the preferred format are returned.
     """
     pieces = query_execution.pieces(query)
     found = catalogue.mastheads.found(pieces, query_execution.decision(query)) if pieces else []

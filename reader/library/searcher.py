@@ -1,4 +1,4 @@
-"""Searching a library: parsing and completing queries, and results a page at a time."""
+"""Searching a library: understanding and completing queries, and returning results page by page."""
 
 from __future__ import annotations
 
@@ -37,18 +37,21 @@ if TYPE_CHECKING:
 
 
 ANY_OTHER = ""
-"""Stands for any character that the printed one may be: a corrected one can only be the one it was corrected to."""
+"""In place of a rejected character: any, as a corrected character is surely not a misreading of another one."""
 
 
 class SettledPlaces:
-    """The places of the printed characters for which a reader has decided whether they are misread."""
+    """The places of the printed characters about which the reader has decided whether they are misread."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
         self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
 
     def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
-        """Return the places by article, by the printed character and the rejected one (`ANY_OTHER` if corrected)."""
+        """Return the offsets of the characters by article id, for each pair of printed and rejected character.
+
+        The rejected one is `ANY_OTHER` if the character was corrected.
+        """
         generation = self._derived.catalogue.generation()
         if self._known is None or self._known[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
@@ -63,7 +66,7 @@ class SettledPlaces:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatistics:
-    """`ladder.Statistics` of an engine."""
+    """Implements `ladder.Statistics` with an engine."""
 
     engine: Engine
     cancelled: Callable[[], bool]
@@ -95,19 +98,19 @@ MOST_READINGS = 3
 """Maximum number of other readings of a query that are returned."""
 
 ALIKE_TRIED = 2
-"""Number of the library's words that are tried in place of one that is not found."""
+"""Number of similar words of the library that are tried if a word is not found."""
 MOST_LISTED = 2000
 """Maximum number of articles of a rung that are searched for misreadings."""
 _MANY = 6
-"""The factor by which more words are requested from the index than are needed, because names are removed from them."""
+"""How many times more words than needed are requested from the index, as those that are names are removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """The result of a search: the ids of the articles in order, and counts.
 
-    `total` is an upper bound unless `total_is_exact`; counts by month (as in `Found`; 0: undated), by page ("": none)
-    and by newspaper. `missing_dates` can't be searched before the next sync.
+    `total` is an upper bound unless `total_is_exact`. The counts are by month (as in `Found`; 0 for undated articles),
+    by page ("" for articles without one) and by newspaper. `missing_dates` cannot be searched before the next sync.
     """
 
     query: Query
@@ -122,18 +125,19 @@ class Results:
     suggestions: tuple[str, ...]
     seconds: float
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    """By id, all articles of the answer with the same text, for the ids asked for (`Similar.folds`)."""
+    """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
 
     @property
     def by_year(self) -> Mapping[int, int]:
+        """The counts by year."""
         return years_from(self.by_month)
 
 
 @dataclass(frozen=True, slots=True)
 class RungResults:
-    """The results on one rung of a ladder, and the forms that were searched there.
+    """The results on one rung of a ladder.
 
-    `unseen` is the number of its articles that are on no rung above.
+    `forms` are the strings that were searched there. `unseen` is the number of its articles that are on no rung above.
     """
 
     rung: Rung
@@ -148,7 +152,7 @@ class Searcher:
     def __init__(
         self, derived: Derived, overlay: Callable[[], PersonOverlay] = lambda: PersonOverlay()
     ) -> None:
-        """`overlay` returns the reader's decisions on people."""
+        """`overlay` returns the overlay of the reader's decisions about people."""
         self._derived = derived
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
@@ -162,30 +166,30 @@ class Searcher:
         return IndexStatistics(self._derived.engine, cancelled, self._settled_places, misread_rate)
 
     def prepare_search(self) -> None:
-        """Run a search ahead, to load what the first one needs and open the index, which takes a third of a second.
+        """Run a search in advance, to load modules and open the index, which takes a third of a second.
 
-        The search is by date, which needs no dictionary: if there is none yet, a sync makes it. If the index is
-        damaged, the next search will report it.
+        The order is by date, which does not need the dictionary of words: it may not exist yet, and would have to be
+        built. If the index is damaged, the next search will report it.
         """
         with suppress(LibraryError, sqlite3.Error, OSError):
             self.complete("的", 1)
             self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
-        """Return the query for what is typed, as `search` takes it.
+        """Return the query for a typed text, for `search`.
 
-        A date without a year is the last one up to the newest issue.
+        A date without a year means the last such date up to the newest issue.
         """
         from reader.search import query as queries
 
         understood = queries.parse_query(text)
         leaves = understood.root.leaves() if understood.root is not None else ()
         if not any(isinstance(each, queries.Period) for each in leaves):
-            return understood  # the newest issue need not be looked up
+            return understood  # only dates depend on the newest issue
         return queries.parse_query(text, near=self._newest_day())
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
-        """Return completions of what is typed up to the cursor; takes some 10 ms at 100,000 articles."""
+        """Return completions for the text up to the cursor; takes some 10 ms for 100,000 articles."""
         from reader.search.answering import completions
         from reader.search.query import fields
 
@@ -200,11 +204,11 @@ class Searcher:
         try:
             days = fields.DateReader(today, self._newest_day() or today)
             return completions.completions(text, cursor, days, known, self._names)
-        except (IndexDamaged, CatalogueDamaged):  # searching tells of it
+        except (IndexDamaged, CatalogueDamaged):  # searching reports it
             return []
 
     def _newest_day(self) -> dt.date | None:
-        with suppress(CatalogueDamaged, LibraryError):  # searching tells of it
+        with suppress(CatalogueDamaged, LibraryError):  # searching reports it
             if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
                 return newest.date
         return None
@@ -220,11 +224,11 @@ class Searcher:
         with_suggestions: bool = True,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Results:
-        """Return one page of the answer to a query, with other readings of what was typed.
+        """Return one page of the results of a query, with other readings of the query.
 
-        A string is read by `understand`. `with_suggestions`: if nothing is found, also parts of the query that
-        do find something (about ten further searches). Raises SearchCancelled once `cancelled()` is true,
-        LibraryError if the index is damaged (a sync rebuilds it).
+        A string is parsed by `understand`. If nothing is found and `with_suggestions` is set, suggested are parts of
+        the query that do find something (about ten further searches). Raises SearchCancelled when `cancelled()` is
+        true, LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
         from reader.search.answering import readings, suggestions
@@ -248,10 +252,10 @@ class Searcher:
         return _results(query, found, hints, began)
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
-        """Yield the counts of `search` without ids, ever more exact.
+        """Yield results without ids, with ever more exact counts. Raises like `search`.
 
-        First the index's own, then again and again while texts are read, the newest first; the last is exact. Raises
-        what `search` raises.
+        The first counts are bounds from the index. They improve while texts are read, the newest first; the last ones
+        are exact.
         """
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
@@ -262,9 +266,9 @@ class Searcher:
             raise unsearchable() from error
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
-        """Return the estimated number of articles found if nothing were misread; None if there is no basis for it.
+        """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
 
-        `results` are those of `asked`, or of it in all shapes, with an exact total. Raises what `search` raises.
+        `results` are those of `asked`, or of `asked` in all shapes, with an exact total. Raises like `search`.
         """
         from reader.library import measuring
 
@@ -282,9 +286,9 @@ class Searcher:
         with_shapes: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[RungResults]:
-        """Yield the results of other forms of a query, rung by rung, each with its exact counts.
+        """Yield the results of other forms of a query, rung by rung, each with exact counts.
 
-        `with_shapes`: the answer above already includes all shapes. Raises what `search` raises.
+        With `with_shapes`, the results above the ladder already include all shapes. Raises like `search`.
         """
         from reader.library.naming_rung import naming_rung, unseen_below
         from reader.search.answering import ladder
@@ -314,7 +318,7 @@ class Searcher:
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[dict[Rung, int]]:
-        """Yield the number of articles on each rung of each query, as `ladder` does. Raises what `search` raises."""
+        """Yield for each query the number of articles on each rung of its ladder. Raises like `search`."""
         from reader.library.naming_rung import naming_rung
         from reader.search.answering import ladder
 
@@ -328,20 +332,20 @@ class Searcher:
             raise unsearchable() from error
 
     def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
-        """Return how many articles a query finds. Raises what the engine raises."""
+        """Return the number of articles that a query finds. Raises like the engine."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
 
     def ids_on(self, query: Query) -> tuple[int, ...]:
-        """Return the articles that a query finds, the newest first, at most `MOST_LISTED`. Raises as `search`."""
+        """Return the ids of up to `MOST_LISTED` articles that a query finds, the newest first. Raises like `search`."""
         try:
             return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
-        """Return a query for the same words in all their shapes, simplified, traditional or old.
+        """Return the query with all shapes of its words: simplified, traditional and old characters.
 
-        Raises what `search` raises.
+        Raises like `search`.
         """
         from reader.search.answering import ladder
 
@@ -351,13 +355,13 @@ class Searcher:
             raise unsearchable() from error
 
     def among(self, query: Query, article_ids: Iterable[int]) -> Query:
-        """Return a query for the matches of a query among these articles."""
+        """Return a query for those matches of `query` that are among the given articles."""
         from reader.search.query import Among, Query, all_of
 
         return Query(all_of([query.root, Among(article_ids)])) if query.root else query
 
     def concordance(self, query: Query) -> Concordance:
-        """Return the concordance of a query, still to be read."""
+        """Return the concordance of a query, which is empty until `Concordance.read` is called."""
         from reader.library import concordance
 
         return concordance.Concordance(self._derived, query)
@@ -371,7 +375,7 @@ class Searcher:
         cancelled: Callable[[], bool] = lambda: False,
         progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> Collocates:
-        """Return the collocates within so many characters of a query; reads all texts."""
+        """Return the collocates of a query within `window` characters; this reads all texts of the library."""
         from reader.library import concordance
 
         return concordance.collocates(
@@ -396,9 +400,9 @@ class Searcher:
         return search_hits.hits(self._derived.catalogue, article_ids, query)
 
     def records(self, article_ids: Sequence[int], query: Query, rung: Rung | None = None) -> Iterator[Record]:
-        """Yield these articles to be written out (`export.records`), in the order given, each read when it is wanted.
+        """Yield the records of these articles for export, in the order given; articles are read on demand.
 
-        Raises LibraryError where the catalogue is damaged.
+        Raises LibraryError if the catalogue is damaged.
         """
         from reader.library import search_hits
 
@@ -408,9 +412,10 @@ class Searcher:
             raise unsearchable() from error
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
-        """Return the matches that cross the seam of a story over several pages, the newest first (also for relevance).
+        """Return the matches across the seams of stories, the newest first unless the order is OLDEST.
 
-        They are in no article, and not among the results of `search`. Raises LibraryError as that.
+        They are in no single article, and therefore not among the results of `search`. Raises LibraryError if the
+        catalogue is damaged.
         """
         from reader.library import search_hits
 
@@ -420,9 +425,10 @@ class Searcher:
             raise unsearchable() from error
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
-        """Return the files whose mastheads match the query, the newest first (also for relevance).
+        """Return the files whose mastheads match the query, the newest first unless the order is OLDEST.
 
-        Their words are in no article, and not among the results of `search`. Raises LibraryError as that.
+        Mastheads are in no article, and therefore not among the results of `search`. Raises LibraryError if the
+        catalogue is damaged.
         """
         from reader.library import search_hits
 
@@ -456,4 +462,5 @@ def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -
 
 
 def unsearchable() -> LibraryError:
+    """Return the error for a damaged index or catalogue, for the reader."""
     return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
