@@ -1,4 +1,4 @@
-"""Similar articles: the other printings of an article's text, their differences, and the series it is a part of."""
+"""Other printings of an article's text and their differences, and the series to which an article belongs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 _GROUPS_REACH = 8
-"""Number of steps from reprint to reprint by which all printings of a text are found."""
+"""Maximum number of steps from reprint to reprint when all printings of a text are collected."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherPrinting:
-    """Another printing of an article's text, and how the two are one text."""
+    """Another printing of an article's text, and the relation of the two."""
 
     stored: StoredArticle
     reprint: Reprint
@@ -33,7 +33,7 @@ class OtherPrinting:
 class OtherPrintings:
     """The other printings of an article's text.
 
-    `is_standing`: the text is printed in the paper permanently, and its printings are not listed.
+    `is_standing` is whether the text is printed in the paper permanently; its printings are not listed then.
     """
 
     others: tuple[OtherPrinting, ...]
@@ -42,7 +42,7 @@ class OtherPrintings:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two articles with their texts, one line for each block, and the differences of these."""
+    """Two articles, their texts with one line for each block, and the differences of the texts."""
 
     one: StoredArticle
     other: StoredArticle
@@ -53,7 +53,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The parts of a series in order, with the numbers in their headlines."""
+    """The parts of a series in order, with the numbers in their headlines, if any."""
 
     parts: tuple[StoredArticle, ...]
     numbers: tuple[int | None, ...]
@@ -70,7 +70,7 @@ class Similar:
     def of(self, article_id: int) -> OtherPrintings:
         """Return the other printings of an article's text: whole ones first, then by falling share, then by date.
 
-        Empty if the catalogue is damaged: the next sync rebuilds it.
+        None are returned if the catalogue is damaged; the next sync rebuilds it.
         """
         try:
             table = self._derived.catalogue.reprints
@@ -94,9 +94,9 @@ class Similar:
         return [printing.other(article_id) for printing in self._derived.catalogue.reprints.of([article_id])]
 
     def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
-        """Return the ids of all printings of its text, itself included, for each of these articles with whole reprints.
+        """Return for each of the articles with whole reprints the ids of all printings of its text, itself included.
 
-        A text that is printed permanently has none.
+        Texts that are printed permanently are left out.
         """
         try:
             return self._groups(article_ids)
@@ -104,9 +104,9 @@ class Similar:
             return {}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
-        """Return, for each of these matches of a query, all matches with the same text, itself included.
+        """Return for each of these matches of a query the ids of all matches with the same text, itself included.
 
-        Articles without another match are omitted.
+        Articles without another such match are left out.
         """
         from reader.library.derived_data import document_of
         from reader.search.query.fields import matches
@@ -145,7 +145,7 @@ class Similar:
         return {article_id: found[article_id] for article_id in article_ids if article_id in found}
 
     def all_groups(self) -> list[tuple[int, ...]]:
-        """Return the ids of the printings of each text printed more than once, unless it is printed permanently."""
+        """Return the ids of the printings of each text that is printed more than once, but not permanently."""
         beside: dict[int, set[int]] = {}
         for reprint in self._derived.catalogue.reprints.all():
             if reprint.is_whole:
@@ -157,7 +157,7 @@ class Similar:
     # -- how two printings differ
 
     def difference(self, article_id: int, other_id: int) -> Difference | None:
-        """Return how two articles differ; None if one of them no longer exists, or the catalogue is damaged."""
+        """Return the difference of two articles; None if one no longer exists or the catalogue is damaged."""
         from reader.reprints.differences import differences
 
         one, other = self._article(article_id), self._article(other_id)
@@ -184,7 +184,7 @@ class Similar:
     # -- series
 
     def series_of(self, article_id: int) -> Series | None:
-        """Return the series that an article is a part of; None if it is of none."""
+        """Return the series to which an article belongs; None if it belongs to none."""
         try:
             beside = self._derived.catalogue.reprints.parts_beside(article_id)
             for parts in series(beside):
@@ -195,14 +195,14 @@ class Similar:
         return None
 
     def all_series(self) -> list[tuple[SeriesPart, ...]]:
-        """Return every series of the library, the one begun last first."""
+        """Return all series of the library, ordered by falling date of the first part."""
         found = [parts for beside in self._derived.catalogue.reprints.all_parts() for parts in series(beside)]
         return sorted(
             found, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
         )
 
     def read(self, parts: Sequence[SeriesPart]) -> Series | None:
-        """Return a series with its articles; None where fewer than two are left."""
+        """Return a series with its articles; None if fewer than two of these still exist."""
         stored = self._derived.catalogue.stored([part.article_id for part in parts])
         left = [(stored[part.article_id], part.mark.number) for part in parts if part.article_id in stored]
         if len(left) < 2:
@@ -211,7 +211,7 @@ class Similar:
 
 
 def text_of(article: Article) -> str:
-    """Return the text of an article for comparing: its blocks in read form, one line each."""
+    """Return the text of an article for comparisons: its blocks in read form, one line for each."""
     return "\n".join(block.text for block in article.blocks)
 
 

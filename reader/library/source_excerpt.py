@@ -1,4 +1,4 @@
-"""The lines of a file that a text was read from, with the lines and characters that were joined or left out."""
+"""Excerpts of a source file: the lines of a text, the lines around, and the characters that the text left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,26 +8,28 @@ from reader.language.forms import search_form
 from reader.newspaper.article import Article, LineSpan
 
 _AROUND = 12
-"""Number of lines before the text, and after it, that are shown unless they are blank."""
+"""Number of lines before and after the text that are shown, except blank ones."""
 
 _MOST_BETWEEN = 12
-"""Number of lines. Of a longer gap between two parts of a text only the ends are shown."""
+"""Maximum number of lines shown between two parts of a text; of a longer gap, only both ends are shown."""
 
 
 class LineRelation(StrEnum):
     """The relation of a line to the text."""
 
     IN = "in"
+    """A line of the text."""
     ASIDE = "aside"
-    """A line between two parts of the text that belongs to something else."""
+    """A line between two parts of the text that does not belong to it."""
     AROUND = "around"
+    """A line before or after the text."""
     SKIPPED = "skipped"
     """A placeholder for several lines that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExcerptLine:
-    """Line `number` of the file, unchanged; `dropped` are the spans of characters [start, end) that the text lacks."""
+    """Line `number` of the file, unchanged; `dropped` has the spans [start, end) that the text lacks."""
 
     number: int
     text: str
@@ -37,10 +39,10 @@ class ExcerptLine:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The lines of a file that a text was read from.
+    """The lines of a source file with a text.
 
-    `joined` is the number of parts that the text was joined from. `has_changed`: the file has changed since the text
-    was read from it, so that the lines may be others.
+    `joined` is the number of parts from which the text was joined. `has_changed` is whether the file seems to have
+    changed since the text was read, so that the lines may be wrong.
     """
 
     path: str
@@ -50,7 +52,7 @@ class Excerpt:
 
 
 def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
-    """Return the lines on which a text of the article was printed: its block's, else those before the first block."""
+    """Return the lines of a text of the article: those of the block that contains it, else those above all blocks."""
     for block in article.blocks:
         if text and (block.text == text or text in block.text):
             return block.source_lines
@@ -60,7 +62,7 @@ def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
 
 
 def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> Excerpt:
-    """Return the lines of `spans` (from 1) with those between and around them."""
+    """Return an excerpt of a file with the lines of `spans`, which contain the text, and those between and around."""
     inside = [number for a, b in spans for number in range(a, min(b, len(lines)) + 1)]
     if not inside:
         return Excerpt(path, (), 0, has_changed=True)
@@ -83,7 +85,7 @@ def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: st
 
 
 def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:
-    """Return the spans of the line's characters that the text lacks at this point, and the rest of the text."""
+    """Return the spans of characters in the line that the text lacks, and the rest of the text after this line."""
     spans: list[tuple[int, int]] = []
     at = 0
     for place, character in enumerate(line):
@@ -99,7 +101,7 @@ def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:
 
 
 def _with_gaps_short(lines: Sequence[ExcerptLine]) -> list[ExcerptLine]:
-    """Return the lines without the middle of long runs that belong to something else."""
+    """Return the lines with a placeholder for the middle of long runs of `ASIDE` lines."""
     short: list[ExcerptLine] = []
     run: list[ExcerptLine] = []
     for line in [*lines, None]:

@@ -1,4 +1,4 @@
-"""The sources of an article: the same words in files of several formats, why one of them is shown, and the choice."""
+"""The sources of an article in files of several formats: joining them, listing them, and choosing which is shown."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from reader.library.similar import Difference
 
 
-# Joining the forms of issues that are in files of several formats, and choosing the best text of each article.
+# Joining the forms of issues with files of several formats, and choosing the best text of each article.
 #
-# Whenever a file is added, changed or removed, the issue is taken apart and joined again from what its files
-# contained, so that the result does not depend on the order in which they were added.
+# When a file is added, changed or removed, the issue is split into its forms and joined again from the content of all
+# its files, so that the result does not depend on the order in which they were added.
 
 
 VERSION = "1"
-"""Version of the joining; issues joined by another version are joined again."""
+"""Version of the algorithm; issues joined by another version are joined again."""
 
 
 def join_issues(
@@ -44,7 +44,7 @@ def join_issues(
     issue_ids: Collection[int],
     chosen: Sequence[Decision] | None,
 ) -> None:
-    """Join the forms of these issues, within the transaction of `writer`; `chosen` are the readers' decisions."""
+    """Join the forms of these issues within the transaction of `writer`; `chosen` are the reader's choices."""
     formats = catalogue.forms.formats_of(issue_ids) if issue_ids else {}
     several = {issue_id for issue_id, names in formats.items() if len(names) > 1}
     for issue_id in sorted(several | catalogue.forms.with_forms(issue_ids)):
@@ -60,7 +60,7 @@ def join_issues(
 
 
 def due_issues(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
-    """Return the issues of several formats that were joined with other choices, or by another version."""
+    """Return the ids of the issues that were joined with other choices or by another version."""
     due = []
     for issue_id, stamp in catalogue.forms.stamps().items():
         issue = catalogue.tree.issue(issue_id)
@@ -70,7 +70,7 @@ def due_issues(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
 
 
 def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
-    """Return the readers' choices for an issue; of two for the same object the later wins."""
+    """Return the reader's choices for an issue and its articles; a later choice replaces an earlier one."""
     of_issue: str | None = None
     of_articles: dict[str, str] = {}
     for decision in sorted(chosen, key=order_of):
@@ -87,7 +87,7 @@ def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
 
 
 def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
-    """Return the forms of an issue that was taken apart; an article in several forms belongs to the first by name."""
+    """Return the forms of an issue that is split; an article in several forms is assigned to the first by name."""
     of_format: dict[str, list[FormFile]] = {}
     for file in files:
         of_format.setdefault(file.reading.format if file.reading else PLAIN, []).append(file)
@@ -111,7 +111,7 @@ def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
 
 
 def joined_formats(catalogue: Catalogue) -> dict[str, int]:
-    """Return the number of issues by the formats they were joined from, as in `SyncReport.sources`."""
+    """Return the number of joined issues by combination of formats, as in `SyncReport.sources`."""
     formats = catalogue.forms.formats_of(catalogue.forms.joined())
     counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values())
     return dict(counts.most_common())
@@ -149,8 +149,8 @@ def _stamp(chosen: ChosenForms) -> str:
 class Source:
     """The text of an article in the files of one format.
 
-    `article` has the text, its pieces joined, and `keys` are the keys of the pieces; `is_shown` if it is the text
-    shown.
+    `article` has the text, joined from its pieces if there are several; `keys` are the keys of the pieces. `is_shown`
+    is whether this text is shown.
     """
 
     format: str
@@ -162,9 +162,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSources:
-    """The sources of an article, the shown one first; `reason` is why it is shown, in words.
+    """The sources of an article, the shown one first; `reason` is the message why it is shown.
 
-    `is_chosen`: a reader has chosen it for the article, or for the issue (`is_issue_chosen`).
+    `is_chosen` is whether the reader has chosen it, for the article or for its issue; `is_issue_chosen` whether for the
+    issue.
     """
 
     stored: StoredArticle
@@ -177,7 +178,7 @@ class ArticleSources:
 class Sources:
     """The sources of a library's articles. Every method may be called from any thread.
 
-    `apply` joins the issues' forms again; it returns whether that was possible now.
+    `apply` joins the forms of affected issues again, and returns whether that was possible now.
     """
 
     def __init__(self, derived: Derived, user_data: UserData, apply: Callable[[], bool]) -> None:
@@ -197,7 +198,7 @@ class Sources:
         except CatalogueDamaged:
             return None
         sources = _sources(stored, own)
-        if not sources:  # possible in a catalogue that came from somebody else
+        if not sources:  # possible in a catalogue that was made by somebody else
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         known = chosen_of(stored.issue, chosen)
@@ -211,29 +212,36 @@ class Sources:
         return ArticleSources(stored, sources, words, of_article or of_issue, of_issue)
 
     def text(self, article_id: int, number: int) -> StoredArticle:
-        """Return an article with the text of its source of that number (from 1). Raises LibraryError if it has none."""
+        """Return an article with the text of the source with this number (from 1).
+
+        Raises LibraryError if there is no such source.
+        """
         found = self.of(article_id)
         if found is None or not 1 <= number <= len(found.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
-        return as_told(found, found.sources[number - 1])
+        return as_in_source(found, found.sources[number - 1])
 
     def difference(self, article_id: int, number: int) -> Difference:
-        """Return how the source with this number (from 1) differs from the shown text. Raises LibraryError."""
+        """Return the difference between the shown text and the source with this number (from 1).
+
+        Raises LibraryError if there is no such source.
+        """
         from reader.library.similar import Difference, text_of
         from reader.reprints.differences import differences
 
         found = self.of(article_id)
         other = self.text(article_id, number)
-        assert found is not None  # else `text` would have raised LibraryError
-        one = as_told(found, found.sources[0])
+        assert found is not None  # otherwise `text` would have raised LibraryError
+        one = as_in_source(found, found.sources[0])
         texts = text_of(one.article), text_of(other.article)
         return Difference(one, other, *texts, differences(*texts))
 
     def choose(self, article_id: int, number: int, *, of_issue: bool = False) -> int | None:
-        """Show the source with this number (from 1), of the article or of its whole issue.
+        """Choose the source with this number (from 1) to be shown, for the article or for its whole issue.
 
-        Return the id of the article as it is shown then; None if the choice can't be applied now, for example because
-        another process updates the library, or if the article is not found. Raises LibraryError, UserDataError.
+        Return the id of the article that is shown now. None if the choice cannot be applied immediately, for example
+        because another process is syncing the library, or if the article is not found. Raises LibraryError and
+        UserDataError.
         """
         self._derived.kept_here()
         found = self.of(article_id)
@@ -248,7 +256,7 @@ class Sources:
         return self._shown(found)
 
     def undo_choice(self, article_id: int) -> int | None:
-        """Undo the choices for an article and for its issue, so that the program chooses; return as `choose`."""
+        """Undo the choices for an article and for its issue, so that the program chooses; return like `choose`."""
         self._derived.kept_here()
         found = self.of(article_id)
         if found is None:
@@ -271,7 +279,7 @@ class Sources:
         return self.shown_now(found) if self._apply() else None
 
     def shown_now(self, found: ArticleSources) -> int | None:
-        """Return the id of an article as it is shown now, whichever of its sources that is; None if it is not found."""
+        """Return the id of the article that is shown now for one of these sources; None if it is not found."""
         catalogue = self._derived.catalogue
         wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
         articles = articles_of(wanted, catalogue, self._user_data.printings)
@@ -286,7 +294,7 @@ class Sources:
         ]
 
     def _standings(self, issue: IssueRow) -> dict[str, Standing]:
-        """Return the quality of each form of an issue by its kind."""
+        """Return the standing of each form of an issue, by format."""
         forms: dict[str, Form] = {}
         for file in self._derived.catalogue.forms.files(issue.id):
             name = file.reading.format if file.reading else PLAIN
@@ -298,7 +306,7 @@ class Sources:
         return {name: form.standing for name, form in forms.items()}
 
 
-def as_told(found: ArticleSources, source: Source) -> StoredArticle:
+def as_in_source(found: ArticleSources, source: Source) -> StoredArticle:
     """Return an article with the text of one of its sources."""
     return replace(found.stored, article=source.article, sources=source.files)
 
@@ -325,11 +333,12 @@ def _sources(stored: StoredArticle, own: dict[tuple[str, int], Article]) -> tupl
 
 
 def _joined(one: Article, other: Article) -> Article:
-    """Return two pieces of an article as one; if both are of the same, one of them."""
+    """Return two pieces of an article joined; if both have the same text, the first one."""
     if [block.text for block in one.blocks] == [block.text for block in other.blocks]:
         return one
     return replace(one, headline=one.headline or other.headline, blocks=(*one.blocks, *other.blocks))
 
 
 def format_of(row: SourceRow) -> str:
+    """Return the name of the format of a source file."""
     return row.reading.format if row.reading else PLAIN

@@ -1,6 +1,4 @@
-"""Stories over several articles: reading them from the catalogue, and finding them when files of their day have
-changed.
-"""
+"""Stories over several articles: reading them from the catalogue, and stitching them when files of a day change."""
 
 from __future__ import annotations
 
@@ -19,13 +17,13 @@ if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter
 
 STAMP = f"{STITCHING_VERSION}:"
-"""The beginning of the stamp that says by which version and decisions a day was stitched."""
+"""The beginning of a stamp, which records by which version and with which decisions a day was stitched."""
 
 LEAST_SHARE_FOUND = 0.7
-"""The share of a line's character pairs that is left when one character in ten is read otherwise."""
+"""Minimum share of a line's character pairs in a text; it allows for a tenth of the characters being misread."""
 
 SHORTEST_DISTINCTIVE = 8
-"""Minimum characters of a line that identifies an article; a shorter one may occur in any."""
+"""Minimum length of a line that identifies an article; a shorter one may occur in many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,11 @@ class Tie:
     second: StoredArticle
 
 
-# -- telling them
+# -- reading them
 
 
 def chain(catalogue: CatalogueReading, article_id: int) -> tuple[int, ...]:
-    """Return the articles that are read as one story with this one, in order, including it."""
+    """Return the ids of the articles that are read as one story with this one, in order, including it."""
     known = catalogue.stitches
     found = [article_id]
     while (stitch := known.before(found[0])) and stitch.is_made and stitch.first_id not in found:
@@ -52,7 +50,10 @@ def chain(catalogue: CatalogueReading, article_id: int) -> tuple[int, ...]:
 
 
 def continuation_of(catalogue: CatalogueReading, article_id: int) -> int | None:
-    """Return the article that continues this one, else the one it continues; a made stitch before an offered one."""
+    """Return the id of the article that continues this one, else of the one it continues; None without either.
+
+    Stitches that were made are preferred to those that are only offered.
+    """
     behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
     ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
@@ -64,9 +65,9 @@ def ties(
     article_ids: Sequence[int],
     read: Callable[[int], StoredArticle | None] | None = None,
 ) -> tuple[Tie, ...]:
-    """Return the stitches of these articles, with each other and with others, each once and in order.
+    """Return the ties of these articles, with each other and with further ones, each once and in order.
 
-    `read` returns an article by its id; by default it is read from the catalogue.
+    `read` returns an article by its id; by default, it is read from the catalogue.
     """
     read = read or catalogue.article
     known = catalogue.stitches
@@ -82,7 +83,7 @@ def ties(
 def parts_in_other_issue(
     catalogue: CatalogueReading, issue_id: int, other_id: int
 ) -> tuple[StoredArticle, ...]:
-    """Return the articles of the other issue that would be stitched to one of this if both were of one day."""
+    """Return the articles of the other issue that would be stitched to one of the issue if both had the same day."""
     parts = catalogue.stitches.parts([issue_id])
     if not any(part.article.jump_to or part.article.jump_from for part in parts):
         return ()
@@ -104,7 +105,7 @@ def is_stitched(catalogue: CatalogueReading) -> bool:
 
 
 def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -> list[int]:
-    """Return the issues whose days have to be stitched again for these corrections, the newest first."""
+    """Return the ids of the issues stitched by another version or with other corrections, the newest first."""
     claims = _of_stories(corrections)
     expected: dict[int, str] = {}
     for issue_id in catalogue.stitches.issues_of({path for claim in claims for path in _paths(claim)}):
@@ -121,7 +122,7 @@ def stitch_days(
     issue_ids: Collection[int],
     corrections: Iterable[Correction] = (),
 ) -> None:
-    """Stitch the days of these issues, within the transaction of `writer`; readers' decisions override the evidence."""
+    """Stitch the days of these issues within the transaction of `writer`; the reader's corrections take precedence."""
     of_stories = _of_stories(corrections)
     left = set(issue_ids)
     while left:
@@ -135,7 +136,7 @@ def stitch_days(
 def _with_seams(
     parts: Sequence[DayArticle], decisions: ReaderDecisions
 ) -> Iterator[tuple[Stitch, Seam | None]]:
-    """Yield the stitches of a day, with the paragraphs that cross the seams of those that are made."""
+    """Yield the stitches of a day; those that are made with the paragraph across their seam, if there is one."""
     found = stitches(parts, decisions)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
     articles = {part.id: part.article for part in parts}
@@ -150,11 +151,11 @@ def _with_seams(
         yield stitch, seam.in_search_form() if seam else None
 
 
-# -- readers' decisions on them
+# -- the reader's decisions about them
 
 
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
-    """Return the corrections that are about two articles, the latest last."""
+    """Return the corrections in effect that are about two articles, the latest last."""
     of_stories = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
     return sorted(of_stories, key=order_of)
 
@@ -162,7 +163,7 @@ def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
 def _of_day(
     claims: Sequence[Correction], catalogue: CatalogueReading, day: Sequence[int]
 ) -> list[Correction]:
-    """Return the claims about files of a day; one of its two files suffices, since the other may have been renamed."""
+    """Return the claims about files of a day; one of the two files suffices, as the other may have been renamed."""
     paths = catalogue.stitches.paths(day) if claims else set()
     return [each for each in claims if paths & set(_paths(each))]
 
@@ -181,7 +182,7 @@ def _stamp(claims: Sequence[Correction]) -> str:
 def _reader_decisions(
     claims: Sequence[Correction], catalogue: CatalogueReading, parts: Sequence[DayArticle]
 ) -> ReaderDecisions:
-    """Return the claims as decisions on the articles in which their lines are found."""
+    """Return the claims as decisions about the pairs of articles in which their lines are found."""
     rows = catalogue.texts([part.id for part in parts]) if claims else {}
     texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
     decisions: dict[tuple[int, int], bool] = {}
@@ -196,10 +197,10 @@ def _reader_decisions(
 
 
 def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -> list[int]:
-    """Return the articles that hold the line, the likeliest first.
+    """Return the ids of the articles that contain the line of the anchor, the likeliest first.
 
-    Those in its file come first, then by falling share of the line's character pairs: another OCR of the page has most
-    of them. A short line also needs one of its neighbours.
+    Articles in the anchor's file come first, then those with a higher share of the line's character pairs, as another
+    OCR of the page has most of them. For a short line, one of its neighbouring lines has to be found, too.
     """
     found = []
     for part, text in texts:
@@ -213,7 +214,7 @@ def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -
 
 
 def _share_found(line: str, text: str) -> float:
-    """Return the share of the line's character pairs that are in the text, 0 to 1."""
+    """Return the share of the line's character pairs that are in the text, from 0 to 1."""
     if not line or line in text:
         return float(bool(line))
     pairs = [line[i : i + 2] for i in range(len(line) - 1)]

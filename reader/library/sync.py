@@ -1,8 +1,8 @@
-"""Bringing the catalogue and the index up to the folder: scan → plan → read → store → index.
+"""Updating the catalogue and the index from the folder: scan → plan → read → store → index.
 
-The steps are in modules of their own: `sync_plan`, `sync_reading`, `sync_storing`,
-`sync_marks`. Every step may be interrupted at any moment and run again: the catalogue stores a batch of files
-completely or not at all, and differences between catalogue and index are removed at the next start.
+The steps are in the modules `sync_plan`, `sync_reading`, `sync_storing` and `sync_marks`. Each step may be interrupted
+at any moment and repeated: the catalogue stores a batch of files completely or not at all, and differences between
+catalogue and index are removed at the start of the next sync.
 """
 
 import time
@@ -33,14 +33,14 @@ from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.user_data import UserData
 
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
-"""A batch is stored and indexed after so many seconds, or this share of the time spent reading so far: something can be
-found soon, and the index of a large library is not updated in hundreds of steps."""
+"""A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer:
+articles can be found soon, but the index of a large library is not updated in hundreds of steps."""
 FIRST_BATCH_SECONDS = 0.1
-"""The first batch is stored sooner: until then there is nothing to be read."""
+"""The first batch is stored sooner, as there is nothing to read until then."""
 BATCH_CHARACTERS = 1_500_000
-"""The characters of texts, some 3,000 articles, with which a batch ends: what was parsed waits in memory."""
+"""Number of characters (some 3,000 articles) after which a batch ends, as parsed articles are in memory until then."""
 LOSS_ASKED_ABOUT = 0.1
-"""Share of the files whose loss is not accepted without asking."""
+"""If a larger share of the files is lost, the reader has to confirm it first."""
 
 
 def sync(
@@ -53,10 +53,17 @@ def sync(
     *,
     accept_missing: bool = False,
 ) -> SyncReport:
-    """Bring the catalogue and the index up to the folder.
+    """Update the catalogue and the index from the folder.
 
-    Raises LibraryBusy, TooManyLost, FolderError (the root is gone), SyncCancelled (from `progress`), OSError and
-    sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged.
+    With `accept_missing`, any number of files may be gone.
+
+    Raises:
+        LibraryBusy: another process is syncing.
+        TooManyLost: too many files are gone; nothing was changed.
+        FolderError: the folder is gone.
+        SyncCancelled: raised by `progress`.
+        OSError, sqlite3.OperationalError: for example, the disk is full.
+        CatalogueDamaged, IndexDamaged: they have to be rebuilt.
     """
     began = time.monotonic()
     give_memory_back()
@@ -71,7 +78,7 @@ def sync(
 def apply_corrections(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
 ) -> SyncReport:
-    """Read the files again whose corrections have changed, and nothing else. Raises what `sync` raises."""
+    """Parse the files with changed corrections again, and nothing else. Raises like `sync`."""
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data)
         report = run.apply_corrections()
@@ -87,9 +94,10 @@ def apply_characters(
     lock: Path,
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> SyncReport:
-    """Apply readers' corrections of characters to the articles, and those that were given with the articles.
+    """Apply the corrections of characters to the articles. Raises like `sync`.
 
-    Raises what `sync` raises.
+    `is_given` returns whether the decision with a UUID came together with the articles from another person; such
+    decisions stay applied.
     """
     with only_writer(lock):
         return _Sync(folder, catalogue, engine, user_data, is_given=is_given).apply_characters()
@@ -104,9 +112,9 @@ def complete(
     progress: Callable[[Progress], None],
     is_given: Callable[[str], bool],
 ) -> SyncReport:
-    """Build everything that is derived from articles, for a catalogue that came from elsewhere; no file is read.
+    """Build everything derived from articles for a catalogue that was made elsewhere, without reading any file.
 
-    Raises what `sync` raises.
+    `is_given` is as in `apply_characters`. Raises like `sync`.
     """
     with only_writer(lock):
         return _Sync(folder, catalogue, engine, user_data, progress, is_given).complete()
@@ -115,7 +123,7 @@ def complete(
 def apply_sources(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
 ) -> SyncReport:
-    """Show the sources of articles that readers have chosen. Raises what `sync` raises."""
+    """Apply the reader's choices of sources to the articles. Raises like `sync`."""
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data)
         report = run.apply_sources()
@@ -126,23 +134,24 @@ def apply_sources(
 def remove_missing(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
 ) -> None:
-    """Remove what was read from missing files; the caller holds the lock. Raises what `sync` raises."""
+    """Remove the articles of missing files; the caller has to hold the lock. Raises like `sync`."""
     run = _Sync(folder, catalogue, engine, user_data)
     run.remove_missing(paths)
     run.follow_articles()
 
 
 def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None) -> bool:
-    """Do one step of `Engine.tidy`. Return whether there was any; other processes may write between two steps.
+    """Do one step of `Engine.tidy`; return whether there was anything to do.
 
-    Raises what that and `pause` raise, and LibraryBusy.
+    It is done in steps so that other processes may write in between. Raises LibraryBusy, and like `Engine.tidy` and
+    `pause`.
     """
     with only_writer(lock):
         return engine.tidy(pause=pause)
 
 
 class _Sync:
-    """The order of the steps of one sync; the caller holds the lock."""
+    """Runs the steps of one sync in their order; the caller has to hold the lock."""
 
     def __init__(
         self,
@@ -174,10 +183,12 @@ class _Sync:
         self.follow_articles = self._store.follow_articles
 
     def run(self, *, accept_missing: bool) -> SyncReport:
+        """Run a whole sync."""
         with self._containers:
             return self._run(accept_missing=accept_missing)
 
     def apply_corrections(self) -> SyncReport:
+        """Parse the files with changed corrections again."""
         with self._containers:
             return self._apply_corrections()
 
@@ -235,6 +246,7 @@ class _Sync:
         return self._report
 
     def apply_characters(self) -> SyncReport:
+        """Apply the corrections of characters."""
         self._corrections.read({})
         self._read_characters()
         self._store.compare_articles()
@@ -242,6 +254,7 @@ class _Sync:
         return self._report
 
     def complete(self) -> SyncReport:
+        """Build everything derived from the articles of the catalogue."""
         self._index.catch_up()
         self._corrections.read({})
         self._read_characters()
@@ -252,6 +265,7 @@ class _Sync:
         return self._report
 
     def apply_sources(self) -> SyncReport:
+        """Apply the choices of sources."""
         self._corrections.read({})
         self._store.join_remaining()
         self._read_characters()
@@ -260,6 +274,7 @@ class _Sync:
         return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:
+        """Remove the articles of missing files, and update everything that depends on them."""
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
             writer.remove_missing(paths)
@@ -272,9 +287,10 @@ class _Sync:
     # -- the folder
 
     def _check_not_unmounted(self, scan: Scan, known: Mapping[str, KnownFile]) -> None:
-        """Raise TooManyLost for an empty folder that had files, whose catalogue can't be found either.
+        """Raise TooManyLost for an empty folder that is known to have had files, and whose catalogue is empty.
 
-        A drive that is not mounted leaves such a folder, without the library's UUID: it is not a new library.
+        This is the mount point of a drive that is not mounted, and not a new library. Its catalogue is not found
+        because the UUID of the library is on the drive.
         """
         if not known and not scan.files:
             before = self._folder.files_last_seen()
@@ -306,10 +322,10 @@ class _Sync:
     # -- files and articles
 
     def _read(self, dues: Sequence[DueFile], unchanged: int | None = None) -> None:
-        """Read the files, in batches that are stored and indexed together.
+        """Read the files in batches, each of which is stored and indexed together.
 
-        After an interrupted sync, the progress continues from there: `unchanged` is the number of files already read,
-        some of them by that sync. None: these are not the files of a whole sync.
+        `unchanged` is the number of files that need not be read; None if these are not all files of a sync. After an
+        interrupted sync, it includes the files read by that one, from which the progress then continues.
         """
         began_with = self._catalogue.files.began_with()
         if began_with is not None and unchanged is not None:
@@ -338,7 +354,7 @@ class _Sync:
         self._progress.before = 0  # the following steps count articles
 
     def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None) -> None:
-        """Store a batch; before the first of a sync that has articles, note how many files were read before."""
+        """Store a batch; before the first batch with articles, record the number of files that were already read."""
         began_with = self._catalogue.files.began_with()
         if unchanged is not None and began_with is None and any(read.texts for read in batch):
             with self._store.writing() as writer:
@@ -355,12 +371,12 @@ class _Sync:
     # -- corrections
 
     def _read_characters(self) -> None:
-        """Apply readers' corrections of characters; leave the articles as they are if the corrections can't be read."""
+        """Apply the corrections of characters; if these cannot be read, the articles stay as they are."""
         if (decisions := self._corrections.of_characters()) is not None:
             self._store.read_characters(decisions, self._is_given)
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
-        """Read the files again that were parsed with other corrections than those in effect."""
+        """Read those of the files again that were parsed with other corrections than those in effect."""
         self._read(
             [
                 DueFile(FoundFile(file.path, file.size, file.mtime_ns), file)
@@ -370,7 +386,7 @@ class _Sync:
         )
 
     def _reattach_corrections(self, present_paths: Collection[str]) -> None:
-        """Move corrections of missing files to present ones, and read these again."""
+        """Move corrections of missing files to present files with the same lines, and read these again."""
         paths = self._corrections.reattach(present_paths)
         if paths:
             known = self._catalogue.files.known_files()
@@ -379,7 +395,7 @@ class _Sync:
 
 
 def _first_headline(read: ReadFile) -> tuple[str, str]:
-    """Return the day (YYYY-MM-DD) and the first headline of a file, each "" where there is none."""
+    """Return the day (YYYY-MM-DD) and the first headline of a file, each "" if there is none."""
     if read.part is None:
         return "", ""
     date = read.part.masthead.date

@@ -1,4 +1,4 @@
-"""The events, report and errors of a sync."""
+"""The progress, the report and the exceptions of a sync."""
 
 import dataclasses
 import datetime as dt
@@ -10,7 +10,7 @@ from reader.i18n import say
 
 
 class SyncCancelled(Exception):
-    """Raised by a progress callback to end the sync; all that was stored stays."""
+    """Raised by a progress callback to cancel the sync; what was already stored stays."""
 
 
 class LibraryBusy(Exception):
@@ -18,7 +18,7 @@ class LibraryBusy(Exception):
 
 
 class TooManyLost(Exception):
-    """More than a tenth of the files are gone: perhaps a drive is not mounted. Nothing was changed."""
+    """More than a tenth of the files are gone, perhaps because a drive is not mounted. Nothing was changed."""
 
     def __init__(self, lost: int, known: int) -> None:
         super().__init__(
@@ -37,9 +37,9 @@ class TooManyLost(Exception):
 class Progress:
     """The progress of a sync: `done` of `total` files are read.
 
-    `path` is the current one, or "" while articles, not files, are counted (the index is catching up). `stored` counts
-    batches that are visible by now. `before` of the files that are done were read by syncs that were cut off. `day`
-    (YYYY-MM-DD) and `headline` are those of the file that was read last, "" where it has none.
+    `path` is the current file; "" if articles instead of files are counted. `stored` is the number of batches stored so
+    far, whose articles are visible. `before` is the number of files read by earlier, interrupted syncs, included in
+    `done`. `day` (YYYY-MM-DD) and `headline` are those of the last file read; "" if it has none.
     """
 
     done: int
@@ -51,7 +51,7 @@ class Progress:
     headline: str = ""
 
     def date(self) -> dt.date | None:
-        """Return the day as a date; None where there is none."""
+        """Return the day as a date; None if there is none."""
         try:
             return dt.date.fromisoformat(self.day)
         except ValueError:
@@ -65,9 +65,10 @@ class ReportProgress(Protocol):
 
 
 class ProgressCounter:
-    """Reports progress to a callback, with the number of batches stored so far, which the storing code increases.
+    """Reports progress to a callback.
 
-    `before` is the number of files that were read by earlier, interrupted syncs.
+    The sync itself sets `stored`, the number of batches stored so far, and `before`, the number of files read by
+    earlier, interrupted syncs.
     """
 
     def __init__(self, callback: Callable[[Progress], None]) -> None:
@@ -77,10 +78,7 @@ class ProgressCounter:
         self.day = self.headline = ""
 
     def report(self, done: int, total: int, path: str = "") -> None:
-        """Report that `done` of `total` files of this sync are read.
-
-        Raises what the callback raises, SyncCancelled above all.
-        """
+        """Report that `done` of `total` files of this sync are read. Raises like the callback: SyncCancelled."""
         done, total = self.before + done, self.before + total
         self._callback(Progress(done, total, path, self.stored, self.before, self.day, self.headline))
 
@@ -95,7 +93,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file with the same articles, word by word, as another one of the library, which is the one shown."""
+    """A file with exactly the same articles as the file `of` of the library, which is shown instead."""
 
     path: str
     of: str
@@ -103,15 +101,10 @@ class Copy:
 
 @dataclass(slots=True)
 class SyncReport:
-    """The result of a sync.
+    """The result of a sync; `added`, `changed`, `renamed`, `missing` and `unchanged` are numbers of files.
 
-    Counts are of files, `articles` of all articles of the library afterwards. Links that `led_out` of the folder were
-    not followed; `damaged` files were read except for some bytes; `copies` have the text of another file. `left_out`
-    counts the files without articles, by what they are, and `opened` those that hold other files; `formats` all files
-    of the library that are not plain text, by format; `sources` the issues joined from several formats, by these
-    formats (the best first, "" for plain text, joined by +). `complaint` and `mended` are in words: what could not be
-    done, what was damaged and has been rebuilt. In a report that was `shortened`, `more_failed`, `more_damaged`,
-    `more_led_out` and `more_copies` count what is not listed.
+    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` are the numbers of
+    items that are not listed.
     """
 
     added: int = 0
@@ -120,17 +113,30 @@ class SyncReport:
     missing: int = 0
     unchanged: int = 0
     passed_over: int = 0
+    """The number of files that are no issue files by their names."""
     led_out: list[str] = field(default_factory=list)
+    """Symbolic links to places outside the folder, which were not followed."""
     failed: list[Failure] = field(default_factory=list)
     damaged: list[Failure] = field(default_factory=list)
+    """Files that were read except for some bytes."""
     articles: int = 0
+    """The number of articles in the library after the sync."""
     seconds: float = 0.0
     left_out: dict[str, int] = field(default_factory=dict)
+    """The number of files without articles, by kind."""
     opened: dict[str, int] = field(default_factory=dict)
+    """The number of containers, by kind."""
     formats: dict[str, int] = field(default_factory=dict)
+    """The number of files in the library by format, without plain text."""
     sources: dict[str, int] = field(default_factory=dict)
+    """The number of issues joined from several formats, by these formats.
+
+    The formats are joined by +, the preferred one first; plain text is "".
+    """
     complaint: str | None = None
+    """A message about something that could not be done."""
     mended: str | None = None
+    """A message about something that was damaged and has been rebuilt."""
     more_failed: int = 0
     more_damaged: int = 0
     more_led_out: int = 0
@@ -138,7 +144,7 @@ class SyncReport:
     more_copies: int = 0
 
     def shortened(self, most: int) -> "SyncReport":
-        """Return the report with no more than `most` files and links listed."""
+        """Return the report with at most `most` items in each list."""
         return dataclasses.replace(
             self,
             failed=self.failed[:most],

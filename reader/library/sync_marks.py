@@ -1,4 +1,4 @@
-"""Moves the user's records with their articles in a sync: bookmarks, dossiers, read marks, corrections, people."""
+"""Moving the reader's records with their articles in a sync: bookmarks, dossiers, read marks, characters, people."""
 
 from __future__ import annotations
 
@@ -30,20 +30,24 @@ from reader.storage.issue_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData, UserDataError
 
 PROBE_LENGTH = 10
+"""Length of the strings that are searched for."""
 PROBES = 12
+"""Approximate number of strings that are searched for."""
 CANDIDATES = 20
+"""Maximum number of articles considered for a string."""
 LEAST_SHARED = 0.5
-"""Minimum share of the shorter text's character pairs that must be in the other. Measured on the sample library and
-real issues: two different articles never shared more than 0.36; an article and itself at least 0.73 with a tenth of the
-characters read otherwise, 0.53 with a fifth, 1 when it was cut or joined to another. Only a notice that is printed
-repeatedly with small changes shares as much: therefore a bookmark stays within its day, or its file."""
+"""Minimum share of the shorter text's character pairs that must be in the other one.
+
+Measured on the sample library and real issues, two different articles never share more than 0.36. An article shares at
+least 0.73 with itself if a tenth of the characters are misread, 0.53 if a fifth are, and 1 if it was cut or joined to
+another one. Only a recurring notice with small changes shares as much; therefore a bookmark stays within its day or its
+file."""
 LEAST_KEPT = 0.25
-"""Minimum share of the bookmarked text that must be found: a caption that became an article of its own is not
-enough."""
+"""Minimum share of the bookmarked text that must be found: a caption that became a separate article is not enough."""
 
 
 def found_by_text(lost: Iterable[Bookmark], catalogue: Catalogue, engine: Engine) -> dict[str, int]:
-    """Return the articles of bookmarks, by their UUIDs, that were found with certainty."""
+    """Return the ids of the articles that were found with certainty by their texts, by the UUIDs of the bookmarks."""
     found = ((bookmark.uuid, _article_now(bookmark, catalogue, engine)) for bookmark in lost)
     return {uuid: article_id for uuid, article_id in found if article_id is not None}
 
@@ -63,7 +67,10 @@ def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> in
 
 
 def successor(text: str, others: Sequence[str]) -> int | None:
-    """Return the index of the text that replaces a text, the first of equal ones; None if that is uncertain."""
+    """Return the index of the text that most probably replaces `text`; None if none is similar enough.
+
+    Of equally similar texts, the first is returned.
+    """
     wanted = pairs_of(text)
     best, most = None, LEAST_KEPT * len(wanted)
     for at, other in enumerate(others):
@@ -80,7 +87,7 @@ def _is_of_issue(row: TextRow, bookmark: Bookmark) -> bool:
 
 
 def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None]:
-    """Return the articles that contain some piece of the text: those of its date, or of any if it has none."""
+    """Return the ids of articles that contain pieces of the text: those of its date, or of any date without these."""
     probes = _probes(text)
     for day in ([f"日期:{bookmark.date}"] if bookmark.date else []) + [""]:
         found = dict.fromkeys(
@@ -94,7 +101,7 @@ def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None
 
 
 def _probes(text: str) -> Sequence[str]:
-    """Return short strings from all over the text that are likely to be in its successor, too."""
+    """Return short strings from all parts of the text, some of which are likely to be in its successor, too."""
     runs = [run.strip() for run in re.split(f'[\n{SEAM}{MARKERS}"]', text)]
     cuts = [
         run[at : at + PROBE_LENGTH]
@@ -112,24 +119,24 @@ def pairs_of(text: str) -> set[str]:
 
 
 def shared(one: set[str], other: set[str]) -> float:
-    """Return the share of the pairs of the smaller set that are in the other, 0 to 1."""
+    """Return the share of the pairs of the smaller set that are in the other one, from 0 to 1."""
     return len(one & other) / min(len(one), len(other))
 
 
 KeysMoved = Mapping[tuple[str, str], str]
-"""The new keys of articles by the path of their file and their former keys."""
+"""The new keys of articles, by (path of the file, former key)."""
 
 
 _SURELY_SHARED = 0.9
-"""Minimum share of the shorter text's character pairs for two texts with the same opening to count as one."""
+"""Minimum share of the shorter text's character pairs for two texts with the same beginning to count as the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReaderMark:
-    """A record of the user's about an article: a bookmark or a decision, by its UUID.
+    """A record of the reader about an article: a bookmark or a decision, by its UUID.
 
-    `kept` is the stored copy of the article, if the record has one; `read` the record if it is a read mark. `name` is
-    the printing's name in a `SplitPerson`, which has several.
+    `kept` is the stored copy of the article, if the record has one; `read` is the record itself if it is a read mark.
+    `name` is one of the names of printings in a `SplitPerson`; "" for other records.
     """
 
     uuid: str
@@ -142,7 +149,7 @@ class ReaderMark:
 
 
 class MarkFollower:
-    """Lets the marks of a library follow their articles. Each step is one transaction of the user's data."""
+    """Moves the marks of a library with their articles. Each step is one transaction of the user data."""
 
     def __init__(self, catalogue: Catalogue, engine: Engine, user_data: UserData) -> None:
         self._catalogue = catalogue
@@ -151,12 +158,12 @@ class MarkFollower:
         self.printings = user_data.printings
         self._places_left: dict[str, str] = {}
         self._on: dict[int, list[ReaderMark]] | None = None
-        """The marks by the articles that they were on last; None until they are read."""
+        """The marks by the ids of the articles that they are on; None until they are read."""
 
     def begin(self) -> None:
-        """Read which articles have marks, before anything changes.
+        """Read which articles have marks, before anything is changed.
 
-        Marks that can't be read now are moved at the end.
+        If the marks cannot be read now, they are only moved by `finish`.
         """
         with suppress(UserDataError):
             self._on = self._by_article(_marks_of(self._user_data))
@@ -164,7 +171,7 @@ class MarkFollower:
     def replaced(self, path: str, keys: Sequence[str], texts: Sequence[str]) -> dict[tuple[str, str], str]:
         """Return the new keys of the marked articles of a file that is read again, found by comparing texts.
 
-        `keys` and `texts` (search texts) are those of the file's articles now.
+        `keys` and `texts` are the keys and search texts of the file's present articles.
         """
         if not self._on:
             return {}
@@ -178,9 +185,9 @@ class MarkFollower:
         return moved
 
     def follow(self, gone: Collection[int], keys_moved: KeysMoved, places_left: Mapping[str, str]) -> None:
-        """Move the marks of articles that no longer exist (`gone`) to those that replace them.
+        """Move the marks of articles that no longer exist (`gone`) to the articles that replace them.
 
-        `places_left` are the new places (`Printing.place`) of files by those of the issues that they have left.
+        `places_left` has the new places (`Printing.place`) of files that changed their issue, by their former places.
         """
         self._places_left |= places_left
         if self._on is None:
@@ -197,9 +204,9 @@ class MarkFollower:
                 self._on.setdefault(article_id, []).extend(present)
 
     def finish(self, keys_moved: KeysMoved) -> str | None:
-        """Move all marks, also those whose articles were not found before, and back up the user's data.
+        """Move all marks, also those whose articles were not found before, and back up the user data.
 
-        Return why that failed, in words, or what was wrong with the user's data.
+        Return a message if that failed or if something is wrong with the user data, else None.
         """
         try:
             self._move(_marks_of(self._user_data), keys_moved)
@@ -230,7 +237,7 @@ class MarkFollower:
         self.printings.follow(_without_article(moves, [mark for mark in refused if found[mark] is None]))
 
     def _take_back(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
-        """Move bookmarks back to the bookmarked text if an article has it again: a correction was undone."""
+        """Move bookmarks back if an article has the bookmarked text again, for example as a correction was undone."""
         former = {
             mark: mark.kept.article.key
             for mark in found
@@ -245,7 +252,7 @@ class MarkFollower:
                 found[mark] = back
 
     def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
-        """Find the articles whose text a correction has changed."""
+        """Find the articles of marks whose key was changed by a correction."""
         lost = {
             mark: key
             for mark, article in found.items()
@@ -258,8 +265,8 @@ class MarkFollower:
     def _compare(self, found: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
         """Compare the stored copies with the articles found, for files whose content has changed.
 
-        Another article of the issue may have the opening, and so the key, of the marked one. Return the marks for which
-        only such an article was found.
+        Another article of the issue may have the same beginning as the marked one, and therefore its key. Return the
+        marks for which only such an article was found.
         """
         refused = []
         for mark, article in found.items():
@@ -279,9 +286,9 @@ class MarkFollower:
         return refused
 
     def _alike(self, kept: Bookmark, article_id: int) -> int | None:
-        """Return the article of the issue that is most similar to the stored copy, preferring the given one;
+        """Return the id of the article of the issue that is most similar to the stored copy, preferring the given one.
 
-        None if none is.
+        None if none is similar enough.
         """
         text, texts = search_text(kept.article), self._catalogue.texts([article_id])
         if (
@@ -297,14 +304,14 @@ class MarkFollower:
         return None if at is None or self._is_other(ids[at], kept) else ids[at]
 
     def _is_other(self, article_id: int, kept: Bookmark) -> bool:
-        """Return whether an article has only the opening of the stored copy, and another title."""
+        """Return whether an article has the beginning of the stored copy, but another title and another text."""
         row = self._catalogue.article_rows([article_id]).get(article_id)
         if row is None or search_form(row.title) == search_form(kept.article.title()):
             return False
         return opening_of(row.key) == opening_of(kept.article.key) and not self._is_text_of(article_id, kept)
 
     def _is_text_of(self, article_id: int, kept: Bookmark) -> bool:
-        """Return whether an article has nearly the text of the stored copy; also True if it no longer exists."""
+        """Return whether an article has nearly the same text as the stored copy; also True if it no longer exists."""
         texts = self._catalogue.texts([article_id])
         wanted = pairs_of(search_text(kept.article))
         return article_id not in texts or shared(wanted, pairs_of(texts[article_id].text)) >= _SURELY_SHARED
@@ -315,7 +322,7 @@ class MarkFollower:
         return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
 
     def _look_for_text(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
-        """Find articles by their stored text, or stored title."""
+        """Find the articles of marks by the stored text, or by the title stored in a read mark."""
         lost = [mark for mark, article in found.items() if article is None]
         kept = {mark: mark.kept for mark in lost if mark.kept is not None}
         by_text = found_by_text(kept.values(), self._catalogue, self._engine)
@@ -357,7 +364,7 @@ class MarkFollower:
         )
 
     def _names_left(self) -> dict[str, str]:
-        """Return the new places of issues by their old ones, for those without any article left."""
+        """Return the new places of issues by the former ones, for places that no longer have an issue."""
         left = {old: named_printing(old) for old in self._places_left}
         return {
             old: self._places_left[old]
@@ -366,7 +373,7 @@ class MarkFollower:
         }
 
     def _names_moved(self, keys_moved: KeysMoved) -> dict[str, str]:
-        """Return the new names of articles whose text corrections have changed, by their old names."""
+        """Return the new names of articles whose keys have changed, by their former names."""
         known = self._printed(keys_moved.values())
         names = {}
         for (path, old), new in keys_moved.items():
@@ -377,20 +384,26 @@ class MarkFollower:
         return self._without_present(names)
 
     def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
-        """Return `names` (new by old) without the old names that an article has again."""
+        """Return `names` (new by former ones) without the former names that an article has again."""
         held = self._printed(named_printing(old).key for old in names)
         present = {each.printing().name for articles in held.values() for each in articles}
         return {old: new for old, new in names.items() if old not in present}
 
 
 def _has_left_its_key(kept: Bookmark, printing: Printing) -> bool:
-    """Return whether a mark was moved to another opening, or lost its article; a different ordinal does not count."""
+    """Return whether a mark was moved to an article with another beginning, or has lost its article.
+
+    A different ordinal in the key does not count.
+    """
     key = kept.article.key
     return opening_of(key) != opening_of(printing.key) or printing.key == key_of_lost(key)
 
 
 def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
-    """Return moves that also take marks off the article that has the key of theirs, which is gone."""
+    """Return the moves with those of the `lost` marks, whose article is gone while another one has its key.
+
+    They get a key that no article has.
+    """
     places = {
         mark: CurrentPrinting(replace(mark.printing, key=key_of_lost(mark.printing.key)), mark.month_day)
         for mark in lost
@@ -406,7 +419,7 @@ def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
 
 
 def _marks_of(user_data: UserData) -> list[ReaderMark]:
-    """Return all marks, also removed and undone ones, which can be restored. Raises UserDataError."""
+    """Return all marks, including removed and undone ones, as these can be restored. Raises UserDataError."""
     marks = [
         ReaderMark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
         for each in (*user_data.bookmarks(), *user_data.removed_bookmarks())

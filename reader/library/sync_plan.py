@@ -1,4 +1,4 @@
-"""Comparing the folder's files with the catalogue's: which are to be read again, were renamed or are gone."""
+"""Comparing the files of the folder with those of the catalogue: which have to be read, were renamed or are gone."""
 
 import re
 from collections import defaultdict
@@ -16,23 +16,22 @@ from reader.storage.folder import FoundFile, Scan, Unreachable
 
 @dataclass(slots=True)
 class Beside:
-    """The state of the files that were read together with other files, such as the pages that a METS file names.
-
-    `files` has them by the path of the file that names them; `pages` are the paths of those that are pages of it, and
-    so are no issues themselves. `changed` are the files to read again, because a file that they name has changed or was
-    added; `incomplete` those with a missing page: they count as missing as a whole, with their text preserved.
-    """
+    """The state of files that were read together with files referring to them, such as the pages of a METS file."""
 
     files: dict[str, tuple[BesideFile, ...]] = field(default_factory=dict)
+    """The files, by the path of the file that refers to them."""
     pages: set[str] = field(default_factory=set)
+    """The paths of those that are pages, and therefore no issues themselves."""
     changed: set[str] = field(default_factory=set)
+    """The referring files that have to be read again, because one of their files was changed, added or removed."""
     incomplete: set[str] = field(default_factory=set)
+    """The referring files with a missing page: the whole issue counts as missing, and its text is preserved."""
 
 
 def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
-    """Return the present state of the files named by others;
+    """Return the present state of the files that others refer to.
 
-    `new_paths` maps old paths of renamed files to new ones.
+    `beside` has the former state by the paths of the referring files; `new_paths` has the new paths of renamed ones.
     """
     found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
     seen = Beside()
@@ -55,15 +54,15 @@ _DAYS = re.compile(
 )
 _OF_CONTENTS = re.compile(r"mets|manifest", re.IGNORECASE)
 UNREAD = b""
-"""Stands for the digest of a file that could not be read, and may be readable another time."""
+"""In place of the digest of a file that could not be read but may be readable another time."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueFile:
     """A file to read, and its former state in the catalogue.
 
-    `is_moved`: it was renamed, and its path implies another date, page or title. `beside` are the files that it names,
-    and was read with.
+    `is_moved` is whether it was renamed so that its path implies another date, page or title. `beside` are the files to
+    which it refers and with which it was read before.
     """
 
     file: FoundFile
@@ -74,13 +73,16 @@ class DueFile:
 
 @dataclass(slots=True)
 class SyncPlan:
-    """The work of a sync, for each file; `unreached` are to be recorded as files that can't be read."""
+    """The work of a sync, for each file."""
 
     to_read: list[DueFile] = field(default_factory=list)
     renamed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    """The paths of files that were read and are gone."""
     failed_and_gone: list[str] = field(default_factory=list)
+    """The paths of files that could not be read and are gone."""
     unreached: list[Unreachable] = field(default_factory=list)
+    """Files and folders that could not be examined; they have to be recorded as unreadable."""
     unchanged: int = 0
 
 
@@ -92,11 +94,11 @@ def plan_of(
     report: ReportProgress,
     beside: Mapping[str, BesideFiles] = MappingProxyType({}),
 ) -> SyncPlan:
-    """Return what has to be done to bring the catalogue up to the folder.
+    """Return the work that is necessary to update the catalogue from the folder.
 
-    `digest` reads a file, to recognise a renamed one; `is_read_otherwise` says whether something else than the file has
-    changed: the corrections in effect, or what is known of a container; `beside` are the files that others were read
-    with.
+    `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
+    be read again although it is unchanged: as its corrections or its container have changed. `beside` has the files
+    that were read together with others.
     """
     plan = SyncPlan()
     gone = _gone(scan, known)
@@ -133,14 +135,15 @@ def plan_of(
 
 
 def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
-    """Return whether it is not recorded yet; a file that was read stays as it was read."""
+    """Return whether an unreachable file has to be recorded; one that was read before stays as it is."""
     return before is None or (before.state == "failed" and before.message != each.message)
 
 
 def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
-    """Return the files with the newest first; those of a TAR together, in its own order, and those holding others last.
+    """Return the files in the order of reading: the newest first, and containers last.
 
-    A stored container states that all its files were read: an interrupted sync must not have stored it before.
+    The files of a TAR are read together and in its order, which is fastest. Containers are last because a stored
+    container means that all its files were read, which must also be true after an interrupted sync.
     """
     of_tar: dict[str, list[DueFile]] = defaultdict(list)
     ordered: list[DueFile] = []
@@ -155,21 +158,21 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
 
 
 def _place(path: str) -> tuple[str, bool, str]:
-    """Return the sort key of a file; a table of contents comes before the files that look like its pages."""
+    """Return the sort key of a file, for descending order; an issue manifest is read before its pages."""
     return _digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
 
 
 def _digits_of_day(path: str) -> str:
-    """Return the last whole date of a path as digits, "" without one: the newest issues of all papers are read first.
+    """Return the last full date in a path as digits, or "".
 
-    A cheap guess, which only affects the order: names without a date are read last, the highest first.
+    It is only a quick guess, for reading the newest issues of all newspapers first.
     """
     found = _DAYS.findall(path)
     return "".join(part.zfill(2) for part in found[-1]) if found else ""
 
 
 def _gone(scan: Scan, known: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
-    """Return the known files that are not in the folder, without those in parts of it that could not be examined."""
+    """Return the known files that are gone from the folder, without those in folders that could not be examined."""
     present = {file.path for file in scan.files}
     unseen = {each.path for each in scan.unreachable}
     below_unseen = tuple(f"{path}/" for path in unseen)
@@ -186,7 +189,7 @@ def _renamed(
     digest: Callable[[FoundFile], bytes],
     report: ReportProgress,
 ) -> Iterator[tuple[KnownFile, FoundFile]]:
-    """Yield the renamed files, as they were and as they are: with equal bytes, preferring the same file name."""
+    """Yield the former entry of each renamed file, which has the same bytes, preferably the same name, and the file."""
     left: dict[bytes, list[KnownFile]] = defaultdict(list)
     sizes = set()
     for known in gone:
@@ -205,7 +208,10 @@ def _renamed(
 
 
 def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
-    """Return whether a file has to be read again: an unreadable one does, one whose bytes give no issue does not."""
+    """Return whether a file has to be read again.
+
+    Unchanged files do not have to be, also those without an issue, but those that could not be read.
+    """
     if before.parser_version != parsing.PARSER_VERSION:
         return True
     is_decided = before.state == "present" or (before.state == "failed" and before.digest != UNREAD)

@@ -1,6 +1,6 @@
-"""The sync as a child process: starting it, its events (JSON lines on stdout), its commands (words on stdin).
+"""The sync as a child process: its command line, its events (JSON lines on stdout), its commands (words on stdin).
 
-The child ends when its stdin closes, so that it never outlives the window it works for.
+The child ends when its stdin is closed, so that it does not outlive the window that started it.
 """
 
 import dataclasses
@@ -39,13 +39,15 @@ from reader.storage.user_data import UserDataError
 
 PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0
+"""Time that a cancelled child has to end by itself before it is killed."""
 PROGRESS_SECONDS = 0.1
+"""Minimum time between two progress events."""
 LISTED = 100
-"""Number of failures that the report to a window lists; it asks the library for more."""
+"""Maximum number of items per list in the report to a window, which reads more of them from the library."""
 
 
 def command(root: Path, *, accept_missing: bool = False) -> list[str]:
-    """Return program and arguments of a child that syncs the library at `root`."""
+    """Return the program and arguments of a child that syncs the library at `root`."""
     extra = ["--accept-missing"] if accept_missing else []
     return own_process.command("sync", "--library", str(root), "--progress-jsonl", "--obey-stdin", *extra)
 
@@ -55,12 +57,12 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueGrown:
-    """There is more in the catalogue than before."""
+    """A batch was stored, so that the catalogue has more articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingFilesQuestion:
-    """More than a tenth of the files are gone: nothing was done until a person confirms."""
+    """More than a tenth of the files are gone; nothing was changed, and the reader has to confirm the loss."""
 
     lost: int
     known: int
@@ -69,7 +71,7 @@ class MissingFilesQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The sync could not be done; `is_busy`: because another process is doing it."""
+    """The sync failed; `is_busy` is whether the reason is that another process is syncing."""
 
     message: str
     is_busy: bool = False
@@ -77,7 +79,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """The sync was cancelled; what was stored stays."""
+    """The sync was cancelled; what was already stored stays."""
 
 
 Event = Progress | CatalogueGrown | SyncReport | MissingFilesQuestion | Failed | Cancelled
@@ -93,13 +95,13 @@ _NAMES: Mapping[str, type[Any]] = {
 
 
 def to_line(event: Event) -> str:
-    """Return the event as a line of JSON."""
+    """Return the event as a line of JSON, without a line end."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
     return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
 
 
 def from_line(line: str) -> Event | None:
-    """Return the event of a line; None for any other line (a library's warning, half a line of a killed child)."""
+    """Return the event in a line; None for other lines, such as warnings of libraries or an incomplete line."""
     try:
         data = json.loads(line)
         kind = _NAMES[data.pop("event")]
@@ -117,7 +119,7 @@ def from_line(line: str) -> Event | None:
 
 
 class _CommandReader:
-    """Reads the commands on stdin in a thread; the end of stdin cancels."""
+    """Reads the commands on stdin in a thread; the end of stdin cancels the sync."""
 
     def __init__(self, words: IO[bytes]) -> None:
         self._may_run = threading.Event()
@@ -126,7 +128,7 @@ class _CommandReader:
         threading.Thread(target=self._listen, args=(words,), daemon=True).start()
 
     def _listen(self, words: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):  # a stream that can't be read has ended
+        with suppress(OSError, ValueError):  # a stream that cannot be read counts as ended
             for line in words:
                 word = line.strip().decode("ascii", "replace")
                 if word == PAUSE:
@@ -138,17 +140,17 @@ class _CommandReader:
         self._stop = True
         self._may_run.set()
         time.sleep(GRACE_SECONDS)
-        os._exit(1)  # every step of a sync may be cut off; a window that died is not waited for
+        os._exit(1)  # this is safe, as every step of a sync may be interrupted
 
     def wait_while_paused(self) -> None:
-        """Wait while paused. Raises SyncCancelled after a command to cancel."""
+        """Wait while the sync is paused. Raises SyncCancelled if it was cancelled."""
         self._may_run.wait()
         if self._stop:
             raise SyncCancelled
 
 
 class _EventWriter:
-    """Writes the events of a sync, limited in frequency, and obeys commands between them."""
+    """Writes the events of a sync, with limited frequency, and obeys commands in between."""
 
     def __init__(self, out: IO[str], commands: _CommandReader | None) -> None:
         self._out = out
@@ -157,14 +159,14 @@ class _EventWriter:
         self._stored_written = 0
 
     def write(self, event: Event) -> None:
-        """Write the event. Raises SyncCancelled if nobody reads any more."""
+        """Write an event. Raises SyncCancelled if the output was closed."""
         try:
             print(to_line(event), file=self._out, flush=True)
         except BrokenPipeError as error:
             raise SyncCancelled from error
 
     def progress(self, now: Progress) -> None:
-        """Obey commands, and write the progress if enough time has passed."""
+        """Obey commands, and write the progress if enough time has passed since the last event."""
         if self._commands is not None:
             self._commands.wait_while_paused()
         if now.stored > self._stored_written:
@@ -176,11 +178,9 @@ class _EventWriter:
 
 
 def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
-    """Sync the library, write events to `out`, a JSON object a line, and obey commands in `words`.
+    """Sync the library at `root`, write events to `out`, and obey the commands read from `words`, if given.
 
-    Return the exit code.
-
-    Raises BrokenPipeError if nobody reads `out` any more.
+    Return the exit code. Raises BrokenPipeError if `out` was closed.
     """
     commands = _CommandReader(words) if words is not None else None
     if commands is not None:
@@ -224,13 +224,13 @@ def _outcome(library: Library, events: _EventWriter, *, accept_missing: bool) ->
 
 
 def _tidy(library: Library, commands: _CommandReader) -> None:
-    """Do the work that can wait until the report is written, and may be interrupted."""
+    """Merge segments of the index after the report was written; this may be interrupted."""
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
 
 
 def _lower_priority() -> None:
-    """Lower this process's priority, so that the window goes first."""
+    """Lower the priority of this process, so that it does not slow down the window."""
     if sys.platform == "win32":
         import ctypes
 

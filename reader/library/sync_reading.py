@@ -1,4 +1,4 @@
-"""Reading a file of a library: bytes → text → issue part and search texts, with its corrections; files in archives."""
+"""Reading the files of a library, also in containers: bytes → text → issue part and search texts."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from reader.storage.user_data import UserData, UserDataError
 
 
 class SyncCorrections:
-    """The corrections in effect, as of the last `read`. A failure to read them is left as `UserData.complaint`."""
+    """The corrections in effect, as of the last `read`. If they cannot be read, `UserData.complaint` is set."""
 
     def __init__(
         self, folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData
@@ -42,11 +42,11 @@ class SyncCorrections:
 
     @property
     def are_readable(self) -> bool:
-        """Whether the corrections could be read; if not, no file is parsed again because of them."""
+        """Whether the corrections could be read; if not, no file is parsed again because of corrections."""
         return self._by_file is not None
 
     def read(self, known: Mapping[str, KnownFile]) -> None:
-        """Read the corrections, for these files of the catalogue."""
+        """Read the corrections; `known` are the files of the catalogue, some of which are copies of each other."""
         try:
             self.all = self._user_data.corrections.all()
             self._by_file = CorrectionsByFile(self.all, known)
@@ -62,7 +62,7 @@ class SyncCorrections:
         return self._by_file is not None and stamp_of(self.of(file.path, file.digest)) != file.corrections
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
-        """Let corrections follow files (by path) that were renamed."""
+        """Move corrections to the new paths of renamed files; `new_paths` has these by the former ones."""
         try:
             self._user_data.corrections.follow(new_paths)
             self.all = self._user_data.corrections.all()
@@ -70,7 +70,7 @@ class SyncCorrections:
             self._user_data.complaint = str(error)
 
     def of_characters(self) -> list[Decision] | None:
-        """Return the decisions about characters that are in effect; None if they can't be read."""
+        """Return the decisions about characters in effect; None if they cannot be read."""
         try:
             return self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
         except UserDataError as error:
@@ -78,7 +78,7 @@ class SyncCorrections:
             return None
 
     def chosen_sources(self) -> list[Decision] | None:
-        """Return the readers' choices among several sources; None if they can't be read."""
+        """Return the reader's choices of sources in effect; None if they cannot be read."""
         try:
             return self._user_data.decisions.all(ChosenSource)
         except UserDataError as error:
@@ -86,7 +86,7 @@ class SyncCorrections:
             return None
 
     def reattach(self, present_paths: Collection[str]) -> set[str]:
-        """Move corrections of missing files to present ones that hold their line. Return the paths of these."""
+        """Move corrections of missing files to present files with the same line; return the paths of these files."""
         try:
             homeless = [c for c in self._user_data.corrections.all() if c.anchor.path not in present_paths]
             homes = matching_files(homeless, present_paths, self._folder, self._catalogue, self._engine)
@@ -101,9 +101,9 @@ _LOOKED_THROUGH = b"looked through"
 
 
 def looked_through(containers: Containers) -> bytes:
-    """Return the substitute for the digest of a container all of whose files are in the catalogue.
+    """Return the value stored in place of the digest of a container whose files are all in the catalogue.
 
-    It changes when a person has chosen other meanings for the columns of tables.
+    It depends on the reader's choices of columns for tables, so that containers are read again when these change.
     """
     said = msgspec.json.encode(containers.choices)
     return _LOOKED_THROUGH + (digest_of(said) if containers.choices else b"")
@@ -116,10 +116,10 @@ def add_contents(
     containers: Containers,
     report: ReportProgress,
 ) -> set[str]:
-    """Add to a scan the files in containers, also the days of books, behind each container in its own order.
+    """Add the files in containers to a scan, after their container and in its order; also the days of books.
 
-    The files of a container that can't be read are listed as known before, also those that others were read with
-    (`beside`). Return the containers that have changed.
+    If a container is unchanged or cannot be read, its known files are added, including those read together with others
+    (`beside`). Return the paths of the containers that have changed.
     """
     found = [file for file in scan.files if is_container(file.path) or is_book(file.path)]
     if not found:
@@ -166,7 +166,10 @@ def _known_inside(
     beside: Mapping[str, BesideFiles],
     paths: Sequence[str],
 ) -> Iterator[FoundFile]:
-    """Yield the known files in a container; `paths` are all known paths, sorted."""
+    """Yield the known files in a container that are not missing, and their pages.
+
+    `paths` are all known paths, sorted.
+    """
     pages: dict[str, FoundFile] = {}
     for at in range(bisect_left(paths, f"{container}/"), bisect_left(paths, f"{container}0")):
         file = known[paths[at]]
@@ -182,37 +185,43 @@ def _known_inside(
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged.
+    """A file that was read.
 
-    `labelled` are lines with a label, with the words after it, of which an article has the words; `head` the other
-    lines of the masthead. `is_left_out`: the message only says what the file is, for it holds no article.
-    `damaged_lines` are the numbers of lines with unreadable bytes, `beside` the files that it was read with.
+    It was parsed (`part`), or failed with a `message`, or neither if its content is unchanged.
     """
 
     due: DueFile
     digest: bytes
     part: IssuePart | None = None
     texts: tuple[str, ...] = ()
+    """The search texts of the articles."""
     head: tuple[str, ...] = ()
+    """The lines of the masthead, without those of `labelled`."""
     labelled: tuple[tuple[str, str], ...] = ()
+    """Lines with a label whose words are also in an article: the line, and its words after the label."""
     message: str | None = None
     is_left_out: bool = False
+    """Whether the file has no article; the message is then the kind of the file."""
     damaged_lines: tuple[int, ...] = ()
+    """The numbers of lines with bytes that could not be decoded."""
     beside: tuple[BesideFile, ...] = ()
+    """The files that were read together with it."""
     corrections: str = ""
+    """The digest of the corrections with which it was parsed."""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
+    """The keys of articles changed by corrections, by the keys without corrections."""
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
-    """Yield the paths of the files that are pages of this one, and no issues themselves."""
+    """Yield the paths of the files that are pages of this one, and therefore no issues themselves."""
     return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
 
 
 class FileReader:
     """Reads and parses files of a library folder, with the corrections in effect.
 
-    `pages` are the paths of the pages of files already read, which are no issues themselves; `freed` those of former
-    pages, which may be issues now.
+    `pages` are the paths of files that are pages of files already read, and therefore no issues themselves. `freed` are
+    the paths of former pages, which may be issues now.
     """
 
     def __init__(
@@ -223,7 +232,7 @@ class FileReader:
         self._corrections = corrections
         self.pages: set[str] = set()
         self.files: Sequence[FoundFile] = ()
-        """The files of the library, as the scan found them."""
+        """The files found by the scan."""
         self._by_path: dict[str, FoundFile] = {}
         self.freed: set[str] = set()
 
@@ -233,14 +242,17 @@ class FileReader:
         return self._by_path.get(path)
 
     def digest(self, file: FoundFile) -> bytes:
-        """Return the digest of the file's bytes, UNREAD if it can't be read."""
+        """Return the digest of the file's bytes; UNREAD if it cannot be read."""
         try:
             return digest_of(self._containers.bytes_of(file.path))
         except formats.UnreadableFile:
             return UNREAD
 
     def read(self, due: DueFile) -> ReadFile:
-        """Read a file, and parse it unless the catalogue has the result already. Never raises on a file's content."""
+        """Read a file, and parse it unless the catalogue already has the result.
+
+        Whatever the file contains, no exception is raised.
+        """
         digest = UNREAD
         beside = FilesBeside(due.file.path, self._containers.bytes_of, self._found)
         try:
@@ -266,7 +278,7 @@ class FileReader:
             return ReadFile(due, digest, message=str(error), is_left_out=True, beside=beside.noted)
         except formats.UnreadableFile as error:
             return ReadFile(due, digest, message=str(error), beside=beside.noted)
-        except Exception as error:  # a bug of ours in one file must not prevent the others from being read
+        except Exception as error:  # a bug that affects one file must not prevent the others from being read
             bug = f"{type(error).__name__}: {error}"
             return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
         damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
@@ -287,7 +299,10 @@ class FileReader:
         return read
 
     def _container(self, due: DueFile) -> ReadFile:
-        """Return the record of a container itself; its files are read separately. Raises UnreadableFile."""
+        """Return the result for a container itself, whose files are read separately.
+
+        Raises NotOpened if it cannot be opened.
+        """
         digest = looked_through(self._containers)
         try:
             complaint = self._containers.complaint(due.file.path)
@@ -306,7 +321,7 @@ class FileReader:
 
 
 def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
-    """Return whether the files that a file was read with have the same contents as then."""
+    """Return whether the files that were read together with a file still have the same content."""
     for each in before:
         data = beside(each.name)
         if (digest_of(data) if data is not None else b"") != each.digest:
@@ -315,6 +330,6 @@ def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
-    """Return whether the catalogue has the result of parsing these bytes with these corrections."""
+    """Return whether the catalogue has the result of parsing the same bytes with the same corrections."""
     is_same = (before.digest, before.corrections) == (digest, corrections)
     return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None

@@ -1,4 +1,4 @@
-"""Storing what a sync has read: in transactions of the catalogue, each followed by the index."""
+"""Storing the results of a sync: in transactions of the catalogue, each followed by an update of the index."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ from reader.storage.schema import MEASURED
 
 @dataclass(frozen=True, slots=True)
 class DueArticle:
-    """An article to be stored, and the readings with the decisions that were looked for in it."""
+    """An article to be stored with its readings, and a record for each decision that was located in it."""
 
     article_id: int
     article: Article
@@ -56,12 +56,13 @@ def due_articles(
     printings: PrintingTable,
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> Iterator[DueArticle]:
-    """Yield the articles whose stored readings are not those of the decisions in effect about characters.
+    """Yield the articles whose stored readings differ from the decisions about characters in effect.
 
-    `is_given` takes a decision's UUID and returns whether it is another person's, whose readings stay as they are.
+    `is_given` returns whether the decision with a UUID is another person's; the readings of such decisions stay as they
+    are.
 
-    The character of a decision is located in the article of its printing; if it is not there, in all articles of its
-    file, whose texts may have changed since.
+    The character of a decision is searched for in the article of its printing; if it is not found there, in all
+    articles of its file, as these may have been divided differently since.
     """
     stored: dict[int, dict[str, Reading]] = defaultdict(dict)
     given: dict[int, list[Reading]] = defaultdict(list)
@@ -100,9 +101,9 @@ def _decisions_by_article(
     printings: PrintingTable,
     stored: Mapping[int, Mapping[str, Reading]],
 ) -> dict[int, dict[str, Decision]]:
-    """Return for each article the decisions whose characters have to be located in it, by UUID.
+    """Return for each article (by id) the decisions that have to be located in it, by UUID.
 
-    `stored` are the readings as of the last time, by article and UUID.
+    `stored` has the readings stored before, by article id and UUID.
     """
 
     def is_in(article_id: int, decision: Decision) -> bool:
@@ -128,12 +129,13 @@ def _decisions_by_article(
 
 
 INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
-"""Articles that the index takes in one step when it lags behind: first few, so that the newest are soon found; after a
-crash a step is repeated."""
+"""Number of articles that are added to the index in the first and in each further step, if it has to catch up.
+
+The first step is short, so that the newest articles can be found soon. After a crash, a step is repeated."""
 
 
 class IndexUpdater:
-    """Brings the index up to the catalogue. Raises what `Catalogue` and `Engine` raise."""
+    """Updates the index from the catalogue. Raises like `Catalogue` and `Engine`."""
 
     def __init__(self, catalogue: Catalogue, engine: Engine, progress: ProgressCounter) -> None:
         self._catalogue = catalogue
@@ -141,9 +143,10 @@ class IndexUpdater:
         self._progress = progress
 
     def catch_up(self) -> str | None:
-        """Add and remove what differs, the newest first. Return what was damaged and is rebuilt, in words.
+        """Add missing articles to the index, the newest first, and remove extra ones.
 
-        They differ after a crash, and if the index was damaged, deleted, or is of another version.
+        Index and catalogue differ after a crash, and if the index was damaged, deleted or made by another version.
+        Return a message if damaged parts were rebuilt, else None.
         """
         missing = self._engine.missing_dates()
         held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
@@ -158,7 +161,7 @@ class IndexUpdater:
         return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
 
     def update(self, added: Collection[int], removed: Sequence[int]) -> None:
-        """Add articles of the catalogue to the index, and remove others (by id)."""
+        """Add articles of the catalogue to the index, and remove others; both are given by id."""
         if added or removed:
             self._engine.update(self._documents(list(added)), removed)
 
@@ -180,15 +183,16 @@ class IndexUpdater:
 
 
 COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
-"""Articles that are compared with all others in one transaction, and characters of theirs."""
+"""Maximum number of articles, and of their characters, that are compared with all others in one transaction."""
 _LETTERS_KEPT = 2_000_000
-"""Letters of former articles that are kept while articles are compared with them."""
+"""Maximum number of letters of earlier articles that are cached during a comparison."""
 
 
 def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[], object]) -> int:
-    """Compare the next articles with those before them, within the transaction of `writer`. Return how many are left.
+    """Compare the next articles with all earlier ones, to find reprints and parts of series.
 
-    `check` is called often; what it raises ends the work, and the next sync begins this step again.
+    It runs within the transaction of `writer`, and returns the number of articles left. `check` is called often; it may
+    raise to stop the work, and the next sync repeats this step.
     """
     from reader.reprints.comparison import (
         SHORTEST,
@@ -246,26 +250,26 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
 
 
 def _head_and_body(text: str) -> tuple[str, str]:
-    """Return the lines of a search text above the article's blocks, and the blocks, both as printed."""
+    """Return the head of an article and its blocks, as printed, from its search text."""
     lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
     return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])
 
 
 ARTICLES_A_NAME = 8
-"""Reading so many texts takes as long as asking the index for one name."""
+"""Number of texts that can be read in the time of one search for a name in the index."""
 
 
 class NameCompleter:
-    """Completes new names. Requires an index that is up to the catalogue, and no other writer."""
+    """Finds all articles with newly recognized names. The index has to be up to date, and the library locked."""
 
     def __init__(self, catalogue: Catalogue, engine: Engine) -> None:
         self._catalogue = catalogue
         self._engine = engine
 
     def complete_few(self) -> None:
-        """Store the articles with each new name, if the new names are few and every article is counted.
+        """Find and store the articles with each new name, if there are few new names and all articles are counted.
 
-        For many names, reading all texts is faster. Raises what `Catalogue` and `Engine` raise.
+        For many names, reading all texts is faster. Raises like `Catalogue` and `Engine`.
         """
         _, _, articles, _, _ = self._catalogue.tree.counts()
         few = articles // ARTICLES_A_NAME
@@ -279,24 +283,25 @@ class NameCompleter:
 
 
 _LINES_NAMED = 5
+"""Maximum number of line numbers in a message."""
 PACKED_AT_ONCE = 1000
-"""Texts that are packed in one transaction."""
+"""Number of texts that are compressed in one transaction."""
 COUNTED_AT_ONCE = 5000
-"""Articles stored together are counted in the same transaction, unless there are more of them."""
+"""Maximum number of uncounted articles for counting their names in the transaction in which they are stored."""
 COUNTED_A_STEP, READ_A_STEP = 300, 5000
-"""Articles that are counted, and that are read for new names, in one transaction if many have to be."""
+"""Number of articles that are counted, and that are searched for new names, in one transaction."""
 READ_AT_ONCE = 500
-"""Articles with other readings of characters that are stored in one transaction."""
+"""Number of articles with changed readings of characters that are stored in one transaction."""
 JOINED_AT_ONCE = 50
-"""Issues of several formats that are joined in one transaction, if many have to be."""
+"""Number of issues that are joined in one transaction."""
 STITCHED_AT_ONCE = 50
-"""Issues whose days are stitched in one transaction, if many have to be."""
+"""Number of issues whose days are stitched in one transaction."""
 
 
 class SyncStore:
-    """Writes to the catalogue and the index.
+    """Writes the results of a sync to the catalogue and the index.
 
-    `report` counts the files; `marks` are what readers have made, which follows its articles in every step.
+    The files are counted in `report`; `marks` moves the reader's records with their articles.
     """
 
     def __init__(
@@ -320,12 +325,15 @@ class SyncStore:
         marks.begin()
 
     def follow_articles(self) -> str | None:
-        """Let all marks follow, at the end; return what went wrong, in words (`MarkFollower.finish`)."""
+        """Move all marks at the end of a sync; return a message if that failed (`MarkFollower.finish`)."""
         return self._marks.finish(self._keys_moved)
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
-        """Open a transaction of the catalogue. At its end changed days are stitched; then the index is updated."""
+        """Open a transaction of the catalogue.
+
+        At its end, changed issues are joined and stitched. After it, the index is updated and marks are moved.
+        """
         with self._catalogue.writing() as writer:
             yield writer
             writer.settle()
@@ -406,7 +414,7 @@ class SyncStore:
                     writer.place(file.source_id, date)
 
     def join_remaining(self) -> None:
-        """Join the forms of those issues again for which a reader has changed the choice of a source."""
+        """Join the forms of issues again whose choice of sources has changed."""
         if (chosen := self._corrections.chosen_sources()) is None:
             return
         due = due_issues(self._catalogue, chosen)
@@ -416,9 +424,9 @@ class SyncStore:
                 writer.to_join.update(due[at : at + JOINED_AT_ONCE])
 
     def stitch_remaining(self) -> None:
-        """Stitch the days with other corrections than before, and those stitched by another version of the program.
+        """Stitch the days again whose corrections have changed, or that were stitched by another version.
 
-        If the corrections can't be read, all days stay as they are.
+        If the corrections cannot be read, all days stay as they are.
         """
         if not self._corrections.are_readable:
             return
@@ -429,10 +437,7 @@ class SyncStore:
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
 
     def read_characters(self, decisions: Sequence[Decision], is_given: Callable[[str], bool]) -> None:
-        """Store the articles again that were stored with other decisions about characters than those in effect.
-
-        What was stored with a decision that `is_given` (by its UUID) stays.
-        """
+        """Store the articles again whose decisions about characters have changed; `is_given` as in `due_articles`."""
         due = list(due_articles(self._catalogue, decisions, self._marks.printings, is_given))
         for at in range(0, len(due), READ_AT_ONCE):
             self._progress.report(at, len(due))
@@ -443,18 +448,18 @@ class SyncStore:
                     )
 
     def pack_texts(self) -> None:
-        """Pack the texts that were stored before there was a dictionary, or by an earlier version."""
+        """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
         self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
         self._catalogue.give_back_space()
 
     def count_names(self) -> None:
-        """Count the names of articles that are not counted yet, and look for new names in earlier articles."""
+        """Count the names in articles that are not counted yet, and search all earlier articles for new names."""
         self._in_steps(lambda writer: writer.names.count_in(COUNTED_A_STEP))
         self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
 
     def compare_articles(self) -> None:
-        """Look for reprints and parts of series among the articles that have not been compared with the others."""
+        """Find reprints and parts of series among the articles that have not been compared yet."""
         total = left = self._catalogue.reprints.count_left()
         while left:
             done = total - left
@@ -470,7 +475,7 @@ class SyncStore:
             writer.keep(MEASURED, value)
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
-        """Run steps, each in its own transaction and returning how much is left, until nothing is."""
+        """Run `step` in one transaction after the other until it returns 0: the number of items left."""
         total = 0
         while True:
             with self._catalogue.writing() as writer:
@@ -482,15 +487,15 @@ class SyncStore:
 
 
 def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) -> None:
-    """Record what could not be examined as files that can't be read, so that it stays in sight after the sync."""
+    """Record files and folders that could not be examined as unreadable, so that they are still listed later."""
     for each in unreached:
         writer.fail(FoundFile(each.path, 0, 0), UNREAD, parsing.PARSER_VERSION, each.message)
 
 
 def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
-    """Yield the files, those of one day one after another, in order of place and name.
+    """Yield the files so that those of the same newspaper and day are together, in order of place and path.
 
-    Results of equal rank are ordered by the ids of their articles, which rise in the order of storing.
+    The order matters as article ids ascend in the order of storing, and results of equal rank are ordered by id.
     """
     days: dict[object, list[tuple[int, PathOrder, ReadFile]]] = defaultdict(list)
     for at, read in enumerate(batch):

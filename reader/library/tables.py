@@ -1,4 +1,4 @@
-"""The columns of a library's tables: their meanings, from their names or from a person's choice."""
+"""The columns of a library's tables, and the reader's choice of their meanings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ _LONGEST_SAMPLE = 40
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The names of a table's columns, the first words in each, and the column of each known field.
+    """The names of a table's columns, the beginning of the first text in each, and the column of each known field.
 
-    `longest` is the column with the longest cells, which is likely to be the text.
+    `longest` is the column with the longest texts, which probably has the text of the articles.
     """
 
     names: tuple[str, ...]
@@ -31,7 +31,10 @@ class TableColumns:
 
 
 def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
-    """Return the columns of a table, by its path in the library. Raises LibraryError."""
+    """Return the columns of the table with this path in the library.
+
+    Raises LibraryError if it is no table or cannot be read.
+    """
     if not path.lower().endswith(OF_TABLES):
         raise LibraryError(say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson）。", path=path))
     try:
@@ -50,9 +53,9 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
 
 
 def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
-    """Store the column of each field (“” for none), for all tables with these columns; the next sync applies it.
+    """Store the chosen column of each field ("" for none), for all tables with these columns; the next sync applies it.
 
-    Raises LibraryError if a table has no such column, no column is chosen for the text, or it can't be stored.
+    Raises LibraryError if there is no such column, if there is no column for the text, or if it cannot be stored.
     """
     if strange := [name for name in said.values() if name and name not in columns.names]:
         raise LibraryError(

@@ -1,4 +1,4 @@
-"""Queries over time: exact counts from the index, and the holdings of each time from the catalogue."""
+"""Computing timelines: exact counts of queries from the index, and the articles held from the catalogue."""
 
 from __future__ import annotations
 
@@ -25,16 +25,18 @@ _Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Articles:
-    """All articles of the catalogue, ascending by id: the day of each (`day_number`), its newspaper and its length."""
+    """All articles of the catalogue as parallel arrays, ascending by id."""
 
     ids: _Numbers
     days: _Numbers
+    """Values of `day_number`; 0 for undated articles."""
     newspapers: _Numbers
+    """Indexes in `names`."""
     lengths: _Numbers
     names: tuple[str, ...]
 
     def at(self, ids: _Numbers) -> _Numbers:
-        """Return the indices of these articles, without those that don't exist."""
+        """Return the indexes of the articles with these ids, without those that do not exist."""
         places = self.ids.searchsorted(ids)
         inside = places < len(self.ids)
         inside[inside] = self.ids[places[inside]] == ids[inside]
@@ -44,7 +46,7 @@ class _Articles:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """The counts of a query's articles and of the articles held, by time."""
+    """The points of a query by time, and the number of its undated articles."""
 
     points: Mapping[int, Point]
     undated: int
@@ -52,7 +54,7 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many articles a query finds, and the first and the last day of those that have one."""
+    """The number of articles that a query finds, and their first and last day; None if all are undated."""
 
     articles: int
     first: dt.date | None
@@ -73,11 +75,11 @@ class Timelines:
         cancelled: Callable[[], bool] = lambda: False,
         names: Sequence[str] = (),
     ) -> Timeline:
-        """Return the timeline of queries, from the first to the last time with articles in their newspapers and dates.
+        """Return the timeline of queries, from the first to the last time with articles held.
 
-        The articles held are those of the newspapers and the dates that a query names. `names` are the queries as
-        typed. Raises SearchCancelled soon after `cancelled()` has become true, and LibraryError if index or catalogue
-        are damaged.
+        Only articles of the newspapers and dates named in a query count as held. `names` are the queries as typed.
+        Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if index or catalogue are
+        damaged.
         """
         from reader.library.searcher import unsearchable
         from reader.search import query as of_queries
@@ -97,7 +99,7 @@ class Timelines:
         return Timeline(step, times, tuple(lines))
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
-        """Return the number of a query's articles, with their first and last day. Raises as `timeline`."""
+        """Return the number of a query's articles, with their first and last day. Raises like `timeline`."""
         from reader.library.searcher import unsearchable
 
         try:
@@ -114,7 +116,7 @@ class Timelines:
     def days(
         self, query: Query, cancelled: Callable[[], bool] = lambda: False
     ) -> dict[str, dict[dt.date, int]]:
-        """Return the number of articles of a query by newspaper and day. Raises as `timeline`."""
+        """Return the number of a query's articles by newspaper and day. Raises like `timeline`."""
         from reader.library.searcher import unsearchable
 
         try:
@@ -172,7 +174,7 @@ def _count(articles: _Articles, query: Query, matches: _Numbers, step: Step) -> 
 
 
 def _is_asked_for(articles: _Articles, query: Query) -> NDArray[np.bool_]:
-    """Return which of the articles have a date, and are of the newspapers and dates that a query names."""
+    """Return for each article whether it has a date and is in the newspapers and dates named in the query."""
     from reader.search.query import Newspaper
     from reader.search.query.editing import parts_of, period_of
 
@@ -190,7 +192,7 @@ def _is_asked_for(articles: _Articles, query: Query) -> NDArray[np.bool_]:
 
 
 def _times(days: _Numbers, step: Step) -> _Numbers:
-    """Return the times of days given as `day_number`, none of them 0."""
+    """Return the time of each day, which is given as a `day_number` other than 0; the times are as in `Timeline`."""
     match step:
         case Step.YEAR:
             return days >> 9

@@ -1,6 +1,7 @@
-"""The wings: libraries that are no folder of issue files, but something else that can be read as one.
+"""The wings: packages for kinds of libraries other than folders of issue files.
 
-Each is a package, which has all that only such libraries need, and hands it over as a `Wing`. Nothing else names it.
+A wing contains everything that only such libraries need, and registers it as a `Wing`. No other part of the program
+refers to it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 WINGS = "reader.packs.wing", "reader.room.wing"
-"""The modules that have a `WING`. They import nothing of what it leads to before that is wanted."""
+"""The modules with a `WING`. To keep the start fast, they import other modules of the wing only when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class Action:
     words: str
     after: str
     at_hand: bool = False
-    """Whether the window's menu has it; the command palette has it in any case."""
+    """Whether it is in the menu of the window; it is always in the command palette."""
     with_recent: bool = False
-    """Whether the menu of the recent libraries has it."""
+    """Whether it is in the menu of recent libraries."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:
-    """A check of `reader --self-test`; `run` returns what was found in an empty folder, and raises if it fails."""
+    """A check of `reader --self-test`; `run` gets an empty folder, returns a message, and raises if it fails."""
 
     name: str
     title: Callable[[], str]
@@ -43,31 +44,30 @@ class SelfCheck:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The part of a wing for libraries on a server, which have an address, and a local folder on this machine."""
+    """The part of a wing for libraries on servers, each of which has an address and a folder on this machine."""
 
     schemes: tuple[str, ...]
     """The URL schemes of the addresses, with `://`."""
-    told: Callable[[Path], tuple[str, str] | None]
+    name_and_address: Callable[[Path], tuple[str, str] | None]
     """Returns the name and the address of the library with this local folder; None for any other folder."""
     folder_of: Callable[[str], Path]
-    """Returns the local folder of the library with an address, or of a file that contains one. Raises LibraryError."""
+    """Returns the folder of the library, given its address or a file that contains it. Raises LibraryError."""
     open_at_terminal: Callable[[str], Library]
-    """Opens the library with an address, or of a file that contains one; asks for a password on the terminal if
-    needed."""
+    """Opens a library, given its address or a file that contains it; may ask for a password on the terminal."""
     why_no_folder: Callable[[], str]
-    """Returns the message of a command that needs a folder, and was given an address."""
+    """Returns the message for a command that requires a folder but got an address."""
     help: Callable[[], str]
-    """Returns the text that the help of `--library` appends on such addresses."""
+    """Returns the paragraph about such addresses in the help of `--library`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wing:
-    """The registration of a wing: what the rest of the program calls for its libraries."""
+    """The registration of a wing: the functions and names that the rest of the program uses for its libraries."""
 
     suffix: str
     """The suffix of its files, in lower case."""
     holds: Callable[[Path], bool]
-    """Returns whether a file or a folder is one of its libraries."""
+    """Returns whether a file or folder is one of its libraries."""
     open: Callable[[Path], Library]
     """Opens one of its libraries. Raises LibraryError."""
     command: str
@@ -75,21 +75,22 @@ class Wing:
     behind: str
     """The command after which the help lists it."""
     short: Callable[[], str]
-    """What the command is for, in the list of the commands."""
+    """Returns the description of the command in the list of commands."""
     terminal: str
-    """The full name of the command's module, with the functions that `cli.arguments.Command` names."""
+    """The full name of the command's module, with the functions listed in `cli.arguments.Command`."""
     window: str
-    """The module of its part of the window (`ui.window.wings.WingWindow`)."""
+    """The full name of the module with its part of the window (`ui.window.wings.WingWindow`)."""
     actions: Callable[[], tuple[Action, ...]]
     """Returns the actions that it adds to the window."""
     help: Callable[[], str]
-    """Returns the text that the help of `reader open` appends on its libraries."""
+    """Returns the paragraph about its libraries in the help of `reader open`."""
     check: SelfCheck | None = None
     elsewhere: Elsewhere | None = None
 
 
 @cache
 def wings() -> tuple[Wing, ...]:
+    """Return all wings."""
     return tuple(import_module(name).WING for name in WINGS)
 
 
@@ -99,14 +100,14 @@ def wing_of(root: Path) -> Wing | None:
 
 
 def wing_named(text: str) -> Wing | None:
-    """Return the wing for an argument that is an address, or a file name with a wing's suffix; None for any other."""
+    """Return the wing for an argument that is an address or a file name with the suffix of a wing, else None."""
     return next(
         (each for each in wings() if _is_address(each, text) or text.lower().endswith(each.suffix)), None
     )
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is the address of a library on a server, not a path."""
+    """Return whether a text is the address of a library on a server, and not a path."""
     return any(_is_address(each, text) for each in wings())
 
 
@@ -114,13 +115,13 @@ def _is_address(wing: Wing, text: str) -> bool:
     return wing.elsewhere is not None and text.startswith(wing.elsewhere.schemes)
 
 
-def told_elsewhere(root: Path) -> tuple[str, str] | None:
-    """Return the name and the address of the library on a server of which a folder is kept here; None for others."""
+def name_and_address_of(root: Path) -> tuple[str, str] | None:
+    """Return the name and the address of the library on a server with this local folder; None for other folders."""
     wing = wing_of(root)
-    return wing.elsewhere.told(root) if wing is not None and wing.elsewhere is not None else None
+    return wing.elsewhere.name_and_address(root) if wing is not None and wing.elsewhere is not None else None
 
 
 def is_elsewhere(root: Path) -> bool:
-    """Return whether a library is on a server, which may be away."""
+    """Return whether a library is on a server, which may be unreachable."""
     wing = wing_of(root)
     return wing is not None and wing.elsewhere is not None

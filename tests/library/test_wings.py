@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli.arguments import _parser
-from reader.library.wings import Wing, is_address, told_elsewhere, wing_named, wing_of, wings
+from reader.library.wings import Wing, is_address, name_and_address_of, wing_named, wing_of, wings
 from reader.packs import cli as pack_command
 from reader.packs.ui import pack_controller
 from reader.room import cli as room_command
@@ -88,4 +88,4 @@ def test_a_folder_of_files_is_of_none_whatever_it_is_called(tmp_path: Path) -> N
         folder.mkdir(parents=True)
         (folder / "address.txt").write_text("渡口\n一口井\n", encoding="utf-8")
         assert wing_of(folder) is None
-        assert told_elsewhere(folder) is None
+        assert name_and_address_of(folder) is None

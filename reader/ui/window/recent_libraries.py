@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
 from reader.i18n import count, say
-from reader.library.wings import is_elsewhere, told_elsewhere, wing_of
+from reader.library.wings import is_elsewhere, name_and_address_of, wing_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -41,17 +41,17 @@ class RecentLibrary:
 
     @property
     def name(self) -> str:
-        elsewhere = told_elsewhere(self.root)
+        elsewhere = name_and_address_of(self.root)
         return elsewhere[0] if elsewhere else self.root.name or str(self.root)
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether it is on a server, not in a folder."""
-        return told_elsewhere(self.root) is not None
+        return name_and_address_of(self.root) is not None
 
     def place(self) -> str:
         """Return the parent folder, as ~/Documents; of a library on a server, its address."""
-        if (elsewhere := told_elsewhere(self.root)) is not None:
+        if (elsewhere := name_and_address_of(self.root)) is not None:
             return elsewhere[1]
         above, home = self.root.parent, Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
