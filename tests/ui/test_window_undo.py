@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from reader import formats
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.passage import Passage
 from reader.ui.frame.frame import Tab
 from reader.ui.window.actions import keys_as_rows
@@ -56,6 +57,14 @@ def shown(window: MainWindow) -> str:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     return stored.article.title()
+
+
+def correct_the_date(window: MainWindow, qtbot: QtBot, day: dt.date) -> None:
+    stored = window.controller.layout.pane.article()
+    assert stored is not None
+    claims = [Claim(CorrectionKind.DATE, date=day)]
+    window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    settle(window, qtbot)
 
 
 def test_acts_of_several_features_are_undone_in_the_order_of_doing_and_redone(
@@ -240,15 +249,52 @@ def test_an_issue_whose_date_was_corrected_is_shown_where_it_is_undone(
     stored = layout.pane.article()
     assert stored is not None
     paths = [stored.sources[0].path]
-    day = Claim(CorrectionKind.DATE, date=dt.date(1986, 1, 2))
-    controller.corrections.issue_correcting.correct(paths, [day])
-    settle(window, qtbot)
+    correct_the_date(window, qtbot, dt.date(1986, 1, 2))
     controller.reading.open_newest()
     settle(window, qtbot)
     assert undo(window, qtbot).startswith("已撤销：更正“")
     listed = layout.issues.issue_id()
     assert listed is not None
     assert paths == [each.path for each in controller.library.contents.files_of_issue(listed)]
+
+
+def test_where_a_correction_gives_articles_other_ids_their_marks_stay(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    pane, listed = window.controller.layout.pane, window.controller.layout.issues
+    pane.page.setFocus()
+    for key in (Qt.Key.Key_B, Qt.Key.Key_U):
+        press(key)
+        settle(window, qtbot)
+    before = pane.article()
+    correct_the_date(window, qtbot, dt.date(1987, 8, 1))
+    after = pane.article()
+    assert before is not None
+    assert after is not None
+    assert before.id != after.id
+    assert pane.header.star_button.accessibleName() == "取消书签 (B)"
+    (row,) = (row for row in listed.model.rows() if isinstance(row, ArticleRow) and row.id == after.id)
+    assert listed.model.signs(row) == ["check", "star-filled"]
+
+
+def test_the_article_whose_mark_is_undone_is_shown_though_it_has_another_id_by_now(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    library = window.controller.library
+    window.controller.layout.pane.page.setFocus()
+    title = shown(window)
+    press(Qt.Key.Key_U)
+    settle(window, qtbot)
+    stored = window.controller.layout.pane.article()
+    assert stored is not None
+    claims = [Claim(CorrectionKind.DATE, date=dt.date(1987, 8, 1))]
+    library.corrections.correct_issue([stored.sources[0].path], claims)
+    window.controller.updating.look()
+    settle(window, qtbot)
+    press(Qt.Key.Key_J)
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：把 1 篇标为读过"
+    assert shown(window) == title
 
 
 def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow, qtbot: QtBot) -> None:

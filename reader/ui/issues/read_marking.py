@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.printing import Printing
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import IssueFrame, ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -125,8 +126,7 @@ class ReadMarking(Feature):
         self.read()
 
     def refresh(self, change: Change) -> None:
-        if change is not Change.PAPERS:
-            self.read()
+        self.read()  # with every change: articles may have other ids in the catalogue
 
     def read(self) -> None:
         """Read the marks again."""
@@ -149,6 +149,7 @@ class ReadMarking(Feature):
             [part.id for part in parts],
             is_read,
             lambda _: say("已标为读过") if is_read else say("已标为未读"),
+            lambda: self._show_article(parts[0].printing),
         )
 
     def switch_issue(self) -> None:
@@ -173,7 +174,7 @@ class ReadMarking(Feature):
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
 
-        self._mark(ids, is_read, words, issue_id)
+        self._mark(ids, is_read, words, lambda: self._show_issue(issue_id))
 
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
@@ -182,7 +183,7 @@ class ReadMarking(Feature):
         )
 
     def _mark(
-        self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], issue_id: int | None = None
+        self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], show: Callable[[], None]
     ) -> None:
         marks = self._library.read_marks
         for watch in self._watches.values():
@@ -192,24 +193,28 @@ class ReadMarking(Feature):
             self._read_if_any(marked)
             self._services.message(words(len(marked)), can_undo=bool(marked))
 
-        def show(marked: list[int]) -> None:
-            self._show_place(marked, issue_id)
+        def turned(_: list[int]) -> None:
+            self.read()
+            show()
 
         def named(marked: list[int]) -> str:
             n = len(marked)
             return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
 
-        self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, show)
+        self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
 
-    def _show_place(self, marked: list[int], issue_id: int | None) -> None:
-        """Show the issue, or the first of the articles, whose marks were changed by undoing or redoing."""
-        self.read()
+    def _show_issue(self, issue_id: int) -> None:
+        """List an issue whose marks were changed by undoing or redoing, unless it is to be seen."""
         frame = self._frame
-        if issue_id is not None:
-            if frame.issues.issue_id() != issue_id or not frame.issues.isVisibleTo(frame.widget()):
-                self._reading.open_issue(issue_id)
-        elif not {part.id for pane in frame.shown_panes() for part in pane.parts()} & set(marked):
-            self._reading.open_article(marked[0])
+        if frame.issues.issue_id() != issue_id or not frame.issues.isVisibleTo(frame.widget()):
+            self._reading.open_issue(issue_id)
+
+    def _show_article(self, printing: Printing) -> None:
+        """Open an article whose mark was changed by undoing or redoing, unless it is to be seen or is gone."""
+        if not any(pane.notes.shows(printing) for pane in self._frame.shown_panes()):
+            article_id = self._library.articles.printings.article_of(printing)
+            if article_id is not None:
+                self._reading.open_article(article_id)
 
     def _read_if_any(self, marked: list[int]) -> None:
         if marked:

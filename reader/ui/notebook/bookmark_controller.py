@@ -68,8 +68,7 @@ class BookmarkController(Feature):
         self.read()
 
     def refresh(self, change: Change) -> None:
-        if change is not Change.PAPERS:
-            self.read()
+        self.read()  # with every change: articles may have other ids in the catalogue
 
     def all(self) -> list[Bookmark]:
         """Return all bookmarks, as last read."""
