@@ -12,7 +12,7 @@ from reader.cli.terminal import print_warning, progress_bar
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
-from reader.search.index_warnings import told_as_missing
+from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
 
@@ -60,7 +60,7 @@ def opened(given: Path | str | None) -> Iterator[Library]:
         yield library
         if words := library.back_up_changes():
             print_warning(words)
-        if words := told_as_missing(library.lacked()):
+        if words := missing_dates_warning(library.lacked()):
             print_warning(words)
         if words := library.complaint():
             print_warning(words)

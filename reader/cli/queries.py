@@ -8,7 +8,7 @@ from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.engine import DateRange
-from reader.search.index_warnings import told_as_missing
+from reader.search.index_warnings import missing_dates_warning
 from reader.search.query import Query, in_words
 
 
@@ -32,7 +32,7 @@ def warn_of_damage(dates: Sequence[DateRange]) -> None:
 
     Dates whose server doesn't answer are left out: `libraries.opened` reports them once, when the library is closed.
     """
-    if words := told_as_missing([each for each in dates if not each.is_away]):
+    if words := missing_dates_warning([each for each in dates if not each.is_away]):
         print_warning(words)
 
 

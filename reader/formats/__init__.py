@@ -86,7 +86,7 @@ def decode(
         return source
     left_out = source.reading.left_out if source.reading else ()
     return replace(
-        source, reading=Reading(chosen.name, certainties[chosen], left_out, source.told is not None)
+        source, reading=Reading(chosen.name, certainties[chosen], left_out, source.stated is not None)
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reader.formats.decoding import as_lines, decoded
 from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
 from reader.newspaper.article import (
     CAPTION,

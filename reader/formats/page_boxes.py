@@ -241,6 +241,6 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
 }
 
 
-def are_told_by(format_name: str) -> bool:
+def can_have_boxes(format_name: str) -> bool:
     """Return whether files of a format can contain boxes of lines or words."""
     return format_name in _FINDERS

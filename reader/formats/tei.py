@@ -10,7 +10,7 @@ from reader.formats import xml_tree
 from reader.formats.page_names import NamedDay, day_named, page_named
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.scanned_page import without_stray_spaces
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, SourceText
 
@@ -227,10 +227,10 @@ def _texts(root: Element) -> Iterator[Element]:
 
 def _articles_in(text: Element) -> frozenset[int]:
     """Return the `id()`s of the divisions that are articles: by their type, else the outermost ones."""
-    told = [
+    stated = [
         each for each in text.iter() if _DIV.fullmatch(each.tag) and _ARTICLE.search(each.get("type", ""))
     ]
-    return frozenset(map(id, told or _outermost(text)))
+    return frozenset(map(id, stated or _outermost(text)))
 
 
 def _outermost(element: Element) -> Iterator[Element]:

@@ -90,7 +90,7 @@ class DerivedData:
         if not schema.put_aside(self.catalogue_file):
             Catalogue.throw_away(self.catalogue_file)
 
-    def later_version_told(self) -> str | None:
+    def later_version_notice(self) -> str | None:
         """Return the message that another catalogue is built because the existing one is of a later version, or None.
 
         None as well once that catalogue is complete.

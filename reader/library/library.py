@@ -346,7 +346,7 @@ class Library:
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
         _LOG.info("sync of %s begins", self.root)
-        mended = self._written.look_into_suspicion() or self.kept.later_version_told()
+        mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
         try:
             report = self._sync(progress, accept_missing)
         except (IndexDamaged, CatalogueDamaged) as error:

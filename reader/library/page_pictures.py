@@ -318,7 +318,7 @@ class PagePictures:
         from reader.formats.reading import SavedFile
         from reader.library.files_beside import FilesBeside, containers_of
 
-        if source.reading is None or not page_boxes.are_told_by(source.reading.format):
+        if source.reading is None or not page_boxes.can_have_boxes(source.reading.format):
             return None
         try:
             status = self._folder.file(source.path).stat()

@@ -131,7 +131,7 @@ class People:
         limit: int = 100,
     ) -> list[PersonRow]:
         """Return rows of people whose name contains the typed text, or whose pinyin or initials begin with it."""
-        with damage_told():
+        with reporting_damage():
             overlay = self.overlay()
             touched = overlay.touched()
             table = self._derived.catalogue.people
@@ -144,7 +144,7 @@ class People:
 
     def count(self, typed: str = "") -> int:
         """Return the number of all people whom `rows` finds for the typed text."""
-        with damage_told():
+        with reporting_damage():
             overlay = self.overlay()
             touched = overlay.touched()
             others = self._derived.catalogue.people.count(typed, touched)
@@ -152,7 +152,7 @@ class People:
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""
-        with damage_told():
+        with reporting_damage():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
             return self._card(person, overlay) if person else None
@@ -173,7 +173,7 @@ class People:
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
         name `beside`.
         """
-        with damage_told():
+        with reporting_damage():
             table = self._derived.catalogue.people
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
@@ -201,7 +201,7 @@ class People:
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
-        with damage_told():
+        with reporting_damage():
             known = self._derived.catalogue.people.known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
@@ -210,7 +210,7 @@ class People:
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
-        with damage_told():
+        with reporting_damage():
             found = self._derived.catalogue.people.known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
@@ -218,7 +218,7 @@ class People:
 
     def articles_of(self, name: str) -> frozenset[int]:
         """Return the ids of the articles with a name in any of its spellings, of all people of that name."""
-        with damage_told():
+        with reporting_damage():
             table = self._derived.catalogue.people
             overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
@@ -379,7 +379,7 @@ _KEYS = {
 
 
 @contextmanager
-def damage_told() -> Iterator[None]:
+def reporting_damage() -> Iterator[None]:
     """Raise LibraryError for any CatalogueDamaged raised in the block."""
     try:
         yield

@@ -44,7 +44,7 @@ class Name(StrEnum):
 SUBHEAD, CAPTION, NOTICE, JUMP = "### ", "> ", "- ", "*"
 """The marks before a block of each kind but paragraph. A jump line has its mark at the end, too."""
 
-ToldLine = tuple[int, "LinePart"]
+StatedLine = tuple[int, "LinePart"]
 """The number of a line in its file, from 1, and its part in the article."""
 
 
@@ -64,20 +64,20 @@ class LinePart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ToldArticle:
+class StatedArticle:
     """An article that a file's own markup delimits: its lines in order, and its page label as written
     (“A04”).
 
     `before` is the number of articles with the same opening before it in the file that it was exported from.
     """
 
-    lines: tuple[ToldLine, ...]
+    lines: tuple[StatedLine, ...]
     page: str | None = None
     before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedIssue:
     """The articles that a file's own markup delimits. Lines that are in none of them are the masthead.
 
     `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
@@ -85,7 +85,7 @@ class Told:
     the number within the issue of an article that has a file of its own.
     """
 
-    articles: tuple[ToldArticle, ...]
+    articles: tuple[StatedArticle, ...]
     title: str | None = None
     date: dt.date | None = None
     is_dated_by_address: bool = False
@@ -94,7 +94,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldHead:
+class StatedHead:
     """What a file's markup states about the issue without delimiting articles; the first lines repeat it."""
 
     title: str | None = None
@@ -128,7 +128,7 @@ class SourceText:
 
     `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line
     without its line end: line `n` of the file is `lines[n - 1]`. For a file that is not plain text, they are
-    the lines of the text that its format extracts, and `reading` says how. `told` has the articles that its
+    the lines of the text that its format extracts, and `reading` says how. `stated` has the articles that its
     markup delimits, `head` what its markup states about the issue alone; both are None if there is no such
     markup.
     """
@@ -136,9 +136,9 @@ class SourceText:
     path: str
     encoding: str
     lines: tuple[str, ...]
-    told: Told | None = None
+    stated: StatedIssue | None = None
     reading: Reading | None = None
-    head: ToldHead | None = None
+    head: StatedHead | None = None
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

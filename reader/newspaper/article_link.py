@@ -60,8 +60,8 @@ def link_to(printing: Printing) -> str:
         "page": (printing.page or "")[:_LONGEST_PAGE],
         "file": printing.file,
     }
-    told = urlencode({name: value for name, value in fields.items() if value})
-    return f"{SCHEME}article/{printing.key}" + (f"?{told}" if told else "")
+    query = urlencode({name: value for name, value in fields.items() if value})
+    return f"{SCHEME}article/{printing.key}" + (f"?{query}" if query else "")
 
 
 def parse_link(text: str) -> Printing:
@@ -72,9 +72,11 @@ def parse_link(text: str) -> Printing:
     if found is None:
         raise _bad(text)
     try:
-        told = parse_qsl(found[2] or "", keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
-        fields = dict(told)
-        if len(fields) < len(told):
+        pairs = parse_qsl(
+            found[2] or "", keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
             raise _bad(text)
         date = _date(fields.get("date", ""))
     except ValueError as error:

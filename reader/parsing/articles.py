@@ -223,7 +223,7 @@ _STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
 class SingleArticle:
     """The article that a file holds.
 
-    `title` is its headline as told by the front matter, None if a line of the text is the headline; `headline` is the
+    `title` is its headline as stated by the front matter, None if a line of the text is the headline; `headline` is the
     index of that line, -1 if there is none; `head` the indexes of all lines that are known to be of the headline,
     `repeats` of those below it that print it once more.
     """
@@ -339,11 +339,11 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
-    printed, told = _bare(line.text), _bare(name)
-    if not printed or not told or len(printed) > 4 * len(told):
+    printed, stated = _bare(line.text), _bare(name)
+    if not printed or not stated or len(printed) > 4 * len(stated):
         return False
-    return printed.startswith(told) or (
-        told.startswith(printed) and len(printed) >= _LEAST_OF_TITLE * len(told)
+    return printed.startswith(stated) or (
+        stated.startswith(printed) and len(printed) >= _LEAST_OF_TITLE * len(stated)
     )
 
 

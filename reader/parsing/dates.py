@@ -277,7 +277,7 @@ class YearStatement:
     words: str
 
 
-def year_told(lines: Iterable[tuple[int, str]], day: tuple[int, int]) -> tuple[YearStatement, ...]:
+def agreeing_statements(lines: Iterable[tuple[int, str]], day: tuple[int, int]) -> tuple[YearStatement, ...]:
     """Return statements that agree on the year, at least two; none if fewer do, or one disagrees.
 
     `lines` are numbered, in simplified characters; `day` is the month and the day of the latest news.
@@ -519,7 +519,7 @@ def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
     witness = DateWitness.PATH if by_path else DateWitness.NEWS
     statements: tuple[YearStatement, ...] = ()
     if year is None:
-        statements = year_told(((line.number, line.plain) for line in evidence.lines), day)
+        statements = agreeing_statements(((line.number, line.plain) for line in evidence.lines), day)
         year = statements[0].year - (day == _LAST_DAY) if statements else None
         witness = DateWitness.STATEMENTS
     news = date_or_none(year, *day) if year else None

@@ -106,7 +106,7 @@ class FrontMatter:
 
 def end_of(source: SourceText) -> int:
     """Return the number of the line that closes the block; 0 in a file that does not begin with one."""
-    if source.told is not None:
+    if source.stated is not None:
         return 0
     if source.lines and _UNFENCED.match(source.lines[0][:240]):
         return _end_of_unfenced(source.lines)
@@ -187,8 +187,8 @@ def values(source: SourceText) -> tuple[tuple[str, str], ...]:
     """Return the lines of the block that name a field or are an item of a list, each with its value, unquoted."""
     found = []
     for line in source.lines[: end_of(source)]:
-        told = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
-        if told and (value := _unquoted(told["value"].strip())):
+        stated = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
+        if stated and (value := _unquoted(stated["value"].strip())):
             found.append((line, value))
     return tuple(found)
 
@@ -219,10 +219,10 @@ def authors_of(value: str) -> Iterator[Credit]:
         if _LATIN_NAME.fullmatch(words):
             yield Credit(Role.AUTHOR, (words,), words)
             continue
-        told = credits.line_credits(words) or credits.line_credits(f"作者：{words}")
-        if not told and _NAME.fullmatch(words) and not fields.is_title(words):
-            told = (Credit(Role.AUTHOR, (words,), words),)
-        for credit in told:
+        stated = credits.line_credits(words) or credits.line_credits(f"作者：{words}")
+        if not stated and _NAME.fullmatch(words) and not fields.is_title(words):
+            stated = (Credit(Role.AUTHOR, (words,), words),)
+        for credit in stated:
             yield replace(credit, as_printed=words)
 
 

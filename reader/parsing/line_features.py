@@ -139,7 +139,7 @@ class Line:
     `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, and without the stray
     spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before
     it; `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins;
-    `number` is the first. `told_credits` are those that the file itself tells, if the line is
+    `number` is the first. `stated_credits` are those that the file itself states, if the line is
     a field for them.
     """
 
@@ -153,7 +153,7 @@ class Line:
     decisions: LineDecisions
     numbers: tuple[int, ...]
     begins: tuple[int, ...]
-    told_credits: tuple[Credit, ...] | None = None
+    stated_credits: tuple[Credit, ...] | None = None
 
     @property
     def is_heading_like(self) -> bool:
@@ -180,7 +180,7 @@ class Line:
 
     def credits(self) -> tuple[Credit, ...]:
         """Return the credits of a line that holds nothing else: the reader's, else those recognised."""
-        read = credits.line_credits(self.text) if self.told_credits is None else self.told_credits
+        read = credits.line_credits(self.text) if self.stated_credits is None else self.stated_credits
         if self.decisions.credits is None:
             return read
         whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
@@ -232,8 +232,8 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     return LineSequence(tuple(lines), _levels(lines), width)
 
 
-def told_lines(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Line]:
-    """Return the rows of a file that tells what its lines are: each is a line."""
+def lines_as_stated(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Line]:
+    """Return the rows of a file that states the parts of its lines; each row is a line."""
     return [_line([row], decisions.get(row.number, NOTHING), has_strays=False) for row in rows]
 
 

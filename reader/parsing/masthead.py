@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.variants import simplified
-from reader.newspaper.article import ToldHead, spans_of
+from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.parsing import dates, fields, front_matter, masthead_lines, register
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
@@ -79,13 +79,13 @@ def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
     return texts
 
 
-def as_told(head: PrintedHead, told: ToldHead) -> PrintedHead:
-    """Return the fields with those that the file tells apart from the printed lines."""
-    if told.date is not None:
-        date = told.date.year, told.date.month, told.date.day
+def with_stated_head(head: PrintedHead, stated: StatedHead) -> PrintedHead:
+    """Return the printed fields of the masthead, with date and title replaced by those that the file states."""
+    if stated.date is not None:
+        date = stated.date.year, stated.date.month, stated.date.day
         head = replace(head, fields=replace(head.fields, date=date))
-    if told.title is not None:
-        head = replace(head, titles=PrintedTitles(told.title, (told.title,)))
+    if stated.title is not None:
+        head = replace(head, titles=PrintedTitles(stated.title, (stated.title,)))
     return head
 
 

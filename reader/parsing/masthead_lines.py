@@ -181,7 +181,7 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
 
     The source is the paper where the record tells its date or page, too; alone it is that of somebody else's words.
     """
-    told: dict[str, str] = {}
+    stated: dict[str, str] = {}
     is_front = False
     for line in lines:
         in_front = LineFeature.FRONT_MATTER in line.own
@@ -189,8 +189,8 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
         whole = _FIELD.fullmatch(line.plain) if in_front else None
         for field in [whole] if whole else _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
             is_front = is_front or in_front
-            told.setdefault(field["key"].lower(), line.text[slice(*field.span("value"))])
-    keys = frozenset(told)
+            stated.setdefault(field["key"].lower(), line.text[slice(*field.span("value"))])
+    keys = frozenset(stated)
     for among, is_own in (
         (_NAME_FIELDS, True),
         (_SOURCE_FIELDS, is_front or bool(keys & _PLACE_FIELDS)),
@@ -199,9 +199,9 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
             has_date and not keys & (_NAME_FIELDS | _SOURCE_FIELDS),
         ),
     ):
-        for key in told:
-            if key in among and fields.is_title(bare(told[key])) and can_be_name(told[key]):
-                yield _Found(as_printed(told[key]), is_own)
+        for key in stated:
+            if key in among and fields.is_title(bare(stated[key])) and can_be_name(stated[key]):
+                yield _Found(as_printed(stated[key]), is_own)
 
 
 _NO_TITLE = frozenset(

@@ -17,8 +17,8 @@ from reader.newspaper.article import (
     LinePart,
     Role,
     SourceText,
-    Told,
-    ToldHead,
+    StatedHead,
+    StatedIssue,
 )
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
@@ -45,7 +45,7 @@ from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
 from reader.parsing.dates import Origin, origin_of
-from reader.parsing.line_features import Line, LineSequence, lines_of_rows, told_lines, without_wordless
+from reader.parsing.line_features import Line, LineSequence, lines_as_stated, lines_of_rows, without_wordless
 from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import rows_of
@@ -64,71 +64,73 @@ _ROLES = {
     LinePart.NOTICE: LineRole.NOTICE,
     LinePart.JUMP: LineRole.JUMP_TO,
 }
-_TOLD_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_OUTSIDE_ARTICLES = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _OF_HEAD = frozenset({LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, LinePart.DECK, LinePart.BYLINE})
 
 
-def parse_told(source: SourceText, told: Told, corrections: Sequence[Correction] = ()) -> IssuePart:
-    """Return the issue part that a file tells, with the reader's corrections in effect."""
+def parse_stated(
+    source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
+) -> IssuePart:
+    """Return the issue part that the file states, with the reader's corrections applied."""
     rows = rows_of(source)
-    lines = _with_told_credits(told_lines(rows, decisions_on(rows, corrections)), told)
-    decided = _decided(lines, told)
-    groups = _groups(lines, decided, told)
-    outside = [line for line, role in zip(lines, decided, strict=True) if role in _TOLD_OUTSIDE]
+    lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
+    decided = _decided(lines, stated)
+    groups = _groups(lines, decided, stated)
+    outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE_ARTICLES]
     head, remarks = masthead.masthead_of(
-        _printed_head(outside, told),
+        _printed_head(outside, stated),
         [line.number for line in outside],
-        _origin(source.path, told),
-        dates.date_evidence(lines, is_one_article=len(told.articles) == 1),
+        _origin(source.path, stated),
+        dates.date_evidence(lines, is_one_article=len(stated.articles) == 1),
         issue_decisions(rows, corrections),
     )
     articles = tuple(
         replace(article, kind=ArticleKind.ARTICLE) if article.kind is ArticleKind.UNPLACED else article
         for article in articles_of(groups, levels_of=_levels_of)
     )
-    if len(articles) == len(told.articles) == 1:
-        articles = (_as_numbered(articles[0], told.articles[0].before),)
-    head = replace(head, place=told.place)
+    if len(articles) == len(stated.articles) == 1:
+        articles = (_as_numbered(articles[0], stated.articles[0].before),)
+    head = replace(head, place=stated.place)
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
     )
 
 
-def explain_told(
-    source: SourceText, told: Told, corrections: Sequence[Correction] = ()
+def explain_stated(
+    source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
 ) -> Iterator[LineVerdict]:
-    """Yield for every line that is not blank the role that it has; nothing was weighed."""
+    """Yield the role of every line that is not blank, as stated by the file; no scores are computed."""
     rows = rows_of(source)
-    lines = _with_told_credits(told_lines(rows, decisions_on(rows, corrections)), told)
-    for line, role in zip(lines, _decided(lines, told), strict=True):
+    lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
+    for line, role in zip(lines, _decided(lines, stated), strict=True):
         yield LineVerdict(line.number, line.text, role, role, 0.0, ())
 
 
-def _with_told_credits(lines: Sequence[Line], told: Told) -> list[Line]:
+def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Line]:
     fields_of_credits = {
-        number for article in told.articles for number, part in article.lines if part is LinePart.BYLINE
+        number for article in stated.articles for number, part in article.lines if part is LinePart.BYLINE
     }
     return [
-        replace(line, told_credits=_told_credits(line.text)) if line.number in fields_of_credits else line
+        replace(line, stated_credits=_stated_credits(line.text)) if line.number in fields_of_credits else line
         for line in lines
     ]
 
 
-def _told_credits(text: str) -> tuple[Credit, ...]:
-    """Return the credits of a field that holds nothing else, whatever stands in it; no word of it is lost."""
+def _stated_credits(text: str) -> tuple[Credit, ...]:
+    """Return the credits of a field for credits; a text that is not recognized becomes an author as a whole."""
     read = credits.line_credits(text) or tuple(front_matter.authors_of("、".join(text.split())))
     return tuple(replace(each, as_printed=text) for each in read or (Credit(Role.AUTHOR, (text,), text),))
 
 
-def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:
-    """Return the role of every line: as told, unless a reader says otherwise.
+def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
+    """Return the role of every line: as stated by the file, unless the reader has decided otherwise.
 
-    A name above the first paragraph, or below the last, is a byline also where the file calls it a paragraph.
+    A name before the first paragraph or after the last is a byline, even if the file states that it is a paragraph.
     """
     roles: dict[int, LineRole] = {}
     by_number = {line.number: line for line in lines}
-    for article in told.articles:
+    for article in stated.articles:
         texts = [number for number, part in article.lines if part is LinePart.PARAGRAPH]
         roles |= {number: _ROLES[part] for number, part in article.lines}
         first_text = next(
@@ -136,7 +138,7 @@ def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:
         )
         comes_from = (n for n, part in article.lines if part is LinePart.JUMP and n < first_text)
         roles |= dict.fromkeys(comes_from, LineRole.JUMP_FROM)
-        if told.is_parsed:
+        if stated.is_parsed:
             texts = texts[:1]
         if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
             roles[texts.pop()] = LineRole.SIGNATURE
@@ -165,19 +167,19 @@ def _allowed_roles(line: Line, role: LineRole) -> LineRole:
     return role if role in may else next(each for each in LineRole if each in may)
 
 
-def _groups(lines: Sequence[Line], decided: Sequence[LineRole], told: Told) -> list[LineGroup]:
-    """Return the lines of each article, as told."""
-    article_of = {number: at for at, article in enumerate(told.articles) for number, _ in article.lines}
+def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIssue) -> list[LineGroup]:
+    """Return the lines of each article, as stated by the file."""
+    article_of = {number: at for at, article in enumerate(stated.articles) for number, _ in article.lines}
     groups: list[LineGroup] = []
     before: int | None = None
     for line, role in zip(lines, decided, strict=True):
-        if role in _TOLD_OUTSIDE:
+        if role in _OUTSIDE_ARTICLES:
             continue
         at = article_of.get(line.number, before)
         if line.decisions.joins and groups:
             groups[-1].join()
         elif not groups or line.decisions.starts or at != before:
-            label = told.articles[at].page if at is not None else None
+            label = stated.articles[at].page if at is not None else None
             page = pages.page_label(label) if label else None
             groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
         groups[-1].add(line, role)
@@ -186,7 +188,7 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], told: Told) -> l
 
 
 def _levels_of(article: LineGroup) -> HeadlineLevels:
-    """Return the headline in the storeys that are told; none is split."""
+    """Return the headline in the storeys that the file states; none is split."""
     texts = {role: [line.text for line in article.of(role)] for role in _ROLES.values()}
     return HeadlineLevels(
         " ".join(texts[LineRole.SECTION]) or None,
@@ -196,18 +198,20 @@ def _levels_of(article: LineGroup) -> HeadlineLevels:
     )
 
 
-def _printed_head(outside: Sequence[Line], told: Told) -> masthead.PrintedHead:
+def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.PrintedHead:
     known = fields.masthead_fields("  ".join(line.plain for line in outside))
-    date = None if told.is_dated_by_address else told.date
-    month_day = known.month_day if told.is_parsed and not told.date else None
+    date = None if stated.is_dated_by_address else stated.date
+    month_day = known.month_day if stated.is_parsed and not stated.date else None
     known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
-    names = (told.title,) if told.title else ()
-    return masthead.PrintedHead(known, PrintedTitles(told.title, names), outside[0].number if outside else 0)
+    names = (stated.title,) if stated.title else ()
+    return masthead.PrintedHead(
+        known, PrintedTitles(stated.title, names), outside[0].number if outside else 0
+    )
 
 
-def _origin(path: str, told: Told) -> Origin:
+def _origin(path: str, stated: StatedIssue) -> Origin:
     origin = origin_of(path)
-    return replace(origin, date=told.date) if told.is_dated_by_address else origin
+    return replace(origin, date=stated.date) if stated.is_dated_by_address else origin
 
 
 _EDITION = re.compile("号外|[晨早午晚夜]刊")
@@ -252,8 +256,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     Never raises on content; every line that is not blank is in its masthead or in exactly one article. The corrections
     apply where their lines are found in the text. What the file tells of its articles is kept.
     """
-    if source.told is not None:
-        part = parse_told(source, source.told, corrections)
+    if source.stated is not None:
+        part = parse_stated(source, source.stated, corrections)
         return replace(part, masthead=replace(part.masthead, edition=edition_of(source, part.masthead)))
     beginning, end = assembly.split_at_limit(source)
     rows = rows_of(beginning)
@@ -276,7 +280,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         clusters += _record_below_headline(text.lines, single)
         printed = masthead.read_head(clusters, *_ends(text.lines))
     if source.head is not None:
-        printed = masthead.as_told(printed, source.head)
+        printed = masthead.with_stated_head(printed, source.head)
     head, remarks = masthead.masthead_of(
         printed,
         outside,
@@ -351,8 +355,8 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
     Of an overlong file, only the beginning.
     """
-    if source.told is not None:
-        return list(explain_told(source, source.told, corrections))
+    if source.stated is not None:
+        return list(explain_stated(source, source.stated, corrections))
     rows = rows_of(assembly.split_at_limit(source)[0])
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
@@ -376,14 +380,14 @@ def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
 
 
 def _allowed(
-    text: LineSequence, features: roles.Features, single: SingleArticle | None, told: ToldHead | None
+    text: LineSequence, features: roles.Features, single: SingleArticle | None, stated: StatedHead | None
 ) -> list[frozenset[LineRole]]:
-    """Return for every line the roles that it may have."""
+    """Return the possible roles of every line."""
     allowed = masthead_lines.allowed(text.lines, features)
-    if told is not None:
+    if stated is not None:
         allowed = [
             may
-            if line.number > told.line_count or line.decisions.names_role
+            if line.number > stated.line_count or line.decisions.names_role
             else frozenset({LineRole.MASTHEAD})
             for line, may in zip(text.lines, allowed, strict=True)
         ]

@@ -147,8 +147,8 @@ def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[ran
 
 def _filled(columns: list[Column | None]) -> list[Column | None]:
     """Return the columns; on a page of printed lines also for lists and notices, for which no column can be found."""
-    told = sum(column is not None for column in columns)
-    if told < _MOSTLY * len(columns):
+    stated = sum(column is not None for column in columns)
+    if stated < _MOSTLY * len(columns):
         return columns
     last: Column | None = None
     for i in range(len(columns) - 1, -1, -1):

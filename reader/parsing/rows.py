@@ -71,7 +71,7 @@ class RawLine:
 
 def rows_of(source: SourceText) -> list[RawLine]:
     """Return every line that is not blank."""
-    if source.told is not None:
+    if source.stated is not None:
         return [
             RawLine(number, text, 0, 0, False, False, False, len(line))
             for number, line in enumerate(source.lines, 1)
@@ -109,7 +109,7 @@ def rows_of(source: SourceText) -> list[RawLine]:
 
 def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:
     """Return the lines in which an archive's record labels a heading, each with the words behind its label."""
-    if source.told is not None or not markup.is_record(source.lines):
+    if source.stated is not None or not markup.is_record(source.lines):
         return ()
     return tuple(
         (markup.without_markup(source.lines[row.number - 1].strip()).text, row.text)

@@ -6,7 +6,7 @@ from reader.i18n import say
 from reader.search.engine import DateRange
 
 
-def told_as_missing(ranges: Sequence[DateRange]) -> str:
+def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
     """Return the warnings to show with search results, one per line; "" if no date is missing."""
     told = []
     if damaged := [each for each in ranges if not each.is_away]:

@@ -163,11 +163,11 @@ def place_of(name: str) -> tuple[int, str]:
 class Standing(Enum):
     """The reliability of a form's text by its origin, the best first.
 
-    TOLD: the files state where each article begins and ends; LAYER: the text layer of a PDF; CORRECTED: the
+    STATED: the files state where each article begins and ends; LAYER: the text layer of a PDF; CORRECTED: the
     user has corrected it; READ: it is an OCR result, or was typed.
     """
 
-    TOLD = "told"
+    STATED = "stated"
     LAYER = "layer"
     CORRECTED = "corrected"
     READ = "read"
@@ -218,7 +218,7 @@ class Form:
         if self.name == "pdf":
             return Standing.LAYER
         if self.tells_articles:
-            return Standing.TOLD
+            return Standing.STATED
         return Standing.CORRECTED if self.is_corrected else Standing.READ
 
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
@@ -272,7 +272,7 @@ def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = Fal
     if shown in others:
         return say("几种一样可靠，取认错的字较少的一种")
     match shown:
-        case Standing.TOLD:
+        case Standing.STATED:
             return say("它自己说明了每篇文章从哪里到哪里")
         case Standing.LAYER:
             return say("是排版时留下的文字层，不是识别出来的")

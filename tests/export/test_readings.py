@@ -5,7 +5,7 @@ from dataclasses import replace
 from reader.export.article_text import as_text
 from reader.export.citation import cite
 from reader.export.forms import Style
-from reader.export.readings import told, with_readings
+from reader.export.readings import with_corrections, with_readings
 from reader.newspaper.article import (
     Article,
     ArticleKind,
@@ -40,9 +40,9 @@ CORRECTED = replace(STORED, article=ARTICLE)
 
 
 def test_a_text_without_corrections_is_the_same() -> None:
-    assert told("渡囗", {}) == "渡囗"
-    assert told("渡囗", {7: "口"}) == "渡囗"
-    assert told("囗边", {3: "口"}, 3) == "囗〔口〕边"
+    assert with_corrections("渡囗", {}) == "渡囗"
+    assert with_corrections("渡囗", {7: "口"}) == "渡囗"
+    assert with_corrections("囗边", {3: "口"}, 3) == "囗〔口〕边"
 
 
 def test_every_text_of_an_article_tells_its_own() -> None:

@@ -78,7 +78,7 @@ def test_without_headings_the_parser_decides() -> None:
             document.add_paragraph(text)
 
     source = formats.decode(made(write), "a.docx")
-    assert source.told is None
+    assert source.stated is None
     part = parsing.parse(source)
     assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
     assert [article.headline for article in part.articles] == [HEADLINE]

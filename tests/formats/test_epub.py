@@ -123,7 +123,7 @@ def test_another_zip_is_no_epub_and_an_epub_no_text() -> None:
         formats.decode(zipped({"a.txt": "x"}), "a.htm")
     with pytest.raises(formats.UnreadableFile, match="压缩包"):
         formats.decode(books.news(), "a.txt")
-    assert formats.decode(books.news(), "a.epub", "epub").told is not None
+    assert formats.decode(books.news(), "a.epub", "epub").stated is not None
 
 
 def test_references_stay_in_the_book() -> None:

@@ -79,7 +79,7 @@ def test_articles_that_are_linked_to_places_from_word_to_word_are_read() -> None
 def test_pages_of_which_no_articles_are_told_are_cut_as_any_text() -> None:
     source = source_of(issues.PAGES_ONLY)
     part = parsing.parse(source)
-    assert source.told is None
+    assert source.stated is None
     assert {article.page for article in part.articles} == {"1", "2"}
 
 

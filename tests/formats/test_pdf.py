@@ -146,8 +146,8 @@ def test_a_larger_line_in_a_text_is_a_subhead_and_a_small_one_below_a_picture_a_
         At(40, 500, "图为新闸门", 8),
     ]
     source = decode(pdf(page), "a.pdf")
-    assert source.told is not None
-    [article] = source.told.articles
+    assert source.stated is not None
+    [article] = source.stated.articles
     told = [(part, source.lines[number - 1]) for number, part in article.lines]
     assert [part for part, _ in told] == [
         LinePart.HEADLINE,
@@ -368,7 +368,7 @@ def test_the_text_that_an_ocr_program_has_laid_over_a_picture_is_read_in_its_ord
     ]
     data = pdf(lines, is_unseen=True)
     source = decode(data, "1.pdf")
-    assert source.told is None
+    assert source.stated is None
     part = parsing.parse(source)
     assert part.masthead.date == dt.date(2024, 3, 5)
     assert [article.headline for article in part.articles] == ["渡口添了一条船"]

@@ -159,12 +159,12 @@ def test_a_format_can_be_forced() -> None:
     source = formats.decode(pages.classic().encode(), "a.htm", "web-page")
     assert source.reading is not None
     assert source.reading.format == "web-page"
-    assert formats.decode(pages.classic().encode(), "a.htm", "text").told is None
+    assert formats.decode(pages.classic().encode(), "a.htm", "text").stated is None
 
 
 def test_the_words_of_a_text_file_are_read_as_before_whatever_tags_it_has() -> None:
     source = formats.decode(pages.classic().encode(), "a.txt")
-    assert (source.told, source.reading, source.lines[0]) == (None, None, pages.classic().splitlines()[0])
+    assert (source.stated, source.reading, source.lines[0]) == (None, None, pages.classic().splitlines()[0])
 
 
 @pytest.mark.parametrize(

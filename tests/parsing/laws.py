@@ -45,7 +45,7 @@ def _lost_words(source: SourceText, article: Article) -> list[str]:
     lost = [f"a block tells of line {number}, which is not its article's" for number in outside]
     for number in sorted(body):
         raw = source.lines[number - 1].strip()
-        line = search_form(raw if source.told else _without_marks(raw, is_record))
+        line = search_form(raw if source.stated else _without_marks(raw, is_record))
         if not any(line in text for text in texts):
             lost.append(f"line {number} can't be found: {line[:60]!r}")
     return lost

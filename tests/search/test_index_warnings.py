@@ -3,19 +3,19 @@
 import datetime as dt
 
 from reader.search.engine import DateRange
-from reader.search.index_warnings import in_words, told_as_missing
+from reader.search.index_warnings import in_words, missing_dates_warning
 
 DAY, LATER = dt.date(1987, 6, 12), dt.date(1990, 12, 31)
 
 
 def test_nothing_missing_is_nothing_to_tell() -> None:
-    assert told_as_missing(()) == ""
+    assert missing_dates_warning(()) == ""
 
 
 def test_days_ranges_and_what_has_no_date() -> None:
     ranges = (DateRange(None, None), DateRange(DAY, DAY), DateRange(DAY, LATER))
     assert in_words(ranges) == "日期不详，1987-06-12，1987-06-12 至 1990-12-31"
-    assert told_as_missing(ranges).endswith(in_words(ranges))
+    assert missing_dates_warning(ranges).endswith(in_words(ranges))
 
 
 def test_years_on_a_server_that_is_away_are_told_apart_from_damage() -> None:
@@ -23,6 +23,8 @@ def test_years_on_a_server_that_is_away_are_told_apart_from_damage() -> None:
         return DateRange(dt.date(first, 1, 1), dt.date(last, 12, 31), is_away=True)
 
     years = (away(1950, 1979), away(1981, 1981), DateRange(None, None, is_away=True))
-    assert told_as_missing(years).startswith("1950–1979 年、1981 年、日期不详的报纸所在的服务器没有应答")
-    both = told_as_missing((DateRange(dt.date(1990, 1, 1), dt.date(1990, 1, 1)), *years)).splitlines()
+    assert missing_dates_warning(years).startswith(
+        "1950–1979 年、1981 年、日期不详的报纸所在的服务器没有应答"
+    )
+    both = missing_dates_warning((DateRange(dt.date(1990, 1, 1), dt.date(1990, 1, 1)), *years)).splitlines()
     assert (len(both), both[0][-10:]) == (2, "1990-01-01")

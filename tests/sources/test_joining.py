@@ -133,7 +133,7 @@ class TestTheOrder:
     def test_what_a_reader_has_chosen_is_the_first(self) -> None:
         forms = [self.form("epub", tells=True), self.form("hocr")]
         assert best_first(forms, "hocr")[0].name == "hocr"
-        assert reason(Standing.READ, [Standing.TOLD], is_chosen=True) == "是您选的"
+        assert reason(Standing.READ, [Standing.STATED], is_chosen=True) == "是您选的"
 
     def test_the_choice_for_an_article_is_for_that_alone(self) -> None:
         habits = {"digital-paper": Habits(), "alto": Habits()}

@@ -4,7 +4,7 @@ import zlib
 from typing import IO
 
 from reader.formats.containers.container import ContainedFile, Listing, Tell
-from reader.formats.containers.names import issue_path, told_apart
+from reader.formats.containers.names import distinct_paths, issue_path
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import Docx
 from reader.formats.packages.epub import Epub
@@ -29,7 +29,9 @@ class BookContainer:
         ):  # even a bug in a format must not block other files; it is reported when the book itself is read
             return
         if len(issues) > 1:
-            self._days = dict(zip(told_apart([*map(_path_of, issues)]), map(encoded, issues), strict=True))
+            self._days = dict(
+                zip(distinct_paths([*map(_path_of, issues)]), map(encoded, issues), strict=True)
+            )
 
     def listing(self, tell: Tell) -> Listing:
         tell()
@@ -45,6 +47,6 @@ class BookContainer:
 
 
 def _path_of(source: SourceText) -> str:
-    told = source.told
-    date = told.date.isoformat() if told and told.date else ""
-    return issue_path(told.title if told else None, date)
+    stated = source.stated
+    date = stated.date.isoformat() if stated and stated.date else ""
+    return issue_path(stated.title if stated else None, date)

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import PurePath, PurePosixPath
 from typing import Protocol
 
-from reader.formats.containers.names import harmless, is_container, told_apart
+from reader.formats.containers.names import distinct_paths, harmless, is_container
 from reader.formats.decoding import ENDINGS as _OF_TEXT
 from reader.formats.reading import SavedFile, UnreadableFile, is_other
 from reader.i18n import count, say
@@ -122,7 +122,7 @@ def own_paths(names: Sequence[str]) -> list[str]:
     kept = [path for path in paths if path]
     if len(kept) > MOST_FILES:
         raise too_many(MOST_FILES)
-    own = iter(told_apart(kept))
+    own = iter(distinct_paths(kept))
     return [next(own) if path else "" for path in paths]
 
 

@@ -72,7 +72,7 @@ def issue_path(paper: str | None, date: str) -> str:
     return "/".join(filter(None, [folder, date or UNDATED]))
 
 
-def told_apart(paths: Sequence[str]) -> list[str]:
+def distinct_paths(paths: Sequence[str]) -> list[str]:
     """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
     folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
     taken, given = {*paths, *folders}, set(folders)

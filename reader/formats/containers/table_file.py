@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import IO
 
 from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
-from reader.formats.containers.names import issue_path, told_apart
+from reader.formats.containers.names import distinct_paths, issue_path
 from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import ColumnField, columns_of
@@ -83,20 +83,20 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     dates = columns.get(ColumnField.DATE)
     is_day_first = _is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
     for number, cells in table.rows:
-        told = {field: cells[at].strip() for field, at in columns.items()}
-        if not told[ColumnField.TEXT] and not told.get(ColumnField.TITLE):
+        stated = {field: cells[at].strip() for field, at in columns.items()}
+        if not stated[ColumnField.TEXT] and not stated.get(ColumnField.TITLE):
             continue
-        date = _day(told.get(ColumnField.DATE, ""), is_day_first)
-        if not date and told.get(ColumnField.DATE):
+        date = _day(stated.get(ColumnField.DATE, ""), is_day_first)
+        if not date and stated.get(ColumnField.DATE):
             undated.append(number)
-        row = TableArticle(**{field.value: told[field] for field in _OF_FIELDS if field in told})
-        issues[told.get(ColumnField.PAPER, ""), date].append(row)
+        row = TableArticle(**{field.value: stated[field] for field in _OF_FIELDS if field in stated})
+        issues[stated.get(ColumnField.PAPER, ""), date].append(row)
     if len(issues) > MOST_FILES:
         raise too_many(MOST_FILES)
     used = set(columns.values())
     unused = [name for at, name in enumerate(table.names) if at not in used]
     found = sorted(issues.items())
-    paths = told_apart([issue_path(paper, date) for (paper, date), _ in found])
+    paths = distinct_paths([issue_path(paper, date) for (paper, date), _ in found])
     files = {
         path: encoded(IssueRows(table.encoding, paper, date, rows, unused))
         for path, ((paper, date), rows) in zip(paths, found, strict=True)

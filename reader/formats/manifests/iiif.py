@@ -111,8 +111,8 @@ def _texts(canvas: dict[str, Any]) -> Iterator[str]:
     for key in ("seeAlso", "rendering"):
         for each in _objects(canvas.get(key)):
             address = _address(each)
-            told = f"{each.get('format', '')} {each.get('profile', '')}".lower()
-            if address and (_TEXTS.search(_path_of(address)) or "alto" in told or "hocr" in told):
+            stated = f"{each.get('format', '')} {each.get('profile', '')}".lower()
+            if address and (_TEXTS.search(_path_of(address)) or "alto" in stated or "hocr" in stated):
                 yield address
 
 
@@ -152,8 +152,8 @@ def _pictures(canvas: dict[str, Any]) -> Iterator[str]:
 def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) -> ScannedPage | None:
     """Return the page with the text of its annotations, in the manifest or in its folder; None if none."""
     lines: list[ScannedLine] = []
-    told = [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]
-    for annotation in [*told, *_annotations_beside(canvas, beside)]:
+    stated = [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]
+    for annotation in [*stated, *_annotations_beside(canvas, beside)]:
         bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
         words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
         box = _region(annotation.get("target") or annotation.get("on"))
@@ -227,8 +227,8 @@ def _title(manifest: dict[str, Any], label: str) -> str | None:
 
 
 def _date(manifest: dict[str, Any], label: str) -> dt.date | None:
-    told = manifest.get("navDate")
-    return (day_in(told[:10]) if isinstance(told, str) else None) or day_in(label)
+    stated = manifest.get("navDate")
+    return (day_in(stated[:10]) if isinstance(stated, str) else None) or day_in(label)
 
 
 def _words(value: object) -> str:

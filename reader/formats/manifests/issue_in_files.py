@@ -13,9 +13,9 @@ from reader.formats.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans import alto, hocr, page_xml, scanned_page
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.article import Reading, SourceText, ToldHead
+from reader.newspaper.article import Reading, SourceText, StatedHead
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Maximum size of all pages of an issue; a page has one to five MB."""
@@ -43,7 +43,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
     writer = _Writer(held.texts)
     writer.add_head(issue)
     if contents:
-        writer.add_told(contents)
+        writer.add_stated(contents)
     else:
         writer.add_pages(held.texts)
     left_out = tuple(held.left_out(contents.pictures if contents else 0))
@@ -62,7 +62,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             encoding,
             tuple(writer.builder.lines),
             reading=Reading("", 0.0, left_out),
-            head=ToldHead(issue.title, issue.date, writer.head_lines),
+            head=StatedHead(issue.title, issue.date, writer.head_lines),
         )
     )
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
@@ -160,7 +160,7 @@ class _Writer:
         self.builder.add_masthead(issue.title, day, f"第{issue.number}期" if issue.number else None)
         self.head_lines = len(self.builder.lines)
 
-    def add_told(self, contents: Contents) -> None:
+    def add_stated(self, contents: Contents) -> None:
         """Add masthead and articles as the manifest states them."""
         for _, lines in contents.masthead:
             for line in lines:

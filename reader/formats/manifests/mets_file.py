@@ -93,7 +93,7 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
     links = _links(root, physical) if physical is not None else {}
     division = _division(logical, links) if logical is not None else None
     records = {each.get("ID", ""): each for each in xml_tree.children(root, "dmdSec")}
-    told = list(_records(logical if logical is not None else physical, records))
+    stated = list(_records(logical if logical is not None else physical, records))
     label = " ".join((root.get("LABEL") or "").split())[:_LONGEST_TITLE]
     return (
         Issue(
@@ -101,9 +101,9 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
             held.names,
             held.remote,
             division,
-            next((title for each in told if (title := _title(each))), None) or title_in(label),
-            next((date for each in told if (date := _date(each))), None) or day_in(label),
-            next((number for each in told if (number := _number(each))), None),
+            next((title for each in stated if (title := _title(each))), None) or title_in(label),
+            next((date for each in stated if (date := _date(each))), None) or day_in(label),
+            next((number for each in stated if (number := _number(each))), None),
         ),
         encoding,
     )
@@ -155,9 +155,9 @@ class _Files:
 def _maps(root: Element, kind: str) -> Iterator[Element]:
     """Yield the outermost divisions of all maps (`structMap`) of a kind; one without type is physical."""
     for each in xml_tree.children(root, "structMap"):
-        told = f"{each.get('TYPE', '')} {each.get('LABEL', '')}".lower()
-        is_physical = "logical" not in told and "single" not in told
-        if ("logical" in told) if kind == "logical" else is_physical:
+        stated = f"{each.get('TYPE', '')} {each.get('LABEL', '')}".lower()
+        is_physical = "logical" not in stated and "single" not in stated
+        if ("logical" in stated) if kind == "logical" else is_physical:
             yield from xml_tree.children(each, "div")
 
 
@@ -188,9 +188,9 @@ def _labels(pages: list[Element]) -> list[str]:
     """Return the printed page labels if they are unique and ascending, else the page numbers from 1."""
     printed = [(each.get("ORDERLABEL") or "").strip(" []") for each in pages]
     numbers = [int(each) for each in printed if each.isascii() and each.isdigit()]
-    is_told = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
+    is_stated = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
     is_of_issue = numbers == sorted(numbers) and not (numbers and numbers[0] > len(pages))
-    if is_told and is_of_issue and len(set(printed)) == len(printed):
+    if is_stated and is_of_issue and len(set(printed)) == len(printed):
         return printed
     return [str(number) for number in range(1, len(pages) + 1)]
 
@@ -287,9 +287,11 @@ def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[El
 
 
 def _title(record: Element) -> str | None:
-    for told in _own(record, "titleInfo"):
+    for stated in _own(record, "titleInfo"):
         words = [
-            (each.text or "").strip() for each in xml_tree.descendants(told, "nonSort", "title") if each.text
+            (each.text or "").strip()
+            for each in xml_tree.descendants(stated, "nonSort", "title")
+            if each.text
         ]
         title = " ".join(" ".join(words).split()).rstrip(" .")
         if title and len(title) <= _LONGEST_TITLE and not _PLACEHOLDER.search(title):
@@ -321,11 +323,11 @@ def day_in(text: str) -> dt.date | None:
 
 
 def _number(record: Element) -> str | None:
-    told = list(_own(record, "partNumber"))
+    stated = list(_own(record, "partNumber"))
     for detail in _own(record, "detail"):
         if detail.get("type", "").lower() in ("issue", "number"):
-            told += xml_tree.descendants(detail, "number")
-    numbers = (_NUMBER.search((each.text or "").strip()[-40:]) for each in told)
+            stated += xml_tree.descendants(detail, "number")
+    numbers = (_NUMBER.search((each.text or "").strip()[-40:]) for each in stated)
     return next((found[1] for found in numbers if found), None)
 
 

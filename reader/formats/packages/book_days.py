@@ -8,9 +8,9 @@ import msgspec
 from reader.formats.packages.headed_text import HeadedArticle
 from reader.formats.page_names import NamedDay
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
-from reader.newspaper.article import LinePart, Reading, SourceText, Told
+from reader.newspaper.article import LinePart, Reading, SourceText, StatedIssue
 
 _MARK = b'{"yuebao":"day"'
 
@@ -20,7 +20,7 @@ class _Day(msgspec.Struct, frozen=True, tag="day", tag_field="yuebao"):
 
     encoding: str
     lines: tuple[str, ...]
-    told: Told
+    stated: StatedIssue = msgspec.field(name="told")  # these bytes are digested: the name stays as it was
     left_out: tuple[str, ...]
 
 
@@ -40,11 +40,11 @@ class DayOfBook:
             day = _DECODER.decode(file.data)
         except (msgspec.DecodeError, RecursionError):
             raise _not_a_day() from None
-        numbers = [number for article in day.told.articles for number, _ in article.lines]
+        numbers = [number for article in day.stated.articles for number, _ in article.lines]
         is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)
         if not is_whole or any("\n" in line for line in day.lines):
             raise _not_a_day()
-        return SourceText(file.name, day.encoding, day.lines, day.told, Reading("", 0.0, day.left_out))
+        return SourceText(file.name, day.encoding, day.lines, day.stated, Reading("", 0.0, day.left_out))
 
 
 def _not_a_day() -> UnreadableFile:
@@ -54,7 +54,7 @@ def _not_a_day() -> UnreadableFile:
 def encoded(source: SourceText) -> bytes:
     """Return one day of a book as the bytes of a file of the format `DayOfBook`."""
     left_out = source.reading.left_out if source.reading else ()
-    return _ENCODER.encode(_Day(source.encoding, source.lines, source.told or Told(()), left_out))
+    return _ENCODER.encode(_Day(source.encoding, source.lines, source.stated or StatedIssue(()), left_out))
 
 
 def only(sources: Sequence[SourceText]) -> SourceText:
@@ -120,7 +120,7 @@ def sources_of(
                 left_out=left_out if is_alone or not left_out else [_of_whole(left_out)],
             )
         )
-    return [source for source in found if source.told and source.told.articles] or found[:1]
+    return [source for source in found if source.stated and source.stated.articles] or found[:1]
 
 
 def _of_whole(left_out: Sequence[str]) -> str:

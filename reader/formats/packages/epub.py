@@ -25,13 +25,13 @@ from reader.formats.packages.headed_text import (
 from reader.formats.packages.package import Package, place_of
 from reader.formats.page_names import NamedDay, day_in, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.markup import page_of
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
-from reader.newspaper.article import LinePart, Reading, SourceText, ToldHead
+from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 
 MOST_PAGES = 10_000
 _EMPTY = re.compile(
@@ -69,7 +69,7 @@ class Book:
     points: tuple[Point, ...]
     metadata: tuple[tuple[str, str], ...]
 
-    def told(self, name: str) -> str:
+    def value(self, name: str) -> str:
         """Return the first metadata value with that name, "" if there is none."""
         return next((value for each, value in self.metadata if each == name), "")
 
@@ -314,7 +314,7 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     title, date = _title(book), _date(book)
     builder = TextBuilder()
     builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date and title else None)
-    head = ToldHead(title, date, len(builder.lines))
+    head = StatedHead(title, date, len(builder.lines))
     builder.lines += [line.text for line in entry.lines if line.text]
     pictures = sum(line.pictures for line in entry.lines)
     left_out = builder.left_out_of((), pictures)
@@ -351,7 +351,7 @@ def _issues(
 
 def _is_title_page(entry: _Entry, book: Book) -> bool:
     length = sum(len(line.text) for line in entry.lines)
-    return entry.label == book.told("title") and length < _LEAST_TEXT
+    return entry.label == book.value("title") and length < _LEAST_TEXT
 
 
 def _article(entry: _Entry) -> Cut:
@@ -420,12 +420,12 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     if heading is not None and LinePart.KICKER not in storeys.values():
         above = lines[: next(at for at, line in enumerate(lines) if line is heading)]
         storeys |= {id(line): LinePart.KICKER for line in above if may_be_kicker(line.text)}
-    told = [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
+    stated = [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
     head = [
         (LinePart.SECTION, section),
-        *(each for each in told if each[0] is LinePart.KICKER),
+        *(each for each in stated if each[0] is LinePart.KICKER),
         (LinePart.HEADLINE, headline),
-        *(each for each in told if each[0] is LinePart.DECK),
+        *(each for each in stated if each[0] is LinePart.DECK),
     ]
     head = [(part, text) for part, text in head if text]
     rest = [line for line in lines if id(line) not in storeys and not _repeats(line, headline)]
@@ -464,18 +464,22 @@ def _title(book: Book) -> str | None:
 
     The latter are only taken if they look like a newspaper's name; None without one.
     """
-    kind, _, rest = book.told("calibre:publication_type").partition(":")
+    kind, _, rest = book.value("calibre:publication_type").partition(":")
     if kind == "periodical" and (name := rest.rpartition(":")[2].strip()):
         return name
-    named = (_BRACKET.sub("", book.told("title")).strip(), book.told("publisher"), book.told("creator"))
+    named = (
+        _BRACKET.sub("", book.value("title")).strip(),
+        book.value("publisher"),
+        book.value("creator"),
+    )
     return next(filter(fields.is_paper, named), None)
 
 
 def _date(book: Book) -> dt.date | None:
     """Return the date in the title, else that of publication in the time of China: calibre writes UTC."""
-    if day := day_in(book.told("title")):
+    if day := day_in(book.value("title")):
         return day
-    value = book.told("date")
+    value = book.value("date")
     try:
         moment = dt.datetime.fromisoformat(value)
         return (moment.astimezone(_CHINA) if moment.tzinfo else moment).date()

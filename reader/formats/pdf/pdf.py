@@ -24,7 +24,7 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
     written,
 )
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
 
@@ -125,8 +125,8 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
             parts = [(part, lines) for part, lines in article if joined(lines).strip()]
             if parts:
                 builder.add_article([(part, joined(lines)) for part, lines in parts], stretch.page)
-                told = builder.articles[-1].lines
-                for (number, _), (_, lines) in zip(told, parts, strict=True):
+                stated = builder.articles[-1].lines
+                for (number, _), (_, lines) in zip(stated, parts, strict=True):
                     placed += [(number, at[id(line)], line) for line in lines]
     printed = day_in(outside)
     titled = None if printed or address_of("", file.name).date else _day_in(document.title)

@@ -48,7 +48,7 @@ def pages_of(
         for tags in xml_tree.descendants(root, "Tags")
         for each in tags
     }
-    order = _told_order(root)
+    order = _stated_order(root)
     picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
     reader = _Reader(labels, with_words, names)
     pages = [
@@ -107,11 +107,11 @@ class _Reader:
 
     def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
         """Yield the lines; a hyphenated word stated whole in its first line is left out of the second."""
-        is_told = False
+        is_stated = False
         for line in lines:
             strings = list(xml_tree.children(line, "String"))
-            rest = strings[0] if is_told and strings and _half(strings[0]) == 2 else None
-            is_told = bool(strings) and _half(strings[-1]) == 1
+            rest = strings[0] if is_stated and strings and _half(strings[0]) == 2 else None
+            is_stated = bool(strings) and _half(strings[-1]) == 1
             words = tuple(_words(strings)) if self.with_words else ()
             names = self._among((line, *strings)) if self.names else ()
             yield ScannedLine(_text(line, rest), _box(line), words, names)
@@ -120,22 +120,22 @@ class _Reader:
         return tuple(name for each in elements if (name := each.get("ID")) in self.names and name)
 
 
-def _told_order(root: Element) -> dict[str, int]:
+def _stated_order(root: Element) -> dict[str, int]:
     """Return the ranks of blocks by ID, as stated by `ReadingOrder` or chains of IDNEXT; {} without any."""
-    told = [
+    stated = [
         element.get("REF", "")
         for order in xml_tree.descendants(root, "ReadingOrder")
         for element in xml_tree.descendants(order, "ElementRef")
     ]
-    if not told:
+    if not stated:
         names = [each.get("ID", "") for each in xml_tree.descendants(root, "TextBlock")]
         following = {
             each.get("ID", ""): each.get("IDNEXT", "")
             for each in xml_tree.descendants(root, "TextBlock")
             if each.get("IDNEXT")
         }
-        told = _chained(names, following) if following else []
-    return {name: at for at, name in reversed([*enumerate(told)])}
+        stated = _chained(names, following) if following else []
+    return {name: at for at, name in reversed([*enumerate(stated)])}
 
 
 def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:

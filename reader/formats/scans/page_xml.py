@@ -65,7 +65,7 @@ def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[
         (region.get("id", ""), region, _block(region, with_words, names))
         for region in xml_tree.descendants(page, "TextRegion")
     ]
-    order = _told_order(page)
+    order = _stated_order(page)
     if not order and found and all(_custom_place(region) is not None for _, region, _ in found):
         order = {name: _custom_place(region) or 0 for name, region, _ in found}
     if order:
@@ -73,16 +73,16 @@ def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[
     return scanned_page.in_order([block for _, _, block in found], are_ordered=bool(order))
 
 
-def _told_order(page: Element) -> Mapping[str, int]:
+def _stated_order(page: Element) -> Mapping[str, int]:
     """Return the ranks of regions by their IDs; {} if the file states no reading order."""
-    told: list[str] = []
+    stated: list[str] = []
     waiting = [group for order in xml_tree.children(page, "ReadingOrder") for group in order][::-1]
     while waiting:
         element = waiting.pop()
         if element.get("regionRef"):
-            told.append(element.get("regionRef", ""))
+            stated.append(element.get("regionRef", ""))
         waiting += sorted(element, key=lambda each: xml_tree.number(each.get("index")) or 0)[::-1]
-    return {name: at for at, name in reversed([*enumerate(told)])}
+    return {name: at for at, name in reversed([*enumerate(stated)])}
 
 
 def _block(region: Element, with_words: bool, names: Collection[str]) -> ScannedBlock:
@@ -92,7 +92,7 @@ def _block(region: Element, with_words: bool, names: Collection[str]) -> Scanned
     if custom := _CUSTOM_TYPE.search(region.get("custom", "")):
         kind = kind or custom[1]
     if not elements:
-        text = _told_text(region)
+        text = _text_of_element(region)
         if text.count("\n") > _MOST_LINES:
             raise xml_tree.too_much()
         lines = tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines())
@@ -116,7 +116,7 @@ def _custom_place(element: Element) -> int | None:
 
 def _text_of_line(line: Element) -> str:
     """Return the text of a line, composed of its words if it has no text of its own."""
-    text = without_stray_spaces(_told_text(line))
+    text = without_stray_spaces(_text_of_element(line))
     return text or joined_words(_text_of_word(word) for word in xml_tree.children(line, "Word"))
 
 
@@ -127,10 +127,12 @@ def _words(line: Element) -> Iterator[ScannedWord]:
 
 
 def _text_of_word(word: Element) -> str:
-    return _told_text(word).strip() or "".join(_told_text(each) for each in xml_tree.children(word, "Glyph"))
+    return _text_of_element(word).strip() or "".join(
+        _text_of_element(each) for each in xml_tree.children(word, "Glyph")
+    )
 
 
-def _told_text(element: Element) -> str:
+def _text_of_element(element: Element) -> str:
     """Return the text of an element; of several readings the one of lowest index or highest confidence."""
     readings = list(xml_tree.children(element, "TextEquiv"))
     if not readings:

@@ -18,7 +18,7 @@ OF_JSON = (".jsonl", ".ndjson")
 MOST_ROWS = 500_000
 MOST_COLUMNS = 500
 _SEPARATORS = ",\t;|"
-_TOLD_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
+_STATED_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
 """The first line by which a file states its separator for Excel (`sep=;`)."""
 _LONGEST_CELL = 8 << 20
 _LOOKED_AT = 50
@@ -59,9 +59,9 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
 
 
 def _of_csv(text: str, encoding: str) -> Table:
-    told = _TOLD_SEPARATOR.match(text)
-    text = text[told.end() :] if told else text
-    separator = told[1] if told else _separator(text)
+    stated = _STATED_SEPARATOR.match(text)
+    text = text[stated.end() :] if stated else text
+    separator = stated[1] if stated else _separator(text)
     if text.count(separator) > _MOST_CELLS:
         raise _too_much()
     read = [(n, row) for n, row in enumerate(_rows(text, separator), 1) if any(cell.strip() for cell in row)]

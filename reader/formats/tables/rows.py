@@ -10,7 +10,7 @@ import msgspec
 
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.formats.web.lines import lines_of
 from reader.formats.web.markup import page_of
 from reader.i18n import say

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reader.formats.paper_address import PaperAddress, address_of
 from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.main_text import main_text, parted, what_lacks_text
@@ -74,17 +74,17 @@ class DigitalPaper:
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file, kept=_KEPT)
-        told = _properties(page.comments)
+        stated = _properties(page.comments)
         at = address_of(page.address, page.name)
-        is_list = told.get("type") == _LIST or at.is_list
+        is_list = stated.get("type") == _LIST or at.is_list
         articles = _articles_in(page, is_list=is_list)
         if not articles:
             whole = lines_of(page.tree.body)
             raise NotAnIssue(say("版面的目录页") if is_list else what_lacks_text(file.data, whole))
-        source = _written(page, told, at, articles)
+        source = _written(page, stated, at, articles)
         if not any(
             part in _TEXTS
-            for article in (source.told.articles if source.told else ())
+            for article in (source.stated.articles if source.stated else ())
             for _, part in article.lines
         ):
             raise NotAnIssue(say("只有图片的网页"))
@@ -160,18 +160,20 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
     return found
 
 
-def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Sequence[_Found]) -> SourceText:
+def _written(
+    page: WebPage, stated: dict[str, str], at: PaperAddress, articles: Sequence[_Found]
+) -> SourceText:
     is_one = len(articles) == 1
     whole = lines_of(page.tree.body)
-    shown = fields.day_of(told.get("date", "")) or fields.day_in(whole)
+    shown = fields.day_of(stated.get("date", "")) or fields.day_in(whole)
     is_of_site = at.is_article or at.is_list
     date = at.date if at.date and (is_of_site or shown is None) else shown
     is_dated_by_address = date is not None and date != shown
-    title = fields.paper_in(told.get("papername", ""), page, whole)
+    title = fields.paper_in(stated.get("papername", ""), page, whole)
     label, page_name = fields.page_in(whole)
-    if is_one and told.get("pagenum"):
-        page_name = page_name if label and label.lstrip("0") == told["pagenum"].lstrip("0") else None
-        label = told["pagenum"]
+    if is_one and stated.get("pagenum"):
+        page_name = page_name if label and label.lstrip("0") == stated["pagenum"].lstrip("0") else None
+        label = stated["pagenum"]
     label = label or at.page
     builder = TextBuilder()
     builder.add_masthead(
@@ -183,7 +185,7 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
     for article in articles:
         body = lines_of(tree_of(article.body).body, are_cells_apart=False)
         pictures += sum(line.pictures for line in body)
-        builder.add_article(_parts(article, told if is_one else {}, body, page.title), label)
+        builder.add_article(_parts(article, stated if is_one else {}, body, page.title), label)
     left_out = builder.left_out_of(whole, pictures)
     return builder.source(
         page.name,
@@ -196,7 +198,7 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
 
 
 def _parts(
-    article: _Found, told: dict[str, str], body: Sequence[WebLine], page_title: str
+    article: _Found, stated: dict[str, str], body: Sequence[WebLine], page_title: str
 ) -> list[tuple[LinePart, str]]:
     """Return the parts of an article: from the comment's fields if they have a value, else from elements."""
     tree = tree_of(article.around)
@@ -205,11 +207,11 @@ def _parts(
         over, body = parted(body)
         body = [] if all(fields.tells_issue(line) for line in body if line.text) else body
     above = [*lines_of(tree_of(article.above).body), *over]
-    head = fields.head_in(tree, above, told.get("title"), page_title)
-    headline = told.get("title") or head.headline
-    kicker = told.get("introtitle") or head.kicker
-    deck = told.get("subtitle") or head.deck
-    author = told.get("author") or head.author
+    head = fields.head_in(tree, above, stated.get("title"), page_title)
+    headline = stated.get("title") or head.headline
+    kicker = stated.get("introtitle") or head.kicker
+    deck = stated.get("subtitle") or head.deck
+    author = stated.get("author") or head.author
     texts = list(parts_of([*fields.below(over, headline, (kicker, deck, author)), *body]))
     if not article.is_marked and len(texts) == 1 and any(line.pictures for line in body):
         texts = [(LinePart.CAPTION, texts[0][1])]

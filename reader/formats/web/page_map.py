@@ -133,6 +133,6 @@ def _inside(name: str, address: str | None) -> str | None:
     return None if joined.startswith("..") else joined
 
 
-def _length(told: str | None) -> float:
-    found = _NUMBER.fullmatch((told or "").removesuffix("px").strip())
+def _length(stated: str | None) -> float:
+    found = _NUMBER.fullmatch((stated or "").removesuffix("px").strip())
     return float(found[0]) if found else 0.0

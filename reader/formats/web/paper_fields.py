@@ -124,13 +124,13 @@ def without(markup: str, body: LexborNode) -> str:
 
 
 def head_in(
-    tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = ""
+    tree: LexborHTMLParser, above: Sequence[WebLine], stated: str | None, page_title: str = ""
 ) -> HeadlineFields:
     """Return the fields found in the elements of an article.
 
-    `above` are the lines above its text, `told` is its headline if it is known already.
+    `above` are the lines above its text, `stated` is its headline if it is known already.
     """
-    headline = told or _headline(tree, above, page_title)
+    headline = stated or _headline(tree, above, page_title)
     kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
     author = _first(tree, _AUTHORS, _LONGEST_AUTHOR)
     if headline:
@@ -229,10 +229,10 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def paper_in(told: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
-    """Return the newspaper's name: `told` if valid, else from a dated line, the page's title or imprint."""
-    if _NAME.fullmatch(told):
-        return told
+def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
+    """Return the newspaper's name: `stated` if valid, else from a dated line, the page's title or imprint."""
+    if _NAME.fullmatch(stated):
+        return stated
     for line in lines:
         if len(line.text) > _LONGEST_DATED or not _DAY.search(line.text):
             continue
@@ -293,8 +293,8 @@ def _around(above: Sequence[WebLine], headline: str) -> tuple[list[WebLine], lis
     for line in above[last + 1 : last + 6]:
         if line.pictures or (not line.text and under):
             break
-        is_told = _is_storey(line) or _is_author(line)
-        if is_told or (not any(map(_is_author, under)) and _stands_with(line, above[first])):
+        is_stated = _is_storey(line) or _is_author(line)
+        if is_stated or (not any(map(_is_author, under)) and _stands_with(line, above[first])):
             under.append(line)
     return over, under
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.paper_address import address_of
 from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.told_text import TextBuilder
+from reader.formats.text_builder import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.main_text import (

@@ -19,7 +19,7 @@ from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
 from reader.search.index.matchers import ALL, NONE, docs_of, is_in
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment, damage_told
+from reader.search.index.segments import Segment, reporting_damage
 from reader.search.query import Exact, Field, Near, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.terms import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
@@ -49,7 +49,7 @@ def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Doc
     segment = leaf.segment
     if segment is None:
         return NONE
-    with damage_told(segment):
+    with reporting_damage(segment):
         matcher = node.matcher(leaf, within_bound(SearchContext(needs_current=True), bound))
         return segment.live(docs_of(matcher, within))
 
@@ -159,7 +159,7 @@ class SpanAnswer:
         of, docs = self._known.of[places], self._known.docs[places]
         ids = np.empty(len(places), np.uint32)
         for segment, here in self._parts(of):
-            with damage_told(segment):
+            with reporting_damage(segment):
                 ids[here] = segment.ids[docs[here]]
         return ids
 
@@ -190,7 +190,7 @@ class SpanAnswer:
                         docs, _bounds(string, stretch).maybe
                     )
                 if segment.words is not None:
-                    with damage_told(segment):
+                    with reporting_damage(segment):
                         held[WORDS][i, here] = is_in(docs, segment.words.docs(each.needle))
         return first_guess(sought, held)
 
@@ -246,7 +246,7 @@ class SpanAnswer:
             tallies = []
             for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here][left[here]]
-                with damage_told(segment):
+                with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
                             len(docs),
@@ -302,7 +302,7 @@ class SpanAnswer:
             for at in range(0, len(places), _KEYED_AT_ONCE):
                 some = places[at : at + _KEYED_AT_ONCE]
                 docs = candidates.docs[some]
-                with damage_told(segment):
+                with reporting_damage(segment):
                     keys[some] = date_keys(
                         order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
                     )

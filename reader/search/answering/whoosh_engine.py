@@ -27,7 +27,7 @@ from reader.search.index.gram_fields import key_of
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.segments import IndexFiles, Segment, SegmentDamaged, damage_told
+from reader.search.index.segments import IndexFiles, Segment, SegmentDamaged, reporting_damage
 from reader.search.index.word_field import WordField
 from reader.search.query import Query
 from reader.search.terms import HEADLINE, TEXT, grams
@@ -139,7 +139,7 @@ def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> l
         return []
     words = {form}
     for segment, field in _fields(searcher):
-        with damage_told(segment):
+        with reporting_damage(segment):
             words |= set(field.commonest(form, _CANDIDATES * limit))
     counts = _counts(searcher, words - {form})
     in_headlines = _counts_in_headlines(searcher, counts)
@@ -154,7 +154,7 @@ def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
         return []
     words: set[str] = set()
     for segment, field in _fields(searcher):
-        with damage_told(segment):
+        with reporting_damage(segment):
             words |= set(field.alike(form))
     counts = _counts(searcher, words)
     return sorted(counts, key=lambda word: (-counts[word], word))[:limit]
@@ -164,7 +164,7 @@ def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
     """Return the words that match `_WORD`, with the number of documents that contain each."""
     counts = Counter({word: 0 for word in words if _WORD.fullmatch(word)})
     for segment, field in _fields(searcher):
-        with damage_told(segment):
+        with reporting_damage(segment):
             for word in counts:
                 counts[word] += field.frequency(word)
     return counts
@@ -174,7 +174,7 @@ def _counts_in_headlines(searcher: ArticleSearcher, words: Iterable[str]) -> Cou
     """Return for each word an upper bound of the number of headlines that contain it."""
     counts = Counter(dict.fromkeys(words, 0))
     for segment, _ in _fields(searcher):
-        with damage_told(segment):
+        with reporting_damage(segment):
             frequency = segment.field(HEADLINE).frequency
             for word in counts:
                 counts[word] += min(frequency(key_of(gram)) for gram in grams(word))
@@ -184,7 +184,7 @@ def _counts_in_headlines(searcher: ArticleSearcher, words: Iterable[str]) -> Cou
 def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:
     for leaf, _ in searcher.leaves:
         if leaf.segment is not None:
-            with damage_told(leaf.segment):
+            with reporting_damage(leaf.segment):
                 words = leaf.segment.words
             if words is not None:
                 yield leaf.segment, words

@@ -19,7 +19,7 @@ from whoosh.scoring import BaseScorer
 from reader.search.index.gram_fields import GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.postings import Docs
-from reader.search.index.segments import Segment, damage_told, frequency_of
+from reader.search.index.segments import Segment, frequency_of, reporting_damage
 from reader.search.index.word_field import WordField
 from reader.search.terms import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, grams, page_label
 
@@ -295,7 +295,7 @@ class GramTermsReader(base.TermsReader):
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         if fieldname not in self.indexed_field_names():
             return 0
-        with damage_told(self._segment):
+        with reporting_damage(self._segment):
             return self._terms(fieldname).frequency(text)
 
     def frequency(self, fieldname: str, text: bytes) -> float:
@@ -320,7 +320,7 @@ class GramTermsReader(base.TermsReader):
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Term]:
         for name in self.indexed_field_names():
             if name >= fieldname:
-                with damage_told(self._segment):
+                with reporting_damage(self._segment):
                     texts = self._terms(name).texts()
                 yield from ((name, text) for text in texts if name > fieldname or text >= prefix)
 
@@ -336,7 +336,7 @@ class GramTermsReader(base.TermsReader):
     def _docs(self, fieldname: str, text: bytes) -> Docs:
         if (fieldname, text) not in self:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        with damage_told(self._segment):
+        with reporting_damage(self._segment):
             return self._terms(fieldname).docs(text)
 
     def _terms(self, fieldname: str) -> _Terms:

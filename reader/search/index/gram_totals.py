@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.search.index.gram_fields import key_of
-from reader.search.index.segments import Segment, damage_told, frequencies_of
+from reader.search.index.segments import Segment, frequencies_of, reporting_damage
 from reader.search.terms import grams
 
 _MOST_APART = 4
@@ -59,7 +59,7 @@ class GramTotals:
         at[at == len(self._keys)] = 0
         counts = np.where(self._keys[at] == keys, self._counts[at], 0) if len(self._keys) else 0 * keys
         for name in segments.keys() - self._names:
-            with damage_told(segments[name]):
+            with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)
         return dict(zip(wanted, counts.tolist(), strict=True))
 
@@ -68,7 +68,7 @@ def _summed(segments: Iterable[Segment], fieldname: str) -> _Table:
     """Return the keys of all grams of the segments, ascending, and their summed document frequencies."""
     tables: list[_Table] = []
     for segment in segments:
-        with damage_told(segment):
+        with reporting_damage(segment):
             tables.append(segment.field(fieldname).all_frequencies())
         if len(tables) >= _AT_ONCE:
             tables = [_as_one(tables)]

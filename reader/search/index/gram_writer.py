@@ -21,7 +21,7 @@ from reader.search.engine import Document, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
-from reader.search.index.segments import Segment, damage_told
+from reader.search.index.segments import Segment, reporting_damage
 from reader.search.ranking import date_keys
 from reader.search.terms import ID
 
@@ -383,7 +383,7 @@ def ids_of(segments: Iterable[Segment]) -> Ids:
     """Return the ids of the segments' documents that are not removed."""
     found = [np.empty(0, np.uint32)]
     for segment in segments:
-        with damage_told(segment):
+        with reporting_damage(segment):
             found.append(segment.ids[segment.live(segment.all())].astype(np.uint32))
     return np.concatenate(found)
 

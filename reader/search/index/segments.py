@@ -231,7 +231,7 @@ class SegmentDamaged(IndexDamaged):
 
 
 @contextmanager
-def damage_told(segment: Segment) -> Iterator[None]:
+def reporting_damage(segment: Segment) -> Iterator[None]:
     """Convert IndexDamaged raised inside the block to SegmentDamaged with the name of the segment."""
     try:
         yield
@@ -278,7 +278,7 @@ class GramOrder:
         if known is None:
             known = grams(needle)
             if self._segment and len(known) > 1:
-                with damage_told(self._segment):
+                with reporting_damage(self._segment):
                     frequency = self._segment.field(fieldname).frequency
                     known = tuple(sorted(known, key=lambda gram: frequency(key_of(gram))))
             if len(self._known) >= _REMEMBERED:
@@ -297,7 +297,7 @@ def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
 
     Removed documents are included. Raises SegmentDamaged.
     """
-    with damage_told(segment):
+    with reporting_damage(segment):
         frequency = segment.field(fieldname).frequency
         return min((frequency(key_of(gram)) for gram in grams(needle)), default=segment.entry.documents)
 
@@ -309,7 +309,7 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
     wanted = np.array(sorted(key.values()), np.int64)
     sums = [0] * len(needles)
     for segment in segments:
-        with damage_told(segment):
+        with reporting_damage(segment):
             counts = segment.field(fieldname).frequencies(wanted)
         known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
         of_gram = {gram: known[each] for gram, each in key.items()}
@@ -330,7 +330,7 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
     within = range(within.start, min(within.stop, segment.entry.documents))
     if not grams(needle):
         return segment.live(numbers_of(within))
-    with damage_told(segment):
+    with reporting_damage(segment):
         field = segment.field(fieldname)
         slots = _slots(field, fieldname, needle, order)
         return segment.live(_holding(field, slots, within, is_exact=are_sure(needle)))

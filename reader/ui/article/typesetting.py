@@ -65,7 +65,7 @@ class CorrectedCharacters:
 
     def in_brackets(self, block: int, start: int, words: str) -> str:
         """Return printed words of a block, beginning at `start`, each corrected one followed by [its correction]."""
-        return readings.told(words, self._of_block.get(block, {}), start)
+        return readings.with_corrections(words, self._of_block.get(block, {}), start)
 
     def parts(
         self, block: int, start: int, text: str, form: QTextCharFormat

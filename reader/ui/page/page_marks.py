@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind, markable_texts
-from reader.export.readings import told
+from reader.export.readings import with_corrections
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
@@ -81,7 +81,7 @@ class PageSelection:
         The corrections in `corrected` (block, index, character) follow the printed characters in brackets.
         """
         return "\n".join(
-            told(
+            with_corrections(
                 blocks[span.text].text[span.start : span.end],
                 {at: character for block, at, character in corrected if block == span.text},
                 span.start,

@@ -15,7 +15,7 @@ from reader.library.searcher import Results, RungResults
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
-from reader.search.index_warnings import told_as_missing
+from reader.search.index_warnings import missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
@@ -288,7 +288,7 @@ class ResultHeader(QWidget):
         self.show_query(asked)
         remarks = [*map(in_a_sentence, asked.remarks)]
         if results.missing_dates:
-            remarks.append(told_as_missing(results.missing_dates))
+            remarks.append(missing_dates_warning(results.missing_dates))
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)

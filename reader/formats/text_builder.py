@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reader.i18n import count
-from reader.newspaper.article import LinePart, Reading, SourceText, Told, ToldArticle, ToldLine
+from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
 
 if TYPE_CHECKING:
     from reader.formats.web.lines import WebLine
@@ -19,7 +19,7 @@ class TextBuilder:
     """Collects the lines of a text: first the masthead, then the articles, separated by blank lines."""
 
     lines: list[str] = field(default_factory=list)
-    articles: list[ToldArticle] = field(default_factory=list)
+    articles: list[StatedArticle] = field(default_factory=list)
 
     def add_masthead(self, *words: str | None) -> None:
         """Add a line with those words that are neither None nor empty, separated by ideographic spaces."""
@@ -29,15 +29,15 @@ class TextBuilder:
 
     def add_article(self, parts: Iterable[tuple[LinePart, str]], page: str | None = None) -> None:
         """Add an article with its lines and its page label; blank lines are ignored."""
-        told: list[ToldLine] = []
+        stated: list[StatedLine] = []
         if self.lines:
             self.lines.append("")
         for part, text in parts:
             if text.strip():
                 self.lines.append(" ".join(text.split("\n")))
-                told.append((len(self.lines), part))
-        if told:
-            self.articles.append(ToldArticle(tuple(told), page))
+                stated.append((len(self.lines), part))
+        if stated:
+            self.articles.append(StatedArticle(tuple(stated), page))
 
     def left_out_of(self, lines: Iterable[WebLine], pictures: int) -> tuple[str, ...]:
         """Return in words what of a web page is not in this text.
@@ -48,11 +48,11 @@ class TextBuilder:
         """
         written = set(self.lines)
         others = sum(len("".join(line.text.split())) for line in lines if line.text not in written)
-        told = (
+        stated = (
             count(pictures, "{n} 幅图片") if pictures else "",
             count(others, "导航、链接之类 {n} 字") if others else "",
         )
-        return tuple(filter(None, told))
+        return tuple(filter(None, stated))
 
     def source(
         self,
@@ -64,9 +64,9 @@ class TextBuilder:
         is_dated_by_address: bool,
         left_out: Iterable[str] = (),
     ) -> SourceText:
-        """Return the text; for the parameters see `Told` and `Reading`."""
-        told = Told(tuple(self.articles), title, date, is_dated_by_address)
-        return SourceText(name, encoding, tuple(self.lines), told, Reading("", 0.0, tuple(left_out)))
+        """Return the text; for the parameters see `StatedIssue` and `Reading`."""
+        stated = StatedIssue(tuple(self.articles), title, date, is_dated_by_address)
+        return SourceText(name, encoding, tuple(self.lines), stated, Reading("", 0.0, tuple(left_out)))
 
     def parsed_source(
         self,
@@ -79,7 +79,7 @@ class TextBuilder:
         place: int | None,
         before: int,
     ) -> SourceText:
-        """Return the text of an article that this program has exported; for the parameters see `Told`."""
+        """Return the text of an article that this program has exported; for the parameters see `StatedIssue`."""
         articles = tuple(replace(article, before=before) for article in self.articles)
-        told = Told(articles, title, date, is_dated_by_address, is_parsed=True, place=place)
-        return SourceText(name, encoding, tuple(self.lines), told)
+        stated = StatedIssue(articles, title, date, is_dated_by_address, is_parsed=True, place=place)
+        return SourceText(name, encoding, tuple(self.lines), stated)
