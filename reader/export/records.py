@@ -183,12 +183,12 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
     (https://prodi.gy/docs/api-loaders) reads `text` and shows `meta`.
     """
     for record in records:
-        told = {
+        fields = {
             name: value for name, value in _as_object(record, style).items() if value not in (None, "", [])
         }
         labels = list(record.bookmark.tags) if record.bookmark else []
         text = as_text(record.stored).strip()
-        line = {"text": text, "label": labels, "meta": told}
+        line = {"text": text, "label": labels, "meta": fields}
         yield _in_utf8(escaped_in_json(json.dumps(line, ensure_ascii=False))) + "\n"
 
 
@@ -200,7 +200,7 @@ def _in_utf8(document: str) -> str:
 def _as_object(record: Record, style: Style) -> Mapping[str, object]:
     stored, bookmark = record.stored, record.bookmark
     issue, article = stored.issue, stored.article
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "key": article.key,
         "citation": cite(stored, style),
         "newspaper": issue.newspaper or None,
@@ -216,18 +216,18 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "places": record.places,
     }
     if record.rung is not None:
-        told["rung"] = record.rung
+        fields["rung"] = record.rung
     if record.tie:
-        told["tie"] = record.tie
+        fields["tie"] = record.tie
     if bookmark is not None:
-        told |= {
+        fields |= {
             "uuid": bookmark.uuid,
             "quotation": bookmark.passage.exact if bookmark.passage else None,
             "note": bookmark.note,
             "tags": list(bookmark.tags),
             "created": bookmark.created.isoformat(),
         }
-    return told
+    return fields
 
 
 # -- documents
@@ -240,8 +240,8 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
     for number, record in enumerate(records, 1):
         places = "" if record.places is None else count(record.places, "{n} 处")
         remark = date_remark(record.stored)
-        told = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
-        line = " · ".join(markdown_escaped(on_one_line(words)) for words in told if words)
+        details = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
+        line = " · ".join(markdown_escaped(on_one_line(words)) for words in details if words)
         yield f"{number}. {markdown_escaped(cite(record.stored, style))}\\\n   {line}\n"
 
 

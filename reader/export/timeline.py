@@ -185,14 +185,14 @@ def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
 
 def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
     has_data = point.held > 0
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "time": time,
         "count": point.count if has_data else None,
         "held": point.held,
         "characters": point.characters if has_data else None,
         "held_characters": point.held_characters,
     }
-    return told if measure is Measure.COUNT else {**told, "share": point.value(measure)}
+    return fields if measure is Measure.COUNT else {**fields, "share": point.value(measure)}
 
 
 def as_csv(timeline: Timeline, measure: Measure) -> Iterator[str]:

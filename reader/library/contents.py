@@ -29,7 +29,7 @@ class Counts:
 
 
 class Contents:
-    """The contents of a library. Every method may be called from any thread, and reads the catalogue as it is then."""
+    """The contents of a library. Every method may be called from any thread, and reads the present catalogue."""
 
     is_unanswered = False
     """Whether the last query could not be answered immediately; its answer will be available soon."""
@@ -64,7 +64,10 @@ class Contents:
         return self._derived.catalogue.tree.undated_issues(newspaper)
 
     def coverage(self, newspaper: str) -> Coverage:
-        """Return which days of the newspaper are held. Takes some hundredths of a second for 20,000 issues."""
+        """Return which days of a newspaper have an issue, lack one or had no paper.
+
+        It takes some hundredths of a second for 20,000 issues.
+        """
         return Coverage(
             [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
         ).compute()

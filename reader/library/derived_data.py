@@ -34,10 +34,12 @@ class Derived(Protocol):
     """The derived data that a library reads, in the cache of this machine or on a server."""
 
     @property
-    def catalogue(self) -> CatalogueReading: ...
+    def catalogue(self) -> CatalogueReading:
+        """The catalogue, for reading."""
 
     @property
-    def engine(self) -> Engine: ...
+    def engine(self) -> Engine:
+        """The search engine. Raises IndexDamaged and CatalogueDamaged."""
 
     @property
     def saved_counts(self) -> Path:
@@ -46,7 +48,8 @@ class Derived(Protocol):
     def kept_here(self) -> DerivedData:
         """Return itself if it is in the cache of this machine. Raises LibraryError if it is on a server."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Close catalogue and index."""
 
 
 class DerivedData:
@@ -62,14 +65,17 @@ class DerivedData:
         self._opened_engine: tuple[str, VersionedEngine] | None = None
 
     def kept_here(self) -> DerivedData:
+        """Return itself, as it is in the cache of this machine."""
         return self
 
     def close(self) -> None:
+        """Close catalogue and index."""
         self._close_engine()
         self.catalogue.close()
 
     @property
     def catalogue_file(self) -> Path:
+        """The path of the catalogue."""
         return self._cache / "catalogue.sqlite"
 
     def _open_catalogue(self) -> Catalogue:

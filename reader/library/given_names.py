@@ -108,14 +108,14 @@ def names_of_file(path: Path) -> GivenNames:
 
 def passed_words(given: GivenNames) -> str:
     """Return a message with the rejected items by reason, with their lines; "" if nothing was rejected."""
-    told = []
+    reasons = []
     for why, words in _words().items():
         lines = [*dict.fromkeys(each.line for each in given.passed if each.why is why)]
         if lines:
             some = say("、").join(map(str, lines[:_MOST_LINES_NAMED]))
             more = "…" if len(lines) > _MOST_LINES_NAMED else ""
-            told.append(say("{why} {n}（第 {lines} 行）", why=words, n=len(lines), lines=some + more))
-    return say("没有收：{what}", what=say("；").join(told)) if told else ""
+            reasons.append(say("{why} {n}（第 {lines} 行）", why=words, n=len(lines), lines=some + more))
+    return say("没有收：{what}", what=say("；").join(reasons)) if reasons else ""
 
 
 def names_words(given: GivenNames) -> str:

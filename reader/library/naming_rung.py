@@ -118,16 +118,18 @@ def naming_rung(
     may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
     beside = others.beside(may_be)
     crowded = {each.article_id for each in beside}
-    told, told_of_others = _titles_by_article(own), _titles_by_article(beside)
+    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(beside)
     leaves = []
     for title, namings in by_title.items():
         apart = set(crowded)
         if any(title in of_label for of_label in offices.values()):
             apart -= {
-                i for i in crowded if title in told.get(i, ()) and title not in told_of_others.get(i, ())
+                i
+                for i in crowded
+                if title in own_titles.get(i, ()) and title not in titles_of_others.get(i, ())
             }
         elif address.titles()[title] is not TitleKind.COURTEOUS:
-            apart |= told.keys()
+            apart |= own_titles.keys()
         ties = Ties(
             person.spellings,
             {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded},

@@ -127,9 +127,9 @@ class PagePictures:
             return None
         stored, source, picture = found
         if (mapped := self._map_of(source)) is not None:
-            told = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
+            boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
             return PageScan(
-                picture, source.path, told, (), tuple(self._mapped(mapped, posixpath.dirname(source.path)))
+                picture, source.path, boxes, (), tuple(self._mapped(mapped, posixpath.dirname(source.path)))
             )
         read = self._read(source)
         page = _page_of(read.pages, source.source_lines) if read else None
@@ -138,9 +138,9 @@ class PagePictures:
             picture = replace(picture, page=_number_of(stored.article.page, labels) if page is None else page)
         if read is None or page is None:
             return PageScan(picture, source.path)
-        told = read.pages[page]
-        outlined = self._outlined(source.path, told.lines)
-        return PageScan(picture, source.path, told, read.lines, outlined, PrintedLines(told.lines))
+        boxes = read.pages[page]
+        outlined = self._outlined(source.path, boxes.lines)
+        return PageScan(picture, source.path, boxes, read.lines, outlined, PrintedLines(boxes.lines))
 
     def hits(self, scan: PageScan, needles: Sequence[str], besides: Container[int] = ()) -> list[Box]:
         """Return the boxes of all occurrences of the needles on a page, except in the articles `besides` (ids)."""
@@ -215,11 +215,11 @@ class PagePictures:
         if source.reading is None or (read := self._read(source)) is None:
             return None
         page = _page_of(read.pages, source.source_lines)
-        told = read.pages[page].picture if page is not None else None
-        path = page_files.picture_of(source.path, self._list, told) if told else None
+        picture = read.pages[page].picture if page is not None else None
+        path = page_files.picture_of(source.path, self._list, picture) if picture else None
         if path is None or page is None:
             return None
-        return PagePicture(path, sum(each.picture == told for each in read.pages[:page]))
+        return PagePicture(path, sum(each.picture == picture for each in read.pages[:page]))
 
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
@@ -375,7 +375,7 @@ def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | Non
 
 
 def _number_of(label: str | None, labels: Sequence[str]) -> int:
-    """Return the index of a page in its file: by the number in its label, else by its place among `labels`, else 0."""
+    """Return the index of a page in its file: by the number in its label, else by the place of the label, else 0."""
     if label is None or len(labels) < 2:
         return 0
     if label.isascii() and label.isdecimal():

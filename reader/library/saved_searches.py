@@ -492,5 +492,5 @@ def _as_name(name: str) -> str:
 
 def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
     seen = sorted(each.content.seen for each in looks if isinstance(each.content, SearchLook))
-    told = json.dumps([state, saved.query, saved.all_shapes]).encode()
-    return digest_of(b"\n".join([told, *(digest_of(each, 16) for each in seen)]), 16).hex() if state else ""
+    first = json.dumps([state, saved.query, saved.all_shapes]).encode()
+    return digest_of(b"\n".join([first, *(digest_of(each, 16) for each in seen)]), 16).hex() if state else ""

@@ -74,14 +74,17 @@ class IndexStatistics:
     misread_rate: Callable[[], float]
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return for each needle an upper bound of the number of articles that contain it."""
         if self.cancelled():
             raise SearchCancelled
         return self.engine.frequencies(needles)
 
     def count(self, query: Query, at_most: int) -> int:
+        """Return the number of articles that a query finds, or `at_most` if there are more."""
         return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))
 
     def settled(self, printed: str, read_as: str) -> Mapping[int, set[int]]:
+        """Return the offsets by article at which the reader has decided if `printed` is a misreading of `read_as`."""
         of_pair = self.settled_places()
         found = dict(of_pair.get((printed, read_as), {}))
         for article_id, places in of_pair.get((printed, ANY_OTHER), {}).items():
@@ -89,6 +92,7 @@ class IndexStatistics:
         return found
 
     def channel(self) -> NoisyChannel:
+        """Return the model of misreadings in the library."""
         from reader.search.noisy_channel import NoisyChannel
 
         return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())

@@ -141,8 +141,8 @@ def _joined_forms(
 
 
 def _stamp(chosen: ChosenForms) -> str:
-    told = repr((chosen.of_issue, sorted(chosen.of_articles.items())))
-    return f"{VERSION} {digest_of(told.encode(), 8).hex()}"
+    choices = repr((chosen.of_issue, sorted(chosen.of_articles.items())))
+    return f"{VERSION} {digest_of(choices.encode(), 8).hex()}"
 
 
 @dataclass(frozen=True, slots=True)

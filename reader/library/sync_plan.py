@@ -97,7 +97,7 @@ def plan_of(
     """Return the work that is necessary to update the catalogue from the folder.
 
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
-    be read again although it is unchanged: as its corrections or its container have changed. `beside` has the files
+    be read again although it is unchanged: its corrections or its container may have changed. `beside` has the files
     that were read together with others.
     """
     plan = SyncPlan()

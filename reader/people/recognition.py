@@ -161,7 +161,7 @@ _ONCE = Repeated(1, 0, 0, 0)
 
 
 def repeated(
-    text: str, candidates: Candidates, names: Sequence[tuple[int, str]], told: Marks
+    text: str, candidates: Candidates, names: Sequence[tuple[int, str]], found_marks: Marks
 ) -> Mapping[tuple[int, str], Repeated]:
     """Return the strings that are candidates more than once in an article, by article number and string.
 
@@ -175,7 +175,7 @@ def repeated(
             len(found),
             _share([text[candidates.begins[number] - 1] for number in found]),
             _share([text[candidates.ends[number]] for number in found]),
-            sum([told.ends[candidates.ends[number]] & marks.PLACE for number in found])
+            sum([found_marks.ends[candidates.ends[number]] & marks.PLACE for number in found])
             / (marks.PLACE * len(found)),
         )
         for name, found in places.items()
@@ -194,15 +194,15 @@ def _share(characters: Iterable[str]) -> float:
 
 
 def features_of(
-    coded: CodedText, candidates: Candidates, names: Sequence[tuple[int, str]], told: Marks
+    coded: CodedText, candidates: Candidates, names: Sequence[tuple[int, str]], found_marks: Marks
 ) -> NDArray[np.intp]:
     """Return the indexes of the candidates' features: a row for each candidate, `NONE` for features it does not have.
 
     `names` has the article number and the string of each candidate. The text has to begin and end with a line break.
     """
     begins, ends, kinds, chances, found_costs = candidates
-    times = repeated(coded.text, candidates, names, told)
-    before, behind = _at(told.begins, begins), _at(told.ends, ends)
+    times = repeated(coded.text, candidates, names, found_marks)
+    before, behind = _at(found_marks.begins, begins), _at(found_marks.ends, ends)
     is_told = (before | behind) > 0
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
@@ -217,8 +217,8 @@ def features_of(
         np.where(is_common[ends - 1], _ACROSS_END + kinds, NONE),
         *_of_marks(kinds, before, behind),
         np.where(closes, _CLOSES + kinds, NONE),
-        np.where(_at(told.begins, begins + 1) & _OFFICE, _OFFICE_ACROSS + kinds, NONE),
-        np.where(_at(told.ends, ends - 1) & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
+        np.where(_at(found_marks.begins, begins + 1) & _OFFICE, _OFFICE_ACROSS + kinds, NONE),
+        np.where(_at(found_marks.ends, ends - 1) & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
         *_columns(
             [
                 _of_repeated(times.get(name, _ONCE), kind)
@@ -259,7 +259,7 @@ def _of_repeated(times: Repeated, kind: int) -> tuple[int, int, int, int, int]:
 
 @lru_cache(1 << 13)
 def _of_name(name: str, kind: int) -> Sequence[int]:
-    told = (
+    features = (
         (_LAST_OF_PLACES + kind, name[-1] in _PLACES),
         (_NO_NAME, name[-1] in _LAST_OF_NO_NAME),
         (_BEGINS_AS_WORD + kind, name[0] in _WORDS_AND_SURNAMES),
@@ -267,7 +267,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
         (_COMMON + kind, common_words.is_common(name)),
         (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), names.is_place(name)),
     )
-    return _LENGTH + len(name), *(number if holds else NONE for number, holds in told)
+    return _LENGTH + len(name), *(number if holds else NONE for number, holds in features)
 
 
 def _of_chances(kinds: Places, sizes: Places, chances: Numbers, found_costs: Numbers) -> Iterator[Places]:
@@ -282,7 +282,7 @@ def _range(values: Numbers, size: int) -> Places:
 
 
 def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8]) -> Iterator[Places]:
-    told = (
+    features = (
         (_OFFICE_BEFORE + kinds, before & marks.OFFICE),
         (_OFFICE_BEHIND + kinds, behind & marks.OFFICE),
         (_SPEECH + kinds, behind & marks.SPEECH),
@@ -294,7 +294,7 @@ def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8
         (_BOTH_SIDES + kinds, (before & marks.OFFICE > 0) & (behind & marks.EVIDENCE > 0)),
         (_BOTH_SIDES + kinds, (before == marks.EDGE) & (behind & (marks.OFFICE | marks.SPEECH) > 0)),
     )
-    return (np.where(holds, number, NONE) for number, holds in told)
+    return (np.where(holds, number, NONE) for number, holds in features)
 
 
 @cache
@@ -530,9 +530,9 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     marks = Marks(plain)
     found: list[list[NamedPerson]] = [[] for _ in texts]
 
-    def add(number: int, begin: int, end: int, told: frozenset[NameMark]) -> None:
+    def add(number: int, begin: int, end: int, of_name: frozenset[NameMark]) -> None:
         start, offices = starts[number], offices_of(plain, begin, end, printed, marks)
-        found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, told, offices))
+        found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, of_name, offices))
 
     is_taken = np.zeros(len(plain) + 1, np.intp)
     for begin, end in dotted_names(plain, marks):
@@ -552,8 +552,8 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
         for score, each in last:
             is_listed = _is_beside(plain, each, begins, ends)
             is_known = sure.get(each.name, 0) > (each in sure_places)
-            told = _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known)
-            add(number, each.begin, each.end, told)
+            of_name = _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known)
+            add(number, each.begin, each.end, of_name)
     return [sorted(people, key=lambda person: person.begin) for people in found]
 
 
