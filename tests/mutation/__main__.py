@@ -2,14 +2,16 @@
 and the tests that run the changed line are run; the changes that none of them notices are listed.
 
     uv run python -m tests.mutation reader/search reader/storage/times.py [--sample 40] [--seed 1] [--also tests/x.py]
+    uv run python -m tests.mutation reader --measured FOLDER
     uv run python -m tests.mutation --since REVISION [--seconds 180]
 
-The tests of a module are those of its folder in `tests/`, its own first. First all of them are run once to learn which
-lines each runs. What survives is to be killed by a test, or made impossible, or explained in `explained.txt`. Needs a
-platform that forks.
+The tests are run once to learn which lines each runs; then those that run the changed line are run, the nearest first.
+What survives is to be killed by a test, or made impossible, or explained in `explained.txt`. Needs a platform that
+forks.
 
-With `--since`, only lines that have changed since then are broken, in an order by chance, as far as the time goes; the
-tests of a module are then the files of tests that import it.
+The tests are those of the module's folder in `tests/`. With `--measured` they are all that are not slow; what they run
+is kept in that folder, for the next time (ten minutes). With `--since`, only lines that have changed since then are
+broken, in an order by chance, as far as the time goes, and the tests are the files that name most of the module.
 """
 
 import argparse
@@ -19,18 +21,16 @@ import random
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 from tests import homes
 from tests.mutation import warm
-from tests.mutation.coverage import Chosen, Coverage, Recorder
+from tests.mutation.coverage import Chosen, Measured, lines_judged, measure, own_tests_of, tests_of
 from tests.mutation.explained import explained, reason_for
 from tests.mutation.mutants import Mutant, mutants_of
 
@@ -38,10 +38,8 @@ ROOT = Path(__file__).parents[2]
 COPIED = ("reader", "tests", "resources", "library", "pyproject.toml", "README.md", "README.en.md", "docs")
 _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
-_NEAREST = 2
+_NEAREST = 4
 """Files of tests that judge the mutants of a change, for each module."""
-PATIENCE_S = 1800
-"""How long the tests may take when nothing is changed."""
 LONGER_S, LONGER = 10.0, 5
 """A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
 so."""
@@ -65,25 +63,10 @@ class Limits:
     one: float
     all: float
 
-    def of(self, tests: Sequence[str], coverage: Coverage) -> list[str]:
-        """Return the first of the tests, as far as the time goes."""
-        quick = [test for test in tests if coverage.seconds[test] <= self.one]
-        sums = accumulate(coverage.seconds[test] for test in quick)
-        return [test for test, taken in zip(quick, sums, strict=True) if taken <= self.all]
-
 
 def tasks_of(rooms: Sequence[Path]) -> list[Task]:
     modules = [path for room in rooms for path in (sorted(room.rglob("*.py")) if room.is_dir() else [room])]
     return [Task(path, mutant) for path in modules for mutant in mutants_of(path.read_text(encoding="utf-8"))]
-
-
-def tests_of(path: Path) -> Path:
-    """Return the folder of the tests of a module."""
-    return Path("tests", *path.parent.parts[1:])
-
-
-def own_tests_of(path: Path) -> str:
-    return (tests_of(path) / f"test_{path.stem}.py").as_posix()
 
 
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -119,57 +102,42 @@ def changed_since(revision: str) -> list[Task]:
     return [task for task in tasks_of([*lines]) if task.mutant.line in lines[task.path]]
 
 
-def importing(path: Path) -> list[Path]:
-    """Return the first files of tests that import a module, its own before others."""
+_DEFINED = re.compile(r"^ *(?:class|def) ([a-zA-Z]\w+)", re.MULTILINE)
+
+
+def nearest(path: Path) -> list[Path]:
+    """Return the files of tests that name most of what a module defines, its own before others."""
     if path.is_relative_to("reader/cli"):  # whose tests run commands
         return [Path(f"tests/test_cli_{path.stem}.py"), Path("tests/test_cli.py")]
-    package, _, name = ".".join(path.with_suffix("").parts).rpartition(".")
-    imports = re.compile(
-        rf"^(?:from {package}\.{name} import|from {package} import .*\b{name}\b)", re.MULTILINE
-    )
-    found = [
-        each for each in sorted(Path("tests").rglob("test_*.py")) if imports.search(each.read_text("utf-8"))
-    ]
-    return sorted(found, key=lambda each: each.stem != f"test_{name}")[:_NEAREST]
+    defined = {path.stem, *_DEFINED.findall(path.read_text("utf-8"))}
+    names = {
+        each: len(defined.intersection(re.findall(r"\w+", each.read_text("utf-8"))))
+        for each in sorted(Path("tests").rglob("test_*.py"))
+    }
+    own = own_tests_of(path)
+    return sorted(names, key=lambda each: (each.as_posix() != own, -names[each]))[:_NEAREST]
 
 
-def measured(tree: Path, tasks: Sequence[Task], tests: Sequence[Path]) -> Coverage:
-    """Run the tests with nothing changed, and return which lines each of them runs."""
-    recorder = Recorder(tree, list(dict.fromkeys(task.path for task in tasks)))
-    kept = tree / "coverage.json"
-    files = [each.as_posix() for each in dict.fromkeys(tests)]
-    if not warm.passes(
-        tree, files, [recorder], PATIENCE_S, lambda: _keep(kept, recorder.coverage().to_json())
-    ):
-        print((tree / warm.SAID).read_text(encoding="utf-8", errors="replace"))
-        sys.exit(f"{' '.join(files)}: a test fails though nothing was changed")
-    return Coverage.from_json(kept.read_text(encoding="ascii"))
-
-
-def _keep(path: Path, text: str) -> None:
-    path.write_text(text, encoding="ascii")
-
-
-def is_noticed(task: Task, tree: Path, coverage: Coverage, limits: Limits) -> bool:
+def is_noticed(task: Task, tree: Path, measured: Measured, limits: Limits) -> bool:
     """Return whether a test fails (or the program does not even begin)."""
-    mutant, home = task.mutant, own_tests_of(task.path)
-    tests = coverage.tests_of(task.path.as_posix(), mutant.line, mutant.last_line, home)
-    taken = limits.of(tests, coverage)
-    own = [test for test in taken if test.startswith(f"{home}::")]
-    others = [test for test in taken if not test.startswith(f"{home}::")]
+    mutant, path = task.mutant, task.path.as_posix()
     changed = tree / task.path
     original, status = changed.read_text(encoding="utf-8"), changed.stat()
+    tests = measured.tests_of(path, lines_judged(original, mutant.line, mutant.last_line))
+    taken = measured.within(tests, limits.all, limits.one)
+    own = [test for test in taken if test.startswith(f"{own_tests_of(task.path)}::")]
+    others = [test for test in taken if test not in own]
     changed.write_text(mutant.source, encoding="utf-8")
     try:
-        return any(_falls(tests, tree, coverage) for tests in (own, others) if tests)
+        return any(_falls(tests, tree, measured) for tests in (own, others) if tests)
     finally:
         changed.write_text(original, encoding="utf-8")
         os.utime(changed, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-def _falls(tests: Sequence[str], tree: Path, coverage: Coverage) -> bool:
+def _falls(tests: Sequence[str], tree: Path, measured: Measured) -> bool:
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    patience_s = LONGER_S + LONGER * sum(coverage.seconds[test] for test in tests)
+    patience_s = LONGER_S + LONGER * measured.seconds_of(tests)
     return not warm.passes(tree, files, [Chosen(tests)], patience_s)
 
 
@@ -204,6 +172,7 @@ def main() -> int:
         "--budget", type=float, default=60.0, help="tests of one mutant take no longer; seconds"
     )
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH:LINE", help="mutants of these lines")
+    parser.add_argument("--measured", type=Path, metavar="FOLDER", help="what all tests run, kept there")
     options = parser.parse_args()
     os.chdir(ROOT)
     tasks = changed_since(options.since) if options.since else tasks_of(options.rooms)
@@ -227,25 +196,31 @@ def main() -> int:
     if not tasks:
         print("nothing to break")
         return 0
-    tests = [
-        each for task in tasks for each in (importing(task.path) if options.since else [tests_of(task.path)])
-    ]
+    files = dict.fromkeys(
+        each for task in tasks for each in (nearest(task.path) if options.since else [tests_of(task.path)])
+    )
+    tests = [each.as_posix() for each in [*files, *options.also] if each.exists()]
     survived = []
     with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder).resolve()
+        tree = Path(folder).resolve() / "tree"
+        tree.mkdir()
         for name in COPIED:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
             copy(ROOT / name, tree / name)
-        warm.warm_up()
         began = time.monotonic()
-        coverage = measured(tree, tasks, [each for each in [*tests, *options.also] if each.exists()])
-        print(f"{len(coverage.lines)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
+        lines = options.measured or tree
+        if not (lines / "durations.json").exists():
+            lines.mkdir(parents=True, exist_ok=True)
+            measure(tree, [] if options.measured else tests, lines)
+        measured = Measured(lines)
+        print(f"{len(measured)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
+        warm.warm_up()
         until = time.monotonic() + options.seconds
         for number, task in enumerate(tasks, 1):
             if time.monotonic() > until:
                 tasks = tasks[: number - 1]
                 break
-            noticed = is_noticed(task, tree, coverage, limits)
+            noticed = is_noticed(task, tree, measured, limits)
             print(f"{number}/{len(tasks)} {'noticed ' if noticed else 'SURVIVED'} {task}", flush=True)
             survived += [] if noticed else [task]
     print(f"\n{report(tasks, survived, reasons)}")

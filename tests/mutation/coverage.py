@@ -1,114 +1,123 @@
 """Which tests run which lines, and how long each takes: measured once, so that a mutant is judged by few tests."""
 
+import ast
 import json
+import os
+import re
+import subprocess
 import sys
-import threading
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
+import coverage
 import pytest
 
-Line = tuple[str, int]
-"""A module's path relative to the root, and a line of it."""
+_FILE_S = 0.3
+"""What importing another file of tests takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """`lines` of each test by its node id, and its `seconds`."""
+class Measured:
+    """What pytest-cov wrote into `folder` about a run of tests in the tree."""
 
-    lines: Mapping[str, frozenset[Line]]
-    seconds: Mapping[str, float]
+    def __init__(self, folder: Path) -> None:
+        self._data = coverage.CoverageData(str(folder / "coverage"))
+        self._data.read()
+        self._seconds: dict[str, float] = json.loads((folder / "durations.json").read_text("ascii"))
+        self._files: dict[str, set[str]] = {}
+        for test in self._seconds:
+            self._files.setdefault(_file(test), set()).add(test)
 
-    def tests_of(self, path: str, first: int, last: int, home: str) -> list[str]:
-        """Return the tests that run one of the lines, the likeliest and quickest first.
+    def __len__(self) -> int:
+        return len(self._seconds)
 
-        A line that none runs may be run on import, or in a child process: then these are the tests of the module's
-        `home` (its own file of tests), and those that run anything in the module; all if there are none.
+    def tests_of(self, path: str, lines: Iterable[int]) -> list[str]:
+        """Return the tests that run one of the lines, the nearest and quickest first.
+
+        Where no test runs them, which may happen in a child process, these are the tests that run any line of the
+        module, and those of its own file of tests.
         """
-        wanted = {(path, line) for line in range(first, last + 1)}
-        found = {test for test, lines in self.lines.items() if lines & wanted}
+        run_by = self._data.contexts_by_lineno(path)
+        found = self._tests(context for line in lines for context in run_by.get(line, ()))
         if not found:
-            found = {test for test, lines in self.lines.items() if any(path == at for at, _ in lines)}
-            found |= {test for test in self.lines if test.startswith(f"{home}::")}
-        found = found or set(self.lines)
-        return sorted(found, key=lambda test: (not test.startswith(f"{home}::"), self.seconds[test]))
+            found = self._tests(context for contexts in run_by.values() for context in contexts)
+            found |= self._files.get(own_tests_of(Path(path)), set())
+        folder = tests_of(Path(path)).as_posix()
+        return sorted(found, key=lambda test: (not test.startswith(folder), self._seconds[test]))
 
-    def to_json(self) -> str:
-        return json.dumps(
-            {test: [self.seconds[test], sorted(self.lines[test])] for test in self.lines}, ensure_ascii=True
-        )
+    def _tests(self, contexts: Iterable[str]) -> set[str]:
+        """Return the tests of the contexts. What a fixture runs while it is made may serve all tests of the file."""
+        tests: set[str] = set()
+        for context in contexts:
+            test, _, phase = context.partition("|")
+            tests |= self._files.get(_file(test), set()) if phase == "setup" else {test}
+        return tests & self._seconds.keys()
 
-    @staticmethod
-    def from_json(text: str) -> "Coverage":
-        rows = json.loads(text)
-        return Coverage(
-            {test: frozenset((path, line) for path, line in lines) for test, (_, lines) in rows.items()},
-            {test: seconds for test, (seconds, _) in rows.items()},
-        )
+    def within(self, tests: Sequence[str], most_s: float, slowest_s: float) -> list[str]:
+        """Return the first of the tests that take `most_s` together, without those that take `slowest_s` alone."""
+        chosen: list[str] = []
+        files: set[str] = set()
+        left_s = most_s
+        for test in tests:
+            left_s -= self._seconds[test] + (0 if _file(test) in files else _FILE_S)
+            if left_s < 0:
+                break
+            if self._seconds[test] <= slowest_s:
+                chosen.append(test)
+                files.add(_file(test))
+        return chosen
+
+    def seconds_of(self, tests: Iterable[str]) -> float:
+        return sum(self._seconds[test] for test in tests)
 
 
-class Recorder:
-    """A plugin of pytest that notes the lines of `modules` which each test runs, with those of its fixtures."""
+def measure(tree: Path, tests: Sequence[str], folder: Path) -> None:
+    """Run the tests with nothing changed (all that are not slow, if there are none), and write what they ran.
 
-    def __init__(self, tree: Path, modules: Sequence[Path]) -> None:
-        self._names = {str(tree / module): module.as_posix() for module in modules}
-        self._current: set[Line] = set()
-        self._shared: dict[int, set[Line]] = {}
-        self._lines: dict[str, set[Line]] = {}
-        self._seconds: dict[str, float] = defaultdict(float)
+    Raises:
+        subprocess.CalledProcessError: A test fails.
+    """
+    durations = (folder / "durations.json").resolve()
+    environment = os.environ | {
+        "COVERAGE_FILE": str((folder / "coverage").resolve()),
+        "DURATIONS": str(durations),
+        "PYTHONPATH": str(tree),
+    }
+    options = ("--cov=reader", "--cov-context=test", "--cov-report=", "-ptests.mutation.durations")
+    command = [sys.executable, "-m", "pytest", "-q", "-mnot slow", *options, *tests]
+    subprocess.run(command, cwd=tree, env=environment, check=True)
 
-    def coverage(self) -> Coverage:
-        return Coverage({test: frozenset(lines) for test, lines in self._lines.items()}, self._seconds)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        with self._into(set()) as lines:
-            sys.settrace(self._called)
-            threading.settrace(self._called)
-            try:
-                return (yield)
-            finally:
-                sys.settrace(None)
-                threading.settrace(None)
-                definitions = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
-                for definition in (each for definitions_of in definitions for each in definitions_of):
-                    lines |= self._shared.get(id(definition), set())
-                self._lines[item.nodeid] = lines
+def tests_of(path: Path) -> Path:
+    """Return the folder of the tests of a module."""
+    return Path("tests", *path.parent.parts[1:])
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        """What a fixture of several tests runs, it runs for each of them."""
-        if fixturedef.scope == "function":
-            return (yield)
-        with self._into(self._shared.setdefault(id(fixturedef), set())):
-            return (yield)
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._seconds[report.nodeid] += report.duration
+def own_tests_of(path: Path) -> str:
+    return (tests_of(path) / f"test_{path.stem}.py").as_posix()
 
-    @contextmanager
-    def _into(self, lines: set[Line]) -> Iterator[set[Line]]:
-        before, self._current = self._current, lines
-        try:
-            yield lines
-        finally:
-            self._current = before
 
-    def _called(self, frame: FrameType, event: str, arg: object) -> Any:
-        name = self._names.get(frame.f_code.co_filename)
-        if name is None:
-            return None
+def lines_judged(source: str, first: int, last: int) -> set[int]:
+    """Return the lines whose tests judge a change in these: they themselves, and for a constant of the module or of a
+    class, which is set on import, those that use it."""
+    tree = ast.parse(source)
+    names = {name for name, begin, end in _constants(tree) if begin <= first <= end}
+    if not names:
+        return set(range(first, last + 1))
+    used = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    return {number for number, line in enumerate(source.splitlines(), 1) if used.search(line)}
 
-        def ran(frame: FrameType, event: str, arg: object) -> Any:
-            self._current.add((name, frame.f_lineno))
-            return ran
 
-        return ran(frame, event, arg)
+def _constants(tree: ast.Module) -> Iterator[tuple[str, int, int]]:
+    """Yield names that the module or a class sets, each with the first and last line."""
+    for body in [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]:
+        for node in body:
+            targets = {
+                ast.Assign: getattr(node, "targets", []),
+                ast.AnnAssign: [getattr(node, "target", None)],
+            }
+            for target in targets.get(type(node), []):
+                if isinstance(target, ast.Name):
+                    yield target.id, node.lineno, node.end_lineno or node.lineno
 
 
 class Chosen:
@@ -121,3 +130,7 @@ class Chosen:
         items[:] = sorted(
             (item for item in items if item.nodeid in self._place), key=lambda item: self._place[item.nodeid]
         )
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]

@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -53,20 +53,11 @@ def warm_up() -> None:
                 importlib.import_module(name)
 
 
-def passes(
-    tree: Path,
-    files: Sequence[str],
-    plugins: Sequence[object],
-    patience_s: float,
-    after: Callable[[], None] | None = None,
-) -> bool:
-    """Return whether these files of tests pass in the tree within that time.
-
-    `after` is called where they ran, when nothing is changed yet: only then compiled modules are kept.
-    """
+def passes(tree: Path, files: Sequence[str], plugins: Sequence[object], patience_s: float) -> bool:
+    """Return whether these files of tests pass in the tree within that time."""
     child = os.fork()
     if child == 0:
-        _run(tree, files, plugins, after)
+        _run(tree, files, plugins)
     until = time.monotonic() + patience_s
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -78,14 +69,12 @@ def passes(
     return False
 
 
-def _run(
-    tree: Path, files: Sequence[str], plugins: Sequence[object], after: Callable[[], None] | None
-) -> None:
+def _run(tree: Path, files: Sequence[str], plugins: Sequence[object]) -> None:
     """Run them and end the process: 0 if all passed."""
     code = 70
     try:
         os.setsid()
-        sys.dont_write_bytecode = after is None
+        sys.dont_write_bytecode = True
         os.chdir(tree)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         said = os.open(tree / SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -95,11 +84,8 @@ def _run(
             del sys.modules[name]
         sys.path[:] = [str(tree), *(entry for entry in sys.path if Path(entry or ".").resolve() != _OURS)]
         os.environ["PYTHONPATH"] = str(tree)
-        if sys.dont_write_bytecode:
-            os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         code = int(pytest.main([*_ARGUMENTS, f"--rootdir={tree}", *files], plugins=list(plugins)))
-        if after:
-            after()
     except BaseException:
         traceback.print_exc()
         code = 70
