@@ -4,7 +4,6 @@ import contextlib
 import gc
 import itertools
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,9 +24,6 @@ os.environ.pop("READER_HOME", None)
 laws.register_profiles()
 
 
-_MEMORY = Path("/dev/shm")
-"""Where Linux keeps files in memory."""
-_ENOUGH = 4 << 30
 _LOOKS_EVERY_MS = 1
 
 
@@ -35,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # All tests without more: those that are slow come after them, by `-m slow`. Tests that are named are run.
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.markexpr:
         config.option.markexpr = "not slow"
-    _keep_files_in_memory()
+    homes.keep_files_in_memory()
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):
         compiled.keep_in(config.cache.mkdir("compiled"))
@@ -43,14 +39,6 @@ def pytest_configure(config: pytest.Config) -> None:
     made.enter_context(homes.dictionary_made())
     config.add_cleanup(made.close)
     gc.disable()
-
-
-def _keep_files_in_memory() -> None:
-    """Have the folders of tests in memory, where there is room for them: a disk makes a test wait for each write."""
-    with contextlib.suppress(AttributeError, OSError):  # there is no such place
-        runs_programs = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
-        if runs_programs and shutil.disk_usage(_MEMORY).free > _ENOUGH:
-            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_collection_finish() -> None:

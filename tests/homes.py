@@ -1,6 +1,7 @@
 """Homes for the program's own files. jieba's dictionary lies in each of them already: to make it takes a child process
 longer than all else it does in a test."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -12,11 +13,23 @@ import pytest
 
 from reader.language import dictionary, words
 
+_MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+_ENOUGH = 4 << 30
+"""Bytes that are free there."""
 _MADE_IN = "READER_TESTS_DICTIONARY"
 """The variable that tells the workers of a run where the dictionary lies."""
 
 WITHOUT_KEYRING = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
 """What keeps tests from the keyring of whoever runs them."""
+
+
+def keep_files_in_memory() -> None:
+    """Have the folders of tests in memory, where there is room for them: a disk makes a test wait for each write."""
+    with contextlib.suppress(AttributeError, OSError):  # there is no such place
+        runs_programs = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+        if runs_programs and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @contextmanager

@@ -35,7 +35,10 @@ from tests.mutation.explained import explained, reason_for
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("reader", "tests", "resources", "library", "pyproject.toml", "README.md", "README.en.md", "docs")
+COPIED = (
+    *("reader", "tests", "tools", "resources", "library", "docs", "pyproject.toml", "LICENSE", "NOTICES.md"),
+    *("README.md", "README.en.md", "CHANGELOG.md", "CHANGELOG.zh.md", "CONTRIBUTING.md"),
+)
 _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
 _NEAREST = 4
@@ -201,6 +204,7 @@ def main() -> int:
     )
     tests = [each.as_posix() for each in [*files, *options.also] if each.exists()]
     survived = []
+    homes.keep_files_in_memory()
     with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve() / "tree"
         tree.mkdir()

@@ -1,0 +1,134 @@
+"""Given pages of many kinds with lines cut, joined, left out, doubled and marked, when they are parsed, then each is
+parsed as tests/parsing/variants.txt says.
+
+That file holds digests only: it does not tell what is right, but that something has changed, which no other test may
+notice: a limit moved by one. After a change that is meant: pytest tests/parsing/test_variants.py --update-golden.
+"""
+
+import hashlib
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from reader.newspaper.article import SourceText
+from reader.newspaper.json_format import part_to_json
+from reader.parsing import explain, parse
+from tests.parsing.kinds import pages
+from tests.parsing.test_masthead_lines import FIELDS, MISREAD, WORDS
+from tests.typesetter.generator import generate
+from tests.typesetter.styles import STYLES
+
+GOLDEN = Path(__file__).with_name("variants.txt")
+VARIANTS = 12
+"""Variants of each page."""
+
+PATHS = (
+    *("a.txt", "19870612-02.txt", "1987/06/12-02.txt", "雁桥日报1987年6月12日第2版.txt", "雁桥日报86.txt"),
+    *("20240225/第3版要闻_渡口.md", "民国三十六年雁桥日报/1.txt", "我的剪报/1987-06-12 江城晚报创刊.md"),
+    *("870612.txt", "2024-02-30.txt", "A03.txt", "1987.06-08/雁桥日报 第4181期.txt", "雁桥日报/1987/6/a.txt"),
+)
+FRONT = (
+    *("title: 渡口加开一班船", "标题：渡口加开一班船", "date: 1987-06-12", "日期: 1987年6月13日", "tags:"),
+    *("author: 温小舟、宋棠", "记者: 贺一舟", "page: A03", "版面: 第2版 要闻", "newspaper: 雁桥日报"),
+    *("  - 渡口", "url: https://example.org/2024/03/01/7.html", "section: 要闻", "报纸: 江城晚报"),
+    *("fetched: 2024-03-01", "来源: 雁桥日报 1987年6月12日"),
+)
+
+Lines = list[str]
+
+
+def with_masthead(lines: Lines, _: int, chance: random.Random) -> Lines:
+    at = chance.choice((0, 0, 0, 1, len(lines)))
+    fields = chance.sample([*FIELDS, *MISREAD, *WORDS], chance.randint(1, 7))
+    return [*lines[:at], *fields, *lines[at:]]
+
+
+def with_front_matter(lines: Lines, _: int, chance: random.Random) -> Lines:
+    fields, fence = chance.sample(FRONT, chance.randint(1, 6)), chance.choice(("---", "---", "+++", "..."))
+    return ["---", *fields, fence, *lines]
+
+
+def cut(lines: Lines, at: int, chance: random.Random) -> Lines:
+    keep = chance.randint(1, max(1, min(40, len(lines[at]))))
+    return [*lines[:at], lines[at][:keep], *lines[at + 1 :]]
+
+
+def cut_in_front(lines: Lines, at: int, chance: random.Random) -> Lines:
+    keep = chance.randint(1, max(1, min(40, len(lines[at]))))
+    return [*lines[:at], lines[at][-keep:], *lines[at + 1 :]]
+
+
+def broken(lines: Lines, at: int, chance: random.Random) -> Lines:
+    middle = chance.randint(0, len(lines[at]))
+    return [*lines[:at], lines[at][:middle], lines[at][middle:], *lines[at + 1 :]]
+
+
+def joined(lines: Lines, at: int, _: random.Random) -> Lines:
+    return [*lines[:at], "".join(lines[at : at + 2]), *lines[at + 2 :]]
+
+
+def left_out(lines: Lines, at: int, _: random.Random) -> Lines:
+    return [*lines[:at], *lines[at + 1 :]]
+
+
+def doubled(lines: Lines, at: int, chance: random.Random) -> Lines:
+    return [*lines[:at], *[lines[at]] * chance.randint(2, 4), *lines[at + 1 :]]
+
+
+def marked(lines: Lines, at: int, chance: random.Random) -> Lines:
+    mark = chance.choice(
+        ["# ", "## ", "### ", "#### ", "  ", "　　", "■", "- ", "**", "> ", "（", "“", "1. "]
+    )
+    return [*lines[:at], mark + lines[at], *lines[at + 1 :]]
+
+
+def moved(lines: Lines, at: int, chance: random.Random) -> Lines:
+    rest = left_out(lines, at, chance)
+    to = chance.randint(0, len(rest))
+    return [*rest[:to], lines[at], *rest[to:]]
+
+
+def spaced(lines: Lines, at: int, chance: random.Random) -> Lines:
+    return [*lines[: at + 1], *[""] * chance.randint(1, 3), *lines[at + 1 :]]
+
+
+CHANGES: Sequence[Callable[[Lines, int, random.Random], Lines]] = (
+    *(cut, cut, cut_in_front, broken, joined, left_out, doubled, marked, moved, spaced),
+    *(with_masthead, with_masthead, with_front_matter),
+)
+
+
+def variants(lines: Lines, chance: random.Random) -> Iterator[Lines]:
+    for _ in range(VARIANTS):
+        changed = list(lines)
+        for _ in range(chance.randint(1, 4)):
+            changed = chance.choice(CHANGES)(changed, chance.randrange(len(changed)), chance) or [""]
+        yield changed
+
+
+def digest_of(lines: Lines, path: str) -> str:
+    source = SourceText(path, "utf-8", tuple(lines))
+    verdicts = [(each.line, each.role, each.decided_by) for each in explain(source)]
+    said = json.dumps([part_to_json(parse(source)), verdicts], ensure_ascii=False)
+    return hashlib.blake2b(said.encode(), digest_size=3).hexdigest()
+
+
+def rows() -> Iterator[str]:
+    for page in pages():
+        chance = random.Random(page.name)
+        digests = [digest_of(each, chance.choice(PATHS)) for each in variants(list(page.texts), chance)]
+        yield f"{page.name}: {' '.join(digests)}"
+    for style in STYLES:
+        issue, chance = generate(style, 3, 0.01), random.Random(style.name)
+        lines = issue.text.split("\n")
+        at = chance.randrange(len(lines))
+        digests = [digest_of(each, issue.name) for each in variants(lines[at : at + 40] or [""], chance)]
+        yield f"{style.name}: {' '.join(digests)}"
+
+
+def test_no_variant_is_parsed_otherwise_unseen(update_golden: bool) -> None:
+    said = "".join(f"{row}\n" for row in rows())
+    if update_golden:
+        GOLDEN.write_text(said, encoding="utf-8")
+    assert said.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
