@@ -1,0 +1,123 @@
+"""Given files of every format with elements left out, doubled, moved and numbers changed, when they are read, then each
+gives what tests/formats/variants.txt says.
+
+That file holds digests: it does not tell what is right, but that something has changed, which no other test may notice:
+a limit moved by one. After a change that is meant: pytest tests/formats/test_variants.py --update-golden.
+"""
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader import formats
+from tests import digests
+from tests.formats import documents
+from tests.formats import web_pages as saved
+from tests.formats.books import book, flat, news
+from tests.formats.mets_issues import SAMPLES as METS
+from tests.formats.pdf_pages import column, columns, pdf
+from tests.formats.scanned_pages import SAMPLES as SCANNED
+from tests.formats.test_tei import SAMPLE as TEI
+
+GOLDEN = Path(__file__).with_name("variants.txt")
+VARIANTS = 40
+"""Variants of each file."""
+TEXTS = {
+    **{f"content_{at}.htm": page for at, page in enumerate((saved.classic(), saved.nw(), saved.layout()))},
+    **{f"c{at}.html": page for at, page in enumerate((saved.column(), saved.whole_page(), saved.anything()))},
+    **{f"r{at}.html": page for at, page in enumerate((saved.rows(), saved.shtml(), saved.telegraph()))},
+    **{f"n{at}.html": page for at, page in enumerate((saved.news_detail(), saved.account(), saved.node()))},
+    **{f"1956-03-05_{at:02}.xml": page for at, page in enumerate(SCANNED, 1)},
+    **{f"{name}-mets.xml": text for name, text in METS.items()},
+    "tei.xml": TEI,
+}
+PACKAGES = {
+    "news.epub": news(),
+    "book.epub": book(),
+    "issue.docx": documents.issue(),
+    "flat.epub": flat("<p>渡口</p>"),
+}
+_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+_NUMBER = re.compile(r"\d+")
+
+
+def varied(text: str, chance: random.Random) -> str:
+    """Return a page of tags and texts with up to six of them changed."""
+    tokens = _TOKEN.findall(text)
+    for _ in range(chance.randint(1, 6)):
+        at, other = chance.randrange(len(tokens)), chance.randrange(len(tokens))
+        match chance.randrange(8):
+            case 0:
+                tokens[at] = ""
+            case 1:
+                tokens[at] *= 2
+            case 2:
+                tokens[at], tokens[other] = tokens[other], tokens[at]
+            case 3:
+                tokens[at] = _NUMBER.sub(
+                    lambda found: str(max(0, int(found[0]) + chance.randint(-9, 9))), tokens[at]
+                )
+            case 4:
+                tokens[at] = _NUMBER.sub(
+                    lambda found: str(chance.choice((0, 1, int(found[0]) * 3))), tokens[at]
+                )
+            case 5:
+                tokens[at] = tokens[at][: chance.randint(0, 40)] if tokens[at][0] != "<" else tokens[at]
+            case 6:
+                first, last = sorted((at, other))
+                del tokens[first : min(last, first + 12)]
+            case _:
+                first, last = sorted((at, other))
+                tokens[first:first] = tokens[first : min(last, first + 12)]
+        tokens = [token for token in tokens if token] or [" "]
+    return "".join(tokens)
+
+
+def varied_package(data: bytes, chance: random.Random) -> bytes:
+    """Return a ZIP in which up to two of the files are changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    for name in chance.sample([name for name in parts if name.endswith(("ml", "opf", "ncx"))], 2):
+        parts[name] = varied(parts[name].decode(), chance).encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return target.getvalue()
+
+
+def varied_pdf(chance: random.Random) -> bytes:
+    """Return a page of one or two columns, lying or standing, with a headline."""
+    text = "渡口的马灯亮到后半夜，守船的老人说雪还要下。" * 4
+    left, top, size = chance.randint(20, 60), chance.randint(40, 120), chance.choice((8.0, 9.5, 10.0, 12.0))
+    headline = column(left, top - 30, "渡口加开夜班船", 20, chance.choice((12.0, 14.0, 18.0, 24.0)))
+    width, gap = chance.randint(8, 24), chance.randint(2, 60)
+    first = column(left, top, text, width, size)
+    other = column(left + width * size + gap, top + chance.randint(-8, 8), text, chance.randint(6, 20), size)
+    standing = columns(560, top, text, chance.randint(8, 20), size)
+    return pdf(chance.choice(([*headline, *first], [*headline, *first, *other], standing, [*first, *other])))
+
+
+def read(data: bytes, name: str) -> object:
+    try:
+        return formats.decode(data, name)
+    except formats.UnreadableFile as error:
+        return str(error)
+
+
+def rows() -> Iterator[tuple[str, list[str]]]:
+    for name, text in TEXTS.items():
+        chance = random.Random(name)
+        yield name, [digests.digest_of(read(varied(text, chance).encode(), name)) for _ in range(VARIANTS)]
+    for name, data in PACKAGES.items():
+        chance = random.Random(name)
+        yield name, [digests.digest_of(read(varied_package(data, chance), name)) for _ in range(VARIANTS)]
+    chance = random.Random("pdf")
+    yield "pdf", [digests.digest_of(read(varied_pdf(chance), "2024030502.pdf")) for _ in range(VARIANTS)]
+
+
+def test_no_variant_is_read_otherwise_unseen(update_golden: bool) -> None:
+    digests.compare(GOLDEN, rows(), update=update_golden)
