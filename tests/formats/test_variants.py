@@ -6,21 +6,30 @@ a limit moved by one. After a change that is meant: pytest tests/formats/test_va
 """
 
 import io
+import json
 import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from reader import formats
+from reader.formats.page_boxes import boxes_of
+from reader.formats.reading import SavedFile
+from reader.storage.regular_file import open_named
 from tests import digests
-from tests.formats import documents
+from tests.formats import container_files, documents
 from tests.formats import web_pages as saved
 from tests.formats.books import book, flat, news
+from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
+from tests.formats.test_iiif import version_2, version_3
 from tests.formats.test_tei import SAMPLE as TEI
+from tests.fuzz.mutations import mutated
+from tests.fuzz.targets import TABLES
 
 GOLDEN = Path(__file__).with_name("variants.txt")
 VARIANTS = 40
@@ -31,16 +40,27 @@ TEXTS = {
     **{f"r{at}.html": page for at, page in enumerate((saved.rows(), saved.shtml(), saved.telegraph()))},
     **{f"n{at}.html": page for at, page in enumerate((saved.news_detail(), saved.account(), saved.node()))},
     **{f"1956-03-05_{at:02}.xml": page for at, page in enumerate(SCANNED, 1)},
-    **{f"{name}-mets.xml": text for name, text in METS.items()},
     "tei.xml": TEI,
 }
+MANIFESTS = {f"{name}-mets.xml": text for name, text in METS.items()} | {
+    "manifest.json": json.dumps(version_2("ALTO/1.xml", "ALTO/2.xml"), indent=0, ensure_ascii=False),
+    "page.json": json.dumps(
+        version_3("渡口加开夜班船", "两岸居民过江不必再等"), indent=0, ensure_ascii=False
+    ),
+}
+_FILES = {
+    "A1.txt": container_files.page(5, "渡船停了三天。"),
+    "A2/b.txt": container_files.page(6, "雪。"),
+    "长" * 40: "x",
+}
+CONTAINERS = (*TABLES, ("a.tar", container_files.tarred(_FILES)))
 PACKAGES = {
     "news.epub": news(),
     "book.epub": book(),
     "issue.docx": documents.issue(),
     "flat.epub": flat("<p>渡口</p>"),
 }
-_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+_TOKEN = re.compile(r"<[^>]*>|\n|[^<\n]+")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -101,23 +121,62 @@ def varied_pdf(chance: random.Random) -> bytes:
     return pdf(chance.choice(([*headline, *first], [*headline, *first, *other], standing, [*first, *other])))
 
 
-def read(data: bytes, name: str) -> object:
+def read(data: bytes, name: str, pages: Mapping[str, bytes] = MappingProxyType({})) -> object:
+    """Return the text of a file, with where its words are printed; in words why it can't be read."""
+
+    def beside(path: str) -> bytes:
+        if path not in pages:
+            raise formats.UnreadableFile(path)
+        return pages[path]
+
     try:
-        return formats.decode(data, name)
+        source = formats.decode(data, name, beside=beside)
+        return source, boxes_of(SavedFile(name, data, beside=beside), source)
     except formats.UnreadableFile as error:
         return str(error)
 
 
-def rows() -> Iterator[tuple[str, list[str]]]:
+def read_inside(folder: Path, name: str, data: bytes) -> object:
+    """Return what lies in a container, and the text of each of its files."""
+    (folder / name).write_bytes(data)
+    with formats.Containers(lambda path: open_named(folder / path)) as opened:
+        try:
+            listing = opened.listing(name)
+        except formats.UnreadableFile as error:
+            return str(error)
+        texts: list[object] = []
+        for entry in listing.entries:
+            try:
+                texts.append(read(opened.bytes_of(f"{name}/{entry.path}"), entry.path))
+            except formats.UnreadableFile as error:
+                texts.append(str(error))
+        return listing, texts
+
+
+def rows(folder: Path) -> Iterator[tuple[str, list[str]]]:
     for name, text in TEXTS.items():
         chance = random.Random(name)
         yield name, [digests.digest_of(read(varied(text, chance).encode(), name)) for _ in range(VARIANTS)]
     for name, data in PACKAGES.items():
         chance = random.Random(name)
         yield name, [digests.digest_of(read(varied_package(data, chance), name)) for _ in range(VARIANTS)]
+    for name, text in MANIFESTS.items():
+        chance = random.Random(name)
+        texts = (varied(text, chance) if chance.random() < 0.8 else text for _ in range(VARIANTS))
+        yield name, [digests.digest_of(read(each.encode(), name, varied_pages(chance))) for each in texts]
+    for name, data in CONTAINERS:
+        chance = random.Random(name)
+        shapes = (mutated(chance, data) if chance.random() < 0.8 else data for _ in range(VARIANTS // 2))
+        yield name, [digests.digest_of(read_inside(folder, name, each)) for each in shapes]
     chance = random.Random("pdf")
     yield "pdf", [digests.digest_of(read(varied_pdf(chance), "2024030502.pdf")) for _ in range(VARIANTS)]
 
 
-def test_no_variant_is_read_otherwise_unseen(update_golden: bool) -> None:
-    digests.compare(GOLDEN, rows(), update=update_golden)
+def varied_pages(chance: random.Random) -> dict[str, bytes]:
+    """Return the pages that an issue manifest names, some of them changed or missing."""
+    pages = {name: varied(page, chance) if chance.random() < 0.4 else page for name, page in PAGES.items()}
+    return {name: page.encode() for name, page in pages.items() if chance.random() < 0.95}
+
+
+def test_no_variant_is_read_otherwise_unseen(tmp_path: Path, update_golden: bool) -> None:
+    digests.compare(GOLDEN, rows(tmp_path), update=update_golden)
