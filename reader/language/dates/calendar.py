@@ -139,7 +139,7 @@ def same_lunar_date(one: str, other: str) -> bool:
     廿 equals 二十, and 冬月 equals 十一月; `other` is compared without its year if `one` has none.
     """
     first, second = _plain(one), _plain(other)
-    return first.endswith(second.split("年")[-1]) and ("年" not in first or first == second)
+    return first == (second if "年" in first else second.split("年")[-1])
 
 
 def _plain(text: str) -> str:

@@ -49,6 +49,8 @@ def test_outside_the_table_nothing_is_told(date: dt.date) -> None:
         ("癸卯年正月十三", "甲辰年正月十三", False),
         ("甲辰年正月十四", "甲辰年正月十三", False),
         ("一月初三", "甲辰年十一月初三", False),
+        ("十二月初三", "甲辰年二月初三", False),
+        ("闰二月初三", "甲辰年二月初三", False),
     ],
 )
 def test_ways_to_write_a_day(printed: str, told: str, same: bool) -> None:
