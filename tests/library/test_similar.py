@@ -1,5 +1,6 @@
 """Printings of a text, as the library tells of them."""
 
+import datetime as dt
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +31,12 @@ class Shelf:
         self.similar = Similar(cast(DerivedData, Derived(self.catalogue)))
         self._files = 0
 
-    def put(self, *articles: Article) -> list[int]:
+    def put(self, *articles: Article, date: dt.date | None = None) -> list[int]:
         """Put articles, each into a file of its own. Return their ids."""
         before = set(self.catalogue.article_ids())
         for article in articles:
             self._files += 1
-            put(self.catalogue, f"{self._files}.txt", article)
+            put(self.catalogue, f"{self._files}.txt", article, date=date)
         compare(self.catalogue)
         return sorted(set(self.catalogue.article_ids()) - before)
 
@@ -118,3 +119,15 @@ def test_of_what_is_gone_nothing_is_told(shelf: Shelf) -> None:
     assert shelf.similar.series_of(99) is None
     assert shelf.similar.groups([99]) == {}
     assert shelf.similar.all_series() == []
+
+
+def test_the_equally_like_come_by_date_and_those_without_one_last(shelf: Shelf) -> None:
+    text = a_text(random.Random(7), 600)
+    days = (None, dt.date(1990, 1, 3), dt.date(1985, 1, 1), dt.date(1990, 1, 2))
+    ids = [
+        at
+        for number, day in enumerate((dt.date(1980, 1, 1), *days))
+        for at in shelf.put(an_article(text, f"题{number}"), date=day)
+    ]
+    others = shelf.similar.of(ids[0]).others
+    assert [each.stored.issue.date for each in others] == [*sorted(filter(None, days)), None]

@@ -1,5 +1,6 @@
 """Reprints in a library: the same whether articles come one by one or all at once, and gone with their articles."""
 
+import datetime as dt
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,8 +26,8 @@ def an_article(text: str, headline: str = "渡口的灯") -> Article:
     return Article(digest_of(text.encode()).hex(), ArticleKind.ARTICLE, "1", headline=headline, blocks=blocks)
 
 
-def put(catalogue: Catalogue, path: str, *articles: Article) -> None:
-    part = IssuePart(path, "utf-8", 9, Masthead(title="雁桥日报"), articles)
+def put(catalogue: Catalogue, path: str, *articles: Article, date: dt.date | None = None) -> None:
+    part = IssuePart(path, "utf-8", 9, Masthead(title="雁桥日报", date=date), articles)
     with catalogue.writing() as writer:
         texts = [search_text(article) for article in articles]
         writer.store(FoundFile(path, 10, 20), digest_of(repr(articles).encode()), 1, part, texts)

@@ -46,6 +46,12 @@ def test_what_earlier_versions_stored_is_a_printing_of_unknown_place() -> None:
     assert stored_printing("") is stored_printing("../x") is None
 
 
+def padded(length: int) -> str:
+    """Return a link of that many characters."""
+    link = f"yuebao:article/{KEY}?x="
+    return link + "x" * (length - len(link))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -87,8 +93,8 @@ def test_what_other_programs_make_of_a_link_is_the_same_link(text: str) -> None:
         f"yuebao:article/{KEY}?file=../x",
         f"yuebao:article/{KEY}?page={'1' * 21}",
         f"yuebao:article/{KEY}?paper={'报' * 101}",
-        f"yuebao:article/{KEY}?{'&'.join(f'a{n}=1' for n in range(20))}",
-        f"yuebao:article/{KEY}?x={'x' * LONGEST}",
+        f"yuebao:article/{KEY}?{'&'.join(f'a{n}=1' for n in range(13))}",
+        padded(LONGEST + 1),
         f"https://article/{KEY}",
         KEY,
     ],
@@ -98,6 +104,19 @@ def test_anything_else_is_refused_and_shown_without_what_steers_a_terminal(text:
         parse_link(text)
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"yuebao:article/{KEY}?page={'1' * 20}",
+        f"yuebao:article/{KEY}?paper={'报' * 100}",
+        f"yuebao:article/{KEY}?{'&'.join(f'a{n}=1' for n in range(12))}",
+        padded(LONGEST),
+    ],
+)
+def test_the_longest_are_read(text: str) -> None:
+    assert parse_link(text).key == KEY
 
 
 @given(st.text(max_size=80))

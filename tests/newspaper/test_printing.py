@@ -105,3 +105,18 @@ def test_what_is_told_of_several_is_the_name_of_one(shelf: list[PrintedArticle])
         assert key == KEY
         if "@" not in article.newspaper:
             assert [each for each in shelf if is_described(each, words)] == [article]
+
+
+def test_of_several_files_that_of_the_other_printing_is_named_else_the_first_by_path() -> None:
+    files = (("1123456789abcdef", "b.txt"), ("2123456789abcdef", "a.txt"), ("0123456789abcdef", "b.txt"))
+    article = PrintedArticle(1, KEY, KEY, "江湾日报", None, None, None, files)
+
+    def named(file: str, path: str) -> tuple[str, str]:
+        printing = article.printing(Printing(KEY, file=file, path=path))
+        return printing.file, printing.path
+
+    first = article.printing()
+    assert (first.file, first.path) == named("", "") == named("9" * 16, "c.txt") == files[1]
+    assert named("0123456789abcdef", "a.txt") == files[2]
+    assert named("9" * 16, "b.txt") == files[2]
+    assert named("1123456789abcdef", "") == files[0]
