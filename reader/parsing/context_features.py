@@ -1,6 +1,6 @@
-"""Features of several lines together: rows of a table, turns of an interview, verse, a caption over several lines.
+"""Features of groups of lines: rows of a table, turns of an interview, verse, a caption over several lines.
 
-Each line alone looks like a heading: short, and without a full stop at the end.
+Each of these lines alone looks like a heading: short, and without a full stop at the end.
 """
 
 import re
@@ -16,14 +16,13 @@ from reader.parsing import line_patterns, pages
 from reader.parsing.line_features import RAGGED, Line, LineSequence
 from reader.parsing.weights import LineFeature
 
-# Features of headings by the properties of the whole page: its indents, its blank lines, its other headlines.
-#
-# On a page without datelines and names, no line alone distinguishes a headline from a subhead: both are short, and
-# text follows. A line set like the page's headlines, or as long as they are, is more likely one of them.
+# Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
+# no line alone distinguishes a headline from a subhead, as both are short and text follows. A line set like the page's
+# headlines, or as long as they are, is more likely one of them.
 
 
 VERSE = 6
-"""Minimum number of consecutive heading-like lines that are taken for verse."""
+"""Minimum number of consecutive heading-like lines that count as verse."""
 _LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE})
 _LONGEST_LABEL = 24
 _LONGEST_SHORT_HALVES = 9
@@ -48,10 +47,13 @@ _NO_TWIN = _OF_KICKERS | {
 
 
 def repeated_lines(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]:
-    """Return the texts that stand alone on several lines, each time above another heading, as labels do.
+    """Return the texts of short lines that occur above at least two different headings and never above other text.
 
-    A headline whose article is continued elsewhere stands twice, too, but above its jump mark. `runs` are those of
-    heading-like lines, one for each line.
+    These are section labels. The headline of an article in two parts occurs twice, too, but above its jump line.
+
+    Args:
+        lines: All lines of the file.
+        runs: For each line, the run of heading-like lines that contains it; empty for other lines.
     """
     above: dict[str, set[str]] = {}
     alone: set[str] = set()
@@ -66,7 +68,10 @@ def repeated_lines(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]
 
 
 def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[LineFeature]:
-    """Return the features of line `i` by lines beside it, or elsewhere in the file, that are like it."""
+    """Return the features of line `i` that depend on similar lines, next to it or elsewhere in the file.
+
+    `repeated` is the result of `repeated_lines`.
+    """
     line, found = lines[i], set()
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
@@ -100,7 +105,7 @@ def _like_neighbour(line: Line, other: Line) -> set[LineFeature]:
 
 
 def _below(before: Line, line: Line, after: Line | None) -> set[LineFeature]:
-    """Return the features of a heading-like line by the line right above it."""
+    """Return the features of a heading-like line that depend on the lines right above and below."""
     found = set()
     if LineFeature.SECTION_LABEL in before.own:
         found.add(LineFeature.AFTER_LABEL)
@@ -129,19 +134,22 @@ def _is_row_of_names(line: Line) -> bool:
 
 
 def _are_page_and_name(label: Line, name: Line) -> bool:
-    """Return whether two lines are “01” and “要闻”, the head of a page on two lines."""
+    """Whether two lines are the head of a page: its label, “01”, and its name, “要闻”."""
     return len(name.text) <= 4 and LineFeature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
 
 
 def _verse_length(line: Line) -> int:
-    """Return the characters of a line of even verse, five or seven and a mark; 0 for any other."""
+    """Return the length of a line of classical verse, 6 or 8 with its punctuation; 0 for any other line."""
     return (
         len(line.text) if len(line.text) in (6, _LONGEST_VERSE_LINE) and line.text[-1] in "，。；！？" else 0
     )
 
 
 def _are_twins(first: Line, second: Line) -> bool:
-    """Return whether two heading lines have equal length and neither marks itself as another part of a headline."""
+    """Whether two heading lines are as long and neither has a feature of another part of a headline.
+
+    A headline of two lines is mostly set in two halves of the same length.
+    """
     return (
         second.is_heading_like
         and first.level == second.level
@@ -178,7 +186,10 @@ _OF_HEADS = frozenset(
 
 
 def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
-    """Return the features with those of headings by the page: by marks of Markdown, if any, else by its layout."""
+    """Return the features of all lines, with those added that compare headings with the rest of the page.
+
+    If any line has a Markdown heading mark, only marks are compared; otherwise indents, blank lines and lengths.
+    """
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
     if not headings:
         return features
@@ -199,9 +210,9 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
 def _compare_with_marked(
     lines: Sequence[Line], features: list[frozenset[LineFeature]], headings: Sequence[int]
 ) -> None:
-    """Add the feature of unmarked headings on a page where every article begins with a mark.
+    """Add AMONG_MARKED to the headings without a Markdown mark if nearly every article begins with a marked heading.
 
-    A line right above a mark may be the kicker of its headline, one right below it belongs to it.
+    Lines next to a marked heading are excluded: the line above may be its kicker, the line below its second line.
     """
     marked = sum(lines[i].level > 0 for i in headings)
     unmarked = [i for i in headings if not any(_is_marked(lines, beside) for beside in (i - 1, i, i + 1))]
@@ -218,7 +229,7 @@ def _is_marked(lines: Sequence[Line], i: int) -> bool:
 
 
 def _is_below_mark(lines: Sequence[Line], i: int) -> bool:
-    """Return whether nothing but headings stands between a line and a marked one above."""
+    """Whether there is a marked heading above a line, with only headings between them."""
     while i and lines[i - 1].is_heading_like:
         i -= 1
         if lines[i].level:
@@ -236,7 +247,7 @@ def _is_paragraph(line: Line) -> bool:
 
 
 def _keeps_gaps_rare(lines: Sequence[Line]) -> bool:
-    """Return whether blank lines stand above few of the page's lines, so that they separate more than paragraphs."""
+    """Whether blank lines are rare on the page, so that they separate more than paragraphs."""
     gaps = sum(line.gap > 0 for line in lines[1:])
     return 0 < gaps <= _RARELY * len(lines)
 
@@ -244,7 +255,10 @@ def _keeps_gaps_rare(lines: Sequence[Line]) -> bool:
 def _compare_with_headlines(
     lines: Sequence[Line], features: list[frozenset[LineFeature]], headings: Sequence[int]
 ) -> None:
-    """Add the features of single headings by the page's surest headlines: on its top, over news, over a name."""
+    """Add the features of single headings that compare them with the page's most certain headlines.
+
+    These are the heading at the top of the page, and those followed by a dateline, a credit or a jump line.
+    """
     top = next((i for i in range(len(lines)) if not _is_of_head(lines, i)), -1)
     if top in headings:
         features[top] |= {LineFeature.TOP_HEADING}
@@ -268,7 +282,7 @@ def _compare_with_headlines(
 
 
 def _is_of_head(lines: Sequence[Line], i: int) -> bool:
-    """Return whether a line is of a masthead, or stands right over one, so that it may be the paper's name."""
+    """Whether a line belongs to the head of a page, or is right above a masthead and so may be the paper's name."""
     is_above = i + 1 < len(lines) and LineFeature.MASTHEAD in lines[i + 1].own
     return is_above or not lines[i].own.isdisjoint(_OF_HEADS)
 
@@ -356,7 +370,7 @@ _MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
-    """Return the lines with the features of several lines together; a line with one of them is not heading-like."""
+    """Return the lines with the features of groups added; a line that gets one is no longer heading-like."""
     lines = _without_pauses(text.lines)
     found: list[set[LineFeature]] = [set() for _ in lines]
     for i, feature in _together(lines):
@@ -377,7 +391,11 @@ def with_context_features(text: LineSequence) -> LineSequence:
 
 
 def ends_tell(lines: Sequence[Line]) -> bool:
-    """Return whether a file's paragraphs end with a mark that ends sentences; before 1949 many end in 、 or nothing."""
+    """Whether the end of a paragraph shows if its last sentence is complete.
+
+    It does not in many papers from before 1949, whose paragraphs end with 、 or without punctuation. True for a file
+    with fewer than three paragraphs.
+    """
     paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
     unfinished = sum(map(line_patterns.is_open, paragraphs))
     paused = sum(text[-1] in _PAUSES for text in paragraphs)
@@ -387,7 +405,10 @@ def ends_tell(lines: Sequence[Line]) -> bool:
 
 
 def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; on a page whose sentences end in 、, a line with that end ends a sentence and is no heading."""
+    """Return the lines; if sentences of the file end with a comma, a line ending so becomes the end of a sentence.
+
+    Such a line is no longer heading-like, unless it has a heading mark.
+    """
     if ends_tell(lines):
         return lines
     return [
@@ -399,7 +420,7 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
-    """Yield the features of several lines together, each with the index of its line."""
+    """Yield the features of groups of lines, each with the index of its line."""
     yield from ((i, LineFeature.ROWS) for i in _rows(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
         yield from ((i, LineFeature.ROWS) for i in _alike(lines, alike))
@@ -415,12 +436,15 @@ def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
 
 
 def _left_by(more: set[LineFeature]) -> frozenset[LineFeature]:
-    """Return the features that a line loses because of those it has together with others."""
+    """Return the features that a line loses because it has the features `more` of a group."""
     return _NO_SIGNATURE if LineFeature.PEN_NAME_BRACKETED in more else _NO_HEADING
 
 
 def _even_verses(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the verses of five or seven characters, or two of them to a line, without marks, four lines or more."""
+    """Yield the indices of classical verses without punctuation, in runs of at least four lines of the same length.
+
+    A line has one verse or two, of five or seven characters each.
+    """
     start = 0
     for i in range(len(lines) + 1):
         if i < len(lines) and _is_even_verse(lines[i]) and len(lines[i].text) == len(lines[start].text):
@@ -437,9 +461,10 @@ def _is_even_verse(line: Line) -> bool:
 
 
 def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the lines that are a pen name in brackets below a heading: “（砚农）”.
+    """Yield the indices of lines below a heading that are a pen name in brackets: “（砚农）”.
 
-    A single one may equally be part of the heading; several on a page are signatures.
+    A single known word in brackets may be part of the heading, so one line counts only if its name is no known word;
+    several lines on a page are signatures in any case.
     """
     found: list[tuple[int, str]] = []
     for i, line in enumerate(lines[1:-1], 1):
@@ -452,7 +477,7 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the lines of several words beside others of about as many words."""
+    """Yield the indices of table rows: lines of at least three cells next to a line of about as many cells."""
     cells = [_cells(line) for line in lines]
     for i, count in enumerate(cells):
         beside = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
@@ -463,7 +488,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _cells(line: Line) -> int:
-    """Return the number of cells of a line; 0 if it can't be a row, for example if its words are long."""
+    """Return the number of words of a line, which are its cells; 0 if it can't be a row, such as a headline."""
     if len(line.plain) > _LONGEST_CAPTION or not line.own.isdisjoint(_NO_CELLS):
         return 0
     cells = len(line.plain.split())
@@ -472,7 +497,7 @@ def _cells(line: Line) -> int:
 
 
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
-    """Yield the short lines of a kind that stand together."""
+    """Yield the indices of short lines that satisfy `alike` and are next to another such line."""
     kind = [
         len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
         for line in lines
@@ -483,7 +508,7 @@ def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]
 
 
 def _pictures(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield lines “①…”, “②…”, on a page that names who took its pictures."""
+    """Yield the indices of numbered captions: adjacent lines “①…”, “②…” near a line that names a photographer."""
     numbered = [i for i, line in enumerate(lines) if _is_numbered_picture(line)]
     for i in numbered:
         near = lines[max(0, i - _MOST_CAPTION_LINES) : i + _MOST_CAPTION_LINES]
@@ -503,7 +528,10 @@ def _tells_photographer(line: Line) -> bool:
 
 
 def _turns(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the lines that begin with a speaker, if the same speaker has another turn not far away."""
+    """Yield the indices of lines that begin with a speaker who has another turn at most five lines away.
+
+    An index may be yielded twice.
+    """
     spoken = [
         (i, who)
         for i, line in enumerate(lines)
@@ -520,7 +548,7 @@ def _turns(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[range]:
-    """Yield the runs of lines without blank lines between them, in a file that has blank lines between most."""
+    """Yield the runs of at least two lines without blank lines between them, in a file where most lines have gaps."""
     if sum(line.gap > 0 for line in lines) < _AIRY * len(lines):
         return
     start = 0
@@ -532,6 +560,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[range]:
 
 
 def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, LineFeature]]:
+    """Yield CAPTION_BLOCK or TIGHT for each line of a block that is a caption, or verse or a list; else nothing."""
     own = [lines[i].own for i in block]
     length = sum(len(lines[i].text) for i in block)
     is_picture = (
@@ -560,9 +589,9 @@ def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, LineFe
 
 
 def _verses(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the short lines that stand together and mostly end with a mark, as verse does, and talk without speakers.
+    """Yield the indices of verse and of dialogue without speakers: runs of short lines, most with final punctuation.
 
-    From the first to the last of a run that does: a headline above and a name below do not.
+    A run is cut to its first and last line with punctuation, because a headline above and a name below have none.
     """
     start = 0
     for i in range(len(lines) + 1):
@@ -576,14 +605,17 @@ def _verses(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_within_verse(lines: Sequence[Line], i: int) -> bool:
-    """Return whether a short line ends with a mark, or stands where a sentence goes on: a title does not."""
+    """Whether a short line ends with punctuation, or is in the middle of a sentence of the lines around it."""
     if _ENDS_VERSE.search(lines[i].text):
         return True
     return lines[i - 1].text[-1] in "，、；：,;" and _ENDS_VERSE.search(lines[i + 1].text) is not None
 
 
 def _narrow_captions(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the lines of equal width above the credit of a picture: its caption in a narrow column."""
+    """Yield the indices of a caption in a narrow column: lines of about equal width above a photographer's credit.
+
+    The line of the credit is included.
+    """
     for i, line in enumerate(lines):
         if _PHOTO_CREDIT not in line.own:
             continue

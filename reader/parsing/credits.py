@@ -1,4 +1,4 @@
-"""Credits: the roles and names of those who wrote, wherever they stand."""
+"""Recognising credits: the roles and names of contributors, on lines of their own and within paragraphs."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -22,10 +22,11 @@ _BETWEEN_NAMES = "、，,"
 
 
 def without_place(text: str) -> str:
-    """Return the names that stand before the word for a report, without the place from which it is.
+    """Remove the place of a report from the end of the names before it: “顾知远雁桥” before “报道” gives “顾知远”.
 
-    A place is a word that is no person's name. One that no dictionary has is told by its length: what is left before
-    it has to be a name, mostly of three characters.
+    A place is a word of the dictionary that is no person's name. One that is in no dictionary is recognised by its
+    length and by the name before it, which mostly has three characters. `text` is returned as it is if no place is
+    found.
     """
     run = _LAST_RUN.search(text)
     if run is None:
@@ -129,7 +130,7 @@ def _spaced(words: Iterable[str]) -> str:
 
 
 _FIRST = {"编译": Role.AUTHOR, "特派员": Role.REPORTER}
-"""Words for a writer at the beginning of a credit: elsewhere they are what is done, “甲 编译”, or an office."""
+"""Role words at the beginning of a credit only: elsewhere they are a verb, “甲 编译”, or a title."""
 _LED = f"^(?P<led>{'|'.join(_FIRST)})(?=[\\s/／]?[{HAN}]{{2,4}}(?:[\\s/／、]|$))"
 _ROLE_OF = _BEFORE_SIGN | _ALONE | _FIRST
 _KIND = (
@@ -147,7 +148,7 @@ _DEEDS, _WORKS = (
 _TRAILING = re.compile(
     f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
-# What every credit has, word by word, so that a search quickly skips text without the first character of any.
+# Every credit matches this; alternatives that begin with a literal let the search skip most texts quickly.
 _WORD_OF_CREDIT = re.compile(
     "|".join(
         (
@@ -164,7 +165,7 @@ _BOTH = re.compile(
     f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
 )
 _PAIRS = re.compile(f"([{HAN}·•. ]{{2,20}}?)[\\s/／]+(文字?|图片?|摄影|摄|绘图?|译|著|撰)(?:[\\s，、；;]+|$)")
-"""Names each with what was done: “甲/文 乙/图”."""
+"""Names, each with its kind of work: “甲/文 乙/图”."""
 _COUNTRY = re.compile(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
 _BOTH_BEFORE = re.compile("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
 _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
@@ -175,20 +176,20 @@ _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图", "传真", "翻摄", "提供"})
 _FROM_A_PLACE = frozenset({"报道", "报导", "传真"})
-"""Words before which the place may stand from which the report is."""
+"""Verbs that may have the place of the report before them."""
 _SEPARATORS = " \t\u3000/／:：、，,|丨·;；*"
 _SENTENCE = re.compile("[。！？；]")
 _OPENING, _CLOSING = re.compile("[（(【〔]"), re.compile("[）)】〕]")
 _SQUARES = "■□●◆▲○◎⊙◇△▽☉"
 _OF_ITEMS = frozenset("▲△▽●◆◇◎")
-"""Squares that also stand before each item of a list of short news: “▲米价续涨”."""
+"""Characters of `_SQUARES` that are also bullets in lists of short news: “▲米价续涨”."""
 _BRACKETS = f"（()）【】[]〔〕［］{_SQUARES}"
 _AROUND = _BRACKETS + " *"
 _BEFORE_CREDIT = re.compile(
     f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
 )
-"""Where a web page's text is from, and when it was put there, on the line of the credit."""
+"""The source and the date of publication of a web page, on the line of the credit."""
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -226,6 +227,8 @@ _UNBRACKETED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
+    """A role word of a credit with its names; `is_clean` if nothing in its text is unrecognised."""
+
     role: Role
     names: tuple[str, ...]
     as_printed: str
@@ -234,12 +237,15 @@ class _Segment:
 
 @lru_cache(maxsize=1024)
 def line_credits(text: str) -> tuple[Credit, ...]:
-    """Return the credits of a line that holds nothing else, each with the whole line as printed."""
+    """Return the credits of a line that consists of them, each with the whole line as `as_printed`.
+
+    Return () if none is recognised.
+    """
     return _as_printed(_line_credits, text)
 
 
 def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[Credit, ...]:
-    """Return credits with names in the text's own characters, where it has traditional ones."""
+    """Apply `read` to the text in simplified characters; in its credits, restore the text's own characters."""
     plain = simplified(text)
     if plain is text:
         return read(text)
@@ -270,13 +276,13 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
 _TO_REPORTERS = re.compile(
     "(?:招待|接[见待]|宴请|[对答告语向晤宴]|新闻|外[国籍])(?:各报|各国|外国|中外|新闻|本报)?记者|记者(?:会|团|席|节|公会|协会|招待会)"
 )
-"""“答记者问”, “招待新闻记者”: words of a headline, and no role."""
+"""“答记者问”, “招待新闻记者”: words of a headline in which 记者 is no role."""
 _OF_NEWS_SITE = re.compile("新闻记者(?=[\\s/／:：])")
-"""“封面新闻记者 甲”: before a name the news is the paper's."""
+"""“封面新闻记者 甲”: before a name, 新闻 belongs to the medium's name."""
 
 
 def is_credit_line(text: str) -> bool:
-    """Return whether a line consists of a credit, by its role words."""
+    """Whether a line consists of a credit with a role word."""
     spoken_of = _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text))
     if len(text) > 80 or _SENTENCE.search(text) or spoken_of:
         return False
@@ -292,12 +298,12 @@ def _is_credit(text: str) -> bool:
 
 
 def names_staff(text: str) -> bool:
-    """Return whether a credit names those who made the page, not those who wrote for it."""
+    """Whether a credit names only the page's editors, no contributor to an article."""
     return {credit.role for credit in line_credits(text)} == {Role.EDITOR}
 
 
 def names_writer(text: str) -> bool:
-    """Return whether a credit names others than photographers."""
+    """Whether a credit names anyone but photographers."""
     return any(credit.role is not Role.PHOTOGRAPHER for credit in line_credits(text))
 
 
@@ -309,13 +315,13 @@ def _credit_part(text: str) -> str:
 
 
 def is_author_line(text: str) -> bool:
-    """Return whether a line is names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
+    """Whether a line consists of names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
     return not is_word_of_every_day and not line_patterns.is_place(text) and bool(_unmarked_authors(text))
 
 
 def is_signature(text: str) -> bool:
-    """Return whether a line is a credit in brackets, as it stands at the end."""
+    """Whether a line is a credit in brackets, as articles have at their end."""
     text = text.strip()
     return (
         text[:1] in "（("
@@ -325,7 +331,7 @@ def is_signature(text: str) -> bool:
 
 
 def photographer_credits(text: str) -> tuple[Credit, ...]:
-    """Return the photographer's credits in a caption."""
+    """Return the photographers' credits in a caption, or () if it has none."""
     return _as_printed(_photographer_credits, text)
 
 
@@ -342,18 +348,21 @@ def _photographer_credits(text: str) -> tuple[Credit, ...]:
 
 
 def without_photographer(caption: str) -> str:
-    """Return a caption without the words that say who took the picture."""
+    """Return a caption without the photographer's credit at its end."""
     tail = _PHOTO_TAIL.search(caption, max(0, len(caption) - line_patterns.TAIL))
     return caption[: tail.start()] if tail else caption
 
 
 def _is_photographer(name: str) -> bool:
-    """Return whether a name is one. “受访者” and “通讯员” provide pictures, too, but are no names."""
+    """Whether a name can be a photographer's. “受访者” and “通讯员” provide pictures, too, but are no names."""
     return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not _ORGANISATION.search(name)
 
 
 def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
-    """Return the credits at a paragraph's head (after its dateline) and, for an article's last one, at its end."""
+    """Return the credits at the beginning of a paragraph, in or after its dateline.
+
+    With `is_last`, for the last paragraph of an article, also those at its end.
+    """
     if not is_last:
         text = text[:_LONGEST_HEAD]
     return _as_printed(partial(_paragraph_credits, is_last=is_last), text)
@@ -379,16 +388,16 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
 
 
 def ends_signed(text: str) -> bool:
-    """Return whether a paragraph ends in a bracket that says who wrote it, or where it was taken from."""
+    """Whether a paragraph ends with the author or the source in brackets."""
     return text[-1:] in ("）", ")") and (
         _SOURCE_TAIL.search(text[-24:]) is not None or bool(_at_the_end(text))
     )
 
 
 def spaced_parts(text: str) -> tuple[int, int]:
-    """Return where a paragraph's dateline and credit end, and where the credit at its end begins.
+    """Return two offsets into a paragraph: the end of its dateline and credit, and the beginning of its final credit.
 
-    The spaces outside of these are OCR's; those inside are intended.
+    Spaces before the first and after the second offset are intended; those between them are OCR's.
     """
     text = simplified(text)
     line = datelines.dateline(text)
@@ -402,6 +411,7 @@ def spaced_parts(text: str) -> tuple[int, int]:
 
 
 def _at_the_end(text: str) -> list[Credit]:
+    """Return the credits in the bracket at a paragraph's end: an agency, role words with names, or bare names."""
     tail = text[-line_patterns.TAIL :]
     if not _MAY_CLOSE.search(tail[-3:]):
         return []
@@ -419,7 +429,10 @@ def _at_the_end(text: str) -> list[Credit]:
 
 
 def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit]:
-    """Return the credits after the last sentence of a paragraph: “……上了船。 甲/摄影”."""
+    """Return the credits after the last sentence of a paragraph: “……上了船。 甲/摄影”.
+
+    With `may_be_all`, the paragraph may consist of the credit.
+    """
     signed = _SENTENCE.split(text)[-1].strip()
     may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
     segments = _segments(signed) if may_be else ()
@@ -428,7 +441,7 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:
-    """Return credits without the words of a sentence that follows them without a mark."""
+    """Return credits without the words of a following sentence that no punctuation separates from the names."""
     kept = [(credit, tuple(takewhile(is_name, credit.names))) for credit in credits]
     return [
         Credit(c.role, names, c.as_printed[: c.as_printed.rfind(names[-1][-1]) + 1])
@@ -443,9 +456,9 @@ def _credits(text: str) -> list[Credit]:
 
 @lru_cache(maxsize=256)
 def _segments(text: str) -> tuple[_Segment, ...]:
-    """Return the role words of a credit, each with the names after it; “wrote and photographed” gives two roles.
+    """Return the role words of a credit, each with its names; “文/图” gives two roles.
 
-    Cached, as several stages ask for the same bracket's.
+    Cached, as several stages need the segments of the same bracket.
     """
     if not _may_be_credit(text):
         return ()
@@ -461,12 +474,12 @@ def _segments(text: str) -> tuple[_Segment, ...]:
 
 
 def _may_be_credit(text: str) -> bool:
-    """Return whether the text contains a role word at all: most texts have none."""
+    """Whether the text contains a role word; a fast test that rules out most texts."""
     return _WORD_OF_CREDIT.search(datelines.with_misreadings_corrected(text)) is not None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
-    """Return role words with the names that follow them."""
+    """Return the role words of a text with the names that follow each, and reporters' names before the first."""
     roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
     before = split_names(text[: roles[0].start()].strip(_SEPARATORS)) if roles else ()
     is_named = bool(before) and all(map(is_name, before))
@@ -479,7 +492,7 @@ def _marked_segments(text: str) -> list[_Segment]:
 
 
 def _paired_segments(text: str) -> list[_Segment]:
-    """Return names each of which is followed by what was done, if the text is nothing else: “甲/文 乙/图”."""
+    """Return the names of a text that consists of at least two pairs of name and kind of work: “甲/文 乙/图”."""
     bare = _COUNTRY.sub("", text).strip()
     pairs = list(_PAIRS.finditer(bare))
     if len(pairs) < 2 or sum(len(pair[0]) for pair in pairs) != len(bare):
@@ -495,18 +508,18 @@ def _paired_segments(text: str) -> list[_Segment]:
 
 
 def _named_alone(text: str) -> list[_Segment]:
-    """Return the names of a text that is nothing else, before “文/图”."""
+    """Return the names of a text that consists of names, as an author's; [] for any other text."""
     names = split_names(text.strip(_SEPARATORS))
     return [_Segment(Role.AUTHOR, names, text.strip(), True)] if _are_names(names) else []
 
 
 def _are_names(names: Sequence[str]) -> bool:
-    """Return whether these are names, a rare one beside a usual one included: “潘小舟、钞一帆”."""
+    """Whether these are names. One with a rare surname counts if another one is certain: “潘小舟、钞一帆”."""
     return any(map(is_name, names)) and all(map(_SHORT_NAME.fullmatch, names))
 
 
 def _unmarked_segments(text: str) -> list[_Segment]:
-    """Return names followed by their role: “甲 摄”."""
+    """Return the names of a text that ends with their kind of work: “甲 摄”; [] for any other text."""
     verb = _TRAILING.search(text) if len(text) <= 30 else None
     if not verb:
         return []
@@ -519,6 +532,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
 
 
 def _segment(role: Role, names: str, printed: str) -> _Segment:
+    """Return the segment of a role word; `names` is the text after it, `printed` includes the role word."""
     verb = _TRAILING.search(names, max(0, len(names) - line_patterns.TAIL))
     if verb:
         names = names[: verb.start()]
@@ -544,14 +558,17 @@ def _is_pen_name(token: str) -> bool:
 
 
 def _begins_with_role(text: str) -> bool:
-    """Return whether nothing stands before the first role word."""
+    """Whether a text begins with its first role word, apart from separators; also true without any role word."""
     both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
     found = _ROLE.search(datelines.with_misreadings_corrected(text[: both.start()] if both else text))
     return found is None or not text[: found.start()].strip(_SEPARATORS)
 
 
 def _unmarked_authors(text: str) -> tuple[str, ...]:
-    """Return the names if the line consists of names, after a place of work or a square; () for any other line."""
+    """Return the names of a line that consists of names; () for any other line.
+
+    A place of work, a title or a square may precede the first name.
+    """
     stripped = text.strip()
     inside = stripped.strip(_AROUND + "\u3000")
     if not inside or len(inside) > 30:
@@ -577,5 +594,5 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
 
 
 def _authors_in_bracket(inside: str) -> tuple[str, ...]:
-    """Return the names in a bracket at the end, “市民 程 荷”; a place of work may stand before the name."""
+    """Return the names in a bracket at an article's end, “市民 程 荷”, without the place of work before the name."""
     return () if any(mark in inside for mark in "，。：:") else _unmarked_authors(inside)

@@ -1,7 +1,7 @@
-"""Patterns for single lines: captions, notices, and the marks of headings and paragraphs.
+"""Patterns for single lines: captions, notices, labels, and the typical beginnings and ends of headings and paragraphs.
 
-Every pattern matches a bounded stretch at the head or the tail of a line and repeats nothing without bound inside a
-repetition, so that a line of ten million characters costs no more than one of a hundred.
+Every pattern matches a bounded part at the beginning or end of a line and has no unbounded repetition within another,
+so that a line of ten million characters takes no longer than one of a hundred.
 """
 
 import re
@@ -14,7 +14,9 @@ from reader.language.numbers import NUMERAL
 from reader.parsing import pages
 
 HEAD = 120
+"""Maximum characters at the beginning of a line that patterns search."""
 TAIL = 80
+"""Maximum characters at the end of a line that patterns search."""
 
 _GIVERS = (
     "记者|通讯员|摄影|特约|受访|本报|单位|企业|学校|网友|市民|资料|读者|活动"
@@ -36,9 +38,9 @@ _MAY_BE_CAPTION = re.compile(
     f"摄|图(?:(?=\\s?[/／:：])|{_END_OF_CREDIT})|供稿|作(?:(?=者\\s?[:：])|{_END_OF_CREDIT})|画[）)]|书法[）)]|剪纸[）)]|篆刻[）)]|素描[）)]"
     "|速写[）)]|雕塑[）)]|社[发照资图]|料[发照资图]|影像中国|视觉中国|人民视觉|东方IC|CFP"
 )
-"""Written out from the first character of each word: a search quickly skips text without one of them."""
+"""A fast test: alternatives that begin with a literal let the search skip most texts quickly."""
 _REACH = 48
-"""Maximum characters from a line's end to these words in the signature of a picture."""
+"""Maximum characters from these words in a picture's credit to the end of the line."""
 _LONGEST_CAPTION = 300
 _LONGEST_PHOTO_CREDIT = 30
 _CAPTION_HEAD = re.compile(
@@ -76,7 +78,7 @@ _KICKER_TAIL = re.compile(
     f"|第{NUMERAL}{{1,3}}[轮场站届]|[^，]{{3}}(?:联赛|锦标赛|决赛|杯赛|邀请赛))[:：]?$"
 )
 _KICKER_ENDS = frozenset("调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:：")
-"""The last characters of these words."""
+"""The last characters of the words in `_KICKER_TAIL`."""
 _FROM_TO = re.compile("从[^到，,]{1,8}到")
 _STRONG_KICKER_TAIL = re.compile("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
 _DEED = (
@@ -185,30 +187,30 @@ _DASH = re.compile("——|—|――|--|－－|──")
 _HAN_GAP = re.compile(f"[ \\u3000](?<=[{HAN}0-9”’》！？，%％].)[ \\u3000]*(?=[{HAN}0-9A-Za-z“‘《])")
 
 _ATTRIBUTED = re.compile("[”’」]\\s?——[^，。]{2,18}$")
-"""The attribution of a quotation: nothing follows it."""
+"""The attribution of a quotation, which completes a line without a full stop."""
 _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 
 
 def is_caption(text: str) -> bool:
-    """Return whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
+    """Return whether a line ends with the credit of a picture: “…。记者/甲 摄”, “受访者供图”."""
     if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text[-_REACH:]):
         return False
     return _CAPTION_TAIL.search(text[-TAIL:]) is not None
 
 
 def is_photo_credit(text: str) -> bool:
-    """Return whether a line says who took a picture and nothing else: “记者/甲 摄”."""
+    """Return whether a line consists of the credit of a picture: “记者/甲 摄”."""
     is_short = len(text) <= _LONGEST_PHOTO_CREDIT and text[-1] in "摄影图供道稿）)。"
     return is_short and _PHOTO_CREDIT.fullmatch(text) is not None
 
 
 def begins_caption(text: str) -> bool:
-    """Return whether a line begins as captions do: “图为…”, “图①：…”."""
+    """Return whether a line begins like a caption: “图为…”, “图①：…”."""
     return text[0] in _BEFORE_CAPTION and _CAPTION_HEAD.match(text[:20]) is not None
 
 
 def begins_with_caption_sign(text: str) -> bool:
-    """Return whether a line begins with a sign that points at a picture (and is a bullet elsewhere)."""
+    """Return whether a line begins with a sign that points at a picture, such as ▲; it may also be a bullet."""
     if text[0] not in _CAPTION_SIGNS:
         return False
     return _CAPTION_SIGN.match(text) is not None and not pages.jump_from(text) and not pages.jump_to(text)
@@ -228,7 +230,7 @@ def begins_with_bullet(text: str) -> bool:
 
 
 def heads_notices(text: str) -> bool:
-    """Return whether a line is the heading of a notice, by its last word: “雁桥市水务局停水公告”."""
+    """Return whether a line has the form of a notice's heading: “雁桥市水务局停水公告”."""
     return (
         len(text) <= _LONGEST_NOTICE_TITLE
         and text[-1] in "告事明闻章示租聘人物亲婚谢启领失正歉）)"
@@ -238,12 +240,12 @@ def heads_notices(text: str) -> bool:
 
 
 def is_words_of_notice(text: str) -> bool:
-    """Return whether a line is worded as notices are: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
+    """Return whether a line has phrases of notices: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
     return _FAMILY_NOTICE.search(text[:HEAD]) is not None
 
 
 def has_kicker_tail(text: str) -> bool:
-    """Return whether a line ends as a kicker may, or names a route: “…时强调”, “…系列报道”, “从渡口到大桥”."""
+    """Return whether a line may be a kicker by its end, “…时强调”, “…系列报道”; or by its form, “从渡口到大桥”."""
     may_end = text[-1] in _KICKER_ENDS
     if may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None:
         return True
@@ -251,24 +253,25 @@ def has_kicker_tail(text: str) -> bool:
 
 
 def has_strong_kicker_tail(text: str) -> bool:
-    """Return whether a line ends as only a kicker does: “…强调”."""
+    """Return whether a line has an end that only kickers have: “…强调”."""
     return text[-1:] in _KICKER_ENDS and _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
 
 
 def is_attendance(text: str) -> bool:
-    """Return whether a line only says who was there: “甲出席”, “甲参加审议 乙丙等参加”."""
+    """Return whether a line only states who attended: “甲出席”, “甲参加审议 乙丙等参加”."""
     if len(text) > 40 or not _MAY_ATTEND.search(text):
         return False
     return _names_attend(text) or all(map(_names_attend, text.split()))
 
 
 def _names_attend(part: str) -> bool:
+    """Return whether a text consists of names, without offices before them, and a word for attending."""
     found = _ATTENDANCE.fullmatch(part)
     return found is not None and all(is_name(_OFFICE.sub("", name)) for name in split_names(found["names"]))
 
 
 def begins_with_day(text: str) -> bool:
-    """Return whether the first words name a day or the reporter's source, as in news without a dateline."""
+    """Return whether the first words have a day or the reporter's source, as in news without a dateline."""
     return _DAY.match(text[:30]) is not None
 
 
@@ -278,28 +281,31 @@ def begins_with_date(text: str) -> bool:
 
 
 def names_office(text: str) -> bool:
-    """Return whether a line is a place or an office and nothing else: “南渡县”, “市公积金中心：”."""
+    """Return whether a line consists of a place or an authority: “南渡县”, “市公积金中心：”."""
     return text.rstrip("：:")[-1:] in _LAST_OF_OFFICES and _OFFICE_ALONE.fullmatch(text) is not None
 
 
 def is_place(text: str) -> bool:
-    """Return whether a line has the form of a name and ends in the word for a place: “南渡县”."""
+    """Return whether a text ends with a character for an administrative area: “南渡县”.
+
+    A place of two or three characters may have the form of a person's name.
+    """
     return text[-1:] in "县区镇乡市"
 
 
 def is_result(text: str) -> bool:
-    """Return whether a line may be one of several results: “江口队1比1东平队”."""
+    """Return whether a line may be a result in a list of results: “江口队1比1东平队”."""
     return not _VERSUS.isdisjoint(text) and _RESULT.fullmatch(text) is not None
 
 
 def is_person_with_post(text: str) -> bool:
-    """Return whether a line may be one of a list of persons: “何苗 市第一中学教师”."""
+    """Return whether a line may be a person in a list of persons with their posts: “何苗 市第一中学教师”."""
     words = text.split(maxsplit=2)
     return len(words) == 2 and len(words[1]) > _LONGEST_NAME and "，" not in words[1] and is_name(words[0])
 
 
 def begins_with_circled_number(text: str) -> bool:
-    """Return whether a line is a picture of several, or an item: “①游客在古桥上。”."""
+    """Return whether a line begins with a circled number, as numbered captions and items do: “①游客在古桥上。”."""
     return text[:1] in _CIRCLED
 
 
@@ -308,7 +314,7 @@ def begins_with_dash(text: str) -> bool:
 
 
 def begins_as_sentences_do(text: str) -> bool:
-    """Return whether the first words begin sentences and not headings: “近年来，…”, “据悉，…”."""
+    """Return whether the first words are typical of sentences and not of headings: “近年来，…”, “据悉，…”."""
     head = text[:20]
     return ("，" in head or "," in head) and _OPENER.match(head) is not None
 
@@ -319,7 +325,7 @@ def begins_with_serial(text: str) -> bool:
 
 
 def is_figures(text: str) -> bool:
-    """Return whether a line is a table's: most of its words are numbers."""
+    """Return whether a line may be a row of a table: at least half of its words are numbers."""
     if not _DIGIT.search(text):
         return False
     words = text.split()
@@ -334,7 +340,7 @@ def begins_with_speaker(text: str) -> bool:
 
 
 def is_pointer(text: str) -> bool:
-    """Return whether a line points to other media: “扫码看视频”."""
+    """Return whether a line refers to other media by a QR code: “扫码看视频”."""
     return "扫" in text[:8] and _POINTER.fullmatch(text) is not None
 
 
@@ -344,17 +350,17 @@ def names_page_to_see(text: str) -> bool:
 
 
 def names_sponsor(text: str) -> bool:
-    """Return whether a line names the sponsor: “雁桥市文明办 雁桥日报社 宣”."""
+    """Return whether a line names the publishers of a public announcement: “雁桥市文明办 雁桥日报社 宣”."""
     return text[-1] == "宣" and _SPONSOR.fullmatch(text) is not None
 
 
 def tells_whom_to_call(text: str) -> bool:
-    """Return whether a line is the contact of a notice: “联系人：…”, “报名地点：…”."""
+    """Return whether a line has the contact details of a notice: “联系人：…”, “报名地点：…”."""
     return _WHOM_TO_CALL.match(text) is not None
 
 
 def begins_as_decks_do(text: str) -> bool:
-    """Return whether the first words leave out the subject: “同比增长…”, “3月1日起实行”."""
+    """Return whether the first words are typical of decks, which leave out the subject: “同比增长…”, “3月1日起实行”."""
     return _DECK_OPENER.match(text) is not None
 
 
@@ -364,24 +370,27 @@ def begins_with_greeting(text: str) -> bool:
 
 
 def headline_halves(text: str) -> list[tuple[int, int]]:
-    """Return the gaps between the halves of a heading: spaces beside Han characters."""
+    """Return the spans of the gaps between the parts of a heading: spaces next to Han characters."""
     if " " not in text and "\u3000" not in text:
         return []
     return [found.span() for found in _HAN_GAP.finditer(text)]
 
 
 def is_open(text: str) -> bool:
-    """Return whether a line ends in the middle of a sentence: in a letter, a digit or a comma."""
+    """Return whether a line ends in the middle of a sentence: with a letter, a digit or a comma.
+
+    The attribution of a quotation, “…”——甲, is not open.
+    """
     return text[-1:] not in _FINISHED and not ("——" in text[-24:] and _ATTRIBUTED.search(text[-24:]))
 
 
 def names_chapter(text: str) -> bool:
-    """Return whether a line is a subhead of a document: “第一章总则”, “三、存在的问题”."""
+    """Return whether a line may be a subhead of an official document: “第一章总则”, “三、存在的问题”."""
     return len(text) <= _LONGEST_CHAPTER and _CHAPTER.match(text) is not None
 
 
 def titles_document(text: str) -> bool:
-    """Return whether a line is the title of a document printed whole: “关于甲等同志任职前公示”, “雁桥市绿化条例”."""
+    """Return whether a line is the title of an official document: “关于甲等同志任职前公示”, “雁桥市绿化条例”."""
     return (
         text[-1] in "示单报例法定则见要程划案书开信电词言报复历约）)员用"
         and _DOCUMENT.fullmatch(text) is not None
@@ -389,7 +398,7 @@ def titles_document(text: str) -> bool:
 
 
 def is_document_number(text: str) -> bool:
-    """Return whether a line is the number of a document: “雁土告字〔2018〕6号”."""
+    """Return whether a line is the number of an official document: “雁土告字〔2018〕6号”."""
     return "号" in text[-2:] and _DOCUMENT_NUMBER.fullmatch(text) is not None
 
 
@@ -404,7 +413,7 @@ _LINKED_FROM = re.compile(
 
 
 def tells_source(text: str) -> bool:
-    """Return whether a line says where a text was taken from: “（摘自《江淮晚钟》）”, “原文来自某报：[…](http://…)”."""
+    """Return whether a line states a text's source: “（摘自《江淮晚钟》）”, “原文来自某报：[…](http://…)”."""
     if text[0] in "（(":
         return _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
     return ("](" in text or "://" in text) and _LINKED_FROM.match(text) is not None
@@ -418,9 +427,9 @@ def is_index_item(text: str) -> bool:
 
 
 def pen_name_in_brackets(text: str) -> str | None:
-    """Return the name, if a line is one in brackets and nothing else: “（砚农）”, “（癡）”.
+    """Return the pen name if a line consists of one in brackets, else None: “（砚农）”, “（癡）”.
 
-    Which of such lines are signatures, their place tells.
+    Whether the line is a signature depends on the lines around it.
     """
     found = _IN_BRACKETS.fullmatch(text) if len(text) <= _LONGEST_IN_BRACKETS else None
     if found is None:
@@ -430,7 +439,7 @@ def pen_name_in_brackets(text: str) -> str | None:
 
 
 def tells_of_more(text: str) -> bool:
-    """Return whether a line says that a serial goes on, or is at its end: “（未完）”, “（待续）”, “（完）”."""
+    """Return whether a line states that a serial continues or is complete: “（未完）”, “（待续）”, “（完）”."""
     return (
         text[-1:] in "完续）)。、"
         and len(text) <= _LONGEST_IN_BRACKETS
@@ -439,7 +448,7 @@ def tells_of_more(text: str) -> bool:
 
 
 def is_signed_by_reader(text: str) -> bool:
-    """Return whether a line names a letter's writer without a role: “南门外　工人家属　葛大嫂”, “雁桥日报编辑部”."""
+    """Return whether a line names the writer of a letter: “南门外　工人家属　葛大嫂”, “雁桥日报编辑部”."""
     if len(text) > _LONGEST_READER:
         return False
     if not _GAP_OR_BRACKET.search(text):
@@ -448,18 +457,21 @@ def is_signed_by_reader(text: str) -> bool:
 
 
 def speaker(text: str) -> str | None:
-    """Return the short word before a colon at the beginning of a line: a speaker, if there are similar lines nearby."""
+    """Return the short word before a colon at the beginning of a line, or None.
+
+    It is a speaker if there are similar lines nearby.
+    """
     found = _ANY_SPEAKER.match(text)
     return found[1] if found else None
 
 
 def is_bare_number(text: str) -> bool:
-    """Return whether a line is the number of a page at its foot: “— 4 —”, “·12·”."""
+    """Return whether a line is a page number as printed at the foot of a page: “— 4 —”, “·12·”."""
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:
-    """Return whether a line is worded as standing labels are: “我在江城”, “雁桥夜话”, “同饮一江水·岸边人家”."""
+    """Return whether a line has the form of a section label: “我在江城”, “雁桥夜话”, “同饮一江水·岸边人家”."""
     return (len(text) <= 10 and _LABEL.fullmatch(text) is not None) or (
         "·" in text and _SLOGAN.fullmatch(text) is not None
     )
@@ -467,16 +479,17 @@ def is_label(text: str) -> bool:
 
 @cache
 def section_labels() -> frozenset[str]:
-    """Return the standing labels above headlines: 读者来信, 小资料."""
+    """Return the known section labels: 读者来信, 小资料."""
     return _wordlist("sections")
 
 
 @cache
 def notice_labels() -> frozenset[str]:
-    """Return the headings of notices: 启事, 遗失声明."""
+    """Return the known headings of notices: 启事, 遗失声明."""
     return _wordlist("notices")
 
 
 def _wordlist(name: str) -> frozenset[str]:
+    """Return the words of a list among the resources."""
     text = assets.resource(f"wordlists/{name}.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

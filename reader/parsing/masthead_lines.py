@@ -1,7 +1,7 @@
 """Recognising the lines at the head of an issue or of a page: fields, and the decoration printed around them.
 
-A line with more words than that is put into an article, whatever stands around it: otherwise its words would not be
-shown.
+A line with any other words becomes part of an article, whatever lines surround it, because words outside of articles
+are not shown.
 """
 
 import re
@@ -19,12 +19,9 @@ from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line
 from reader.parsing.weights import LineFeature, LineRole
 
-# The newspaper's own name among the lines of its mastheads, distinguished from other papers' names and other
-# titles.
-#
-# A film in 《》, a column or a quoted paper may stand on lines like a masthead's. A name is the paper's own if the
-# page says so: beside the fields of a masthead, in a record's field for it, or over a page number. Elsewhere it
-# needs other evidence.
+# Why a name on a masthead's lines needs evidence to be the newspaper's own: a film in 《》, a column or a quoted paper
+# may be on lines like a masthead's. Evidence is the fields of a masthead next to it, a record's field for the name, or
+# a page number right after it.
 
 
 _MARKS = "*《》〈〉「」『』\"'“” "
@@ -53,7 +50,7 @@ _PLACE_FIELDS = frozenset({"日期", "版次", "版面", "期号", "出版日期
 
 @dataclass(frozen=True, slots=True)
 class PrintedTitles:
-    """The paper's own name as printed, and all names, one of which may be its own if there is other evidence."""
+    """The paper's own name as printed, or None; and all names, of which other evidence may identify one as its own."""
 
     own: str | None = None
     all: tuple[str, ...] = ()
@@ -61,7 +58,15 @@ class PrintedTitles:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A name; `fields` is the number of fields beside it, `has_date` if one of them is a date."""
+    """A newspaper's name in a group of masthead lines.
+
+    Attributes:
+        name: The name as printed, without marks and spaces.
+        is_own: It is the name of the paper itself.
+        heads_page: A page number follows it.
+        has_date: One of the group's fields is a date.
+        fields: The number of the group's masthead fields.
+    """
 
     name: str
     is_own: bool
@@ -71,26 +76,29 @@ class _Found:
 
 
 def can_be_name(text: str) -> bool:
-    """Return whether a title in …报 can be a newspaper's name, and is no common noun and no words of a sentence."""
+    """Whether a title that ends with 报 can be a newspaper's name: it is no common noun and no part of a sentence."""
     name = bare(text)
     noun = re.sub("(?:海外版|周末版|周刊)$", "", name)
     return _PROSE.search(noun) is None and _COMMON_NOUN.fullmatch(noun) is None
 
 
 def bare(text: str) -> str:
-    """Return a title in simplified characters without its marks and spaces, to be compared with others."""
+    """Return a title in simplified characters without quotation marks and spaces, for comparing it with others."""
     return simplified(as_printed(text))
 
 
 def as_printed(text: str) -> str:
-    """Return a title as printed without its marks and spaces."""
+    """Return a title in its own characters, without quotation marks and spaces."""
     return "".join(text.strip(_MARKS).split())
 
 
 def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> PrintedTitles:
-    """Return the names in the groups of masthead lines, the fullest group first.
+    """Return the newspaper's names in the groups of masthead lines, those of the group with the most fields first.
 
-    `first` and `last` are the numbers of the file's first and last line.
+    Args:
+        clusters: The groups of adjacent masthead lines.
+        first: The number of the file's first line.
+        last: The number of the file's last line.
     """
     heads = [(lines, fields.masthead_fields("  ".join(line.plain for line in lines))) for lines in clusters]
     heads.sort(key=lambda head: -head[1].count)
@@ -115,7 +123,7 @@ def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
 def _names_in(
     lines: Sequence[Line], head: fields.MastheadFields, first: int, last: int, *, is_of_day: bool
 ) -> Iterator[_Found]:
-    """Yield the names in one group of lines; `is_of_day`: its date is not another than the masthead's."""
+    """Yield the names in one group of lines; `is_of_day`: the group has no date, or that of the masthead."""
     yield from _of_record(lines, has_date=head.date is not None)
     is_on_top = lines[0].number == first
     is_at_foot = lines[-1].number == last and not is_on_top
@@ -159,7 +167,7 @@ def _names_in(
 
 
 def _only_title(text: str) -> tuple[int, int] | None:
-    """Return the span of the title on a line; None if there are several, or it is the value of some field."""
+    """Return the span of the title on a line; None if there is none or several, or if it is the value of a field."""
     if fields.is_title(text):
         return 0, len(text)
     without_fields, _ = fields.without_fields(text)
@@ -171,15 +179,16 @@ def _only_title(text: str) -> tuple[int, int] | None:
 
 
 def _is_over_page(rest: str, below: Sequence[Line]) -> bool:
-    """Return whether a page's number stands behind a title, or on the line below."""
+    """Whether a page number follows a title: in `rest` of its line, or on the line below if `rest` is empty."""
     text = rest.strip() or "".join(line.plain for line in below)
     return pages.page_line(text) is not None or pages.is_bare_label(text)
 
 
 def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
-    """Yield the names in the fields of an archive's record or of front matter, the field for it first.
+    """Yield the names in the fields of an archive's record or of front matter, that of the field for the name first.
 
-    The source is the paper where the record tells its date or page, too; alone it is that of somebody else's words.
+    The field for the source has the paper's own name in front matter, or if the record also has a date or page;
+    otherwise it may be the source of a quotation.
     """
     stated: dict[str, str] = {}
     is_front = False
@@ -217,7 +226,7 @@ _NO_TITLE = frozenset(
 
 
 def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[_Found]:
-    """Yield the large word that stands first above a date and a number: 参考消息."""
+    """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息."""
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
     if first is None or first.number >= lines[-1].number or head.date is None or head.number is None:
         return
@@ -249,7 +258,7 @@ _OF_PAGE = frozenset(
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 _LONGEST_PEN_NAME = 3
 _LONGEST_HEADING = 40
-"""Characters from which on a line that ends open is the first half of a sentence."""
+"""A longer line without final punctuation is taken for the first half of a sentence."""
 _MOST_NUMBERS = 3
 _MOST_OF_IMPRINT = 0.5
 _HEAD = 8
@@ -301,7 +310,7 @@ _MAY_HAVE_PIECE = re.compile(
     f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年\\s?{NUMERAL}|时{NUMERAL}|点{NUMERAL}"
     "|[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]"
 )
-"""What every piece has one of, from its first character, so that a search quickly skips text without any."""
+"""Matches somewhere in every piece; a fast test that skips most texts."""
 _WEATHER = (
     "(?>雨夹雪|今[日天晚夜]|明[日天]|白天|夜间|夜里|天气(?:预报)?|气温|最[高低](?:气温)?|湿度|多云|[小中大暴雷阵]{0,2}[雨雪]|冰雹"
     "|[晴阴雾霾][天]?|[间转到有至]|局部|偏?[东南西北]{1,2}风|风[力向]|[-－零下]{0,2}[0-9０-９]{1,2}(?:[~～—至到-]{1,2}[-－]?[0-9０-９]{1,2})?"
@@ -348,16 +357,15 @@ _NUMBERED_NAME = re.compile(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}]
 _NAME = re.compile(
     f"[{HAN}]{{1,6}}(?:周末|周刊|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
-"""The name of a paper that does not end in 报, or whose last character was misread."""
+"""The name of a paper that does not end with 报, or whose last character was misread."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 
 def is_decoration(text: str) -> bool:
-    """Return whether a line, in simplified characters, is fields of a head and decoration, and nothing else.
+    """Whether a line, in simplified characters, consists of fields of a masthead or of a page's head and decoration.
 
-    The fields are those of a masthead, or of a page's head; a character or two of a field may be misread, and stray
-    spaces may stand between its words.
+    At most two characters next to fields may be misread, and there may be stray spaces between Han characters.
     """
     if len(text) > _LONGEST:
         return False
@@ -375,18 +383,19 @@ def is_decoration(text: str) -> bool:
 
 
 def _may_pause(text: str) -> bool:
-    """Return whether decoration may have a comma or a full stop: the weather, “每周二，五出版”, an address."""
+    """Whether a line may be decoration in spite of its comma or full stop: the weather, “每周二，五出版”, a URL."""
     if "℃" in text or "出版" in text or "发行" in text or "://" in text:
         return True
     return _TWO_OF_WEATHER.match(text) is not None
 
 
 def _squeezed(text: str) -> str:
-    """Return the text without single spaces between Han characters, which a scanner inserts."""
+    """Return the text without single spaces between Han characters, which OCR inserts."""
     return _STRAY_SPACE.sub("", text)
 
 
 def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
+    """Whether a line consists of fields and decoration, as it is; with misread characters if `may_be_misread`."""
     if _OF_OTHERS.search(text):
         return False
     if text[0].isdigit() and _FIGURES_ALONE.fullmatch(text):
@@ -409,12 +418,12 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
 
 
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> list[frozenset[LineRole]]:
-    """Return for every line the roles that it may have.
+    """Return for each line the roles that it may have.
 
-    A reader's decisions restrict them. Only lines that are fields or decoration, or have a role from a reader, may be
-    outside of articles; the title that is the first line of a file may be recognised by its place alone. A line naming
-    editors is of the page if other lines of a page's head are printed, or if it interrupts a sentence; else of the
-    article, as in web pages.
+    A reader's decisions restrict them. Only lines of fields or decoration, or with a role from a reader, may be outside
+    of articles; the first line of a file may be recognised as the title by its position. Editors' names belong to the
+    page if the file has other lines of a page's head, or if they interrupt a sentence; otherwise to the article, as on
+    web pages.
     """
     is_staff = [_STAFF in line.own and _names_people(line) for line in lines]
     is_page = any(
@@ -452,23 +461,26 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
 
 
 def _in_articles(roles: frozenset[LineRole]) -> frozenset[LineRole]:
+    """Return the roles without those outside of articles; all of `roles` if none is left."""
     return _IN_ARTICLES if roles is ANY_ROLE else roles & _IN_ARTICLES or roles
 
 
 def _names_people(line: Line) -> bool:
+    """Whether all names in the credits of a line can be persons' names."""
     names = [name for credit in line.credits() for name in credit.names]
     return all(len(name) <= _LONGEST_PEN_NAME or is_name(name) for name in names)
 
 
 def _is_half_of_page(text: str) -> bool:
+    """Whether a line is the label or the name of a page, which are printed on two lines here."""
     return pages.is_bare_label(text) or _PAGE_NAME.fullmatch(text) is not None
 
 
 def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bool:
-    """Return whether the first line is a title by its place.
+    """Whether the first line is the newspaper's title, by its position.
 
-    That is a name above a date and a number, or a name of the register above a date, if no other title stands beside
-    these.
+    It must be a registered name above a date, or have the form of a name above a date and an issue number; there must
+    be no other title among these lines.
     """
     name = "".join(lines[0].plain.split())
     is_known = name in register.newspapers().values()
@@ -485,7 +497,7 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
 
 
 def _is_latin_title(text: str) -> bool:
-    """Return whether a line is a title in Latin letters: “YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
+    """Whether a line is a title in Latin letters: “YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
     if not text[0].isascii():
         return False
     if _PINYIN.fullmatch(text):
@@ -495,7 +507,7 @@ def _is_latin_title(text: str) -> bool:
 
 
 def _says_no_more(text: str, most_strays: int) -> bool:
-    """Return whether a line has at most `most_strays` characters beside its fields and decoration."""
+    """Whether a line has fields or decoration, and at most `most_strays` other characters, right next to them."""
     has_pieces = _MAY_HAVE_PIECE.search(text) is not None
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
@@ -522,4 +534,5 @@ def _says_no_more(text: str, most_strays: int) -> bool:
 
 
 def _blank(found: re.Match[str]) -> str:
+    """Return as many blanks as the match has characters, so that the offsets of the text don't change."""
     return BLANK * (found.end() - found.start())

@@ -1,8 +1,8 @@
-"""Joining printed lines of narrow columns to the lines they were before.
+"""Joining the printed lines of narrow columns to whole paragraphs and headings.
 
-Raw OCR, the text of a PDF and ALTO have a line for every printed one. If a column's width can be found from the lines
-around, a full line continues in the next, and a short one ends a paragraph or is a heading. In doubt, lines stay
-separate: separate lines can still be decided to be one paragraph, joined ones can't be separated.
+Raw OCR, the text of a PDF and ALTO have a line of text for every printed line. If the width of a column can be found
+from the lines around, a line of this width continues in the next, and a shorter one ends a paragraph or is a heading.
+In doubt, lines stay separate: a later stage can still join separate lines, but not separate joined ones.
 """
 
 import re
@@ -37,21 +37,21 @@ _MOSTLY = 0.5
 _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
 NEVER_FIRST = frozenset("，。、；：！？”’」』）》】〕,;:!?)]…")
-"""Marks that never begin a line but that of a text that goes on."""
+"""Punctuation that can begin a line only if the sentence of the line above continues."""
 PAUSE = re.compile("[，。；：、！？,;:“”「」]")
 _HALF_WIDTH = re.compile("[\\u0020-\\u007e\\u00b7]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The column of a line: its width, and the tolerance for the width of its full lines."""
+    """The column of a line: its width, and by how much the lengths of its full lines may differ from that."""
 
     width: float
     ragged: float
 
 
 def may_be_printed(rows: Sequence[RawLine]) -> bool:
-    """Return whether enough short lines are about as long as the line above; a quick test before columns are sought."""
+    """Whether at least three lines are about as long as the line above; a fast test before columns are searched."""
     even = 0
     before = -_WIDEST
     for row in rows:
@@ -65,7 +65,10 @@ def may_be_printed(rows: Sequence[RawLine]) -> bool:
 
 
 def lengths_of(rows: Sequence[RawLine]) -> list[float]:
-    """Return the lengths of the lines, in characters or in widths of a Han character, whichever is more even."""
+    """Return the lengths of the lines in the unit that makes them more even.
+
+    The unit is the character, or the width of a Han character, of which half-width characters have half.
+    """
     counted = [float(len(row.text)) for row in rows]
     measured = [
         length - 0.5 * len(_HALF_WIDTH.findall(row.text)) if length <= 2 * _WIDEST else length
@@ -75,12 +78,12 @@ def lengths_of(rows: Sequence[RawLine]) -> list[float]:
 
 
 def _evenness(lengths: Sequence[float]) -> int:
-    """Return how many lines have one of the three most frequent lengths."""
+    """Return the number of lines that have one of the three most frequent lengths."""
     return sum(count for _, count in Counter(round(length) for length in lengths).most_common(3))
 
 
 def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column | None]:
-    """Return the column of every line of running text in printed lines, None for other lines."""
+    """Return the column of each line, None for a line outside of columns; `lengths` are those of the lines."""
     rounded = [round(length) for length in lengths]
     columns: list[Column | None] = [None] * len(rows)
     if sum(_NARROWEST <= length <= _WIDEST for length in rounded) < _LEAST_LINES:
@@ -107,7 +110,10 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
 
 
 def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
-    """Move lines beside a border between two columns into the one they fill: columns are found from some ten lines."""
+    """Assign the lines next to a border between two columns to the column whose width they have.
+
+    Borders are inexact at first, because each column is found from about ten lines.
+    """
     borders = [i for i in range(1, len(columns)) if columns[i] != columns[i - 1]]
     for border in borders:
         above, below = columns[border - 1], columns[border]
@@ -123,9 +129,10 @@ def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
 
 
 def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[range]:
-    """Yield runs of lines that are as wide as each other, but not as the column found around them.
+    """Yield runs of lines of running text that have one width, which is not that of their column.
 
-    A short article that is set wider or narrower than those beside it has too few lines for a column to be found.
+    A short article that is set wider or narrower than its neighbours has too few lines for `_column` to find its
+    column.
     """
     start = 0
     for i in range(1, len(columns) + 1):
@@ -146,7 +153,10 @@ def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[ran
 
 
 def _filled(columns: list[Column | None]) -> list[Column | None]:
-    """Return the columns; on a page of printed lines also for lists and notices, for which no column can be found."""
+    """Fill in the missing columns from the nearest line if at least half of the lines have a column.
+
+    These are the lines of lists and notices, for which no column can be found.
+    """
     stated = sum(column is not None for column in columns)
     if stated < _MOSTLY * len(columns):
         return columns
@@ -159,7 +169,7 @@ def _filled(columns: list[Column | None]) -> list[Column | None]:
 
 
 def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
-    """Yield the runs of lines in columns."""
+    """Yield the runs of lines that have a column."""
     start = 0
     for i in range(len(columns) + 1):
         if i == len(columns) or columns[i] is None:
@@ -170,7 +180,14 @@ def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """The evidence for running text, line by line: lengths, and for lines that fit a column also their contents."""
+    """The evidence for running text, by line.
+
+    Attributes:
+        lengths: The rounded length.
+        pauses: There is a comma or the like before the last character; False for a line wider than any column.
+        finished: The line ends with a sentence; False for a line wider than any column.
+        marked: The line has a Markdown heading mark.
+    """
 
     lengths: Sequence[int]
     pauses: Sequence[bool]
@@ -192,7 +209,7 @@ class _Looks:
 
 
 def _column(looks: _Looks, near: range) -> Column | None:
-    """Return the column that the lines `near` are set in, None if they are not lines of a running text."""
+    """Return the column of the lines `near`; None if they have no common width or are no running text."""
     lengths = looks.lengths[near.start : near.stop]
     counts = Counter(lengths)
     width, most = 0, 0.0
@@ -217,14 +234,17 @@ def _column(looks: _Looks, near: range) -> Column | None:
 
 
 def _is_cut(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
-    """Return whether full lines end where the column does, and not where verses or the items of a list end."""
+    """Whether full lines are broken by the width of the column, and are no verse and no items of a list.
+
+    `full` are the indices of the full lines.
+    """
     return _breaks_words(rows, full) or _pauses_anywhere([rows[i].text for i in full[:_MOST_SEAMS]])
 
 
 def _pauses_anywhere(texts: Sequence[str]) -> bool:
-    """Return whether lines have their commas at any place but the end, as a sentence cut into lines has.
+    """Whether commas are at many different places within the lines and rarely at their ends, as in broken sentences.
 
-    Few words of the classical language are in a dictionary.
+    Needed for classical Chinese, few words of which are in the dictionary that `_breaks_words` uses.
     """
     pauses = [found.start() for text in texts if (found := PAUSE.search(text, 0, len(text) - 1))]
     is_open = sum(text[-1] not in NEVER_FIRST for text in texts)
@@ -237,7 +257,7 @@ def _pauses_anywhere(texts: Sequence[str]) -> bool:
 
 
 def _breaks_words(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
-    """Return whether full lines end within words, as printed lines do; verses and the items of a list do not."""
+    """Whether full lines end within words, as printed lines do; verse and the items of a list do not."""
     broken = tried = 0
     for i in full:
         if i + 1 == len(rows) or rows[i + 1].indented or rows[i].text[-1] in NEVER_FIRST:
@@ -251,7 +271,7 @@ def _breaks_words(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
 
 
 def is_finished(text: str) -> bool:
-    """Return whether a line ends with a sentence, or with the quotation or bracket that a sentence ends in."""
+    """Whether a line ends with the end of a sentence, including a closing quotation mark or bracket after it."""
     last = text[-1]
     return last in _FINISHED or (last in _CLOSING and text[-2:-1] in _FINISHED)
 
@@ -282,7 +302,7 @@ _OPENS_TEXT = re.compile(
     "^(?:近[日期来]|[今昨]天|日前|目前|当[天日前]|去年|随着|为了|据|截至|由于|如果|虽然|同时|此外|记者|[0-9０-９]{1,4}[月年]|[“「])"
 )
 _SIGNS = re.compile("[图上下左右本这大]图?|[^\\w“「『（(《]|（上|（紧|[紧承]接|照片|新华社")
-"""What captions, jumps and items of a list begin with."""
+"""The beginnings of captions, jump lines and items of a list."""
 _ALONE = frozenset(
     {
         LineFeature.PAGE_LINE,
@@ -313,7 +333,7 @@ _OF_HEADINGS = frozenset(
 
 
 def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Run]:
-    """Return the rows of a file, those together that were one line; a row with a decision begins a line."""
+    """Return the rows of a file grouped into lines; a row with a reader's decision begins a line."""
     page = _page(rows)
     if page is None:
         return [(row,) for row in rows]
@@ -328,10 +348,16 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The lines of a file: `columns` are those of narrow columns, None for other lines; `full` are lines as wide.
+    """The printed lines of a file.
 
-    `has_indents`: the first line of a paragraph is indented; `has_gaps`: blank lines stand between all lines, and tell
-    nothing; `has_wide_headings`: headings may be wider than the column.
+    Attributes:
+        rows: The lines.
+        lengths: Their lengths, by `lengths_of`.
+        columns: Their columns; None for a line outside of columns.
+        full: Whether a line is as wide as its column.
+        has_indents: The first line of a paragraph is indented.
+        has_gaps: Nearly all lines have a blank line above, so that blank lines do not separate paragraphs.
+        has_wide_headings: Headings may be wider than the column.
     """
 
     rows: Sequence[RawLine]
@@ -344,7 +370,7 @@ class _Page:
 
 
 def _page(rows: Sequence[RawLine]) -> _Page | None:
-    """Return the lines with their columns; None for a file whose lines are not printed ones."""
+    """Return the lines with their columns; None for a file that is not in printed lines of columns."""
     if not may_be_printed(rows):
         return None
     lengths = lengths_of(rows)
@@ -374,7 +400,7 @@ def _is_wide(length: float, column: Column | None) -> bool:
 
 
 def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) -> int:
-    """Return the index behind the last row of the line that begins with row `at`."""
+    """Return the index after the last row of the line that begins with row `at`."""
     if not _is_full(page, at) or not _may_run(page, at, decisions) or _is_alone(page, at):
         return at + 1
     end = at + 1
@@ -390,7 +416,10 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
 
 
 def _is_alone(page: _Page, i: int) -> bool:
-    """Return whether a full line is a credit, or the head of a page, and not the beginning of a text."""
+    """Whether a full row is a line of its own: a credit, the head of a page or the like.
+
+    It is not if the row below is very short, as this is the end of a broken line.
+    """
     text = page.rows[i].text
     if _SENTENCE_PAUSE.search(text) or not _kinds(text) & _ALONE:
         return False
@@ -402,6 +431,7 @@ def _is_full(page: _Page, i: int) -> bool:
 
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
+    """Whether row `i` may be joined with others: no heading mark, front matter or reader's role prevents it."""
     row = page.rows[i]
     if row.is_marked or row.is_front_matter:
         return False
@@ -410,7 +440,7 @@ def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> boo
 
 
 def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_text: bool) -> bool:
-    """Return whether row `i` may go on in the next. `is_text`: the lines above it are surely of a text."""
+    """Whether row `i` continues in the next one. `is_text`: the line it is in is certainly text, not a heading."""
     row, after = page.rows[i], page.rows[i + 1] if i + 1 < len(page.rows) else None
     if after is None or not _is_full(page, i) or after.number in decisions or page.columns[i + 1] is None:
         return False
@@ -429,7 +459,7 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
 
 
 def _changes_column(page: _Page, i: int) -> bool:
-    """Return whether the lines below row `i` fill another column than that of row `i`; a last line may by chance."""
+    """Whether the two rows below row `i` have the width of another column; a single one may have it by chance."""
     own, other = page.columns[i], page.columns[i + 1]
     if own is None or other is None or abs(own.width - other.width) <= own.ragged + other.ragged:
         return False
@@ -439,7 +469,7 @@ def _changes_column(page: _Page, i: int) -> bool:
 
 
 def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
-    """Return whether a line, by its words, is the first of something else: news, a caption, a line of its own."""
+    """Whether the words of a row begin something else: news, a letter, a caption, a credit."""
     text = page.rows[i].text
     if (not is_text and _leads_to_news(page, i)) or line_patterns.begins_with_greeting(simplified(text)):
         return True
@@ -456,7 +486,7 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
 
 
 def _is_signature(page: _Page, i: int) -> bool:
-    """Return whether a line is a pen name in brackets, or says that a serial goes on."""
+    """Whether a row is a pen name in brackets, or states that a serial continues or is complete."""
     if i >= len(page.rows) or page.full[i] or page.rows[i].text[-1] not in "）)完續续":
         return False
     plain = simplified(page.rows[i].text)
@@ -464,13 +494,13 @@ def _is_signature(page: _Page, i: int) -> bool:
 
 
 def _may_be_signed(page: _Page, i: int) -> bool:
-    """Return whether a line may be a heading that the line below signs."""
+    """Whether a row may be a heading, which a pen name on the row below belongs to."""
     text = page.rows[i].text
     return len(text) > _STUMP and not PAUSE.search(text) and not is_finished(text)
 
 
 def _leads_to_news(page: _Page, i: int) -> bool:
-    """Return whether a dateline begins on a line, which fills its column."""
+    """Whether a dateline begins on row `i`; false for a row that is shorter than its column, or if there is no row."""
     if i < len(page.rows) and not _is_full(page, i) and not _is_wide(page.lengths[i], page.columns[i]):
         return False
     ahead = "".join(row.text for row in page.rows[i : i + 4])[:_AHEAD]
@@ -482,9 +512,10 @@ def _kinds(text: str) -> frozenset[LineFeature]:
 
 
 def _without_heading(page: _Page, at: int, end: int) -> int:
-    """Return the end of the run from `at` to `end`, which is shorter where its first line is a heading of its own.
+    """Return the end of a line's rows, `end`; or `at + 1` if the first row is a heading of its own.
 
-    A run that ends in a short line without the end of a sentence is a heading set in several lines, if it is not long.
+    Where headings are wider than the column, a few rows that end short and without the end of a sentence are not
+    joined: they are lines of a heading.
     """
     texts = [row.text for row in page.rows[at:end]]
     first, second = texts[0], texts[1]
