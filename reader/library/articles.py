@@ -94,6 +94,19 @@ class Articles:
         article_id = self.printings.article_of(printing)
         return None if article_id is None else self.story(article_id)
 
+    def replacing(self, gone: StoredArticle) -> Story | None:
+        """Return the story with the article of the same issue that replaces one that is gone, found by comparing texts.
+
+        None if no text is similar enough.
+        """
+        from reader.library.sync_marks import successor
+        from reader.search.terms import search_text
+
+        ids = [row.id for row in self._derived.catalogue.tree.articles(gone.issue.id)]
+        texts = self._derived.catalogue.texts(ids)
+        at = successor(search_text(gone.article), [texts[each].text if each in texts else "" for each in ids])
+        return None if at is None else self.story(ids[at])
+
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """Return the parts of the article's story, in order: only the article itself if it is not part of a story.
 

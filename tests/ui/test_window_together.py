@@ -1,6 +1,7 @@
 """What stands beside each other belongs together: the issue or the results in the list, and the article on the page."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -10,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from reader.search.query import Period
 from reader.ui.widgets.services import Change
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, click_row, focused, headline, press, type_text
 
 
@@ -212,3 +215,24 @@ def test_an_article_that_is_opened_as_the_catalogue_changes_stays_open(window: M
     controller.reading.open_article(second.id)
     controller.updating.refreshed.emit()
     assert headline(window) == "3日一口井淘出三只木桶"
+
+
+def test_where_a_file_has_another_text_by_now_both_articles_on_the_screen_have_it(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, root: Path
+) -> None:
+    press(Qt.Key.Key_Return, CTRL)
+    press(Qt.Key.Key_J)
+    a_window.write_issues(root, a_window.DAYS[-1:], "灯修好了。")
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, window)
+    await_reading()
+    for pane, title in ((layout.pane, "3日一口井淘出三只木桶"), (layout.second, "3日渡口的灯亮到后半夜")):
+        stored = pane.article()
+        assert stored is not None
+        assert stored.article.title() == title
+        assert "老船工说：灯修好了。" in pane.page.toPlainText()
+        assert window.controller.library.articles.article(stored.id) is not None
+    place, stored = window.controller.reading.place(), window.controller.reading.article
+    assert place is not None
+    assert stored is not None
+    assert place.printing == stored.printing

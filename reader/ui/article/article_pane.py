@@ -553,10 +553,12 @@ def show(
 
 
 def current_story(library: Library, stored: StoredArticle) -> Story | None:
-    """Return the story of an article as it is stored now, found by its id, else by its printing; None if it is gone."""
-    if (story := library.articles.story(stored.id)) is not None:
-        return story
-    return library.articles.story_at(stored.printing)
+    """Return the story of an article as it is stored now; None if it is gone.
+
+    It is found by its id, else by its printing, else, with another text, by comparing texts.
+    """
+    articles = library.articles
+    return articles.story(stored.id) or articles.story_at(stored.printing) or articles.replacing(stored)
 
 
 def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:

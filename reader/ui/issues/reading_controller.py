@@ -104,6 +104,13 @@ class NavigationHistory:
         marked = replace(self.current, needles=needles)
         return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
 
+    def renamed(self, printing: Printing) -> NavigationHistory:
+        """Return the history with the article of the current position under the printing that it has by now."""
+        if self.current is None:
+            return self
+        renamed = replace(self.current, printing=printing)
+        return NavigationHistory((*self.places[: self.at], renamed, *self.places[self.at + 1 :]), self.at)
+
     def step(self, by: int) -> NavigationHistory:
         """Return the history one position back (-1) or forward (1); unchanged at its ends."""
         at = self.at + by
@@ -580,6 +587,7 @@ class ReadingController(Feature):
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
             elif story is not None and article_pane.refresh(self._pane, story, self.needles):
+                self._history = self._history.renamed(story.opened.printing)
                 self._follow(story.opened)
 
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
