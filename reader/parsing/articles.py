@@ -29,8 +29,12 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 class LineGroup:
     """The lines of one article with their roles, and their page.
 
-    `is_by_reader`: a reader has said that an article starts here, or that another continues it; `seam` is the number of
-    lines before the first article that was joined to it, 0 if none was.
+    Attributes:
+        page: The label of the page, None if unknown.
+        members: The lines with their roles, in order.
+        roles: All roles of `members`.
+        is_by_reader: A reader has decided that an article starts here or that another one is joined to it.
+        seam: The number of lines before those of the first joined article, 0 if none was joined.
     """
 
     page: str | None
@@ -41,6 +45,7 @@ class LineGroup:
     _is_joining: bool = False
 
     def add(self, line: Line, role: LineRole) -> None:
+        """Append a line; a heading of an article that is being joined becomes a subhead if there is text above."""
         if self._is_joining:
             self._is_joining = role in _HEAD
             if role in _STOREY or role is LineRole.LABEL:
@@ -58,27 +63,33 @@ class LineGroup:
 
     @property
     def first_part(self) -> "LineGroup":
-        """Return the group without the articles that were joined to it."""
+        """The group without the articles that were joined to it."""
         if not self.seam:
             return self
         members = self.members[: self.seam]
         return LineGroup(self.page, members, {role for _, role in members}, self.is_by_reader)
 
     def join(self) -> None:
-        """Join the article that begins with the next line to this one; its headings become subheads."""
+        """Make the next line continue this group, although it begins an article; its headings become subheads."""
         self.is_by_reader, self.seam, self._is_joining = True, self.seam or len(self.members), True
 
     def ends_before(self, line: Line, role: LineRole) -> bool:
+        """Return whether a line with this role, the next one, begins another article."""
         if line.decisions.starts:
             return True
         return not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[LineGroup]:
-    """Return the articles of a file in order, without lines of mastheads and pages. `page` is the page of the file.
+    """Return the articles of a file in order, without the lines of mastheads and heads of pages.
 
-    These lines don't end a head that has no body yet: records of digital archives stand between headline and text. Nor
-    does the head of a page end an article, if the second half of a paragraph of it follows.
+    Such lines end the article above, with two exceptions: it has no body yet, as archives put their record between
+    headline and text; or the second half of one of its paragraphs follows.
+
+    Args:
+        lines: The lines of the file.
+        roles: Their roles.
+        page: The page of the lines above the first head of a page.
     """
     groups: list[LineGroup] = []
     current: LineGroup | None = None
@@ -104,7 +115,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
 
 
 def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bool:
-    """Return whether a line of this role begins another article than the one with the roles `before`."""
+    """Return whether a line with this role begins a new article after lines with the roles `before`."""
     if role in _STOREY:
         if has_body:
             return role is not LineRole.DECK
@@ -119,7 +130,11 @@ def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bo
 
 
 def kind_of(article: LineGroup) -> ArticleKind:
-    """Return the kind of an article; without a body, or with a body without head or dateline, it is unplaced."""
+    """Return the kind of an article by the roles of its lines.
+
+    Lines are unplaced unless they have a headline or section with a body, or a byline, an opening paragraph, a
+    signature or a caption, or a reader has made them an article.
+    """
     roles = article.roles
     if LineRole.NOTICE in roles and not roles & {LineRole.PARAGRAPH, LineRole.OPENING}:
         return ArticleKind.NOTICES
@@ -134,13 +149,19 @@ def kind_of(article: LineGroup) -> ArticleKind:
 _WORD = re.compile(f"[{HAN}]+")
 _LEAST_PAIRS = 8
 _STRANGE = 0.06
-"""Maximum share of a caption's character pairs in a text that is not the picture's. Of thirty pictures with their
-articles all but one had a tenth or more in common, and none had with the article before its own."""
+"""Maximum share of a caption's character pairs that also occur in an article to which the picture does not belong.
+
+Of thirty pictures, all but one shared a tenth or more with their own article, and none shared so much with the article
+before it."""
 _AT_HOME = 0.25
+"""Minimum share of these pairs that occur in the article below if the picture belongs to that one."""
 
 
 def with_pictures_moved(groups: Sequence[LineGroup]) -> list[LineGroup]:
-    """Return the groups with unrelated pictures after a text moved to the article below, or to groups of their own."""
+    """Return the groups, with captions at an article's end moved if their words have nothing to do with its text.
+
+    They are moved to the article below if they share words with it, else to a group of their own.
+    """
     apart: list[LineGroup] = []
     for at, group in enumerate(groups):
         captions = _behind_the_text(group)
@@ -159,7 +180,7 @@ def with_pictures_moved(groups: Sequence[LineGroup]) -> list[LineGroup]:
 
 
 def _behind_the_text(group: LineGroup) -> list[tuple[Line, LineRole]]:
-    """Return the captions at the end of an article that also has a text."""
+    """Return the captions at the end of an article that also has a text; [] if a reader has decided on its lines."""
     behind = list(takewhile(lambda member: member[1] is LineRole.CAPTION, reversed(group.members)))
     is_free = not group.is_by_reader and not any(
         line.decisions.names_role or line.decisions.joins or LineFeature.POINTER in line.own
@@ -170,23 +191,24 @@ def _behind_the_text(group: LineGroup) -> list[tuple[Line, LineRole]]:
 
 
 def _of(group: LineGroup, members: list[tuple[Line, LineRole]]) -> LineGroup:
+    """Return a group like the given one with only these members."""
     return replace(group, members=members, roles={role for _, role in members})
 
 
 def _shared(pairs: set[str], members: Iterable[tuple[Line, LineRole]]) -> float:
+    """Return the share of the character pairs that occur in these lines, from 0 to 1."""
     return len(pairs & _pairs(line.plain for line, _ in members)) / len(pairs)
 
 
 def _pairs(texts: Iterable[str]) -> set[str]:
-    """Return the pairs of adjacent Han characters."""
+    """Return the pairs of adjacent Han characters in the texts."""
     words = [word for text in texts for word in _WORD.findall(text)]
     return {word[i : i + 2] for word in words for i in range(len(word) - 1)}
 
 
-# Files with one article, as saved by web archives, crawlers and feed readers, recognised by their shape.
-#
-# The headline stands in the file's front matter, or in its name and again in its first lines, or above a line with
-# source and date; and nothing in the text begins another article.
+# A file with one article, as web archives, crawlers and feed readers save it, is recognised by its form: its headline
+# is in the front matter, or in the file's name and its first lines, or above a line with source and date; and nothing
+# in the text begins another article.
 
 
 _TOP = 8
@@ -221,11 +243,13 @@ _STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
 
 @dataclass(frozen=True, slots=True)
 class SingleArticle:
-    """The article that a file holds.
+    """The only article of a file; lines are given by their indices.
 
-    `title` is its headline as stated by the front matter, None if a line of the text is the headline; `headline` is the
-    index of that line, -1 if there is none; `head` the indexes of all lines that are known to be of the headline,
-    `repeats` of those below it that print it once more.
+    Attributes:
+        title: The headline in the front matter, None if it has none.
+        headline: The line with the headline, -1 if there is none.
+        head: All lines that are known to be kicker, headline or deck.
+        repeats: The lines below the headline that print it once more.
     """
 
     title: str | None
@@ -234,7 +258,7 @@ class SingleArticle:
     repeats: range = range(0)
 
     def allowed(self, i: int, roles: frozenset[LineRole]) -> frozenset[LineRole]:
-        """Return those of the roles that line `i` may have in a file of one article."""
+        """Return the roles that line `i` may have in a file of one article; `roles` are those it may have otherwise."""
         if i == self.headline:
             return frozenset({LineRole.HEADLINE})
         if i in self.repeats:
@@ -247,7 +271,7 @@ class SingleArticle:
 
 
 def single_article(lines: Sequence[Line], title: str | None, path: str) -> SingleArticle | None:
-    """Return the article that a file holds, None for a file that may hold several. `title` is the front matter's."""
+    """Return the only article of a file, None for a file that may have several; `title` is that of the front matter."""
     if any(line.decisions.starts for line in lines):
         return None
     begin = next((i for i, line in enumerate(lines) if not _is_above_text(line)), len(lines))
@@ -277,9 +301,9 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
 
 
 def _repeats(lines: Sequence[Line], at: int) -> range:
-    """Return the indexes of consecutive lines near below the headline that together print it once more.
+    """Return the indices of consecutive lines a little below the headline that together repeat it, else an empty range.
 
-    Archives put the headline above their record, and the text as printed, with its headline, below that.
+    Archives put the headline above their record, and below that the text as printed, including its headline.
     """
     if at < 0:
         return range(0)
@@ -299,16 +323,17 @@ def _repeats(lines: Sequence[Line], at: int) -> range:
 
 
 def _is_above_text(line: Line) -> bool:
+    """Return whether a line is front matter or a web address, which precede the text."""
     return LineFeature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
 
 
 def _is_headline(title: str) -> bool:
-    """Return whether a title of front matter is an article's, and not a newspaper's or a day's."""
+    """Return whether a title in the front matter is that of an article, not a newspaper's name or a date."""
     return not fields.heads_with_title(title) and not fields.masthead_fields(title).count
 
 
 def _is_of_issue(text: str) -> bool:
-    """Return whether a line is of a masthead: a date with its weekday or the issue's number."""
+    """Return whether a line belongs to a masthead: it has an issue number, or a date with a weekday or lunar date."""
     may_be = len(text) <= _LONGEST_META and text[-1] not in "。；！？" and "。" not in text
     found = fields.masthead_fields(text) if may_be else None
     if found is None or (found.date is None and found.month_day is None and found.number is None):
@@ -317,11 +342,12 @@ def _is_of_issue(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    """Return a text without punctuation and spaces."""
     return _BARE.sub("", text)
 
 
 def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
-    """Return the index of the line that the file's name repeats, all of it or its longest words; -1 if none does."""
+    """Return the index of the line that has the words of the file's name, or the longest of them; -1 without one."""
     stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     pieces = _PIECES.split(_DATE_IN_NAME.sub(" ", stem))
     words = [piece.strip("-—_. 《》") for piece in pieces]
@@ -339,6 +365,7 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
+    """Return whether a line begins with the words of a file's name, or these, perhaps cut off, with the line."""
     printed, stated = _bare(line.text), _bare(name)
     if not printed or not stated or len(printed) > 4 * len(stated):
         return False
@@ -349,14 +376,18 @@ def _is_title_of_file(line: Line, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
-    """How many headings below the first text lead to a dateline, and how many may begin another article at all."""
+    """The number of headings within the text that are followed by a dateline, and of all that may begin an article."""
 
     with_dateline: int
     all: int
 
 
 def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
-    """Return how many headings below the first text lead to a dateline, a credit or a name, as those of articles do."""
+    """Count the possible beginnings of other articles below the first text.
+
+    They are headings followed by a dateline, a credit or a jump line. `all` also counts signatures beyond two, as
+    each article may have one.
+    """
     found = dated = 0
     has_text = False
     signed = sum(bool(line.own & _SIGNED) for line in lines[begin:])
@@ -374,7 +405,7 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
 
 
 def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
-    """Return whether a file begins with the only heading that is marked as one, with a text below."""
+    """Return whether a file begins with its only heading that has a Markdown mark, and has text below."""
     first = lines[begin]
     if not first.level or not first.is_heading_like or first.own & _NO_HEADLINE:
         return False
@@ -388,9 +419,9 @@ def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
 
 
 def _as_crawled(lines: Sequence[Line], begin: int) -> SingleArticle | None:
-    """Return the article of a file that is named as one; None if headings stand between its texts.
+    """Return the article of a file that has a crawler's name for an article; None if its text has several headings.
 
-    Crawlers write kicker, headline and deck on a line each, an empty one for what there is none of.
+    Crawlers write kicker, headline and deck on one line each, and an empty line for a missing one.
     """
     end = next(
         (i for i in range(begin, min(len(lines), begin + _STOREYS)) if not lines[i].is_heading_like), begin
@@ -403,7 +434,10 @@ def _as_crawled(lines: Sequence[Line], begin: int) -> SingleArticle | None:
 
 
 def _has_shape(lines: Sequence[Line], begin: int) -> bool:
-    """Return whether a file begins with a headline and a line below it that tells source and date, the only such."""
+    """Return whether a file begins with a headline, with source and date on one of the three lines below it.
+
+    At most one other such line may follow, and no heading of the same level.
+    """
     first = lines[begin]
     if not first.is_heading_like or first.own & _NO_HEADLINE:
         return False
@@ -417,6 +451,7 @@ def _has_shape(lines: Sequence[Line], begin: int) -> bool:
 
 
 def _is_meta(line: Line) -> bool:
+    """Return whether a line has the source or date of a web page, and no sentence."""
     text = line.plain
     if len(text) > _LONGEST_META or line.level or text[-1] in "。！？":
         return False
@@ -426,7 +461,7 @@ def _is_meta(line: Line) -> bool:
 
 
 def joined_groups(groups: Sequence[LineGroup]) -> list[LineGroup]:
-    """Return the groups of a file of one article as one; headings in the text are subheads."""
+    """Return the groups of a file of one article joined into one; headings below its first text become subheads."""
     if len(groups) < 2:
         return list(groups)
     first = next((i for i, group in enumerate(groups) if group.has_body), len(groups) - 1)

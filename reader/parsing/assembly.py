@@ -45,6 +45,8 @@ _MOST_CAPTIONS = 12
 
 @dataclass(slots=True)
 class _Draft:
+    """A block to which lines are still added."""
+
     kind: BlockKind
     texts: list[str]
     lines: list[int] = field(default_factory=list)
@@ -54,9 +56,9 @@ class _Draft:
 
 
 def blocks_of(article: LineGroup) -> tuple[Block, ...]:
-    """Return the blocks, with every line of the body.
+    """Return the blocks of an article, which contain every line of its body.
 
-    The second half of a paragraph is joined to its first half, whatever stands between.
+    The second half of a paragraph is joined to its first half, even if captions are between them.
     """
     drafts: list[_Draft] = []
     for line, role in article.members:
@@ -91,7 +93,11 @@ def _is_list_of_names(text: str) -> bool:
 
 
 def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
-    """Return the block that a second half continues: an unfinished caption, else the last paragraph before captions."""
+    """Return the block that the second half of a paragraph continues, or None.
+
+    It is the last block if that is an unfinished caption; else the last paragraph or notice, with only captions after
+    it.
+    """
     if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
         return drafts[-1]
     for draft in islice(reversed(drafts), _MOST_CAPTIONS):
@@ -103,7 +109,7 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
 
 
 def _goes_on(draft: _Draft, line: Line) -> bool:
-    """Return whether a line continues a caption: by who took the picture, or as the next line of a narrow column."""
+    """Return whether a line continues a caption: as its photographer's credit or the next line of a narrow column."""
     if draft.kind is not BlockKind.CAPTION or line_patterns.is_caption(simplified(draft.texts[-1])):
         return False
     is_cut = (
@@ -113,6 +119,7 @@ def _goes_on(draft: _Draft, line: Line) -> bool:
 
 
 def _numbers_at_end(line: Line, text: str) -> list[int]:
+    """Return the numbers of the file's lines that contain `text`, which is the end of a line."""
     return line.numbers_in(len(line.text) - len(text), len(line.text))
 
 
@@ -121,6 +128,7 @@ def _is_unfinished(caption: str) -> bool:
 
 
 def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
+    """Add the second half of a paragraph to its first half; yield the jump mark at its end as a block of its own."""
     body, jump = _without_jump_to(line.text)
     broken.texts.append(body or line.text)
     broken.lines.extend(line.numbers_in(0, len(body)) if body else line.numbers)
@@ -129,6 +137,7 @@ def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
 
 
 def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
+    """Yield the blocks of a line; none for a heading or a recognised credit, which are no part of the body."""
     if role in _KINDS:
         yield _Draft(_KINDS[role], [line.text], [*line.numbers])
     elif role in _RUNNING:
@@ -142,7 +151,11 @@ def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
 
 
 def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
-    """Return a line of running text, and the jump marks before and after it; concatenated they are the line again."""
+    """Return the parts of a line of running text in order: the jump mark before it, the text, the jump mark after it.
+
+    A missing part is omitted. A jump mark before the text is recognised only with `may_begin`; one after the text stays
+    in it if separating both would change the search form.
+    """
     start = pages.jump_from(text) if may_begin else None
     head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
     body, tail = _without_jump_to(rest)
@@ -158,13 +171,15 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
 
 
 def _without_jump_to(text: str) -> tuple[str, str]:
-    """Return the text before a jump mark at its end, and the mark."""
+    """Return the text before a jump mark at its end, and the mark; the whole text and "" without a mark."""
     jump = pages.jump_to(text)
     return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")
 
 
 @dataclass(frozen=True, slots=True)
 class HeadlineLevels:
+    """The parts of a headline and the section label above it."""
+
     section: str | None = None
     kicker: str | None = None
     headline: str | None = None
@@ -172,10 +187,10 @@ class HeadlineLevels:
 
 
 def headline_levels_of(article: LineGroup) -> HeadlineLevels:
-    """Return the heading lines as kicker, headline and decks, with every word, in the order printed.
+    """Return the section, kicker, headline and decks of an article, which contain all words of its heading lines.
 
-    A kicker and its headline on one line are separated by the kicker's ending (“…强调”); a label after the byline is a
-    section if there is none above, else a deck.
+    A kicker and its headline on one line are split after the kicker's typical ending (“…强调”). A label after the
+    byline becomes the section if there is none, else a deck. A kicker without a headline becomes the headline.
     """
     labels = article.of(LineRole.LABEL)
     section = _text(article.of(LineRole.SECTION)) or _text(labels)
@@ -192,7 +207,7 @@ def headline_levels_of(article: LineGroup) -> HeadlineLevels:
 
 
 def split_kicker(heading: str) -> tuple[str | None, str]:
-    """Return the kicker and the headline of one heading line; None for the kicker if none is recognised."""
+    """Return the kicker and the headline on one heading line; the kicker is None if none is recognised."""
     plain = simplified(heading)
     for start, end in line_patterns.headline_halves(plain):
         if line_patterns.has_strong_kicker_tail(plain[:start]):
@@ -201,7 +216,7 @@ def split_kicker(heading: str) -> tuple[str | None, str]:
 
 
 def _once(lines: list[Line]) -> list[Line]:
-    """Return the first line alone if the others together print the same once more, else all."""
+    """Return only the first line if the other lines together repeat it, else all lines."""
     texts = ["".join(line.text.split()) for line in lines]
     return lines[:1] if len(lines) > 1 and "".join(texts[1:]) == texts[0] else lines
 
@@ -215,9 +230,10 @@ _FIRST_LOOK = 128
 
 
 def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
-    """Return the text in search form: paragraphs, notices and jump lines.
+    """Return the text of paragraphs, notices and jump lines in search form, from which the article's key is computed.
 
-    If there are none, all blocks; without blocks, the headings. Only as much of a long body as the key needs.
+    If there are none, all blocks are used; without blocks, the headings. A long body is cut to the length that the key
+    needs.
     """
     texts = [block.text for block in blocks if block.kind in _BODY] or [block.text for block in blocks]
     if not texts:
@@ -232,7 +248,7 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
 
 def damage(source: SourceText) -> Iterator[ParseWarning]:
-    """Yield warnings of lines with bytes that could not be read, and of how many more there are."""
+    """Yield warnings for the first lines with undecodable bytes, and one with the number of further such lines."""
     counts = [(number, count) for number, line in enumerate(source.lines, 1) if (count := line.count(DAMAGE))]
     for number, count in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=count))
@@ -245,7 +261,13 @@ def articles_of(
     others: Iterable[tuple[str, Article]] = (),
     levels_of: Callable[[LineGroup], HeadlineLevels] = headline_levels_of,
 ) -> tuple[Article, ...]:
-    """Return the articles of the groups, and after them `others`, given with the bodies for their keys."""
+    """Return the articles of the groups, followed by `others`; all get their keys.
+
+    Args:
+        groups: The lines of each article.
+        others: Pairs of a body, from which the key is computed, and an article without a key.
+        levels_of: Returns the headline levels of a group.
+    """
     more = list(others)
     storeys = [levels_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
@@ -274,7 +296,10 @@ def articles_of(
 
 
 def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
-    """Return the body that the article's key is computed from: of joined ones the first's, so that its key stays."""
+    """Return the body from which the article's key is computed.
+
+    If articles were joined, it is the body of the first one, so that its key does not change.
+    """
     first = article.first_part
     return (
         body_of(blocks, storeys) if first is article else body_of(blocks_of(first), headline_levels_of(first))
@@ -282,9 +307,9 @@ def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], storeys: He
 
 
 def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
-    """Return the credits in the order printed.
+    """Return the credits of an article in printed order, with the reader's decisions applied.
 
-    A paragraph's are read after it was rejoined, so that no name is cut at a line's end.
+    Those in paragraphs are read from the joined blocks, so that no name is cut at the end of a line.
     """
     found: list[tuple[int, Credit]] = []
     for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
@@ -310,7 +335,10 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
 
 
 def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...]:
-    """Return the credits without those that only repeat a name in the text."""
+    """Return the credits without repetitions.
+
+    A credit is a repetition if all its names were credited before in the same role and it is printed within the text.
+    """
     kept: list[Credit] = []
     named: set[tuple[Role, str]] = set()
     for credit in credits:
@@ -322,7 +350,10 @@ def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...
 
 
 def _credit_decisions(article: LineGroup) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:
-    """Return the reader's decisions on credits by line, with the line, for lines that are not credits as a whole."""
+    """Return the reader's decisions on credits in lines that do not consist of credits.
+
+    They are pairs of the line's text and the decided credits, by line number.
+    """
     return {
         line.number: (line.text, line.decisions.credits)
         for line, role in article.members
@@ -336,7 +367,10 @@ def _holds(block: Block, number: int) -> bool:
 
 
 def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    """Return the pages that an article is continued from and on. “紧接” may mean either, by its place."""
+    """Return the pages from which and on which an article is continued, each or None.
+
+    A jump line before the first paragraph may be either, as “紧接” has both meanings; a later one is always the latter.
+    """
     paragraphs = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
     before = paragraphs[0] if paragraphs else len(blocks)
     came_from = goes_to = None
@@ -349,30 +383,27 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     return came_from, goes_to
 
 
-# Files with more lines than any issue, or with nothing but scraps of lines, which are not parsed to their end, so
-# that one can't block a library.
-#
-# Their text is kept whole: the rest becomes articles of a fixed number of lines that stand under the issue as
-# unplaced.
+# Why parsing has a limit: a file with more lines than any issue, or with nothing but scraps of lines, must not block a
+# library. No text is lost: the rest of the file becomes unplaced articles with a fixed number of lines.
 
 
 MOST_LINES, MOST_NARROW_LINES = 100_000, 20_000
-"""Maximum printed lines that are parsed; in narrow columns a whole paper has less than a fifth of these."""
+"""Maximum printed lines that are parsed, in general and in narrow columns, where a whole paper has less than 4,000."""
 NARROW = 16
-"""Characters of a line, on average, in the narrowest columns that papers are set in."""
+"""Maximum average characters of a line in a file that counts as set in narrow columns."""
 MOST_SCRAPS = 1_000
-"""Maximum scraps of lines that are parsed: a decision takes as long on a character as on a sentence."""
+"""Lines of scraps that are parsed in any file; few, as deciding a line takes equally long for one character or many."""
 SCRAP = 10
-"""Bytes of a line in UTF-8, on average, in a file that is nothing but scraps: three Han characters."""
+"""Maximum average bytes of a line, in UTF-8, in a file that consists of scraps: about three Han characters."""
 _BYTES_OF_LINE = 20
-"""In such a file, for so many bytes one more line is parsed."""
+"""In such a file, one more line is parsed for each so many bytes."""
 _LINES_OF_AN_ARTICLE = 400
 _LINES_OF_A_PARAGRAPH = 40
 _SENTENCE_END = "。！？!?…”’」』"
 
 
 def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
-    """Return the beginning of the file that is parsed, and its number of lines; usually the whole file."""
+    """Return the beginning of the file that is parsed, and its number of lines; usually this is the whole file."""
     count = len(source.lines)
     if count <= min(MOST_SCRAPS, MOST_NARROW_LINES):
         return source, count
@@ -388,7 +419,7 @@ def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
 
 
 def _scraps_parsed(source: SourceText, printed: Sequence[int]) -> int:
-    """Return how many lines of scraps are parsed: a minimum for every file, and more the longer its lines are."""
+    """Return how many printed lines of a file of scraps are parsed: the longer its lines, the more."""
     left = MOST_SCRAPS * _BYTES_OF_LINE
     for count, number in enumerate(printed):
         left += _bytes_of(source.lines[number]) - _BYTES_OF_LINE
@@ -398,7 +429,7 @@ def _scraps_parsed(source: SourceText, printed: Sequence[int]) -> int:
 
 
 def are_scraps(source: SourceText) -> bool:
-    """Return whether the lines of a file are nothing but scraps: a character or two, a number."""
+    """Return whether a file consists of scraps: lines of one or two characters, or a number."""
     count = sum(bool(line) and not line.isspace() for line in source.lines)
     return sum(map(_bytes_of, source.lines)) <= SCRAP * count
 
@@ -408,15 +439,16 @@ def _bytes_of(line: str) -> int:
 
 
 def reason(source: SourceText) -> str:
-    """Return a sentence about why a file is not parsed to its end."""
+    """Return the message to the reader that says why a file is not parsed to its end."""
     if are_scraps(source):
         return say("每行只有一两个字，不像报纸的行：从这一行起没有分篇。请重新识别后再放入。")
     return say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。")
 
 
 def articles_from(source: SourceText, begin: int) -> Iterator[tuple[str, Article]]:
-    """Yield what stands after the first `begin` lines as articles, each after the text that its key is computed
-    from.
+    """Yield the text after the first `begin` lines as unplaced articles of a fixed number of lines.
+
+    Each is yielded as a pair of the body from which its key is computed, and the article without a key.
     """
     printed = [number for number in range(begin, len(source.lines)) if source.lines[number].strip()]
     for at in range(0, len(printed), _LINES_OF_AN_ARTICLE):
@@ -430,7 +462,7 @@ def articles_from(source: SourceText, begin: int) -> Iterator[tuple[str, Article
 
 
 def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]:
-    """Yield the lines joined into paragraphs, each up to a line that ends a sentence."""
+    """Yield the lines joined into paragraphs; each ends with the first line that ends a sentence, or is cut off."""
     open_lines: list[int] = []
     for number in numbers:
         open_lines.append(number)

@@ -1,4 +1,4 @@
-"""Lines and their features: what is known about a line before its role is decided."""
+"""Lines and their features: the properties of a line that are known before its role is decided."""
 
 import re
 from bisect import bisect_left
@@ -24,7 +24,10 @@ _LONGEST_BULLETED = 16
 
 
 def of_markup(text: str) -> frozenset[LineFeature] | None:
-    """Return the features of a line of markup without words, or of a table; None for any other line."""
+    """Return the features of a line of markup without words, of a table row or of a page number.
+
+    Return None for any other line.
+    """
     if markup.is_rule(text) or markup.is_links(text) or markup.is_blank(text):
         return frozenset({LineFeature.RULE})
     if markup.is_picture(text):
@@ -37,6 +40,7 @@ def of_markup(text: str) -> frozenset[LineFeature] | None:
 
 
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
+    """Return the features that a line has by itself; `level` is that of its heading mark, 0 without one."""
     short = len(text) <= _HEADING_MOST
     length = len(_PUNCTUATION.sub("", text)) if short else len(text)
     found = {_OF_LENGTH[bisect_left(_LENGTHS, length)], _ending(text)}
@@ -112,6 +116,7 @@ _OF_LENGTH = (
 
 
 def _ending(text: str) -> LineFeature:
+    """Return the feature for the final punctuation of a line."""
     last, before = text[-1], text[-2:-1]
     if last in "。；" or (last == "." and not before.isascii()):
         return LineFeature.ENDS_SENTENCE
@@ -134,13 +139,20 @@ RAGGED = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank, or several that were one before they were printed in narrow columns.
+    """A line of the file that is not blank, or several printed lines of a narrow column joined into one.
 
-    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, and without the stray
-    spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before
-    it; `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins;
-    `number` is the first. `stated_credits` are those that the file itself states, if the line is
-    a field for them.
+    Attributes:
+        number: The number of its first line in the file, from 1.
+        text: The stripped text without Markdown marks.
+        plain: `text` in simplified characters and without OCR's stray spaces, for recognition only.
+        level: The level of its heading mark, 0 without one.
+        gap: The number of blank lines above.
+        indented: It is indented in the file.
+        own: The features that do not depend on other lines.
+        decisions: The reader's corrections of the line.
+        numbers: The numbers of all its lines in the file.
+        begins: The offset in `text` at which each of these begins.
+        stated_credits: The credits that the file states in this line; None if the line is no field for credits.
     """
 
     number: int
@@ -160,7 +172,7 @@ class Line:
         return _HEADING_LIKE in self.own
 
     def printed(self) -> list[tuple[int, str]]:
-        """Return the file's lines, with their numbers."""
+        """Return the number and the text of each of the line's lines in the file."""
         ends = (*self.begins[1:], len(self.text))
         return [
             (number, self.text[begin:end].rstrip())
@@ -168,7 +180,7 @@ class Line:
         ]
 
     def numbers_in(self, start: int, end: int) -> list[int]:
-        """Return the file's lines that the characters of `text` from `start` to `end` stand on."""
+        """Return the numbers of the file's lines that contain the characters of `text` from `start` to `end`."""
         if len(self.numbers) == 1:
             return [self.number] if start < len(self.text) and end > 0 else []
         ends = (*self.begins[1:], len(self.text))
@@ -179,7 +191,7 @@ class Line:
         ]
 
     def credits(self) -> tuple[Credit, ...]:
-        """Return the credits of a line that holds nothing else: the reader's, else those recognised."""
+        """Return the credits of a line that consists of them: the reader's, else those stated or recognised."""
         read = credits.line_credits(self.text) if self.stated_credits is None else self.stated_credits
         if self.decisions.credits is None:
             return read
@@ -189,11 +201,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HeadingMarks:
-    """The levels of heading marks, by whether news follows them.
+    """The use of the levels of heading marks in a file; “news” is text with a dateline, a credit or a jump line.
 
-    The level under which most news begins (0 in a file without marks), those under which news begins more often than
-    not, and those under which none does though it does elsewhere. `article` is the level that by the use of all levels
-    is that of articles: the topmost of several headings with text right below; 0 if none or if news speaks against it.
+    Attributes:
+        headline: The level with the most news below its headings, 0 in a file without marks.
+        of_news: The levels with news below at least half of their headings.
+        of_text: The levels without any news below, if other levels have it.
+        article: The level that marks articles throughout the file, 0 if there is none (`_article_level`).
     """
 
     headline: int
@@ -204,9 +218,10 @@ class HeadingMarks:
 
 @dataclass(frozen=True, slots=True)
 class LineSequence:
-    """The lines of a file that are not blank, with what they have in common.
+    """The lines of a file that are not blank, and the properties of the file.
 
-    `width` is the column's, in characters, if every printed line is a line of the file, else None.
+    `width` is that of the narrow column, in characters, if the lines of the file are printed lines that could not be
+    joined; else None.
     """
 
     lines: tuple[Line, ...]
@@ -215,14 +230,15 @@ class LineSequence:
 
 
 def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None = None) -> LineSequence:
-    """Return every line that is not blank, with its features; those that were one before they were printed in narrow
-    columns as one line. `decisions` are the reader's, by the number of a line.
+    """Return the lines of a file that are not blank, with their features; printed lines of narrow columns are joined.
+
+    `decisions` are the reader's, by line number.
     """
     return lines_of_rows(rows_of(source), decisions or {})
 
 
 def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> LineSequence:
-    """Return the rows of a file as lines; a row with a decision begins a line."""
+    """Return the lines of a file from its rows; a row with a reader's decision begins a line."""
     has_strays = has_stray_spaces(rows)
     runs = runs_of(rows, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
@@ -233,7 +249,7 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
 
 
 def lines_as_stated(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Line]:
-    """Return the rows of a file that states the parts of its lines; each row is a line."""
+    """Return the rows of a file that states the part of each line, such as headline or byline; each row is a line."""
     return [_line([row], decisions.get(row.number, NOTHING), has_strays=False) for row in rows]
 
 
@@ -241,7 +257,7 @@ _LONGER_THAN_HEADINGS = 38
 
 
 def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool) -> Line:
-    """Return the line that consecutive rows were printed from."""
+    """Return the line that consecutive rows form."""
     first = rows[0]
     text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
     plain = simplified(text)
@@ -276,10 +292,9 @@ _GAP_OF_PICTURE = 2
 
 
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
-    """Return the text without the lines that hold no word of the paper's, and these lines.
+    """Return the text without wordless lines, and those lines: rules, placeholders of pictures, page numbers.
 
-    They are rules, the places of pictures and the numbers of pages. What stands below a picture counts as standing
-    below a gap. Lines with a reader's decision stay.
+    The line below a removed line gets a gap instead. Lines with a reader's decision stay.
     """
     if all(line.own.isdisjoint(_WORDLESS) for line in text.lines):
         return text, ()
@@ -321,7 +336,7 @@ _BEGINNINGS = frozenset(
 
 
 def _levels(lines: list[Line]) -> HeadingMarks:
-    """Return the levels of heading marks by whether news follows."""
+    """Return the levels of heading marks by whether news follows the headings."""
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
@@ -353,11 +368,11 @@ _NEARLY_ALL = 0.9
 
 
 def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[int]) -> int:
-    """Return the level of articles in a file whose levels have each one use, else 0.
+    """Return the level that marks articles throughout a file, else 0.
 
-    Where there is news, it is that of nearly all news, and little else; where there is none, the topmost level of which
-    several headings have text right below them. An only level may as well be that of subheads, where there is news, or
-    where the text begins above its first heading.
+    In a file with news, it is the level above nearly all news if that is rarely above anything else. In a file without,
+    it is the topmost level whose headings mostly have text right below. A single level may be that of subheads, so it
+    does not count if there is news or if text precedes the first heading.
     """
     if len(marked) < 2 and (news.total() >= _LEAST_NEWS or _begins_unmarked(lines)):
         return 0
@@ -377,13 +392,13 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
 
 
 def _begins_unmarked(lines: Sequence[Line]) -> bool:
-    """Return whether the first line that is of no masthead or page is not a marked heading."""
+    """Return whether the first line after the head of the file is no marked heading."""
     first = next((line for line in lines if line.own.isdisjoint(_OF_HEADS)), None)
     return first is None or not first.level
 
 
 def _leads_to_news(following: list[Line]) -> bool:
-    """Return whether the first of these lines that is no heading or caption is a dateline, a credit or a jump mark."""
+    """Return whether the first of these lines that is no heading or caption has a dateline, a credit or a jump."""
     for line in following:
         if line.level and _AUTHOR_LINE in line.own:
             continue
@@ -395,7 +410,7 @@ def _leads_to_news(following: list[Line]) -> bool:
 
 
 def _width(lines: list[Line]) -> int | None:
-    """Return the width of the column, in characters, if every printed line is a line of the file; else None."""
+    """Return the width of the column, in characters, if the lines are those of a narrow column; else None."""
     lengths = sorted(len(line.text) for line in lines)
     if len(lengths) < 12:
         return None
@@ -408,7 +423,7 @@ _WIDE_KICKER = frozenset({LineFeature.KICKER_TAIL, LineFeature.HEADING_LIKE})
 
 
 def is_wide_kicker(line: Line) -> bool:
-    """Return whether a line is a heading by its last word, however wide it is."""
+    """Return whether a line is heading-like and ends like a kicker: it is a heading even if as wide as the column."""
     return line.own >= _WIDE_KICKER
 
 
@@ -416,9 +431,9 @@ _MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE})
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
-    """Return the lines, where those of a running text in narrow columns are not heading-like.
+    """Return the lines of a narrow column, in which those of running text are no longer heading-like.
 
-    In narrow columns every line is short; one that continues a full line, or is full and continued, is no heading.
+    All lines of a narrow column are short, so a line that continues a full one, or is continued, is no heading.
     """
     kept: list[Line] = []
     for i, line in enumerate(lines):

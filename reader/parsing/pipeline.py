@@ -1,4 +1,4 @@
-"""SourceText → IssuePart, one stage a module.
+"""The stages of parsing, each of which is a module: SourceText → IssuePart.
 
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
@@ -71,7 +71,7 @@ _OF_HEAD = frozenset({LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, Line
 def parse_stated(
     source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
 ) -> IssuePart:
-    """Return the issue part that the file states, with the reader's corrections applied."""
+    """Return the issue part of a file that states its articles, with the reader's corrections applied."""
     rows = rows_of(source)
     lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
     decided = _decided(lines, stated)
@@ -100,7 +100,7 @@ def parse_stated(
 def explain_stated(
     source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
 ) -> Iterator[LineVerdict]:
-    """Yield the role of every line that is not blank, as stated by the file; no scores are computed."""
+    """Yield the role of each line that is not blank, as stated by the file; no scores are computed."""
     rows = rows_of(source)
     lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
     for line, role in zip(lines, _decided(lines, stated), strict=True):
@@ -108,6 +108,7 @@ def explain_stated(
 
 
 def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Line]:
+    """Return the lines, with their credits set in the fields for credits."""
     fields_of_credits = {
         number for article in stated.articles for number, part in article.lines if part is LinePart.BYLINE
     }
@@ -118,15 +119,15 @@ def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Lin
 
 
 def _stated_credits(text: str) -> tuple[Credit, ...]:
-    """Return the credits of a field for credits; a text that is not recognized becomes an author as a whole."""
+    """Return the credits of a field for credits; a text that is not recognised becomes the name of an author."""
     read = credits.line_credits(text) or tuple(front_matter.authors_of("、".join(text.split())))
     return tuple(replace(each, as_printed=text) for each in read or (Credit(Role.AUTHOR, (text,), text),))
 
 
 def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
-    """Return the role of every line: as stated by the file, unless the reader has decided otherwise.
+    """Return the role of each line: as stated by the file, unless the reader has decided otherwise.
 
-    A name before the first paragraph or after the last is a byline, even if the file states that it is a paragraph.
+    A first or last paragraph that consists of a credit is a byline or a signature, though the file states a paragraph.
     """
     roles: dict[int, LineRole] = {}
     by_number = {line.number: line for line in lines}
@@ -153,16 +154,17 @@ def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
 
 
 def _as_numbered(article: Article, before: int) -> Article:
-    """Return an article with the key that it has behind others that begin with the same words (`article_key`)."""
+    """Return an article with the key that it has after `before` others with the same first words (`article_key`)."""
     return replace(article, key=f"{article.key}-{before + 1}") if before else article
 
 
 def _is_byline(line: Line) -> bool:
-    """Return whether a paragraph is nothing but a credit; one that ends a sentence is text, whoever is named in it."""
+    """Return whether a paragraph consists of a credit; with a full stop at its end it is text in any case."""
     return bool(line.credits()) and not line.plain.rstrip("”」』）").endswith(("。", "！", "？"))
 
 
 def _allowed_roles(line: Line, role: LineRole) -> LineRole:
+    """Return the role, or the first one that the reader's decision allows if it does not allow this role."""
     may = line.decisions.roles
     return role if role in may else next(each for each in LineRole if each in may)
 
@@ -188,7 +190,7 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIs
 
 
 def _levels_of(article: LineGroup) -> HeadlineLevels:
-    """Return the headline in the storeys that the file states; none is split."""
+    """Return the headline levels as the file states them; a kicker is not split off."""
     texts = {role: [line.text for line in article.of(role)] for role in _ROLES.values()}
     return HeadlineLevels(
         " ".join(texts[LineRole.SECTION]) or None,
@@ -199,6 +201,10 @@ def _levels_of(article: LineGroup) -> HeadlineLevels:
 
 
 def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.PrintedHead:
+    """Return the masthead fields of the lines outside of articles, with the title and date that the file states.
+
+    A date that is only in the web address is omitted here; `_origin` has it.
+    """
     known = fields.masthead_fields("  ".join(line.plain for line in outside))
     date = None if stated.is_dated_by_address else stated.date
     month_day = known.month_day if stated.is_parsed and not stated.date else None
@@ -210,19 +216,20 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
 
 
 def _origin(path: str, stated: StatedIssue) -> Origin:
+    """Return the title, date and page by the path; the date is that of the web address if the file has it there."""
     origin = origin_of(path)
     return replace(origin, date=stated.date) if stated.is_dated_by_address else origin
 
 
 _EDITION = re.compile("号外|[晨早午晚夜]刊")
 _LONGEST_LINE = 20
-"""Characters of a line of the masthead that names the edition; a longer one is about something else."""
+"""Maximum characters of a masthead's line that can name the edition; a longer one is about something else."""
 
 
 def edition_of(source: SourceText, masthead: Masthead) -> str | None:
-    """Return the name of a file's edition, as its masthead or its path has it; None for the ordinary one.
+    """Return the name of a special edition in a file's masthead or path, such as 号外; None for the ordinary edition.
 
-    What belongs to the paper's own name (《江城晚刊》) names no edition.
+    A word within the paper's own name (《江城晚刊》) is no edition.
     """
     title = simplified(masthead.title or "")
     lines = [source.lines[n - 1] for first, last in masthead.source_lines for n in range(first, last + 1)]
@@ -253,8 +260,9 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
     """Return the issue part that a file contains.
 
-    Never raises on content; every line that is not blank is in its masthead or in exactly one article. The corrections
-    apply where their lines are found in the text. What the file tells of its articles is kept.
+    Never raises because of the content. Every line that is not blank is in the masthead or in exactly one article.
+    Corrections whose lines are not found in the text have no effect. Articles that the file itself states are used as
+    they are.
     """
     if source.stated is not None:
         part = parse_stated(source, source.stated, corrections)
@@ -310,10 +318,10 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 
 
 def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list[list[Line]]:
-    """Return the fields with source and date of a file's only article, without marks, as one group; none without date.
+    """Return the source and date below the headline of a file's only article as a group of lines, one for each field.
 
-    They stay in the article: “来源：雁桥日报 | 2022年3月5日 08:11 | 作者：…”. A date in brackets is that of a speech or
-    a text.
+    Return [] if there is no date. The printed lines themselves stay in the article: “来源：雁桥日报 | 2022年3月5日
+    08:11 | 作者：…”. A line in brackets is skipped, as its date is that of a speech or a document.
     """
     first = max(single.headline, 0)
     record: list[Line] = []
@@ -335,11 +343,12 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
 
 
 def _bare_of_marks(text: str) -> str:
+    """Return a text without Markdown: links become their words, bullets and emphasis are removed."""
     return _BULLET.sub("", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()
 
 
 def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> str | None:
-    """Return the page on the line with source and date of a file's only article: “1946-06-02 第3版”."""
+    """Return the page in the line with source and date of a file's only article, or None: “1946-06-02 第3版”."""
     if single is None:
         return None
     first = max(single.headline, 0)
@@ -351,9 +360,9 @@ def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) ->
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
-    """Return for every line that is not blank its role, the runner-up and the features that decided.
+    """Return the verdict on each line that is not blank: its role, the runner-up and the features that decided.
 
-    Of an overlong file, only the beginning.
+    For an overlong file, only the verdicts on the parsed beginning are returned.
     """
     if source.stated is not None:
         return list(explain_stated(source, source.stated, corrections))
@@ -369,7 +378,7 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
-    """Return the lines whose roles are to be decided, and those without words."""
+    """Return the lines whose roles have to be decided, with the features of groups, and the wordless lines."""
     text, wordless = without_wordless(whole)
     return with_context_features(text), wordless
 
@@ -382,7 +391,7 @@ def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
 def _allowed(
     text: LineSequence, features: roles.Features, single: SingleArticle | None, stated: StatedHead | None
 ) -> list[frozenset[LineRole]]:
-    """Return the possible roles of every line."""
+    """Return the roles that each line may have, by its content and by what is known of the whole file."""
     allowed = masthead_lines.allowed(text.lines, features)
     if stated is not None:
         allowed = [
@@ -400,7 +409,7 @@ def _allowed(
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:
-    """Return the groups of adjacent lines of the masthead."""
+    """Return the lines outside of articles, in groups of adjacent ones."""
     clusters: list[list[Line]] = []
     before: LineRole | None = None
     for line, role in zip(lines, decided, strict=True):
@@ -413,11 +422,12 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 
 
 def _ends(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the numbers of the first and the last line, (0, 0) without lines."""
     return (lines[0].number, lines[-1].number) if lines else (0, 0)
 
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:
-    """Return the article with the fields of front matter that its text does not print."""
+    """Return the article with the headline, section and authors of the front matter that its text does not have."""
     if front.headline and article.headline is None:
         kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
         article = replace(article, headline=front.headline, kind=kind)

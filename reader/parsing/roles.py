@@ -1,4 +1,4 @@
-"""Deciding the roles of all lines: one decision over the whole sequence (Viterbi's dynamic program)."""
+"""Deciding the roles of all lines at once, by the Viterbi algorithm over the whole sequence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _ROLES = tuple(LineRole)
 _NEVER = -(10**9)
 _FORBIDDEN = -(10**12)
 _STEPS_TO = np.array([[WEIGHTS.steps[before].get(after, _NEVER) for before in _ROLES] for after in _ROLES])
-# The first row is the roles' own weights, which every line has; then a row a feature.
+# The first row has the weights of the roles themselves, which count for every line; each other row is a feature's.
 _WEIGHTS = np.array(
     [[WEIGHTS.own[role] for role in _ROLES]]
     + [[WEIGHTS.features.get(feature, {}).get(role, 0) for role in _ROLES] for feature in LineFeature]
@@ -30,10 +30,15 @@ Allowed = Sequence[frozenset[LineRole]]
 
 @dataclass(frozen=True, slots=True)
 class LineVerdict:
-    """The decision on a line.
+    """The decision on a line, as `--explain` prints it.
 
-    `margin` is by how much the total score would be lower with the runner-up there; `decided_by` are the features for
-    the role against the runner-up, the strongest first.
+    Attributes:
+        line: The number of the line.
+        text: The text of the line.
+        role: The decided role.
+        runner_up: The role with the next best total score of the file.
+        margin: The difference between these total scores.
+        decided_by: The line's features, each with the difference of its weights for both roles, the largest first.
     """
 
     line: int
@@ -45,7 +50,7 @@ class LineVerdict:
 
 
 def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
-    """Return the sequence of roles with the highest total score, each of them allowed to its line."""
+    """Return the sequence of roles with the highest total score among those that the lines may have."""
     if not features:
         return ()
     first, *others = _scores(features, allowed)
@@ -66,7 +71,7 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
 
 
 def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[LineVerdict]:
-    """Return for every line its role, the runner-up and the features that decided between them."""
+    """Return the verdict on each line of the file: its role, the runner-up and the features that decided."""
     if not features:
         return []
     first, *others = _scores(features, allowed)
@@ -92,7 +97,7 @@ def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[Li
 
 
 def wordless_verdicts(line: Line) -> list[LineVerdict]:
-    """Return the verdicts on a line without words, about which nothing is decided."""
+    """Return the verdicts on a line without words, which is outside of articles without a decision."""
     features = tuple((feature, 0.0) for feature in sorted(line.own))
     return [
         LineVerdict(number, text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, features)
@@ -101,7 +106,10 @@ def wordless_verdicts(line: Line) -> list[LineVerdict]:
 
 
 def _scores(features: Features, allowed: Allowed) -> Scores:
-    """Return the score of every line for every role: the role's own weight plus those of the line's features."""
+    """Return the score of each line for each role: the role's own weight plus those of the line's features.
+
+    The result has a row for each line and a column for each role.
+    """
     rows: list[int] = []
     begins: list[int] = []
     for own in features:
@@ -115,13 +123,17 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
 
 @lru_cache(maxsize=256)
 def _forbidding(allowed: frozenset[LineRole]) -> tuple[int, ...]:
-    """Return what is added to a line's scores so that it has one of the roles allowed: most lines share a few sets."""
+    """Return what is added to a line's scores, which rules out roles that are not allowed.
+
+    Cached, as most lines share a few sets of roles.
+    """
     return tuple(0 if role in allowed else _FORBIDDEN for role in _ROLES)
 
 
 def _decided_by(
     features: frozenset[LineFeature], role: LineRole, other: LineRole
 ) -> tuple[tuple[LineFeature, float], ...]:
+    """Return the features that distinguish two roles, each with the difference of its weights, the largest first."""
     weights = [
         (
             feature,

@@ -1,8 +1,8 @@
-"""The weights of the decision on roles: a table of features, and a table of transitions.
+"""Line roles, line features, and the weights of features and of transitions between roles.
 
-A line's score for a role is the role's own weight plus those of the line's features; the decision takes the sequence of
-roles with the highest total of scores and transitions. Units are arbitrary: 1 is a hint, 3 an argument, 6 nearly proof.
-The numbers are in `resources/weights/roles.txt`; `python -m tests.fitting` fits them.
+A line's score for a role is the role's own weight plus those of the line's features; the chosen sequence of roles has
+the highest total of scores and transitions. Units are arbitrary: 1 is weak evidence, 3 strong, 6 nearly proof. The
+numbers are in `resources/weights/roles.txt`; `python -m tests.fitting` fits them.
 """
 
 from collections.abc import Mapping
@@ -237,10 +237,14 @@ Row = Mapping[LineRole, int]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights in tenths: integers have the same sum in any order.
+    """The weights, in tenths as integers, whose sum does not depend on the order of addition.
 
-    `steps`: from a role to those that may follow it; missing transitions are impossible. `start` and `end`: for the
-    first and the last line of a file.
+    Attributes:
+        own: The weight of each role itself.
+        features: For each feature, its weights for roles.
+        start: The weights for the role of a file's first line; a missing role can't be the first.
+        steps: For each role, the weights of the roles that may follow it; a missing one can't.
+        end: The weights for the role of a file's last line.
     """
 
     own: Row
@@ -251,7 +255,7 @@ class Weights:
 
 
 def read(text: str) -> Weights:
-    """Return the weights of a table. Raises KeyError or ValueError on anything else."""
+    """Parse a table of weights. Raises KeyError or ValueError if it is malformed."""
     features: dict[LineFeature, Row] = {}
     steps: dict[str, Row] = {}
     sums: dict[str, Row] = {}
