@@ -1,4 +1,4 @@
-"""SourceText → IssuePart: one stage a module, composed in `pipeline`."""
+"""Parsing a file: SourceText → IssuePart. Each stage is a module; `pipeline` combines them."""
 
 from reader.parsing.correction_anchors import (
     Resolved,
@@ -16,8 +16,9 @@ from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import record_headings
 
 PARSER_VERSION = 19
-"""Raised whenever the same text may parse differently, or have another search form, so that libraries read their
-files again."""
+"""Increased with each change of the parsing or the search form of an unchanged text.
+
+Libraries then read their files again."""
 
 __all__ = [
     "PARSER_VERSION",

@@ -1,4 +1,4 @@
-"""Applying a reader's corrections: each is located in a text that may have changed, and constrains its line."""
+"""Locating a reader's corrections in a text that may have changed, and the constraints that they put on lines."""
 
 import datetime as dt
 from collections import Counter
@@ -28,9 +28,12 @@ ANY_ROLE = frozenset(LineRole)
 class LineDecisions:
     """A reader's decisions on a line.
 
-    `roles` are those that the line may have; `names_role` if a reader has named one. `starts`: an article starts here;
-    `joins`: this article is joined to the one before. `credits` are all of the line's, None if the reader has not
-    corrected them.
+    Attributes:
+        roles: The roles that the line may have.
+        names_role: A reader has chosen its role.
+        starts: An article starts with it.
+        joins: The article that starts with it is joined to the one before.
+        credits: All its credits; None if the reader has not corrected them.
     """
 
     roles: frozenset[LineRole] = ANY_ROLE
@@ -45,9 +48,9 @@ NOTHING = LineDecisions()
 
 @dataclass(frozen=True, slots=True)
 class IssueDecisions:
-    """A reader's decisions on the issue of a file; None for fields without one.
+    """A reader's decisions on the issue of a file; a field without a decision is None.
 
-    `refused_years` are those that the issue is not of, ascending.
+    `refused_years` are the years in which the issue did not appear, in ascending order.
     """
 
     date: dt.date | None = None
@@ -62,10 +65,15 @@ NOTHING_OF_ISSUE = IssueDecisions()
 def decided_credits(
     decided: tuple[CorrectedCredit, ...], text: str, read: tuple[Credit, ...]
 ) -> tuple[Credit, ...]:
-    """Return the credits of a text as a reader has corrected them.
+    """Return the credits of a text as a reader has corrected them; a decision without names removes its credit.
 
-    `as_printed` is that of a credit of the same role in `read`, else the names, if the text has them; names that are
-    not printed there are added in 〔〕.
+    The words `as_printed` are those of the credit with the same role in `read`, else the names that the text has.
+    Names that are not printed are added to them in 〔〕.
+
+    Args:
+        decided: The reader's decisions, one for each role.
+        text: The text.
+        read: The credits that were recognised in the text.
     """
     return tuple(_credit(each, text, read) for each in decided if each.names)
 
@@ -83,15 +91,17 @@ QUOTED = 160
 """Number of characters of a line that identify it."""
 
 LEAST_ALIKE = 0.6
-"""Minimum share of equal character pairs between a line and the one it was. With one character in ten read otherwise
-most lines have more, and two lines of one paper have far less."""
+"""Minimum share of equal character pairs between the old and the new text of a line.
+
+Most lines have more if one character in ten is recognised differently; two lines of one paper have far less."""
 
 SHORTEST_DISTINCTIVE = 8
-"""Characters. A shorter line may occur several times: it also needs a neighbour that is found."""
+"""Minimum characters of a line that is found by its own words; a shorter one also needs a matching neighbour."""
 
 LEAST_WITHIN = 0.6
-"""Minimum share of a line's trigrams in a file of the same issue whose lines end elsewhere; other issues of the paper
-have a quarter of them."""
+"""Minimum share of a line's trigrams in a file of the same issue with other line breaks.
+
+Other issues of the paper have about a quarter of them."""
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
@@ -118,12 +128,12 @@ _BY_KIND: Mapping[CorrectionKind, tuple[frozenset[LineRole], Mapping[str, Any]]]
         {},
     ),
 }
-"""The roles that a line may have by a claim without content, and what else is decided on the line."""
+"""For each kind of claim without content, the roles that it allows, and the other decisions that it makes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The located corrections: line numbers by UUID; and those whose line was not found."""
+    """The located corrections, as line numbers by UUID, and the corrections whose lines were not found."""
 
     lines: dict[str, int]
     unresolved: tuple[Correction, ...]
@@ -141,10 +151,7 @@ def anchor_of(source: SourceText, number: int) -> Anchor:
 
 
 def issue_anchor_of(source: SourceText) -> Anchor:
-    """Return an anchor that identifies the file: its longest line, which no other issue has.
-
-    Raises ValueError if all lines are blank.
-    """
+    """Return the anchor of the longest line of a file, which identifies the issue. Raises ValueError if it has none."""
     lines = rows_of(source)
     if not lines:
         raise ValueError(source.path)
@@ -153,13 +160,13 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 
 
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
-    """Find the lines that the corrections are about; undone corrections are ignored."""
+    """Find the lines of the corrections in a file; undone corrections are ignored."""
     effective = [correction for correction in corrections if not correction.undone]
     return _resolve(effective, rows_of(source)) if effective else Resolved({}, ())
 
 
 def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
-    """Return the corrections' decisions on lines by their number; of contradicting corrections the later wins."""
+    """Return the decisions on lines, by line number; of contradicting corrections the later one wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
     if not effective:
         return {}
@@ -173,7 +180,7 @@ def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> 
 
 
 def issue_decisions(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> IssueDecisions:
-    """Return the corrections' decisions on the issue; of contradicting corrections the later wins."""
+    """Return the decisions on the issue; of contradicting corrections the later one wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
     if not effective:
         return NOTHING_OF_ISSUE
@@ -190,15 +197,15 @@ def issue_decisions(rows: Sequence[RawLine], corrections: Sequence[Correction]) 
 
 
 def anchor_likeness(one: Anchor, other: Anchor) -> float:
-    """Return the mean likeness of two lines and their neighbours, 0 to 1."""
+    """Return the mean similarity of two lines and their neighbours, from 0 to 1."""
     pairs = ((one.quote, other.quote), (one.before, other.before), (one.after, other.after))
     return sum(likeness(a, b) for a, b in pairs) / len(pairs)
 
 
 def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
-    """Return the new key for each key of `before` that `after` does not have.
+    """Return the new key of each article of `before` whose key `after` does not have, by its old key.
 
-    The new key is that of the article with most of the old article's lines.
+    The new key is that of the article with most of the old article's lines. A key is omitted if no article has any.
     """
     home = {number: article.key for article in after.articles for number in _numbers(article.source_lines)}
     kept = {article.key for article in after.articles}
@@ -212,7 +219,7 @@ def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
 
 
 def first_line_of_article(part: IssuePart, number: int) -> int:
-    """Return the first line of the article that line `number` is in; `number` itself if it is in none."""
+    """Return the number of the first line of the article that contains line `number`; `number` if none does."""
     for article in part.articles:
         if number in _numbers(article.source_lines):
             return article.source_lines[0][0]
@@ -220,7 +227,7 @@ def first_line_of_article(part: IssuePart, number: int) -> int:
 
 
 def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | None:
-    """Return the line of these spans on which a shown text was printed, or began; None if none matches."""
+    """Return the number of the line within `spans` on which a displayed text begins; None if none matches."""
     form = search_form(text)
     inside = set(_numbers(spans))
     lines = [(line.number, search_form(line.text)) for line in rows_of(source) if line.number in inside]
@@ -233,7 +240,7 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the share of all character pairs of two lines that both have, 0 to 1."""
+    """Return the similarity of two lines, from 0 to 1: the share of their character pairs that both have."""
     if one == other:
         return 1.0
     a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
@@ -242,6 +249,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections that are not undone, the latest last."""
     return sorted((c for c in corrections if not c.undone), key=order_of)
 
 
@@ -261,7 +269,7 @@ def _resolve(corrections: Sequence[Correction], lines: Sequence[RawLine]) -> Res
 
 
 def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
-    """Return the index of the quoted line: an equal one, else the most similar one, else None."""
+    """Return the index of the anchor's line: of an equal one, else of the most similar one, else None."""
     equal = [i for i, quote in enumerate(quotes) if quote == anchor.quote]
     if equal:
         scored = [
@@ -282,7 +290,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
 
 
 def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
-    """Return whether a text contains the words of a line, wherever its own lines end."""
+    """Return whether a text contains most of the words of a line, with other line breaks."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
     text = search_form("".join(line.text for line in lines))
     effective = {text[i : i + 3] for i in range(len(text) - 2)}
@@ -291,7 +299,7 @@ def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
 
 
 def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
-    """Return how similar the neighbours of a line are to those it had; 0 if neither is found."""
+    """Return the similarity of a line's neighbours to those of the anchor, from 0 to 2; 0 if neither matches."""
     beside = (
         likeness(anchor.before, _beside(quotes, at - 1)),
         likeness(anchor.after, _beside(quotes, at + 1)),
@@ -300,15 +308,17 @@ def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float
 
 
 def _quotes(lines: Sequence[RawLine]) -> list[str]:
+    """Return the beginning of each line in search form, by which anchors identify it."""
     return [search_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
 
 
 def _beside(quotes: Sequence[str], at: int) -> str:
+    """Return the quote at an index, "" beyond the first and the last line."""
     return quotes[at] if 0 <= at < len(quotes) else ""
 
 
 def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
-    """Return the decisions on a line with one more claim, which wins over those that contradict it."""
+    """Return the decisions on a line with one more claim added; it overrides those that contradict it."""
     if claim.credit is not None:
         others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
         return replace(decisions, credits=(*others, claim.credit))

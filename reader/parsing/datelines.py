@@ -106,15 +106,20 @@ _PATTERNS = (
     _ANY_IN_BRACKETS,
 )
 _PATTERNS_WITHOUT_KIND = (_FROM_OTHERS, _OF_A_WRITING_PAPER, _ANY_IN_BRACKETS)
-"""Those of the patterns that need none of the words of `_KIND`."""
+"""The patterns that match without any of the words in `_KIND`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The dateline of a paragraph, or the bracketed credit in its place.
+    """The dateline of a paragraph, or a bracketed credit instead of one.
 
-    `source` is who reports, `agency` the same if it is an agency; `as_printed` is the dateline without its credit,
-    `credit` the span inside the bracket after it, `end` where both end.
+    Attributes:
+        source: The medium or agency that reports.
+        agency: The same if it is an agency.
+        as_printed: The dateline without its credit; empty if there is only a credit.
+        month_day: The (month, day) in the dateline.
+        credit: The span of the credit after it, without brackets.
+        end: The offset at which both end.
     """
 
     source: str | None
@@ -126,20 +131,20 @@ class Dateline:
 
 
 def with_misreadings_corrected(text: str) -> str:
-    """Return the text, in the same length, with OCR errors in the fixed words of credits corrected."""
+    """Correct OCR errors in the fixed words of credits, such as 纪者 for 记者, without changing the text's length."""
     if not _MAY_BE_MISREAD.search(text):
         return text
     return _MISREAD.sub(lambda found: found[0].translate(_MEANT), text)
 
 
 def dateline(text: str) -> Dateline | None:
-    """Return the dateline, or the bracketed credit, that a paragraph begins with."""
+    """Return the dateline, or the bracketed credit, at the beginning of a paragraph; None if it has none."""
     return _dateline(text[:_HEAD])
 
 
 @lru_cache(maxsize=4096)
 def _dateline(printed: str) -> Dateline | None:
-    """Return the dateline of a text; cached, as several stages need the same line's."""
+    """Return the dateline of a text or None; cached, as several stages need that of the same line."""
     head = with_misreadings_corrected(printed)
     if not _MAY_BE.search(head):
         return None
@@ -176,13 +181,14 @@ _UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
 
 
 def _names_alone(head: str, begin: int) -> re.Match[str] | None:
-    """Return where names follow a dateline without a word for a writer: “（甲 乙）”, “甲、乙报道：”."""
+    """Return the match of names after a dateline that have no role word, else None: “（甲 乙）”, “甲、乙报道：”."""
     found = _NAMES_ALONE.match(head, begin)
     names = split_names(found[found.lastgroup or 0]) if found else ()
     return found if all(is_name(name) and not _is_word(name) for name in names) else None
 
 
 def _is_word(name: str) -> bool:
+    """Return whether a text of two characters with the form of a name is a common word and no famous person."""
     return len(name) == 2 and common_words.is_common(name) and not common_words.is_famous(name)
 
 
@@ -204,6 +210,6 @@ def begins_telegram(text: str) -> bool:
 
 
 def begins_news(text: str) -> bool:
-    """Return whether a text begins with a dateline; a bracketed credit alone is none."""
+    """Return whether a text begins with a dateline; a bracketed credit alone does not count."""
     found = dateline(text)
     return found is not None and bool(found.as_printed)

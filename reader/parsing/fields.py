@@ -8,7 +8,7 @@ from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 
 _MOST = 400
-# Written out character by character: a search quickly skips text without the first character of an alternative.
+# Written out character by character, because a search quickly skips text without the first character of an alternative.
 _YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
@@ -49,7 +49,7 @@ _CN_WORDS = re.compile(
 _MAY_BE_CN = re.compile("[CcＣｃ刊]")
 _MAY_BE_CN_WORDS = re.compile("[刊号证Ii内代]")
 _PUNCTUATION = re.compile(r"[\W_]+")
-# The characters of which every field needs one.
+# Each field has at least one of these characters; a fast test that rules out most texts.
 _OF_FIELDS = re.compile("[-－—–―号证资Nn月.．/期拜周版页张]")
 _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
 _MAY_BE_DATE = re.compile("[-年.．/]")
@@ -83,7 +83,7 @@ TITLES_IN_OTHER_WORDS = frozenset(
         "每周评论",
     }
 )
-"""Titles of newspapers and weeklies that do not end in 报, in simplified characters: a list, as no form tells them."""
+"""Titles of newspapers and weeklies that do not end with 报, in simplified characters: they have no common form."""
 _WORD = re.compile("[^\\s|｜：:]+")
 _LATIN_TITLE = re.compile(
     "[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)"
@@ -118,9 +118,18 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MastheadFields:
-    """The fields in a stretch of a masthead, as printed and not yet checked.
+    """The fields in a part of a masthead, not yet checked.
 
-    `rest` is the number of other characters.
+    Attributes:
+        date: (year, month, day).
+        month_day: (month, day), if printed without a year.
+        weekday: “星期一” to “星期日”.
+        lunar: The lunar date without spaces.
+        number: The issue's number.
+        page_count: The number of pages.
+        cn: The CN number without “CN”.
+        cn_words: There are words for a registration number.
+        rest: The number of characters outside of these fields, without punctuation.
     """
 
     date: tuple[int, int, int] | None = None
@@ -135,6 +144,7 @@ class MastheadFields:
 
     @property
     def count(self) -> int:
+        """The number of fields that were found."""
         known = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
         return len(known) - known.count(None) + (self.cn_words and self.cn is None)
 
@@ -145,12 +155,12 @@ BLANK = "\0"
 
 
 def masthead_fields(text: str) -> MastheadFields:
-    """Return the fields of a masthead that a short text contains."""
+    """Return the masthead fields in the first 400 characters of a text."""
     return without_fields(text)[1]
 
 
 def without_fields(text: str) -> tuple[str, MastheadFields]:
-    """Return a short text with `BLANK` in place of its fields, and the fields."""
+    """Return the first 400 characters of a text with its fields replaced by `BLANK`, and the fields."""
     text = text[:_MOST]
     if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
         return text, _NOTHING
@@ -189,18 +199,20 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
 
 
 def _page_count(found: re.Match[str]) -> int | None:
+    """Return the number of pages; four are counted for each sheet if sheets are printed."""
     sheets = number_of(found["sheets"]) if found["sheets"] else None
     return sheets * _PAGES_OF_A_SHEET if sheets else number_of(found["count"] or "")
 
 
 def _full_date(found: re.Match[str]) -> tuple[int, int, int] | None:
+    """Return (year, month, day) of a match of `_DATE`, or None if one of them is no number above 0."""
     month, day = (number_of("".join(found[part].split())) for part in ("month", "day"))
     year = _year("".join(found["year"].split()))
     return (year, month, day) if year and month and day else None
 
 
 def _year(text: str) -> int | None:
-    """Return the year; it may also be counted from the founding of the Republic: “民国七十三”."""
+    """Return the Gregorian year, or None; “民国七十三” is counted from the founding of the Republic."""
     _, republic, of_it = text.partition("民国")
     if not republic:
         return number_of(text)
@@ -214,13 +226,13 @@ def _month_and_day(found: re.Match[str]) -> tuple[int, int] | None:
 
 
 def month_day_in(text: str) -> tuple[int, int] | None:
-    """Return the first “1月31日” of a short text."""
+    """Return (month, day) of the first “1月31日” in a short text; None if it has none."""
     found = _MONTH_DAY.search(text[:_MOST])
     return _month_and_day(found) if found else None
 
 
 def dates_in(text: str) -> list[tuple[int, int, int]]:
-    """Return every full date of a text as printed; it need not exist."""
+    """Return all full dates in a text as (year, month, day), which need not exist in the calendar."""
     is_worded = "年" in text and "月" in text
     if not is_worded and "-" not in text and "." not in text and "/" not in text and "．" not in text:
         return []
@@ -236,7 +248,7 @@ def without_date(text: str) -> str:
 
 
 def without_month_day(text: str) -> str:
-    """Return a short text without its day of a month: 5月3日."""
+    """Return a short text without its date without a year: 5月3日."""
     return _MONTH_DAY.sub(" ", text, count=1) if "月" in text else text
 
 
@@ -250,7 +262,7 @@ def is_title(text: str) -> bool:
 
 
 def title_in(text: str) -> tuple[int, int] | None:
-    """Return the span of a newspaper's title in a line that holds other things, too."""
+    """Return the span of the first newspaper's title among the words of a line; None if there is none."""
     return next((found.span() for found in _WORD.finditer(text[:_MOST]) if is_title(found[0])), None)
 
 
@@ -261,7 +273,7 @@ def heads_with_title(text: str) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Return whether a line is decoration around a title: its Latin letters, 客户端, telephone numbers."""
+    """Return whether a line is decoration around a title: the title in Latin letters, 客户端, telephone numbers."""
     if len(text) > 80 or _CONTACT_OF_OTHERS.match(text):
         return False
     if _MAY_STAND_BESIDE_TITLE.search(text) and _BESIDE_TITLE.fullmatch(text):
@@ -280,7 +292,7 @@ def is_imprint(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Return whether a line is a full date and nothing else."""
+    """Return whether a line consists of a full date."""
     return _DATE.fullmatch(text.strip("（()） ")) is not None
 
 

@@ -67,7 +67,7 @@ _DATES = (
     frozenset({"date", "day", "日期", "issue"}),
     frozenset({"发布时间", "发布日期", "发表时间", "发表日期", "时间", "time", "datetime"}),
 )
-"""The names of fields that tell the day of the paper, the surest first. Others tell when a page was fetched."""
+"""The names of fields with the paper's date, the most reliable first. Other dates are those of fetching a web page."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _IN_ENGLISH = (
@@ -79,7 +79,7 @@ _IN_ENGLISH = (
         rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>1[89]\d\d|20\d\d)(?!\d)", re.IGNORECASE
     ),
 )
-"""“Sat, 05 Mar 2022 07:52:05 GMT”, as feeds write it; “March 5, 2022”."""
+"""The date formats “Sat, 05 Mar 2022 07:52:05 GMT”, as in feeds, and “March 5, 2022”."""
 _COMPACT_DATE = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PAGE_VALUE = re.compile(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
@@ -92,9 +92,9 @@ _QUOTED = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields about the file's first article; the paper's name is read as a masthead's is.
+    """The fields about the file's first article; those about the paper are read with the masthead.
 
-    `place` is the article's number in its issue.
+    `place` is the position of the article in its issue.
     """
 
     headline: str | None = None
@@ -105,7 +105,7 @@ class FrontMatter:
 
 
 def end_of(source: SourceText) -> int:
-    """Return the number of the line that closes the block; 0 in a file that does not begin with one."""
+    """Return the number of the last line of the block; 0 for a file that does not begin with one."""
     if source.stated is not None:
         return 0
     if source.lines and _UNFENCED.match(source.lines[0][:240]):
@@ -118,7 +118,7 @@ def end_of(source: SourceText) -> int:
         if line.strip() in ends:
             return number if keys & (_TELLING | _IN_CHINESE) else 0
         if line.startswith(("  ", "\t")):
-            continue  # the value above goes on, or is a list
+            continue  # The value above continues, or is a list.
         field = _FIELD.match(line[:240])
         if field:
             keys.add(field["key"].lower())
@@ -128,7 +128,10 @@ def end_of(source: SourceText) -> int:
 
 
 def _end_of_unfenced(lines: Sequence[str]) -> int:
-    """Return the number of the last of the fields in English that a file begins with, a title among them; else 0."""
+    """Return the number of the last line of fields in English at the beginning of a file, without lines of ---.
+
+    Return 0 unless there are at least two fields, one of them a title, with a blank line after them.
+    """
     keys: list[str] = []
     for line in lines[:_MOST_LINES]:
         field = _UNFENCED.match(line[:240])
@@ -140,12 +143,15 @@ def _end_of_unfenced(lines: Sequence[str]) -> int:
 
 
 def _is_key(words: str) -> bool:
-    """Return whether a text is the name of a field, and not a speaker or the title of a list."""
+    """Return whether a text before a colon may be the name of a field, and not a speaker or the title of a list."""
     return words.isascii() or words in _IN_CHINESE
 
 
 def without_continued(lines: Iterable[tuple[str, bool]]) -> Iterator[str]:
-    """Yield the lines, each given with whether it is indented, without those on which the value above goes on."""
+    """Yield the lines without those that continue the value above.
+
+    `lines` are pairs of the text and whether it is indented.
+    """
     has_value = False
     for line, is_indented in lines:
         if not is_indented:
@@ -157,7 +163,7 @@ def without_continued(lines: Iterable[tuple[str, bool]]) -> Iterator[str]:
 
 
 def fields_of(lines: Iterable[str]) -> FrontMatter:
-    """Return the fields of the block's lines."""
+    """Return the fields in the lines of the block."""
     headline = page = section = place = None
     authors: list[Credit] = []
     in_list = ""
@@ -184,7 +190,10 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
 
 
 def values(source: SourceText) -> tuple[tuple[str, str], ...]:
-    """Return the lines of the block that name a field or are an item of a list, each with its value, unquoted."""
+    """Return the lines of a file's front matter that have a value, each with its value without quotation marks.
+
+    They are fields and items of lists.
+    """
     found = []
     for line in source.lines[: end_of(source)]:
         stated = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
@@ -194,11 +203,12 @@ def values(source: SourceText) -> tuple[tuple[str, str], ...]:
 
 
 def _named(key: str) -> str:
+    """Return the name of a field in lower case, with spaces for _ and -."""
     return key.strip().lower().replace("_", " ").replace("-", " ")
 
 
 def _unquoted(value: str) -> str:
-    """Return a value without the quotation marks around it; those of its words stay: 他说“过河”."""
+    """Return a value without the quotation marks around all of it; those inside stay: 他说“过河”."""
     found = _QUOTED.fullmatch(value)
     words = next((each for each in found.groups() if each is not None), value) if found else value
     return words.replace('\\"', '"').strip()
@@ -210,7 +220,7 @@ def _page(value: str) -> str | None:
 
 
 def authors_of(value: str) -> Iterator[Credit]:
-    """Yield the credits of an author's field: names, perhaps in [], with or without words like 记者."""
+    """Yield the credits in the value of a field for authors: names with or without role words, which may be in []."""
     for each in re.split("[,，;；、]", value.strip().strip("[]")):
         words = _unquoted(each.strip())
         if re.fullmatch(datelines.AGENCIES, words):
@@ -227,7 +237,7 @@ def authors_of(value: str) -> Iterator[Credit]:
 
 
 def dated_line(lines: Sequence[str]) -> int | None:
-    """Return the index of the block's line that tells the day of the paper; None if there is none."""
+    """Return the index of the front matter's line with the most reliable date of the paper; None if there is none."""
     ranks: dict[int, int] = {}
     for i, line in enumerate(lines):
         field = _FIELD.match(line[:240])
@@ -239,7 +249,7 @@ def dated_line(lines: Sequence[str]) -> int | None:
 
 
 def with_date_as_printed(text: str) -> str:
-    """Return a line with its first date as others are printed: 20180709 → 2018-07-09, March 5, 2022 → 2022-03-05."""
+    """Return a line with its first date as YYYY-MM-DD: 20180709 → 2018-07-09, March 5, 2022 → 2022-03-05."""
     for pattern in _IN_ENGLISH:
         found = pattern.search(text)
         if found:

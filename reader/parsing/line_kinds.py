@@ -17,7 +17,7 @@ _STUMP = 3
 
 
 def heading_features(text: str) -> set[LineFeature]:
-    """Return the features by the words of a line that is short enough for a heading."""
+    """Return the features of a line that is short enough for a heading, by its words."""
     whole = "".join(text.split())
     found = {feature for feature, holds in _OF_A_HEADING.items() if holds(text)}
     found |= {feature for feature, holds in _OF_A_CLOSED_HEADING.items() if holds(whole)}
@@ -41,7 +41,7 @@ def _has_weak_kicker_tail(whole: str) -> bool:
 
 
 def _is_unclosed(text: str) -> bool:
-    """Return whether a quotation or a bracket that begins in the line does not end in it."""
+    """Return whether a line has an opening quotation mark or bracket without the closing one."""
     return _OPENING.search(text) is not None and any(
         text.count(opening) > text.count(closing)
         for opening, closing in ("“”", "‘’", "「」", "《》", "（）", "()")
@@ -72,7 +72,7 @@ _OF_A_CLOSED_HEADING: Mapping[LineFeature, Callable[[str], object]] = {
 
 
 def _of_a_label(whole: str) -> set[LineFeature]:
-    """Return the features of a line without spaces by the lists of labels."""
+    """Return the features of a section label or a notice's heading; `whole` is a line without its spaces."""
     found = set()
     bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in line_patterns.notice_labels():
@@ -88,7 +88,7 @@ def _of_a_label(whole: str) -> set[LineFeature]:
 
 
 def _of_its_parts(text: str) -> set[LineFeature]:
-    """Return the features of a heading by its commas and its halves."""
+    """Return the features of a heading that depend on its commas and on the spaces between its halves."""
     found = set()
     parts = _COMMA.split(text)
     if len(parts) > 1:
@@ -109,15 +109,15 @@ _MOST_REST = 24
 
 @lru_cache(maxsize=256)
 def line_kinds_of_short(text: str) -> frozenset[LineFeature]:
-    """Return the kinds of a line that is short enough for a heading.
+    """Return the features of the kinds of a line that is short enough for a heading, as `line_kinds`.
 
-    Cached, as printed lines are first looked at to put them together.
+    Cached, as the joining of printed lines needs them before the lines themselves.
     """
     return frozenset(line_kinds(text, short=True))
 
 
 def line_kinds(text: str, short: bool) -> set[LineFeature]:
-    """Return the kinds of line that its pattern may be; `short` if it is short enough for a heading."""
+    """Return the features of all kinds that a line may be by its form; `short`: it may be a heading by its length."""
     found = {LineFeature.DATELINE} if datelines.dateline(text) else set()
     if found and datelines.begins_telegram(text):
         found.add(LineFeature.TELEGRAM)
@@ -146,7 +146,7 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
 
 
 _LONGEST_FURNITURE = 80
-"""Maximum characters of a line that may be part of a masthead, a credit, a source."""
+"""Maximum characters of a line that may belong to a masthead or be a credit or a source."""
 
 
 def _of_a_jump(text: str) -> set[LineFeature]:
@@ -175,7 +175,10 @@ def _of_a_picture(text: str) -> set[LineFeature]:
 
 
 def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeature | None:
-    """Return the features of a line, of which `found` is known, by the name or the brackets that it consists of."""
+    """Return the feature of a line that consists of a signature, a name or brackets; None for any other line.
+
+    `found` are the features already known.
+    """
     if LineFeature.TELLS_OF_MORE in found:
         return None
     if credits.is_signature(text):
@@ -204,7 +207,7 @@ _OF_A_SHORT_LINE = {
 
 
 def _is_masthead(text: str) -> bool:
-    """Return whether the fields in a line make it one of a masthead, or the head of a page that names the paper."""
+    """Return whether a line belongs to a masthead, or is the head of a page with the paper's name, by its fields."""
     left, found = fields.without_fields(text)
     count = found.count
     if not count:
@@ -219,6 +222,7 @@ def _is_masthead(text: str) -> bool:
 
 
 def _of_furniture(text: str, is_jump: bool) -> set[LineFeature]:
+    """Return the features of a line of a masthead or a page's head."""
     found = set()
     if _is_masthead(text) or fields.is_record_field(text):
         found.add(LineFeature.MASTHEAD)

@@ -1,4 +1,4 @@
-"""The markup of Markdown, HTML and archives' records around the words of a line."""
+"""Recognising and removing the markup of Markdown, HTML and archives' records."""
 
 import html
 import re
@@ -26,7 +26,7 @@ _LINKS_BESIDE = re.compile(
     r"\[[^\[\]]{1,24}\]\([^()\s]{1,300}\)(?:(?:\s|&nbsp;)*[|·/｜](?:\s|&nbsp;)*\[[^\[\]]{1,24}\]\([^()\s]{1,300}\)){1,12}"
     r"(?:\s|&nbsp;)*[|·/｜]?"
 )
-"""Links with strokes between them and nothing else: what stands above or below a page of the web."""
+"""A line that consists of links with strokes between them, as above or below a web page's text."""
 _LINKED = re.compile(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
 _ELEMENT = (
     "a|abbr|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer"
@@ -38,7 +38,7 @@ _TAG = (
     rf"(?:<(?:{_ELEMENT}){_ATTRIBUTE}{{0,12}}\s*/?>|<(?!img\b)[a-z][a-z0-9:-]{{0,15}}{_ATTRIBUTE}{{1,12}}\s*/?>"
     r"|</[a-z][a-z0-9:-]{0,15}\s*>)"
 )
-"""A tag of HTML, or by its attributes of any markup; “a<b 且 c>d” has none, and a picture is more than a mark."""
+"""A tag of HTML, or any tag with attributes, except <img>, which is a picture; “a<b 且 c>d” has no tag."""
 _ONLY_TAGS = re.compile(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?P<label>[标標][题題]|[题題]目|主[标標]?[题題]|副[标標]?[题題]|[引肩眉][题題])\s?[:：]\s*(?P<words>\S.*)"
@@ -52,26 +52,26 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNOREC
 
 
 class UnmarkedLine(NamedTuple):
-    """The words of a line, and the level of heading that its marks give it, 0 for none."""
+    """The text of a line without markup, and the level of its heading mark, 0 without one."""
 
     text: str
     level: int
 
 
 def without_markup(line: str) -> UnmarkedLine:
-    """Return a line, stripped, without the marks of Markdown or HTML around the whole of it or inside it."""
+    """Return a stripped line without Markdown marks around the whole line and without HTML tags."""
     unmarked = _without_marks_around(line)
     words = without_tags(unmarked.text)
     return unmarked if words is unmarked.text else UnmarkedLine(words, unmarked.level)
 
 
 def without_tags(line: str) -> str:
-    """Return a stripped line without the tags, and the entities inside it; as it is, if nothing else is in it."""
+    """Return a stripped line without HTML tags and with entities decoded; unchanged if nothing would be left."""
     return (_words_between(line) or line) if "<" in line or "&" in line else line
 
 
 def _words_between(text: str) -> str:
-    """Return what is left of a line without tags and with its entities read, stripped."""
+    """Return a line without HTML tags and with entities decoded, stripped; may be empty."""
     if "<" in text:
         text = _INLINE.sub("", text)
     if "&" in text:
@@ -80,6 +80,7 @@ def _words_between(text: str) -> str:
 
 
 def _without_marks_around(line: str) -> UnmarkedLine:
+    """Return a line without the marks and tags that enclose all of it, and the level of its heading mark."""
     if line[0] not in ">#*_~<":
         return UnmarkedLine(line, 0)
     found = _MARKS.match(line)
@@ -99,7 +100,7 @@ def _without_marks_around(line: str) -> UnmarkedLine:
 
 
 def is_rule(text: str) -> bool:
-    """Return whether a line is a rule, a comment or tags of HTML: “---”, “* * *”, “========”, “</div>”."""
+    """Return whether a line is a rule, or consists of HTML tags or a comment: “---”, “* * *”, “========”, “</div>”."""
     if text[0] == "<":
         is_of_picture = "<img" in text.lower()
         return _RULE.fullmatch(text) is not None or (
@@ -109,23 +110,23 @@ def is_rule(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a line is tags around nothing, or the entity of a space: “<p></p>”, “</div>”, “&nbsp;”."""
+    """Return whether a line has no text besides HTML tags and entities of spaces: “<p></p>”, “</div>”, “&nbsp;”."""
     return text[0] in "<&" and not _words_between(text)
 
 
 def is_picture(text: str) -> bool:
-    """Return whether a line is the place of a picture: “![](images/1.jpg)”."""
+    """Return whether a line consists of picture references: “![](images/1.jpg)”."""
     return text[0] in "!<" and _PICTURE.fullmatch(text) is not None
 
 
 def has_words(picture: str) -> bool:
-    """Return whether the place of a picture has a description."""
+    """Return whether a picture reference has a description in Chinese."""
     words = _PICTURE_WORDS.search(picture[:_LOOKED_AT])
     return words is not None and _SENTENCE.search(words[1] or words[2] or "") is not None
 
 
 def is_links(text: str) -> bool:
-    """Return whether a line is nothing but a web page's navigation: “[上一篇](…) [返回目录](…)”."""
+    """Return whether a line consists of a web page's navigation: “[上一篇](…) [返回目录](…)”."""
     return text[0] == "[" and (
         _LINKS.fullmatch(text) is not None or _LINKS_BESIDE.fullmatch(text) is not None
     )
@@ -160,7 +161,7 @@ _STOREYS = {
 
 
 def record_heading(text: str) -> RecordHeading | None:
-    """Return the heading in a field of a record: “标题：…”, “副题：…”."""
+    """Return the heading in a field of an archive's record, “标题：…”, “副题：…”; None for any other line."""
     found = _TITLE.match(text[:_LOOKED_AT])
     return (
         RecordHeading(text[found.start("words") :], _STOREYS.get(found["label"][0], HeadlineLevel.HEADLINE))
@@ -170,7 +171,7 @@ def record_heading(text: str) -> RecordHeading | None:
 
 
 def is_record(lines: Sequence[str]) -> bool:
-    """Return whether a file is an export of an archive: its titles are labelled, and other fields stand beside them."""
+    """Return whether a file is an archive's record: it has labelled headlines and other labelled fields."""
     titles = [line for line in lines if "题" in line[:4] or "題" in line[:4]]
     if not any(_TITLE.match(line[:_LOOKED_AT]) for line in titles):
         return False
@@ -178,5 +179,5 @@ def is_record(lines: Sequence[str]) -> bool:
 
 
 def announces_text(text: str) -> bool:
-    """Return whether a line is “正文：” and nothing else."""
+    """Return whether a line is the label before a record's text: “正文：”, “内容：”."""
     return len(text) <= 4 and _TEXT_FOLLOWS.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""The masthead of a file: its fields, checked against each other."""
+"""The masthead of a file, whose fields are checked against each other."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ _WITNESSES = 2
 _MOST_REASONS = 3
 _MIDDLE_OF_MONTH = 15
 _TOP = 8
-"""Lines from the beginning of a file in which a date by itself may be the paper's."""
+"""Number of lines at the beginning of a file in which a line with only a date may have the paper's date."""
 _OF_MASTHEADS = frozenset({LineFeature.PAGE_LINE, LineFeature.TITLE, LineFeature.FRONT_MATTER})
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedHead:
-    """The fields on the lines of the masthead, unchecked. `line` is that of the date."""
+    """The fields on the lines of the masthead, unchecked. `line` is the number of the line with the date."""
 
     fields: fields.MastheadFields
     titles: PrintedTitles
@@ -35,9 +35,10 @@ class PrintedHead:
 
 
 def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> PrintedHead:
-    """Return the fields of the fullest cluster of masthead lines; a missing date is taken from the others.
+    """Return the fields of the cluster of masthead lines with the most fields among those with a date.
 
-    `first` and `last` are the numbers of the file's first and last line.
+    Without any date, return those of the cluster with the most fields. `first` and `last` are the numbers of the
+    file's first and last line.
     """
     told = [cluster for cluster in clusters if not _is_lone_date_of_text(cluster, first)]
     read = sorted((_read_cluster(cluster) for cluster in told), key=lambda head: -head[0].count)
@@ -49,20 +50,24 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
 
 
 def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
-    """Return whether a date stands by itself far below the top: that of a letter or a document, not of the paper."""
+    """Return whether a cluster is a single date far below the top, which is that of a letter or a document."""
     if len(lines) > 1 or lines[0].number <= first + _TOP:
         return False
     return fields.is_date(lines[0].plain) and not lines[0].own & _OF_MASTHEADS
 
 
 def _read_cluster(lines: Sequence[Line]) -> tuple[fields.MastheadFields, int]:
+    """Return the fields of a cluster, and the number of the line with the date, or of the first line without one."""
     texts = _as_fields(lines)
     dated = next((n for n, text in texts if fields.masthead_fields(text).date), lines[0].number)
     return fields.masthead_fields("  ".join(text for _, text in texts)), dated
 
 
 def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Return the lines with their numbers; of front matter only one with a date: others tell when it was fetched."""
+    """Return the numbers and texts of the lines; of lines of front matter with a date, only the most reliable one.
+
+    The other dates in front matter are mostly those of fetching a web page.
+    """
     front = [i for i, line in enumerate(lines) if LineFeature.FRONT_MATTER in line.own]
     if not front:
         return [(line.number, line.plain) for line in lines]
@@ -96,7 +101,15 @@ def masthead_of(
     evidence: dates.DateEvidence,
     by_reader: IssueDecisions = NOTHING_OF_ISSUE,
 ) -> tuple[Masthead, tuple[ParseWarning, ...]]:
-    """Return the masthead of a file, with title and date from the best source, and warnings on contradictions."""
+    """Return the masthead of a file, with title and date from the best source, and warnings about contradictions.
+
+    Args:
+        head: The printed fields.
+        numbers: The numbers of the lines outside of articles.
+        origin: Title and date by the path.
+        evidence: Title and date by the text.
+        by_reader: The reader's decisions, which override all else.
+    """
     printed = head.fields
     remarks: list[ParseWarning] = []
     date, meant = _existing(printed, head.line, origin, remarks)
@@ -154,6 +167,8 @@ def masthead_of(
 
 @dataclass(frozen=True, slots=True)
 class _Title:
+    """A newspaper's title and its origin; `as_printed` is None if the title is not printed."""
+
     name: str | None
     as_printed: str | None
     origin: TitleOrigin | None
@@ -161,10 +176,10 @@ class _Title:
 
 
 def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _Title:
-    """Return the title by the register, else as printed, else by datelines or the file's name.
+    """Return the title by the register, else as printed, else by datelines, else by the path.
 
-    A printed title that differs in a character or two from that of several datelines was misread. One that may be
-    another paper's is the paper's own if datelines or the file's name have it, too.
+    A printed title that may be another paper's counts if the register, datelines or the path confirm it. A printed
+    title that differs in a few characters from that in datelines was misread.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
     witnesses = {masthead_lines.bare(each) for each in (known, evidence.title, origin.title) if each}
@@ -193,6 +208,7 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
 
 
 def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
+    """Return whether a printed title has up to a third of its characters other than the title in datelines."""
     if not evidence.title or len(evidence.title) != len(printed):
         return False
     wrong = sum(one != other for one, other in zip(printed, evidence.title, strict=True))
@@ -202,7 +218,10 @@ def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
 def _existing(
     printed: fields.MastheadFields, line: int, origin: Origin, remarks: list[ParseWarning]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """Return the printed date and None; if that does not exist, None and the date that the other fields agree on."""
+    """Return the printed date and None; if it does not exist, None and the date by the other fields, or None.
+
+    A date that does not exist adds a warning to `remarks`.
+    """
     if printed.date is None:
         return None, None
     year, month, day = printed.date
@@ -225,7 +244,7 @@ def _existing(
 
 
 def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
-    """Return the reasons for a year that statements of the text agree on."""
+    """Return the remark that a year was inferred from statements of the text, with these as reasons."""
     reasons = [
         say("第 {line} 行“{words}”", line=each.line, words=each.words)
         for each in inferred.statements[:_MOST_REASONS]
@@ -241,8 +260,9 @@ def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
 def _contradictions(
     head: PrintedHead, date: dt.date | None, date_origin: DateOrigin | None, origin: Origin
 ) -> list[ParseWarning]:
-    """Return a warning if date, weekday, lunar date and file name disagree, with the date that most agree on, if there
-    is one.
+    """Return a warning if the printed date disagrees with weekday, lunar date or file name; else [].
+
+    The warning names the date on which most of them agree, if there is one.
     """
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
@@ -276,9 +296,15 @@ def _contradictions(
 def _likeliest(
     printed: fields.MastheadFields, date: dt.date, origin: Origin, *, is_printed: bool
 ) -> dt.date | None:
-    """Return the one date on which most of printed date, weekday, lunar date and file name agree, at least two.
+    """Return the date on which most of printed date, weekday, lunar date and file name agree.
 
-    None if several dates have as many. `date` is the printed one, or a day near what was printed.
+    Return None if fewer than two agree, or if several dates have as many votes.
+
+    Args:
+        printed: The printed fields.
+        date: The printed date if `is_printed`, else a day near the printed one, which does not exist.
+        origin: Has the date in the file name.
+        is_printed: `date` counts as a vote.
     """
 
     def votes(candidate: dt.date) -> int:

@@ -1,4 +1,4 @@
-"""Pages named in the text: labels, lines that open a page, jumps from one to another."""
+"""Pages named in the text: their labels, the lines at their heads, and jump marks from one to another."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ from reader.parsing import fields
 
 _HEAD = _TAIL = 80
 _LATEST_VERB = 20
-"""Characters of a line in which the verb of a jump from another page stands."""
+"""Maximum characters before the verb of a jump mark."""
 _LONGEST_PAGE_LINE = 60
 _SIGNS = "◀◁◄←⇐《〈<＜«▶▷►→⇒》〉>＞»▲▼△▽↑↓*（(【[〔［「『｜│|"
-"""Signs that only a jump has before its verb; those of `_LESSER_SIGNS` stand before other words, too."""
+"""Signs that are used before a jump mark's verb only; those of `_LESSER_SIGNS` are used before other words, too."""
 _LESSER_SIGNS = "■□●○◆◇★☆※—–―－~～=＝…·•"
 _BEFORE = f"(?P<signs>[{re.escape(_SIGNS + _LESSER_SIGNS)}\\s]{{0,10}})"
 _CLOSERS = "）)】\\]〕］」』"
@@ -24,9 +24,9 @@ _NAMED = "(?:\\s?(?:《[^《》]{1,40}》|“[^“”]{1,40}”))?"
 _NUMBER = f"(?:[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{NUMERAL}{{1,3}})"
 _LETTERS = "ABCDEFGHTabcdＡＢＣＤ"
 _AS_FIGURES = str.maketrans("OoＯlIｌ", "000111")
-"""Letters as which a scanner misreads figures."""
+"""Letters as which OCR misreads digits."""
 _LEAF = "版板叛页张面"
-"""Words for a page, with the misreadings of 版; overseas and before 1949 it is a leaf or a sheet."""
+"""Words for a page, with the misreadings of 版; overseas papers and those from before 1949 have 页, 张 or 面."""
 _LABEL = (
     f"(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{_NUMBER}|[头首](?=[版页]))"
     f"\\s?[{_LEAF}]?(?:\\s?[·・]\\s?[{HAN}]{{2,4}}(?=[{_CLOSERS}{_AFTER}\\s《]|$))?"
@@ -36,7 +36,7 @@ _UNREAD = (
     "(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?[^\\w，。；：、！？（(\\n]{0,3}"
     "[上下前后]?(?P<leaf>[版板叛页]?|(?<=[第弟笫])[张面])"
 )
-"""The place of a page number that a scanner could not read."""
+"""A jump mark's page number that OCR could not read."""
 _AFTER_LABEL = f"[^{_CLOSERS}\\s，。]{{0,10}}?"
 _TEXT = "(?:[正全余下上]文?|本?文|[上下]半部分)?\\s?"
 _FROM_VERB = (
@@ -65,7 +65,7 @@ _TURNS = re.compile(
     f"[转轉传傳接按入至往]\\s{{0,3}}(?:(?:今日|本[报報刊])?\\s?(?:[第弟笫]\\s?)?"
     f"(?:[{_LETTERS}0-9０-９OＯlIｌ①-⑳头頭首]|{NUMERAL})|[^\\w，。；：、！？\\n]|[今本第弟笫上下前后後版板叛页頁])"
 )
-"""The end of a verb and what is behind it: the first character of a page, or of what a scanner left of one."""
+"""The end of a verb, followed by the first character of a page number or of an unreadable one: a fast test."""
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
 _PAGE_WORD = re.compile("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
 _MAY_BE_PAGE = re.compile("[版报0A-DＡ-Ｄ]")
@@ -79,14 +79,14 @@ _VERB = re.compile("下转|上接|详见|参见|见$|[原转]载|摘自|选自")
 _OF_PAGES = "(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合|园地|版)"
 _PAGE_NAME = re.compile(f"[{HAN}]{{1,4}}|[{HAN}]{{1,6}}{_OF_PAGES}")
 _PAGE_NAME_JOINED = re.compile(f"[{HAN}]{{2}}|[{HAN}]{{0,4}}{_OF_PAGES}")
-"""A name that no space or sign separates from the label: “第2版要闻”; a headline may end in “第二版”, too."""
+"""A page's name right after its label: “第2版要闻”. It is restricted, because a headline may end with “第二版”, too."""
 _BETWEEN_NAMES = re.compile(r"[\s：:·—|/（）()【】•、-]+")
 _AROUND = " 　：:·—|/（()）【】[]-*•"
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A jump mark: the page it names, None where none could be read, and its span in the line."""
+    """A jump mark: its page, None if that could not be read, and its span in the line."""
 
     page: str | None
     start: int
@@ -94,7 +94,7 @@ class Jump:
 
 
 def page_label(text: str) -> str | None:
-    """Return the label: “01” → "1", “A04” → "A4", “二” → "2"; None for what names no page."""
+    """Return the normalised label of a page: “01” → "1", “A04” → "A4", “二” → "2"; None for any other text."""
     text = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
     letter, digits = (text[:1], text[1:]) if "A" <= text[:1] <= "Z" else ("", text)
     number = number_of(digits)
@@ -102,7 +102,10 @@ def page_label(text: str) -> str | None:
 
 
 def jump_from(text: str) -> Jump | None:
-    """Return the mark at the head of a line that names the page continued: “◀◀上接01版”, “（紧接第一版）”."""
+    """Return the jump mark at the beginning of a line that continues another page, else None.
+
+    “◀◀上接01版”, “（紧接第一版）”.
+    """
     head = text[:_HEAD]
     if not _COMES.search(head[:_LATEST_VERB]):
         return None
@@ -112,7 +115,10 @@ def jump_from(text: str) -> Jump | None:
 
 
 def jump_to(text: str) -> Jump | None:
-    """Return the mark at the tail of a line that names the page of the continuation: “▶▶下转04版”, “(下转 A4)”."""
+    """Return the jump mark at the end of a line that is continued on another page, else None.
+
+    “▶▶下转04版”, “(下转 A4)”.
+    """
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
     turns = _TURNS.search(tail)
@@ -128,9 +134,10 @@ def jump_to(text: str) -> Jump | None:
 
 
 def _jump(text: str, found: re.Match[str]) -> Jump | None:
-    """Return the jump mark.
+    """Return the jump mark of a match, or None if it may be part of a sentence.
 
-    “接” and “转” are everyday words: alone they need a sign, all others need one or a 版.
+    Evidence is a word for the page, and a sign before the verb or a line of its own. The everyday words 接 and 转 need
+    both, other verbs one of these.
     """
     letter = found["label"][:1] if found["label"][0] in _LETTERS else ""
     digits = found["label"].removeprefix(letter).translate(_AS_FIGURES)
@@ -145,7 +152,10 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
 
 
 def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
-    """Return the jump mark whose page a scanner could not read: “（下转第版）”, “▶▶下转□版”, “（接上页）”."""
+    """Return the jump mark of a match whose page is not given or could not be read, or None.
+
+    “（下转第版）”, “▶▶下转□版”, “（接上页）”.
+    """
     if found is None:
         return None
     is_plain, has_sign, is_whole = _witnesses(text, found)
@@ -155,7 +165,7 @@ def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
 
 
 def _witnesses(text: str, found: re.Match[str]) -> tuple[bool, bool, bool]:
-    """Return whether the verb is one of jumps alone, whether a sign stands before it, and whether it is the line."""
+    """Return the evidence for a jump mark: its verb is no everyday word, a sign precedes it, it is the whole line."""
     verb = re.sub(r"\s", "", found["verb"])
     signs = found["signs"].strip()
     has_sign = bool(signs) and (len(verb) > 1 or any(sign in _SIGNS for sign in signs))
@@ -163,12 +173,15 @@ def _witnesses(text: str, found: re.Match[str]) -> tuple[bool, bool, bool]:
 
 
 def is_bare_label(text: str) -> bool:
-    """Return whether a text is nothing but a page's label: “01”, “A04”; elsewhere that is a number."""
+    """Return whether a text has the form of a page's label: “01”, “A04”. Within other text it may be any number."""
     return _BARE_LABEL.fullmatch(text) is not None
 
 
 def page_line(text: str) -> str | None:
-    """Return the page of a line that opens one: “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”."""
+    """Return the label of the page if a line is the head of a page, else None.
+
+    “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”.
+    """
     if len(text) > _LONGEST_PAGE_LINE or not _MAY_BE_PAGE.search(text):
         return None
     around = text.strip(_AROUND)
@@ -185,7 +198,10 @@ def page_line(text: str) -> str | None:
 
 
 def _beside_title(text: str) -> str | None:
-    """Return the page of a running head, of which `text` is all but the date: “江湾晚报 3”, “03 要闻 江湾晚报”."""
+    """Return the label of the page in a running head with the paper's title, else None.
+
+    `text` is the line without its date: “江湾晚报 3”, “03 要闻 江湾晚报”.
+    """
     words = [word for word in _BETWEEN_NAMES.split(text) if word]
     labels = [word for word in words if _BARE_LABEL.fullmatch(word)]
     titles = [word for word in words if fields.is_title(word)]
@@ -196,13 +212,13 @@ def _beside_title(text: str) -> str | None:
 
 
 def _tells_issue(text: str) -> bool:
-    """Return whether a line has fields of the issue that the head of a page lacks."""
+    """Return whether a line has fields of a masthead that the head of a page does not have."""
     found = fields.masthead_fields(text)
     return found.number is not None or found.page_count is not None or found.cn is not None
 
 
 def _is_furniture(found: re.Match[str], beside: str) -> bool:
-    """Return whether the text beside a page's label may be its name, and no more."""
+    """Return whether the text next to a page's label, `beside`, may be the page's name or the paper's title."""
     if any(mark in beside for mark in "，。、！？；") or _VERB.search(beside):
         return False
     if found.string[: found.start()].endswith(("：", ":")):
@@ -219,6 +235,6 @@ def _is_furniture(found: re.Match[str], beside: str) -> bool:
 
 
 def _is_parted(found: re.Match[str]) -> bool:
-    """Return whether something separates a page's label from what is beside it."""
+    """Return whether spaces or punctuation separate a page's label from the text next to it."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     return (not before or before in _AROUND) and (not after or after in _AROUND)

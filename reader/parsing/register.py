@@ -8,7 +8,7 @@ from reader import assets
 
 @cache
 def newspapers() -> dict[str, str]:
-    """Return the titles by CN number (“43-0005”)."""
+    """Return the titles of the registered newspapers by CN number (“43-0005”)."""
     titles: dict[str, str] = tomllib.loads(
         assets.resource("register/newspapers.toml").read_text(encoding="utf-8")
     )

@@ -1,4 +1,4 @@
-"""The lines of a file that are not blank, before anything is known about them."""
+"""The lines of a file that are not blank, before their features are determined."""
 
 import re
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]
 
 
 def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-    """Return the text of consecutive lines, and of every line the offset in it where the line begins.
+    """Return the joined text of consecutive lines, and for each line the offset in it at which the line begins.
 
-    Between words of an alphabet there is a space; a number may be cut in two.
+    A space is inserted between words of an alphabet, but not within a number that was cut in two.
     """
     parts: list[str] = [texts[0]]
     begins = [0]
@@ -32,10 +32,11 @@ def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
 
 
 def _needs_space(before: str, more: str) -> bool:
+    """Return whether a space has to be inserted between two lines that are joined."""
     if _JOINED.match(before[-1:]) or _JOINED.match(more):
         return not "\u4e00" <= more[:1] <= "\u9fff" and is_mark(
             more[:1]
-        )  # or it would mark another line's character
+        )  # Otherwise the combining mark would change the last character of the line above.
     return not _is_cut_number(before, more)
 
 
@@ -46,16 +47,23 @@ def _is_cut_number(before: str, more: str) -> bool:
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
 STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
-"""A space that a scanner put between two characters, on a page that is full of them."""
+"""A space between two Han characters, which OCR inserted on a page with many of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
     """A line that is not blank.
 
-    `text` is stripped, without the marks of Markdown or HTML around the whole of it, and without what an archive's
-    record calls a title (`storey` is then the part of a headline that it is); `level` is that of a heading's mark,
-    `gap` the number of blank lines before it, `breadth` the characters of the line with the spaces around it.
+    Attributes:
+        number: The number of the line in the file, from 1.
+        text: The stripped text without Markdown and HTML, and without the label of a headline in an archive's record.
+        level: The level of its heading mark, 0 without one.
+        gap: The number of blank lines above.
+        indented: It is indented in the file.
+        is_marked: Markup or a label was removed from it.
+        is_front_matter: It is in the block of front matter.
+        breadth: The number of characters including the spaces around the text.
+        storey: The part of a headline that it is by its label.
     """
 
     number: int
@@ -70,7 +78,7 @@ class RawLine:
 
 
 def rows_of(source: SourceText) -> list[RawLine]:
-    """Return every line that is not blank."""
+    """Return the lines of a file that are not blank."""
     if source.stated is not None:
         return [
             RawLine(number, text, 0, 0, False, False, False, len(line))
@@ -108,7 +116,7 @@ def rows_of(source: SourceText) -> list[RawLine]:
 
 
 def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:
-    """Return the lines in which an archive's record labels a heading, each with the words behind its label."""
+    """Return pairs for the labelled headings of an archive's record: the line, and the text after its label."""
     if source.stated is not None or not markup.is_record(source.lines):
         return ()
     return tuple(
@@ -119,7 +127,7 @@ def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:
 
 
 def has_stray_spaces(rows: Sequence[RawLine]) -> bool:
-    """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
+    """Return whether OCR has inserted so many spaces between Han characters that spaces have no meaning."""
     characters = strays = 0
     for row in rows:
         if len(row.text) > _LEAST_OF_TEXT:

@@ -1,4 +1,4 @@
-"""Features of a line by its neighbours: what it follows, what follows it, the run it stands in."""
+"""Features of a line that depend on its neighbours: the lines above and below, the run of headings that contains it."""
 
 import re
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ _BEGINS_ARTICLE = frozenset(
 
 
 def with_series(features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
-    """Return the features with those of single headings by how many there are between two that begin articles.
+    """Add the features of single headings by their number between two beginnings of articles.
 
-    An editor who sets subheads sets several.
+    A lone one is rarely a subhead, as an article with subheads has several.
     """
     alone: list[int] = []
     for i in range(len(features) + 1):
@@ -56,7 +56,7 @@ _SIGNED_HEADING = re.compile(
 )
 _SEVERAL_SIGNED = 2
 _NOTHING = frozenset[LineFeature]()
-# Asked of every line: in Python 3.11 a member is found in its enumeration ten times as slowly as a name in a module.
+# Needed for every line: in Python 3.11, access to a member of an enumeration is ten times slower than to a global.
 _AUTHOR_LINE, _ENDS_COLON, _TELEGRAM = LineFeature.AUTHOR_LINE, LineFeature.ENDS_COLON, LineFeature.TELEGRAM
 _ORGANISATION_LINE, _MASTHEAD, _LONG_RUN = (
     LineFeature.ORGANISATION,
@@ -150,7 +150,7 @@ _NO_CONTINUATION = frozenset(
     }
 )
 _OF_ITEMS = frozenset({LineFeature.SERIAL, LineFeature.COLON_INSIDE, LineFeature.FIRST_DATE})
-"""Features of the beginning of list items, which may end without a mark."""
+"""Features of the beginnings of list items, which may end without punctuation."""
 _CREDIT = frozenset({LineFeature.CREDIT_LINE, LineFeature.AUTHOR_LINE})
 _SIGNED = frozenset({LineFeature.SIGNATURE, LineFeature.SIGNED_END})
 _LONG = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
@@ -164,7 +164,14 @@ _NO_NOTICE = frozenset({LineFeature.DATELINE, LineFeature.MASTHEAD, LineFeature.
 
 @dataclass(slots=True)
 class _Body:
-    """The last line of running text above, and what stands between: a picture, or the head of a page."""
+    """The last line of running text above the current line, while its paragraph may continue.
+
+    Attributes:
+        line: That line, None if its paragraph can't continue.
+        is_verse: It is in a long run of short lines.
+        past_picture: There is a picture or caption after it.
+        past_head: There is the head of a page after it.
+    """
 
     line: Line | None = None
     is_verse: bool = False
@@ -172,7 +179,7 @@ class _Body:
     past_head: bool = False
 
     def go_on(self, line: Line, features: frozenset[LineFeature]) -> None:
-        """Update the state by the line that was passed."""
+        """Update the state with the next line."""
         own = line.own
         if not own.isdisjoint(_ENDS_BODY):
             self.line = None
@@ -187,7 +194,7 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Properties of a text in narrow columns: width, and whether indents and gaps mark new paragraphs."""
+    """Properties of a text in narrow columns: width in characters; whether indents and gaps mark new paragraphs."""
 
     width: int
     indents: bool
@@ -195,7 +202,7 @@ class _Column:
 
 
 def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
-    """Return for every line its own features and those by its neighbours."""
+    """Return for each line its own features and those that depend on its neighbours."""
     lines = text.lines
     has_marks = any(line.level for line in lines)
     habits = _habits(lines)
@@ -238,10 +245,13 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
 class _Habits:
     """Properties of the whole file.
 
-    `is_signed`: most news begins with a dateline or a credit; `pictures_leave_gaps`: two blank lines have a meaning;
-    `title`: the index of the file's title, its first marked heading if all others are deeper, else -1; `near_masthead`:
-    indices of lines beside lines of a masthead; `ends_tell`: a paragraph without a full stop at its end is unfinished;
-    `signed_headings`: indices of headings with a pen name in brackets.
+    Attributes:
+        is_signed: At least three lines have a dateline, a credit or a jump mark, so that articles mostly begin so.
+        pictures_leave_gaps: Two blank lines are rare, so that they may be the place of a picture.
+        title: The index of the file's title, its first marked heading if all others are deeper, else -1.
+        near_masthead: The indices of lines at most two lines away from a masthead's.
+        ends_tell: A paragraph without final punctuation is unfinished (`ends_tell`).
+        signed_headings: The indices of headings with a pen name in brackets.
     """
 
     is_signed: bool
@@ -267,7 +277,7 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
 
 
 def _signed_headings(lines: tuple[Line, ...]) -> frozenset[int]:
-    """Return the headings with a pen name in brackets behind them: “闲话豆腐（老砚）”, if the page has several."""
+    """Return the indices of headings that end with a pen name in brackets, “闲话豆腐（老砚）”, if there are several."""
     found = [i for i, line in enumerate(lines) if line.is_heading_like and _is_signed(line.plain)]
     return frozenset(found if len(found) >= _SEVERAL_SIGNED else ())
 
@@ -278,7 +288,7 @@ def _is_signed(heading: str) -> bool:
 
 
 def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
-    """Return the features by the lines right above and below."""
+    """Return the features of line `i` that depend on the lines close to it."""
     line = lines[i]
     found: set[LineFeature] = set()
     after = lines[i + 1] if i + 1 < len(lines) else None
@@ -302,7 +312,7 @@ def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature
 
 
 def _announced(line: Line, after: Line) -> set[LineFeature]:
-    """Return the features of a heading-like line that ends with a colon, by the line below."""
+    """Return the features of a heading-like line that ends with a colon; they depend on the line below."""
     if after.own & _OF_LISTS:
         return {LineFeature.ANNOUNCES}
     is_short = len(line.text) <= _LONGEST_BEFORE_COLON
@@ -310,7 +320,7 @@ def _announced(line: Line, after: Line) -> set[LineFeature]:
 
 
 def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
-    """Return the features of a marked line by the levels of the marked lines above and below."""
+    """Return the features of a marked heading that depend on the levels of the headings next to it."""
     line, found = lines[i], set()
     if i + 1 < len(lines) and line.level < lines[i + 1].level:
         found.add(LineFeature.ABOVE_DEEPER)
@@ -327,7 +337,10 @@ def _may_be_below_picture(line: Line) -> bool:
 
 
 def _runs(lines: tuple[Line, ...], begins: frozenset[int]) -> list[range]:
-    """Return for every line the run of heading-like lines it is in (empty for others); one of `begins` begins a run."""
+    """Return for each line the run of heading-like lines that contains it, which is empty for other lines.
+
+    A line in `begins` always begins a run.
+    """
     runs: list[range] = [range(0)] * len(lines)
     i = 0
     while i < len(lines):
@@ -340,7 +353,7 @@ def _runs(lines: tuple[Line, ...], begins: frozenset[int]) -> list[range]:
 
 
 def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
-    """Return the features by a line's place in its run.
+    """Return the features of line `i` that depend on its position in its run of heading-like lines.
 
     A run of many lines is verse, except for a heading at its beginning or end.
     """
@@ -371,8 +384,9 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
 
 
 def _is_like_verse(lines: tuple[Line, ...], run: range) -> bool:
-    """Return whether the last line but one of a run is a verse by its length: about that of the line above, and no
-    longer and no shorter than all of them.
+    """Return whether the last line but one of a run may be a verse by its length.
+
+    It is about as long as the line above, and neither the longest nor the shortest of the run.
     """
     line, above = lines[run.stop - 2], lines[run.stop - 3]
     lengths = [len(other.text) for other in lines[run.start + 1 : run.stop - 2]]
@@ -383,12 +397,15 @@ def _is_like_verse(lines: tuple[Line, ...], run: range) -> bool:
 
 
 def _runs_on(line: Line) -> bool:
-    """Return whether a heading is unfinished at its line's end."""
+    """Return whether a heading is unfinished at the end of its line: by a comma, or an open bracket or quotation."""
     return bool(line.own & _UNFINISHED)
 
 
 def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
-    """Return the features of a possible heading by what follows the heading-like lines and credits after it."""
+    """Return the features of a possible heading that depend on the first line of text below it.
+
+    Headings and credits between them are skipped; a credit adds a feature of its own.
+    """
     found: set[LineFeature] = set()
     storeys = 0
     most = 0 if len(run) >= VERSE else _STOREYS
@@ -405,7 +422,7 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
 
 
 def _promise(body: Line) -> set[LineFeature]:
-    """Return the features of a heading by the first line of the body below it."""
+    """Return the features of a heading that depend on the first line of the body below it."""
     if LineFeature.DATELINE in body.own:
         return {LineFeature.BEFORE_NEWS}
     if LineFeature.JUMP_FROM in body.own:
@@ -418,7 +435,7 @@ def _promise(body: Line) -> set[LineFeature]:
 
 
 def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
-    """Return the features by the line right above."""
+    """Return the features of a line that depend on `before`, the features of the line right above."""
     found: set[LineFeature] = set()
     if not before.isdisjoint(_CREDIT):
         found.add(LineFeature.AFTER_CREDIT)
@@ -430,8 +447,9 @@ def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
 def _after_body(
     body: _Body, above: Line | None, line: Line, before: frozenset[LineFeature]
 ) -> set[LineFeature]:
-    """Return the features of a line that may continue the running text above: it ended in the middle of a sentence, or
-    another telegram stands right below it.
+    """Return the features of a line that may continue the running text above, which ends in the middle of a sentence.
+
+    The feature of a telegram right below another text is also added here. `before` are the features of the line above.
     """
     is_below_text = body.line is not None and body.line is above and not body.line.is_heading_like
     if is_below_text and _TELEGRAM in line.own:
@@ -461,7 +479,7 @@ def _after_body(
 
 
 def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[LineFeature]:
-    """Return the features by the level of a heading's mark."""
+    """Return the features of line `i` that depend on the level of its heading mark, or that it has none."""
     level = lines[i].level
     if not level:
         is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
@@ -482,6 +500,7 @@ def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Line
 
 
 def _column(text: LineSequence) -> _Column | None:
+    """Return the properties of the narrow columns of a file; None if it has none."""
     if text.width is None:
         return None
     indents = sum(line.indented for line in text.lines)
@@ -490,7 +509,7 @@ def _column(text: LineSequence) -> _Column | None:
 
 
 def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeature]:
-    """Return the features of a line in a file of narrow columns."""
+    """Return the features of line `i` in a file of narrow columns."""
     line = lines[i]
     found = set()
     if abs(len(line.text) - column.width) <= RAGGED + 1 and not is_wide_kicker(line):
@@ -520,7 +539,11 @@ _ABOUT_MASTHEADS = frozenset(
 
 
 def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
-    """Return whether a date closes the text above it: nothing of a masthead is beside it, and text is close above."""
+    """Return whether line `i` is a date at the end of a text, as in a letter or a document.
+
+    No line of a masthead may be next to it, and text must be close above. Below an organisation's name, only the line
+    above counts.
+    """
     if not fields.is_date(lines[i].plain):
         return False
     above = lines[max(0, i - _SIGNED_BELOW) : i]
@@ -533,7 +556,7 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def _around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
-    """Return the feature of a date that closes the text above it, or of the line above such a date."""
+    """Return the feature of a date at the end of a text, or of the heading-like line above such a date."""
     line = lines[i]
     if _MASTHEAD in line.own and _is_lone_date(lines, i):
         return {LineFeature.LONE_DATE}
@@ -542,7 +565,7 @@ def _around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
 
 
 def _alone(line: Line, following: Line) -> set[LineFeature]:
-    """Return the features of a single heading-like line: a subhead, or the first half of a broken paragraph."""
+    """Return the features of a single heading-like line, which may be a subhead or the first half of a paragraph."""
     if LineFeature.HALVES in line.own:
         return {LineFeature.LONE, LineFeature.LONE_HALVES}
     may_be_broken = (
@@ -557,7 +580,7 @@ _ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|�
 
 
 def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
-    """Return whether a heading has a text of several sentences below it that has no word of a notice."""
+    """Return whether a heading ends a group of notices: a text of several sentences is below that is no notice."""
     if not lines[i].is_heading_like or lines[i].own & _NOTICES or i + 1 == len(lines):
         return False
     below = lines[i + 1].own
@@ -571,7 +594,10 @@ def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def _stays_under_notices(line: Line, under: bool) -> bool:
-    """Return whether the next line may be a notice because notices stand above it."""
+    """Return whether the line after this one may be a notice because it is below notices.
+
+    `under` is the same for this line.
+    """
     if not line.own.isdisjoint(_NOTICES):
         return True
     if under and _ORGANISATION.search(line.plain):
