@@ -1,1 +1,1 @@
-"""The date and the number of an issue, as far as its neighbours and the issue numbers allow to infer them."""
+"""Inferring the dates and numbers of issues, and the missing days of a newspaper, from the issues around them."""

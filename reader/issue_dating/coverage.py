@@ -1,8 +1,8 @@
 """Coverage of a newspaper: which days are held, which are missing, and on which no paper came out.
 
-Between two held issues lie so many days and so many numbers. As many numbers as days: every day is missing. No number:
-no paper came out. Fewer numbers than days: so many issues are missing; on which days is known where the weekdays on
-which the paper comes out make just as many.
+In the gap between two held issues, the days are compared with the issue numbers. If the gap has as many numbers as
+days, an issue of every day is missing; if it has no number, no paper came out. If it has fewer numbers than days, the
+weekdays of publication decide which days are missing, provided that they are as many as the numbers.
 """
 
 import calendar
@@ -20,7 +20,7 @@ from reader.language.dates.calendar import usual_weekdays
 DAY = dt.timedelta(days=1)
 
 _LONGEST_GAP = 366
-"""Days. In a longer gap single days are not classified: the paper may have been suspended."""
+"""In a gap of more days, single days are not classified, because the paper may have been suspended."""
 _AROUND = 60
 """Number of held issues on either side of a gap from which the weekdays of publication are inferred."""
 
@@ -31,14 +31,14 @@ class Day(StrEnum):
     HELD = "held"
     MISSING = "missing"
     MISSING_PERHAPS = "missing perhaps"
-    """Issues are missing in the gap around this day; whether this day's is one of them is unknown."""
+    """Some issues are missing in the gap around this day, but it is unknown whether on this day."""
     NO_PAPER = "no paper"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldIssue:
-    """An issue that the library holds. `id` is the library's; `number` is None if none was printed."""
+    """An issue that the library holds. `id` is its id in the catalogue; `number` is None if none was printed."""
 
     id: int
     date: dt.date
@@ -47,7 +47,7 @@ class HeldIssue:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The days between two consecutive held issues; `missing` is the number of issues missing, None if unknown."""
+    """The days between two consecutive held issues; `missing` is the number of missing issues, None if unknown."""
 
     before: HeldIssue
     after: HeldIssue
@@ -55,18 +55,20 @@ class Gap:
 
     @property
     def days(self) -> int:
+        """The number of days in the gap."""
         return (self.after.date - self.before.date).days - 1
 
     @property
     def without_paper(self) -> int | None:
-        """Return the number of days of the gap on which no paper came out, None if unknown."""
+        """The number of days in the gap on which no paper came out, None if unknown."""
         return None if self.missing is None else self.days - self.missing
 
     def dates(self) -> Iterator[dt.date]:
+        """Return the days in the gap, in order."""
         return (self.before.date + DAY * n for n in range(1, self.days + 1))
 
     def missing_within(self, first: dt.date, last: dt.date) -> tuple[int, int]:
-        """Return how many of the missing issues are of the days from `first` to `last`: at least, and at most."""
+        """Return the minimum and the maximum number of issues missing on the days from `first` to `last`."""
         inside = (min(last, _last_day(self)) - max(first, self.before.date + DAY)).days + 1
         missing = self.missing or 0
         return max(0, missing - (self.days - inside)), min(missing, inside)
@@ -74,10 +76,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """A month or a year in numbers: issues held and missing, days without a paper, days of which nothing is known.
+    """The numbers of a period, such as a month.
 
-    `undecided` are further issues that are missing in this period or beside it: so many days of it may as well be
-    without a paper.
+    Attributes:
+        held: Issues that are held.
+        missing: Issues that are certainly missing in the period.
+        no_paper: Days on which certainly no paper came out.
+        unknown: Days about which nothing is known.
+        undecided: Days on which an issue is missing or no paper came out: the gap extends beyond the period.
     """
 
     held: int
@@ -88,19 +94,25 @@ class DayCounts:
 
     @property
     def share(self) -> float | None:
-        """Return the share of the issues that came out that is held, at least, 0 to 1; None if none is known."""
+        """The share of held issues among those that came out, from 0 to 1; None if none is known.
+
+        It is a lower bound, because undecided days count as missing issues.
+        """
         issued = self.held + self.missing + self.undecided
         return self.held / issued if issued else None
 
     @property
     def is_mostly_known(self) -> bool:
-        """Return whether it is known, of nine days in ten, if an issue came out: only then does `share` tell much."""
+        """Whether at most a tenth of the days are unknown or undecided; otherwise `share` is not meaningful."""
         unknown = self.unknown + self.undecided
         return unknown * 10 <= self.held + self.missing + self.no_paper + unknown
 
 
 class Coverage:
-    """The coverage of one newspaper; `issues` in any order, several of a day allowed."""
+    """The coverage of one newspaper.
+
+    The issues may be given in any order, with several on one day.
+    """
 
     def __init__(self, issues: Sequence[HeldIssue]) -> None:
         self.issues = tuple(sorted(issues, key=lambda issue: (issue.date, issue.id)))
@@ -108,35 +120,39 @@ class Coverage:
 
     @property
     def first(self) -> dt.date | None:
+        """The date of the first held issue, None without any."""
         return self._dates[0] if self._dates else None
 
     @property
     def last(self) -> dt.date | None:
+        """The date of the last held issue, None without any."""
         return self._dates[-1] if self._dates else None
 
     def issues_on(self, date: dt.date) -> tuple[HeldIssue, ...]:
+        """Return the held issues of a day."""
         return self.issues[bisect_left(self._dates, date) : bisect_right(self._dates, date)]
 
     def dates_within(self, first: dt.date, last: dt.date) -> list[dt.date]:
-        """Return the dates from `first` to `last`, both included, that have an issue, one for each issue."""
+        """Return the dates of the held issues from `first` to `last`, both included; one for each issue, ascending."""
         return self._dates[bisect_left(self._dates, first) : bisect_right(self._dates, last)]
 
     def on_this_day(self, date: dt.date) -> tuple[HeldIssue, ...]:
-        """Return the issues of the same month and day in other years, the oldest first."""
+        """Return the held issues of the same month and day in any year, the oldest first."""
         return self._by_month_day.get((date.month, date.day), ())
 
     def gap_around(self, date: dt.date) -> Gap | None:
-        """Return the gap that a day lies in; None for a held day, or one before the first or after the last issue."""
+        """Return the gap that contains a day; None for a held day, or one before the first or after the last issue."""
         after = bisect_left(self._dates, date)
         if after in (0, len(self._dates)) or self._dates[after] == date:
             return None
         return _gap(self.issues[after - 1], self.issues[after])
 
     def day(self, date: dt.date) -> Day:
+        """Return the status of a day; UNKNOWN before the first and after the last issue."""
         return self._days.get(date, Day.UNKNOWN)
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:
-        """Return the counts of the days from `first` to `last`."""
+        """Return the counts of the days from `first` to `last`, both included."""
         days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
         begin = bisect_left(self._gaps, first, key=_last_day)
         end = bisect_right(self._gaps, last, key=lambda gap: gap.before.date + DAY)
@@ -155,7 +171,10 @@ class Coverage:
         )
 
     def compute(self) -> "Coverage":
-        """Compute now what is otherwise computed on first use: it takes a while for large holdings. Return self."""
+        """Compute the status of all days now instead of on first use, and return self.
+
+        It takes some time for large holdings, so it is called in the background.
+        """
         _ = self._by_month_day, self._days
         return self
 
@@ -180,6 +199,7 @@ class Coverage:
         return days
 
     def _days_of(self, gap: Gap) -> Mapping[dt.date, Day]:
+        """Return the status of each day in a gap."""
         dates = list(gap.dates())
         if gap.missing is None:
             return dict.fromkeys(dates, Day.UNKNOWN)
@@ -202,6 +222,7 @@ def _last_day(gap: Gap) -> dt.date:
 
 
 def _gap(before: HeldIssue, after: HeldIssue) -> Gap:
+    """Return the gap between two issues; `missing` is None if their numbers can't be those of consecutive issues."""
     days = (after.date - before.date).days - 1
     if before.number is None or after.number is None:
         return Gap(before, after, None)
@@ -210,4 +231,5 @@ def _gap(before: HeldIssue, after: HeldIssue) -> Gap:
 
 
 def last_day(year: int, month: int) -> dt.date:
+    """Return the last day of a month."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -1,4 +1,4 @@
-"""The paper of a day: the issues of the days that somebody asks for, or else those nearest to them."""
+"""Finding the issues of a requested day or period, or else those nearest to it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,7 +10,10 @@ from reader.language.dates.calendar import Days
 
 @dataclass(frozen=True, slots=True)
 class DayPaper:
-    """An issue that answers to a day. `days_off` is 0 for one of the days asked for, negative for one before them."""
+    """An issue found for the requested days.
+
+    `days_off` is its distance from them: 0 if it is one of them, negative if it is before them.
+    """
 
     newspaper: str
     issue: HeldIssue
@@ -18,9 +21,13 @@ class DayPaper:
 
 
 def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...]:
-    """Return the issues of the first day of these that a newspaper holds, for each newspaper that holds one.
+    """Return for each newspaper its issues of the first of the requested days that it has issues of, in order of date.
 
-    Where none does, the nearest issues of each, the nearest first, of two as near the earlier.
+    If no newspaper has any, return the issues of each newspaper that are nearest to these days, the nearest first.
+
+    Args:
+        papers: The coverage of each newspaper, by its name.
+        days: The requested days.
     """
     held = [
         DayPaper(name, issue, 0)
@@ -35,6 +42,7 @@ def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...
 
 
 def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
+    """Return the issues of the day nearest to these days; of two equally near days, the earlier one."""
     before = coverage.dates_within(dt.date.min, days.first)[-1:]
     after = coverage.dates_within(days.last, dt.date.max)[:1]
     away = [((date - days.first).days, date) for date in before]

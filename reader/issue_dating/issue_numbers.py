@@ -1,7 +1,7 @@
-"""How a newspaper numbers its issues: which of those held agree, and on which weekdays it comes out.
+"""The numbering of a newspaper's issues: which issues are consistent, and on which weekdays the paper comes out.
 
-No paper counts two numbers on one day. So of two issues the later has the greater number, by no more than the days
-between; and where every day on which the paper comes out was counted, a number tells its day, and a day its number.
+A paper has at most one number a day. So of two issues the later one has the greater number, and the difference is at
+most that of the days. If a paper was numbered on all its weekdays, a day follows from a number, and vice versa.
 """
 
 import datetime as dt
@@ -14,13 +14,13 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 
 _BESIDE = 12
-"""Number of issues considered on either side."""
+"""Number of issues considered on each side."""
 
 _WEEKS_BESIDE = 40
-"""Number of issues on either side from which the weekdays of publication are inferred."""
+"""Number of issues on each side from which the weekdays of publication are inferred."""
 
 _TELLING = 3
-"""Issues needed for each weekday: then the odds are nineteen to one that no weekday is overlooked."""
+"""Issues needed for each weekday; the probability of having overlooked one is then 5 %."""
 
 DAY = dt.timedelta(days=1)
 
@@ -35,7 +35,10 @@ class Numbered:
 
 
 class NumberSeries:
-    """The issues of one newspaper, in any order."""
+    """The issues of one newspaper whose dates and numbers are certain; they may be given in any order.
+
+    `first` and `last` are the first and last certain dates, including issues without a number; None without any.
+    """
 
     def __init__(self, issues: Iterable[IssueRow]) -> None:
         dated = [(issue, issue.date) for issue in issues if issue.date is not None and is_sure(issue)]
@@ -48,15 +51,17 @@ class NumberSeries:
         self.last = max((date for _, date in dated), default=None)
 
     def around_number(self, number: int, without: int) -> list[Numbered]:
+        """Return the issues nearest to a number, ascending, without the one with the id `without`."""
         return _around(self._by_number, bisect_left(self._numbers, number), without)
 
     def around_date(self, date: dt.date, without: int) -> list[Numbered]:
+        """Return the issues nearest to a date, ascending, without the one with the id `without`."""
         return _around(self._by_date, bisect_left(self._dates, date), without)
 
     def weekdays(self, date: dt.date) -> frozenset[int]:
-        """Return the weekdays of publication at that time, Monday 0.
+        """Return the weekdays of publication around a date, Monday being 0.
 
-        All weekdays, unless so many issues are known that one on any other weekday would be among them.
+        Return all weekdays if too few issues are known to exclude any.
         """
         at = bisect_left(self._dates, date)
         near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
@@ -64,14 +69,14 @@ class NumberSeries:
         return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
 
     def is_inconsistent(self, issue: IssueRow) -> bool:
-        """Return whether a certain date and the number may contradict each other."""
+        """Return whether the date and the number of an issue are inconsistent with one of the nearest issues."""
         if issue.date is None or not issue.number:
             return False
         known = Numbered(issue.id, issue.date, issue.number)
         return not all(go_together(known, other) for other in _nearest(known, self))
 
     def ids_between(self, first: dt.date | None, last: dt.date | None) -> list[int]:
-        """Return the ids of the numbered issues of these days, in order."""
+        """Return the ids of the issues from `first` to `last`, both included, by date; [] if one of these is None."""
         if first is None or last is None:
             return []
         at = bisect_left(self._dates, first), bisect_right(self._dates, last)
@@ -79,14 +84,14 @@ class NumberSeries:
 
 
 def _nearest(issue: Numbered, run: NumberSeries) -> list[Numbered]:
-    """Return the two issues before its date and the two after it."""
+    """Return the two issues before an issue's date and the two after it."""
     others = run.around_date(issue.date, issue.id)
     at = bisect_left([other.date for other in others], issue.date)
     return others[max(at - 2, 0) : at + 2]
 
 
 def is_sure(issue: IssueRow) -> bool:
-    """Return whether the issue's date was printed, corrected by a reader, or is in a file's name."""
+    """Return whether an issue's date is certain: printed, corrected by a reader, or in a file's name."""
     return issue.date is not None and issue.date_origin is not DateOrigin.INFERRED
 
 
@@ -95,22 +100,24 @@ def _around(issues: Sequence[Numbered], at: int, without: int) -> list[Numbered]
 
 
 def agree(one: Numbered, other: Numbered) -> bool:
-    """Return whether the first issue can have come out before the second."""
+    """Return whether the first issue can have come out before the second, by their dates and numbers."""
     return 0 < other.number - one.number <= (other.date - one.date).days
 
 
 def go_together(one: Numbered, other: Numbered) -> bool:
+    """Return whether the dates and numbers of two issues are consistent, in either order."""
     return agree(one, other) or agree(other, one)
 
 
 def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
-    """Return the largest set of issues that all agree with each other, in order.
+    """Return the largest set of issues whose dates and numbers are all consistent, in order.
 
-    Of several such sets, the one closest together: a number that OCR has misread is not in it, and numbers from before
-    and after a restart of the numbering are not mixed.
+    Of several such sets, return the one with the fewest days that have no number. It excludes misread numbers, and does
+    not mix numbers from before and after a restart of the numbering.
     """
     ordered = sorted(issues, key=lambda each: (each.number, each.date))
-    best: list[tuple[int, int, int]] = []  # length, minus the days without a number, the issue before
+    # For each issue as the last of a chain: length; the days without a number, negated; index of the issue before it.
+    best: list[tuple[int, int, int]] = []
     for at, issue in enumerate(ordered):
         ways = [
             (best[k][0] + 1, best[k][1] - (issue.date - one.date).days + issue.number - one.number, k)
@@ -127,15 +134,16 @@ def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
 
 
 def is_regular(chain: Sequence[Numbered], weekdays: frozenset[int]) -> bool:
-    """Return whether the paper came out on each of its weekdays, with consecutive numbers."""
+    """Return whether the issues of a chain were numbered on all days of publication; false for fewer than four."""
     if len(chain) < 4:
         return False
     return days_counted(chain[0].date, chain[-1].date, weekdays) == chain[-1].number - chain[0].number
 
 
 def days_counted(after: dt.date, until: dt.date, weekdays: frozenset[int]) -> int:
-    """Return how many of these weekdays lie after `after`, up to and including `until`; negative if `until` is
-    earlier.
+    """Return the number of days with these weekdays after `after`, up to and including `until`.
+
+    It is negative if `until` is earlier.
     """
     if until < after:
         return -days_counted(until, after, weekdays)
@@ -144,7 +152,7 @@ def days_counted(after: dt.date, until: dt.date, weekdays: frozenset[int]) -> in
 
 
 def stepped(day: dt.date, steps: int, weekdays: frozenset[int]) -> dt.date:
-    """Return the day that is so many of these weekdays later, or earlier for negative `steps`."""
+    """Return the day that is `steps` days of publication later, or earlier if negative; `weekdays` are those days."""
     if not steps:
         return day
     weeks, rest = divmod(abs(steps) - 1, len(weekdays))
@@ -152,7 +160,7 @@ def stepped(day: dt.date, steps: int, weekdays: frozenset[int]) -> dt.date:
     day, rest = (
         day + 7 * weeks * step,
         rest + 1,
-    )  # the last step ends on one of the weekdays wherever it begins
+    )  # One step is left for the loop, which ends on one of the weekdays even if `day` is none.
     while rest:
         day += step
         rest -= day.weekday() in weekdays

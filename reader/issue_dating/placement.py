@@ -1,7 +1,7 @@
-"""The day of an issue without a year, as its neighbours' numbers and days tell it.
+"""Inferring the date of an issue without a year from the numbers and dates of its neighbours.
 
-Stricter than a suggestion: the issue lies between dated neighbours, what it prints of its number, day and weekday
-agrees with all of them, and no other day would do.
+This is stricter than a suggestion: the issue must be between dated neighbours, its printed number, day and weekday
+must be consistent with them, and no other date may be possible.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ from reader.newspaper.issue import DateOrigin
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The day of an issue, and what tells it."""
+    """The inferred date of an issue, and the evidence for it."""
 
     date: dt.date
     reasons: tuple[DateReason, ...]
@@ -35,13 +35,16 @@ class Placement:
 def placement(
     context: IssueInContext, run: NumberSeries, refused_years: Collection[int] = ()
 ) -> Placement | None:
-    """Return the day of an issue without a date; None if its neighbours don't tell exactly one.
+    """Return the only possible date of an issue without one; None if no date or several are possible.
 
-    The issue has its number or its month and day; `run` are the issues of its newspaper.
+    Args:
+        context: The issue, which must have its number or its month and day.
+        run: The issues of its newspaper.
+        refused_years: The years that a reader has ruled out.
     """
     try:
         found = _placement(context, run)
-    except OverflowError:  # at the ends of the calendar
+    except OverflowError:  # A date beyond the range of datetime.date.
         return None
     return None if found is None or found.date.year in refused_years else found
 
@@ -58,7 +61,7 @@ def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
     if by_folder is not None:
         both = by_folder[0] if days is None else days & by_folder[0]
         if both is None:
-            return None  # the number, or the folder's order, is not what it seems
+            return None  # The number or the order of the folder is wrong, and it is unknown which.
         if days is None or not days.is_exact:
             reasons.append(by_folder[1])
         days = both
@@ -71,12 +74,12 @@ def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
 
 
 def _is_enclosed(reason: DateReason, number: int | None) -> bool:
-    """Return whether there is an issue on either side of the number, or one with this number."""
+    """Return whether the evidence has issues on both sides of the number, or one with this number."""
     return len(reason.neighbours) > 1 or any(each.number == number for each in reason.neighbours)
 
 
 def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
-    """Return the days of a period on which the issue may have come out."""
+    """Return the days of a period on which the issue may have come out, by its month and day."""
     if days.is_exact:
         return [days.first]
     month_day = context.issue.month_day
@@ -88,5 +91,5 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
     inside = [day for day in told if days.first <= day <= days.last]
     if inside or context.issue.date_origin is not DateOrigin.INFERRED:
         return inside
-    ends = {days.first, days.last}  # the news may be older than its paper
+    ends = {days.first, days.last}  # The news, and so the day inferred from it, may be older than the paper.
     return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in told)]

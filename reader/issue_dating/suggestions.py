@@ -1,8 +1,8 @@
 """Suggestions for an issue's date and number, inferred from its neighbours in the library.
 
-They carry their reasons, and a person accepts or ignores them: nothing here changes an issue. They rest on how the
-paper numbers its issues (`issue_numbers`), on files whose order in a folder is that of their dates, and on stories,
-which are continued on the day on which they begin.
+They include their reasons, and a person accepts or ignores them: nothing here changes an issue. They are inferred from
+the numbers of other issues (`issue_numbers`), from the order of files in a folder, and from stories on several pages,
+as these belong to the same day.
 """
 
 import datetime as dt
@@ -27,16 +27,16 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 
 MOST_DAYS = 366
-"""Days. A vaguer suggestion is not made."""
+"""Maximum number of possible days of a suggested date."""
 
 _MOST_STEPS = 31
-"""Maximum distance of a number from the last known one."""
+"""Maximum difference between a number and the nearest known one if there is none on the other side."""
 
 _BREAK = 7
-"""Days without a paper that may lie between such a number and the last known one."""
+"""Maximum days without a paper between such a number and the nearest known one."""
 
 NEWS_DAYS = 5
-"""Days that a date inferred from the news may be off."""
+"""Maximum error of a date inferred from the news, in days."""
 
 
 class EvidenceKind(StrEnum):
@@ -60,10 +60,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class DateReason:
-    """A reason for a suggestion. NUMBER: the neighbours' numbers enclose the issue's number.
+    """A reason for a suggestion; `neighbours` are the issues that are used as evidence.
 
-    DAY: their dates enclose its date; FOLDER: their files enclose its file; JUMP: they begin or end a story of the
-    issue; CALENDAR: only what the issue itself prints of weekday, lunar date or day of the month.
+    By `witness`, they are NUMBER: those with the same or the nearest numbers; DAY: those with the nearest dates;
+    FOLDER: those of the files next to the issue's file; JUMP: one with the other part of a story. CALENDAR has none: it
+    is the weekday, lunar date or month and day that the issue itself prints.
     """
 
     witness: EvidenceKind
@@ -72,10 +73,16 @@ class DateReason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A suggested DATE (`date` is the likeliest day, `first` to `last` are possible) or NUMBER.
+    """A suggested date or number of an issue.
 
-    `is_contradiction`: the issue has a date and a number that contradict each other, and this is one way to resolve it;
-    a NUMBER without `number` only reports the contradiction.
+    Attributes:
+        kind: DATE or NUMBER.
+        reasons: The reasons for it.
+        date: The likeliest date.
+        first: The first possible date.
+        last: The last possible date.
+        number: The suggested number; None if the suggestion only reports that the number is wrong.
+        is_contradiction: The date and number of the issue contradict each other, and this is one way to resolve it.
     """
 
     kind: CorrectionKind
@@ -88,6 +95,7 @@ class Suggestion:
 
     @property
     def is_exact(self) -> bool:
+        """Whether only one date is possible."""
         return self.first == self.last
 
 
@@ -95,8 +103,13 @@ class Suggestion:
 class IssueInContext:
     """An issue with the relevant fields of its masthead, and its surroundings.
 
-    `before` and `after` are the dates of the neighbouring files in its folder, the nearest first, None for an undated
-    one. `stories` are dated issues with which it certainly shares a story.
+    Attributes:
+        issue: The issue.
+        weekday: The printed weekday.
+        lunar_date: The printed lunar date.
+        before: The dates of the files before its file in the folder, the nearest first, None for an undated one.
+        after: The dates of the files after it, likewise.
+        stories: The dated issues with which it certainly shares a story.
     """
 
     issue: IssueRow
@@ -110,12 +123,12 @@ class IssueInContext:
 def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
     """Return the suggestions for an issue, the likeliest first.
 
-    For an issue whose date is uncertain, whose number is unknown, or in which the two contradict each other; empty if
-    all is consistent or nothing can be inferred.
+    There are suggestions for an uncertain date, an unknown number, or a date and number that contradict each other.
+    Return () if the issue is consistent or nothing can be inferred. `run` are the issues of its newspaper.
     """
     try:
         return _suggestions(context, run)
-    except OverflowError:  # at the ends of the calendar
+    except OverflowError:  # A date beyond the range of datetime.date.
         return ()
 
 
@@ -135,7 +148,10 @@ def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion
 
 @dataclass(frozen=True, slots=True)
 class PossibleDays:
-    """The possible days, and the likeliest of them."""
+    """A range of possible days, both ends included, and the likeliest of them.
+
+    `a & b` are the days in both ranges, None if there are none; the likeliest is that of `a`, moved into the range.
+    """
 
     first: dt.date
     last: dt.date
@@ -154,6 +170,10 @@ class PossibleDays:
 
 
 def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
+    """Return the suggested date of an issue.
+
+    Return None if no day or too many are possible, or if the likeliest of several is the issue's date already.
+    """
     issue, found, reasons = context.issue, None, []
     for days, reason in _witnesses(context, run):
         both = days if found is None else found & days
@@ -177,7 +197,7 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
 
 
 def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[PossibleDays, DateReason]]:
-    """Yield the evidence on the date, the surest first."""
+    """Yield the evidence for the date, the most reliable first."""
     for story in context.stories[:1]:
         yield PossibleDays(story.date, story.date, story.date), DateReason(EvidenceKind.JUMP, (story,))
     if by_number := days_by_number(context, run):
@@ -187,7 +207,10 @@ def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[Pos
 
 
 def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[PossibleDays, DateReason] | None:
-    """Return the days by the number; if it was given twice, by the issue's other fields, too."""
+    """Return the possible days by the issue's number, and the reason; None if nothing follows from the number.
+
+    If the numbering was restarted, so that there are two series with this number, the issue's other fields decide.
+    """
     number = context.issue.number
     if not number:
         return None
@@ -205,6 +228,7 @@ def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Possible
 
 
 def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
+    """Return whether the issue's date and printed fields are compatible with a range of days."""
     issue = context.issue
     near = issue.date is None or abs(days.likely - issue.date).days <= MOST_DAYS
     return near and (days.last - days.first).days <= MOST_DAYS and any(fits(context, d) for d in days.days())
@@ -213,6 +237,7 @@ def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
 def _in_chain(
     number: int, chain: Sequence[Numbered], run: NumberSeries
 ) -> tuple[PossibleDays, DateReason] | None:
+    """Return the possible days of a number in a chain of consistent issues, and the reason; None if there are none."""
     same = next((each for each in chain if each.number == number), None)
     if same:
         return PossibleDays(same.date, same.date, same.date), DateReason(
@@ -237,6 +262,7 @@ def _in_chain(
 
 
 def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> PossibleDays:
+    """Return the possible days of a number between two issues: one if all days of publication are numbered."""
     if days_counted(before.date, after.date, weekdays) == after.number - before.number:
         day = stepped(before.date, number - before.number, weekdays)
         return PossibleDays(day, day, day)
@@ -248,7 +274,10 @@ def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset
 
 
 def days_by_folder(context: IssueInContext) -> tuple[PossibleDays, DateReason] | None:
-    """Return the days between the nearest dated files in the folder, if its files are in order of date."""
+    """Return the days between the nearest dated files in the folder, and the reason.
+
+    Return None unless the dated files around the issue are in order of date and on both sides.
+    """
     days = [day for day in (*reversed(context.before), *context.after) if day is not None]
     before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
     after = next(((n, day) for n, day in enumerate(context.after) if day is not None), None)
@@ -263,7 +292,10 @@ def days_by_folder(context: IssueInContext) -> tuple[PossibleDays, DateReason] |
 
 
 def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDays | None:
-    """Return the day in the only year of those held in which it has the printed weekday and lunar date."""
+    """Return the printed day in the only year in which it has the printed weekday and lunar date, else None.
+
+    The years are those of the held issues, and one more at each end.
+    """
     if run.first is None or run.last is None or not context.issue.month_day:
         return None
     if context.issue.date_origin is not DateOrigin.PRINTED or not (context.weekday or context.lunar_date):
@@ -275,6 +307,7 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDay
 
 
 def existing(year: int, month: int, day: int) -> dt.date | None:
+    """Return the date, or None if the calendar does not have it."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -282,7 +315,7 @@ def existing(year: int, month: int, day: int) -> dt.date | None:
 
 
 def fits(context: IssueInContext, day: dt.date) -> bool:
-    """Return whether the day agrees with what the masthead prints, as far as it prints anything."""
+    """Return whether a day agrees with the printed month and day, weekday and lunar date, if they are printed."""
     issue = context.issue
     is_printed = issue.date_origin is DateOrigin.PRINTED
     if is_printed and issue.date is None and issue.month_day not in (None, f"{day:%m-%d}"):
@@ -291,14 +324,14 @@ def fits(context: IssueInContext, day: dt.date) -> bool:
 
 
 def _votes(context: IssueInContext, day: dt.date) -> int:
-    """Return how many of the printed weekday and lunar date the day has."""
+    """Return how many of the printed weekday and lunar date a day has: 0, 1 or 2."""
     lunar = lunar_date(day) if context.lunar_date else None
     is_lunar = bool(context.lunar_date and lunar and same_lunar_date(context.lunar_date, lunar))
     return (context.weekday == weekday_of(day)) + is_lunar
 
 
 def off_news(issue: IssueRow, day: dt.date) -> int:
-    """Return the distance of a day from the one that was inferred from the news, capped."""
+    """Return the days between a day and the date inferred from the news, at most `NEWS_DAYS` + 1; 0 without one."""
     if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
         return 0
     month, number = map(int, issue.month_day.split("-"))
@@ -311,7 +344,7 @@ def off_news(issue: IssueRow, day: dt.date) -> int:
 
 
 def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | None:
-    """Return the number of a day by the issues before and after it, if it is exactly determined."""
+    """Return the suggested number of the issue of a day, if the issues around it determine exactly one; else None."""
     chain, before, after = _around_day(date, issue_id, run)
     number, weekdays = None, run.weekdays(date)
     if before and after:
@@ -330,7 +363,7 @@ def _neighbour(issue: Numbered) -> Neighbour:
 def _around_day(
     date: dt.date, issue_id: int, run: NumberSeries
 ) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
-    """Return the agreeing issues around a day, and the nearest before and after it."""
+    """Return the consistent issues around a day, and the nearest of them before and after it, each or None."""
     chain = agreeing(run.around_date(date, issue_id))
     before = max((each for each in chain if each.date < date), key=lambda e: e.date, default=None)
     after = min((each for each in chain if each.date > date), key=lambda e: e.date, default=None)
@@ -342,6 +375,7 @@ def _reason_of_day(before: Numbered | None, after: Numbered | None) -> DateReaso
 
 
 def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
+    """Return the number of a day between two issues if only one is possible, else None."""
     low = max(before.number + 1, after.number - (after.date - date).days)
     high = min(after.number - 1, before.number + (date - before.date).days)
     if low == high:
@@ -355,6 +389,7 @@ def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: 
 
 
 def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
+    """Return the number of a day up to a week before or after the issue `beside`; None for any other day."""
     is_near = abs((date - beside.date).days) <= _BREAK
     return (
         beside.number + days_counted(beside.date, date, weekdays)
@@ -364,10 +399,10 @@ def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) ->
 
 
 def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
-    """Yield corrections for an issue whose date and number contradict each other among its neighbours.
+    """Yield suggestions for an issue whose date and number are inconsistent with its neighbours.
 
-    The date by the number, the number by the date, or both, depending on which the printed weekday and lunar date
-    support.
+    They are the date by the number, the number by the date, or both, depending on which is supported by the printed
+    weekday and lunar date.
     """
     issue = context.issue
     found = days_by_number(context, run)
@@ -391,12 +426,12 @@ def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSer
 
 
 def _misread(one: dt.date, other: dt.date) -> int:
-    """Return how many of year, month and day differ, beyond the one that OCR may have misread."""
+    """Return how many of year, month and day differ, minus the one that OCR may have misread."""
     return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) - 1
 
 
 def _is_contradicted(issue: Numbered, run: NumberSeries) -> bool:
-    """Return whether at least four neighbours agree with each other, and half of them not with the issue."""
+    """Return whether at least four neighbours are consistent, and at most half as many together with the issue."""
     others = run.around_date(issue.date, issue.id)
     with_it = agreeing([other for other in others if go_together(issue, other)])
     most = len(agreeing(others))

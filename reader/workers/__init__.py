@@ -1,1 +1,4 @@
-"""Programs that run in processes of their own: C and C++ on a stranger's bytes. They import nothing of the reader."""
+"""Programs for processes of their own, in which C and C++ libraries decode untrusted files.
+
+They import nothing from `reader`.
+"""

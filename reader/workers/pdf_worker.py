@@ -1,9 +1,10 @@
-"""The program that reads PDF files for `pdf_process`, in a process of its own: pdfium is C++ on a stranger's bytes.
+"""The program that reads PDF files for `pdf_process`, in a process of its own, as pdfium is C++ with untrusted input.
 
-It imports nothing of the reader. In: a length and that many bytes, file after file. Out: for each file a document (its
-number of pages and title), its pages (box, and characters with their boxes), an end; or why it can't be read.
+It imports nothing from `reader`. Standard input: for each file, its length and its bytes. Standard output: for each
+file, messages with the document (number of pages, title), with each page (its box, its characters and their boxes), and
+with the end; or with the reason why the file can't be read, instead of the rest.
 
-It never outlives its task: it has a few seconds for a file, more for a large one, and a minute to be given the next.
+The process ends itself: it has a few seconds for a file, more for a large one, and waits a minute for the next file.
 """
 
 import ctypes
@@ -19,18 +20,20 @@ from typing import IO, Any
 
 MOST_PAGES = 300
 MOST_CHARACTERS = 50_000
-"""On a page; of a broadsheet's smallest print there is a third of that."""
+"""Maximum characters of a page; a broadsheet page in the smallest print has a third of that."""
 SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
-"""For a file, and more of it for what it holds: pages that are all of it may be many, but not slow and small."""
+"""Time for a file, and additional time for each megabyte.
+
+The additional time is at most a tenth of a second for each page, so that a few slow pages don't get more."""
 STOPPED = 1
-"""How the process ends when its time is over."""
+"""The exit status of the process after a timeout."""
 MOST_MEMORY = 360 * 1024 * 1024
 
 LENGTH = struct.Struct("<Q")
 HEAD = struct.Struct("<cI")
 PAGE = struct.Struct("<4fIII")
-"""Left, bottom, right, top of what is seen; quarter turns; whether its text is unseen, as OCR programs lay it over a
-picture; number of characters. They follow, and then their boxes."""
+"""Left, bottom, right and top of the visible page; its rotation in quarter turns; whether its text is invisible, like
+that of OCR over a scan; the number of characters. The characters follow, and then their boxes."""
 DOCUMENT_SENT, PAGE_SENT, END_SENT, REFUSED = b"D", b"P", b"E", b"R"
 BROKEN, LOCKED, MANY_PAGES, MANY_CHARACTERS, SLOW = "broken", "locked", "pages", "characters", "slow"
 
@@ -42,10 +45,11 @@ _LOOKED_AT = 40
 
 
 class _Refused(Exception):
-    """Why a file can't be read, with a number."""
+    """The reason why a file can't be read, and the number of pages, or of the page, that it is about; else 0."""
 
 
 def main() -> None:
+    """Read files from standard input until it ends, and write their contents to standard output."""
     import pypdfium2_raw as pdfium
 
     _limit_memory()
@@ -69,6 +73,7 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
+    """Limit the memory of the process and disable core dumps; does nothing on Windows."""
     if sys.platform != "win32":
         import resource
 
@@ -77,13 +82,14 @@ def _limit_memory() -> None:
 
 
 def _send(out: IO[bytes], kind: bytes, payload: bytes) -> None:
+    """Write a message: its kind, the length of its payload, and the payload."""
     out.write(HEAD.pack(kind, len(payload)))
     out.write(payload)
     out.flush()
 
 
 def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str], end: float) -> None:
-    """Send what a file holds; `end` is when a small file has to be read."""
+    """Send the contents of a file; `end` is the deadline for a small file. Raises _Refused if it can't be read."""
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
@@ -104,6 +110,7 @@ def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str], end: float
 
 
 def _title(pdfium: Any, document: Any) -> str:
+    """Return the title in the document's metadata, "" if it has none."""
     size = min(pdfium.FPDF_GetMetaText(document, b"Title", None, 0), 2_000)
     text = ctypes.create_string_buffer(size + 2)
     pdfium.FPDF_GetMetaText(document, b"Title", text, size)
@@ -111,7 +118,10 @@ def _title(pdfium: Any, document: Any) -> str:
 
 
 def _page(pdfium: Any, document: Any, number: int) -> bytes:
-    """Return a page with its characters; one that can't be read has none."""
+    """Return the payload of a page with its characters; a page that can't be loaded is empty.
+
+    Raises _Refused if it has too many characters.
+    """
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         return PAGE.pack(0, 0, 0, 0, 0, 0, 0)
@@ -144,7 +154,7 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
 
 
 def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
-    """Return whether most characters of a page are printed in no ink; some of them are looked at."""
+    """Return whether most characters of a page are invisible, judging by a sample of them."""
     some = range(0, count, max(1, count // _LOOKED_AT))
     objects = [pdfium.FPDFText_GetTextObject(text, at) for at in some]
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(each) for each in objects if each]
@@ -152,8 +162,9 @@ def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
 
 
 def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float]]":
+    """Return the code points of a page's characters, and four coordinates for each; the first is NaN without a box."""
     unicode, loose_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    # by address: to make a pointer for every character takes longer than pdfium's answer
+    # Addresses instead of pointers, because creating a pointer for each character takes longer than the call itself.
     unicode.argtypes = (ctypes.c_void_p, ctypes.c_int)
     loose_box.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
     place = ctypes.cast(text, ctypes.c_void_p).value
@@ -163,6 +174,6 @@ def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[
     for i in range(count):
         if not loose_box(place, i, start + 16 * i):
             floats[4 * i] = math.nan
-    # a box is kept as left, top, right, bottom
+    # pdfium's FS_RECTF has the order left, top, right, bottom.
     boxes = array("f", bytes(floats))
     return codes, boxes

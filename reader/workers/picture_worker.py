@@ -1,11 +1,11 @@
-"""The program that cuts a picture into tiles for `picture_process`, in a process of its own: decoders are C on a
-stranger's bytes.
+"""The program that cuts a picture into tiles for `picture_process`, in a process of its own, as decoders are C with
+untrusted input.
 
-It imports nothing of the reader. Last arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a
-PDF or TIFF. In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture
-(which stands in the zip, too), or why nothing was written.
+It imports nothing from `reader`. Its last two arguments are the file to write (a ZIP with Deep Zoom tiles, by libvips)
+and the page of a PDF or TIFF, from 0. Standard input is the picture, a seekable file. Standard output is a line of JSON
+with the properties of the picture, which are also in the ZIP, or with the reason why nothing was written.
 
-It never outlives its task: it has two minutes.
+The process ends itself after two minutes.
 """
 
 import faulthandler
@@ -18,15 +18,15 @@ from typing import IO, Any
 TILE = 512
 """Width and height of a tile in pixels."""
 MOST_PIXELS = 500_000_000
-"""Of a picture; a broadsheet at 600 dots an inch has 140 million."""
+"""Maximum pixels of a picture; a broadsheet page at 600 dpi has 140 million."""
 MOST_SECONDS = 120.0
 MOST_MEMORY = 512 * 1024 * 1024
-"""Of data; half a dozen threads have 8 MB each that they never use."""
+"""Limit of the data segment; it includes 8 MB for each of half a dozen threads, which they never use."""
 
 ABOUT = "about.json"
-"""The name, among Deep Zoom's entries, of what is known of the picture."""
+"""The name of the ZIP's entry with the properties of the picture."""
 ASIDE = ".szi"
-"""What the name of the file has behind it while it is not sure that the picture is whole."""
+"""The suffix of the file's name until it is certain that the picture is not truncated."""
 REFUSED = "refused"
 NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
 LARGE_SCANS = "large in several scans"
@@ -35,27 +35,28 @@ _QUALITY = 88
 _PDF_DOTS = 300 / 72
 _MOST_PDF_PIXELS = 40_000_000
 _MOST_DECODED = 280 * 1024 * 1024
-"""What a picture in JPEG 2000, of which no stream can be made, may take up in bytes."""
+"""Maximum bytes for decoding a JPEG 2000, which can't be streamed."""
 _MOST_COEFFICIENTS = 310 * 1024 * 1024
-"""What a JPEG in several scans (a “progressive” one), which is kept as a whole until the last, may take up in bytes."""
+"""Maximum bytes for decoding a progressive JPEG, whose coefficients are kept in memory until its last scan."""
 _MOST_WEBP, _MOST_GIF = 20_000_000, 80_000_000
-"""Pixels that are kept of a WebP, and of a GIF, neither of which is read as a stream: some 16 and 5 bytes each."""
+"""Maximum decoded pixels of a WebP and of a GIF, which can't be streamed and take about 16 and 5 bytes for each."""
 _LONGEST_WEBP = 0x3FFF
-"""Width and height that a WebP can tell."""
+"""Maximum width and height of a WebP, and the mask for these fields in its header."""
 _STRIP = 512
 _PASSWORD = 4
 _TURNED = range(2, 9)
 _JPEG = b"\xff\xd8\xff"
 _PROGRESSIVE = 0xC2
-"""The marker of JPEG with the size and the samples of a progressive picture."""
+"""The JPEG marker of a progressive frame, which has the picture's size and its components."""
 
 
 class _Refused(Exception):
-    """Why a picture can't be shown, with a number."""
+    """The reason why a picture can't be shown, and a number for it: of megapixels, or of the page; else 0."""
 
 
 def main() -> None:
-    os.environ["VIPS_CONCURRENCY"] = "1"  # each thread has buffers of its own
+    """Cut the picture on standard input into tiles, and write a line of JSON about the result."""
+    os.environ["VIPS_CONCURRENCY"] = "1"  # Each thread has its own buffers.
     _limit_memory()
     target, page = sys.argv[-2], int(sys.argv[-1])
     with open(os.devnull, "w") as nowhere, os.fdopen(0, "rb", closefd=False) as file:  # noqa: PTH123  # a path is slow
@@ -75,6 +76,7 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
+    """Limit the data segment of the process and disable core dumps; does nothing on Windows."""
     if sys.platform != "win32":
         import resource
 
@@ -83,6 +85,7 @@ def _limit_memory() -> None:
 
 
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
+    """Write the tiles of a picture of any format, and return its properties. Raises _Refused if it can't be shown."""
     head = file.read(65_536)
     file.seek(0)
     if head.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
@@ -98,26 +101,30 @@ def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     raise _Refused(NO_PICTURE, 0)
 
 
-# -- what libvips reads: JPEG, PNG, TIFF, WebP, GIF
+# -- Formats decoded by libvips: JPEG, PNG, TIFF, WebP, GIF
 
 
 def _cut_streamed(target: str, page: int) -> dict[str, Any]:
+    """Write the tiles of a picture decoded by libvips; of a damaged one, those of the part that can be decoded."""
     import pyvips
 
-    aside = f"{target}{ASIDE}"  # libvips may hold the file on after an error
+    aside = f"{target}{ASIDE}"  # After an error libvips may keep the file open, so the next try needs another name.
     try:
         image, halvings = _opened("truncated", page, target)
         told = _write(image, aside) | {"halvings": halvings}
     except pyvips.Error:
         image, halvings = _opened("none", page, target)
-        told = _write(image, target)  # as much of it as there is
+        told = _write(image, target)
         return told | {"halvings": halvings, "is_damaged": True}
     os.replace(aside, target)  # noqa: PTH105
     return told
 
 
 def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:
-    """Return a picture of libvips, and how often it was halved; of several in a TIFF that of a page (from 0)."""
+    """Return the picture, and how often its size was halved; of a TIFF with several pages, the picture of that page.
+
+    `fail_on` is the severity of damage at which libvips raises an error.
+    """
     halvings = _halvings_of_webp()
     options: dict[str, Any] = {"scale": 0.5**halvings} if halvings else {}
     image = _streamed(fail_on, **options)
@@ -131,13 +138,13 @@ def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:
     _check_size(image.width, image.height, _MOST_GIF if loader.startswith("gif") else MOST_PIXELS)
     is_in_scans = image.get_typeof("jpeg-multiscan") and image.get("jpeg-multiscan")
     if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
-        # a turned picture is read as a whole, the large one into a file
+        # Rotation needs random access, for which libvips decodes a large picture into a temporary file.
         return _streamed(fail_on, access="random", **options).autorot(), halvings
     return (_decoded(image, f"{target}.rows") if is_in_scans else image), halvings
 
 
 def _halvings_of_webp() -> int:
-    """Return how often a WebP is to be halved while it is decoded, by its header; 0 for any other picture."""
+    """Return how often the size of a WebP has to be halved while decoding, by its header; 0 for any other picture."""
     os.lseek(0, 0, os.SEEK_SET)
     head = os.read(0, 30)
     kind, width, height = head[12:16] if head.startswith(b"RIFF") else b"", 0, 0
@@ -156,7 +163,10 @@ def _halvings_of_webp() -> int:
 
 
 def _decoded(image: Any, rows: str) -> Any:
-    """Return an image whose pixels stand in a file: what is kept to decode it is not kept to cut it, too."""
+    """Decode an image into the file `rows` and return it from there.
+
+    The memory for decoding is then free while the tiles are cut.
+    """
     import pyvips
 
     image.rawsave(rows)
@@ -165,7 +175,7 @@ def _decoded(image: Any, rows: str) -> Any:
 
 
 def _check_scans(file: IO[bytes]) -> None:
-    """Raise _Refused for a progressive JPEG of which libjpeg would keep too much: two bytes for each sample."""
+    """Raise _Refused for a progressive JPEG for which libjpeg would need too much memory: two bytes for each sample."""
     file.seek(2)
     while (head := file.read(4))[:1] == b"\xff" and len(head) == 4:
         segment = file.read(max(int.from_bytes(head[2:], "big") - 2, 0))
@@ -181,6 +191,7 @@ def _check_scans(file: IO[bytes]) -> None:
 
 
 def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
+    """Return the picture on standard input as an image of libvips, from its beginning."""
     import pyvips
 
     os.lseek(0, 0, os.SEEK_SET)
@@ -189,12 +200,13 @@ def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
 
 
 def _check_size(width: int, height: int, most: int = MOST_PIXELS) -> None:
+    """Raise _Refused if a picture has too many pixels."""
     if width * height > most:
         raise _Refused(LARGE, round(width * height / 1e6))
 
 
 def _write(image: Any, target: str) -> dict[str, Any]:
-    """Write the tiles of an image of libvips, grey or in colour, and return its size."""
+    """Write the tiles of an image of libvips, in grey or sRGB, and return its width and height."""
     if image.hasalpha():
         image = image.flatten(background=_white(image))
     image = image.colourspace("b-w" if image.bands < 3 else "srgb")
@@ -210,6 +222,7 @@ def _write(image: Any, target: str) -> dict[str, Any]:
 
 
 def _white(image: Any) -> list[float]:
+    """Return the value of white for each channel except alpha."""
     return [65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
 
 
@@ -217,7 +230,10 @@ def _white(image: Any) -> list[float]:
 
 
 def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
-    """Decode with as many pixels as there is memory for: all of them if the picture is in tiles itself."""
+    """Write the tiles of a JPEG 2000, halving its size while decoding as often as the memory limit requires.
+
+    A JPEG 2000 in tiles needs less memory, as it is decoded tile by tile.
+    """
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None
@@ -244,7 +260,7 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
 
 
 def _write_rows(image: Any, path: str) -> None:
-    """Write the pixels of a decoded image to a file: a copy of all of them in memory would be too much."""
+    """Write the pixels of a decoded image to a file in strips, because a copy in memory would be too large."""
     with open(path, "wb") as rows:  # noqa: PTH123
         for top in range(0, image.height, _STRIP):
             strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
@@ -254,6 +270,7 @@ def _write_rows(image: Any, path: str) -> None:
 
 
 def _cut_rows(path: str, width: int, height: int, bands: int, target: str) -> dict[str, Any]:
+    """Write the tiles of a picture whose raw pixels are in a file."""
     import pyvips
 
     image = pyvips.Image.rawload(path, width, height, bands, access="sequential")
@@ -261,7 +278,7 @@ def _cut_rows(path: str, width: int, height: int, bands: int, target: str) -> di
 
 
 def _pixels_of_tile(head: bytes) -> int:
-    """Return how many pixels a tile of JPEG 2000 has, as the segment SIZ says."""
+    """Return the pixels of a tile of a JPEG 2000 by its SIZ segment; `MOST_PIXELS` if `head` does not contain it."""
     at = head.find(b"\xff\x4f\xff\x51")
     numbers = [int.from_bytes(head[n : n + 4], "big") for n in range(at + 8, at + 40, 4)]
     return numbers[4] * numbers[5] if at >= 0 and len(head) >= at + 40 else MOST_PIXELS
@@ -271,6 +288,10 @@ def _pixels_of_tile(head: bytes) -> int:
 
 
 def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
+    """Write the tiles of a PDF's page, which is rendered at 300 dpi or at fewer if it is large.
+
+    The only page of a PDF is used for any `number`.
+    """
     import pypdfium2
     import pyvips
 
