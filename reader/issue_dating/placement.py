@@ -87,9 +87,9 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
         return []
     month, number = map(int, month_day.split("-"))
     years = range(days.first.year, days.last.year + 1)
-    told = [day for year in years if (day := existing(year, month, number))]
-    inside = [day for day in told if days.first <= day <= days.last]
+    candidates = [day for year in years if (day := existing(year, month, number))]
+    inside = [day for day in candidates if days.first <= day <= days.last]
     if inside or context.issue.date_origin is not DateOrigin.INFERRED:
         return inside
     ends = {days.first, days.last}  # The news, and so the day inferred from it, may be older than the paper.
-    return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in told)]
+    return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in candidates)]

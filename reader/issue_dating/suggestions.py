@@ -140,7 +140,7 @@ def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion
     if not issue.number:
         number = _number(issue.date, issue.id, run)
         return (number,) if number else ()
-    return tuple(_mending(context, issue.date, issue.number, run))
+    return tuple(_contradiction_suggestions(context, issue.date, issue.number, run))
 
 
 # ---- days
@@ -398,7 +398,9 @@ def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) ->
     )
 
 
-def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
+def _contradiction_suggestions(
+    context: IssueInContext, date: dt.date, number: int, run: NumberSeries
+) -> Iterable[Suggestion]:
     """Yield suggestions for an issue whose date and number are inconsistent with its neighbours.
 
     They are the date by the number, the number by the date, or both, depending on which is supported by the printed

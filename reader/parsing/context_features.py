@@ -199,7 +199,7 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     if _indents_paragraphs(lines) and not all(lines[i].indented for i in headings):
         for i in headings:
             features[i] |= {LineFeature.INDENTED_AS_TEXT if lines[i].indented else LineFeature.OUTDENTED}
-    if _keeps_gaps_rare(lines):
+    if _has_rare_gaps(lines):
         for i in headings:
             if lines[i].gap:
                 features[i] |= {LineFeature.RARE_GAP}
@@ -246,7 +246,7 @@ def _is_paragraph(line: Line) -> bool:
     return not line.is_heading_like and len(line.text) > _SHORTEST_PAGE_PARAGRAPH
 
 
-def _keeps_gaps_rare(lines: Sequence[Line]) -> bool:
+def _has_rare_gaps(lines: Sequence[Line]) -> bool:
     """Whether blank lines are rare on the page, so that they separate more than paragraphs."""
     gaps = sum(line.gap > 0 for line in lines[1:])
     return 0 < gaps <= _RARELY * len(lines)
@@ -390,11 +390,11 @@ def with_context_features(text: LineSequence) -> LineSequence:
     )
 
 
-def ends_tell(lines: Sequence[Line]) -> bool:
-    """Whether the end of a paragraph shows if its last sentence is complete.
+def has_final_punctuation(lines: Sequence[Line]) -> bool:
+    """Whether the paragraphs of a file end with punctuation that ends sentences.
 
-    It does not in many papers from before 1949, whose paragraphs end with 、 or without punctuation. True for a file
-    with fewer than three paragraphs.
+    In many papers from before 1949 they end with 、 or without punctuation, so that their ends don't show if a sentence
+    is complete. True for a file with fewer than three paragraphs.
     """
     paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
     unfinished = sum(map(line_patterns.is_open, paragraphs))
@@ -409,7 +409,7 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
 
     Such a line is no longer heading-like, unless it has a heading mark.
     """
-    if ends_tell(lines):
+    if has_final_punctuation(lines):
         return lines
     return [
         replace(line, own=line.own - _PAUSED | {LineFeature.ENDS_SENTENCE})
@@ -513,7 +513,7 @@ def _pictures(lines: Sequence[Line]) -> Iterator[int]:
     for i in numbered:
         near = lines[max(0, i - _MOST_CAPTION_LINES) : i + _MOST_CAPTION_LINES]
         is_one_of_several = i - 1 in numbered or i + 1 in numbered
-        if is_one_of_several and any(map(_tells_photographer, near)):
+        if is_one_of_several and any(map(_names_photographer, near)):
             yield i
 
 
@@ -521,7 +521,7 @@ def _is_numbered_picture(line: Line) -> bool:
     return len(line.plain) <= _LONGEST_NUMBERED and line_patterns.begins_with_circled_number(line.plain)
 
 
-def _tells_photographer(line: Line) -> bool:
+def _names_photographer(line: Line) -> bool:
     if LineFeature.CREDIT_LINE not in line.own:
         return bool(line.own & {LineFeature.PHOTO_CREDIT, LineFeature.CAPTION})
     return any(credit.role is Role.PHOTOGRAPHER for credit in line.credits())

@@ -596,5 +596,5 @@ def _year(evidence: DateEvidence, day: tuple[int, int]) -> int | None:
         if news and abs((date - news).days) <= _NEAR_DAYS:
             near[date.year] += 1
     (year, count), (_, next_count) = [*near.most_common(2), (0, 0), (0, 0)][:2]
-    is_told = count > max(1, next_count)
-    return year if is_told and year == max(date.year for date in named) else None
+    is_certain = count > max(1, next_count)
+    return year if is_certain and year == max(date.year for date in named) else None

@@ -140,7 +140,7 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
         found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
     if (signed := _of_a_signature(text, short, found)) is not None:
         found.add(signed)
-    if line_patterns.tells_source(text):
+    if line_patterns.states_source(text):
         found.add(LineFeature.SOURCE)
     return found
 
@@ -197,11 +197,11 @@ _OF_A_SHORT_LINE = {
     LineFeature.SEE_PAGE: line_patterns.names_page_to_see,
     LineFeature.SPONSOR: line_patterns.names_sponsor,
     LineFeature.GREETING: line_patterns.begins_with_greeting,
-    LineFeature.CONTACT: line_patterns.tells_whom_to_call,
+    LineFeature.CONTACT: line_patterns.has_contact,
     LineFeature.INDEX_ITEM: line_patterns.is_index_item,
     LineFeature.READER_SIGNED: line_patterns.is_signed_by_reader,
     LineFeature.DOCUMENT_NUMBER: line_patterns.is_document_number,
-    LineFeature.TELLS_OF_MORE: line_patterns.tells_of_more,
+    LineFeature.TELLS_OF_MORE: line_patterns.states_continuation,
     LineFeature.ORGANISATION: line_patterns.names_office,
 }
 

@@ -354,7 +354,7 @@ def names_sponsor(text: str) -> bool:
     return text[-1] == "宣" and _SPONSOR.fullmatch(text) is not None
 
 
-def tells_whom_to_call(text: str) -> bool:
+def has_contact(text: str) -> bool:
     """Return whether a line has the contact details of a notice: “联系人：…”, “报名地点：…”."""
     return _WHOM_TO_CALL.match(text) is not None
 
@@ -412,7 +412,7 @@ _LINKED_FROM = re.compile(
 )
 
 
-def tells_source(text: str) -> bool:
+def states_source(text: str) -> bool:
     """Return whether a line states a text's source: “（摘自《江淮晚钟》）”, “原文来自某报：[…](http://…)”."""
     if text[0] in "（(":
         return _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
@@ -438,7 +438,7 @@ def pen_name_in_brackets(text: str) -> str | None:
     return None if _NO_PEN_NAME.fullmatch(name) else name
 
 
-def tells_of_more(text: str) -> bool:
+def states_continuation(text: str) -> bool:
     """Return whether a line states that a serial continues or is complete: “（未完）”, “（待续）”, “（完）”."""
     return (
         text[-1:] in "完续）)。、"

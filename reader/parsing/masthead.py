@@ -40,8 +40,8 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     Without any date, return those of the cluster with the most fields. `first` and `last` are the numbers of the
     file's first and last line.
     """
-    told = [cluster for cluster in clusters if not _is_lone_date_of_text(cluster, first)]
-    read = sorted((_read_cluster(cluster) for cluster in told), key=lambda head: -head[0].count)
+    considered = [cluster for cluster in clusters if not _is_lone_date_of_text(cluster, first)]
+    read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head[0].count)
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
     dated = next((head for head in read if head[0].date or head[0].month_day), read[0])
@@ -183,8 +183,8 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
     witnesses = {masthead_lines.bare(each) for each in (known, evidence.title, origin.title) if each}
-    told = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
-    printed = head.titles.own or next(told, None)
+    confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
+    printed = head.titles.own or next(confirmed, None)
     if known and printed and known != printed:
         message = say(
             "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。",

@@ -414,7 +414,7 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
         return True
     if _OF_WEB.search(text):
         return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
-    return _says_no_more(text, _MOST_STRAYS if may_be_misread else 0)
+    return _has_only_fields(text, _MOST_STRAYS if may_be_misread else 0)
 
 
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> list[frozenset[LineRole]]:
@@ -506,7 +506,7 @@ def _is_latin_title(text: str) -> bool:
     return is_name is not None and all(word[0].isupper() for word in re.findall("[A-Za-z'’]{4,}", text))
 
 
-def _says_no_more(text: str, most_strays: int) -> bool:
+def _has_only_fields(text: str, most_strays: int) -> bool:
     """Whether a line has fields or decoration, and at most `most_strays` other characters, right next to them."""
     has_pieces = _MAY_HAVE_PIECE.search(text) is not None
     left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)

@@ -186,13 +186,13 @@ def page_line(text: str) -> str | None:
         return None
     around = text.strip(_AROUND)
     rest = _STAFF.sub(" ", fields.without_month_day(fields.without_date(around))).strip(_AROUND)
-    if (label := _beside_title(rest)) and not _tells_issue(around):
+    if (label := _beside_title(rest)) and not _has_issue_fields(around):
         return label
     found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
     if not found:
         return None
     beside = (rest[: found.start()] + rest[found.end() :]).strip(_AROUND)
-    if not _is_furniture(found, beside) or _tells_issue(around):
+    if not _is_furniture(found, beside) or _has_issue_fields(around):
         return None
     return page_label(next(group for group in found.groups() if group))
 
@@ -211,7 +211,7 @@ def _beside_title(text: str) -> str | None:
     return page_label(labels[0])
 
 
-def _tells_issue(text: str) -> bool:
+def _has_issue_fields(text: str) -> bool:
     """Return whether a line has fields of a masthead that the head of a page does not have."""
     found = fields.masthead_fields(text)
     return found.number is not None or found.page_count is not None or found.cn is not None

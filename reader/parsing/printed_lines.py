@@ -490,7 +490,7 @@ def _is_signature(page: _Page, i: int) -> bool:
     if i >= len(page.rows) or page.full[i] or page.rows[i].text[-1] not in "）)完續续":
         return False
     plain = simplified(page.rows[i].text)
-    return line_patterns.tells_of_more(plain) or line_patterns.pen_name_in_brackets(plain) is not None
+    return line_patterns.states_continuation(plain) or line_patterns.pen_name_in_brackets(plain) is not None
 
 
 def _may_be_signed(page: _Page, i: int) -> bool:

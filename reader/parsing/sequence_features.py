@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from reader.language import words
 from reader.language.forms import HAN
 from reader.parsing import fields, line_patterns
-from reader.parsing.context_features import VERSE, ends_tell, likeness_features, repeated_lines, with_page
+from reader.parsing.context_features import (
+    VERSE,
+    has_final_punctuation,
+    likeness_features,
+    repeated_lines,
+    with_page,
+)
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
 
@@ -215,7 +221,11 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
     for i, line in enumerate(lines):
         before = features[-1] if features else _NOTHING
         found = _after_line(before)
-        if body.line is not None and habits.ends_tell and (column or _ORGANISATION_LINE not in line.own):
+        if (
+            body.line is not None
+            and habits.has_final_punctuation
+            and (column or _ORGANISATION_LINE not in line.own)
+        ):
             found |= _after_body(body, lines[i - 1] if i else None, line, before)
         if runs[i]:
             found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
@@ -250,7 +260,7 @@ class _Habits:
         pictures_leave_gaps: Two blank lines are rare, so that they may be the place of a picture.
         title: The index of the file's title, its first marked heading if all others are deeper, else -1.
         near_masthead: The indices of lines at most two lines away from a masthead's.
-        ends_tell: A paragraph without final punctuation is unfinished (`ends_tell`).
+        has_final_punctuation: Paragraphs end with punctuation, so that one without it is unfinished.
         signed_headings: The indices of headings with a pen name in brackets.
     """
 
@@ -258,7 +268,7 @@ class _Habits:
     pictures_leave_gaps: bool
     title: int
     near_masthead: frozenset[int]
-    ends_tell: bool
+    has_final_punctuation: bool
     signed_headings: frozenset[int]
 
 
@@ -272,7 +282,12 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
     has_few_gaps = wide <= _RARE_GAPS * len(lines)
     title = marked[0] if is_titled else -1
     return _Habits(
-        signed >= _SIGNED_OFTEN, has_few_gaps, title, near, ends_tell(lines), _signed_headings(lines)
+        signed >= _SIGNED_OFTEN,
+        has_few_gaps,
+        title,
+        near,
+        has_final_punctuation(lines),
+        _signed_headings(lines),
     )
 
 

@@ -62,17 +62,17 @@ def main() -> None:
     with open(os.devnull, "w") as nowhere, os.fdopen(0, "rb", closefd=False) as file:  # noqa: PTH123  # a path is slow
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
         try:
-            told = _cut(file, target, page)
+            properties = _cut(file, target, page)
             if not zipfile.is_zipfile(target):
                 raise _Refused(BROKEN, 0)
             with zipfile.ZipFile(target, "a") as tiles:
-                tiles.writestr(ABOUT, json.dumps(told))
+                tiles.writestr(ABOUT, json.dumps(properties))
         except _Refused as reason:
-            told = {REFUSED: reason.args}
+            properties = {REFUSED: reason.args}
         except Exception:
-            told = {REFUSED: (BROKEN, 0)}
+            properties = {REFUSED: (BROKEN, 0)}
         faulthandler.cancel_dump_traceback_later()
-    print(json.dumps(told))
+    print(json.dumps(properties))
 
 
 def _limit_memory() -> None:
@@ -111,13 +111,13 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     aside = f"{target}{ASIDE}"  # After an error libvips may keep the file open, so the next try needs another name.
     try:
         image, halvings = _opened("truncated", page, target)
-        told = _write(image, aside) | {"halvings": halvings}
+        properties = _write(image, aside) | {"halvings": halvings}
     except pyvips.Error:
         image, halvings = _opened("none", page, target)
-        told = _write(image, target)
-        return told | {"halvings": halvings, "is_damaged": True}
+        properties = _write(image, target)
+        return properties | {"halvings": halvings, "is_damaged": True}
     os.replace(aside, target)  # noqa: PTH105
-    return told
+    return properties
 
 
 def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:

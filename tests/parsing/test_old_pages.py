@@ -101,7 +101,7 @@ def test_which_brackets_may_hold_a_pen_name(line: str, name: str | None) -> None
     ],
 )
 def test_lines_that_say_whether_a_serial_goes_on(line: str, expected: bool) -> None:
-    assert line_patterns.tells_of_more(line) is expected
+    assert line_patterns.states_continuation(line) is expected
 
 
 @pytest.mark.parametrize(
