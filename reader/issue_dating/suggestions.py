@@ -159,6 +159,7 @@ class PossibleDays:
 
     @property
     def is_exact(self) -> bool:
+        """Whether it is a single day."""
         return self.first == self.last
 
     def __and__(self, other: "PossibleDays") -> "PossibleDays | None":
@@ -166,6 +167,7 @@ class PossibleDays:
         return PossibleDays(first, last, min(max(self.likely, first), last)) if first <= last else None
 
     def days(self) -> list[dt.date]:
+        """Return all days of the range."""
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 

@@ -59,6 +59,7 @@ class LineGroup:
 
     @property
     def has_body(self) -> bool:
+        """Whether any line is not part of the head: headline, section, label, byline."""
         return not self.roles <= _HEAD
 
     @property
@@ -365,7 +366,7 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
-    """Return whether a line begins with the words of a file's name, or these, perhaps cut off, with the line."""
+    """Return whether a line begins with the name of a file, or is the beginning and most of that name."""
     printed, stated = _bare(line.text), _bare(name)
     if not printed or not stated or len(printed) > 4 * len(stated):
         return False

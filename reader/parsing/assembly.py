@@ -52,6 +52,7 @@ class _Draft:
     lines: list[int] = field(default_factory=list)
 
     def block(self) -> Block:
+        """Return the block with the lines added so far."""
         return Block(self.kind, block_text(self.texts, self.kind), spans_of(self.lines))
 
 

@@ -146,7 +146,7 @@ def _verse_length(line: Line) -> int:
 
 
 def _are_twins(first: Line, second: Line) -> bool:
-    """Whether two heading lines are as long and neither has a feature of another part of a headline.
+    """Whether two heading lines are equally long and neither has a feature of another part of a headline.
 
     A headline of two lines is mostly set in two halves of the same length.
     """
@@ -186,7 +186,7 @@ _OF_HEADS = frozenset(
 
 
 def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
-    """Return the features of all lines, with those added that compare headings with the rest of the page.
+    """Add the features that compare headings with the rest of the page, and return `features`.
 
     If any line has a Markdown heading mark, only marks are compared; otherwise indents, blank lines and lengths.
     """

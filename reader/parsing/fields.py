@@ -248,7 +248,7 @@ def without_date(text: str) -> str:
 
 
 def without_month_day(text: str) -> str:
-    """Return a short text without its date without a year: 5月3日."""
+    """Return a short text without its first day of a month: 5月3日."""
     return _MONTH_DAY.sub(" ", text, count=1) if "月" in text else text
 
 

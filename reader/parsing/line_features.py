@@ -169,6 +169,7 @@ class Line:
 
     @property
     def is_heading_like(self) -> bool:
+        """Whether it may be a heading by its form: short, and without a full stop at its end."""
         return _HEADING_LIKE in self.own
 
     def printed(self) -> list[tuple[int, str]]:

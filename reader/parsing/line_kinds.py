@@ -1,4 +1,4 @@
-"""Kinds of line that are recognised by a pattern: datelines, jumps, captions, notices, furniture, credits."""
+"""Kinds of line that a pattern recognises: datelines, jump lines, captions, notices, lines of mastheads, credits."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -109,15 +109,18 @@ _MOST_REST = 24
 
 @lru_cache(maxsize=256)
 def line_kinds_of_short(text: str) -> frozenset[LineFeature]:
-    """Return the features of the kinds of a line that is short enough for a heading, as `line_kinds`.
+    """Return the result of `line_kinds` for a line that is short enough for a heading.
 
-    Cached, as the joining of printed lines needs them before the lines themselves.
+    Cached, as the joining of printed lines needs it, too.
     """
     return frozenset(line_kinds(text, short=True))
 
 
 def line_kinds(text: str, short: bool) -> set[LineFeature]:
-    """Return the features of all kinds that a line may be by its form; `short`: it may be a heading by its length."""
+    """Return a feature for each kind of line that a line may be by its form.
+
+    `short`: the line is short enough for a heading.
+    """
     found = {LineFeature.DATELINE} if datelines.dateline(text) else set()
     if found and datelines.begins_telegram(text):
         found.add(LineFeature.TELEGRAM)

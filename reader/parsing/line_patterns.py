@@ -226,6 +226,7 @@ def is_notice(text: str) -> bool:
 
 
 def begins_with_bullet(text: str) -> bool:
+    """Return whether a line begins with a bullet: “·”, “●”, “- ”."""
     return _BULLET.match(text) is not None
 
 
@@ -310,6 +311,7 @@ def begins_with_circled_number(text: str) -> bool:
 
 
 def begins_with_dash(text: str) -> bool:
+    """Return whether a line begins with a Chinese dash, as many decks do: “——”."""
     return _DASH.match(text) is not None
 
 

@@ -395,7 +395,7 @@ def _squeezed(text: str) -> str:
 
 
 def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
-    """Whether a line consists of fields and decoration, as it is; with misread characters if `may_be_misread`."""
+    """Whether a line consists of fields and decoration; two characters may be misread if `may_be_misread`."""
     if _OF_OTHERS.search(text):
         return False
     if text[0].isdigit() and _FIGURES_ALONE.fullmatch(text):
@@ -472,7 +472,7 @@ def _names_people(line: Line) -> bool:
 
 
 def _is_half_of_page(text: str) -> bool:
-    """Whether a line is the label or the name of a page, which are printed on two lines here."""
+    """Whether a line is one of the two lines of a page's head: the page's label or its name."""
     return pages.is_bare_label(text) or _PAGE_NAME.fullmatch(text) is not None
 
 

@@ -196,6 +196,7 @@ class _Looks:
 
     @classmethod
     def of(cls, rows: Sequence[RawLine], lengths: Sequence[int]) -> "_Looks":
+        """Determine the evidence from the lines and their rounded lengths."""
         narrow = [length <= _WIDEST + _RAGGED for length in lengths]
         return cls(
             lengths,
@@ -277,6 +278,7 @@ def is_finished(text: str) -> bool:
 
 
 def is_full_of(column: Column | None, length: float) -> bool:
+    """Whether a line of this length is as wide as a column; false for None."""
     return column is not None and -column.ragged <= length - column.width <= column.ragged
 
 

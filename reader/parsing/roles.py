@@ -97,7 +97,7 @@ def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[Li
 
 
 def wordless_verdicts(line: Line) -> list[LineVerdict]:
-    """Return the verdicts on a line without words, which is outside of articles without a decision."""
+    """Return the verdicts on a line without words: its role is always MASTHEAD, with the margin 0."""
     features = tuple((feature, 0.0) for feature in sorted(line.own))
     return [
         LineVerdict(number, text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, features)

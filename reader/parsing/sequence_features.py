@@ -32,7 +32,7 @@ _BEGINS_ARTICLE = frozenset(
 
 
 def with_series(features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
-    """Add the features of single headings by their number between two beginnings of articles.
+    """Add the features of single headings by their number between two beginnings of articles; return `features`.
 
     A lone one is rarely a subhead, as an article with subheads has several.
     """
