@@ -12,6 +12,7 @@ from reader import assets
 DOMAIN = "reader"
 
 _NAMED = re.compile("zh|en")
+_NO_LANGUAGE = re.compile(r"(c|posix)?(\..*)?$", re.IGNORECASE)
 
 _CHINESE = gettext.NullTranslations()
 
@@ -59,13 +60,18 @@ def is_told_by_environment() -> bool:
 
 @cache
 def language() -> str:
-    """Return "zh" or "en": that of `READER_LANGUAGE`, else of the locale; "zh" where both are unknown."""
-    told = [os.environ.get(name, "") for name in (_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")]
-    if _NAMED.match(told[0].lower()):
-        return told[0][:2].lower()
+    """Return "zh" or "en": that of `READER_LANGUAGE`, else of the locale, else of the terminal's characters.
+
+    Where none of them names a language it is "en", but "zh" on macOS, which starts windows without a locale.
+    """
+    own = os.environ.get(_VARIABLE, "").lower()
+    if _NAMED.match(own):
+        return own[:2]
+    told = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LC_CTYPE")]
     of_system = locale.getlocale()[0] if sys.platform == "win32" else None  # elsewhere C counts as American
-    chosen = next(filter(None, told[1:]), None) or of_system or "C"
-    return "zh" if re.match(r"zh|chinese|(c|posix)\b", chosen.lower()) else "en"
+    named = next((each for each in told if not _NO_LANGUAGE.match(each)), None) or of_system
+    chosen = named or ("zh" if sys.platform == "darwin" else "en")
+    return "zh" if re.match("zh|chinese", chosen, re.IGNORECASE) else "en"
 
 
 def _translations() -> gettext.NullTranslations:

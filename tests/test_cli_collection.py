@@ -81,13 +81,25 @@ def test_an_issue_becomes_a_tei_document(terminal: Terminal, shelf: Path, tmp_pa
     assert "看夜戏的人散了场" in "".join(divs[0].itertext())
 
 
+def test_a_date_alone_means_the_papers_of_that_time(terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
+    ran = terminal.run("export", "1990-03", "--library", shelf, "-o", tmp_path / "报", "--json")
+    assert ran.json()["issues"] == 2
+
+
+def test_the_ending_of_another_kind_of_file_is_refused(
+    terminal: Terminal, shelf: Path, tmp_path: Path
+) -> None:
+    ran = terminal.run("export", "1990-03", "--library", shelf, "-o", tmp_path / "报.docx", code=1)
+    assert "存不成 .docx" in ran.err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ((), "写出要导出什么"),
         (("--all", "渡口"), "写出要导出什么"),
         (("没有这样的字",), "没有可以导出的文章"),
-        (("1990-03",), "要那时的报纸，写 日期:1990-03"),
         (("1889-03",), "没有可以导出的文章，什么也没有写。\n"),
         (("日期:1889-03",), "没有可以导出的文章，什么也没有写。\n"),
     ],

@@ -1,5 +1,6 @@
 """`reader export`: many articles in one EPUB file, or in a new folder of Markdown or TEI files."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -47,9 +48,18 @@ def run(options: Options) -> int:
 
 
 def _form(name: str | None, target: Path) -> CollectionFormat:
+    """Return the format of that name, else the one of the file's suffix; Markdown for a folder's name.
+
+    Raises CommandError for the suffix of another kind of file.
+    """
     if name is not None:
         return CollectionFormat(name)
-    return (target.suffix and CollectionFormat.named(target.suffix)) or CollectionFormat.MARKDOWN
+    named = CollectionFormat.named(target.suffix) if target.suffix else CollectionFormat.MARKDOWN
+    if named is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
+        raise CommandError(
+            say("成批导出存不成 {suffix}：名字用 .epub，或写一个要新建的文件夹。", suffix=target.suffix)
+        )
+    return named or CollectionFormat.MARKDOWN
 
 
 def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] | None]:
@@ -61,7 +71,7 @@ def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] |
     if options.is_whole:
         title, found = library.name, None
     else:
-        text = " ".join(options.query)
+        text = _with_bare_date(library, " ".join(options.query))
 
         def search() -> Sequence[int]:
             asked = understood(library, text, options)
@@ -69,16 +79,14 @@ def _selection(library: Library, options: Options) -> tuple[str, Sequence[int] |
 
         title, found = in_words(library.searcher.understand(text)) or text, with_repair(library, search)
     if not (total if found is None else found):
-        raise CommandError(say("没有可以导出的文章，什么也没有写。") + _date_hint(library, options.query))
+        raise CommandError(say("没有可以导出的文章，什么也没有写。"))
     return title, found
 
 
-def _date_hint(library: Library, query: Sequence[str]) -> str:
-    """Return a hint to write `date:` if the words are a date and the library has papers of it; else ""."""
-    dated = library.searcher.understand("date:" + " ".join(query))
-    if not isinstance(dated.root, Period) or not library.searcher.search(dated, limit=1).ids:
-        return ""
-    return say("没有文章写着这几个字；要那时的报纸，写 {query}。", query=as_typed(dated))
+def _with_bare_date(library: Library, text: str) -> str:
+    """Return the query; one for the papers of a date if the text is nothing but a date, such as 1987-06."""
+    dated = library.searcher.understand("date:" + text)
+    return as_typed(dated) if isinstance(dated.root, Period) else text
 
 
 class _Counted:

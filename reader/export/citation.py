@@ -20,7 +20,7 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What an entry has in addition to the article: the reader's own words, and its `id` in the file.
+    """What an entry has in addition to the article: the reader's own words, its `id` in the file, and a link.
 
     If `id` is "", the key of the article is used.
     """
@@ -29,6 +29,7 @@ class Additions:
     quotation: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
+    link: str = ""
 
     def annotation(self) -> str:
         """Return the quotation in quotation marks and the note, on one line."""
@@ -185,6 +186,7 @@ def bibtex(stored: StoredArticle, more: Additions) -> str:
         "note": _bibtex_escaped(_remark(stored)),
         "annote": _bibtex_escaped(more.annotation()),
         "keywords": _bibtex_escaped(", ".join(_tags(more, "，"))),
+        "url": more.link,
         "langid": "chinese",
         "entrysubtype": "newspaper",
     }
@@ -258,6 +260,7 @@ def ris(stored: StoredArticle, more: Additions) -> str:
         ("N1", _remark(stored)),
         ("RN", more.annotation()),
         *(("KW", tag) for tag in _tags(more, ",")),
+        ("UR", more.link),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
@@ -282,6 +285,7 @@ def csl_item(stored: StoredArticle, more: Additions = Additions()) -> dict[str, 
         "note": _remark(stored),
         "annote": more.annotation(),
         "keyword": ", ".join(_tags(more, "，")),
+        "URL": more.link,
     }
     return {name: value for name, value in item.items() if value}
 

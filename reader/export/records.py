@@ -14,12 +14,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reader.export.article_text import as_text, markdown_escaped
-from reader.export.citation import Additions, cite, csl_item, date_remark, entry_id, name_remark
+from reader.export.citation import (
+    Additions,
+    author_names,
+    cite,
+    csl_item,
+    date_remark,
+    entry_id,
+    name_remark,
+)
 from reader.export.forms import RecordFormat, Style
 from reader.export.readings import with_readings
 from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
+from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle
 
 
@@ -29,7 +38,8 @@ class Record:
 
     `places` is the number of matches in it (None: there was no search). `rung` is the rung of the search on which it
     was found (None: the search had no rungs), `rung_words` the name of the rung in the user interface, `tie` the
-    evidence that a naming means the person searched for. `bookmark` has the reader's note and tags.
+    evidence that a naming means the person searched for. `snippet` is the text around the first match. `bookmark` has
+    the reader's note and tags.
     """
 
     stored: StoredArticle
@@ -38,6 +48,17 @@ class Record:
     rung_words: str = ""
     bookmark: Bookmark | None = None
     tie: str = ""
+    snippet: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text of the article without its headline, a line for each block."""
+        return "\n".join(block.text for block in self.stored.article.blocks)
+
+    @property
+    def link(self) -> str:
+        """The link that opens the article in this program."""
+        return link_to(self.stored.printing)
 
     @property
     def rung_in_words(self) -> str:
@@ -108,12 +129,16 @@ _NAMED = (
     "date_remark",
     "page",
     "headline",
+    "author",
     "newspaper",
     "newspaper_remark",
     "places",
     "rung",
+    "snippet",
+    "text",
     "path",
     "key",
+    "link",
 )
 
 
@@ -124,12 +149,16 @@ def _name_of(column: str) -> str:
         "date_remark": say("日期的依据"),
         "page": say("版"),
         "headline": say("标题"),
+        "author": say("作者"),
         "newspaper": say("报名"),
         "newspaper_remark": say("报名的依据"),
         "places": say("处数"),
         "rung": say("级"),
+        "snippet": say("前后文"),
+        "text": say("全文"),
         "path": say("文件"),
         "key": say("编号"),
+        "link": say("文章链接"),
         "quotation": say("原话"),
         "note": say("批注"),
         "tags": say("标签"),
@@ -147,12 +176,16 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
         date_remark(stored),
         article.page,
         article.headline,
+        say("、").join(author_names(article)),
         issue.newspaper,
         name_remark(stored),
         record.places,
         record.rung_in_words or None,
+        record.snippet or None,
+        record.text,
         record.path,
         article.key,
+        record.link,
     )
     return dict(zip(_NAMED, cells, strict=True))
 
@@ -184,10 +217,12 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
     """
     for record in records:
         fields = {
-            name: value for name, value in _as_object(record, style).items() if value not in (None, "", [])
+            name: value
+            for name, value in _as_object(record, style).items()
+            if name != "text" and value not in (None, "", [])
         }
-        labels = list(record.bookmark.tags) if record.bookmark else []
         text = as_text(record.stored).strip()
+        labels = list(record.bookmark.tags) if record.bookmark else []
         line = {"text": text, "label": labels, "meta": fields}
         yield _in_utf8(escaped_in_json(json.dumps(line, ensure_ascii=False))) + "\n"
 
@@ -212,8 +247,12 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "number": issue.number,
         "page": article.page,
         "headline": article.headline,
+        "author": list(author_names(article)),
         "path": record.path,
         "places": record.places,
+        "snippet": record.snippet or None,
+        "text": record.text,
+        "link": record.link,
     }
     if record.rung is not None:
         fields["rung"] = record.rung
@@ -298,7 +337,7 @@ def _with_ids(records: Iterable[Record]) -> Iterator[tuple[Record, Additions]]:
         taken.add(name)
         bookmark = record.bookmark
         if bookmark is None:
-            yield record, Additions(name)
+            yield record, Additions(name, link=record.link)
         else:
             quotation = bookmark.passage.exact if bookmark.passage else ""
-            yield record, Additions(name, quotation, bookmark.note, bookmark.tags)
+            yield record, Additions(name, quotation, bookmark.note, bookmark.tags, record.link)

@@ -89,7 +89,7 @@ def records(
                 text = texts[article_id].text
                 cut = snippet(stored.article, needles(query, article_id), searched=text)
                 tie = explained_ties(query, article_id, text)
-                yield Record(stored, cut.matches, rung, words, tie=tie)
+                yield Record(stored, cut.matches, rung, words, tie=tie, snippet=cut.text)
 
 
 def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> Iterator[SearchHit]:

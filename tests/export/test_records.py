@@ -16,12 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.export.article_text import as_text
-from reader.export.citation import cite
+from reader.export.citation import author_names, cite
 from reader.export.forms import RecordFormat, Style
 from reader.export.notes import records
 from reader.export.records import Record, csv_line, written
 from reader.language.forms import on_one_line
 from reader.newspaper.article import CharacterReading, Where
+from reader.newspaper.article_link import link_to
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored
 
@@ -66,20 +67,29 @@ def entries(text: str) -> list[Any]:
 
 class TestCsv:
     def test_a_row_tells_all_that_is_asked_of_an_article(self) -> None:
-        [row] = rows(text_of([Record(STORED, 3, "misread", "可能认错一个字")], RecordFormat.CSV))
+        record = Record(STORED, 3, "misread", "可能认错一个字", snippet="渡口的灯")
+        [row] = rows(text_of([record], RecordFormat.CSV))
         assert row == {
             "引文": cite(STORED, Style.GB2015),
             "日期": "1987-06-12",
             "日期的依据": "",
             "版": "2",
             "标题": ARTICLE.headline,
+            "作者": "、".join(author_names(ARTICLE)),
             "报名": "雁桥日报",
             "报名的依据": "",
             "处数": "3",
             "级": "可能认错一个字",
+            "前后文": "渡口的灯",
+            "全文": " ".join(block.text for block in ARTICLE.blocks),
             "文件": STORED.sources[0].path,
             "编号": ARTICLE.key,
+            "文章链接": link_to(STORED.printing),
         }
+
+    def test_what_cites_an_article_leads_to_it(self) -> None:
+        for form in (RecordFormat.BIBTEX, RecordFormat.RIS, RecordFormat.CSL_JSON, RecordFormat.JSONL):
+            assert link_to(STORED.printing) in text_of([Record(STORED)], form)
 
     def test_what_is_estimated_is_marked(self) -> None:
         issue = replace(ISSUE, date_origin=DateOrigin.INFERRED, newspaper_origin=TitleOrigin.DATELINES)

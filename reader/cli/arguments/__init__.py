@@ -4,6 +4,7 @@ A command has two modules. That of its arguments is imported when the command is
 run: a help text and a wrong command line are answered without the library and the engine.
 """
 
+import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -47,57 +48,89 @@ class Command:
         return status
 
 
-COMMANDS = (
-    Command("open", lambda: say("打开窗口"), "window", run="run_open", arguments="window"),
-    Command("sync", lambda: say("读入文件夹里新的、改过的文件"), "sync", arguments="files"),
-    Command(
-        "import", lambda: say("把文件复制进资料库，然后读入"), "sync", run="run_import", arguments="files"
+COMMANDS = {
+    "read": (
+        Command("open", lambda: say("打开窗口"), "window", run="run_open", arguments="window"),
+        Command("sync", lambda: say("读入文件夹里新的、改过的文件"), "sync", arguments="files"),
+        Command(
+            "import", lambda: say("把文件复制进资料库，然后读入"), "sync", run="run_import", arguments="files"
+        ),
+        Command("show", lambda: say("显示一篇文章"), "show", arguments="articles"),
+        Command("sources", lambda: say("一篇文章的几种来源"), "sources", arguments="articles"),
+        Command("parse", lambda: say("读一个文件，看它分成哪些文章"), "parse", arguments="files"),
+        Command("columns", lambda: say("说明表格的哪一列是标题、日期、正文"), "columns", arguments="files"),
     ),
-    Command("search", lambda: say("搜索"), "search", arguments="searching"),
-    Command("saved", lambda: say("存下的搜索，和它们上次看过以后新找到的"), "saved", arguments="searching"),
-    Command("timeline", lambda: say("一个词在各个时候有多少篇"), "timeline", arguments="searching"),
-    Command("kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic", arguments="searching"),
-    Command(
-        "collocates", lambda: say("列出要找的字旁边特别常见的字和词"), "collocates", arguments="searching"
+    "find": (
+        Command("search", lambda: say("搜索"), "search", arguments="searching"),
+        Command(
+            "saved", lambda: say("存下的搜索，和它们上次看过以后新找到的"), "saved", arguments="searching"
+        ),
+        Command("timeline", lambda: say("一个词在各个时候有多少篇"), "timeline", arguments="searching"),
+        Command("kwic", lambda: say("列出要找的每一处，连同左右的文字"), "kwic", arguments="searching"),
+        Command(
+            "collocates", lambda: say("列出要找的字旁边特别常见的字和词"), "collocates", arguments="searching"
+        ),
+        Command(
+            "people",
+            lambda: say("报上的人物：有谁、多少篇、什么职务、与谁一起"),
+            "people",
+            arguments="searching",
+        ),
+        Command("similar", lambda: say("同一篇文字在别处又登"), "similar", arguments="searching"),
     ),
-    Command(
-        "people", lambda: say("报上的人物：有谁、多少篇、什么职务、与谁一起"), "people", arguments="searching"
+    "keep": (
+        Command("bookmark", lambda: say("收藏文章，写批注，加标签"), "bookmark", arguments="articles"),
+        Command(
+            "dossier",
+            lambda: say("专题：文章、剪下的话和自己写的文字，按自己的顺序"),
+            "dossier",
+            arguments="articles",
+        ),
+        Command("backup", lambda: say("列出、恢复收藏与批注的备份"), "backup", arguments="articles"),
+        Command("log", lambda: say("研究日志：在窗口里搜过什么、读过哪些文章"), "log", arguments="articles"),
     ),
-    Command("similar", lambda: say("同一篇文字在别处又登"), "similar", arguments="searching"),
-    Command("sources", lambda: say("一篇文章的几种来源"), "sources", arguments="articles"),
-    Command("show", lambda: say("显示一篇文章"), "show", arguments="articles"),
-    Command("cite", lambda: say("写出一篇文章的引文"), "show", run="run_cite", arguments="articles"),
-    Command("clip", lambda: say("把一篇文章、一段话剪成图片"), "clip", arguments="articles"),
-    Command("export", lambda: say("把文章成批导出，给别的程序读"), "export", arguments="articles"),
-    Command("bookmark", lambda: say("收藏文章，写批注，加标签"), "bookmark", arguments="articles"),
-    Command(
-        "dossier",
-        lambda: say("专题：文章、剪下的话和自己写的文字，按自己的顺序"),
-        "dossier",
-        arguments="articles",
+    "give": (
+        Command("cite", lambda: say("写出一篇文章的引文"), "show", run="run_cite", arguments="articles"),
+        Command("clip", lambda: say("把一篇文章、一段话剪成图片"), "clip", arguments="articles"),
+        Command("export", lambda: say("把文章成批导出，给别的程序读"), "export", arguments="articles"),
     ),
-    Command("backup", lambda: say("列出、恢复收藏与批注的备份"), "backup", arguments="articles"),
-    Command(
-        "correct",
-        lambda: say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
-        "correct",
-        arguments="files",
+    "mend": (
+        Command(
+            "correct",
+            lambda: say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
+            "correct",
+            arguments="files",
+        ),
+        Command("misreadings", lambda: say("列出一期里可能认错的字"), "misreadings", arguments="files"),
+        Command("check", lambda: say("检查资料库的目录和索引"), "check", arguments="files"),
     ),
-    Command("log", lambda: say("研究日志：在窗口里搜过什么、读过哪些文章"), "log", arguments="articles"),
-    Command("misreadings", lambda: say("列出一期里可能认错的字"), "misreadings", arguments="files"),
-    Command("check", lambda: say("检查资料库的目录和索引"), "check", arguments="files"),
-    Command("parse", lambda: say("读一个文件，看它分成哪些文章"), "parse", arguments="files"),
-    Command("columns", lambda: say("说明表格的哪一列是标题、日期、正文"), "columns", arguments="files"),
-)
+}
+"""The commands under the keys of `_HEADINGS`, in the order of the help."""
+_HEADINGS: dict[str, Callable[[], str]] = {
+    "read": lambda: say("读报"),
+    "find": lambda: say("查找"),
+    "keep": lambda: say("收藏和笔记"),
+    "give": lambda: say("引用和送人"),
+    "mend": lambda: say("更正和检查"),
+}
 
 
-def all_commands() -> Iterator[Command]:
-    """Yield all commands in the order of the help, those of the wings included."""
-    for each in COMMANDS:
+def commands_of(heading: str) -> Iterator[Command]:
+    """Yield the commands under a heading in the order of the help, those of the wings included."""
+    for each in COMMANDS[heading]:
         yield each
         for wing in wings():
             if wing.behind == each.name:
                 yield Command(wing.command, wing.short, wing.terminal)
+
+
+def _list_of_commands() -> str:
+    """Return all commands, each with what it is for, under their headings."""
+    lines = []
+    for heading, title in _HEADINGS.items():
+        lines += ["", say("{title}：", title=title())]
+        lines += [f"  {each.name:<13}{each.short()}" for each in commands_of(heading)]
+    return "\n".join(lines)
 
 
 def parse_arguments(words: Sequence[str]) -> Options:
@@ -123,7 +156,8 @@ def _parser(_language: str) -> Parser:
     """Return the parser with its messages in the program's language. Cached by language: tests run many commands."""
     parser = Parser(
         "reader",
-        say("阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。"),
+        say("阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。")
+        + f"\n{_list_of_commands()}",
         [
             (
                 say("reader open ~/旧报"),
@@ -135,6 +169,7 @@ def _parser(_language: str) -> Parser:
             ),
         ],
     )
+    parser.usage = say("reader [命令] [选项]")
     parser.options.add_argument(
         "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
     )
@@ -146,15 +181,14 @@ def _parser(_language: str) -> Parser:
         metavar="FILE",
         help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用"),
     )
-    add_screenshot(parser)
-    add_self_test(parser)
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title=say("命令"), parser_class=Parser
+        dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser
     )
-    for each in all_commands():
-        short = each.short()
+    for each in (each for heading in COMMANDS for each in commands_of(heading)):
         added = commands.add_parser(
-            each.name, help=short, prog=f"reader {each.name}", description=short, examples=[]
+            each.name, prog=f"reader {each.name}", description=each.short(), examples=[]
         )
         added.fill = each.fill
+    add_self_test(parser)
+    add_screenshot(parser)
     return parser

@@ -184,7 +184,7 @@ def add_export(parser: Parser) -> None:
             "导出的 Markdown 放回资料库，读出来还是同样的文章。已有的文件和文件夹不会盖掉。"
         ),
         [
-            (say("reader export 日期:1987-06 -o 一九八七年六月.epub"), say("这个月的报纸，做成一本电子书")),
+            (say("reader export 1987-06 -o 一九八七年六月.epub"), say("这个月的报纸，做成一本电子书")),
             (
                 say("reader export --all --format markdown -o 导出"),
                 say("整个资料库，一篇一个 Markdown 文件"),
@@ -192,7 +192,7 @@ def add_export(parser: Parser) -> None:
         ],
     )
     parser.what.add_argument(
-        "query", nargs="*", metavar="QUERY", help=say("同 reader search：日期、报纸、要找的字")
+        "query", nargs="*", metavar="QUERY", help=say("只写日期就是那时的报纸；别的同 reader search")
     )
     parser.options.add_argument(
         "--all", action="store_true", dest="is_whole", help=say("整个资料库，不写 QUERY")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -73,9 +74,22 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
-        translated = message if language() == "en" else _in_chinese(message)
+        translated = self._unknown(message) or (message if language() == "en" else _in_chinese(message))
         hint = say("说明和例子：{command} --help", command=self.prog)
         self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
+
+    def _unknown(self, message: str) -> str | None:
+        """Return what to say of an unknown command or option, with the nearest one; None for another message."""
+        if found := re.match(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)", message):
+            word, known = found[1], re.findall(r"'(.+?)'", found[2])
+            told = say("没有“{word}”这个命令", word=word)
+        elif found := re.match(r"unrecognized arguments: (--\S+)", message):
+            word, known = found[1], list(self._option_string_actions)
+            told = say("没有“{word}”这个选项", word=word)
+        else:
+            return None
+        near = get_close_matches(word, known, n=1)
+        return told + (say("，是不是 {near}？", near=near[0]) if near else "")
 
 
 def _epilog(examples: Sequence[tuple[str, str]]) -> str:
