@@ -5,11 +5,12 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QMouseEvent
+from PySide6.QtGui import QAction, QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
@@ -163,6 +164,12 @@ def click_row(view: QAbstractItemView, index: QModelIndex | QPersistentModelInde
     place = view.visualRect(index).topLeft() + QPoint(60, 12)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     await_reading()
+
+
+def actions_of(menu: QMenu) -> list[QAction]:
+    """The actions of a menu and of the menus in it that can be opened."""
+    inner = [each for each in menu.actions() if each.menu() and each.isEnabled()]
+    return [*menu.actions(), *(act for each in inner for act in actions_of(cast(QMenu, each.menu())))]
 
 
 def view(window: QWidget, name: str) -> QAbstractItemView:

@@ -15,7 +15,7 @@ from reader.ui.page.page_marks import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, press, texts, type_text, view
+from tests.ui.a_window import CTRL, actions_of, click, press, texts, type_text, view
 
 BODIES = ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的，修到半夜。", "那年何渡生也在，他在渡口卖票。"]
 
@@ -121,10 +121,7 @@ def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtB
     ask(window, qtbot, "生")
     qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
     activate(window, qtbot)
-    action = window.findChild(QAction, "copy_corrected")
-    assert isinstance(action, QAction)
-    assert not action.isChecked()
-    action.trigger()
+    window.controller.session.set_copies_corrected(True)
     layout, clipboard = window.controller.layout, QGuiApplication.clipboard()
     layout.pane.copy_article()
     assert "灯是何渡牛〔生〕修的" in clipboard.text()
@@ -140,12 +137,12 @@ def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtB
         menu = QMenu()
         qtbot.addWidget(menu)
         layout.pane.page.menuOpening.emit(menu, None)
-        next(each for each in menu.actions() if each.text() == words).trigger()
+        next(each for each in actions_of(menu) if each.text() == words).trigger()
         assert clipboard.text().startswith(copied)
     dragged = layout.issues.model.mime_data_of([opened.id])
     assert "灯是何渡牛〔生〕修的" in dragged.text()
     assert "灯是何渡牛〔生〕修的" in dragged.html()
-    action.trigger()
+    window.controller.session.set_copies_corrected(False)
     layout.pane.copy_article()
     assert "灯是何渡牛修的" in clipboard.text()
 
@@ -200,7 +197,7 @@ def test_the_menu_offers_it_and_takes_it_back(window: MainWindow, qtbot: QtBot) 
     def offered() -> dict[str, QAction]:
         menu = QMenu(window)
         characters.offer(menu, None)
-        return {action.text().split("\t")[0]: action for action in menu.actions()}
+        return {action.text().split("\t")[0]: action for action in actions_of(menu)}
 
     assert "认错了，应是…" in offered()
     ask(window, qtbot, "生")

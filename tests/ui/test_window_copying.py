@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QTextCursor
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -30,12 +30,6 @@ def copied() -> str:
     return QApplication.clipboard().text()
 
 
-def switch(window: MainWindow) -> None:
-    action = window.findChild(QAction, "copy_source")
-    assert isinstance(action, QAction)
-    action.trigger()
-
-
 def test_a_sentence_takes_along_paper_and_day(window: MainWindow, layout: WindowLayout) -> None:
     select(layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
@@ -49,29 +43,18 @@ def test_a_word_is_copied_alone(window: MainWindow, layout: WindowLayout) -> Non
 
 
 def test_it_can_be_switched_off_and_stays_off(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
-    switch(window)
+    window.controller.session.set_copies_source(False)
     select(layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == SENTENCE
     window.close()
     again = a_window.open_on(qtbot, None)
-    action = again.findChild(QAction, "copy_source")
-    assert isinstance(action, QAction)
-    assert not action.isChecked()
     select(again.controller.layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == SENTENCE
-    switch(again)
+    again.controller.session.set_copies_source(True)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == f"{SENTENCE}\n{SOURCE}"
-
-
-def test_the_switch_stands_in_the_menu_behind_the_article(window: MainWindow, layout: WindowLayout) -> None:
-    menu = QMenu(window)
-    layout.pane.menuOpening.emit(menu, None)
-    (action,) = [each for each in menu.actions() if each.text() == "复制时附上出处"]
-    assert action.isCheckable()
-    assert action.isChecked()
 
 
 def test_the_article_beside_says_where_it_is_from_itself(window: MainWindow, layout: WindowLayout) -> None:

@@ -16,7 +16,7 @@ from reader.ui.page.page_marks import PageSelection
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import press, type_text
+from tests.ui.a_window import actions_of, press, type_text
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the programs of this test are scripts")
 Told = Callable[[], list[str]]
@@ -101,7 +101,7 @@ def test_the_right_button_takes_the_word_that_is_pointed_at(reader: MainWindow, 
     QApplication.sendEvent(page.viewport(), event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    (action,) = [each for each in menu.actions() if each.text().startswith("查词典")]
+    (action,) = [each for each in actions_of(menu) if each.text().startswith("查词典")]
     action.trigger()
     menu.close()
     assert told() == ["渡口"]

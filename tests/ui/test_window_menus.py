@@ -18,7 +18,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, SHIFT, headline, press, type_text, view
+from tests.ui.a_window import CTRL, SHIFT, actions_of, headline, press, type_text, view
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +52,12 @@ def words_of(menu: QMenu) -> list[str]:
     return [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()]
 
 
+ENTRIES = ["复制全文", "复制引文", "收藏", "加进专题", "更正", "更多"]
+ON_WORDS = ["复制", "复制并附引文", "标记所选文字", *ENTRIES[3:]]
+
+
 def choose(menu: QMenu, words: str) -> None:
-    (action,) = [each for each in menu.actions() if each.text().split("\t")[0] == words]
+    (action,) = [each for each in actions_of(menu) if each.text().split("\t")[0] == words]
     action.trigger()
     menu.close()
     await_reading()
@@ -126,7 +130,7 @@ def test_where_nothing_is_selected_nothing_is_offered_for_it(
     place = QPoint(300, 300)
     told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
     QApplication.sendEvent(page.viewport(), told)
-    assert not any(words.startswith(("搜索", "标记", "给所选")) for words in words_of(open_menu()))
+    assert words_of(open_menu()) == ENTRIES
 
 
 # -- rows
@@ -160,10 +164,8 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
     rows = view(window, name)
     index = rows.currentIndex()
     menu = menu_of_row(rows, index)
-    assert words_of(menu)[:8] == [
-        *("打开", "在旁边打开", "收藏", "标为读过"),
-        *("复制全文", "复制引文", "复制链接", "显示文件"),
-    ]
+    assert words_of(menu) == ENTRIES
+    assert all(each.isEnabled() for each in menu.actions())
     choose(menu, "收藏")
     qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
     menu = menu_of_row(rows, index)
@@ -185,7 +187,7 @@ def test_from_a_result_one_gets_to_its_issue(window: MainWindow, layout: WindowL
     qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() > 0)
     rows = layout.results.view
     menu = menu_of_row(rows, rows.model().index(0, 0))
-    assert "在旁边打开" in words_of(menu)
+    assert words_of(menu) == ENTRIES
     choose(menu, "看这一期的全部文章")
     assert not layout.are_results_shown()
     assert headline(window).startswith("5日")
@@ -218,7 +220,7 @@ def test_keys_that_every_keyboard_has_open_the_menu_of_what_has_the_focus(
     press(Qt.Key.Key_F10, SHIFT)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert "复制全文" in words_of(menu) or "复制" in words_of(menu)
+    assert words_of(menu) == ENTRIES
     menu.close()
 
 
@@ -231,11 +233,11 @@ def test_on_a_whole_page_an_article_has_the_menu_that_it_has_in_a_list(
     press(Qt.Key.Key_J)
     listed = view(window, "issueList")
     menu = menu_of_row(listed, listed.currentIndex())
-    offered = words_of(menu)
+    offered = [action.text() for action in actions_of(menu)]
     menu.close()
     page = whole_page(layout, qtbot)
     menu = menu_of_row(page, page.model().index(1, 0))
-    assert words_of(menu) == offered
+    assert [action.text() for action in actions_of(menu)] == offered
     choose(menu, "复制引文")
     assert "3日一口井淘出三只木桶[N]." in QApplication.clipboard().text()
 
@@ -248,9 +250,9 @@ def test_on_a_whole_page_selected_words_have_the_menu_that_they_have_in_an_artic
     at = page.articles()[1].blocks[number].text.index("老船工")
     page.select(PageSelection(1, (number, at), (number, at + 3)))
     menu = menu_of_row(page, page.model().index(1, 0))
-    assert {"搜索“老船工”", "标记所选文字", "给所选写批注…", "复制", "复制并附出处", "查词典"} <= {
-        *words_of(menu)
-    }
+    assert words_of(menu) == ON_WORDS
+    told = {action.text().split("\t")[0] for action in actions_of(menu)}
+    assert {"搜索“老船工”", "给所选写批注…", "复制并附出处", "查词典", "所选的字认错了…"} <= told
     choose(menu, "复制并附引文")
     first, cited = QApplication.clipboard().text().split("\n")
     assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.ui.issues.read_marking import LEAST, TICK_MS, ReadWatch
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, SHIFT, click, headline, press, view
+from tests.ui.a_window import CTRL, SHIFT, actions_of, click, headline, press, view
 
 FIRST, SECOND, THIRD = "3日渡口的灯亮到后半夜", "3日一口井淘出三只木桶", "3日瓦匠的女儿考上了船校"
 
@@ -112,15 +113,15 @@ def test_a_whole_issue_is_marked_unmarked_and_undone(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: marked(window) == [])
 
 
-def offered(menu: QMenu) -> dict[str, object]:
-    return {each.text().split("\t")[0]: each for each in menu.actions() if each.text()}
+def offered(menu: QMenu) -> dict[str, QAction]:
+    return {each.text().split("\t")[0]: each for each in actions_of(menu) if each.text()}
 
 
 def test_the_right_button_marks_an_article_and_an_issue(window: MainWindow, qtbot: QtBot) -> None:
     issues, tree = window.controller.layout.issues, window.controller.layout.tree
     menu = QMenu()
     issues.view.menuOpening.emit(menu, issues.model.index(1, 0))
-    next(each for each in menu.actions() if each.text() == "标为读过").trigger()
+    offered(menu)["标为读过"].trigger()
     qtbot.waitUntil(lambda: marked(window) == [SECOND])
     menu = QMenu()
     issues.view.menuOpening.emit(menu, issues.model.index(1, 0))

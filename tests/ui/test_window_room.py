@@ -29,7 +29,7 @@ from tests import homes
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
 from tests.ui import a_window, a_wing
-from tests.ui.a_window import headline, texts, view
+from tests.ui.a_window import actions_of, headline, texts, view
 
 pytestmark = pytest.mark.slow
 
@@ -260,7 +260,7 @@ def test_the_menu_of_an_article_that_was_not_read_is_filled_when_the_room_has_to
     menu = QMenu()
     window.controller.menus.offer_for_article(menu, last.id)
     assert [action.text() for action in menu.actions()] == ["正在向阅览室取…"]
-    qtbot.waitUntil(lambda: "复制引文" in [action.text() for action in menu.actions()])
+    qtbot.waitUntil(lambda: "复制链接\tL" in [each.text() for each in actions_of(menu)])
     assert "正在向阅览室取…" not in [action.text() for action in menu.actions()]
     assert threading.get_ident() not in asked_by
 

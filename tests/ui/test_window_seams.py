@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -13,7 +13,7 @@ from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, headline, press, texts
+from tests.ui.a_window import CTRL, actions_of, headline, press, texts
 from tests.ui.corrections.test_correction_controller import menu_on
 from tests.ui.test_window_search import ask
 
@@ -47,8 +47,27 @@ def kinds(window: MainWindow) -> list[PageBlockKind]:
 def choose(window: MainWindow, place: str, words: str) -> None:
     """Chooses from the menu on some words of the page."""
     menu = menu_on(window, place)
-    next(action for action in menu.actions() if action.text() == words).trigger()
+    next(action for action in actions_of(menu) if action.text() == words).trigger()
     menu.close()
+
+
+def on_page(window: MainWindow, words: str) -> QPoint:
+    """The place of some words on the page, which is scrolled to them."""
+    page = window.controller.layout.pane.page
+    cursor = page.document().find(words)
+    cursor.setPosition(cursor.selectionStart() + 1)
+    page.setTextCursor(cursor)
+    page.ensureCursorVisible()
+    return page.cursorRect(cursor).center()
+
+
+def click_on(window: MainWindow, words: str) -> QMenu:
+    """Clicks on a link of the page; returns the popover that it opens."""
+    viewport = window.controller.layout.pane.page.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=on_page(window, words))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
 
 
 def current_hit(window: MainWindow) -> str:
@@ -79,12 +98,11 @@ def test_enter_at_once_leads_to_the_seam_where_nothing_else_is_found(
 
 def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, window: MainWindow) -> None:
     assert headline(window) == STORY
-    menu = menu_on(window, "上面有一段跨版")
-    why = next(action for action in menu.actions() if action.text().startswith("因为"))
-    assert not why.isEnabled()
-    assert why.text().startswith("因为两头都有转版的话；")
+    menu = click_on(window, "上面有一段跨版")
+    assert [action.text() for action in menu.actions()] == ["因为两头都有转版的话", "不是同一篇"]
+    assert not menu.actions()[0].isEnabled()
+    menu.actions()[1].trigger()
     menu.close()
-    choose(window, "上面有一段跨版", "不是同一篇")
     qtbot.waitUntil(lambda: PageBlockKind.SEAM not in kinds(window))
     qtbot.waitUntil(lambda: "不是同一篇" in window.toast.words())
     assert headline(window) == STORY
@@ -124,24 +142,35 @@ def test_an_offer_leads_to_the_other_part_which_offers_the_way_back(
     qtbot.waitUntil(lambda: PageBlockKind.OFFER not in kinds(doubting))
 
 
-def test_a_click_on_a_seam_opens_its_menu(qtbot: QtBot, window: MainWindow) -> None:
-    page = window.controller.layout.pane.page
-    cursor = page.document().find("上面有一段跨版")
-    cursor.setPosition(cursor.selectionStart() + 1)
-    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center())
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert "不是同一篇" in [action.text() for action in menu.actions()]
+def test_an_offer_has_a_popover_of_its_own(qtbot: QtBot, doubting: MainWindow) -> None:
+    menu = click_on(doubting, "下文可能在")
+    why, *choices = [action.text() for action in menu.actions()]
+    assert "；" not in why
+    assert choices == ["打开那一篇", "接在一起", "不是同一篇"]
     menu.close()
+
+
+def test_the_words_of_a_link_are_never_selected(qtbot: QtBot, doubting: MainWindow) -> None:
+    page = doubting.controller.layout.pane.page
+    place = on_page(doubting, "下文可能在")
+    QTest.mousePress(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseMove(page.viewport(), place - QPoint(0, 60))
+    QTest.mouseRelease(page.viewport(), Qt.MouseButton.LeftButton, pos=place - QPoint(0, 60))
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not page.textCursor().hasSelection()
+    assert QApplication.activePopupWidget() is None
+    page.selectAll()
+    page.copy()
+    assert "下文可能在" not in QApplication.clipboard().text()
 
 
 def test_a_paragraph_over_the_seam_is_corrected_in_each_of_its_parts(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     menu = menu_on(window, "碰扳手")
-    offered = [action.text() for action in menu.actions() if action.text().startswith("更正")]
+    offered = [action.text() for action in actions_of(menu) if action.text().startswith("更正“")]
     assert offered == ["更正“船厂的钳工罗阿满修了四十…”", "更正“手，说钟有钟的脾气，碰错…”"]
-    inner = next(action.menu() for action in menu.actions() if action.text() == offered[1])
+    inner = next(action.menu() for action in actions_of(menu) if action.text() == offered[1])
     assert isinstance(inner, QMenu)
     next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
     menu.close()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QCursor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -25,6 +24,7 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
+from reader.ui.article.article_menu import known_entries
 from reader.ui.article.highlights import Highlight, MarginNote, passage_between
 from reader.ui.article.margin_notes import MarginNotes
 from reader.ui.article.page_geometry import (
@@ -91,6 +91,8 @@ class ArticlePage(QTextBrowser):
     """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
     menuOpening = Signal(QMenu, object)
     """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
+    tieActivated = Signal(object, QPoint)
+    """Emitted when a seam or an offer (its `PageBlock`) was chosen, with the position on the screen."""
     lookUpWanted = Signal(int)
     """Emitted to look up the selected words, or else the word at a position of the document."""
     arranged = Signal()
@@ -116,6 +118,8 @@ class ArticlePage(QTextBrowser):
         self._scroll = ScrollPosition(self, self._filler, _AT_ONCE / 2, _ABOVE)
         self._hits = PageHits(self._filler)
         self._has_ring = False
+        self._pressed_link = ""
+        """The link on which the left button is held: words are not selected from there."""
         self._marks = HighlightMarks(self._filler)
         self._copied: Callable[[str], str] = str
         self._selection_bar = SelectionBar(self.viewport())
@@ -344,15 +348,18 @@ class ArticlePage(QTextBrowser):
         self.setTextCursor(cursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self.unit_selection.press(event):
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed_link = self.anchorAt(event.position().toPoint()) if is_left else ""
+        if not self._pressed_link and not self.unit_selection.press(event):
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if not self.unit_selection.double_click(event):
+        is_link = bool(self.anchorAt(event.position().toPoint()))
+        if not is_link and not self.unit_selection.double_click(event):
             super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self.unit_selection.move(event):
+        if not self._pressed_link and not self.unit_selection.move(event):
             super().mouseMoveEvent(event)
 
     def block_place(self, position: int) -> tuple[int, int]:
@@ -368,6 +375,11 @@ class ArticlePage(QTextBrowser):
         return character_at(self.document(), point + QPointF(0, self.top_of_view()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if link := self._pressed_link:
+            self._pressed_link = ""
+            if self.anchorAt(event.position().toPoint()) == link:
+                self._follow(QUrl(link))
+            return
         if self.unit_selection.release(event):
             self.show_selection_bar()
             return
@@ -505,21 +517,16 @@ class ArticlePage(QTextBrowser):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))
-        menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
-        menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
         cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
         place = self.place_of(QTextCursor(cursor))
-        menu.addAction(say("这里的人物") + "\tR", lambda: self.placeActivated.emit(*place, True))
         position = cursor.position()
-        menu.addAction(say("查词典") + "\tD", lambda: self.lookUpWanted.emit(position))
-        block = self.block_of(cursor)
-        self._pop_up(menu, block, event.globalPos())
-
-    def _pop_up(self, menu: QMenu, block: PageBlock | None, at: QPoint) -> None:
+        self.menuOpening.emit(menu, self.block_of(cursor))
+        if (entries := known_entries(menu)) is not None:
+            entries.more.addAction(say("这里的人物") + "\tR", lambda: self.placeActivated.emit(*place, True))
+            entries.more.addAction(say("查词典") + "\tD", lambda: self.lookUpWanted.emit(position))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.menuOpening.emit(menu, block)
-        menu.popup(at)
+        menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus ring if the focus came by the keyboard."""
@@ -536,7 +543,11 @@ class ArticlePage(QTextBrowser):
         if url.toString().startswith(JUMP):
             self.jumpActivated.emit()
         elif url.toString().startswith(TIE):
-            self._pop_up(QMenu(self), self._blocks[int(url.toString().removeprefix(TIE))], QCursor.pos())
+            block = int(url.toString().removeprefix(TIE))
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self._filler.position_of(block, 0))
+            at = self.cursorRect(cursor).bottomLeft()
+            self.tieActivated.emit(self._blocks[block], self.viewport().mapToGlobal(at))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""

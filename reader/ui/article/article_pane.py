@@ -61,16 +61,9 @@ def cite_menu(pane: ArticlePane) -> QMenu:
 
 
 def more_menu(pane: ArticlePane) -> QMenu:
-    """Return the menu of the actions without a button; controllers add to it on `menuOpening`."""
+    """Return the menu behind ⋯, the same as on the text at the text cursor; controllers fill it on `menuOpening`."""
     menu = QMenu(pane)
     menu.setAccessibleName(say("更多"))
-    menu.addAction(say("在文中查找") + "\tCtrl+F", pane.open_find)
-    jump = menu.addAction(say("转到接续的版面"), pane.jumpActivated.emit)
-    jump.setEnabled(any(part.article.jump_to or part.article.jump_from for part in pane.parts()))
-    menu.addAction(say("批注") + "\tM", pane.noteWanted.emit)
-    menu.addAction(say("复制全文") + "\tCtrl+Shift+X", pane.copy_article)
-    menu.addAction(say("查看原文的行") + "\tS", pane.switch_source)
-    menu.addAction(say("用编辑器打开文件"), pane.sourceWanted.emit)
     pane.menuOpening.emit(menu, pane.page.block_at_cursor())
     return menu
 

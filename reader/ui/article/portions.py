@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 
-REASONS_SHOWN = 3
-
 _BEFORE, _BEHIND = 0, 1
 
 
@@ -65,16 +63,11 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 
 
 def why(tie: Tie) -> str:
-    """Return the reasons for a tie in words: 因为标题大半相同；两头都有转版的话.
-
-    Of one that is only offered, also what speaks against it most.
-    """
+    """Return the weightiest reason for a tie in words, 因为标题大半相同; of an offered one also that against it."""
     speak_for, against = for_and_against(tie.stitch)
-    told = say("因为{reasons}", reasons=say("；").join(speak_for[:REASONS_SHOWN])) if speak_for else ""
-    if tie.stitch.is_made or not against:
-        return told or say("没有别的一篇更像")
-    doubt = say("但{reason}", reason=against[0])
-    return wording.listed([told or say("没有别的一篇更像"), doubt])
+    told = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")
+    doubt = "" if tie.stitch.is_made or not against else say("但{reason}", reason=against[0])
+    return wording.listed([told, doubt])
 
 
 def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:

@@ -411,12 +411,14 @@ class DocumentFiller:
         return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
 
     def text_between(self, start: int, end: int, *, with_corrected: bool = False) -> str:
-        """Return the printed words between two document positions, a line per page block.
+        """Return the printed words between two document positions, a line per page block, without seams and offers.
 
         With `with_corrected`, each corrected character is followed by its correction in brackets.
         """
         parts: list[str] = []
         for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
+            if self._blocks[piece.block].kind in (PageBlockKind.SEAM, PageBlockKind.OFFER):
+                continue
             words = piece.between(start, end)
             if with_corrected:
                 words = self._corrected.in_brackets(*self.place_of(max(start, piece.position)), words)

@@ -16,6 +16,7 @@ from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_menu import entries_of
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.typesetting import in_words
@@ -75,8 +76,8 @@ class CharacterController(Feature):
         if chosen is None:
             return
         stored, place, text = chosen
+        menu = entries_of(menu).correct
         if self._pane.page.selected_text() and len(text) <= _LONGEST:
-            menu.addSeparator()
             menu.addAction(say("认错了，应是…") + "\tC", self.ask)
         for reading in _readings_at(stored, place, text):
             printed = text[reading.at - place.at]

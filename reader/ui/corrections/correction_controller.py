@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.library.library import Library
@@ -25,6 +26,8 @@ from reader.newspaper.correction import (
     role_in_words,
 )
 from reader.newspaper.holdings import StoredArticle
+from reader.ui.article import portions
+from reader.ui.article.article_menu import ArticleEntries, entries_of
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.portions import why
 from reader.ui.widgets import wording
@@ -72,31 +75,51 @@ class CorrectionController(Feature):
         self._library = library
         self._pane = pane
         self._undoing = undoing
-        pane.menuOpening.connect(self.offer)
+        pane.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
+        pane.page.tieActivated.connect(self._open_tie)
 
-    def offer(self, menu: QMenu, block: PageBlock | None) -> None:
-        """Add the corrections of a block of the page to a menu that is about to open."""
-        from reader.ui.article import portions
-
-        parts = self._pane.parts()
+    def offer(self, menu: QMenu, block: PageBlock | None, parts: Sequence[StoredArticle]) -> None:
+        """Add the corrections of a block of a page of `parts` to a menu that is about to open."""
+        menu = entries_of(menu).correct
         if block is None or not parts:
             return
         if why := self._library.corrections.why_no_lines():
-            menu.addSeparator()
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
         if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
-        menu.addSeparator()
-        for part, _ in block.printed:
-            if not parts[part].is_missing:
-                self._offer_of_text(menu, parts[part], block.text_in(part))
+        there = [part for part, _ in block.printed if not parts[part].is_missing]
+        for part in there:
+            text = block.text_in(part)
+            words = say("更正“{text}”", text=wording.shortened(text, 12))
+            offered = menu.addMenu(words) if len(there) > 1 else menu
+            if len(there) == 1:
+                offered.addAction(words).setEnabled(False)
+            self._offer_of_text(offered, parts[part], text)
+
+    def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
+        """Add the corrections of an article's headline to the menu of its row in a list."""
+        blocks = article_text.page_blocks(stored)
+        headline = next((block for block in blocks if block.kind is PageBlockKind.HEADLINE), None)
+        self.offer(entries.menu, headline, [stored])
+
+    def _open_tie(self, block: PageBlock, place: QPoint) -> None:
+        """Open the popover of a seam or an offer of the page: why, and what can be done about it."""
+        tie = portions.tie_of(block, self._pane.parts(), self._pane.ties())
+        if tie is None:
+            return
+        menu = QMenu(self._pane)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(f"{block.text} {why(tie)}")
+        if refused := self._library.corrections.why_no_lines():
+            menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
+        else:
+            self._offer_of_tie(menu, tie)
+        menu.popup(place)
 
     def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
-        if not menu.isEmpty():
-            menu.addSeparator()
         menu.addAction(why(tie)).setEnabled(False)
         if not tie.stitch.is_made:
             shown = {part.id for part in self._pane.parts()}
@@ -105,10 +128,7 @@ class CorrectionController(Feature):
             menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
-    def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
-        title = say("更正“{text}”", text=wording.shortened(text, 12))
-        offered = menu.addMenu(title)
-        offered.setAccessibleName(title)
+    def _offer_of_text(self, offered: QMenu, stored: StoredArticle, text: str) -> None:
         for role in _ROLES:
             self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
         offered.addSeparator()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from reader.export.article_text import day_of_issue
 from reader.i18n import say
 from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_menu import ArticleEntries
 from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
@@ -90,6 +92,12 @@ class CorrectionDisplay(Feature):
         self._frame.issues.dateReasonWanted.connect(self.issue_correcting.explain_date)
         self._reading.shown.connect(self.issue_correcting.look)
         self._beside.changed.connect(self.issue_correcting_beside.look)
+
+    def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
+        """Fill the corrections in the menu of a row of an article: of its headline, and of its issue."""
+        self.correcting.offer_for_row(entries, stored)
+        if not stored.is_missing:
+            self.issue_correcting.offer_for(entries.menu, stored.issue)
 
     def refresh(self, change: Change) -> None:
         """Look for suggestions if the catalogue has changed."""

@@ -13,6 +13,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
+from reader.ui.article.article_menu import entries_of, known_entries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -162,6 +163,9 @@ class IssueCorrectionController(Feature):
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
         """Add the correction of an issue to a menu, and the reason for a date that it does not print."""
+        if (entries := known_entries(menu)) is not None:
+            menu = entries.correct
+            menu.addSeparator()
         if wording.is_date_estimated(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         if not self._library.corrections.why_no_lines():
@@ -171,6 +175,8 @@ class IssueCorrectionController(Feature):
         stored = self._pane.article()
         is_there = stored is not None and bool(stored.id) and not stored.is_missing
         if is_there and not self._library.corrections.why_no_lines():
+            menu = entries_of(menu).correct
+            menu.addSeparator()
             menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
 
     def _issue(self) -> IssueRow | None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
@@ -23,10 +23,10 @@ from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
+from reader.ui.article.article_menu import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.dossier_list import DossierPane, words_of
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob
 
 if TYPE_CHECKING:
-    from reader.ui.search.result_list import ResultPane
+    pass
 
 
 class DossierExport(Feature):
@@ -245,9 +245,9 @@ class DossierController(Feature):
 
     # -- adding
 
-    def add_menu(self, menu: QMenu, wanted: Callable[[], Sequence[tuple[int, Passage | None]]]) -> None:
-        """Add a submenu of the dossiers to a menu, to add the articles or passages that `wanted` returns."""
-        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted(), uuid))
+    def fill_menu(self, menu: QMenu, wanted: Sequence[tuple[int, Passage | None]]) -> None:
+        """Add the dossiers to a menu, to add these articles or passages to one."""
+        self._fill(menu, lambda uuid: self.add(wanted, uuid))
 
     def add_bookmark_menu(self, menu: QMenu, bookmarks: Sequence[Bookmark]) -> None:
         """Add a submenu of the dossiers to a menu, to add these bookmarks."""
@@ -485,14 +485,8 @@ class CollectingController(Feature):
         self.dossiers = DossierController(services, library, frame.dossiers, bookmarking, undoing, style)
         self.dossiers.entryWanted.connect(self._open)
         self.dossiers.paneWanted.connect(self._show_pane)
-        frame.tree.rowMenuOpening.connect(self._offer_for_entry)
-        frame.issues.rowMenuOpening.connect(self._offer_for_article)
         frame.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         frame.dossiers.menuOpening.connect(self._offer_clipping)
-        frame.resultsMade.connect(self._watch_results)
-        frame.page_pane.view.menuOpening.connect(self._offer_on_page)
-        for each in (frame.pane, frame.second):
-            each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
 
     def handlers(self) -> Handlers:
         return {
@@ -509,39 +503,15 @@ class CollectingController(Feature):
 
     # -- menus
 
-    def _offer_for_pane(self, menu: QMenu, pane: ArticlePane) -> None:
-        """Add the actions for the selected words, or for the article if none are selected."""
-        if (found := picked(pane)) is not None:
-            self._offer(menu, *found)
+    def offer(self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None) -> None:
+        """Fill the dossiers in the menu of an article, for the passage or without one for the article."""
+        entries.more.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, passage))
+        if stored.id:
+            self.dossiers.fill_menu(entries.dossier, [(stored.id, passage)])
 
-    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
-        pane = self._frame.page_pane
-        found = picked(pane) if pane.view.selected_passage() else (pane.parts()[index.row()], None)
-        if found is not None:
-            self._offer(menu, *found)
-
-    def _offer(self, menu: QMenu, stored: StoredArticle, passage: Passage | None) -> None:
-        menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, passage))
-        self.dossiers.add_menu(menu, lambda: [(stored.id, passage)])
-
-    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
-        if entry.article is not None:
-            self._offer_for_article(menu, entry.article.id)
-
-    def _watch_results(self, results: ResultPane) -> None:
-        def offer(menu: QMenu, index: QModelIndex) -> None:
-            model = results.model
-            seam = model.seam(index)
-            article_id = seam.first.id if seam else model.article_at(index.row())
-            if article_id is not None and model.masthead(index) is None:
-                self._offer_for_article(menu, article_id)
-
-        results.view.menuOpening.connect(offer)
-
-    def _offer_for_article(self, menu: QMenu, article_id: int) -> None:
-        menu.addAction(say("剪成图片…"), partial(self.clipping.clip_article, article_id))
-        self.dossiers.add_menu(menu, lambda: [(article_id, None)])
-        menu.addSeparator()
+    def offer_for_articles(self, menu: QMenu, article_ids: Sequence[int]) -> None:
+        """Add a submenu of the dossiers to a menu, to add several articles."""
+        self.dossiers.fill_menu(menu.addMenu(say("加进专题")), [(each, None) for each in article_ids])
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions that clip the passage or article of a bookmark, or add it to a dossier."""

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
@@ -100,7 +99,6 @@ class PictureController(Feature):
         reading.shown.connect(self._article_shown)
         frame.pane.header.picture_button.clicked.connect(self.toggle)
         frame.pane.page.currentHitChanged.connect(self._show_hits)
-        frame.pane.menuOpening.connect(self._offer)
 
     def handlers(self) -> Handlers:
         return {
@@ -185,11 +183,6 @@ class PictureController(Feature):
         pane.view.broken.connect(self._make_again)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
-
-    def _offer(self, menu: QMenu, _block: object) -> None:
-        """Add the action for the picture to a menu of the article."""
-        words = say("关上版面图") if self.is_shown() else say("版面图，与文字并排")
-        menu.addAction(words + "\tI", self.toggle).setEnabled(self._found is not None or self.is_shown())
 
     # -- the article shown
 

@@ -86,15 +86,6 @@ class ClippingController(Feature):
         else:
             self.clip(*found)
 
-    def clip_article(self, article_id: int) -> None:
-        """Open the dialog of a clipping of an article of a list."""
-
-        def clip(stored: StoredArticle | None) -> None:
-            if stored is not None:
-                self.clip(stored, None)
-
-        self._tasks.run(lambda: self._library.articles.article(article_id), clip)
-
     def clip_bookmark(self, bookmark: Bookmark) -> None:
         """Clip the passage of a bookmark, or its whole article if it has none."""
         self.clip(self._library.notebook.article_of(bookmark), bookmark.passage)

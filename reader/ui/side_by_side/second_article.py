@@ -11,6 +11,7 @@ from reader.library.articles import Story
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
+from reader.ui.article.article_menu import entries_of
 from reader.ui.article.article_pane import SourceLines
 from reader.ui.issues.reading_controller import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
@@ -281,4 +282,4 @@ class SecondArticle(Feature):
     def _offer(self, menu: QMenu, _block: object) -> None:
         """Add the action that opens the jump target in the second pane to a menu of the first article."""
         if any(part.article.jump_to or part.article.jump_from for part in self._frame.pane.parts()):
-            menu.addAction(say("在旁边打开接续的版面"), self.open_jump)
+            entries_of(menu).more.addAction(say("在旁边打开接续的版面"), self.open_jump)

@@ -143,8 +143,6 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, at_hand=True),
         Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
         Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE),
-        Spec("copy_source", say("复制时附上出处"), (), Menu.ARTICLE, is_switch=True),
-        Spec("copy_corrected", say("复制时注明改认的字"), (), Menu.ARTICLE, is_switch=True),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
         Spec("copy_link", say("复制这篇文章的链接"), ("L",), Menu.ARTICLE),
         Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE),

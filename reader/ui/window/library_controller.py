@@ -191,6 +191,7 @@ class LibraryController(QObject):
             self.updating,
             self,
         )
+        self.menus.rowOffered.connect(self.corrections.offer_for_row)
         self.people = PeopleController(
             services, library, layout, self.reading, self.results, self.undoing, self.updating, self
         )
@@ -284,8 +285,8 @@ class LibraryController(QObject):
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
-        words = WordMenus(self._services, self.layout, self.menus, self.copy_and_drag, self._actions, self)
-        words.queryWanted.connect(self.results.enter_query)
+        WordMenus(self._services, self.layout, self.menus, self._actions, self)
+        self.menus.queryWanted.connect(self.results.enter_query)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmark_display.open)
         self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
@@ -294,6 +295,8 @@ class LibraryController(QObject):
             self._services, self.library, self.layout, lambda: self.active.pane(), *own, self
         )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
+        self.menus.offered.connect(self.collecting.offer)
+        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
 
     # -- reading
 
@@ -304,8 +307,6 @@ class LibraryController(QObject):
         pane.previousWanted.connect(lambda: self._step_first(-1))
         pane.nextWanted.connect(lambda: self._step_first(1))
         for each in (pane, self.layout.second):
-            copying = [self._actions[name] for name in ("copy_link", "copy_source", "copy_corrected")]
-            each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
         self._enable()

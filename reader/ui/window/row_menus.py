@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from shiboken6 import isValid
 
 from reader.export import article_text, citation
-from reader.export.article_text import PageBlockKind
+from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.clipboard import Story, as_html, as_text
 from reader.export.forms import NoteFormat, Style
 from reader.export.notes import written_out
@@ -24,7 +24,9 @@ from reader.language.forms import on_one_line, without_controls
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.newspaper.passage import Passage
 from reader.storage.disk_errors import NotKnownYet
+from reader.ui.article.article_menu import ArticleEntries, entries_of, fill
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
@@ -39,9 +41,6 @@ from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, s
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
-
-if TYPE_CHECKING:
-    from reader.ui.search.result_list import ResultPane
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
@@ -177,20 +176,41 @@ class CopyAndDrag(QObject):
         return data
 
 
+_MOST_SHOWN = 12
+"""The maximum number of selected characters in the name of an action."""
+
 _MOST_IN_MESSAGE = 300
 """The maximum number of characters of a citation in a message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Selected words, as printed and as they are copied; `mark` highlights them, with a note or without."""
+
+    words: str
+    copied: str
+    part: StoredArticle
+    passage: Passage | None
+    copy: Callable[[], object]
+    mark: Callable[[bool], object]
+
+
 class RowMenus(Feature):
-    """Fills the context menus of lists; each action applies to the row under the menu.
+    """Fills the context menus of lists and articles; each action applies to the row or the words under the menu.
 
     Signals: `citationsWanted` has the ids of articles whose citations to copy, `exportWanted` the ids of articles to
-    export, `issueExportWanted` an issue to export.
+    export, `issueExportWanted` an issue to export, `collectingWanted` a menu and the ids of articles to offer for
+    dossiers, `queryWanted` a query to search for. `offered` has the entries of an article's menu, the article and the
+    selected passage, `rowOffered` the entries and the article of a row: slots may add actions.
     """
 
     citationsWanted = Signal(list)
     exportWanted = Signal(list)
     issueExportWanted = Signal(object)
+    collectingWanted = Signal(QMenu, list)
+    queryWanted = Signal(str)
+    offered = Signal(object, object, object)
+    rowOffered = Signal(object, object)
 
     def __init__(
         self,
@@ -248,6 +268,7 @@ class RowMenus(Feature):
         if len(chosen := results.chosen_articles()) > 1:
             menu.addAction(count(len(chosen), "复制 {n} 条引文"), partial(self.citationsWanted.emit, chosen))
             menu.addAction(count(len(chosen), "导出选中的 {n} 篇…"), partial(self.exportWanted.emit, chosen))
+            self.collectingWanted.emit(menu, chosen)
             return
         model = results.model
         seam, head = model.seam(index), model.masthead(index)
@@ -264,7 +285,7 @@ class RowMenus(Feature):
             self.offer_for_article(menu, entry.article.id)
         elif entry.issue is not None:
             self._offer_for_issue(menu, entry.issue)
-        menu.addSeparator()
+            menu.addSeparator()
 
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
@@ -277,12 +298,12 @@ class RowMenus(Feature):
         menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
-        """Add the actions on an article; with `has_issue`, also those on its issue.
+        """Add the entries of an article; with `has_issue`, also the one that opens its issue.
 
-        If a server has not answered yet, the actions are added to the open menu when it has.
+        If a server has not answered yet, they are added to the open menu when it has.
         """
         try:
-            self._offer_article(menu, article_id, has_issue)
+            self._offer_found(menu, article_id, has_issue)
         except NotKnownYet as wait:
             self._offer_later(menu, wait.in_a_menu, article_id, has_issue)
 
@@ -292,9 +313,7 @@ class RowMenus(Feature):
 
         def offer() -> None:
             if isValid(menu):
-                offered = QMenu(menu)
-                self._offer_article(offered, article_id, has_issue)
-                menu.insertActions(place, offered.actions())
+                self._offer_found(menu, article_id, has_issue)
                 menu.removeAction(place)
 
         try:
@@ -302,28 +321,69 @@ class RowMenus(Feature):
         except NotKnownYet as wait:
             place.setText(wait.in_a_menu)
 
-    def _offer_article(self, menu: QMenu, article_id: int, has_issue: bool) -> None:
+    def _offer_found(self, menu: QMenu, article_id: int, has_issue: bool) -> None:
         stored = self._library.articles.article(article_id)
         if stored is None:
             return
-        menu.addAction(say("打开"), partial(self._reading.open_article, article_id))
-        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self._beside.open, article_id))
+        entries = self.offer_row(menu, stored)
+        if has_issue:
+            show = partial(self._show_issue, stored.issue.id, article_id)
+            entries.more.addAction(say("看这一期的全部文章"), show)
+
+    def offer_row(
+        self, menu: QMenu, stored: StoredArticle, selected: Selected | None = None
+    ) -> ArticleEntries:
+        """Fill the entries of an article that has no pane of its own, as `offer` does."""
+        copy = partial(self._when_known, partial(self._copy_articles, [stored.id]))
+        entries = self.offer(menu, stored, copy, selected)
+        self.rowOffered.emit(entries, stored)
+        return entries
+
+    def offer(
+        self,
+        menu: QMenu,
+        stored: StoredArticle,
+        copy: Callable[[], object],
+        selected: Selected | None = None,
+    ) -> ArticleEntries:
+        """Fill the entries of an article, which `copy` copies whole; with selected words, they apply to the words."""
+        entries = entries_of(menu)
+        if selected is None:
+            is_kept = self._bookmarking.of(stored.anchor) is not None
+            toggle = partial(self._bookmarking.toggle, stored.anchor)
+            fill(entries.copy, say("复制全文") + "\tCtrl+Shift+X", copy)
+            fill(
+                entries.cite,
+                say("复制引文") + "\tCtrl+Shift+C",
+                partial(self._cite, stored, self._copying.style),
+            )
+            fill(entries.mark, (say("取消收藏") if is_kept else say("收藏")) + "\tB", toggle)
+        else:
+            fill(entries.copy, say("复制") + "\tCtrl+C", selected.copy)
+            fill(entries.cite, say("复制并附引文"), partial(self._copy_quotation, selected))
+            fill(entries.mark, say("标记所选文字") + "\tH", partial(selected.mark, False))
+            self._offer_words(entries.more, selected, copy)
+        if stored.id:
+            self._offer_more(entries.more, stored)
+        self.offered.emit(entries, stored, selected.passage if selected else None)
+        return entries
+
+    def _offer_words(self, menu: QMenu, selected: Selected, copy: Callable[[], object]) -> None:
+        short = wording.shortened(on_one_line(selected.words), _MOST_SHOWN)
+        search = partial(self.queryWanted.emit, query_for(selected.words))
+        menu.addAction(say("搜索“{words}”", words=short), search)
+        menu.addAction(say("给所选写批注…") + "\tM", partial(selected.mark, True))
+        menu.addAction(say("复制并附出处"), partial(self._copy_with_source, selected))
+        menu.addAction(say("复制全文") + "\tCtrl+Shift+X", copy)
         menu.addSeparator()
-        is_bookmarked = self._bookmarking.of(stored.anchor) is not None
-        toggle = partial(self._bookmarking.toggle, stored.anchor)
-        menu.addAction(say("取消收藏") if is_bookmarked else say("收藏"), toggle)
+
+    def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
+        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self._beside.open, stored.id))
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
-        menu.addAction(say("复制全文"), partial(self._when_known, partial(self._copy_articles, [stored.id])))
-        menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
-        menu.addAction(say("复制链接"), partial(self._copy_link, stored))
-        menu.addSeparator()
+        menu.addAction(say("复制链接") + "\tL", partial(self._copy_link, stored))
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
-        if has_issue:
-            menu.addSeparator()
-            issue_id = stored.issue.id
-            menu.addAction(say("看这一期的全部文章"), partial(self._show_issue, issue_id, article_id))
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening and editing it."""
@@ -410,9 +470,15 @@ class RowMenus(Feature):
                 say("原文件 {path} 已不在那里；正文取自目录中的副本。", path="、".join(paths[:3]))
             )
 
+    def _copy_with_source(self, selected: Selected) -> None:
+        words = f"{selected.copied}\n{article_text.source_line(selected.part)}"
+        QGuiApplication.clipboard().setText(without_controls(words))
+        self._services.message(say("已复制所选文字和出处"))
 
-_MOST_SHOWN = 12
-"""The maximum number of selected characters in the name of an action."""
+    def _copy_quotation(self, selected: Selected) -> None:
+        style, part = self._copying.style, self._copying.as_copied(selected.part)
+        QGuiApplication.clipboard().setText(quotation(selected.copied, part, style))
+        self.report_cited(part, style)
 
 
 def query_for(words: str) -> str:
@@ -426,50 +492,48 @@ def quotation(words: str, stored: StoredArticle, style: Style) -> str:
     return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Selected:
-    """Selected words, as printed and as they are copied; `mark` highlights them, with a note or without."""
-
-    words: str
-    copied: str
-    part: StoredArticle
-    mark: Callable[[bool], object]
-
-
 class WordMenus(Feature):
-    """Offers actions on selected words, and on a whole page also on the article.
-
-    Signal: `queryWanted` has a query to search for.
-    """
-
-    queryWanted = Signal(str)
+    """Makes the menus of an article that is shown: on its text, behind ⋯, and on a whole page."""
 
     def __init__(
         self,
         services: Services,
         layout: WindowLayout,
         rows: RowMenus,
-        copying: CopyAndDrag,
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
         super().__init__(services, parent)
         self._page_pane = layout.page_pane
         self._rows = rows
-        self._copying = copying
-        self._on_words = [actions[name] for name in ("person_here", "look_up", "correct_character")]
+        self._on_words = [actions[name] for name in ("person_here", "look_up")]
+        self._on_characters = actions["correct_character"]
         for pane in (layout.pane, layout.second):
-            pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
+            pane.menuOpening.connect(partial(self._offer_in_article, pane))
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
-    def _offer_in_article(self, pane: ArticlePane, menu: QMenu, _block: object) -> None:
-        page, part = pane.page, pane.selected_part()
+    def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
+        page, parts = pane.page, pane.parts()
         words = page.selected_text().strip()
-        if words and part is not None:
+        part = (
+            pane.selected_part()
+            if words
+            else parts[block.printed[0][0]]
+            if block and parts
+            else pane.article()
+        )
+        if part is None:
+            return
+        selected = None
+        if words:
             copied = page.selected_text(with_corrected=page.copies_corrected).strip()
-            self._offer(
-                menu, _Selected(words, copied, part, lambda noted: page.mark_selection(with_note=noted))
-            )
+            mark = lambda noted: page.mark_selection(with_note=noted)  # noqa: E731
+            selected = Selected(words, copied, part, page.selected_passage(), page.copy, mark)
+        more = self._rows.offer(menu, part, pane.copy_article, selected).more
+        if selected is None:
+            more.addAction(say("批注") + "\tM", pane.noteWanted.emit)
+        if any(each.article.jump_to or each.article.jump_from for each in parts):
+            more.addAction(say("转到接续的版面"), pane.jumpActivated.emit)
 
     def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
         pane = self._page_pane
@@ -480,37 +544,8 @@ class WordMenus(Feature):
             return
         copied = view.selected_text(with_corrected=pane.copies_corrected).strip()
         part = view.articles()[selection.article].stored
-        menu.addAction(say("复制") + "\tCtrl+C", pane.copy)
-        menu.addActions(self._on_words)
-        self._offer(menu, _Selected(words, copied, part, lambda noted: pane.mark_selection(with_note=noted)))
-
-    def _offer(self, menu: QMenu, selected: _Selected) -> None:
-        """Insert the actions on words before the other actions of a menu."""
-        short = on_one_line(selected.words)
-        short = short if len(short) <= _MOST_SHOWN else short[:_MOST_SHOWN] + "…"
-        first = menu.actions()[0] if menu.actions() else None
-        for name, act in (
-            (say("搜索“{words}”", words=short), lambda: self.queryWanted.emit(query_for(selected.words))),
-            (say("标记所选文字") + "\tH", lambda: selected.mark(False)),
-            (say("给所选写批注…") + "\tM", lambda: selected.mark(True)),
-            ("", None),
-            (say("复制并附出处"), partial(self._copy_with_source, selected)),
-            (say("复制并附引文"), partial(self._copy_quotation, selected)),
-            ("", None),
-        ):
-            action = QAction(name, menu)
-            if act is None:
-                action.setSeparator(True)
-            else:
-                action.triggered.connect(lambda _=False, act=act: act())
-            menu.insertAction(first, action)  # type: ignore[arg-type]
-
-    def _copy_with_source(self, selected: _Selected) -> None:
-        words = f"{selected.copied}\n{article_text.source_line(selected.part)}"
-        QGuiApplication.clipboard().setText(without_controls(words))
-        self._services.message(say("已复制所选文字和出处"))
-
-    def _copy_quotation(self, selected: _Selected) -> None:
-        style, part = self._copying.style, self._copying.as_copied(selected.part)
-        QGuiApplication.clipboard().setText(quotation(selected.copied, part, style))
-        self._rows.report_cited(part, style)
+        mark = lambda noted: pane.mark_selection(with_note=noted)  # noqa: E731
+        selected = Selected(words, copied, part, view.selected_passage(), pane.copy, mark)
+        entries = self._rows.offer_row(menu, part, selected)
+        entries.more.addActions(self._on_words)
+        entries.correct.addAction(self._on_characters)

@@ -114,10 +114,7 @@ class Session(Feature):
         """
 
     def handlers(self) -> Handlers:
-        return {
-            "copy_source": lambda: self.set_copies_source(self._actions["copy_source"].isChecked()),
-            "copy_corrected": lambda: self.set_copies_corrected(self._actions["copy_corrected"].isChecked()),
-        }
+        return {}
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
@@ -179,13 +176,11 @@ class Session(Feature):
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether copied text is followed by its source."""
-        self._actions["copy_source"].setChecked(is_wanted)
         for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
             pane.copies_source = is_wanted
 
     def set_copies_corrected(self, is_wanted: bool) -> None:
         """Set whether copied text marks the characters that a reader has corrected."""
-        self._actions["copy_corrected"].setChecked(is_wanted)
         layout = self._layout
         for each in (layout.pane.page, layout.second.page, layout.page_pane):
             each.copies_corrected = is_wanted

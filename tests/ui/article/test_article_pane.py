@@ -258,24 +258,16 @@ def test_copying_takes_the_whole_article_with_a_line_that_says_where_it_is_from(
     assert copied.startswith("雁桥日报　第02版　1987年6月12日　星期五\n")
 
 
-def test_the_jump_line_and_the_menu_both_lead_to_the_other_page(pane: ArticlePane, qtbot: QtBot) -> None:
+def test_the_jump_line_leads_to_the_other_page(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
     with qtbot.waitSignal(pane.jumpActivated):
         pane.page.setFocus()
         QTest.keyClick(pane.page, Qt.Key.Key_Tab)
         QTest.keyClick(pane.page, Qt.Key.Key_Return)
+    cursor = pane.page.document().find("下转")
+    place = pane.page.cursorRect(cursor).center()
     with qtbot.waitSignal(pane.jumpActivated):
-        in_menu(qtbot, pane, "更多", choose("转到接续的版面"))
-
-
-def test_an_article_that_goes_on_nowhere_offers_no_jump(pane: ArticlePane, qtbot: QtBot) -> None:
-    pane.show_article(stored(jump_to=None))
-    enabled: dict[str, bool] = {}
-    in_menu(
-        qtbot, pane, "更多", lambda menu: enabled.update({a.text(): a.isEnabled() for a in menu.actions()})
-    )
-    assert not enabled["转到接续的版面"]
-    assert enabled["查看原文的行\tS"]
+        QTest.mouseClick(pane.page.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 # ---- size

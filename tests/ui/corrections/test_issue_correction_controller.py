@@ -17,7 +17,7 @@ from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, LONG, press
+from tests.ui.a_window import CTRL, LONG, actions_of, press
 
 JUNE = [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)]
 LOOSE = "散页.txt"
@@ -139,7 +139,7 @@ def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(
 
 def test_the_menu_of_the_page_offers_it(window: MainWindow) -> None:
     menu = more_menu(window.controller.layout.pane)
-    assert CHOSEN in [action.text() for action in menu.actions()]
+    assert CHOSEN in [action.text() for action in actions_of(menu)]
     menu.deleteLater()
 
 

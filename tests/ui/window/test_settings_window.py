@@ -130,19 +130,17 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
 
 
 def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
-    window._actions["copy_source"].trigger()
     window._actions["theme_dark"].trigger()
     window._actions["fold_printings"].trigger()
     shown = opened(window)
     values = window.settings.values
     held = {name: values.value(each.preference) for name, each in shown.rows.items()}
-    assert (held["copies_source"], held["theme"], held["folds_printings"]) == (False, "dark", False)
-    row(shown, "copies_source").choose(True)
+    assert (held["theme"], held["folds_printings"]) == ("dark", False)
+    row(shown, "copies_source").choose(False)
     row(shown, "theme").choose("white")
     row(shown, "all_shapes").choose(True)
     row(shown, "reduced_motion").choose(True)
-    assert window._actions["copy_source"].isChecked()
-    assert window.controller.layout.pane.copies_source
+    assert not window.controller.layout.pane.copies_source
     assert window._actions["theme_white"].isChecked()
     assert theme.current().name == "white"
     assert window._actions["all_shapes"].isChecked()

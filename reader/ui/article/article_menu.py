@@ -1,0 +1,52 @@
+"""The menu of an article: the same entries in the same order in every list and on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from reader.i18n import say
+
+
+class ArticleEntries(QObject):
+    """The six entries of an article in a menu; controllers fill them, and one that nobody fills can't be chosen."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__(menu)
+        self.menu = menu
+        self.copy = menu.addAction(say("复制全文"))
+        self.cite = menu.addAction(say("复制引文"))
+        self.mark = menu.addAction(say("收藏"))
+        self.dossier, self.correct, self.more = (
+            menu.addMenu(words) for words in (say("加进专题"), say("更正"), say("更多"))
+        )
+        for each in (self.dossier, self.correct, self.more):
+            each.setAccessibleName(each.title())
+        for entry in (self.copy, self.cite, self.mark):
+            entry.setEnabled(False)
+        menu.aboutToShow.connect(self._disable_empty)
+
+    def _disable_empty(self) -> None:
+        for each in (self.dossier, self.correct, self.more):
+            each.setEnabled(not each.isEmpty())
+
+
+def entries_of(menu: QMenu) -> ArticleEntries:
+    """Return the entries of an article in a menu; they are added to it the first time."""
+    return known_entries(menu) or ArticleEntries(menu)
+
+
+def known_entries(menu: QMenu) -> ArticleEntries | None:
+    """Return the entries of an article that a menu has; None if it is the menu of something else."""
+    only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
+    return next(iter(menu.findChildren(ArticleEntries, options=only_its_own)), None)
+
+
+def fill(entry: QAction, words: str, act: Callable[[], object]) -> None:
+    """Give an entry its words and what it does, and allow it to be chosen."""
+    entry.setText(words)
+    entry.triggered.connect(lambda _=False: act())
+    entry.setEnabled(True)
