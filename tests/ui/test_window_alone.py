@@ -9,7 +9,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.library.similar import OtherPrintings
 from reader.ui.article.article_header import ArticleHeader, ProvenanceStrip
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -43,18 +42,6 @@ def test_on_the_full_screen_there_is_nothing_but_the_page(
     press(Qt.Key.Key_F11)
     assert [bar.isVisible() for bar in bars(window)] == [True] * 4
     assert not window.toast.isVisible(), "there is no way back to be told of"
-
-
-def test_on_the_full_screen_other_printings_are_not_told(layout: WindowLayout, window: MainWindow) -> None:
-    printings = layout.pane.printings
-    printings.show_printings(1, OtherPrintings((), is_standing=True), None)
-    assert printings.isVisible()
-    press(Qt.Key.Key_F11)
-    assert not printings.isVisible()
-    printings.show_printings(2, OtherPrintings((), is_standing=True), None)
-    assert not printings.isVisible()
-    press(Qt.Key.Key_F11)
-    assert printings.isVisible()
 
 
 def test_on_the_full_screen_the_hits_keep_their_keys_and_their_bar(

@@ -42,8 +42,17 @@ def read(window: MainWindow, qtbot: QtBot, query: str) -> None:
     qtbot.waitUntil(window.controller.similar.is_idle)
 
 
+def about(window: MainWindow) -> list[str]:
+    """Opens the popover below the article; returns its rows without that of the file."""
+    pane = window.controller.layout.pane
+    click(pane.strip.about_button)
+    assert pane.about.isVisible()
+    assert pane.about.accessibleName() == "关于这一篇"
+    return [words for words in pane.about.messages() if not words.startswith("文件")]
+
+
 def button(window: MainWindow, words: str) -> LinkButton:
-    (found,) = [each for each in window.controller.layout.pane.printings.buttons() if each.text() == words]
+    (found,) = [each for each in window.controller.layout.pane.about.buttons() if each.text() == words]
     return found
 
 
@@ -60,25 +69,29 @@ def titles(window: MainWindow, qtbot: QtBot) -> list[str]:
 
 def test_other_printings_stand_below_the_article_and_open(window: MainWindow, qtbot: QtBot) -> None:
     read(window, qtbot, "温如岚")
-    bar = window.controller.layout.pane.printings
-    assert bar.isVisible()
-    (told,) = bar.messages()
+    pane = window.controller.layout.pane
+    assert pane.strip.about_button.accessibleName() == "关于这一篇：另登 1 处"
+    (told,) = about(window)
     assert told.startswith("其他刊登，石板新报")
     assert "1990-03-08，柳川渡口夜里也开船，82% 相同" in told
     opener = button(window, "柳川渡口夜里也开船")
-    assert opener.focusPolicy() & Qt.FocusPolicy.TabFocus
-    opener.setFocus()
-    press(Qt.Key.Key_Space)
+    assert opener.hasFocus()
+    QTest.keyClick(opener, Qt.Key.Key_Space)
+    assert not pane.about.isVisible()
     qtbot.waitUntil(lambda: headline(window) == "柳川渡口夜里也开船")
-    qtbot.waitUntil(lambda: "柳川晚报" in "".join(bar.messages()))
+    qtbot.waitUntil(window.controller.similar.is_idle)
+    assert "柳川晚报" in "".join(about(window))
+    QTest.keyClick(pane.about, Qt.Key.Key_Escape)
+    assert not pane.about.isVisible()
     press(Qt.Key.Key_Left, ALT)
     qtbot.waitUntil(lambda: headline(window) == "渡船添了夜班")
 
 
-def test_an_article_that_stands_alone_has_no_bar(window: MainWindow, qtbot: QtBot) -> None:
+def test_of_an_article_that_stands_alone_only_the_file_is_told(window: MainWindow, qtbot: QtBot) -> None:
     read(window, qtbot, "温如岚")
     read(window, qtbot, "图书角")
-    assert window.controller.layout.pane.printings.isHidden()
+    assert about(window) == []
+    window.controller.layout.pane.about.close()
     said = noticed(window.services)
     press(Qt.Key.Key_K, CTRL | SHIFT)
     press(Qt.Key.Key_PageDown, ALT)
@@ -120,21 +133,22 @@ def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     read(window, qtbot, "光绪初年")
-    bar = window.controller.layout.pane.printings
-    assert bar.messages() == ["连载，第 1 篇，共 3 篇"]
-    assert [each.text() for each in bar.buttons() if not each.isHidden()] == ["下一篇", "全部…"]
+    assert about(window) == ["连载，第 1 篇，共 3 篇"]
+    links = [each.text() for each in window.controller.layout.pane.about.buttons()]
+    assert links == ["下一篇", "全部…", "看原文的行"]
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
-    qtbot.waitUntil(lambda: bar.messages() == ["连载，第 2 篇，共 3 篇"])
+    qtbot.waitUntil(window.controller.similar.is_idle)
     press(Qt.Key.Key_PageDown, ALT)
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
-    qtbot.waitUntil(lambda: bar.messages() == ["连载，第 3 篇，共 3 篇"])
+    qtbot.waitUntil(window.controller.similar.is_idle)
     said = noticed(window.services)
     press(Qt.Key.Key_PageDown, ALT)
     assert [notice.words for notice in said] == ["连载到这里为止。"]
     press(Qt.Key.Key_PageUp, ALT)
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
-    qtbot.waitUntil(lambda: bar.messages() == ["连载，第 2 篇，共 3 篇"])
+    qtbot.waitUntil(window.controller.similar.is_idle)
+    assert about(window) == ["连载，第 2 篇，共 3 篇"]
     every = button(window, "全部…")
     (menu,) = every.findChildren(QMenu)
     assert [action.isEnabled() for action in menu.actions()] == [True, False, True]

@@ -241,47 +241,44 @@ _MIN_FILE_WIDTH = 90
 
 
 class ProvenanceStrip(QWidget):
-    """The strip below the page, 34 px high: newspaper, date, number, page; the file and its lines."""
+    """The line below the page, 34 px high: newspaper, date, number, page; the file; a button for all that is known."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(34)
         theme.tint(self, "list")
         self._issue = Label("", fonts.sans(12), "ink2")
-        self._file = Label("", fonts.sans(12), "ink3")
-        self.source_button = LinkButton(say("查看原始文本"))
-        self.source_button.setFont(fonts.sans(12))
-        self.sources_button = LinkButton("")
-        self.sources_button.setFont(fonts.sans(12))
-        self.sources_button.hide()
+        self.source_button = LinkButton("", quiet=True, px=12)
+        self.source_button.setAccessibleDescription(say("查看原文的行"))
+        self.about_button = LinkButton("", px=12)
         self._words = ("", "")
         self._is_compact = False
         row = row_layout(self, margins=(20, 0, 12, 0), spacing=8)
         self._rule = Rule(upright=True)
-        row.addWidget(self._issue)
-        row.addWidget(self._rule)
-        row.addWidget(self._file, 1)
-        row.addWidget(self.sources_button)
-        row.addWidget(self.source_button)
+        for widget in (self._issue, self._rule, self.source_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.about_button)
+        self.set_summary("")
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)
         self._issue.setText(_issue_words(stored, parts))
-        files = [
-            _file_words(row, len(part.own_sources))
-            for part in parts
-            if (row := _best_source(part)) is not None
-        ]
-        names = say("、").join(dict.fromkeys(name for _, name in files))
-        self._words = (files[0][0] if len(files) == 1 else names, names)
-        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in files)))
-        self.source_button.setVisible(source is not None and not source.is_missing)
-        others = {row.reading.format if row.reading else "text" for row in stored.sources if row.is_other}
-        self.sources_button.setText(count(len(others), "另有 {n} 种来源"))
-        self.sources_button.setToolTip(plain(say("、").join(map(formats.name_of, sorted(others)))))
-        self.sources_button.setVisible(bool(others))
+        files = {row.path: file_in_full(part) for part in parts if (row := _best_source(part)) is not None}
+        names = say("、").join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in files))
+        self._words = (next(iter(files.values())) if len(files) == 1 else names, names)
+        self.source_button.setToolTip(plain(wording.GAP.join(files.values())))
+        self.source_button.setEnabled(source is not None and not source.is_missing)
         self._arrange()
+
+    def set_summary(self, words: str) -> None:
+        """Show in few words what is known about the article; "" for nothing but its file."""
+        known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
+        if not self.about_button.text().startswith(f"{known} "):
+            self.about_button.setText(f"{known} ▾")
+            self.about_button.setAccessibleName(known)
+            self._arrange()
 
     def set_compact(self, is_compact: bool) -> None:
         self._is_compact = is_compact
@@ -294,14 +291,14 @@ class ProvenanceStrip(QWidget):
     def _arrange(self) -> None:
         """Show the file in the width left by button and issue, or as a tool tip if it does not fit."""
         words = self._words[self._is_compact]
-        buttons = [each for each in (self.source_button, self.sources_button) if not each.isHidden()]
-        taken = sum(each.sizeHint().width() for each in (self._issue, *buttons))
+        taken = self._issue.sizeHint().width() + self.about_button.sizeHint().width()
         space = self.width() - taken - _AROUND_FILE
-        is_file_shown = space >= min(_MIN_FILE_WIDTH, text_painting.width_of(words, self._file.font()))
-        self._file.setText(words if is_file_shown else "")
-        self._rule.setVisible(is_file_shown)
-        self._issue.setToolTip("" if is_file_shown else self._file.toolTip())
-        self.source_button.setMinimumWidth(self.source_button.sizeHint().width())
+        self.source_button.setText(words)
+        is_file_shown = bool(words) and space >= min(_MIN_FILE_WIDTH, self.source_button.sizeHint().width())
+        for widget in (self._rule, self.source_button):
+            widget.setVisible(is_file_shown)
+        self._issue.setToolTip("" if is_file_shown else self.source_button.toolTip())
+        self.about_button.setMinimumWidth(self.about_button.sizeHint().width())
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:
@@ -325,15 +322,22 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
     return wording.GAP.join(filter(None, words))
 
 
-def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
-    """Return the source of a text in full (path and lines) and in short (the file's name)."""
-    name = source.path.rsplit("/", 1)[-1]
+def file_in_full(stored: StoredArticle) -> str:
+    """Return the file of an article, its lines and its form in words; "" without a file."""
+    source = _best_source(stored)
+    if source is None:
+        return ""
     text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
     if source.reading is not None:
         text += wording.GAP + formats.in_words(source.reading)
-    if source_count > 1:
-        text += wording.GAP + say("共 {n} 份", n=source_count)
-    return text, name
+    if (copies := len(stored.own_sources)) > 1:
+        text += wording.GAP + say("共 {n} 份", n=copies)
+    return text
+
+
+def other_formats(stored: StoredArticle) -> list[str]:
+    """Return the formats of the other sources of an article."""
+    return sorted({row.reading.format if row.reading else "text" for row in stored.sources if row.is_other})
 
 
 def _line_words(spans: Sequence[LineSpan]) -> str:
@@ -549,6 +553,11 @@ def script_words(script: Script) -> str:
         Script.SIMPLIFIED: say("简"),
         Script.TRADITIONAL: say("繁"),
     }[script]
+
+
+def script_shown(script: Script) -> str:
+    """Return in few words that the text is shown in another script."""
+    return say("显示成简体") if script is Script.SIMPLIFIED else say("显示成繁体")
 
 
 def script_notice(script: Script) -> str:

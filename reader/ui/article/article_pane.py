@@ -16,13 +16,13 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
+from reader.ui.article.about_article import AboutPopover
 from reader.ui.article.article_header import (
     HEADLINES,
     ArticleHeader,
     Notice,
     OpeningProgress,
     ProvenanceStrip,
-    ScriptNotice,
     SuggestionBar,
     notice_of,
     stored_text_notice,
@@ -30,7 +30,6 @@ from reader.ui.article.article_header import (
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
 from reader.ui.article.portions import PortionBar, ShownArticle
-from reader.ui.article.printings_bar import PrintingsBar
 from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.style_panel import next_size, within_bounds
 from reader.ui.article.typesetting import PageStyle
@@ -217,9 +216,8 @@ class ArticlePane(QWidget):
         self._notice = Notice()
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
-        self.printings = PrintingsBar()
-        self.script_notice = ScriptNotice(self.page)
         self.strip = ProvenanceStrip()
+        self.about = AboutPopover(self, self.page)
         self.source = SourcePane()
         self.source.hide()
         self._stack = QStackedWidget()
@@ -235,8 +233,8 @@ class ArticlePane(QWidget):
         self._beside.addWidget(self._stack, 1)
         self._beside.addWidget(self.source)
         column.addLayout(self._beside, 1)
-        for below in (self.printings, self.script_notice, self._rule, self.strip):
-            column.addWidget(below)
+        column.addWidget(self._rule)
+        column.addWidget(self.strip)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
         self._connect()
@@ -264,7 +262,11 @@ class ArticlePane(QWidget):
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self.step_size)
-        self.script_notice.styleWanted.connect(self.set_style_of_page)
+        self.strip.about_button.clicked.connect(lambda: self.about.open_above(self.strip.about_button))
+        self.about.styleWanted.connect(self.set_style_of_page)
+        self.about.linesWanted.connect(self.switch_source)
+        for changed in (self.about.changed, self.page.arranged):
+            changed.connect(lambda: self.strip.set_summary(self.about.summary()))
         self.page.menuOpening.connect(self.menuOpening)
         self.page.passageMarked.connect(self._mark)
         self.page.highlightActivated.connect(self.highlightActivated)
@@ -275,6 +277,7 @@ class ArticlePane(QWidget):
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
         self.header.make_second()
+        self.about.compares_sources = False
 
     # ---- content
 
@@ -387,6 +390,7 @@ class ArticlePane(QWidget):
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=shown.opened.is_missing)
         self.strip.show_article(shown.opened, shown.parts)
+        self.about.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
         self._set_portion(0)
@@ -514,7 +518,6 @@ class ArticlePane(QWidget):
         self._head_rule.setVisible(not self.header.isHidden())
         self.strip.setVisible(has_strip)
         self._rule.setVisible(has_strip)
-        self.printings.set_wanted(not self._is_alone)
 
     def _arrange(self) -> None:
         self._arrange_frame()

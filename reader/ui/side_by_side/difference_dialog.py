@@ -29,7 +29,7 @@ from reader.export.printings import as_marked_text, change_in_words
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
 from reader.reprints.differences import DifferingPart, TextChange
-from reader.ui.article.printings_bar import where_printed
+from reader.ui.article.about_article import where_printed
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     FocusRing,

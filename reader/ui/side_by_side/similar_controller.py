@@ -40,10 +40,10 @@ class SimilarController(Feature):
         self._looking = 0
         self._tasks = TaskQueue(self)
         self.dialog: DifferenceDialog | None = None
-        bar = frame.pane.printings
-        bar.articleActivated.connect(reading.open_article)
-        bar.secondArticleWanted.connect(beside.open)
-        bar.differenceWanted.connect(self._compare)
+        about = frame.pane.about
+        about.articleActivated.connect(reading.open_article)
+        about.secondArticleWanted.connect(beside.open)
+        about.differenceWanted.connect(self._compare)
         reading.shown.connect(self._follow)
 
     def handlers(self) -> Handlers:
@@ -63,34 +63,32 @@ class SimilarController(Feature):
 
     def compare(self) -> None:
         """Compare the article with the most similar of its other printings."""
-        other_id = self._frame.pane.printings.compared_id()
-        if other_id is None:
+        known = self._frame.pane.about.known
+        if known is None or known.printings is None or not known.printings.others:
             self._services.message(say("没有找到这一篇的其他刊登。"))
         else:
-            self._compare(other_id)
+            self._compare(known.printings.others[0].stored.id)
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Open the next or previous part of the series."""
-        part = self._frame.pane.printings.adjacent_part(by)
-        if part is None:
-            words = say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。")
-            bar = self._frame.pane.printings
-            is_series = bar.adjacent_part(-1) is not None or bar.adjacent_part(1) is not None
-            self._services.message(words if is_series else say("这一篇不在连载里。"))
+        known = self._frame.pane.about.known
+        if known is None or known.series is None:
+            self._services.message(say("这一篇不在连载里。"))
+        elif (part := known.adjacent_part(by)) is not None:
+            self._reading.open_article(part.id)
         else:
-            self._reading.open_article(part)
+            self._services.message(say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。"))
 
     def _follow(self, stored: StoredArticle | None) -> None:
         self._looking += 1
-        looking, bar = self._looking, self._frame.pane.printings
+        looking, about = self._looking, self._frame.pane.about
         if stored is None or not stored.id:
-            bar.clear()
             return
         article_id, similar = stored.id, self._library.similar
 
         def done(found: tuple[OtherPrintings, Series | None]) -> None:
             if looking == self._looking:
-                bar.show_printings(article_id, *found)
+                about.set_printings(*found)
 
         self._tasks.run(lambda: (similar.of(article_id), similar.series_of(article_id)), done)
 

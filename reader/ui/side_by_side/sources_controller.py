@@ -45,7 +45,7 @@ class SourcesController(Feature):
         self._undoing = undoing
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
-        frame.pane.strip.sources_button.clicked.connect(lambda: self.open())
+        frame.pane.about.sourcesWanted.connect(self.open)
 
     def handlers(self) -> Handlers:
         return {

@@ -13,7 +13,9 @@ def _reading(folder: Path, words: str) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "两报")) as window:
         read(window, words)
         await_that(window.controller.similar.is_idle)
+        window.controller.layout.pane.strip.about_button.click()
         yield window
+        window.controller.layout.pane.about.close()
 
 
 @scene
@@ -29,6 +31,7 @@ def series(folder: Path) -> Iterator[MainWindow]:
 @scene
 def printings_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder, "温如岚 竹筒"):
+        window.controller.layout.pane.about.close()
         do(window, "compare_printings")
         similar = window.controller.similar
         await_that(similar.is_idle)

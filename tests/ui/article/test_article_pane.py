@@ -45,7 +45,8 @@ def button(pane: ArticlePane, name: str) -> IconButton:
 
 
 def visible_words(pane: QWidget) -> str:
-    return "\n".join(label.text() for label in pane.findChildren(Label) if label.isVisible())
+    told = [*pane.findChildren(Label), *pane.findChildren(LinkButton)]
+    return "\n".join(each.text() for each in told if each.isVisible())
 
 
 def navigator(pane: ArticlePane) -> HitNavigator:
@@ -149,7 +150,7 @@ def test_an_article_whose_file_is_gone_is_read_from_the_copy_and_says_so(pane: A
     pane.show_article(stored(source=replace(SOURCE, is_missing=True)))
     assert "原文件已不在：1987/06/19870612-02.txt" in visible_words(pane)
     assert "板车队走了二十六天" in pane.page.toPlainText()
-    assert not link(pane, "查看原始文本").isVisible()
+    assert not pane.strip.source_button.isEnabled()
 
 
 def test_an_orphaned_bookmark_shows_the_text_as_it_was_kept(pane: ArticlePane) -> None:
@@ -193,7 +194,7 @@ def test_a_button_asks_for_what_it_says(pane: ArticlePane, qtbot: QtBot, name: s
 def test_the_original_text_can_be_asked_for(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
     with qtbot.waitSignal(pane.linesWanted):
-        QTest.mouseClick(link(pane, "查看原始文本"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(pane.strip.source_button, Qt.MouseButton.LeftButton)
     pane.source.show_excerpt(Excerpt("a.txt", (), 0))
     with qtbot.waitSignal(pane.sourceWanted):
         QTest.mouseClick(link(pane, "用编辑器打开文件"), Qt.MouseButton.LeftButton)

@@ -1,0 +1,277 @@
+"""What is known about an article: its parts, its files, other printings; shown in a popover over the line below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader import formats
+from reader.export.printings import alike_in_words
+from reader.i18n import count, say
+from reader.language.scripts import Script
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_header import (
+    ScriptedPage,
+    file_in_full,
+    other_formats,
+    script_notice,
+    script_shown,
+)
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets.controls import Label, LinkButton, column_layout, plain, row_layout
+
+if TYPE_CHECKING:
+    from reader.library.similar import OtherPrintings, Series
+
+SHOWN = 5
+"""The number of printings with a row of their own; the others are in a menu."""
+
+_WIDTH = 560
+_NAME_WIDTH = 72
+"""The widths of the popover and of the names in front of its rows, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutArticle:
+    """What is known about an article; `parts` are those of its story, `printings` None until they are looked up."""
+
+    stored: StoredArticle
+    parts: tuple[StoredArticle, ...]
+    printings: OtherPrintings | None = None
+    series: Series | None = None
+
+    def summary(self) -> str:
+        """Return the most useful fact in few words; "" if there is only the file."""
+        if self.series is not None:
+            return say("连载")
+        if self.printings is not None and self.printings.others:
+            return count(len(self.printings.others), "另登 {n} 处")
+        others = other_formats(self.stored)
+        return count(len(others), "另有 {n} 种来源") if others else ""
+
+    def adjacent_part(self, by: Literal[-1, 1]) -> StoredArticle | None:
+        """Return the next (1) or previous (-1) part of the series; None at its ends and without a series."""
+        parts = self.series.parts if self.series else ()
+        ids = [part.id for part in parts]
+        at = ids.index(self.stored.id) + by if self.stored.id in ids else -1
+        return parts[at] if 0 <= at < len(ids) else None
+
+
+class AboutPopover(QWidget):
+    """The popover of the facts about an article; closed on a choice, a click outside, or Esc.
+
+    Signals: `changed` after other facts were set; `articleActivated` and `secondArticleWanted` have the id of an
+    article to open, in place of the article or in the second pane; `differenceWanted` has the id of a printing to
+    compare with the article; `sourcesWanted` asks for the comparison of its sources, `linesWanted` for the lines of its
+    file; `styleWanted` has the style of the page with the printed script.
+    """
+
+    changed = Signal()
+    articleActivated = Signal(int)
+    secondArticleWanted = Signal(int)
+    differenceWanted = Signal(int)
+    sourcesWanted = Signal()
+    linesWanted = Signal()
+    styleWanted = Signal(PageStyle)
+
+    def __init__(self, parent: QWidget, page: ScriptedPage) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("aboutPopover")
+        self.setAccessibleName(say("关于这一篇"))
+        theme.tint(self, "raised")
+        self._page = page
+        self.known: AboutArticle | None = None
+        self.compares_sources = True
+        self._rows = column_layout(self, margins=(14, 10, 10, 10), spacing=2)
+
+    def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:
+        """Set the article; if it is the same as before, its printings and its series stay."""
+        same = self.known if self.known is not None and self.known.stored.id == stored.id else None
+        known = AboutArticle(stored, parts)
+        self._set(replace(same, stored=stored, parts=parts) if same is not None else known)
+
+    def _set(self, known: AboutArticle) -> None:
+        self.known = known
+        if self.isVisible():
+            self._fill()
+        self.changed.emit()
+
+    def set_printings(self, printings: OtherPrintings, series: Series | None) -> None:
+        """Add the other printings and the series of the article to the facts."""
+        if self.known is not None:
+            self._set(replace(self.known, printings=printings, series=series))
+
+    def summary(self) -> str:
+        """Return the most useful fact in few words, first of all that the text is not as printed; "" for none."""
+        if self.known is not None and not self._page.is_as_printed():
+            return script_shown(self._page.style_of_page().script)
+        return self.known.summary() if self.known is not None else ""
+
+    def open_above(self, button: QWidget) -> None:
+        """Show the popover above a button, with its right edge, and with the focus on the first link."""
+        window = button.window()
+        self.resize(min(_WIDTH, window.width() - 16), 0)
+        self._fill()
+        corner = button.mapTo(window, QPoint(button.width() - self.width(), -self.height() - 4))
+        self.move(window.mapToGlobal(QPoint(max(corner.x(), 8), max(corner.y(), 8))))
+        self.show()
+        if buttons := self.buttons():
+            buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fill(self) -> None:
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        if (known := self.known) is not None:
+            self._add_script()
+            self._add_series(known)
+            self._add_printings(known)
+            self._add_sources(known)
+            if readings := sum(len(part.article.readings) for part in known.parts):
+                told = count(readings, "改认了 {n} 个字，复制和引用仍照印着的字")
+                self._add(say("改认的字"), told)
+        self._rows.activate()
+        self.resize(self.width(), self._rows.heightForWidth(self.width()))
+
+    def messages(self) -> list[str]:
+        """Return the text of each row."""
+        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
+        return [row.accessibleName() for item in items if item and (row := item.widget())]
+
+    def buttons(self) -> list[LinkButton]:
+        return self.findChildren(LinkButton)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.parentWidget().window().activateWindow()  # some window systems leave the keys with the closed popover
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
+
+    # -- rows
+
+    def _add_script(self) -> None:
+        if not self._page.is_as_printed():
+            style = self._page.style_of_page()
+            printed = partial(self.styleWanted.emit, replace(style, script=Script.PRINTED))
+            name = script_shown(style.script)
+            self._add(name, script_notice(style.script), self._link(say("看原文"), printed))
+
+    def _add_series(self, known: AboutArticle) -> None:
+        series = known.series
+        if series is None:
+            return
+        ids = [part.id for part in series.parts]
+        at = ids.index(known.stored.id) if known.stored.id in ids else 0
+        links: list[QWidget] = []
+        for words, part in (
+            (say("上一篇"), known.adjacent_part(-1)),
+            (say("下一篇"), known.adjacent_part(1)),
+        ):
+            if part is not None:
+                links.append(self._opener(words, part))
+        every = LinkButton(say("全部…"), quiet=True, px=12)
+        menu = self._menu(every, say("连载"))
+        for part in series.parts:
+            self._add_to_menu(menu, part).setEnabled(part.id != known.stored.id)
+        self._add(say("连载"), say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)), *links, every)
+
+    def _add_printings(self, known: AboutArticle) -> None:
+        printings = known.printings
+        if printings is None:
+            return
+        name = say("其他刊登")
+        if printings.is_standing:
+            self._add(name, say("常登的固定文字，不逐处列出。"))
+        others = printings.others
+        shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
+        for printing in shown:
+            stored, alike = printing.stored, alike_in_words(printing.reprint)
+            where = where_printed(stored)
+            opener = self._opener(stored.article.title(), stored)
+            opener.setAccessibleDescription(wording.listed([name, where, alike]))
+            compare = self._link(say("比较"), partial(self.differenceWanted.emit, stored.id))
+            compare.setAccessibleDescription(wording.listed([where, stored.article.title()]))
+            row = self._add(name, where, opener, Label(alike, fonts.sans(12), "ink3"), compare)
+            row.setAccessibleName(wording.listed([name, where, stored.article.title(), alike]))
+        if len(shown) < len(others):
+            button = LinkButton(count(len(others) - len(shown), "还有 {n} 处…"), quiet=True, px=12)
+            menu = self._menu(button, name)
+            for printing in others[len(shown) :]:
+                self._add_to_menu(menu, printing.stored, alike_in_words(printing.reprint))
+            self._add(name, "", button)
+
+    def _add_sources(self, known: AboutArticle) -> None:
+        if others := other_formats(known.stored):
+            names = say("、").join(map(formats.name_of, others))
+            compare = [self._link(say("比较…"), self.sourcesWanted.emit)] if self.compares_sources else []
+            self._add(say("来源"), say("另有 {names}", names=names), *compare)
+        is_one = len(known.parts) == 1
+        for part in known.parts:
+            page = "" if is_one or not part.article.page else wording.page(part.article.page)
+            words = wording.GAP.join(filter(None, [page, file_in_full(part)]))
+            is_first = part is known.parts[0] and file_in_full(part)
+            links = [self._link(say("看原文的行"), self.linesWanted.emit)] if is_first else []
+            if words:
+                self._add(say("文件") if is_one else say("各部分"), words, *links)
+
+    def _add(self, name: str, words: str, *widgets: QWidget) -> QWidget:
+        """Add a row: its name, words which are broken if there are no links, and links."""
+        label = Label(name, fonts.sans(12, 700), "ink2")
+        label.setFixedWidth(_NAME_WIDTH)
+        told = Label(words, fonts.sans(12), "ink2")
+        told.setToolTip(plain(words))
+        told.setWordWrap(True)
+        row = QWidget()
+        row.setAccessibleName(wording.listed([name, words]))
+        line = row_layout(row, spacing=8)
+        line.addWidget(label)
+        line.addWidget(told, 1)
+        for widget in widgets:
+            line.addWidget(widget)
+        row.setMinimumHeight(26)
+        self._rows.addWidget(row)
+        return row
+
+    def _link(self, words: str, act: Callable[[], object]) -> LinkButton:
+        button = LinkButton(words, px=12)
+        button.clicked.connect(self.close)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def _opener(self, words: str, stored: StoredArticle) -> LinkButton:
+        button = self._link(words, partial(self.articleActivated.emit, stored.id))
+        button.setToolTip(plain(stored.article.title()))
+        button.middleClicked.connect(self.close)
+        button.middleClicked.connect(partial(self.secondArticleWanted.emit, stored.id))
+        return button
+
+    def _menu(self, button: LinkButton, name: str) -> QMenu:
+        """Return a menu that the button opens above itself."""
+        menu = QMenu(button)
+        menu.setAccessibleName(name)
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().topLeft())))
+        return menu
+
+    def _add_to_menu(self, menu: QMenu, stored: StoredArticle, alike: str = "") -> QAction:
+        words = wording.GAP.join(filter(None, [where_printed(stored), stored.article.title(), alike]))
+        action = menu.addAction(plain(words).replace("&", "&&"))
+        action.triggered.connect(self.close)
+        action.triggered.connect(lambda _=False: self.articleActivated.emit(stored.id))
+        return action
+
+
+def where_printed(stored: StoredArticle) -> str:
+    """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
+    issue, page = stored.issue, stored.article.page
+    day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
+    return wording.GAP.join(filter(None, [issue.newspaper, day, wording.page(page) if page else ""]))
