@@ -13,10 +13,10 @@ def digest_of(read: object) -> str:
 
 
 def _stable(value: object) -> str:
-    """Return `repr`, with sets in order."""
+    """Return `repr` without names of classes, with sets in order."""
     if dataclasses.is_dataclass(value):
         fields = [getattr(value, each.name) for each in dataclasses.fields(value)]
-        return f"{type(value).__name__}({','.join(map(_stable, fields))})"
+        return f"({','.join(map(_stable, fields))})"
     if isinstance(value, AbstractSet):
         return f"{{{','.join(sorted(map(_stable, value)))}}}"
     if isinstance(value, Mapping):
