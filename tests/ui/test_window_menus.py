@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
+from reader.ui.widgets.controls import IconButton
 from reader.ui.window import row_menus
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
@@ -81,6 +82,18 @@ def select(layout: WindowLayout, words: str) -> QMenu:
 
 def test_selected_words_are_searched_for(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
     choose(select(layout, "渡船停了半日"), "搜索“渡船停了半日”")
+    qtbot.waitUntil(layout.are_results_shown)
+    assert layout.search.text() == "渡船停了半日"
+
+
+def test_the_bar_over_selected_words_searches_for_them_at_one_click(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    page = layout.pane.page
+    page.setTextCursor(page.document().find("渡船停了半日"))
+    page.show_selection_bar()
+    (search,) = [each for each in page.findChildren(IconButton) if each.accessibleName() == "搜索所选"]
+    search.click()
     qtbot.waitUntil(layout.are_results_shown)
     assert layout.search.text() == "渡船停了半日"
 

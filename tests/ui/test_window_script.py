@@ -29,14 +29,14 @@ def test_a_key_goes_from_script_to_script_on_article_and_page(
     placed = page._layout.placed(0)
     assert placed is not None
     assert any("燈亮" in line.layout.text() for leg in placed.article.legs for line in leg.lines)
-    assert layout.page_pane.script_notice.isVisible()
+    assert "这里显示成繁体" in layout.page_pane.size_button.accessibleName()
     number = next(n for n, block in enumerate(page.articles()[0].blocks) if "老船工" in block.text)
     at = page.articles()[0].blocks[number].text.index("记者")
     page.select(PageSelection(0, (number, at), (number, at + 2)))
     layout.page_pane.copy()
     assert QApplication.clipboard().text() == "记者"
     press(Qt.Key.Key_T)
-    qtbot.waitUntil(lambda: not layout.page_pane.script_notice.isVisible())
+    qtbot.waitUntil(lambda: layout.page_pane.size_button.accessibleName() == "字号")
 
 
 def test_the_script_is_kept(window: MainWindow, layout: WindowLayout) -> None:

@@ -86,16 +86,15 @@ class AboutPopover(QWidget):
         self.setObjectName("aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
         theme.tint(self, "raised")
-        self._page = page
+        self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
         self.compares_sources = True
         self._rows = column_layout(self, margins=(14, 10, 10, 10), spacing=2)
 
     def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:
         """Set the article; if it is the same as before, its printings and its series stay."""
-        same = self.known if self.known is not None and self.known.stored.id == stored.id else None
-        known = AboutArticle(stored, parts)
-        self._set(replace(same, stored=stored, parts=parts) if same is not None else known)
+        known = self.known if self.known is not None and self.known.stored.id == stored.id else None
+        self._set(replace(known or AboutArticle(stored, parts), stored=stored, parts=parts))
 
     def _set(self, known: AboutArticle) -> None:
         self.known = known
@@ -114,12 +113,12 @@ class AboutPopover(QWidget):
             return script_shown(self._page.style_of_page().script)
         return self.known.summary() if self.known is not None else ""
 
-    def open_above(self, button: QWidget) -> None:
-        """Show the popover above a button, with its right edge, and with the focus on the first link."""
-        window = button.window()
+    def open_above(self, strip: QWidget) -> None:
+        """Show the popover above a strip, at its right end, with the focus on the first link."""
+        window = strip.window()
         self.resize(min(_WIDTH, window.width() - 16), 0)
         self._fill()
-        corner = button.mapTo(window, QPoint(button.width() - self.width(), -self.height() - 4))
+        corner = strip.mapTo(window, QPoint(strip.width() - self.width() - 8, -self.height() - 4))
         self.move(window.mapToGlobal(QPoint(max(corner.x(), 8), max(corner.y(), 8))))
         self.show()
         if buttons := self.buttons():
@@ -152,7 +151,7 @@ class AboutPopover(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.parentWidget().window().activateWindow()  # some window systems leave the keys with the closed popover
+        self._pane.window().activateWindow()  # some window systems leave the keys with the closed popover
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")

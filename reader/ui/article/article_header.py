@@ -479,24 +479,6 @@ class ArticleHeader(QWidget):
             button.setVisible(not is_tight)
 
 
-class SizeButton(IconButton):
-    """The button of the page style; its icon is the character 字, or a letter."""
-
-    def __init__(self) -> None:
-        super().__init__("", say("字号"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        if self.underMouse() or self.isDown():
-            text_painting.draw_box(
-                painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
-            )
-        text_painting.draw_words(painter, rect, say("字"), fonts.serif(15, 700), "ink2", text_painting.CENTER)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 5)
-
-
 class ScriptedPage(Protocol):
     """A page whose text may be shown in another script."""
 
@@ -509,42 +491,36 @@ class ScriptedPage(Protocol):
         """Return the style of the page."""
 
 
-class ScriptNotice(QWidget):
-    """The notice that the text is shown in another script, with a link back to the printed one; else hidden.
+class SizeButton(IconButton):
+    """The button of the page style: 字, or a letter; the script in words where the text is not shown as printed."""
 
-    Signal: `styleWanted` has the style of the page with the printed script.
-    """
+    def __init__(self) -> None:
+        super().__init__("", say("字号"))
 
-    styleWanted = Signal(PageStyle)
+    def follow(self, page: ScriptedPage) -> None:
+        """Show from now on whether the text of a page is in another script than printed."""
+        page.arranged.connect(lambda: self._show_script(page))
 
-    def __init__(self, page: ScriptedPage) -> None:
-        super().__init__()
-        self.setObjectName("scriptNotice")
-        theme.tint(self, "list")
-        self._page = page
-        self._label = Label("", fonts.sans(12), "ink3")
-        self._label.setWordWrap(True)
-        self.printed_button = LinkButton(say("看原文"), px=12)
-        self.printed_button.clicked.connect(
-            lambda: self.styleWanted.emit(replace(page.style_of_page(), script=Script.PRINTED))
-        )
-        row = row_layout(self, margins=(20, 4, 12, 4), spacing=8)
-        row.addWidget(self._label, 1)
-        row.addWidget(self.printed_button)
-        self.hide()
-        page.arranged.connect(self._update)
+    def _show_script(self, page: ScriptedPage) -> None:
+        script = Script.PRINTED if page.is_as_printed() else page.style_of_page().script
+        is_printed = script is Script.PRINTED
+        if (label := "" if is_printed else script_words(script)) != self._label:
+            self.set_label(label)
+            self.set_words(
+                say("字号") if is_printed else wording.listed([say("字号"), script_notice(script)])
+            )
 
-    def words(self) -> str:
-        """Return the words of the notice; "" if it is hidden."""
-        return self._label.text()
-
-    def _update(self) -> None:
-        words = "" if self._page.is_as_printed() else script_notice(self._page.style_of_page().script)
-        if words != self._label.text():
-            self._label.setText(words)
-            self.printed_button.setAccessibleDescription(words)
-            self.setAccessibleName(words)
-            self.setVisible(bool(words))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            text_painting.draw_box(
+                painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
+            )
+        words, font = (self._label, fonts.sans(13)) if self._label else (say("字"), fonts.serif(15, 700))
+        text_painting.draw_words(painter, rect, words, font, "ink2", text_painting.CENTER)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 5)
 
 
 def script_words(script: Script) -> str:

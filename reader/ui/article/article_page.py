@@ -77,6 +77,8 @@ class ArticlePage(QTextBrowser):
     jumpActivated = Signal()
     secondJumpWanted = Signal()
     """Emitted when a jump line was clicked with the middle button: its target is opened in the second pane."""
+    searchWanted = Signal(str)
+    """Emitted to search for the selected words."""
     sizeStepWanted = Signal(int)
     """Emitted to request the next larger (1) or smaller (-1) size."""
     currentHitChanged = Signal()
@@ -126,6 +128,7 @@ class ArticlePage(QTextBrowser):
         self._selection_bar.colorChosen.connect(self.mark_selection)
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
         self._selection_bar.copyWanted.connect(self.copy)
+        self._selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
         self.selectionChanged.connect(self._hide_selection_bar)
         self.unit_selection = UnitSelection(self)
         self.notes = MarginNotes(self)

@@ -262,7 +262,7 @@ class ArticlePane(QWidget):
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self.step_size)
-        self.strip.about_button.clicked.connect(lambda: self.about.open_above(self.strip.about_button))
+        self.strip.about_button.clicked.connect(lambda: self.about.open_above(self.strip))
         self.about.styleWanted.connect(self.set_style_of_page)
         self.about.linesWanted.connect(self.switch_source)
         for changed in (self.about.changed, self.page.arranged):

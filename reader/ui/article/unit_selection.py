@@ -37,6 +37,7 @@ class SelectionBar(QWidget):
     colorChosen = Signal(MarkColor)
     noteWanted = Signal()
     copyWanted = Signal()
+    searchWanted = Signal()
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
@@ -48,6 +49,7 @@ class SelectionBar(QWidget):
         for icon, name, wanted in (
             ("note", say("给所选写批注 (M)"), self.noteWanted),
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
+            ("search", say("搜索所选"), self.searchWanted),
         ):
             other = IconButton(icon, name)
             other.clicked.connect(wanted)

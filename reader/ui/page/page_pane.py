@@ -24,7 +24,7 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
-from reader.ui.article.article_header import HitNavigator, ScriptNotice, SizeButton
+from reader.ui.article.article_header import HitNavigator, SizeButton
 from reader.ui.article.highlights import Highlight, heads_of, highlights_on
 from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import corrected_on, hits
@@ -49,6 +49,7 @@ class MouseSelection(QObject):
     markWanted = Signal(MarkColor, bool)
     """Emitted to highlight the selected words in a colour; the bool says whether to write a note on them."""
     copyWanted = Signal()
+    searchWanted = Signal(str)
     highlightActivated = Signal(str, QPoint)
     """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
     articleReached = Signal(int)
@@ -69,6 +70,7 @@ class MouseSelection(QObject):
         self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
         self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
         self._bar.copyWanted.connect(self.copyWanted)
+        self._bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
         view.selectionCleared.connect(self._bar.hide)
         view.verticalScrollBar().valueChanged.connect(self._bar.hide)
         view.viewport().installEventFilter(self)
@@ -370,9 +372,7 @@ class PagePane(QWidget):
         for part in self._head:
             column.addWidget(part)
         column.addWidget(self.view, 1)
-        self.script_notice = ScriptNotice(self.view)
-        self.script_notice.styleWanted.connect(self.styleChosen)
-        column.addWidget(self.script_notice)
+        self.size_button.follow(self.view)
         self.setFocusProxy(self.view)
         self._connect()
 

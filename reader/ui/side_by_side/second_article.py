@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_pane
-from reader.ui.article.article_menu import entries_of
 from reader.ui.article.article_pane import SourceLines
 from reader.ui.issues.reading_controller import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
@@ -59,7 +57,6 @@ class SecondArticle(Feature):
         self.pane.page.secondJumpWanted.connect(self._follow_jump)
         bookmarking.changed.connect(self._show_star)
         frame.pane.page.secondJumpWanted.connect(self.open_jump)
-        frame.pane.menuOpening.connect(self._offer)
         frame.resultsMade.connect(
             lambda results: results.secondArticleWanted.connect(lambda i: self.open(i, needles(i)))
         )
@@ -278,8 +275,3 @@ class SecondArticle(Feature):
         stored = self.pane.article()
         if stored is not None:
             self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
-
-    def _offer(self, menu: QMenu, _block: object) -> None:
-        """Add the action that opens the jump target in the second pane to a menu of the first article."""
-        if any(part.article.jump_to or part.article.jump_from for part in self._frame.pane.parts()):
-            entries_of(menu).more.addAction(say("在旁边打开接续的版面"), self.open_jump)

@@ -192,7 +192,7 @@ class Selected:
     part: StoredArticle
     passage: Passage | None
     copy: Callable[[], object]
-    mark: Callable[[bool], object]
+    mark: Callable[..., object]
 
 
 class RowMenus(Feature):
@@ -361,7 +361,7 @@ class RowMenus(Feature):
         else:
             fill(entries.copy, say("复制") + "\tCtrl+C", selected.copy)
             fill(entries.cite, say("复制并附引文"), partial(self._copy_quotation, selected))
-            fill(entries.mark, say("标记所选文字") + "\tH", partial(selected.mark, False))
+            fill(entries.mark, say("标记所选文字") + "\tH", selected.mark)
             self._offer_words(entries.more, selected, copy)
         if stored.id:
             self._offer_more(entries.more, stored)
@@ -370,9 +370,8 @@ class RowMenus(Feature):
 
     def _offer_words(self, menu: QMenu, selected: Selected, copy: Callable[[], object]) -> None:
         short = wording.shortened(on_one_line(selected.words), _MOST_SHOWN)
-        search = partial(self.queryWanted.emit, query_for(selected.words))
-        menu.addAction(say("搜索“{words}”", words=short), search)
-        menu.addAction(say("给所选写批注…") + "\tM", partial(selected.mark, True))
+        menu.addAction(say("搜索“{words}”", words=short), partial(self.search, selected.words))
+        menu.addAction(say("给所选写批注…") + "\tM", partial(selected.mark, with_note=True))
         menu.addAction(say("复制并附出处"), partial(self._copy_with_source, selected))
         menu.addAction(say("复制全文") + "\tCtrl+Shift+X", copy)
         menu.addSeparator()
@@ -405,6 +404,10 @@ class RowMenus(Feature):
         menu.addSeparator()
 
     # -- the actions
+
+    def search(self, words: str) -> None:
+        """Search for words of a page."""
+        self.queryWanted.emit(query_for(words))
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
         self._results.leave_search()
@@ -510,30 +513,23 @@ class WordMenus(Feature):
         self._on_characters = actions["correct_character"]
         for pane in (layout.pane, layout.second):
             pane.menuOpening.connect(partial(self._offer_in_article, pane))
+            pane.page.searchWanted.connect(rows.search)
+        layout.page_pane.selecting.searchWanted.connect(rows.search)
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
         page, parts = pane.page, pane.parts()
         words = page.selected_text().strip()
-        part = (
-            pane.selected_part()
-            if words
-            else parts[block.printed[0][0]]
-            if block and parts
-            else pane.article()
-        )
+        part = parts[block.printed[0][0]] if block and parts and not words else pane.selected_part()
         if part is None:
             return
         selected = None
         if words:
             copied = page.selected_text(with_corrected=page.copies_corrected).strip()
-            mark = lambda noted: page.mark_selection(with_note=noted)  # noqa: E731
-            selected = Selected(words, copied, part, page.selected_passage(), page.copy, mark)
+            selected = Selected(words, copied, part, page.selected_passage(), page.copy, pane.mark_selection)
         more = self._rows.offer(menu, part, pane.copy_article, selected).more
         if selected is None:
             more.addAction(say("批注") + "\tM", pane.noteWanted.emit)
-        if any(each.article.jump_to or each.article.jump_from for each in parts):
-            more.addAction(say("转到接续的版面"), pane.jumpActivated.emit)
 
     def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
         pane = self._page_pane
@@ -544,8 +540,7 @@ class WordMenus(Feature):
             return
         copied = view.selected_text(with_corrected=pane.copies_corrected).strip()
         part = view.articles()[selection.article].stored
-        mark = lambda noted: pane.mark_selection(with_note=noted)  # noqa: E731
-        selected = Selected(words, copied, part, view.selected_passage(), pane.copy, mark)
+        selected = Selected(words, copied, part, view.selected_passage(), pane.copy, pane.mark_selection)
         entries = self._rows.offer_row(menu, part, selected)
         entries.more.addActions(self._on_words)
         entries.correct.addAction(self._on_characters)

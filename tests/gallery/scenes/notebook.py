@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.i18n import say
 from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.article.article_pane import ArticlePane
@@ -236,7 +237,7 @@ def removed_just_now(window: MainWindow) -> None:
 @on_sample
 def correcting(window: MainWindow) -> None:
     menu = menu_on(window, "板车队走了二十六天")
-    menu.setActiveAction(next(action for action in menu.actions() if action.menu()))
+    menu.setActiveAction(next(each for each in menu.actions() if each.text() == say("更正")))
     QTest.keyClick(menu, Qt.Key.Key_Right)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import assets
 from reader.export.article_text import PageBlockKind
+from reader.ui.article.typesetting import TIE
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.window.screenshot import await_reading, await_that, show_whole_page
 from reader.ui.window.window import MainWindow
@@ -154,6 +155,8 @@ def part_of_a_story_offered(folder: Path) -> Iterator[MainWindow]:
     with opened(folder / "旧报") as window:
         window.controller.reading.open_newest()
         await_reading()
+        page = window.controller.layout.pane.page
+        page.anchorClicked.emit(QUrl(f"{TIE}{len(page.blocks()) - 1}"))
         yield window
 
 
