@@ -45,8 +45,8 @@ def button(pane: ArticlePane, name: str) -> IconButton:
 
 
 def visible_words(pane: QWidget) -> str:
-    told = [*pane.findChildren(Label), *pane.findChildren(LinkButton)]
-    return "\n".join(each.text() for each in told if each.isVisible())
+    shown: list[Label | LinkButton] = [*pane.findChildren(Label), *pane.findChildren(LinkButton)]
+    return "\n".join(each.text() for each in shown if each.isVisible())
 
 
 def navigator(pane: ArticlePane) -> HitNavigator:
