@@ -75,6 +75,7 @@ class PagedModel(QStringListModel, Generic[Row]):
     def begin(self, first: Sequence[Row], total: int) -> None:
         """Replace all rows by `total` others, of which `first` is the first page."""
         self._wanted.clear()
+        self._asking.stop()
         self._asked = {0}
         self._pages = {0: first}
         self.setStringList([])
