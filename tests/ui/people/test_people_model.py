@@ -71,6 +71,11 @@ def test_another_list_has_other_rows(qtbot: QtBot) -> None:
     model = PeopleModel()
     model.begin(people(PAGE), 2 * PAGE)
     model.row(model.index(PAGE))
+    with qtbot.waitSignal(model.pagesWanted) as asked:
+        model.begin(people(PAGE), 3 * PAGE)
+        model.row(model.index(2 * PAGE))
+    assert asked.args == [[2]]
+    model.row(model.index(PAGE))
     with qtbot.assertNotEmitted(model.pagesWanted, wait=1):
         model.begin([person("何苇")], 1)
     assert [model.index(row).data() for row in range(model.rowCount())] == ["何苇 3 篇"]

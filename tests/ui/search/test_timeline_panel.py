@@ -168,6 +168,19 @@ def test_queries_are_compared_by_the_keyboard_and_taken_away_again(panel: Timeli
     assert compared[1:] == [[]]
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_of_several_queries_that_is_taken_away_which_is_chosen(panel: TimelinePanel, number: int) -> None:
+    queries = ["甲", "乙", "丙"]
+    for query in queries:
+        panel.field.submitted.emit(query)
+    panel.show_timeline(timeline(FERRY, *[CART] * 3))
+    legend(panel)[0].click()
+    assert list(panel.compared_with()) == queries, "that of the results stays"
+    legend(panel)[number].click()
+    assert list(panel.compared_with()) == [each for each in queries if each != queries[number - 1]]
+    assert panel.bars.hasFocus()
+
+
 def test_esc_closes_the_field_without_a_query(panel: TimelinePanel) -> None:
     panel.compare_button.click()
     QTest.keyClick(panel.field.line, Qt.Key.Key_Escape)

@@ -148,3 +148,40 @@ def test_when_all_is_read_it_says_what_is_done_then_and_begins_no_percentage_ane
     assert strip.accessibleName() == "都读入了，正在比对和统计，50%"
     strip.show_running(0, 3, "1988/02/19880204.txt")
     assert strip.accessibleName() == "正在读入：19880204.txt，0%"
+
+
+def test_the_share_that_is_read_is_told_whole_and_in_numbers(strip: ProgressStrip) -> None:
+    for done, total, said in ((0, 3, "0%"), (1, 3, "33%"), (2, 3, "66%"), (3, 3, "100%"), (0, 0, "")):
+        strip.show_running(done, total, "1987/06/甲.txt")
+        assert strip._part.text() == said
+        assert strip._part.isVisible() == bool(said)
+        assert strip._part.toolTip() == (f"{done} / {total}" if said else "")
+        assert strip.message() == "正在读入：甲.txt"
+        assert strip.accessibleName() == ("正在读入：甲.txt，" + said).rstrip("，")
+    strip.show_running(1, 3, "甲.txt", headline="渡口添了船")
+    assert strip.message() == "正在读入：渡口添了船"
+    strip.show_running(0, 0)
+    assert strip.message() == "正在读入报纸"
+
+
+def test_what_one_state_has_said_is_not_said_in_the_next(strip: ProgressStrip) -> None:
+    strip.show_failed("没有读完", has_list=False, details="磁盘满了", label="释放空间")
+    assert (strip.retry_button.text(), strip.accessibleDescription()) == ("释放空间", "磁盘满了")
+    assert strip.retry_button.isVisible()
+    strip.show_failed("又没有读完", has_list=False)
+    assert (strip.retry_button.text(), strip.accessibleDescription()) == ("再试一次", "")
+    strip.show_question("少了文件。", "更新", "等等")
+    assert (strip.yes_button.text(), strip.no_button.text()) == ("更新", "等等")
+    assert not strip.retry_button.isVisible()
+    strip.show_question("又少了文件。")
+    assert (strip.yes_button.text(), strip.no_button.text()) == ("照样更新", "先不更新")
+
+
+def test_a_message_stays_when_counts_come(strip: ProgressStrip) -> None:
+    strip.show_message("已取消")
+    strip.show_counts(Counts(1, 2, 3, 1, 0))
+    assert strip.message() == "已取消"
+    strip.show_idle()
+    assert strip.message() == "1 个文件已不在原处，正文仍可读"
+    assert strip.missing_button.isVisible()
+    assert visible(strip) == set()

@@ -1,0 +1,54 @@
+"""A list of rows: the steps of keys, at its ends and over rows that can't be chosen."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets.row_list import Index, RowList, RowModel
+
+
+class _Words(RowModel[str]):
+    """Words that can be chosen, and “—”, which can't."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return self.row(index) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled
+        return flags if self.row(index) == "—" else flags | Qt.ItemFlag.ItemIsSelectable
+
+
+@pytest.mark.parametrize(
+    ("rows", "steps", "reached"),
+    [
+        ("", [1, -1], [None, None]),
+        ("—", [1], [None]),
+        ("甲", [1, 1, -1], ["甲", None, None]),
+        ("甲", [-1], ["甲"]),
+        ("甲乙丙", [1, 1, 1, 1, -1, -1, -1], ["甲", "乙", "丙", None, "乙", "甲", None]),
+        ("—甲——乙—", [1, 1, 1, -1, -1], ["甲", "乙", None, "甲", None]),
+    ],
+)
+def test_a_step_leads_to_the_next_row_that_can_be_chosen(
+    qtbot: QtBot, rows: str, steps: list[int], reached: list[str | None]
+) -> None:
+    model = _Words()
+    view = RowList(model)
+    qtbot.addWidget(view)
+    model.set_rows(list(rows))
+    assert model.rowCount() == len(rows)
+    chosen: list[str] = []
+    view.chooser.chosen.connect(lambda index: chosen.append(index.data()))
+    for by, word in zip(steps, reached, strict=True):
+        before = len(chosen)
+        assert view.step(by) is (word is not None)
+        assert chosen[before:] == ([word] if word else [])
+    assert view.currentIndex().data() == next((word for word in reversed(reached) if word), None)
+
+
+def test_rows_have_none_below_them(qapp: object) -> None:
+    model = _Words()
+    model.set_rows(["甲"])
+    assert model.rowCount(model.index(0, 0)) == 0
+    assert model.rowCount(QModelIndex()) == 1
+    assert model.rows() == ["甲"]
