@@ -191,6 +191,41 @@ def test_the_lines_of_ocropus_are_read_though_they_have_no_words() -> None:
 
 # -- all
 
+PARAGRAPHS = st.lists(
+    st.lists(
+        st.lists(
+            st.text("雁桥渡口加开夜班船一〇，。、（）“”", min_size=1, max_size=6)
+            | st.text("abcXYZ019.,-", min_size=1, max_size=6),
+            min_size=1,
+            max_size=4,
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    min_size=1,
+    max_size=4,
+)
+"""Paragraphs of lines of words."""
+
+
+@given(PARAGRAPHS)
+def test_one_page_is_read_alike_from_hocr_alto_and_page_xml(paragraphs: list[list[list[str]]]) -> None:
+    alto = pages.alto(
+        *(
+            alto_block(*(alto_line(*words) for words in lines), name=f"B{i}")
+            for i, lines in enumerate(paragraphs)
+        )
+    )
+    page_xml = pages.page_xml(
+        *(
+            region(*(line(" ".join(words)) for words in lines), name=f"r{i}")
+            for i, lines in enumerate(paragraphs)
+        )
+    )
+    read = lines_of(pages.tesseract(*paragraphs), "1.hocr")
+    assert lines_of(alto) == read
+    assert lines_of(page_xml) == read
+
 
 def test_the_parser_cuts_what_was_read_and_takes_the_day_from_the_name() -> None:
     page = pages.page_xml(

@@ -380,3 +380,26 @@ def test_a_document_is_found_if_and_only_if_its_text_says_so(
             assert (answer.total, answer.total_is_exact) == (len(expected), True)
         exact = engine.search(query, exact=True, limit=0)
         assert (exact.total, sum(exact.by_year.values())) == (len(expected), len(expected))
+
+
+@pytest.mark.parametrize("kind", BESIDE_TEXTS)
+@settings(deadline=None, max_examples=examples(60))
+@given(case=documents_and_query(), one=st.integers(1, 12), other=st.integers(1, 12))
+def test_however_an_index_is_split_into_segments_it_answers_alike(
+    kind: Callable[[Path, TextTable], Engine],
+    tmp_path_factory: pytest.TempPathFactory,
+    case: tuple[list[Document], Query],
+    one: int,
+    other: int,
+) -> None:
+    documents, query = case
+    folder = tmp_path_factory.mktemp("split")
+    texts = TextTable(folder / "texts.sqlite")
+    texts.put(documents)
+    answers = []
+    for name, batch in (("one", one), ("other", other)):
+        with closing(kind(folder / name, texts)) as engine:
+            for at in range(0, len(documents), batch):
+                engine.update(documents[at : at + batch])
+            answers.append([engine.search(query, order).ids for order in Order])
+    assert answers[0] == answers[1]
