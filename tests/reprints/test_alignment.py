@@ -2,17 +2,18 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.reprints.comparison import align, is_reprint, letters
+from reader.reprints.comparison import SHORT, align, is_reprint, letters
 from tests.reprints.invented_printings import a_text, cut, misread
 
 SEEDS = st.integers(0, 10**6)
 LENGTHS = st.integers(120, 2500)
 
 
-@given(SEEDS, LENGTHS, st.floats(0, 0.1), st.floats(0, 0.3))
+@given(SEEDS, st.integers(SHORT * 2, 2500), st.floats(0, 0.1), st.floats(0, 0.3))
+@example(17255, 120, 0.05, 0.0)
 def test_an_altered_copy_is_found(seed: int, length: int, rate: float, away: float) -> None:
     chance = random.Random(seed)
     text = a_text(chance, length)

@@ -167,8 +167,7 @@ def unseen_stops(top: QWidget) -> list[str]:
     while here not in stops:
         stops.append(here)
         with_focus = here.grab().toImage()
-        step(here)
-        if here.grab().toImage() == with_focus:
+        if step(here) is not here and here.grab().toImage() == with_focus:
             unseen.append(f"{type(here).__name__} {here.objectName()} {here.accessibleName()}")
         here = QApplication.focusWidget() or top
     assert len(stops) < MOST

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.library.saved_searches import SavedCount
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.search.engine import Order
 from reader.storage.platform_folders import places
@@ -287,3 +288,14 @@ def test_typing_on_while_it_is_looked_at_leaves_it_new(
     assert counts["船校"] in (0, 1)  # 0: it was quicker
     assert window.controller.layout.results.header.fresh_chip.isHidden()
     assert headline(window) is not None
+
+
+def test_the_number_follows_a_corrected_date(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "1987年6月")
+    save(window, qtbot)
+    before = int(rows(window)[0].split()[-1])
+    stored = window.controller.layout.pane.article()
+    assert stored is not None
+    claims = [Claim(CorrectionKind.DATE, date=dt.date(1988, 1, 1))]
+    window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    qtbot.waitUntil(lambda: int(rows(window)[0].split()[-1]) < before)

@@ -16,6 +16,7 @@ from reader.ui.frame.frame import Tab
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_list import SavedRow
 from reader.ui.search.search_frame import SearchFrame
+from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -36,6 +37,7 @@ class SavedController(Feature):
         frame: SearchFrame,
         results: ResultsController,
         undoing: UndoStack,
+        updating: SyncController,
         parent: QObject,
     ) -> None:
         super().__init__(services, parent)
@@ -43,6 +45,7 @@ class SavedController(Feature):
         self._frame = frame
         self._results = results
         self._undoing = undoing
+        self._updating = updating
         self._reads = TaskQueue(self)
         self._looks = TaskQueue(self)
         self._counts = TaskQueue(self)
@@ -63,7 +66,8 @@ class SavedController(Feature):
         }
 
     def refresh(self, change: Change) -> None:
-        if change is not Change.PAPERS:
+        # while a sync stores issues one after another, the numbers wait for its end
+        if change is not Change.PAPERS or not self._updating.process.is_running():
             self.read()
 
     def finish(self) -> None:

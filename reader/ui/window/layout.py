@@ -328,11 +328,8 @@ class WindowLayout(QWidget):
         """Close the drawer over the page; return whether it was open."""
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
-            focused = self.focusWidget()
             self._sidebar_wanted = self._list_wanted = False
             self._arrange()
-            if focused is not None and self._drawer.isAncestorOf(focused):
-                self.focus_behind_drawer()
         return was_open
 
     def focus_behind_drawer(self) -> None:
@@ -475,7 +472,6 @@ class WindowLayout(QWidget):
 
     def _choose_on_rail(self, tab: str) -> None:
         if self._sidebar_wanted and self.tab == tab:
-            self.focus_behind_drawer()  # before the column is hidden: Qt would move it to any button
             self.toggle_sidebar()
         else:
             self.show_tab(Tab(tab))
@@ -512,8 +508,11 @@ class WindowLayout(QWidget):
         if self._is_page_alone:
             rail = sidebar = listed = False
         self._rail.setVisible(rail)
-        self._sidebar.setVisible(sidebar)
-        self._list.setVisible(listed)
+        for column, is_shown in ((self._sidebar, sidebar), (self._list, listed)):
+            focused = column.focusWidget()
+            if not is_shown and focused is not None and focused.hasFocus():
+                self.focus_behind_drawer()  # Qt would move the focus of a hidden column to any button
+            column.setVisible(is_shown)
         self._drawer.setVisible(self._is_narrow and (sidebar or listed))
         self.area.setVisible(not is_calendar)
         if is_calendar:

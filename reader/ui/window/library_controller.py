@@ -156,7 +156,10 @@ class LibraryController(QObject):
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = Style.kept(settings.citation_style)
-        self.saved = SavedController(services, library, layout, self.results, self.undoing, self)
+        self.updating = SyncController(services, library, layout.strip, self)
+        self.saved = SavedController(
+            services, library, layout, self.results, self.undoing, self.updating, self
+        )
         self.recording = ResearchRecorder(
             services, library, self.results, self.reading, actions["keep_log"], self
         )
@@ -174,7 +177,6 @@ class LibraryController(QObject):
         self.notes = DraftController(
             services, library, layout, self.bookmarking, self.reading, markings, self
         )
-        self.updating = SyncController(services, library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(
             services, library, layout, self.reading, self.beside, self.results, self
