@@ -122,8 +122,9 @@ class TestTheFrozenProgram:
 @pytest.mark.parametrize(
     ("told", "language"),
     [
-        ({}, "zh"),
-        ({"LC_ALL": "C"}, "zh"),
+        ({}, "en"),
+        ({"LC_ALL": "C"}, "en"),
+        ({"LC_CTYPE": "zh_CN.NOWHERE"}, "zh"),
         ({"LANG": "en_GB.NOWHERE"}, "en"),
         ({"LC_ALL": "en_GB.NOWHERE", "LANG": "zh_CN.UTF-8"}, "en"),
     ],
