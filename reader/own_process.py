@@ -113,12 +113,13 @@ _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
 def _settle_locale() -> None:
     """Have text be UTF-8 where no locale is told, or one that is not there: Qt complains else.
 
-    Python sees to that itself, but not in a bundle. What `LC_ALL` told of the language stays told.
+    Python sees to that itself, but not in a bundle. What `LC_ALL` or `LC_CTYPE` say of the language is kept.
     """
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, "")
     if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
         if told := os.environ.pop("LC_ALL", ""):
             os.environ["LANG"] = os.environ["LC_MESSAGES"] = told
+        os.environ.setdefault("LANG", os.environ.get("LC_CTYPE", ""))
         os.environ["LC_CTYPE"] = "C.UTF-8"
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
