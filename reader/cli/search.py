@@ -404,7 +404,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(results.query) or say("没有要找的字")
     yield bold(_title(results, understood))
-    if answer.estimate is not None and answer.estimate.high > results.total:
+    if answer.estimate is not None and answer.estimate.is_telling(results.total):
         low, high = answer.estimate.low, answer.estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(answer.estimate.how)

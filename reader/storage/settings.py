@@ -55,6 +55,8 @@ class Settings:
     search_order: str = "relevance"
     all_shapes: bool = False
     folds_printings: bool = True
+    shows_years: bool = True
+    """Whether the years are shown above the results of a search."""
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False

@@ -229,10 +229,9 @@ def open_rung(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text("何渡生")
     press(Qt.Key.Key_Return)
-    box = window.controller.layout.results.header.rungs
-    qtbot.waitUntil(lambda: not box.isHidden())
-    chip = box.findChildren(Chip)[1]
-    click(chip)
+    hints = window.controller.layout.results.header.hints
+    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers()))
+    click(next(each for each in hints.offers() if isinstance(each, Chip)))
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
     qtbot.waitUntil(lambda: idle(window))
 

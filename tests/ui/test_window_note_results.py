@@ -106,7 +106,7 @@ def test_a_click_opens_the_article_at_the_passage(
     assert HEADLINES[0] in headline(window)
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: [each.uuid for each in page.highlights()] == [noted[0].uuid])
-    assert not results.notice.isVisible()
+    assert results.header.apart_button not in results.header.hints.offers()
 
 
 def test_by_keys_enter_goes_to_the_notes_that_are_shown(
@@ -129,7 +129,7 @@ def test_the_number_follows_what_is_written_and_the_switch_of_shapes(
     controller = window.controller
     search(window, qtbot, "外婆提過")
     assert not chip(window).isVisible()
-    controller.layout.results.header.shapes_chip.click()
+    controller.layout.results.header.shapes_action.trigger()
     settle(window, qtbot)
     assert chip(window).text() == "笔记 1"
     controller.bookmarking.remove(noted[0])

@@ -161,7 +161,7 @@ def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: 
     results = window.controller.results
     assert [title.split("日")[0] for title in titles(window)] == ["5", "12", "3"]
     assert results.searching.has_all_shapes
-    assert window.controller.layout.results.header.shapes_chip.isChecked()
+    assert window.controller.layout.results.header.shapes_action.isChecked()
     settings = window.settings.now()
     assert (settings.search_order, settings.all_shapes) == ("relevance", False)
     search(window, qtbot, "木桶")

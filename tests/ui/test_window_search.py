@@ -208,8 +208,9 @@ def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow
     assert many.controller.layout.search.text() == "说 日期:1987"
     qtbot.waitUntil(lambda: many.controller.searching.is_idle())
     assert header.count.text() == "9 篇"
-    qtbot.waitUntil(header.all_years_button.isVisible)
-    click(header.all_years_button)
+    period = next(chip for chip in header.chips.chips() if "1987" in chip.text())
+    period.setFocus()
+    press(Qt.Key.Key_Delete)
     assert many.controller.layout.search.text() == "说"
     qtbot.waitUntil(lambda: header.years.span() == span)
 
@@ -245,6 +246,17 @@ def many(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window on forty issues."""
     write_library(tmp_path / "许多", 40, articles=4)
     return a_window.open_on(qtbot, tmp_path / "许多")
+
+
+def test_in_a_small_window_four_results_are_seen_whole(many: MainWindow, qtbot: QtBot) -> None:
+    many.resize(900, 700)
+    ask(qtbot, many, "说")
+    results = many.controller.layout.results
+    results.header.show_person("江舟")
+    qtbot.waitUntil(results.header.timeline.isVisible)
+    QApplication.processEvents()
+    shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]
+    assert all(shown.contains(results.view.visualRect(row)) for row in rows)
 
 
 def test_when_one_comes_back_from_an_excursion_then_the_results_are_as_they_were_left(

@@ -167,7 +167,7 @@ def test_results_are_folded_and_counted(window: MainWindow, qtbot: QtBot) -> Non
     assert card.fold == "另见 1 处"
     told = results.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "另见 1 处，按右方向键展开，已算在篇数里" in str(told)
-    assert results.header.fold_chip.isVisible()
+    assert results.header.fold_action.isVisible()
 
 
 def test_a_fold_is_opened_by_a_key_and_by_a_click(window: MainWindow, qtbot: QtBot) -> None:
@@ -232,10 +232,10 @@ def test_folding_is_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot) 
     search(window, qtbot, "渡船")
     titles(window, qtbot)
     results = window.controller.layout.results
-    click(results.header.fold_chip)
+    results.header.fold_action.trigger()
     assert len(titles(window, qtbot)) == 3
     assert results.header.count.text() == "3 篇"
-    assert results.header.fold_chip.isVisible()
+    assert results.header.fold_action.isVisible()
     search(window, qtbot, "马灯")
     assert len(titles(window, qtbot)) == 2
     window.close()
@@ -245,4 +245,4 @@ def test_folding_is_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot) 
 def test_a_query_that_one_printing_does_not_hold_folds_nothing(window: MainWindow, qtbot: QtBot) -> None:
     search(window, qtbot, "竹筒")
     assert titles(window, qtbot) == ["渡船添了夜班"]
-    assert window.controller.layout.results.header.fold_chip.isHidden()
+    assert window.controller.layout.results.header.fold_action.isVisible() is False

@@ -105,17 +105,22 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
     assert layout.pane.page.hit_count() == 0
 
 
-def test_results_without_the_open_article_say_so_and_offer_their_first(
+def is_apart(layout: WindowLayout) -> bool:
+    """Whether it is said that the article on the page is not in the results."""
+    header = layout.results.header
+    return header.apart_button in header.hints.offers()
+
+
+def test_results_without_the_open_article_say_so(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "12日 木桶")
-    notice = layout.results.notice
-    qtbot.waitUntil(notice.isVisible)
-    assert notice.words() == "正在读的这篇不在这些结果里。"
-    click(next(link for link in notice.links() if link.text() == "读第一条"))
-    assert headline(window) == "12日一口井淘出三只木桶"
+    qtbot.waitUntil(lambda: is_apart(layout))
+    assert layout.results.header.apart_button.toolTip() == "正在读的这篇不在这些结果里。"
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: headline(window) == "12日一口井淘出三只木桶")
     settle(qtbot, window)
-    assert not notice.isVisible()
+    assert not is_apart(layout)
     assert layout.pane.page.hit_count() > 0
 
 
@@ -129,7 +134,7 @@ def test_results_that_hold_the_open_article_further_down_than_is_known_say_nothi
     assert stored is not None
     assert not layout.results.is_found(stored)
     settle(qtbot, window)
-    assert layout.results.notice.isHidden()
+    assert not is_apart(layout)
 
 
 def test_a_filter_keeps_the_open_article_selected_and_marked_where_it_holds_it(
@@ -150,10 +155,10 @@ def test_a_filter_keeps_the_open_article_selected_and_marked_where_it_holds_it(
     assert stored is not None
     assert layout.results.article_id() == stored.id
     assert layout.pane.page.hit_count() > 0
-    assert layout.results.notice.isHidden()
+    assert not is_apart(layout)
     years.chosen.emit(Period(dt.date(1987, 7, 1), dt.date(1987, 7, 31)))
     settle(qtbot, window)
-    qtbot.waitUntil(layout.results.notice.isVisible)
+    qtbot.waitUntil(lambda: is_apart(layout))
     assert layout.pane.page.hit_count() == 0
 
 
@@ -197,11 +202,11 @@ def test_an_article_from_the_tree_is_said_to_be_none_of_the_results(
     ask(qtbot, window, "12日 木桶")
     press(Qt.Key.Key_Return)
     settle(qtbot, window)
-    assert layout.results.notice.isHidden()
+    assert not is_apart(layout)
     layout.tree.scrollTo(row)
     click_row(layout.tree, row)
-    qtbot.waitUntil(layout.results.notice.isVisible)
-    click(next(link for link in layout.results.notice.links() if link.text() == "列出它那一期"))
+    qtbot.waitUntil(lambda: is_apart(layout))
+    layout.results.header.apart_button.click()
     assert not layout.are_results_shown()
     assert listed(window) == headline(window)
     assert focused() is layout.issues.view

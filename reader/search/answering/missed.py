@@ -52,6 +52,13 @@ class Estimate:
     high: int
     how: str
 
+    def is_telling(self, total: int) -> bool:
+        """Return whether it says more than the number of articles found.
+
+        It does if that number is below it, and if it is narrow: less than a third of its upper end.
+        """
+        return self.low > total and 3 * (self.high - self.low) < self.high
+
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:

@@ -74,6 +74,9 @@ class ConcordanceController(Feature):
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
+        frame.resultsMade.connect(
+            lambda results: results.header.collocatesWanted.connect(self.open_collocates)
+        )
 
     def handlers(self) -> Handlers:
         return {
@@ -248,6 +251,12 @@ class ConcordanceController(Feature):
         self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
 
     # -- collocates
+
+    def open_collocates(self) -> None:
+        """Show the collocates of the query, in front of its places."""
+        if not self.is_shown():
+            self.toggle()
+        self.show_collocates()
 
     def show_collocates(self) -> None:
         """Count the collocates of the query in every article, and show them in place of the places."""

@@ -1,11 +1,11 @@
-"""The header of the results: the parsed query, suggestions, filters, counts, years."""
+"""The header of the results: the parsed query, filters, counts, years, and what else the search offers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
@@ -22,7 +22,8 @@ from reader.search.query.editing import field_of, in_field, narrowed, of_parts, 
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search import year_bars
-from reader.ui.search.query_chips import QueryChips
+from reader.ui.search.hint_line import HintLine
+from reader.ui.search.query_chips import QueryChips, label_and_text
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
@@ -34,46 +35,54 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     MenuChip,
+    column_layout,
     plain,
-    side_by_side,
+    row_layout,
 )
 
+STRIP_HEIGHT = 40
+"""The height of the bars, in pixels."""
 _LONGEST = 12
 """The maximum number of characters of a query in the legend."""
 
 
 class TimelinePanel(QWidget):
-    """The bars of the results (`bars`). Signal: `compared` has the queries to compare with, as typed."""
+    """The bars of the results (`bars`), with tools over them while the mouse or the focus is there.
+
+    Signal: `compared` has the queries to compare with, as typed.
+    """
 
     compared = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
-        self.bars = YearBars()
+        self.bars = YearBars(STRIP_HEIGHT)
         self._compared: list[str] = []
         self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
         self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
         self.compare_button = LinkButton(say("比较…"), px=12)
-        self.compare_button.clicked.connect(self._begin_comparing)
+        self.compare_button.clicked.connect(self.begin_comparing)
         self.field = QueryField(say("与什么比较"), say("再画一个词，如“板车”"), "", 28)
         self.field.submitted.connect(self._compare)
         self.field.line.installEventFilter(self)
-        self.field.setFixedWidth(200)
+        self.field.setFixedWidth(160)
         self.field.hide()
         self.highest = Label("", fonts.sans(12), "ink3")
         self.highest.setFixedHeight(24)
         self.bars.redrawn.connect(self._show_highest)
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
-        row, flow = QWidget(), FlowLayout()
-        row.setLayout(flow)
-        for widget in (self.measure_chip, self.compare_button, self.field, self.highest):
-            flow.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for part in (row, self._legend, self.bars):
-            column.addWidget(part)
+        column = column_layout(self, spacing=6)
+        column.addWidget(self.bars)
+        column.addWidget(self._legend)
+        self._tools = QWidget(self)
+        theme.tint(self._tools, "list")
+        tools = row_layout(self._tools, spacing=6)
+        for tool in (self.highest, self.compare_button, self.field, self.measure_chip):
+            tools.addWidget(tool)
+        self._tools.hide()
+        for tool in (self.compare_button, self.measure_chip):
+            tool.installEventFilter(self)
         self._show_legend(None)
 
     def compared_with(self) -> Sequence[str]:
@@ -89,9 +98,30 @@ class TimelinePanel(QWidget):
         """Remove the compared queries and the lines."""
         self._compared = []
         self.field.hide()
+        self._tools.hide()
         self.show_timeline(None)
 
+    def begin_comparing(self) -> None:
+        """Ask for another query to draw."""
+        self.compare_button.hide()
+        self.field.show()
+        self._show_tools(True)
+        self.field.begin()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._show_tools(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._show_tools(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_tools()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._show_tools(self.underMouse())
+        if watched is not self.field.line:
+            return False
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if is_escape and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # else Esc would leave the search
@@ -101,15 +131,20 @@ class TimelinePanel(QWidget):
             return True
         return False
 
-    def _begin_comparing(self) -> None:
-        self.compare_button.hide()
-        self.field.show()
-        self.field.begin()
+    def _show_tools(self, is_wanted: bool) -> None:
+        self._tools.setVisible(is_wanted or self.field.isVisibleTo(self._tools))
+        self._place_tools()
+
+    def _place_tools(self) -> None:
+        size = self._tools.sizeHint()
+        self._tools.setGeometry(max(self.width() - size.width(), 0), 0, size.width(), size.height())
+        self._tools.raise_()
 
     def _end_comparing(self) -> None:
         self.field.set_text("")
         self.field.hide()
         self.compare_button.setVisible(len(self._compared) < MOST_LINES - 1)
+        self._place_tools()
         (self.compare_button if self.compare_button.isVisibleTo(self) else self.bars).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
@@ -131,6 +166,7 @@ class TimelinePanel(QWidget):
         """Show the value of the highest bar, which is the scale of all."""
         measure = self.bars.measure()
         self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
+        self._place_tools()
 
     def _show_legend(self, timeline: Timeline | None) -> None:
         flow = self._legend.layout()
@@ -143,6 +179,9 @@ class TimelinePanel(QWidget):
                 chip.clicked.connect(partial(self._take_away, number))
             flow.addWidget(chip)
         self._legend.setVisible(bool(lines))
+        self.bars.setFixedHeight(
+            year_bars.HEIGHT if lines else STRIP_HEIGHT
+        )  # lines need room to be told apart
         self.measure_chip.setEnabled(timeline is not None)
 
 
@@ -183,29 +222,29 @@ class _LegendChip(QPushButton):
             text_painting.draw_focus(painter, rect, 4)
 
 
-_NARROW = 340
-_SHORT = 560
+_SHORT = 500
 """In a lower pane the years are hidden to leave space for the results, in pixels."""
 _MOST_CHOICES = 40
 _MOST_FORMS = 12
 
 
 class ResultHeader(QWidget):
-    """The header above the list of results.
+    """The two rows above the list of results: chips and filters; number, order and menu. Below them the years.
 
-    Signals: `edited` has the query after an edit in the header, `orderChosen` an `Order`, `suggestionChosen` a query to
-    search for instead, in query syntax.
+    A line of hints follows where there are any. Signals: `edited` has the query after an edit in the header,
+    `orderChosen` an `Order`, `suggestionChosen` a query to search for instead, in query syntax; `rungChosen` a `Rung`;
+    `timelineExportWanted` the suffix of the file: .csv, .png, .svg; `yearsToggled` whether the years are shown.
     """
 
     edited = Signal(Query)
     orderChosen = Signal(str)
     suggestionChosen = Signal(str)
     rungChosen = Signal(object)
-    """A `Rung`."""
     exportWanted = Signal()
     textExportWanted = Signal()
     timelineExportWanted = Signal(str)
-    """Emitted with the suffix of the file: .csv, .png, .svg."""
+    collocatesWanted = Signal()
+    yearsToggled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -214,41 +253,22 @@ class ResultHeader(QWidget):
         self._total = 0
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
+        self.actions_on_query: Sequence[QAction] = ()
+        """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = QueryChips()
         self.chips.edited.connect(self.edited)
+        self.filter_button = MenuChip(say("筛选"))
+        self.filter_button.show_choice(say("筛选"))
+        self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)
+        self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True)
+        """Whether words match in all their shapes; connected by the owner."""
+        self.shapes_action.toggled.connect(lambda _: self._show_filters())
+        self.fold_action = QAction(say("同文折起"), self, checkable=True)
+        """Whether several printings of one text share a row; visible and connected by the owner."""
+        self.fold_action.setVisible(False)
         self.remarks = Label("", fonts.sans(12), "ink3")
         self.remarks.setWordWrap(True)
-        self._readings = QWidget()
-        self._readings.setLayout(FlowLayout())
-        self.person_button = LinkButton("", px=12)
-        """The button to the card of the person whose name is the query; shown and connected by the owner."""
-        self._filters = QWidget()
-        self.fresh_chip = Chip("")
-        """Whether only the new articles of a saved search are shown; connected by the owner."""
-        self.shapes_chip = Chip(say("简繁异体"))
-        """Whether words match in all their shapes; connected by the owner."""
-        self.shapes_chip.setToolTip(say("简体、繁体、异体和数字的各种写法一起找"))
-        self.fold_chip = Chip(say("同文折起"))
-        """Whether several printings of one text share a row; shown and connected by the owner."""
-        self.fold_chip.setToolTip(say("同一篇文字登在几处的，结果里只占一条；篇数仍是全部文章的"))
-        self.fold_chip.hide()
-        self.notes_chip = Chip("")
-        """Whether the reader's matching notes are shown in place of the articles."""
-        self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
-        self.rungs = QWidget()
-        """A chip for the exact results, and one for each lower rung that has any."""
-        self.rungs.setLayout(FlowLayout())
-        self._rung_chips: dict[Rung, Chip] = {}
         self.count = Label("", fonts.sans(14, 700))
-        self.seconds = Label("", fonts.sans(12), "ink3")
-        self._missed = QWidget()
-        self.missed_button = LinkButton("", quiet=True, px=12)
-        """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self.how = Label("", fonts.sans(12), "ink3")
-        self.how.setWordWrap(True)
-        self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
-        self.seams_button = LinkButton("", px=12)
-        """The button that moves the matches over seams to the top or back; connected by the owner."""
         self.order_chip = DropChip(
             say("排序"),
             [
@@ -258,22 +278,50 @@ class ResultHeader(QWidget):
             ],
         )
         self.order_chip.chosen.connect(self.orderChosen)
-        self.field_chip = DropChip(say("在哪里找"), [(field.value, field.label()) for field in Field])
-        self.field_chip.chosen.connect(self._choose_field)
-        self.page_chip = MenuChip(say("版面"))
-        self.page_chip.choice_menu().aboutToShow.connect(self._fill_pages)
-        self.newspaper_chip = MenuChip(say("报纸"))
-        self.newspaper_chip.choice_menu().aboutToShow.connect(self._fill_newspapers)
+        self.more_button = IconButton("more", say("结果的更多操作"), 24)
+        self.more_button.clicked.connect(self._open_more)
         self.timeline = TimelinePanel()
         self.years = self.timeline.bars
         self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
-        self.all_years_button = LinkButton(say("全部年份"), px=12)
-        """The button from the months of a year back to all years."""
-        self.all_years_button.clicked.connect(lambda: self.edited.emit(narrowed(self._query, Period, None)))
-        self.more_button = IconButton("more", say("结果的更多操作"), 24)
-        self.more_button.clicked.connect(self._open_more)
-        self._arrange()
+        self.are_years_folded = False
+        self._has_room_for_years = True
+        self._make_hints()
+        first, second = row_layout(spacing=8), row_layout(spacing=4)
+        first.addWidget(self.chips, 1)
+        first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
+        second.addWidget(self.count, 1)
+        second.addWidget(self.order_chip)
+        second.addWidget(self.more_button)
+        column = column_layout(self, margins=(20, 9, 20, 6), spacing=6)
+        column.addLayout(first)
+        column.addWidget(self.remarks)
+        column.addLayout(second)
+        for part in (self.timeline, self.hints, self.how):
+            column.addWidget(part)
         self.clear()
+
+    def _make_hints(self) -> None:
+        self.hints = HintLine()
+        self.fresh_chip = Chip("")
+        """Whether only the new articles of a saved search are shown; connected by the owner."""
+        self.person_button = LinkButton("", px=12)
+        """The button to the card of the person whose name is the query; connected by the owner."""
+        self.notes_chip = Chip("")
+        """Whether the reader's matching notes are shown in place of the articles."""
+        self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
+        self.seams_button = LinkButton("", px=12)
+        """The button that moves the matches over seams to the top or back; connected by the owner."""
+        self.apart_button = LinkButton(say("列出正在读的那一期"), quiet=True, px=12)
+        """Offered while the article on the page is not in the results; connected by the owner."""
+        self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
+        self.missed_button = LinkButton("", quiet=True, px=12)
+        """The estimated number of articles in all; a click shows or hides how it was estimated."""
+        self.how = Label("", fonts.sans(12), "ink3")
+        self.how.setWordWrap(True)
+        self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
+        self._rung_chips: dict[Rung, Chip] = {}
+        self._readings: list[LinkButton] = []
+        self._offered: set[QPushButton] = set()
 
     def show_query(self, query: Query) -> None:
         """Show the parsed query before its results are known."""
@@ -302,24 +350,21 @@ class ResultHeader(QWidget):
             self.show_estimate(None)
         is_whole = not any(dates.is_away for dates in results.missing_dates)
         self.count.setText(wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole))
-        self.seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
         self._show_filters()
 
     def show_estimate(self, estimate: Estimate | None) -> None:
-        """Show the estimate of articles to be found without misreadings; hide it if unknown or not above the total."""
-        is_known = estimate is not None and estimate.high > self._total
-        self._missed.setVisible(is_known)
+        """Show the estimate of articles to be found without misreadings; hide it if unknown or of no use."""
+        is_shown = estimate is not None and estimate.is_telling(self._total)
         self.how.hide()
-        if estimate is None or not is_known:
-            return
-        words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")
-        self.missed_button.setText(words)
-        self.missed_button.setAccessibleName(say("{words}，怎么估的", words=words))
-        self.missed_button.setToolTip(plain(estimate.how))
-        self.missed_button.updateGeometry()
-        self.how.setText(estimate.how)
+        if estimate is not None and is_shown:
+            words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")
+            self.missed_button.setText(words)
+            self.missed_button.setAccessibleName(say("{words}，怎么估的", words=words))
+            self.missed_button.setToolTip(plain(estimate.how))
+            self.how.setText(estimate.how)
+        self._offer(self.missed_button, is_shown)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         """Show the number of articles by month, regardless of the query's dates."""
@@ -332,43 +377,37 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
-        """Show the rungs that have results, with the exact one opened; hide them if there are none."""
-        flow = self.rungs.layout()
-        assert isinstance(flow, FlowLayout)
-        flow.clear()
-        self._rung_chips = {}
+        """Offer the rungs that have results, and the exact results while another rung is opened."""
+        for chip in self._rung_chips.values():
+            self._offered.discard(chip)
+            chip.deleteLater()
         filled = [rung for rung in rungs if rung.results.total]
-        is_in_shapes = self.shapes_chip.isChecked()
+        exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
         labels = {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
-        if filled:
-            labels = {Rung.EXACT: say("各种字形") if is_in_shapes else rung_words(Rung.EXACT)} | labels
-        for rung, label in labels.items():
-            chip = self._rung_chips[rung] = Chip(label)
-            chip.clicked.connect(lambda _=False, rung=rung: self.rungChosen.emit(rung))
-            flow.addWidget(chip)
-        if Rung.EXACT in self._rung_chips:
-            self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
+        self._rung_chips = {rung: Chip(label) for rung, label in ({Rung.EXACT: exact} | labels).items()}
+        for rung, chip in self._rung_chips.items():
+            chip.clicked.connect(lambda is_on, rung=rung: self._choose_rung(rung, is_on))
+        self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         for each in filled:
             words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
             lines = [say("、").join(words)]
             if each.unseen < each.results.total:
                 lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
             self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
+        self._offered |= {self._rung_chips[each.rung] for each in filled}
         self.show_opened(Rung.EXACT)
-        self.rungs.setVisible(bool(filled))
 
     def show_fresh(self, number: int) -> None:
         """Offer to show only the new articles; hide the offer for 0."""
         self.fresh_chip.setText(say("只看新的 {n}", n=f"{number:,}"))
         self.fresh_chip.setChecked(False)
-        self.fresh_chip.setVisible(number > 0)
-        self._show_filters()
+        self._offer(self.fresh_chip, number > 0)
 
     def show_notes(self, number: int) -> None:
         """Offer to show matching highlights and notes; for 0, show the articles."""
         self.notes_chip.setText(say("笔记 {n}", n=f"{number:,}"))
         self.notes_chip.setAccessibleName(count(number, "另有 {n} 条笔记"))
-        self.notes_chip.setVisible(number > 0)
+        self._offer(self.notes_chip, number > 0)
         if not number:
             self.notes_chip.setChecked(False)
 
@@ -376,13 +415,14 @@ class ResultHeader(QWidget):
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
             self.count.setText(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
-        self.seams_button.setVisible(seams > 0 and articles > 0)
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
+        self._offer(self.seams_button, seams > 0 and articles > 0)
 
     def show_opened(self, rung: Rung) -> None:
         """Mark the chip of the opened rung."""
         for each, chip in self._rung_chips.items():
             chip.setChecked(each is rung)
+        self._offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
 
     def clear(self) -> None:
         """Show that there is no query."""
@@ -396,30 +436,46 @@ class ResultHeader(QWidget):
         self._show_readings(())
         self._show_years()
         self.count.clear()
-        self.seconds.clear()
         self.show_estimate(None)
-        self.seams_button.hide()
+        self._offer(self.seams_button, False)
         self.show_person("")
 
     def show_person(self, name: str) -> None:
-        """Show the button to a person's card; hide it for ""."""
+        """Offer a person's card; hide the offer for ""."""
         self.person_button.setText(say("人物：{name}", name=name))
-        self.person_button.setVisible(bool(name))
+        self._offer(self.person_button, bool(name))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.seconds.setVisible(self.width() >= _NARROW)
+    def show_apart(self, is_apart: bool) -> None:
+        """Offer the issue of the article on the page, which is not in the results; hide the offer if it is."""
+        self._offer(self.apart_button, is_apart)
 
     def set_pane_height(self, height: int) -> None:
         """Set the height of the pane; in a low pane the years are hidden."""
-        self._are_years_wanted = height >= _SHORT
+        self._has_room_for_years = height >= _SHORT
+        self._show_years()
+
+    def fold_years(self, are_folded: bool) -> None:
+        """Hide the years, or show them again."""
+        self.are_years_folded = are_folded
         self._show_years()
 
     def more_menu(self) -> QMenu:
         """Return the menu of the other actions on the results."""
-        menu = QMenu(self)
-        menu.setAccessibleName(self.more_button.accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = self._new_menu(self.more_button)
+        for action in self.actions_on_query:
+            menu.addAction(action)
+        menu.addAction(say("旁边常见的字词…"), self.collocatesWanted.emit)
+        menu.addSeparator()
+        years = menu.addAction(say("按年分布"))
+        years.setCheckable(True)
+        years.setChecked(not self.are_years_folded)
+        years.triggered.connect(self.yearsToggled)
+        has_years = not self.timeline.isHidden()
+        measure = menu.addMenu(self.timeline.measure_chip.choice_menu())
+        measure.setText(say("画什么"))
+        measure.setEnabled(has_years and self.timeline.measure_chip.isEnabled())
+        menu.addAction(say("与别的词比较…"), self.timeline.begin_comparing).setEnabled(has_years)
+        menu.addSeparator()
         menu.addAction(say("导出结果…"), self.exportWanted.emit)
         menu.addAction(say("导出全文…"), self.textExportWanted.emit)
         over_time = menu.addMenu(say("导出时间分布"))
@@ -431,6 +487,12 @@ class ResultHeader(QWidget):
 
     # -- private
 
+    def _new_menu(self, button: IconButton) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName(button.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
     def _open_more(self) -> None:
         self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
@@ -438,120 +500,106 @@ class ResultHeader(QWidget):
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 
-    def _arrange(self) -> None:
-        self._are_years_wanted = True
-        flow = FlowLayout()
-        self._filters.setLayout(flow)
-        for chip in (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip):
-            flow.addWidget(chip)
-        order_row = QWidget()
-        line = FlowLayout(10, apart=2)
-        order_row.setLayout(line)
-        for each in (
-            self.count,
-            self.seconds,
-            self.notes_chip,
-            self.all_years_button,
-            self.seams_button,
-            self.shapes_chip,
-            self.fold_chip,
-            side_by_side(self.order_chip, self.more_button),
-        ):
-            line.addWidget(each)
-        below = FlowLayout()
-        self._missed.setLayout(below)
-        below.addWidget(self.missed_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 9, 20, 6)
-        column.setSpacing(8)
-        for widget in (
-            self.chips,
-            self.remarks,
+    def _offer(self, button: QPushButton, is_offered: bool) -> None:
+        """Offer a button in the line of hints, or no longer."""
+        (self._offered.add if is_offered else self._offered.discard)(button)
+        order = (
+            self.fresh_chip,
             self.person_button,
-            self._readings,
-            self._filters,
-            self.rungs,
-            order_row,
-            self._missed,
-            self.how,
-            self.timeline,
-        ):
-            column.addWidget(widget)
+            *self._rung_chips.values(),
+            self.notes_chip,
+            *self._readings,
+            self.seams_button,
+            self.apart_button,
+            self.missed_button,
+        )
+        self.hints.offer([each for each in order if each in self._offered])
+
+    def _choose_rung(self, rung: Rung, is_on: bool) -> None:
+        """Open a rung; a click on the opened one leads back to the exact results."""
+        self.rungChosen.emit(rung if is_on else Rung.EXACT)
 
     def _show_readings(self, readings: tuple[str, ...]) -> None:
-        flow = self._readings.layout()
-        assert isinstance(flow, FlowLayout)
-        flow.clear()
-        if readings:
-            flow.addWidget(Label(say("也可搜索"), fonts.sans(12), "ink3"))
-        for reading in readings:
-            chip = Chip(reading)
-            chip.setCheckable(False)
-            chip.setAccessibleName(say("也可搜索") + " " + reading)
-            chip.clicked.connect(lambda _=False, text=reading: self.suggestionChosen.emit(text))
-            flow.addWidget(chip)
-        self._readings.setVisible(bool(readings))
+        for button in self._readings:
+            self._offered.discard(button)
+            button.deleteLater()
+        self._readings = [LinkButton(say("也可搜索 {query}", query=reading), px=12) for reading in readings]
+        for button, reading in zip(self._readings, readings, strict=True):
+            button.clicked.connect(partial(self.suggestionChosen.emit, reading))
+        self._offered |= set(self._readings)
+        self._offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
-        self.timeline.setVisible(self._are_years_wanted and self.years.has_choice())
-        self.all_years_button.setVisible(self._are_years_wanted and self.years.is_part())
+        is_wanted = self._has_room_for_years and not self.are_years_folded
+        self.timeline.setVisible(is_wanted and self.years.has_choice())
+
+    def _part(self, kind: type[Page] | type[Newspaper] | type[Period]) -> Node | None:
+        return next((part for part in parts_of(self._query) if isinstance(part, kind)), None)
+
+    def _field(self) -> Field | None:
+        """Return the field of all strings of the query, ANYWHERE for several; None without strings."""
+        fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
+        return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
 
     def _show_filters(self) -> None:
-        fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
-        self.field_chip.set_key((fields.pop() if len(fields) == 1 else Field.ANYWHERE).value)
-        self.field_chip.setVisible(any(field_of(part) is not None for part in parts_of(self._query)))
-        page = next((part for part in parts_of(self._query) if isinstance(part, Page)), None)
-        self.page_chip.show_choice(wording.page(page.label.upper()) if page else say("全部版"))
-        self.page_chip.setVisible(page is not None or sum(map(bool, self._by_page)) > 1)
-        paper = next((part for part in parts_of(self._query) if isinstance(part, Newspaper)), None)
-        self.newspaper_chip.show_choice(paper.text if paper else say("全部报纸"))
-        self.newspaper_chip.setVisible(paper is not None or sum(map(bool, self._by_newspaper)) > 1)
-        self.shapes_chip.setVisible(next(strings(self._query), None) is not None)
-        chips = (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip)
-        self._filters.setVisible(not all(chip.isHidden() for chip in chips))
+        """Show whether a filter is set."""
+        is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Period))
+        is_in_field = self._field() not in (None, Field.ANYWHERE)
+        self.filter_button.set_marked(is_narrowed or is_in_field or self.shapes_action.isChecked())
+        self.filter_button.setVisible(self._query.root is not None)
         self.years.show_wanted(period_of(self._query))
         self._show_years()
 
-    def _choose_field(self, field: str) -> None:
-        self.edited.emit(of_parts([in_field(part, Field(field)) for part in parts_of(self._query)]))
+    def _fill_filters(self) -> None:
+        menu = self.filter_button.choice_menu()
+        menu.clear()
+        if (field := self._field()) is not None:
+            inside = menu.addMenu(say("在哪里找：{choice}", choice=field.label()))
+            for each in Field:
+                self._add(inside, each.label(), partial(self._in_field, each), is_chosen=each is field)
+        page, paper, period = (self._part(kind) for kind in (Page, Newspaper, Period))
+        pages = {
+            wording.page(page): (Page(page_label(page)), number)
+            for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
+            if page
+        }
+        self._add_choices(menu, say("版面"), Page, page, pages)
+        papers = {
+            name: (Newspaper(name, search_form(name)), number)
+            for name, number in self._by_newspaper.items()
+            if name
+        }
+        self._add_choices(menu, say("报纸"), Newspaper, paper, papers)
+        years = {wording.period(span): (span, number) for span, number in self.years.periods() if number}
+        self._add_choices(menu, say("年份"), Period, period, years)
+        menu.addSeparator()
+        if next(strings(self._query), None) is not None:
+            menu.addAction(self.shapes_action)
+        menu.addAction(self.fold_action)
 
-    def _fill_pages(self) -> None:
-        self._fill(
-            self.page_chip,
-            say("全部版"),
-            Page,
-            {
-                wording.page(page): (Page(page_label(page)), count)
-                for page, count in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
-                if page
-            },
-        )
+    def _in_field(self, field: Field) -> Query:
+        return of_parts([in_field(part, field) for part in parts_of(self._query)])
 
-    def _fill_newspapers(self) -> None:
-        self._fill(
-            self.newspaper_chip,
-            say("全部报纸"),
-            Newspaper,
-            {
-                name: (Newspaper(name, search_form(name)), count)
-                for name, count in self._by_newspaper.items()
-                if name
-            },
-        )
-
-    def _fill(
+    def _add_choices(
         self,
-        chip: MenuChip,
-        all_of_them: str,
-        kind: type[Page] | type[Newspaper],
+        menu: QMenu,
+        name: str,
+        kind: type[Page] | type[Newspaper] | type[Period],
+        chosen: Node | None,
         choices: Mapping[str, tuple[Node, int]],
     ) -> None:
-        menu = chip.choice_menu()
-        menu.clear()
-        menu.addAction(all_of_them, lambda: self.edited.emit(narrowed(self._query, kind, None)))
-        menu.addSeparator()
-        for name, (part, number) in list(choices.items())[:_MOST_CHOICES]:
-            action = menu.addAction(f"{name.replace('&', '&&')}\t{wording.articles(number)}")
-            action.triggered.connect(
-                lambda _=False, part=part: self.edited.emit(narrowed(self._query, kind, part))
-            )
+        """Add a menu of the values that narrow the query, if there is a choice."""
+        if chosen is None and len(choices) < 2:
+            return
+        words = label_and_text(chosen)[1] if chosen is not None else say("全部")
+        inside = menu.addMenu(f"{name}：{words}".replace("&", "&&"))
+        self._add(inside, say("全部"), partial(narrowed, self._query, kind, None), is_chosen=chosen is None)
+        inside.addSeparator()
+        for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
+            label = f"{text.replace('&', '&&')}\t{wording.articles(number)}"
+            self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
+
+    def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:
+        action = menu.addAction(text, lambda: self.edited.emit(edit()))
+        action.setCheckable(True)
+        action.setChecked(is_chosen)

@@ -22,7 +22,7 @@ from reader.ui.search.result_model import SKELETON_MS, Card, FoldTriggers, Resul
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Rule
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Skeleton, State, StatePanel, draw_skeleton
+from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel, draw_skeleton
 
 CARD = 116
 
@@ -243,10 +243,8 @@ class ResultPane(QWidget):
         self.header.suggestionChosen.connect(self.suggestionChosen)
         self.header.rungChosen.connect(self.rungChosen)
         self.header.exportWanted.connect(self.exportWanted)
-        self.header.fold_chip.clicked.connect(self.foldingChosen)
+        self.header.fold_action.triggered.connect(self.foldingChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
-        self.notice = NoticeBar(20)
-        """The notice that the article on the page is not in the results; set by the owner."""
         self.model = ResultModel(self)
         self.model.pageWanted.connect(self.pageWanted)
         self.model.rowsWanted.connect(self.rowsWanted)
@@ -274,7 +272,6 @@ class ResultPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(Rule())
-        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
 
     def begin_search(self, text: str, query: Query) -> None:
@@ -323,7 +320,7 @@ class ResultPane(QWidget):
 
     def set_folding(self, is_wanted: bool) -> None:
         """Set whether several printings of one text share a row, and update the rows."""
-        self.header.fold_chip.setChecked(is_wanted)
+        self.header.fold_action.setChecked(is_wanted)
         if is_wanted == self.model.is_folding:
             return
         chosen = self.article_id()
@@ -424,11 +421,6 @@ class ResultPane(QWidget):
             or (seam is not None and stored.id in (seam.first.id, seam.second.id))
             or (head is not None and head.issue_id == stored.issue.id)
         )
-
-    def open_first(self) -> None:
-        """Select the first row."""
-        self.view.chooser.select(QModelIndex())
-        self.view.step(1)
 
     def order(self) -> Order:
         return Order(self.header.order_chip.key())
@@ -550,7 +542,7 @@ class ResultPane(QWidget):
 
     def _show_found(self) -> None:
         """Show the list, or the panel for no results; show the button of the seams in the header."""
-        self.header.fold_chip.setVisible(self.model.has_printings())
+        self.header.fold_action.setVisible(self.model.has_printings())
         self.header.show_others(
             len(self.model.seams()), len(self.model.mastheads()), self.row_count(), self.model.do_seams_lead()
         )

@@ -117,7 +117,7 @@ class TimelineController(QObject):
         self._queue.run(count, done, None, (SearchCancelled, LibraryError))
 
 
-LIST_ISSUE, READ_FIRST, SHOW_RESULTS = "issue", "first", "results"
+SHOW_RESULTS = "results"
 
 
 class PageAndList(QObject):
@@ -146,7 +146,9 @@ class PageAndList(QObject):
         reading.shown.connect(self.compare)
         frame.tree.issueActivated.connect(self.set_results_aside)
         frame.issues.notice.chosen.connect(self.show_results)
-        frame.resultsMade.connect(lambda results: results.notice.chosen.connect(self._open_link))
+        frame.resultsMade.connect(
+            lambda results: results.header.apart_button.clicked.connect(self._list_issue)
+        )
 
     def is_idle(self) -> bool:
         """Return whether no comparison is running."""
@@ -230,21 +232,12 @@ class PageAndList(QObject):
             self._show(is_found=True)
 
     def _show(self, *, is_found: bool) -> None:
-        results, stored = self._frame.results, self._reading.article
-        if is_found or stored is None:
-            results.notice.show_notice("")
-            return
-        links = [PanelLink(READ_FIRST, say("读第一条"))] if not results.is_empty() else []
-        if stored.id:
-            links.append(PanelLink(LIST_ISSUE, say("列出它那一期"), is_quiet=True))
-        results.notice.show_notice(say("正在读的这篇不在这些结果里。"), links)
+        stored = self._reading.article
+        self._frame.results.header.show_apart(not is_found and stored is not None and bool(stored.id))
 
-    def _open_link(self, key: str) -> None:
-        if key == LIST_ISSUE:
-            self.set_results_aside()
-            self._frame.focus_list()
-        elif key == READ_FIRST:
-            self._frame.results.open_first()
+    def _list_issue(self) -> None:
+        self.set_results_aside()
+        self._frame.focus_list()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +289,7 @@ class ResultsController(Feature):
         actions["all_shapes"].setChecked(settings.all_shapes)
         self._folds = settings.folds_printings
         actions["fold_printings"].setChecked(settings.folds_printings)
+        self._shows_years = settings.shows_years
         self.together = PageAndList(library, frame, reading, self.searching, self)
         self.together.changed.connect(self.show_position)
         self._is_typed = False
@@ -407,7 +401,17 @@ class ResultsController(Feature):
         self.searching.has_all_shapes = is_wanted
         self._actions["all_shapes"].setChecked(is_wanted)
         if self._frame.has_results():
-            self._frame.results.header.shapes_chip.setChecked(is_wanted)
+            self._frame.results.header.shapes_action.setChecked(is_wanted)
+
+    def shows_years(self) -> bool:
+        """Return whether the years are shown above the results."""
+        return self._shows_years
+
+    def show_years(self, are_shown: bool) -> None:
+        """Set whether the years are shown above the results."""
+        self._shows_years = are_shown
+        if self._frame.has_results():
+            self._frame.results.header.fold_years(not are_shown)
 
     def folds_printings(self) -> bool:
         """Return whether several printings of one text share a row."""
@@ -448,8 +452,11 @@ class ResultsController(Feature):
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
         results.rungChosen.connect(searching.open_rung)
-        results.header.shapes_chip.setChecked(searching.has_all_shapes)
-        results.header.shapes_chip.clicked.connect(self.set_all_shapes)
+        results.header.shapes_action.setChecked(searching.has_all_shapes)
+        results.header.shapes_action.triggered.connect(self.set_all_shapes)
+        results.header.actions_on_query = self._actions["concordance"], self._actions["save_search"]
+        results.header.fold_years(not self._shows_years)
+        results.header.yearsToggled.connect(self.show_years)
         results.set_folding(self._folds)
         results.foldingChosen.connect(self.set_folds)
         results.helpWanted.connect(self._actions["search_help"].trigger)

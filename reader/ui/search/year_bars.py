@@ -4,7 +4,7 @@ Times without held articles are hatched once the held articles are known.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -145,7 +145,8 @@ def _first_day(month: int) -> dt.date:
 HEIGHT = 92
 PAUSE = 300
 """The pause after an arrow key before the chosen dates are emitted, in milliseconds."""
-_TOP, _LABELS = 6, 20
+_MARGINS, _LOW_MARGINS = (6, 20), (3, 16)
+"""The space above the bars, and that of the labels below them, also in a low strip; pixels."""
 _GRIP = 6
 
 
@@ -155,10 +156,10 @@ class YearBars(QWidget):
     chosen = Signal(object)
     redrawn = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, height: int = HEIGHT) -> None:
         super().__init__()
         self.setObjectName("timeline")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._by_month: Mapping[int, int] = {}
@@ -233,11 +234,12 @@ class YearBars(QWidget):
     def bar(self, number: int) -> QRectF:
         """Return the rectangle of the bar of a year or a month."""
         left, width = self._column(number)
-        space = self.height() - _TOP - _LABELS
+        top, labels = self._margins()
+        space = self.height() - top - labels
         value = self.value(number) or 0
         height = max(2.0, space * value / self.most) if value else 0.0
         gap = min(3.0, width * 0.2)
-        return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
+        return QRectF(left + gap / 2, top + space - height, width - gap, height)
 
     def value(self, number: int, line: int = 0) -> float | None:
         """Return the value of a line at a bar; None without held articles."""
@@ -251,6 +253,11 @@ class YearBars(QWidget):
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
+    def periods(self) -> Iterator[tuple[Period, int]]:
+        """Yield the period of each bar with its number of articles, the newest first."""
+        for number in sorted(self._scale.counts, reverse=True):
+            yield self._scale.period(BarRange(number, number)), self._scale.counts[number]
+
     def _highest(self) -> float:
         if self._timeline is None:
             return max(self._scale.counts.values(), default=1)
@@ -258,7 +265,7 @@ class YearBars(QWidget):
         return max(values, default=0) or 1
 
     def sizeHint(self) -> QSize:
-        return QSize(320, HEIGHT)
+        return QSize(320, self.minimumHeight())
 
     # -- painting
 
@@ -267,7 +274,7 @@ class YearBars(QWidget):
         if span is None:
             return
         painter = QPainter(self)
-        base = self.height() - _LABELS
+        base = self.height() - self._margins()[1]
         if self._brush:
             left, right = self._ends(self._brush)
             painter.fillRect(QRectF(left, 0, right - left, base), theme.color("soft"))
@@ -288,17 +295,22 @@ class YearBars(QWidget):
         if self.hasFocus() and self._is_focus_shown:
             text_painting.draw_focus(painter, QRectF(self.rect()), 4)
 
+    def _margins(self) -> tuple[int, int]:
+        return _MARGINS if self.height() >= HEIGHT else _LOW_MARGINS
+
     def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
         """Hatch the columns without held articles."""
         hatching = QBrush(theme.color("rule2"), Qt.BrushStyle.BDiagPattern)
+        top = self._margins()[0]
         for number in range(span.first, span.last + 1):
             if not self.has_data(number):
                 left, width = self._column(number)
-                painter.fillRect(QRectF(left, _TOP, width, base - _TOP), hatching)
+                painter.fillRect(QRectF(left, top, width, base - top), hatching)
 
     def _paint_line(self, painter: QPainter, span: BarRange, line: int) -> None:
         """Paint a line with its marks, with gaps where there are no data."""
         places: list[QPointF] = []
+        top, labels = self._margins()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number in range(span.first, span.last + 2):
             value = self.value(number, line) if number <= span.last else None
@@ -307,9 +319,9 @@ class YearBars(QWidget):
                 places = []
                 continue
             left, width = self._column(number)
-            space = self.height() - _TOP - _LABELS
+            space = self.height() - top - labels
             x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # marks are not clipped
-            places.append(QPointF(x, _TOP + space * (1 - value / self.most)))
+            places.append(QPointF(x, top + space * (1 - value / self.most)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
@@ -325,7 +337,7 @@ class YearBars(QWidget):
             width = text_painting.width_of(label, font) + 2
             left, of_column = self._column(number)
             x = min(max(left + of_column / 2 - width / 2, 0), self.width() - width)
-            place = QRectF(x, self.height() - _LABELS + 3, width, 16)
+            place = QRectF(x, self.height() - self._margins()[1] + 2, width, 16)
             if not any(place.adjusted(-6, 0, 6, 0).intersects(other) for other in taken):
                 taken.append(place)
                 token = "ink" if number in ends else "ink3"

@@ -356,6 +356,7 @@ class MenuChip(QPushButton):
         """Make the chip; `name` says what is chosen in the menu."""
         super().__init__()
         self._name = name
+        self._is_marked = False
         self._menu = QMenu(self)
         self._menu.setAccessibleName(name)
         self.clicked.connect(self._open)
@@ -371,6 +372,12 @@ class MenuChip(QPushButton):
         self.setText(words)
         self.setAccessibleName(words if words.startswith(self._name) else f"{self._name} {words}")
         self.updateGeometry()
+
+    def set_marked(self, is_marked: bool) -> None:
+        """Show or hide a dot that says that a choice other than the usual one is made in the menu."""
+        self._is_marked = is_marked
+        self.setAccessibleDescription(say("已设") if is_marked else "")
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(round(text_painting.width_of(self.text(), self.font())) + 36, 24)
@@ -390,6 +397,11 @@ class MenuChip(QPushButton):
         text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
         text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), self.text(), self.font(), "ink2")
         icons.draw(painter, "down", "ink3", rect.right() - 21, 5, 14)
+        if self._is_marked:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawEllipse(QPointF(rect.right() - 4, 5), 3, 3)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 

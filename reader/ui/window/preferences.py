@@ -232,6 +232,13 @@ def _of_search() -> tuple[Preference, ...]:
             say("登在几处的同一篇文字，结果里只占一条；篇数仍是全部文章的。"),
             keywords="重复 转载 折叠 fold duplicates reprints",
         ),
+        Preference(
+            "shows_years",
+            group,
+            say("结果上方画出各年的篇数"),
+            say("点一年，或拖过几年，只看那时的；关掉了，“筛选”里还有。"),
+            keywords="年份 时间 分布 years timeline chart",
+        ),
     )
 
 
@@ -405,6 +412,7 @@ def of_window(
             "search_order": lambda order: controller().results.set_order(Order(order)),
             "all_shapes": lambda on: controller().results.set_all_shapes(on),
             "folds_printings": lambda on: controller().results.set_folds(on),
+            "shows_years": lambda on: controller().results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
             "copies_source": lambda on: controller().session.set_copies_source(on),
             "copies_corrected": lambda on: controller().session.set_copies_corrected(on),

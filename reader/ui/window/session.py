@@ -219,6 +219,7 @@ class Session(Feature):
             search_order=self._results.kept_order().value,
             all_shapes=self._results.keeps_all_shapes(),
             folds_printings=self._results.folds_printings(),
+            shows_years=self._results.shows_years(),
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             page_picture=self._pictures.is_wanted(),

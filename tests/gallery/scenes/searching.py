@@ -25,7 +25,7 @@ def typing(window: MainWindow) -> None:
 @on_sample
 def search_without_the_open_article(window: MainWindow) -> None:
     search_and_wait(window, "祝水芹 日期:2024")
-    await_that(window.controller.layout.results.notice.isVisible)
+    await_that(window.controller.layout.results.header.apart_button.isVisible)
 
 
 @on_sample

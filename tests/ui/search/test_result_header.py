@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
@@ -15,7 +16,6 @@ from reader.search.engine import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.year_bars import BarRange
-from reader.ui.widgets.controls import Chip, MenuChip
 
 
 def results(
@@ -60,15 +60,21 @@ def made(header: ResultHeader) -> list[str]:
     return queries
 
 
-def choices(chip: MenuChip) -> dict[str, str]:
-    """What the menu of a chip offers, with what stands behind it."""
-    chip.choice_menu().aboutToShow.emit()
-    texts = [action.text().partition("\t") for action in chip.choice_menu().actions()]
+def filters(header: ResultHeader) -> dict[str, QMenu]:
+    """The menus of the filters by what they are about."""
+    menu = header.filter_button.choice_menu()
+    menu.aboutToShow.emit()
+    return {action.text(): sub for action in menu.actions() if isinstance(sub := action.menu(), QMenu)}
+
+
+def choices(header: ResultHeader, name: str) -> dict[str, str]:
+    """What a filter offers, with what stands behind it."""
+    texts = [action.text().partition("\t") for action in filters(header)[name].actions()]
     return {text: behind for text, _, behind in texts if text}
 
 
-def choose(chip: MenuChip, words: str) -> None:
-    actions = chip.choice_menu().actions()
+def choose(header: ResultHeader, name: str, words: str) -> None:
+    actions = filters(header)[name].actions()
     next(action for action in actions if action.text().split("\t")[0] == words).trigger()
 
 
@@ -76,7 +82,7 @@ def test_a_number_that_is_not_known_exactly_says_so(header: ResultHeader) -> Non
     header.show_results(results("渡口", is_exact=False))
     assert header.count.text() == "约 1,204 篇"
     header.show_numbers(results("渡口"))
-    assert (header.count.text(), header.seconds.text()) == ("1,204 篇", "用时 0.04 秒")
+    assert header.count.text() == "1,204 篇"
 
 
 def test_what_was_passed_over_is_told(header: ResultHeader) -> None:
@@ -99,50 +105,88 @@ def test_what_can_not_be_searched_for_the_moment_is_told(header: ResultHeader) -
     assert not header.remarks.isVisible()
 
 
-def readings(header: ResultHeader) -> list[Chip]:
-    chips = header.findChildren(Chip)
-    return [chip for chip in chips if chip.isVisible() and chip is not header.shapes_chip]
+def hints(header: ResultHeader) -> list[str]:
+    return [each.text() for each in header.hints.offers()]
 
 
 def test_other_readings_are_a_click_away(qtbot: QtBot, header: ResultHeader) -> None:
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
-    first, second = readings(header)
+    assert hints(header) == ["也可搜索 甲 乙", "也可搜索 甲 或 乙"]
     with qtbot.waitSignal(header.suggestionChosen) as chosen:
-        QTest.mouseClick(second, Qt.MouseButton.LeftButton)
-    assert (first.text(), chosen.args) == ("甲 乙", ["甲 或 乙"])
+        QTest.mouseClick(header.hints.offers()[1], Qt.MouseButton.LeftButton)
+    assert chosen.args == ["甲 或 乙"]
     header.show_results(results("甲"))
-    assert not readings(header)
+    assert header.hints.isHidden()
+
+
+def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(qtbot: QtBot, header: ResultHeader) -> None:
+    header.resize(300, 260)
+    header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
+    header.show_person("江舟")
+    header.show_notes(2)
+    first, *others = header.hints.offers()
+    assert hints(header) == ["人物：江舟", "笔记 2", "也可搜索 甲 乙", "也可搜索 甲 或 乙"]
+    assert first.isVisible()
+    qtbot.waitUntil(header.hints.more.isVisible)
+    header.hints.more.choice_menu().aboutToShow.emit()
+    inside = header.hints.more.choice_menu().actions()
+    hidden = [each.text() for each in others if not each.isVisible()]
+    assert [action.text() for action in inside] == hidden
+    with qtbot.waitSignal(header.suggestionChosen) as chosen:
+        inside[-1].trigger()
+    assert chosen.args == ["甲 或 乙"]
 
 
 def test_pages_are_chosen_by_their_counts(header: ResultHeader, made: list[str]) -> None:
     header.show_results(results("渡口", by_page={"10": 3, "2": 40, "A4": 5, "": 9}))
-    assert choices(header.page_chip) == {"全部版": "", "02版": "40 篇", "10版": "3 篇", "A04版": "5 篇"}
-    choose(header.page_chip, "A04版")
+    assert choices(header, "版面：全部") == {"全部": "", "02版": "40 篇", "10版": "3 篇", "A04版": "5 篇"}
+    choose(header, "版面：全部", "A04版")
     header.show_results(results("渡口 版:A4", by_page={"A4": 5}))
-    assert header.page_chip.text() == "A04版"
-    choices(header.page_chip)
-    choose(header.page_chip, "全部版")
+    choose(header, "版面：A04版", "全部")
     assert made == ["渡口 版:A4", "渡口"]
 
 
 def test_newspapers_are_chosen_where_there_are_several(header: ResultHeader, made: list[str]) -> None:
     header.show_results(results("渡口", by_newspaper={"雁桥日报": 7}))
-    assert not header.newspaper_chip.isVisible()
+    assert "报纸：全部" not in filters(header)
     header.show_results(results("渡口", by_newspaper={"雁桥日报": 7, "柳川 & 晚报": 2}))
-    assert choices(header.newspaper_chip) == {"全部报纸": "", "雁桥日报": "7 篇", "柳川 && 晚报": "2 篇"}
-    choose(header.newspaper_chip, "柳川 && 晚报")
+    assert choices(header, "报纸：全部") == {"全部": "", "雁桥日报": "7 篇", "柳川 && 晚报": "2 篇"}
+    choose(header, "报纸：全部", "柳川 && 晚报")
     assert made == ['渡口 报:"柳川 & 晚报"']
 
 
 def test_the_field_of_all_strings_is_chosen(header: ResultHeader, made: list[str]) -> None:
     header.show_query(parse_query("渡口 -标题:灯 版:1"))
-    assert header.field_chip.text() == "标题与正文"
-    choose(header.field_chip, "署名")
+    choose(header, "在哪里找：标题与正文", "署名")
     header.show_query(parse_query("记者:渡口 -记者:灯 版:1"))
-    assert header.field_chip.text() == "署名"
+    assert "在哪里找：署名" in filters(header)
     header.show_query(parse_query("版:1"))
-    assert not header.field_chip.isVisible()
+    assert not any(name.startswith("在哪里找") for name in filters(header))
     assert made == ["记者:渡口 -记者:灯 版:1"]
+
+
+def test_years_are_chosen_without_the_bars_too(header: ResultHeader, made: list[str]) -> None:
+    header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9, 0: 1}))
+    header.fold_years(True)
+    assert header.timeline.isHidden()
+    assert choices(header, "年份：全部") == {"全部": "", "1987": "9 篇", "1984": "3 篇"}
+    choose(header, "年份：全部", "1984")
+    assert made == ["渡口 日期:1984"]
+
+
+@pytest.mark.parametrize("asked", ["渡口 版:1", "渡口 报:晚报", "渡口 日期:1987", "标题:渡口"])
+def test_a_dot_says_that_a_filter_is_set(header: ResultHeader, asked: str) -> None:
+    header.show_query(parse_query("渡口"))
+    assert header.filter_button.accessibleDescription() == ""
+    header.show_query(parse_query(asked))
+    assert header.filter_button.accessibleDescription() == "已设"
+
+
+def test_at_most_six_controls_stand_above_the_first_result(header: ResultHeader) -> None:
+    header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
+    header.show_person("渡口")
+    stops = [each for each in header.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len([each for each in stops if each.isVisible()]) <= 6
 
 
 def test_years_take_the_place_of_what_dates_were_asked_for(header: ResultHeader, made: list[str]) -> None:
@@ -208,24 +252,8 @@ def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHe
     assert header.missed_button.isVisible()
     header.show_results(results("渡口"))
     assert not header.missed_button.isVisible()
-    header.show_estimate(Estimate(1204, 1204, "估计的办法"))
-    assert not header.missed_button.isVisible()
+    for low, high in [(1204, 1204), (1204, 1300), (1300, 2000)]:
+        header.show_estimate(Estimate(low, high, "估计的办法"))
+        assert not header.missed_button.isVisible()
     header.show_estimate(None)
     assert not header.missed_button.isVisible()
-
-
-def test_the_menu_of_results_never_stands_on_a_line_alone(qtbot: QtBot) -> None:
-    header = ResultHeader()
-    qtbot.addWidget(header)
-    header.show_results(results("渡口"))
-    header.fold_chip.show()
-    header.show()
-
-    def are_in_line() -> bool:
-        order, more = header.order_chip, header.more_button
-        middles = [each.mapTo(header, each.rect().center()).y() for each in (order, more)]
-        return abs(middles[0] - middles[1]) <= 1
-
-    for width in range(300, 520, 20):
-        header.resize(width, 300)
-        qtbot.waitUntil(are_in_line)

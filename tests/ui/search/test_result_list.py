@@ -75,7 +75,7 @@ def text(pane: ResultPane, row: int, role: Qt.ItemDataRole = Qt.ItemDataRole.Dis
 
 
 def header(pane: ResultPane) -> list[str]:
-    return [label.text() for label in (pane.header.count, pane.header.seconds) if label.isVisible()]
+    return [label.text() for label in (pane.header.count,) if label.isVisible()]
 
 
 def test_only_rows_in_sight_are_asked_for(qtbot: QtBot, pane: ResultPane, wanted: list[int]) -> None:
@@ -187,9 +187,9 @@ def test_rows_of_another_answer_are_passed_over(qtbot: QtBot, pane: ResultPane, 
     assert "灯 6" in text(pane, 0)
 
 
-def test_order_and_time_stand_in_the_header(qtbot: QtBot, pane: ResultPane) -> None:
+def test_the_order_stands_in_the_header(qtbot: QtBot, pane: ResultPane) -> None:
     pane.show_results(results([5, 6], total=156), "渡口")
-    assert header(pane) == ["156 篇", "用时 0.04 秒"]
+    assert header(pane) == ["156 篇"]
     with qtbot.waitSignal(pane.orderChosen) as chosen:
         pane.header.order_chip.choice_menu().actions()[1].trigger()
     assert chosen.args == [Order.NEWEST]

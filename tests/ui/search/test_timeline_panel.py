@@ -93,7 +93,7 @@ def test_only_what_nothing_is_held_of_is_hatched(bars: YearBars) -> None:
 
     def is_hatched(year: int) -> bool:
         left = round(bars.bar(year).left())
-        colors = {image.pixelColor(left + x, 20 + y).name() for x in range(12) for y in range(12)}
+        colors = {image.pixelColor(left + x, 4 + y).name() for x in range(12) for y in range(12)}
         return theme.color("rule2").name() in colors
 
     assert [is_hatched(year) for year in (1982, 1983, 1984, 1986, 1988)] == [False, True, True, True, False]
