@@ -37,7 +37,7 @@ from tests.mutation.mutants import Mutant, mutants_of
 ROOT = Path(__file__).parents[2]
 COPIED = (
     *("reader", "tests", "tools", "resources", "library", "docs", "pyproject.toml", "LICENSE", "NOTICES.md"),
-    *("README.md", "README.en.md", "CHANGELOG.md", "CHANGELOG.zh.md", "CONTRIBUTING.md"),
+    *("README.md", "README.en.md", "CHANGELOG.md", "CHANGELOG.zh.md", "CONTRIBUTING.md", ".github"),
 )
 _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""

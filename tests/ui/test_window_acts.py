@@ -714,16 +714,9 @@ def play(count: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> N
     )
 
 
-@pytest.mark.usefixtures("unhurried")
-def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    play(laws.examples(15), qtbot, tmp_path, monkeypatch)
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
-def test_after_any_of_many_acts_the_window_shows_what_one_opened_anew_shows(
+def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     play(laws.examples(100), qtbot, tmp_path, monkeypatch)
