@@ -39,8 +39,8 @@ def run(options: Options) -> int:
     if not needles(query):
         return 0
     print(say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=options.window))
-    _print(say("相邻两字"), pairs)
     _print(say("词（结巴分词切的）"), words)
+    _print(say("相邻两字"), pairs)
     return 0
 
 

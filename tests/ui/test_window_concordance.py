@@ -3,14 +3,17 @@
 import csv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.search.answering.ladder import Rung
 from reader.ui.search.concordance_pane import ConcordancePane
+from reader.ui.widgets import text_painting
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, focused, headline, press, texts, type_text, view
@@ -132,6 +135,31 @@ def test_places_of_the_same_text_are_folded_until_a_person_unfolds_them(qtbot: Q
     assert pane(window).count.text() == "2 篇里 2 处"
 
 
+def test_the_words_stand_in_one_column_whatever_follows(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    for day, body in enumerate(["那年秋天江边的灯还亮着，何渡生也在，大家都记得。"] * 2 + ["船头的灯坏了。"], 1):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 第{day}天\n{body}\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    assert len(rows(window, qtbot)) == 2
+    model = pane(window).model
+    qtbot.waitUntil(lambda: [row.same for at in (0, 1) if (row := model.row(model.index(at)))] == [2, 1])
+    drawn: list[tuple[str, float]] = []
+
+    def draw(painter: QPainter, rect: QRectF, words: str, *rest: Any) -> None:
+        drawn.append((words, rect.x()))
+
+    monkeypatch.setattr(text_painting, "draw_words", draw)
+    pane(window).view.viewport().grab()
+    assert "×2" in dict(drawn)
+    assert len({x for words, x in drawn if words == "灯"}) == 1
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_what_is_listed_is_saved_with_a_citation_a_row(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
@@ -166,18 +194,18 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     search(window, qtbot, "灯")
-    open_places(window, qtbot)
-    pane(window).collocatesWanted.emit()
+    header = window.controller.layout.results.header
+    next(each for each in header.more_menu().actions() if each.text() == "旁边常见的字词…").trigger()
     beside = pane(window).collocates
     qtbot.waitUntil(lambda: beside.face() is beside.view)
     assert focused() is beside.view
+    assert "左右各 5 个字之内" in beside.told.text()
+    assert "结巴" in beside.told.text()
+    beside.kind_chip.set_key("pairs")
+    beside.kind_chip.chosen.emit("pairs")
+    qtbot.waitUntil(lambda: "个字之内" in beside.told.text() and "结巴" not in beside.told.text())
     listed = texts(view(window, "collocatesList"))
     assert listed[0].startswith("生修：旁边 ") or listed[0].startswith("何渡：旁边 ")
-    assert "左右各 5 个字之内" in beside.told.text()
-    assert "结巴" not in beside.told.text()
-    beside.kind_chip.set_key("words")
-    beside.kind_chip.chosen.emit("words")
-    qtbot.waitUntil(lambda: "结巴" in beside.told.text())
     press(Qt.Key.Key_Escape)
     assert focused() is pane(window).view
     assert pane(window).model.rowCount() == 5

@@ -74,7 +74,7 @@ class CollocatesView(QWidget):
         self.back_button = LinkButton(say("回到各处"), px=12)
         self.back_button.clicked.connect(self.closed)
         self.kind_chip = DropChip(
-            say("数什么"), [(PAIRS, say("相邻两字")), (WORDS, say("词（结巴分词切的）"))]
+            say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
         )
         self.kind_chip.chosen.connect(self.changed)
         self.window_chip = DropChip(
@@ -112,6 +112,12 @@ class CollocatesView(QWidget):
         told.setContentsMargins(20, 0, 20, 4)
         told.addWidget(self.told)
         column.addLayout(told)
+        meaning = Label(
+            say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14"), fonts.sans(12), "ink3"
+        )
+        meaning.setWordWrap(True)
+        meaning.setContentsMargins(20, 0, 20, 4)
+        column.addWidget(meaning)
         column.addWidget(self._headings())
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)

@@ -309,9 +309,11 @@ class ConcordanceController(Feature):
 
     def ask_to_save(self, suffix: str) -> None:
         """Ask for a file with this suffix, and write the listed places or groups to it."""
+        from reader.library.concordance import SUFFIXES
+
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
         if file := ask_for_file(
-            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix]
+            self._frame.window(), say("存成表格"), f"{words}{suffix}", f"*{suffix}", [suffix, *SUFFIXES]
         ):
             self.save(file.path, replaces=file.replaces)
 

@@ -28,7 +28,8 @@ from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 ROW = 36
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
-_DAY = 96
+_DAY, _SAME = 96, 44
+"""The widths of the day and of the number of places with the same text, in pixels."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -47,9 +48,8 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         day = QRectF(inside.x(), inside.y(), _DAY, inside.height())
         text_painting.draw_words(painter, day, day_of(row), fonts.sans(12), "ink2")
         same = f"×{row.same}" if row.same > 1 else ""
-        width = text_painting.width_of(same, fonts.sans(12))
         text_painting.draw_words(painter, inside, same, fonts.sans(12), "ink3", _RIGHT)
-        inside.adjust(_DAY, 0, -width - 8 if same else 0, 0)
+        inside.adjust(_DAY, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
         node_width = text_painting.width_of(shown.node, bold)
         begin = max(inside.x(), inside.center().x() - node_width / 2)
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
@@ -278,7 +278,8 @@ class ConcordancePane(QWidget):
         return menu
 
     def begin(self) -> None:
-        """Show that places are being read."""
+        """Show that the places of another query are being read."""
+        self.close_collocates()
         self._group = None
         self.all_groups_button.setVisible(False)
         self.model.begin()
@@ -360,6 +361,9 @@ class ConcordancePane(QWidget):
         self.view.scrollToTop()
 
     def _show(self, face: QWidget) -> None:
+        if self.are_collocates_shown():
+            self._before = face  # the places of the same query, which are still being read
+            return
         had_focus = self.face().hasFocus()
         self._stack.setCurrentWidget(face)
         if had_focus:

@@ -1,11 +1,13 @@
 """Asking for a file to write."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from reader.i18n import say
 from reader.storage.platform_folders import places
 
 
@@ -31,6 +33,30 @@ def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
 def ask_for_file(
     parent: QWidget, title: str, name: str, kinds: str, endings: Sequence[str]
 ) -> FileChoice | None:
-    """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was cancelled."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(places().documents / name), kinds)
-    return file_choice(chosen, endings) if chosen else None
+    """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was cancelled.
+
+    A name with the ending of another format is refused: the dialog says so in its title and asks again.
+    """
+    heading, proposed = title, str(places().documents / name)
+    while True:
+        chosen, _ = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
+        if not chosen:
+            return None
+        foreign = foreign_ending(chosen, endings)
+        if not foreign:
+            return file_choice(chosen, endings)
+        served = say("、").join(dict.fromkeys(endings))
+        heading = say(
+            "{title}：不能存成 {ending}，只有 {endings}", title=title, ending=foreign, endings=served
+        )
+        proposed = str(Path(chosen).with_suffix(endings[0]))
+
+
+def foreign_ending(chosen: str, endings: Sequence[str]) -> str:
+    """Return the ending of a path if it is that of a format that is not served, such as ".pdf"; else ""."""
+    ending = Path(chosen).suffix
+    return ending if _ENDING.fullmatch(ending) and ending.lower() not in endings else ""
+
+
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
+"""What is meant as the ending of a file name; other dots stand in titles."""
