@@ -140,7 +140,9 @@ def test_the_words_stand_in_one_column_whatever_follows(
 ) -> None:
     root = tmp_path / "库"
     root.mkdir()
-    for day, body in enumerate(["那年秋天江边的灯还亮着，何渡生也在，大家都记得。"] * 2 + ["船头的灯坏了。"], 1):
+    for day, body in enumerate(
+        ["那年秋天江边的灯还亮着，何渡生也在，大家都记得。"] * 2 + ["船头的灯坏了。"], 1
+    ):
         text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 第{day}天\n{body}\n"
         (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
     window = a_window.open_on(qtbot, root)

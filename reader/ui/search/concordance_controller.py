@@ -245,8 +245,12 @@ class ConcordanceController(Feature):
             return
 
         def done(rows: list[ConcordanceRow]) -> None:
-            if not token.is_set():
+            if token.is_set():
+                return
+            if same is self._same:
                 self.pane.set_rows(rows)
+            else:
+                self._read_rows(numbers)  # which texts are the same has become known meanwhile
 
         self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
 
