@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
@@ -119,7 +119,8 @@ class TimelinePanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
-            self._show_tools(self.underMouse())
+            focused = QApplication.focusWidget()
+            self._show_tools(self.underMouse() or (focused is not None and self._tools.isAncestorOf(focused)))
         if watched is not self.field.line:
             return False
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
@@ -141,13 +142,12 @@ class TimelinePanel(QWidget):
         self._tools.raise_()
 
     def _end_comparing(self) -> None:
+        can_go_on = len(self._compared) < MOST_LINES - 1
+        self.compare_button.setVisible(can_go_on)
+        (self.compare_button if can_go_on else self.bars).setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.set_text("")
         self.field.hide()
-        self.compare_button.setVisible(len(self._compared) < MOST_LINES - 1)
         self._place_tools()
-        (self.compare_button if self.compare_button.isVisibleTo(self) else self.bars).setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )
 
     def _compare(self, text: str) -> None:
         text = " ".join(text.split())
@@ -284,7 +284,7 @@ class ResultHeader(QWidget):
         self.years = self.timeline.bars
         self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
         self.are_years_folded = False
-        self._has_room_for_years = True
+        self._is_pane_high = True
         self._make_hints()
         first, second = row_layout(spacing=8), row_layout(spacing=4)
         first.addWidget(self.chips, 1)
@@ -451,7 +451,7 @@ class ResultHeader(QWidget):
 
     def set_pane_height(self, height: int) -> None:
         """Set the height of the pane; in a low pane the years are hidden."""
-        self._has_room_for_years = height >= _SHORT
+        self._is_pane_high = height >= _SHORT
         self._show_years()
 
     def fold_years(self, are_folded: bool) -> None:
@@ -530,7 +530,7 @@ class ResultHeader(QWidget):
         self._offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
-        is_wanted = self._has_room_for_years and not self.are_years_folded
+        is_wanted = self._is_pane_high and not self.are_years_folded
         self.timeline.setVisible(is_wanted and self.years.has_choice())
 
     def _part(self, kind: type[Page] | type[Newspaper] | type[Period]) -> Node | None:
