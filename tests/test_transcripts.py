@@ -33,7 +33,6 @@ FILES = {
     "new.txt": "柳川晚报\n1992年1月17日 星期五 第500期\n\n码头开工\n\n本报讯（记者 温如岚）码头昨天开工。\n",
 }
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_TODAY = r"20\d\d-\d\d-\d\d"
 
 
 class Screen:
@@ -89,6 +88,7 @@ class Screen:
         text = re.sub(r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?[.\d]*([+Z][\d:]*)?", "<time>", text)
         for written in (f"{today}", f"{today.year}年{today.month}月{today.day}日", f"{today:%Y%m%d}"):
             text = text.replace(written, "<today>")
+        text = text.replace(f"{today - dt.timedelta(days=1)}", "<yesterday>")
         text = re.sub(r"<today>(-\d{4,6}| \d\d:\d\d)", "<now>", text)
         text = re.sub(r'"seconds": [\d.e-]+', '"seconds": <s>', text)
         return re.sub(r"[\d.]+ 秒", "<s> 秒", text).splitlines()
