@@ -24,6 +24,7 @@ class LibrarySeen:
     opened: str
     newspapers: int
     issues: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +216,6 @@ def _from_json(data: Any) -> Settings:
 
 
 def _seen(value: Any) -> LibrarySeen:
-    return LibrarySeen(str(value["opened"]), int(value["newspapers"]), int(value["issues"]))
+    return LibrarySeen(
+        str(value["opened"]), int(value["newspapers"]), int(value["issues"]), str(value.get("name", ""))
+    )

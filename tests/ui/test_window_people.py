@@ -184,7 +184,7 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     settled(window, qtbot)
     window.controller.people.close_card()
     page.setFocus()
-    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_F4)
     qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
 
 
@@ -219,12 +219,12 @@ def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainW
     layout, said = window.controller.layout, noticed(window.services)
     page = show_page(window, qtbot)
     page.setFocus()
-    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_F4)
     assert "双击" in said[0].words
     assert not layout.listing.is_card_shown()
     number, spot = page.spot_under(place_on(page, "闻小树")) or (-1, (0, 0))
     page.select(PageSelection(number, spot, (spot[0], spot[1] + 1)))
-    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: layout.listing.is_card_shown() and card(window).card() is not None)
     found = card(window).card()
     assert found is not None

@@ -188,7 +188,7 @@ def _of_words() -> tuple[Preference, ...]:
             "dictionary",
             group,
             say("词典程序"),
-            say("在词上按 D，就把这个词交给它。自动：装了 GoldenDict-ng 就用它，在 macOS 上用系统的词典。"),
+            say("在词上按 F8，就把这个词交给它。自动：装了 GoldenDict-ng 就用它，在 macOS 上用系统的词典。"),
             tuple((program.value, name) for program, name in program_names(sys.platform)),
             "查词 生词 字典 释义 欧路 dictionary dictionaries goldendict eudic look up",
         ),

@@ -232,5 +232,5 @@ class Session(Feature):
         """Return the last known content of the recent libraries, and the current content of this one."""
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
         if (counts := self._layout.strip.counts) is not None:
-            seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues)
+            seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)
         return seen
