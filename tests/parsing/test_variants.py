@@ -112,7 +112,10 @@ def variants(lines: Lines, chance: random.Random) -> Iterator[Lines]:
 
 def digest_of(lines: Lines, path: str) -> str:
     source = SourceText(path, "utf-8", tuple(lines))
-    verdicts = [(each.line, each.role, each.decided_by) for each in explain(source)]
+    verdicts = [
+        (each.line, each.role, each.runner_up, round(each.margin, 3), each.decided_by)
+        for each in explain(source)
+    ]
     return digests.digest_of(json.dumps([part_to_json(parse(source)), verdicts]))
 
 
