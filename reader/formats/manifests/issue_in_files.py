@@ -5,7 +5,7 @@ the pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.formats import xml_tree
 from reader.formats.manifests.mets_articles import Contents, PageText, contents_of, text_of
@@ -16,6 +16,7 @@ from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPa
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText, StatedHead
+from reader.newspaper.line_place import LinePlace
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Maximum size of all pages of an issue; a page has one to five MB."""
@@ -63,6 +64,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             tuple(writer.builder.lines),
             reading=Reading("", 0.0, left_out),
             head=StatedHead(issue.title, issue.date, writer.head_lines),
+            places=scanned_page.places_of(writer.places),
         )
     )
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
@@ -117,7 +119,7 @@ class _Pages:
         has_words = any(line.text for page in pages for block in page.blocks for line in block.lines)
         if not has_words:
             return []
-        return [ScannedPage(page.blocks, page.width, page.height, picture or page.picture) for page in pages]
+        return [replace(page, picture=picture or page.picture) for page in pages]
 
     def why_none(self) -> UnreadableFile:
         """Return the exception for an issue without text."""
@@ -146,6 +148,7 @@ class _Writer:
         self.builder = TextBuilder()
         self.head_lines = 0
         self.placed: list[PlacedLine] = []
+        self.places: list[LinePlace | None] = []
         self.pages = [page for text in texts for page in text.pages]
         self._page_of = {
             id(line): number
@@ -179,14 +182,17 @@ class _Writer:
     def add_pages(self, texts: list[PageText]) -> None:
         """Add the pages line by line, each below its label, for the parser to find the articles."""
         lines = self.builder.lines
+        first = 0
         for text in texts:
             if len(texts) > 1:
                 lines += ["", f"第{text.label}版", ""]
             elif lines:
                 lines.append("")
-            for written in scanned_page.written(text.pages):
+            for written in scanned_page.written(text.pages, first):
                 lines.append(written.text)
+                self.places += [None] * (len(lines) - 1 - len(self.places)) + [written.place]
                 self._place(written.printed)
+            first += len(text.pages)
 
     def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:
         self.placed += [
