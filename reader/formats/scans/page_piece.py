@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reader.formats.scans.boxes import hull, middle, shared
 from reader.newspaper.line_place import Box
@@ -10,10 +11,14 @@ _LARGE, _MEDIUM = 1.3, 1.12
 """Minimum size of a headline, and of a line that is larger than the body."""
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch."""
+_IN_TEXT = 0.8
+"""Maximum white space above and below a line within a column."""
 _NEXT = 1.3
 """Maximum white space between rows of a headline in very different type."""
 _SPACE = 2.0
 """Maximum white space between the parts of a headline's row, in its own size."""
+_LEAST_OF_HEAD = 1.5
+"""Minimum number of characters of a headline; one character is an ornament."""
 MOST_OPEN = 60
 """Maximum number of stretches, or rows of a headline, that a line is compared with."""
 
@@ -112,7 +117,13 @@ class Piece:
         self.whole = hull([line.box for line in lines])
         self.rules = rules.within(self.whole)
         self.stretches = self._stretches([line for line in lines if line.size < _LARGE])
+        merged = [line for line in lines if line.size >= _LARGE and self._is_in_column(line)]
+        if merged:
+            for line in merged:
+                line.size = 1.0
+            self.stretches = self._stretches([line for line in lines if line.size < _LARGE])
         self.heads = self._heads([line for line in lines if line.size >= _LARGE])
+        self._join_kickers()
         self._take_small_lines()
 
     # ── stretches ──
@@ -173,6 +184,23 @@ class Piece:
             whole.box, part.box
         )
 
+    def _is_in_column(self, line: CutLine) -> bool:
+        """Return whether a large line stands in a column like its text: OCR has drawn a box around two rows."""
+        above, below = False, False
+        for each in self.stretches:
+            if not (
+                abs(each.box[0] - line.box[0]) < 2.5 * self.body and line.box[2] < each.box[2] + self.body
+            ):
+                continue
+            for other in each.lines:
+                above |= (
+                    -1.5 < (line.box[1] - other.box[3]) / self.body < _IN_TEXT and other.box[1] < line.box[1]
+                )
+                below |= (
+                    -1.5 < (other.box[1] - line.box[3]) / self.body < _IN_TEXT and other.box[3] > line.box[3]
+                )
+        return above and below
+
     # ── headlines ──
 
     def _heads(self, large: list[CutLine]) -> list[Head]:
@@ -195,11 +223,35 @@ class Piece:
             else:
                 head.rows.append(row)
                 head.box, head.size = hull((head.box, box)), max(head.size, size)
-        for each in [head for head in heads if sum(line.count for row in head.rows for line in row) < 2]:
+        heads = self._joined(heads)
+        for each in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
             heads.remove(each)
             lines = [line for row in each.rows for line in row]
             self.stretches.append(Stretch(lines, each.box, self.rules.is_above(each.box)))
         return heads
+
+    def _joined(self, heads: list[Head]) -> list[Head]:
+        """Return the headlines; those whose boxes meet are one."""
+        found: list[Head] = []
+        for head in heads:
+            for each in [each for each in found[-MOST_OPEN:] if self._meet(each, head)]:
+                found.remove(each)
+                lines = [line for row in (*each.rows, *head.rows) for line in row]
+                head = Head(list(_rows_of(lines)), hull((each.box, head.box)), max(each.size, head.size))
+            found.append(head)
+        return found
+
+    def _meet(self, one: Head, other: Head) -> bool:
+        left, right = sorted((one.box, other.box))
+        return (
+            shared(left, right, 1) > 0.3 * self.body
+            and shared(left, right, 0) > -0.3 * min(one.size, other.size) * self.body
+            and not any(
+                left[2] - self.body < middle(rule, 0) < right[0] + self.body
+                and shared(rule, right, 1) > self.body
+                for rule in self.rules.down
+            )
+        )
 
     def _is_row(self, row: Sequence[CutLine], line: CutLine) -> bool:
         """Return whether a line continues a row of a headline to the right."""
@@ -264,6 +316,26 @@ class Piece:
             and shared(each.box, between, 1) > 0.5 * self.body
             and shared(each.box, between, 0) > 0
             for each in self.stretches
+        )
+
+    def _join_kickers(self) -> None:
+        """Join lines beside each other, right above or below a headline: the parts of a kicker or a deck."""
+        for head in self.heads:
+            near = [each for each in self.stretches if len(each.lines) <= 2 and self._is_near(each, head)]
+            near.sort(key=lambda each: each.box[0])
+            for left, right in pairwise(near[:MOST_OPEN]):
+                if (
+                    shared(left.box, right.box, 1) > 0.5 * (right.box[3] - right.box[1])
+                    and -self.body < right.box[0] - left.box[2] < 1.2 * self.body
+                ):
+                    self.stretches.remove(left)
+                    right.lines = left.lines + right.lines
+                    right.box = hull((left.box, right.box))
+
+    def _is_near(self, each: Stretch, head: Head) -> bool:
+        return (
+            0 <= -shared(each.box, head.box, 1) + 0.5 * self.body < 1.4 * head.size * self.body
+            and shared(each.box, head.box, 0) > 0
         )
 
     def _take_small_lines(self) -> None:
@@ -339,6 +411,13 @@ class Piece:
             and each.box[0] - nearest.box[0] < 2.5 * self.body
             and nearest.box[2] - each.box[2] < 6 * self.body
         )
+
+
+def _length(head: Head) -> float:
+    """Return the number of characters of a headline, at least as many as it has room for."""
+    return sum(
+        max(line.count, (line.box[2] - line.box[0]) / line.thickness) for row in head.rows for line in row
+    )
 
 
 def rows_of(stretch: Stretch) -> Iterator[list[CutLine]]:
