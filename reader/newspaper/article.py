@@ -133,6 +133,7 @@ class SourceText:
     the lines of the text that its format extracts, and `reading` says how. `stated` has the articles that its
     markup delimits, `head` what its markup states about the issue alone; both are None if there is no such
     markup. `places` has where each line is printed, if the file tells that of the lines of some page; else it is empty.
+    `misplaced` are the numbers of lines without a place that can be true, on pages that tell places.
     """
 
     path: str
@@ -142,6 +143,7 @@ class SourceText:
     reading: Reading | None = None
     head: StatedHead | None = None
     places: tuple[LinePlace | None, ...] = field(default=(), repr=False)
+    misplaced: tuple[int, ...] = ()
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

@@ -12,11 +12,10 @@ from reader.formats.manifests.mets_articles import Contents, PageText, contents_
 from reader.formats.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans import alto, hocr, page_xml, scanned_page
-from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage
+from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, WrittenLine
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText, StatedHead
-from reader.newspaper.line_place import LinePlace
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Maximum size of all pages of an issue; a page has one to five MB."""
@@ -58,13 +57,15 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             left_out=left_out,
         )
         if contents
-        else SourceText(
-            file.name,
-            encoding,
-            tuple(writer.builder.lines),
-            reading=Reading("", 0.0, left_out),
-            head=StatedHead(issue.title, issue.date, writer.head_lines),
-            places=scanned_page.places_of(writer.places),
+        else scanned_page.with_places(
+            SourceText(
+                file.name,
+                encoding,
+                tuple(writer.builder.lines),
+                reading=Reading("", 0.0, left_out),
+                head=StatedHead(issue.title, issue.date, writer.head_lines),
+            ),
+            writer.lines,
         )
     )
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
@@ -148,7 +149,7 @@ class _Writer:
         self.builder = TextBuilder()
         self.head_lines = 0
         self.placed: list[PlacedLine] = []
-        self.places: list[LinePlace | None] = []
+        self.lines: list[WrittenLine | None] = []
         self.pages = [page for text in texts for page in text.pages]
         self._page_of = {
             id(line): number
@@ -190,7 +191,7 @@ class _Writer:
                 lines.append("")
             for written in scanned_page.written(text.pages, first):
                 lines.append(written.text)
-                self.places += [None] * (len(lines) - 1 - len(self.places)) + [written.place]
+                self.lines += [None] * (len(lines) - 1 - len(self.lines)) + [written]
                 self._place(written.printed)
             first += len(text.pages)
 

@@ -24,14 +24,15 @@ from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     ScannedPage,
-    places_of,
+    WrittenLine,
+    with_places,
     without_stray_spaces,
     written,
 )
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
-from reader.newspaper.line_place import Box, LinePlace
+from reader.newspaper.line_place import Box
 
 # OCR layers: the lines are in the order of the file, and form blocks by their positions. Their type sizes are
 # unreliable, so the parser finds the articles, as it does for a page in ALTO.
@@ -169,17 +170,17 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
     """Return the text of OCR layers, in which the parser will find the articles, and the printed lines."""
     lines: list[str] = []
     placed: list[_Placed] = []
-    places: list[LinePlace | None] = []
+    printed_lines: list[WrittenLine | None] = []
     for at, layout in enumerate(layouts):
         page, printed = page_of(layout)
         if len(layouts) > 1:
             lines += ["", f"第{at + 1}版", ""] if lines else [f"第{at + 1}版", ""]
         for line in written([page], at):
             lines.append(line.text)
-            places += [None] * (len(lines) - 1 - len(places)) + [line.place]
+            printed_lines += [None] * (len(lines) - 1 - len(printed_lines)) + [line]
             placed += [(len(lines), at, printed[id(each)]) for each in line.printed]
     reading = Reading("", 0.0, tuple(_left_out(layouts)))
-    source = SourceText(file.name, "PDF", tuple(lines), None, reading, places=places_of(places))
+    source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading), printed_lines)
     return source, placed
 
 

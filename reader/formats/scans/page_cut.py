@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from reader.formats.scans.boxes import covered, hull, is_sound, middle, shared, turned
-from reader.formats.scans.page_piece import CutLine, Piece, Region, Rules
+from reader.formats.scans.page_piece import CutLine, PageRegion, Piece, Rules
 from reader.formats.scans.page_regions import regions_of
 from reader.newspaper.line_place import Box
 
@@ -36,7 +36,7 @@ _CROSSES = 0.8
 class CutPage:
     """The regions of a page in reading order; `body` is the size of its running text in the unit of the boxes."""
 
-    regions: tuple[Region, ...]
+    regions: tuple[PageRegion, ...]
     body: float
     is_vertical: bool
 
@@ -126,8 +126,8 @@ class _Cutter:
         thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
         return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
 
-    def cut(self, lines: list[CutLine]) -> list[Region]:
-        found: list[Region] = []
+    def cut(self, lines: list[CutLine]) -> list[PageRegion]:
+        found: list[PageRegion] = []
         waiting = [(lines, 0)]
         while waiting:
             piece, depth = waiting.pop()

@@ -51,7 +51,7 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Region:
+class PageRegion:
     """A headline (rows of lines, from the top), empty if none is printed, and the stretches of its text, in order."""
 
     head: list[list[CutLine]] = field(default_factory=list)

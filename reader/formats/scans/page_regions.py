@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from reader.formats.scans.box_order import reading_order
 from reader.formats.scans.boxes import hull, middle, shared
-from reader.formats.scans.page_piece import MOST_OPEN, Head, Piece, Region, Stretch
+from reader.formats.scans.page_piece import MOST_OPEN, Head, PageRegion, Piece, Stretch
 from reader.newspaper.line_place import Box
 
 _FAR = 3.0
@@ -15,7 +15,7 @@ _MOST_STRETCHES = 600
 """Maximum number of stretches whose headlines are looked for."""
 
 
-def regions_of(piece: Piece) -> list[Region]:
+def regions_of(piece: Piece) -> list[PageRegion]:
     """Return the regions of a piece in reading order; text without a headline comes before those with one."""
     return _Owners(piece).regions()
 
@@ -90,13 +90,13 @@ class _Owners:
         best = min(gutters, key=misfit)
         return (best[0] + best[1]) / 2
 
-    def regions(self) -> list[Region]:
+    def regions(self) -> list[PageRegion]:
         """Return the regions in reading order; text without a headline is the first one."""
         owners = self._owners()
         of: dict[int, list[Stretch]] = {}
         for each, owner in zip(self.stretches, owners, strict=True):
             of.setdefault(owner, []).append(each)
-        found: list[Region] = []
+        found: list[PageRegion] = []
         for number in range(-1, len(self.heads)):
             texts = of.get(number, [])
             head = self.heads[number] if number >= 0 else None
@@ -110,7 +110,7 @@ class _Owners:
                 for rule in self.rules.down
             )
             rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows] if head else []
-            found.append(Region(rows, _in_order(texts), whole, beside))
+            found.append(PageRegion(rows, _in_order(texts), whole, beside))
         headless, others = [each for each in found if not each.head], [each for each in found if each.head]
         above = self._above_all(found)
         return [
@@ -119,7 +119,7 @@ class _Owners:
             *_by_heads([each for each in others if id(each) not in above]),
         ]
 
-    def _above_all(self, regions: Sequence[Region]) -> set[int]:
+    def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
         """Return the `id()`s of regions above all others that have next to no text, as those of a masthead are."""
         ordered = sorted(regions, key=lambda each: each.box[1])
         bottom = -math.inf
@@ -212,7 +212,7 @@ class _Owners:
         return max(column, key=lambda other: self.stretches[other].box[3])
 
 
-def _by_heads(regions: Sequence[Region]) -> list[Region]:
+def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
     """Return regions in the reading order of their headlines."""
     tops = [hull([line.box for row in each.head for line in row]) for each in regions]
     return [regions[at] for at in reading_order(tops, is_vertical=False)]

@@ -1,6 +1,7 @@
 """The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -12,7 +13,7 @@ from reader.formats.scans.box_order import is_tall, reading_order, runs_rightwar
 from reader.formats.scans.boxes import hull, is_sound, turned
 from reader.formats.scans.line_parts import LineParts, tight_box
 from reader.formats.scans.page_cut import MOST_LINES, CutPage, cut_page
-from reader.formats.scans.page_piece import CutLine, Region, rows_of
+from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText
@@ -23,6 +24,10 @@ _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 _SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
 _IS_CLOSE = re.compile(_CLOSE)
 _BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
+_MOST_WITHOUT = 0.2
+"""Maximum share of lines without a box on a page whose lines should have one."""
+_MOST_ALIKE = 2
+"""Maximum number of lines of a page with the same box."""
 _LEAST_TALL_LINES = 0.6
 """Minimum share of lines taller than wide on a page that is printed vertically."""
 
@@ -112,13 +117,15 @@ class ScannedPage:
 class WrittenLine:
     """A line of the text, and the printed lines that it was made from; `page` counts from 0.
 
-    `place` is None on a page that its boxes don't tell how to cut, and for a line without a believable box.
+    `place` is None on a page that its boxes don't tell how to cut, and for a line without a believable box;
+    `is_misplaced`: the line has a box that can't be true.
     """
 
     text: str
     printed: tuple[ScannedLine, ...] = ()
     page: int = 0
     place: LinePlace | None = None
+    is_misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,7 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
     ranges = tell.of(words)
     signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
     lengths = [len("".join(word.split())) for word, _ in line.words]
-    if len(ranges) == 1 or sum(lengths) != len(signs):
+    if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
         return [line if is_vertical else replace(line, box=tight_box(words, line.box))]
     parts: list[ScannedLine] = []
     begin = 0
@@ -227,20 +234,19 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
     return parts
 
 
-def source_of(
-    file: SavedFile, encoding: str, pages: Iterable[ScannedPage], left_out: Sequence[str] = ()
-) -> SourceText:
+def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> SourceText:
     """Return the text of pages, with the lines of `written`. Raises NotAnIssue if they have no text."""
     lines = list(written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
-    texts = tuple(line.text for line in lines)
-    return SourceText(file.name, encoding, texts, places=places_of([line.place for line in lines]))
+    return with_places(SourceText(file.name, encoding, tuple(line.text for line in lines)), lines)
 
 
-def places_of(places: Sequence[LinePlace | None]) -> tuple[LinePlace | None, ...]:
-    """Return the places of a text's lines as `SourceText` has them: none at all if no line has one."""
-    return tuple(places) if any(places) else ()
+def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
+    """Return a text with the places of its lines; None stands for a line that is not printed on a page."""
+    places = tuple(line.place if line else None for line in lines)
+    misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
+    return replace(source, places=places if any(places) else (), misplaced=misplaced)
 
 
 def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLine]:
@@ -254,13 +260,17 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     """
     is_first = True
     for number, page in enumerate(pages, first):
-        cut = _cut(page)
+        lying = _lying(page)
+        cut = _cut(page, lying)
         if cut is not None:
             for rows in _cut_blocks(page, *cut, number):
                 if not is_first:
                     yield WrittenLine("", (), number)
                 is_first = False
-                yield from rows
+                yield from (
+                    row if lying.isdisjoint(map(id, row.printed)) else replace(row, is_misplaced=True)
+                    for row in rows
+                )
             continue
         large = _large_lines(page.blocks)
         for block in page.blocks:
@@ -271,7 +281,9 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
             for start, end in pairwise([*starts, len(texts)]):
                 is_first = False
                 is_heading = block.kind.lower() in _HEADINGS or id(block.lines[start]) in large
-                yield WrittenLine("# " * is_heading + texts[start], block.lines[start:end], number)
+                text, own = "# " * is_heading + texts[start], block.lines[start:end]
+                is_misplaced = not lying.isdisjoint(map(id, own))
+                yield WrittenLine(text, own, number, is_misplaced=is_misplaced)
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
@@ -353,7 +365,24 @@ def whole_words(lines: Sequence[str]) -> Iterator[str]:
 # outside.
 
 
-def _cut(page: ScannedPage) -> tuple[list[ScannedLine], CutPage] | None:
+def _lying(page: ScannedPage) -> set[int]:
+    """Return the `id()`s of lines without a box that can be true: one on the page, with an extent, of this line alone.
+
+    Lines that have none are among them if most lines of the page have one.
+    """
+    lines = [line for block in page.blocks for line in block.lines if line.text]
+    times = Counter(line.box for line in lines)
+    size = (page.width, page.height)
+    if times[None] > _MOST_WITHOUT * len(lines):
+        lines = [line for line in lines if line.box is not None]
+    return {
+        id(line)
+        for line in lines
+        if line.box is None or times[line.box] > _MOST_ALIKE or not is_sound(line.box, size)
+    }
+
+
+def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage] | None:
     """Return the lines of a page's text and the regions that they form; None if the boxes do not tell these.
 
     What the file itself states, an order of blocks or headings, is not decided anew.
@@ -369,7 +398,7 @@ def _cut(page: ScannedPage) -> tuple[list[ScannedLine], CutPage] | None:
     ]
     counts = [_breadth(line.text) for line in lines]
     cut = cut_page(
-        [line.box for line in lines],
+        [None if id(line) in lying else line.box for line in lines],
         counts,
         page.rules,
         (page.width, page.height),
@@ -419,7 +448,7 @@ def _following(
             yield WrittenLine(line.text, (line,), number)
 
 
-def _rows(region: Region) -> Iterator[list[CutLine]]:
+def _rows(region: PageRegion) -> Iterator[list[CutLine]]:
     yield from region.head
     for stretch in region.text:
         yield from rows_of(stretch)
@@ -429,7 +458,7 @@ _Written = tuple[WrittenLine, list[CutLine]]
 
 
 def _region_rows(
-    page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, region: Region, number: int, at: int
+    page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, region: PageRegion, number: int, at: int
 ) -> Iterator[list[_Written]]:
     """Yield the head of a region, and its text, as lines with their places."""
     widths = [stretch.box[2] - stretch.box[0] for stretch in region.text if len(stretch.lines) > 2]
@@ -474,7 +503,7 @@ def _region_rows(
             yield found
 
 
-def _neighbours(region: Region, column: int, count: int) -> list[Box]:
+def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
     """Return the boxes of longer stretches above or below one of few rows, which tell where its column begins."""
     if count > 2:
         return []
