@@ -90,8 +90,9 @@ def is_recognised(layouts: Sequence[PageLayout], unseen: Sequence[bool]) -> bool
 
 def _box(line: PdfLine) -> Box:
     """Return the box of a line on the page as printed, not rotated."""
-    x0, y0 = (min(float(piece[:, at].min()) for piece in line.boxes) for at in (0, 1))
-    x1, y1 = (max(float(piece[:, at].max()) for piece in line.boxes) for at in (2, 3))
+    boxes = np.concatenate(line.boxes)
+    x0, y0 = boxes[:, :2].min(axis=0).tolist()
+    x1, y1 = boxes[:, 2:].max(axis=0).tolist()
     return x0, y0, x1, y1
 
 

@@ -190,8 +190,12 @@ def _words(strings: list[Element]) -> Iterator[ScannedWord]:
 
 
 def _box(element: Element) -> Box | None:
+    get, number = element.get, xml_tree.number
     left, top, width, height = (
-        xml_tree.number(element.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+        number(get("HPOS")),
+        number(get("VPOS")),
+        number(get("WIDTH")),
+        number(get("HEIGHT")),
     )
     if left is None or top is None or width is None or height is None:
         return None

@@ -133,4 +133,7 @@ def _box(node: LexborNode) -> Box | None:
 
 def _box_in(about: str) -> Box | None:
     found = _BOX.search(about)
-    return (float(found[1]), float(found[2]), float(found[3]), float(found[4])) if found else None
+    if found is None:
+        return None
+    left, top, right, bottom = found.groups()
+    return float(left), float(top), float(right), float(bottom)

@@ -34,14 +34,18 @@ class LineParts:
 
     def of(self, words: Words) -> list[range]:
         """Return the ranges of words that form the parts of a line."""
-        begins = [0, *(at for at in range(1, len(words)) if self._is_parted(words, at))]
+        least = 0.2 * self._body
+        begins = [0]
+        end = words[0][1][2] if words else 0.0
+        for at, (_, box) in enumerate(words):
+            if at and box[0] - end > least and self._is_parted(words, at):
+                begins.append(at)
+            end = box[2]
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
 
     def _is_parted(self, words: Words, at: int) -> bool:
         left, right = words[at - 1][1], words[at][1]
         gap = right[0] - left[2]
-        if gap <= 0.2 * self._body:
-            return False
         size = min(max(left[3] - left[1], right[3] - right[1]), 4 * self._body)
         if gap > _WIDE * max(size, self._body):
             return True

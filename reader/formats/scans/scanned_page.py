@@ -143,7 +143,8 @@ def joined_words(words: Iterable[str]) -> str:
 
 
 def without_stray_spaces(text: str) -> str:
-    return _SPACE_AT_CLOSE.sub("", " ".join(text.split()))
+    joined = " ".join(text.split())
+    return _SPACE_AT_CLOSE.sub("", joined) if " " in joined else joined
 
 
 def is_written_close(text: str) -> bool:
@@ -195,7 +196,7 @@ def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
         replace(
             block,
             lines=tuple(
-                part if keeps_words else replace(part, words=())
+                part if keeps_words else ScannedLine(part.text, part.box, (), part.names)
                 for line in block.lines
                 for part in _parts(line, tell, is_vertical=is_vertical)
             ),
@@ -220,7 +221,8 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
     signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
     lengths = [len("".join(word.split())) for word, _ in line.words]
     if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
-        return [line if is_vertical else replace(line, box=tight_box(words, line.box))]
+        box = line.box if is_vertical else tight_box(words, line.box)
+        return [line if box is line.box else replace(line, box=box)]
     parts: list[ScannedLine] = []
     begin = 0
     for each in ranges:
