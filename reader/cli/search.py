@@ -367,7 +367,6 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
     return {
         "key": hit.article.key,
         "path": hit.path,
-        "newspaper": hit.issue.newspaper,
         "date": _iso(hit.issue.date),
         "page": hit.article.page,
         "headline": hit.headline,

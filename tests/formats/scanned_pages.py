@@ -1,6 +1,10 @@
 """Invented pages of OCR programs: a few lines of a paper that never was, in the manner of each producer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom edge."""
 
 HEADLINE = "雁桥渡口加开夜班船"
 LINES = ("昨晚起雁桥渡口加开夜班船", "两岸居民过江不必再等天亮")
@@ -92,6 +96,89 @@ def ocropus(*lines: str) -> str:
     return (
         f'<html><head><meta charset="utf-8"/></head><body><div class="ocr_page">{spans}</div></body></html>'
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page as it was printed: blocks (is it a heading, its lines) of lines of words, each with its box."""
+
+    width: int
+    height: int
+    blocks: tuple[tuple[bool, tuple[tuple[tuple[str, Box], ...], ...]], ...]
+
+    def as_alto(self) -> str:
+        blocks = "".join(
+            f'<TextBlock ID="B{at}" TYPE="{"heading" * is_heading}">'
+            + "".join(
+                f"<TextLine {_measured(around(words))}>"
+                + "<SP/>".join(f'<String CONTENT="{word}" {_measured(box)}/>' for word, box in words)
+                + "</TextLine>"
+                for words in lines
+            )
+            + "</TextBlock>"
+            for at, (is_heading, lines) in enumerate(self.blocks)
+        )
+        return alto(blocks).replace(
+            '<Page ID="P1"', f'<Page ID="P1" WIDTH="{self.width}" HEIGHT="{self.height}"'
+        )
+
+    def as_page_xml(self) -> str:
+        order = "".join(
+            f'<RegionRefIndexed index="{at}" regionRef="r{at}"/>' for at in range(len(self.blocks))
+        )
+        regions = [
+            region(
+                *(
+                    line(" ".join(word for word, _ in words), box=around(words)).replace(
+                        "<TextEquiv>",
+                        "".join(
+                            f"<Word>{_coords(box)}<TextEquiv><Unicode>{word}</Unicode></TextEquiv></Word>"
+                            for word, box in words
+                        )
+                        + "<TextEquiv>",
+                        1,
+                    )
+                    for words in lines
+                ),
+                name=f"r{at}",
+                kind="heading" if is_heading else "paragraph",
+            )
+            for at, (is_heading, lines) in enumerate(self.blocks)
+        ]
+        page = page_xml(*regions[::-1], order=f"<OrderedGroup>{order}</OrderedGroup>")
+        size = f'imageWidth="{self.width}" imageHeight="{self.height}"'
+        return page.replace('imageFilename="1.jpg"', size)
+
+    def as_hocr(self) -> str:
+        def told(box: Box) -> str:
+            return "bbox " + " ".join(map(str, box))
+
+        blocks = "".join(
+            ("<h2>" if is_heading else "<p class='ocr_par'>")
+            + "".join(
+                f"<span class='ocr_line' title='{told(around(words))}'>"
+                + " ".join(
+                    f"<span class='ocrx_word' title='{told(box)}; x_wconf 96'>{word}</span>"
+                    for word, box in words
+                )
+                + "</span>"
+                for words in lines
+            )
+            + ("</h2>" if is_heading else "</p>")
+            for is_heading, lines in self.blocks
+        )
+        page = f"<div class='ocr_page' title='{told((0, 0, self.width, self.height))}'>{blocks}</div>"
+        return f"<html><body>{page}</body></html>"
+
+
+def around(words: Sequence[tuple[str, Box]]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(box for _, box in words), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _measured(box: Box) -> str:
+    left, top, right, bottom = box
+    return f'HPOS="{left}" VPOS="{top}" WIDTH="{right - left}" HEIGHT="{bottom - top}"'
 
 
 SAMPLES = [

@@ -1,5 +1,6 @@
 """ALTO, PAGE XML and hOCR: the lines of a page in reading order, whole words, headings where they are told."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -8,10 +9,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.formats.scans.box_order import reading_order
+from reader.formats.page_boxes import boxes_of
+from reader.formats.reading import SavedFile
+from reader.formats.scans.box_order import is_tall, reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS
 from tests.formats import scanned_pages as pages
-from tests.formats.scanned_pages import SAMPLES, TALL, alto_block, alto_line, line, region
+from tests.formats.scanned_pages import (
+    SAMPLES,
+    TALL,
+    PrintedPage,
+    alto_block,
+    alto_line,
+    around,
+    line,
+    region,
+)
 from tests.parsing.laws import broken_laws
 
 
@@ -191,40 +203,55 @@ def test_the_lines_of_ocropus_are_read_though_they_have_no_words() -> None:
 
 # -- all
 
-PARAGRAPHS = st.lists(
-    st.lists(
-        st.lists(
-            st.text("雁桥渡口加开夜班船一〇，。、（）“”", min_size=1, max_size=6)
-            | st.text("abcXYZ019.,-", min_size=1, max_size=6),
-            min_size=1,
-            max_size=4,
-        ),
-        min_size=1,
-        max_size=4,
-    ),
+WORDS = st.lists(
+    st.text("雁桥渡口加开夜班船一〇，。、（）“”", min_size=1, max_size=6)
+    | st.text("abcXYZ019.,-", min_size=1, max_size=6),
     min_size=1,
     max_size=4,
 )
-"""Paragraphs of lines of words."""
+BLOCKS = st.lists(st.tuples(st.booleans(), st.lists(WORDS, min_size=1, max_size=4)), min_size=1, max_size=4)
+"""Blocks, each a heading or not, of lines of words."""
 
 
-@given(PARAGRAPHS)
-def test_one_page_is_read_alike_from_hocr_alto_and_page_xml(paragraphs: list[list[list[str]]]) -> None:
-    alto = pages.alto(
-        *(
-            alto_block(*(alto_line(*words) for words in lines), name=f"B{i}")
-            for i, lines in enumerate(paragraphs)
-        )
-    )
-    page_xml = pages.page_xml(
-        *(
-            region(*(line(" ".join(words)) for words in lines), name=f"r{i}")
-            for i, lines in enumerate(paragraphs)
-        )
-    )
-    read = lines_of(pages.tesseract(*paragraphs), "1.hocr")
-    assert lines_of(alto) == read
-    assert lines_of(page_xml) == read
+@st.composite
+def printed_pages(draw: st.DrawFn) -> PrintedPage:
+    """Blocks below one another, of lines that run to the right or, from either side, down."""
+    is_vertical, is_rightward = draw(st.booleans()), draw(st.booleans())
+    end, blocks = 0, []
+    for is_heading, lines in draw(BLOCKS):
+        top, at, printed = end + 1, 0, []
+        for words in lines:
+            size, boxed, along = draw(st.integers(2, 40)), [], draw(st.integers(0, 5))
+            for word in words:
+                went, along = along, along + size * len(word)
+                across = (at, top + went, at + size, top + along)
+                boxed.append((word, across if is_vertical else (went, top + at, along, top + at + size)))
+                along += draw(st.integers(1, 9))
+            at += size + 1
+            end = max(end, top + (along if is_vertical else at))
+            printed.append(tuple(boxed))
+        blocks.append((is_heading, tuple(printed if is_rightward or not is_vertical else printed[::-1])))
+    return PrintedPage(draw(st.integers(1, 5_000)), draw(st.integers(1, 5_000)), tuple(blocks))
+
+
+@given(printed_pages())
+def test_one_page_is_read_alike_from_hocr_alto_and_page_xml(page: PrintedPage) -> None:
+    read = []
+    for text in (page.as_hocr(), page.as_alto(), page.as_page_xml()):
+        source = formats.decode(text.encode(), "1.xml")
+        read.append((source.lines, boxes_of(SavedFile("1.xml", text.encode()), source)))
+    assert read[0] == read[1]
+    assert read[2] == read[1]
+    ((lines, (placed,)), *_) = read
+    boxes = [[around(words) for words in lines] for _, lines in page.blocks]
+    shapes = {is_tall(box) for block in boxes for box in block}
+    if shapes == {True}:  # from the right to the left, however the file has them
+        boxes = [sorted(block, reverse=True) for block in boxes]
+    if len(shapes) == 1:
+        places = [dataclasses.astuple(line.box) for line in placed.lines if line.box]
+        assert places == [box for block in boxes for box in block if box in places]
+    signs = "".join(word for _, lines in page.blocks for words in lines for word, _ in words)
+    assert sorted("".join(lines).replace("# ", "").replace(" ", "")) == sorted(signs)
 
 
 def test_the_parser_cuts_what_was_read_and_takes_the_day_from_the_name() -> None:
@@ -385,5 +412,5 @@ def test_lines_in_large_type_are_headlines_if_the_file_tells_none(is_vertical: b
     body = [printed("镇上粮站清早开秤，乡亲们都来了", 100 + 30 * n, 20) for n in range(9)]
     tall = printed("江心的雪", 400, 20).replace('HEIGHT="20"', 'HEIGHT="60"')  # two lines in one box
     text = pages.alto(pages.alto_block(printed("粮站开秤", 20, 40), *body, *([] if is_vertical else [tall])))
-    lines = formats.decode(text.encode(), "1.xml").lines
-    assert [line for line in lines if line.startswith("#")] == ["# 粮站开秤"]
+    source = formats.decode(text.encode(), "1.xml")
+    assert [article.headline for article in parsing.parse(source).articles] == ["粮站开秤"]

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from reader import formats, parsing
+from reader.formats.containers import table_file
 from reader.formats.containers.container import ContainedFile
 from reader.formats.containers.table_file import TableContainer
+from reader.formats.tables import cells
 from reader.formats.tables.cells import table_of
 from reader.formats.tables.columns import ColumnField, columns_of
 from reader.newspaper.article import BlockKind
@@ -208,20 +210,33 @@ def test_no_name_of_a_paper_leads_out(tmp_path: Path) -> None:
     assert not any(part in ("..", ".", "") for path in found for part in path.split("/"))
 
 
-def test_what_can_not_be_read_is_said(tmp_path: Path) -> None:
+def test_what_can_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, limit in (("MOST_ROWS", 50), ("_LONGEST_CELL", 900), ("_MOST_CELLS", 500)):
+        monkeypatch.setattr(cells, name, limit)
+    monkeypatch.setattr(table_file, "MOST_BYTES", 20_000)
     for name, data, words in [
         ("a.csv", b"", "空的"),
         ("a.csv", b"\n \n", "空的"),
         ("a.csv", random.Random(1).randbytes(3000), "编码"),
         ("a.jsonl", "标题,正文\n船,船来了。".encode(), "JSON 对象"),
-        ("a.csv", b'title,text\na,"' + b"x" * (9 << 20), "8 MB"),
-        ("a.csv", b"title,text\n" + b"x" * (50 << 20), "50 MB"),
-        ("a.csv", b"title,text\n" + b"," * 11_000_000, "格子太多"),
-        ("a.csv", b"title,text\n" + b"a,b\n" * 500_001, "500000 行"),
-        ("a.jsonl", b"{}\n" * 500_001, "500000 行"),
+        ("a.csv", b'title,text\na,"' + b"x" * 901, "8 MB"),
+        ("a.csv", b"title,text\n" + b"x" * 20_000, "50 MB"),
+        ("a.csv", b"title,text\n" + b",\n" * 501, "格子太多"),
+        ("a.csv", b"title,text\n" + b"a,b\n" * 51, "50 行"),
+        ("a.jsonl", b"{}\n" * 51, "50 行"),
     ]:
         with pytest.raises(formats.UnreadableFile, match=words):
             issues(tmp_path, name, data)
+
+
+def test_a_line_that_is_too_long_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "_LONGEST_CELL", 90)
+    lines = [json.dumps({"title": "船", "text": text}) for text in ("yes", "no" * 90, "yes")]
+    table = cells.table_of("\n".join(lines).encode(), is_json=True)
+    assert [(number, row[1]) for number, row in table.rows] == [(1, "yes"), (3, "yes")]
+    assert (table.long, table.odd) == ((2,), ())
 
 
 def test_fifty_thousand_rows_take_a_moment(tmp_path: Path) -> None:

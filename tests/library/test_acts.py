@@ -254,6 +254,40 @@ def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
             assert (state_of(library), looks(library)) == wanted
 
 
+MADE = [name for name in ACTS if name not in ("correct", "take back", "character", "import")]
+"""An act of each kind that is quick, the later ones on what the former have made."""
+
+
+def exported_and_imported(tmp_path_factory: pytest.TempPathFactory, acts: Acts) -> None:
+    with papers(tmp_path_factory.mktemp("柳川")) as library, papers(tmp_path_factory.mktemp("别处")) as other:
+        carry_out(library, acts)
+        file = library.root.parent / "export.json"
+        file.write_text(library.notebook.export_notes(), encoding="utf-8")
+        before = state_of(other), looks(other)
+        other.notebook.import_notes(file)
+        assert (state_of(other), looks(other)) == (state_of(library), looks(library))
+        assert other.notebook.plan_import(file).size == 0
+        if state_of(library):
+            assert other.notebook.undo_last_step() is not None
+        assert (state_of(other), looks(other)) == before
+
+
+def test_what_every_act_has_made_is_exported_and_imported_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    twice = ("bookmark", "mark", "collect", "save")
+    exported_and_imported(tmp_path_factory, [*((name, 3) for name in twice), *((name, 1) for name in MADE)])
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(acts=ANY_ACTS)
+def test_whatever_was_made_is_exported_and_imported_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, acts: Acts
+) -> None:
+    exported_and_imported(tmp_path_factory, acts)
+
+
 def undo(turn: Turn | None) -> Turn | None:
     assert turn is not None
     return turn().back

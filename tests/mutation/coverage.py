@@ -33,8 +33,8 @@ class Measured:
     def tests_of(self, path: str, lines: Iterable[int]) -> list[str]:
         """Return the tests that run one of the lines, the nearest and quickest first.
 
-        Where no test runs them, which may happen in a child process, these are the tests that run any line of the
-        module, and those of its own file of tests.
+        Where no test runs them, which may happen on import or in a child process, these are the tests that run any
+        line of the module, those of its own file of tests, and if there are none, those of its folder.
         """
         run_by = self._data.contexts_by_lineno(path)
         found = self._tests(context for line in lines for context in run_by.get(line, ()))
@@ -42,6 +42,7 @@ class Measured:
             found = self._tests(context for contexts in run_by.values() for context in contexts)
             found |= self._files.get(own_tests_of(Path(path)), set())
         folder = tests_of(Path(path)).as_posix()
+        found = found or {test for test in self._seconds if test.startswith(f"{folder}/")}
         return sorted(found, key=lambda test: (not test.startswith(folder), self._seconds[test]))
 
     def _tests(self, contexts: Iterable[str]) -> set[str]:

@@ -6,7 +6,10 @@ After a change that is meant: pytest tests/people/test_variants.py --update-gold
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from reader.parsing import parse
 from reader.people import address
@@ -14,24 +17,34 @@ from reader.people.naming import named_in_all
 from reader.people.recognition import people_in_all
 from tests import digests, texts
 from tests.typesetter.generator import generate
-from tests.typesetter.styles import STYLES
+from tests.typesetter.styles import STYLES, Style
 
 GOLDEN = Path(__file__).with_name("variants.txt")
-ROWS, TEXTS = 60, 10
+NUMBERS, TEXTS = 60, 10
 
 
-def rows() -> Iterator[tuple[str, list[str]]]:
-    for number in range(ROWS):
-        read = list(texts.texts(random.Random(number), TEXTS))
-        yield str(number), [digests.digest_of(each) for each in people_in_all(read)]
+def in_texts(number: int) -> Iterator[str]:
+    return map(digests.digest_of, people_in_all(list(texts.texts(random.Random(number), TEXTS))))
+
+
+def namings() -> Iterator[str]:
     chance = random.Random("naming")
     surnames = (chance.choice(texts.NAMES)[: chance.randint(1, 2)] for _ in range(TEXTS))
     said = [(surname, text) for surname in surnames for text in texts.texts(chance, TEXTS)]
-    yield "namings", [digests.digest_of(list(address.namings_in(text, surname))) for surname, text in said]
-    for style in STYLES:
-        articles = parse(generate(style, 5, 0.01).source()).articles
-        yield style.name, [digests.digest_of(each) for each in named_in_all(articles)]
+    return (digests.digest_of(list(address.namings_in(text, surname))) for surname, text in said)
 
 
-def test_nobody_is_found_otherwise_unseen(update_golden: bool) -> None:
-    digests.compare(GOLDEN, rows(), update=update_golden)
+def in_style(style: Style) -> Iterator[str]:
+    return map(digests.digest_of, named_in_all(parse(generate(style, 5, 0.01).source()).articles))
+
+
+ROWS: digests.Rows = {
+    **{str(number): partial(in_texts, number) for number in range(NUMBERS)},
+    "namings": namings,
+    **{style.name: partial(in_style, style) for style in STYLES},
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_nobody_is_found_otherwise_unseen(name: str, update_golden: bool) -> None:
+    digests.compare(GOLDEN, ROWS, name, update=update_golden)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
-from reader.search.day_numbers import date_of
+from reader.search.day_numbers import UNDATED, date_of, day_number
 from reader.search.engine import DateRange, Document, IndexDamaged, Order
 from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.gram_writer import FEW
@@ -293,16 +293,21 @@ def test_an_index_whose_manifest_can_not_be_read_is_damaged(folder: Path, texts:
     assert found(engine) == [1]
 
 
-def test_missing_dates_that_overlap_are_told_as_one() -> None:
-    entries = [
-        SegmentEntry("a", 1, (), *days, 1, 1) for days in [(0, 0), (600, 700), (577, 650), (5000, 5001)]
-    ]
-    spans = [(range.first, range.last) for range in dates_of(entries)]
-    assert spans == [
-        (None, None),
-        (dt.date(1, 2, 1), dt.date(1, 5, 28)),
-        (dt.date(9, 12, 8), dt.date(9, 12, 9)),
-    ]
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), max_size=6), st.booleans())
+def test_every_missing_day_is_told_once(lengths: list[tuple[int, int]], has_undated: bool) -> None:
+    begin = dt.date(1987, 6, 12)
+    spans = [[begin + dt.timedelta(first + n) for n in range(more + 1)] for first, more in lengths]
+    found = [(day_number(days[0]), day_number(days[-1])) for days in spans] + [
+        (UNDATED, UNDATED)
+    ] * 2 * has_undated
+    undated, *told = dates_of(SegmentEntry("a", 1, (), *each, 1, 1) for each in [(UNDATED, UNDATED), *found])
+    assert undated == DateRange(None, None)
+    days_told = []
+    for each in told:
+        assert each.first
+        assert each.last
+        days_told += [each.first + dt.timedelta(n) for n in range((each.last - each.first).days + 1)]
+    assert days_told == sorted({day for days in spans for day in days})
 
 
 # ---- spans of dates

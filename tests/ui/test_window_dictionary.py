@@ -113,7 +113,7 @@ def test_on_a_whole_page_the_selected_words_are_taken(qtbot: QtBot, reader: Main
     view = layout.page_pane.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and view.is_set())
     press(Qt.Key.Key_F8)
-    assert reader.toast.words() == "把光标放在一个词上，或选中要查的词，再按 D。"
+    assert reader.toast.words() == "把光标放在一个词上，或选中要查的词，再按 F8。"
     block, at = next(
         (n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text
     )

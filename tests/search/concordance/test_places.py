@@ -10,7 +10,7 @@ from reader.search.concordance.context import Context, context
 from reader.search.concordance.place_table import Place
 from reader.search.concordance.places import places, runs
 from reader.search.query import needles, parse_query
-from reader.search.terms import SEAM, search_text
+from reader.search.terms import ELSEWHERE, SEAM, search_text
 from tests.search.test_every_string import quoted, shelves_and_strings
 
 
@@ -95,3 +95,20 @@ def test_runs_are_all_of_a_text_but_what_stands_there_twice(text: str) -> None:
         for run in filter(None, line.split(SEAM)):
             assert run.replace(" ", "") in [each.replace(" ", "") for each in kept]
     assert not any("\n" in run or SEAM in run or not run for run in kept)
+
+
+@given(
+    st.text(st.sampled_from("甲乙丙\n" + SEAM), max_size=30),
+    st.lists(st.text("甲乙丙", min_size=1, max_size=5), max_size=2),
+    st.sampled_from("甲乙丙"),
+)
+def test_a_character_is_found_once_in_every_run(own: str, elsewhere: list[str], character: str) -> None:
+    """What only another source has counts where the article itself has nothing."""
+    text = f"\n\n\n{own}" + "".join(f"{SEAM}{ELSEWHERE}{run}" for run in elsewhere)
+    expected = [at for begin, end in runs(text) for at in range(begin, end) if text[at] == character]
+    if not expected:
+        others = {run: text.index(SEAM + ELSEWHERE + run) + 2 for run in elsewhere}
+        expected = [
+            begin + at for run, begin in others.items() for at in range(len(run)) if run[at] == character
+        ]
+    assert places(text, parse_query(character)) == [(at, at + 1) for at in sorted(expected)]

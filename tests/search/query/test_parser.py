@@ -284,6 +284,35 @@ PIECES = [
 SIGNS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
+QUOTED = st.text('甲乙a"” -(|或', min_size=1, max_size=5).map(
+    lambda text: f'"{text.replace(chr(34), chr(34) * 2)}"'
+)
+LEAVES = st.one_of(
+    QUOTED,
+    st.builds("{}:{}".format, st.sampled_from(["标题", "记者", "栏目", "报", "-标题"]), QUOTED),
+    st.builds("{} /{} {}".format, QUOTED, st.integers(0, 20), QUOTED).map("({})".format),
+    st.sampled_from(["甲", "版:2", "日期:1987..1988-06", "1987年6月", "字数:>500", "-1990年"]),
+)
+TYPED = st.recursive(
+    LEAVES,
+    lambda part: st.one_of(
+        st.lists(part, min_size=2, max_size=3).map(lambda parts: f"({' '.join(parts)})"),
+        st.lists(part, min_size=2, max_size=3).map(lambda parts: f"({' 或 '.join(parts)})"),
+        part.map(lambda one: f"-{one.lstrip('-')}"),
+    ),
+    max_leaves=6,
+)
+"""Queries of every form."""
+
+
+def reads_the_same_when_printed(text: str) -> None:
+    query = parse_query(text)
+    printed = understood_as(query)
+    assert parse_query(printed) == query
+    assert understood_as(parse_query(printed)) == printed
+    assert parse_query(as_typed(query)) == query
+
+
 @given(st.text() | SIGNS)
 @example("(" * 5000 + "甲")
 @example("-(" * 500 + "甲" + ")" * 500)
@@ -292,11 +321,12 @@ SIGNS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 @example("NOT " * 2500)
 @example("甲*" * 500)
 def test_whatever_is_typed_is_understood_and_reads_the_same_when_it_was_printed(text: str) -> None:
-    query = parse_query(text)
-    printed = understood_as(query)
-    assert parse_query(printed) == query
-    assert understood_as(parse_query(printed)) == printed
-    assert parse_query(as_typed(query)) == query
+    reads_the_same_when_printed(text)
+
+
+@given(TYPED)
+def test_a_query_of_any_form_reads_the_same_when_it_was_printed(text: str) -> None:
+    reads_the_same_when_printed(text)
 
 
 @given(st.text(min_size=1, max_size=40))
