@@ -205,6 +205,8 @@ class _Answer:
     """The query as typed, without the shapes of its words."""
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
+    names_newspapers: bool = False
+    """Whether each hit says its newspaper, because the library has several."""
 
     @property
     def total(self) -> int:
@@ -241,6 +243,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         {}
         if options.count or not has_shapes(options)
         else library.searcher.count_by_shape(asked(library, query, options)),
+        library.contents.has_several_newspapers(),
     )
 
 
@@ -443,7 +446,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         )
     for hit in hits:
         yield ""
-        yield from article_lines(hit)
+        yield from article_lines(hit, names_newspaper=answer.names_newspapers)
     if answer.mastheads:
         yield ""
         yield bold(_in_mastheads(answer))
@@ -474,10 +477,11 @@ def _in_mastheads(answer: _Answer) -> str:
     return say("另有 {count} 份文件的报头里有", count=len(answer.mastheads))
 
 
-def article_lines(hit: SearchHit) -> Iterator[str]:
-    """Yield the lines of a hit: day, page, title and key; the snippet; a remark, if there is one."""
+def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
+    """Yield the lines of a hit: newspaper, if named, day, page, title and key; the snippet; a remark, if any."""
+    newspaper = hit.issue.newspaper if names_newspaper else ""
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
-    yield _joined(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
+    yield _joined(newspaper, _day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
     yield _marked(hit.snippet)
     if remark := hit.remark():
         yield faint(remark)
