@@ -14,7 +14,7 @@ from reader.parsing.context_features import (
     repeated_lines,
     with_page,
 )
-from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
 
 _LEAST_SERIES = 3
@@ -498,14 +498,18 @@ def _after_body(
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
     """Return whether headings have marks in a file; stray ones, among more headings of news without, don't count."""
-    marked = sum(line.level > 0 for line in lines)
-    if not marked:
+    if not any(line.level for line in lines):
         return False
+    marked = sum(_is_marked_heading(line) for line in lines)
     without, is_below_mark = 0, False
     for line, below in pairwise(lines):
-        is_below_mark = line.level > 0 or (is_below_mark and line.is_heading_like)
+        is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
         without += line.is_heading_like and not is_below_mark and not below.own.isdisjoint(_BEGINNINGS)
     return without < _LEAST_WITHOUT_MARK or without <= marked
+
+
+def _is_marked_heading(line: Line) -> bool:
+    return line.level > 0 and line.own.isdisjoint(OF_HEADS)
 
 
 def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[LineFeature]:
