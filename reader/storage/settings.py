@@ -53,7 +53,8 @@ class Settings:
     sidebar_shown: bool = True
     sidebar_tab: str = "papers"
     search_order: str = "relevance"
-    all_shapes: bool = False
+    #: whether words without quotation marks are found in the shapes of their characters as typed only
+    as_printed: bool = False
     folds_printings: bool = True
     shows_years: bool = True
     """Whether the years are shown above the results of a search."""

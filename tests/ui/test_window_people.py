@@ -135,7 +135,7 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
         qtbot.waitUntil(window.controller.results.searching.is_idle)
         qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
         assert view(window, "resultList").model().rowCount() == number
-    assert window.controller.searching.text == "陈怀远 祝水芹"
+    assert window.controller.searching.text == '"陈怀远" "祝水芹"'
 
 
 def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qtbot: QtBot) -> None:
@@ -144,7 +144,7 @@ def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qt
     assert pane.bars.has_choice()
     click(chip(pane, "署名"))
     qtbot.waitUntil(window.controller.results.searching.is_idle)
-    assert window.controller.searching.text == "记者:闻小树"
+    assert window.controller.searching.text == '记者:"闻小树"'
     assert view(window, "resultList").model().rowCount() == 3
 
 

@@ -102,7 +102,6 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
         Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
-        Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), Menu.GO),
         Spec("fold_printings", say("同一篇文字的结果折成一条"), (), Menu.GO, is_switch=True),
         Spec("forget_searches", say("清除搜索记录"), (), Menu.GO),

@@ -219,10 +219,10 @@ def _of_search() -> tuple[Preference, ...]:
             "排序 顺序 sort order results",
         ),
         Preference(
-            "all_shapes",
+            "as_printed",
             group,
-            say("简体、繁体、异体一起找"),
-            say("搜“台湾”也找到“臺灣”，搜“12”也找到“十二”。"),
+            say("词也只照原样找"),
+            say("不选时，没加引号的“台湾”也找到“臺灣”，“12”也找到“十二”；加了引号的总是照原样找。"),
             keywords="字形 简繁 variants traditional simplified shapes characters",
         ),
         Preference(
@@ -410,7 +410,7 @@ def of_window(
             "leading": lambda leading: set_style(leading=leading),
             "script": lambda script: set_style(script=Script(script)),
             "search_order": lambda order: controller().results.set_order(Order(order)),
-            "all_shapes": lambda on: controller().results.set_all_shapes(on),
+            "as_printed": lambda on: controller().results.set_all_shapes(not on),
             "folds_printings": lambda on: controller().results.set_folds(on),
             "shows_years": lambda on: controller().results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),

@@ -217,7 +217,7 @@ class Session(Feature):
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=layout.tab.value,
             search_order=self._results.kept_order().value,
-            all_shapes=self._results.keeps_all_shapes(),
+            as_printed=not self._results.keeps_all_shapes(),
             folds_printings=self._results.folds_printings(),
             shows_years=self._results.shows_years(),
             bookmark_order=layout.bookmarks.order().value,
