@@ -346,7 +346,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
-        if line.level and line.own.isdisjoint(_OF_HEADS):
+        if line.level and line.own.isdisjoint(OF_HEADS):
             marked[line.level] += 1
             news[line.level] += _leads_to_news(lines[i + 1 : i + 1 + _STOREYS])
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
@@ -358,7 +358,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     )
 
 
-_OF_HEADS = frozenset(
+OF_HEADS = frozenset(
     {
         LineFeature.MASTHEAD,
         LineFeature.TITLE,
@@ -399,7 +399,7 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
 
 def _begins_unmarked(lines: Sequence[Line]) -> bool:
     """Return whether the first line after the head of the file is no marked heading."""
-    first = next((line for line in lines if line.own.isdisjoint(_OF_HEADS)), None)
+    first = next((line for line in lines if line.own.isdisjoint(OF_HEADS)), None)
     return first is None or not first.level
 
 
