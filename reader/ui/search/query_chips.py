@@ -1,7 +1,10 @@
 """The parsed query as chips, one per part, which can be negated, moved to a field, split or removed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +21,6 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import count, say
-from reader.library.searcher import ByShape
 from reader.search.query import Exact, Field, Leaf, Query, as_typed, typed_parts, written_date
 from reader.search.query.editing import (
     as_period,
@@ -43,6 +45,9 @@ MOST = 24
 """The maximum number of chips; further parts are only counted."""
 _WIDEST, _GAP, _CROSS = 240, 6, 16
 _MOST_FORMS = 12
+
+if TYPE_CHECKING:
+    from reader.library.searcher import ByShape
 
 
 def label_and_text(node: Node) -> tuple[str, str]:
@@ -183,7 +188,7 @@ class QueryChips(QWidget):
         begin = len(" ".join(pieces[:at])) + (1 if at else 0)
         self.rewriteWanted.emit(" ".join(pieces), begin, len(pieces[at]))
 
-    def _new_chip(self) -> "_Chip":
+    def _new_chip(self) -> _Chip:
         at = len(self._chips)
         chip = _Chip(self)
         chip.clicked.connect(lambda: self._open_menu(at))

@@ -13,7 +13,6 @@ from reader.i18n import say
 from reader.storage.disk_errors import LibraryError
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.window.dialogs import open_dialog
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ class WindowDialogs(Feature):
         }
 
     def _name_library(self) -> None:
+        from reader.ui.window.dialogs import open_dialog
+
         library = self._controller().library
         field, call = QLineEdit(library.name), PushButton(say("就叫这个"), primary=True)
         field.setPlaceholderText(library.root.name)
