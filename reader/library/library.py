@@ -290,7 +290,10 @@ class Library:
         self.__dict__.pop("words", None)
 
     def _name(self) -> str:
-        given = [each.content for each in self.user_data.decisions.all(NamedLibrary)]
+        try:
+            given = [each.content for each in self.user_data.decisions.all(NamedLibrary)]
+        except UserDataError:  # of a later version, or away: no hindrance to reading
+            given = []
         named = given[-1] if given and not (self.is_sample or self.is_in_one_file) else None
         return named.name if isinstance(named, NamedLibrary) else _folder_name(self.folder)
 

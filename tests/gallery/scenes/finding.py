@@ -131,8 +131,8 @@ def settings_changed(window: MainWindow) -> None:
     """With some that are not the default, in the middle of the list, and the focus on one."""
     opened = _settings(window)
     opened.rows["body_size"].choose(20)
-    opened.rows["all_shapes"].choose(True)
-    opened.show_setting("all_shapes")
+    opened.rows["as_printed"].choose(True)
+    opened.show_setting("as_printed")
     opened.finished.connect(lambda: do(window, "normal_size"))
 
 
