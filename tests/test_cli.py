@@ -501,7 +501,7 @@ class TestSearch:
         self, terminal: Terminal, shelf: Path
     ) -> None:
         told = terminal.run("search", "谁拆了老戏台？", "渡船、戏台", "--library", shelf)
-        assert told.out.splitlines()[0] == '0 篇：谁拆了老戏台 "渡船、戏台"'
+        assert told.out.splitlines()[0] == "0 篇：谁拆了老戏台 渡船、戏台"
         assert "“谁拆了老戏台？”里末尾的问号没有算进去" in told.out
         assert "也许是：渡船 或 戏台" in terminal.run("search", "渡船、戏台", "--library", shelf).out
 
@@ -582,8 +582,21 @@ class TestSearch:
         assert [rung["unseen"] for rung in told["rungs"]] == [1, 0, 0]
         assert told["rungs"][0]["forms"] == ["陳師傅"]
         assert [hit["date"] for hit in told["rungs"][0]["hits"]] == ["1987-06-04"]
-        assert terminal.run("search", "陈师傅", "--count", "--library", root).out == "1\n"
-        assert terminal.run("search", "陈师傅", "--shapes", "--count", "--library", root).out == "2\n"
+        for words, number in (
+            (("陈师傅",), 2),
+            (("“陈师傅”",), 1),
+            (("陈师傅", "--as-printed"), 1),
+            (("“陈师傅”", "--shapes"), 2),
+        ):
+            assert terminal.run("search", *words, "--count", "--library", root).out == f"{number}\n"
+        told = terminal.run("search", "陈师傅", "--library", root, "--json").json()
+        assert (told["understood_as"], told["by_shape"]) == (
+            "陈师傅",
+            {"陈师傅": {"陈师傅": 1, "陳師傅": 1}},
+        )
+        told = terminal.run("search", "陈师傅", "--library", root)
+        assert "各种字形一起找：陈师傅 1 篇、陳師傅 1 篇；只要照原样印着的，请加引号" in told.out
+        terminal.run("search", "陈师傅", "--shapes", "--as-printed", "--library", root, code=2)
         told = terminal.run("search", "陈师傅", "--shapes", "--rungs", "--library", root, "--json").json()
         assert {hit["date"]: hit["rung"] for hit in told["hits"]} == {
             "1987-06-04": "shapes",

@@ -120,15 +120,17 @@ def test_a_query_without_words_is_told_to_have_no_places(terminal: Terminal, que
         assert terminal.run(command, "--json", "--", query).json()["query"] == query
 
 
-def test_all_shapes_are_found_if_wanted(terminal: Terminal, tmp_path: Path) -> None:
+def test_all_shapes_of_words_are_found_unless_they_are_wanted_as_printed(
+    terminal: Terminal, tmp_path: Path
+) -> None:
     text = "柳川晚报\n1990年3月{day}日 星期一 第{day}期\n\n{word}搬过了河\n\n昨天拆下最后一根檩子，装船运走{word}。\n"
     for day, word in ((5, "馬燈"), (6, "马灯")):
         (tmp_path / f"1990030{day}.txt").write_text(text.format(day=day, word=word), encoding="utf-8")
     for command, number in (("kwic", "total"), ("collocates", "places")):
-        for words, places in (((), 2), (("--shapes",), 4)):
+        for words, places in ((("--as-printed",), 2), ((), 4)):
             told = terminal.run(command, "马灯", "--library", tmp_path, "--json", *words).json()
             assert told[number] == places
-    for words, articles in (((), 1), (("--shapes",), 2)):
+    for words, articles in ((("--as-printed",), 1), ((), 2)):
         told = terminal.run("timeline", "马灯", "--library", tmp_path, "--json", *words).json()
         assert told["queries"][0]["total"] == articles
 
@@ -149,3 +151,17 @@ def test_collocates_of_the_sample_are_counted(terminal: Terminal) -> None:
 def test_words_that_stand_nowhere_are_told_in_a_sentence(terminal: Terminal, more: tuple[str, ...]) -> None:
     assert "库里没有一处是" in terminal.run("kwic", "((((", *more).out
     assert terminal.run("kwic", "((((", "--json", *more).json()["total"] == 0
+
+
+def test_rows_say_their_newspaper_where_there_are_several(terminal: Terminal, tmp_path: Path) -> None:
+    text = (
+        "{paper}\n1990年3月{day}日 星期一 第{day}期\n\n马灯搬过了河\n\n昨天拆下最后一根檩子，装船运走马灯。\n"
+    )
+    (tmp_path / "19900305.txt").write_text(text.format(paper="柳川晚报", day=5), encoding="utf-8")
+    alone = terminal.run("search", "马灯", "--library", tmp_path).out
+    assert "\n1990-03-05 · 马灯搬过了河" in alone
+    (tmp_path / "19900306.txt").write_text(text.format(paper="河东晨报", day=6), encoding="utf-8")
+    terminal.run("sync", "--library", tmp_path)
+    both = terminal.run("search", "马灯", "--library", tmp_path).out
+    assert "\n柳川晚报 · 1990-03-05 · 马灯搬过了河" in both
+    assert "\n河东晨报 · 1990-03-06 · 马灯搬过了河" in both

@@ -7,15 +7,27 @@ from reader.cli.arguments.options import Options
 from reader.cli.terminal import print_warning
 from reader.i18n import say
 from reader.library.library import Library
+from reader.search.answering.ladder import as_words
 from reader.search.engine import DateRange
 from reader.search.index_warnings import missing_dates_warning
 from reader.search.query import Query, in_words
 
 
 def understood(library: Library, query: str, options: Options) -> Query:
-    """Return the parsed query; with `--shapes` it also matches other shapes of its characters."""
-    asked = library.searcher.understand(query)
-    return library.searcher.in_all_shapes(asked) if options.shapes else asked
+    """Return the query to search for: as `asked`, with all shapes of its words if `has_shapes`."""
+    found = asked(library, query, options)
+    return library.searcher.in_all_shapes(found) if has_shapes(options) else found
+
+
+def has_shapes(options: Options) -> bool:
+    """Return whether words are found in all shapes of their characters; with `--rungs` they are a rung."""
+    return options.shapes or not (options.as_printed or getattr(options, "rungs", False))
+
+
+def asked(library: Library, query: str, options: Options) -> Query:
+    """Return the parsed query; with `--shapes`, what stands in quotation marks is a word, too."""
+    found = library.searcher.understand(query)
+    return as_words(found) if options.shapes else found
 
 
 def without_words(query: Query) -> str:

@@ -36,7 +36,7 @@ def _list(library: Library, options: Options) -> None:
     rows = list(library.saved.counts())
     if options.is_new:
         rows = [(saved, counted) for saved, counted in rows if counted.new]
-    listed = []
+    listed, several = [], library.contents.has_several_newspapers()
     for saved, counted in rows:
         look = library.saved.look(saved, marks=options.marks) if options.is_new or options.marks else None
         hits = _hits(library, look, counted.new, is_new=True)[1] if look and options.is_new else []
@@ -46,7 +46,7 @@ def _list(library: Library, options: Options) -> None:
         else:
             print("\n".join(_lines(saved, counted)))
             for hit in hits:
-                print("\n".join(article_lines(hit)))
+                print("\n".join(article_lines(hit, names_newspaper=several)))
     if options.as_json:
         print_json(listed)
     elif not rows:
@@ -68,12 +68,13 @@ def _show(library: Library, options: Options) -> None:
         )
         return
     print("\n".join(_lines(saved, look.count, query)))
+    several = library.contents.has_several_newspapers()
     of = look.count.new if options.is_new else look.count.total
     if len(hits) < of:
         print(faint(say("这里是前 {n} 篇；--limit 多列一些，--new 只列新的", n=len(hits))))
     for hit in hits:
         print()
-        lines = article_lines(hit)
+        lines = article_lines(hit, names_newspaper=several)
         print(next(lines) + (bold(say(" · 新")) if hit.article.id in look.new else ""))
         print("\n".join(lines))
 

@@ -4,31 +4,31 @@ import datetime as dt
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
-from reader.cli.queries import missing_dates_to_json, understood, warn_of_damage
+from reader.cli.queries import asked, has_shapes, missing_dates_to_json, understood, warn_of_damage
 from reader.cli.terminal import bold, faint, marked, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
 from reader.export.forms import RecordFormat
 from reader.export.notes import quoted
 from reader.export.records import written
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found
 from reader.library.search_hits import SeamHit, SearchHit
-from reader.library.searcher import Results, RungResults
+from reader.library.searcher import ByShape, Results, RungResults
 from reader.newspaper.holdings import IssueRow
 from reader.search.answering import query_execution
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
 from reader.search.engine import Order
-from reader.search.query import Query, in_a_sentence, in_words
+from reader.search.query import Query, in_a_sentence, in_words, understood_as
 from reader.storage.issue_table import KnownMasthead
 from reader.storage.regular_file import open_named
 
@@ -83,11 +83,13 @@ def _export_results(library: Library, query: str, options: Options, form: Record
     limit = library.contents.counts().articles if options.limit is None else options.limit
 
     def found() -> list[tuple[Rung | None, Results]]:
-        asked = understood(library, query, options)
-        exact = searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
+        wanted = understood(library, query, options)
+        exact = searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
         if not options.rungs:
             return [(None, exact)]
-        below = searcher.ladder(exact.query, order, limit=limit)
+        below = searcher.ladder(
+            asked(library, query, options), order, limit=limit, with_shapes=has_shapes(options)
+        )
         return [(Rung.EXACT, exact), *((each.rung, each.results) for each in below)]
 
     parts = with_repair(library, found)
@@ -158,8 +160,8 @@ def _notes(library: Library, query: str, options: Options) -> list[NoteHit] | No
     """Return the bookmarks whose quotation, note or tags match the query; None without `--notes`."""
     if not options.with_notes:
         return None
-    understood_query = library.searcher.understand(query)
-    return notes_found(library.notebook.bookmarks(), understood_query, all_shapes=options.shapes)
+    own = library.notebook.bookmarks()
+    return notes_found(own, asked(library, query, options), all_shapes=has_shapes(options))
 
 
 def _with_notes(answer_json: dict[str, object], notes: Sequence[NoteHit] | None) -> dict[str, object]:
@@ -199,7 +201,12 @@ class _Answer:
     """All files whose masthead matches."""
     listed_mastheads: Sequence[KnownMasthead]
     """Those of `mastheads` that `--offset` and `--limit` leave after the articles."""
+    asked: Query
+    """The query as typed, without the shapes of its words."""
     estimate: Estimate | None = None
+    by_shape: ByShape = field(default_factory=dict)
+    names_newspapers: bool = False
+    """Whether each hit says its newspaper, because the library has several."""
 
     @property
     def total(self) -> int:
@@ -219,8 +226,8 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
-    asked = understood(library, query, options)
-    results = library.searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
+    wanted = understood(library, query, options)
+    results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
     first = max(0, options.offset - results.total)
@@ -231,7 +238,12 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
         seams,
         found,
         found[first:last],
+        asked(library, query, options),
         None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
+        {}
+        if options.count or not has_shapes(options)
+        else library.searcher.count_by_shape(asked(library, query, options)),
+        library.contents.has_several_newspapers(),
     )
 
 
@@ -248,22 +260,21 @@ def _rungs(library: Library, query: str, options: Options) -> Iterator[_FoundRun
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
     for found in searcher.ladder(
-        searcher.understand(query),
+        asked(library, query, options),
         Order(options.sort),
         limit=DEFAULT_LIMIT if limit is None else limit,
-        with_shapes=options.shapes,
+        with_shapes=has_shapes(options),
     ):
         yield _FoundRung(found, searcher.hits(found.results.ids, found.results.query))
 
 
 def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: Options) -> Sequence[Rung]:
-    """Return the rung of each hit that is printed, mastheads after articles: exact, or with `--shapes` other shapes."""
-    if not options.shapes:
+    """Return the rung of each hit that is printed, mastheads after articles: exact, or other shapes."""
+    if not has_shapes(options):
         return [Rung.EXACT] * (len(answer.hits) + len(answer.listed_mastheads))
-    searcher = library.searcher
-    asked = searcher.understand(query)
-    articles = set(searcher.search(asked, Order.NEWEST, limit=answer.results.total).ids)
-    heads = searcher.mastheads_found(asked, Order(options.sort))
+    searcher, exact = library.searcher, library.searcher.understand(query)
+    articles = set(searcher.search(exact, Order.NEWEST, limit=answer.results.total).ids)
+    heads = searcher.mastheads_found(exact, Order(options.sort))
     are_exact = [
         *(hit.article.id in articles for hit in answer.hits),
         *(head in heads for head in answer.listed_mastheads),
@@ -315,7 +326,8 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
     results = answer.results
     return {
         "query": query,
-        "understood_as": results.understood_as,
+        "understood_as": understood_as(answer.asked),
+        **({"by_shape": answer.by_shape} if answer.by_shape else {}),
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
@@ -400,14 +412,28 @@ def _title(results: Results, understood: str) -> str:
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
 
 
+def _shape_lines(by_shape: ByShape) -> Iterator[str]:
+    """Yield the line that says in how many articles each form of the words stands, and how to search for one alone."""
+    forms = [
+        f"{form} {count(number, '{n} 篇')}"
+        for of_word in by_shape.values()
+        for form, number in _most_first(of_word).items()
+        if number
+    ]
+    if forms:
+        hint = say("只要照原样印着的，请加引号，或用 --as-printed")
+        yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))
+
+
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
-    understood = in_words(results.query) or say("没有要找的字")
+    understood = in_words(answer.asked) or say("没有要找的字")
     yield bold(_title(results, understood))
     if answer.estimate is not None and answer.estimate.is_telling(results.total):
         low, high = answer.estimate.low, answer.estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(answer.estimate.how)
+    yield from _shape_lines(answer.by_shape)
     for remark in results.query.remarks:
         yield faint(in_a_sentence(remark))
     if results.total > len(hits) and hits:
@@ -420,7 +446,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         )
     for hit in hits:
         yield ""
-        yield from article_lines(hit)
+        yield from article_lines(hit, names_newspaper=answer.names_newspapers)
     if answer.mastheads:
         yield ""
         yield bold(_in_mastheads(answer))
@@ -451,10 +477,11 @@ def _in_mastheads(answer: _Answer) -> str:
     return say("另有 {count} 份文件的报头里有", count=len(answer.mastheads))
 
 
-def article_lines(hit: SearchHit) -> Iterator[str]:
-    """Yield the lines of a hit: day, page, title and key; the snippet; a remark, if there is one."""
+def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
+    """Yield the lines of a hit: newspaper, if named, day, page, title and key; the snippet; a remark, if any."""
+    newspaper = hit.issue.newspaper if names_newspaper else ""
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
-    yield _joined(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
+    yield _joined(newspaper, _day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
     yield _marked(hit.snippet)
     if remark := hit.remark():
         yield faint(remark)

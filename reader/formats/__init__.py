@@ -98,6 +98,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
     "tei": lambda: say("TEI（编好的电子文本）"),
+    "xml": lambda: say("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
     "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
@@ -186,6 +187,7 @@ def _formats() -> tuple[Format, ...]:
     """Return all formats. Their modules are imported on first use, so that the program starts faster."""
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
+    from reader.formats.other_xml import OtherXml
     from reader.formats.packages.book_days import DayOfBook
     from reader.formats.pdf.pdf import Pdf
     from reader.formats.scans.alto import Alto
@@ -204,6 +206,7 @@ def _formats() -> tuple[Format, ...]:
         Hocr(),
         Mets(),
         Tei(),
+        OtherXml(),
         Iiif(),
         DigitalPaper(),
         Pdf(),

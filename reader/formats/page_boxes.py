@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.formats.reading import SavedFile
-from reader.formats.scans import box_order
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
+from reader.newspaper import line_place
 from reader.newspaper.article import SourceText
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class _Aligner:
         return None
 
 
-def _hull(boxes: Sequence[Box]) -> box_order.Box:
+def _hull(boxes: Sequence[Box]) -> line_place.Box:
     return (
         min(box.left for box in boxes),
         min(box.top for box in boxes),

@@ -47,6 +47,10 @@ class Contents:
         """Return the newspapers of the library."""
         return self._derived.catalogue.tree.newspapers()
 
+    def has_several_newspapers(self) -> bool:
+        """Return whether the library has more than one newspaper, so that each row has to say its own."""
+        return len(self.newspapers()) > 1
+
     def years(self, newspaper: str) -> list[PeriodRow]:
         """Return the years with issues of a newspaper."""
         return self._derived.catalogue.tree.years(newspaper)

@@ -31,6 +31,7 @@ from reader.library.searcher import Searcher
 from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
+from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import MissingFile
 from reader.search.engine import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -97,6 +98,13 @@ class LibraryWords:
     """Why a correction does not change the text, not even after a sync."""
 
 
+_LONGEST_NAME = 100
+
+
+def _folder_name(folder: LibraryFolder) -> str:
+    return say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
+
+
 class Library:
     """A folder of issue files with its catalogue, its index and the user data."""
 
@@ -110,9 +118,9 @@ class Library:
         """Open a library. Raises UserDataError, OSError or sqlite3.Error if its own files cannot be created."""
         self.folder, self.root = folder, folder.root
         self.is_sample = folder.is_sample
-        self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
         self.user_data = UserData(folder.user_folder)
         self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
+        self.name = self._name()
         cache = folder.cache_folder(self._uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
@@ -267,6 +275,24 @@ class Library:
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
         elsewhere = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
         return LibraryWords(self.name, str(self.root), where_notes_are="" if is_in_folder else elsewhere)
+
+    def rename(self, name: str) -> None:
+        """Give the library a name; "" gives it back that of its folder. Raises UserDataError."""
+        name, decisions = " ".join(name.split())[:_LONGEST_NAME], self.user_data.decisions
+        known = [each.uuid for each in decisions.all(NamedLibrary)]
+        if name and known:
+            decisions.change(known[-1], NamedLibrary(name))
+        elif name:
+            decisions.add(NamedLibrary(name))
+        else:
+            decisions.undo(*known)
+        self.name = name or _folder_name(self.folder)
+        self.__dict__.pop("words", None)
+
+    def _name(self) -> str:
+        given = [each.content for each in self.user_data.decisions.all(NamedLibrary)]
+        named = given[-1] if given and not (self.is_sample or self.is_in_one_file) else None
+        return named.name if isinstance(named, NamedLibrary) else _folder_name(self.folder)
 
     def why_unchangeable(self) -> str:
         """Return a message why the files of the library cannot be changed; "" if they can be."""

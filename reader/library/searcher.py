@@ -64,6 +64,10 @@ class SettledPlaces:
         return self._known[1]
 
 
+ByShape = Mapping[str, Mapping[str, int]]
+"""The number of articles by word, and by form of the word."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexStatistics:
     """Implements `ladder.Statistics` with an engine."""
@@ -292,7 +296,7 @@ class Searcher:
     ) -> Iterator[RungResults]:
         """Yield the results of other forms of a query, rung by rung, each with exact counts.
 
-        With `with_shapes`, the results above the ladder already include all shapes. Raises like `search`.
+        With `with_shapes`, the results above the ladder are those of `in_all_shapes`. Raises like `search`.
         """
         from reader.library.naming_rung import naming_rung, unseen_below
         from reader.search.answering import ladder
@@ -304,12 +308,11 @@ class Searcher:
             unseen = self._count(rung.unseen, cancelled) if results.total else 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
-        begin = ladder.Rung.SHAPES if with_shapes else ladder.Rung.EXACT
         try:
             known, above = self._statistics(cancelled), [query]
             if with_shapes:
                 above.append(ladder.with_shapes(query, known))
-            for rung in ladder.rungs(query, known, begin=begin):
+            for rung in ladder.rungs(query, known, with_shapes=with_shapes):
                 above.append(rung.query)
                 yield climbed(rung)
             derived = self._derived
@@ -349,12 +352,30 @@ class Searcher:
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
         """Return the query with all shapes of its words: simplified, traditional and old characters.
 
+        What stands in quotation marks stays as it is.
+
         Raises like `search`.
         """
         from reader.search.answering import ladder
 
         try:
             return ladder.with_shapes(query, self._statistics(cancelled))
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+
+    def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
+        """Return for each word that has other forms how many articles of `in_all_shapes` have each of its forms.
+
+        Raises like `search`.
+        """
+        from reader.search.answering import ladder
+
+        try:
+            forms = ladder.in_each_shape(query, self._statistics(cancelled))
+            return {
+                word: {form: self._count(each, cancelled) for form, each in of_word.items()}
+                for word, of_word in forms.items()
+            }
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 

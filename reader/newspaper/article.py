@@ -5,8 +5,10 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from reader.newspaper.line_place import LinePlace
 
 # The format of a Markdown file with one article: the names of the fields between the two `---` at its start.
 #
@@ -130,7 +132,8 @@ class SourceText:
     without its line end: line `n` of the file is `lines[n - 1]`. For a file that is not plain text, they are
     the lines of the text that its format extracts, and `reading` says how. `stated` has the articles that its
     markup delimits, `head` what its markup states about the issue alone; both are None if there is no such
-    markup.
+    markup. `places` has where each line is printed, if the file tells that of the lines of some page; else it is empty.
+    `misplaced` are the numbers of lines without a place that can be true, on pages that tell places.
     """
 
     path: str
@@ -139,6 +142,8 @@ class SourceText:
     stated: StatedIssue | None = None
     reading: Reading | None = None
     head: StatedHead | None = None
+    places: tuple[LinePlace | None, ...] = field(default=(), repr=False)
+    misplaced: tuple[int, ...] = ()
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

@@ -227,6 +227,16 @@ class ChosenSource(_Content, frozen=True, tag="chosen source"):
     key: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
+class NamedLibrary(_Content, frozen=True, tag="name of the library"):
+    """What the reader calls the library, instead of its folder's name; of several the last one holds."""
+
+    name: _Name
+
+    @property
+    def own_words(self) -> str:
+        return self.name
+
+
 DecisionContent = (
     StruckOutName
     | MergedName
@@ -240,6 +250,7 @@ DecisionContent = (
     | DossierArticle
     | ReadArticle
     | ChosenSource
+    | NamedLibrary
 )
 DECISION_KINDS: tuple[type[DecisionContent], ...] = get_args(DecisionContent)
 ON_ARTICLE = (CorrectedCharacter, DismissedMisreading, DossierArticle, ReadArticle)

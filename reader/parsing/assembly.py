@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.forms import read_form, search_form
 from reader.language.names import is_name
 from reader.language.variants import simplified
@@ -249,10 +249,16 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
 
 def damage(source: SourceText) -> Iterator[ParseWarning]:
-    """Yield warnings for the first lines with undecodable bytes, and one with the number of further such lines."""
-    counts = [(number, count) for number, line in enumerate(source.lines, 1) if (count := line.count(DAMAGE))]
-    for number, count in counts[:_DAMAGED_LINES_NAMED]:
-        yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=count))
+    """Yield warnings for the first lines with undecodable bytes, and one with the number of further such lines.
+
+    A further one is for the lines without a place that can be true.
+    """
+    if source.misplaced:
+        told = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
+        yield ParseWarning(source.misplaced[0], told)
+    counts = [(number, times) for number, line in enumerate(source.lines, 1) if (times := line.count(DAMAGE))]
+    for number, times in counts[:_DAMAGED_LINES_NAMED]:
+        yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
     if more := counts[_DAMAGED_LINES_NAMED:]:
         yield ParseWarning(more[0][0], say("从这一行起，还有 {count} 行有读不出来的字节。", count=len(more)))
 
@@ -422,10 +428,10 @@ def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
 def _scraps_parsed(source: SourceText, printed: Sequence[int]) -> int:
     """Return how many printed lines of a file of scraps are parsed: the longer its lines, the more."""
     left = MOST_SCRAPS * _BYTES_OF_LINE
-    for count, number in enumerate(printed):
+    for times, number in enumerate(printed):
         left += _bytes_of(source.lines[number]) - _BYTES_OF_LINE
         if left < 0:
-            return count
+            return times
     return len(printed)
 
 

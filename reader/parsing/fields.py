@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 
@@ -21,12 +22,18 @@ _DATE = re.compile(
 _MONTH_DAY = re.compile(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
 _TIME = re.compile("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
 _WEEKDAY = re.compile("(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])")
+_LUNAR_DAY = (
+    "(?P<leap>闰?)(?P<lunar_month>正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
+    "(?P<lunar_day>初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十)"
+)
 _LUNAR = re.compile(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
-    "(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?"
-    "闰?(?:正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
-    "(?:初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十))日?"
+    f"(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?{_LUNAR_DAY})日?"
 )
+_IMPERIAL = re.compile(
+    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?{_LUNAR_DAY})日?"
+)
+_MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
 _NUMBER = re.compile(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
@@ -176,17 +183,19 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
     date = take(_DATE) if _MAY_BE_DATE.search(text) else None
-    lunar = take(_LUNAR) if "月" in text else None
+    imperial = take(_IMPERIAL) if "年" in text and not date else None
+    of_era = _date_of_era(imperial) if imperial else None
+    lunar = (None if of_era else imperial) or (take(_LUNAR) if "月" in text else None)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
     number = take(_NUMBER) if "期" in text or "号" in text or ":" in text or "：" in text else None
     pages = take(_PAGE_COUNT) if "版" in text or "页" in text or "张" in text else None
-    month_day = take(_MONTH_DAY) if "月" in text and not date else None
+    month_day = take(_MONTH_DAY) if "月" in text and not date and not imperial else None
     if "元" in text or "角" in text or "分" in text:
         take(_PRICE_IN)
     if date:
         take(_TIME)
     return left, MastheadFields(
-        date=_full_date(date) if date else None,
+        date=_full_date(date) if date else of_era,
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
@@ -209,6 +218,17 @@ def _full_date(found: re.Match[str]) -> tuple[int, int, int] | None:
     month, day = (number_of("".join(found[part].split())) for part in ("month", "day"))
     year = _year("".join(found["year"].split()))
     return (year, month, day) if year and month and day else None
+
+
+def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
+    """Return (year, month, day) of a match of `_IMPERIAL`, a lunar day; None before 1900, or if there is none."""
+    count = 1 if found["count"] == "元" else number_of(found["count"])
+    month = _MONTHS_IN_WORDS.get(found["lunar_month"]) or number_of(found["lunar_month"])
+    day = number_of(found["lunar_day"].replace("初", ""))
+    if not count or not month or not day:
+        return None
+    date = date_of(LunarDay(IMPERIAL_ERAS[found["era"]] + count - 1, month, bool(found["leap"]), day))
+    return (date.year, date.month, date.day) if date else None
 
 
 def _year(text: str) -> int | None:

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, SourceText
+from reader.newspaper.line_place import LinePlace
 from reader.parsing import credits, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import heading_features, line_kinds, line_kinds_of_short
-from reader.parsing.printed_lines import runs_of
+from reader.parsing.printed_lines import runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
 from reader.parsing.weights import LineFeature
 
@@ -153,6 +154,7 @@ class Line:
         numbers: The numbers of all its lines in the file.
         begins: The offset in `text` at which each of these begins.
         stated_credits: The credits that the file states in this line; None if the line is no field for credits.
+        place: Where its first line is printed, None if that is unknown.
     """
 
     number: int
@@ -166,6 +168,7 @@ class Line:
     numbers: tuple[int, ...]
     begins: tuple[int, ...]
     stated_credits: tuple[Credit, ...] | None = None
+    place: LinePlace | None = None
 
     @property
     def is_heading_like(self) -> bool:
@@ -241,9 +244,10 @@ def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None =
 def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> LineSequence:
     """Return the lines of a file from its rows; a row with a reader's decision begins a line."""
     has_strays = has_stray_spaces(rows)
-    runs = runs_of(rows, decisions)
+    is_placed = any(row.place is not None for row in rows)
+    runs = runs_of_places(rows, decisions) if is_placed else runs_of(rows, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
-    width = _width(lines) if len(runs) == len(rows) else None
+    width = _width(lines) if len(runs) == len(rows) and not is_placed else None
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
@@ -283,6 +287,7 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
         decisions,
         tuple(row.number for row in rows),
         begins,
+        place=first.place,
     )
 
 
@@ -341,7 +346,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
-        if line.level and line.own.isdisjoint(_OF_HEADS):
+        if line.level and line.own.isdisjoint(OF_HEADS):
             marked[line.level] += 1
             news[line.level] += _leads_to_news(lines[i + 1 : i + 1 + _STOREYS])
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
@@ -353,7 +358,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     )
 
 
-_OF_HEADS = frozenset(
+OF_HEADS = frozenset(
     {
         LineFeature.MASTHEAD,
         LineFeature.TITLE,
@@ -394,7 +399,7 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
 
 def _begins_unmarked(lines: Sequence[Line]) -> bool:
     """Return whether the first line after the head of the file is no marked heading."""
-    first = next((line for line in lines if line.own.isdisjoint(_OF_HEADS)), None)
+    first = next((line for line in lines if line.own.isdisjoint(OF_HEADS)), None)
     return first is None or not first.level
 
 

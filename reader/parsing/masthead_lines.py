@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.language.dates.calendar import IMPERIAL_ERAS
 from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
@@ -132,6 +133,7 @@ def _names_in(
         or head.number is not None
         or head.cn is not None
         or (head.month_day is not None and head.weekday is not None)
+        or (head.lunar is not None and head.lunar.startswith(tuple(IMPERIAL_ERAS)))
     )
     may_be_own = is_of_day and (not is_at_foot or head.count >= _FULL_MASTHEAD)
     dated = next((i for i, line in enumerate(lines) if fields.masthead_fields(line.plain).date), -1)
@@ -170,9 +172,10 @@ def _only_title(text: str) -> tuple[int, int] | None:
     """Return the span of the title on a line; None if there is none or several, or if it is the value of a field."""
     if fields.is_title(text):
         return 0, len(text)
-    without_fields, _ = fields.without_fields(text)
-    words = _WORD.finditer(without_fields.replace(fields.BLANK, " "))
-    found = [word.span() for word in words if fields.is_title(word[0])]
+    left = fields.without_fields(text)[0].replace(fields.BLANK, " ")
+    if fields.is_title(left.strip()):
+        return len(left) - len(left.lstrip()), len(left.rstrip())
+    found = [word.span() for word in _WORD.finditer(left) if fields.is_title(word[0])]
     if len({bare(text[slice(*span)]) for span in found}) != 1:
         return None
     return None if text[: found[0][0]].rstrip().endswith((":", "：")) else found[0]

@@ -31,6 +31,7 @@ from reader.parsing import (
     masthead,
     masthead_lines,
     pages,
+    placed_lines,
     roles,
 )
 from reader.parsing.articles import (
@@ -272,7 +273,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     front = _front_matter(text)
-    single = single_article(text.lines, front.headline, source.path)
+    single = _single_article(text, front, source)
     decided = roles.decide(features, _allowed(text, features, single, source.head))
     origin = origin_of(source.path)
     outside = [
@@ -369,12 +370,19 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     rows = rows_of(assembly.split_at_limit(source)[0])
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    single = single_article(text.lines, _front_matter(text).headline, source.path)
+    single = _single_article(text, _front_matter(text), source)
     verdicts = roles.explain(text, features, _allowed(text, features, single, source.head))
     return sorted(
         [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
         key=lambda verdict: verdict.line,
     )
+
+
+def _single_article(
+    text: LineSequence, front: front_matter.FrontMatter, source: SourceText
+) -> SingleArticle | None:
+    """Return the only article of a file, None for one that may have several, as pages with known places may."""
+    return None if source.places else single_article(text.lines, front.headline, source.path)
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
@@ -393,6 +401,8 @@ def _allowed(
 ) -> list[frozenset[LineRole]]:
     """Return the roles that each line may have, by its content and by what is known of the whole file."""
     allowed = masthead_lines.allowed(text.lines, features)
+    if any(line.place is not None for line in text.lines):
+        allowed = placed_lines.allowed_by_places(text.lines, allowed)
     if stated is not None:
         allowed = [
             may

@@ -535,3 +535,45 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     if is_heading and end - at <= _MOST_OF_HEADING and page.has_wide_headings:
         return at + 1
     return end
+
+
+# Where the file tells the places of its lines, these decide.
+
+_INDENT = 0.7
+_SHORT, _SHORTER = 1.5, 3.0
+_WHITE = 1.0
+_RESIZED = 1.2
+
+
+def runs_of_places(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Run]:
+    """Return the rows of a file with places grouped into lines; a row with a reader's decision begins a line."""
+    runs: list[list[RawLine]] = []
+    for row in rows:
+        if runs and row.number not in decisions and _goes_on(runs[-1], row, decisions):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return list(runs)
+
+
+def _goes_on(run: Sequence[RawLine], row: RawLine, decisions: Mapping[int, LineDecisions]) -> bool:
+    """Return whether a row continues the paragraph of a run."""
+    before = run[-1]
+    above, here = before.place, row.place
+    decided = decisions.get(before.number)
+    if decided is not None and decided.names_role:
+        return False
+    if above is None or here is None or above.is_head or here.is_head:
+        return False
+    if (above.page, above.region) != (here.page, here.region):
+        return False
+    if row.text[0] in NEVER_FIRST:
+        return True
+    if here.gap > _WHITE or here.has_rule_above or here.indent >= _INDENT:
+        return False
+    if not 1 / _RESIZED < here.size / above.size < _RESIZED and len(row.text) > 3 < len(before.text):
+        return False
+    if above.shortfall > _SHORT and is_finished(before.text):
+        return False
+    is_heading = len(run) == 1 and above.indent >= _INDENT and above.shortfall > _SHORTER
+    return not is_heading or PAUSE.search(before.text) is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reader.language.forms import HAN, is_mark
 from reader.newspaper.article import SourceText
+from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, markup
 
 _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
@@ -64,6 +65,7 @@ class RawLine:
         is_front_matter: It is in the block of front matter.
         breadth: The number of characters including the spaces around the text.
         storey: The part of a headline that it is by its label.
+        place: Where it is printed, None if that is unknown.
     """
 
     number: int
@@ -75,6 +77,7 @@ class RawLine:
     is_front_matter: bool
     breadth: int
     storey: markup.HeadlineLevel | None = None
+    place: LinePlace | None = None
 
 
 def rows_of(source: SourceText) -> list[RawLine]:
@@ -109,6 +112,7 @@ def rows_of(source: SourceText) -> list[RawLine]:
                 number <= front_matter_end,
                 len(raw.strip("\r")),
                 heading.storey if heading else None,
+                source.places[number - 1] if source.places else None,
             )
         )
         gap = 0

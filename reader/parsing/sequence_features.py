@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reader.language import words
 from reader.language.forms import HAN
@@ -13,7 +14,7 @@ from reader.parsing.context_features import (
     repeated_lines,
     with_page,
 )
-from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
 
 _LEAST_SERIES = 3
@@ -87,6 +88,8 @@ _SIGNED_OFTEN = 3
 _WIDE_GAP = 2
 _LONGEST_CAPTION = 90
 _NEAR_MASTHEAD = (-2, -1, 1, 2)
+_LEAST_WITHOUT_MARK = 2
+"""Minimum number of headings of news without a mark, in a file in which a few others have one."""
 _LONGEST_FURNITURE = 30
 _LONGEST_BEFORE_COLON = 12
 _LONGEST_OPEN_HEADING = 36
@@ -210,7 +213,7 @@ class _Column:
 def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
     """Return for each line its own features and those that depend on its neighbours."""
     lines = text.lines
-    has_marks = any(line.level for line in lines)
+    has_marks = _has_marks(lines)
     habits = _habits(lines)
     runs = _runs(lines, habits.signed_headings)
     column = _column(text)
@@ -491,6 +494,22 @@ def _after_body(
     if LineFeature.BROKEN_WORD in before:
         found.add(LineFeature.AFTER_BROKEN_WORD)
     return found
+
+
+def _has_marks(lines: tuple[Line, ...]) -> bool:
+    """Return whether headings have marks in a file; stray ones, among more headings of news without, don't count."""
+    if not any(line.level for line in lines):
+        return False
+    marked = sum(_is_marked_heading(line) for line in lines)
+    without, is_below_mark = 0, False
+    for line, below in pairwise(lines):
+        is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
+        without += line.is_heading_like and not is_below_mark and not below.own.isdisjoint(_BEGINNINGS)
+    return without < _LEAST_WITHOUT_MARK or without <= marked
+
+
+def _is_marked_heading(line: Line) -> bool:
+    return line.level > 0 and line.own.isdisjoint(OF_HEADS)
 
 
 def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[LineFeature]:

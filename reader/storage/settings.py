@@ -24,6 +24,7 @@ class LibrarySeen:
     opened: str
     newspapers: int
     issues: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Settings:
     sidebar_shown: bool = True
     sidebar_tab: str = "papers"
     search_order: str = "relevance"
-    all_shapes: bool = False
+    #: whether words without quotation marks are found in the shapes of their characters as typed only
+    as_printed: bool = False
     folds_printings: bool = True
     shows_years: bool = True
     """Whether the years are shown above the results of a search."""
@@ -214,4 +216,6 @@ def _from_json(data: Any) -> Settings:
 
 
 def _seen(value: Any) -> LibrarySeen:
-    return LibrarySeen(str(value["opened"]), int(value["newspapers"]), int(value["issues"]))
+    return LibrarySeen(
+        str(value["opened"]), int(value["newspapers"]), int(value["issues"]), str(value.get("name", ""))
+    )

@@ -233,6 +233,7 @@ class UserFile:
     def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
         self.folder = folder
         self.path = folder / "user.sqlite"
+        self._side_files = side_files(self.path)
         self.was_written = False
         """Whether something was written since the last backup, by this object."""
         self.keeper: Keeper | None = None
@@ -240,6 +241,8 @@ class UserFile:
         self._was_there = False
         self._left: Stamp | None = None
         """The stamp after the last transaction of this object."""
+        self._checked: Stamp | None = None
+        """The stamp of the file whose tables were last found to be ours."""
         self._met_foreign = False
         self._leaving = threading.Lock()
         """Held during a commit, so that no other thread takes the new stamp for somebody else's."""
@@ -326,9 +329,8 @@ class UserFile:
 
         Raises OSError and RefusedFile.
         """
-        if not any(each.exists() for each in side_files(self.path)):
+        if not self._has_side_files():
             return []
-
         return [
             say(
                 "{path} 不是这个书签文件的，大概是同步软件留下的，没有使用，已改名为 {aside}。",
@@ -390,6 +392,9 @@ class UserFile:
         aside = regular_file.set_aside(path, self._now())
         return say("{path} 是{kind}，没有使用，已改名为 {aside}。", path=path, kind=kind, aside=aside.name)
 
+    def _has_side_files(self) -> bool:
+        return any(map(os.path.lexists, self._side_files))
+
     def _connection(self) -> sqlite3.Connection:
         if not self.path.exists():
             if self._was_there:
@@ -404,22 +409,17 @@ class UserFile:
             # the folder of a library that is away is not created again
             self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
             self._make()
+        stamp = stamp_of(self.path)
         self._set_strays_aside()
-        self._check_files()
+        size = self._checked_size()
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
         try:
             guard(connection)
-            limit_steps(connection, _MOST_STEPS + self.path.stat().st_size)
+            limit_steps(connection, _MOST_STEPS + size)
             connection.execute("PRAGMA synchronous = EXTRA")
-            if version_of(connection) > SCHEMA_VERSION:
-                raise UserDataError(
-                    say(
-                        "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
-                        path=self.path,
-                    )
-                )
-            if not is_ours(connection):
-                raise _Damaged
+            if stamp is None or stamp != self._checked:
+                self._check_tables(connection)
+                self._checked = stamp
         except UnicodeDecodeError as error:  # SQLite's message quotes a name that is not UTF-8
             connection.close()
             raise _Damaged from error
@@ -429,21 +429,40 @@ class UserFile:
         self._was_there = True
         return connection
 
-    def _check_files(self) -> None:
-        """Check whether SQLite may open the file. Raises _Damaged and RefusedFile if not, OSError."""
-        for path in (self.path, *side_files(self.path)):
+    def _checked_size(self) -> int:
+        """Return the file's size in bytes if SQLite may open it. Raises _Damaged and RefusedFile if not, OSError."""
+        if self._has_side_files():
+            self._check_side_files()
+        with regular_file.open_file(self.path) as file:
+            header = file.read(20)
+            size = os.fstat(file.fileno()).st_size
+        if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
+            raise _Damaged  # SQLite would take an empty one for a new one
+        return size
+
+    def _check_side_files(self) -> None:
+        """Check whether SQLite may meet what lies beside the file. Raises _Damaged and RefusedFile if not, OSError."""
+        for path in self._side_files:
             with suppress(FileNotFoundError):
                 if regular_file.kind_of(path) is not None:
                     raise _Damaged
         with suppress(FileNotFoundError):
             if names_super_journal(side_file(self.path, JOURNAL)):
                 raise _Damaged
-        with regular_file.open_file(self.path) as file:
-            header = file.read(20)
-        if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
-            raise _Damaged  # SQLite would take an empty one for a new one
         if side_file(self.path, LOG).exists():
-            raise _Damaged  # … and believe a log whatever the header says
+            raise _Damaged  # SQLite believes a log whatever the header says
+
+    def _check_tables(self, connection: sqlite3.Connection) -> None:
+        """Raises _Damaged if the tables are not ours, UserDataError if a later version's, sqlite3.Error."""
+        if version_of(connection) > SCHEMA_VERSION:
+            raise UserDataError(
+                say(
+                    "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
+                    path=self.path,
+                )
+            )
+        if not is_ours(connection):
+            raise _Damaged
 
     def _make(self) -> None:
         """Create the file under another name first, so that nobody ever sees half of it."""

@@ -155,8 +155,9 @@ def create(connection: sqlite3.Connection) -> None:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables up to date, within the caller's transaction. Raises sqlite3.Error."""
+    version = version_of(connection)
     for number, migration in enumerate(MIGRATIONS, 2):
-        if number > version_of(connection):
+        if number > version:
             _apply(connection, migration, number)
 
 

@@ -4,13 +4,14 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborNode
 
 from reader import formats, parsing
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.web.markup import DEEPEST, MOST_ELEMENTS, page_of
+from reader.language.forms import search_form
 from reader.newspaper.article import Article, BlockKind
 from reader.search.terms import search_text
 from tests.formats import web_pages as pages
@@ -268,3 +269,54 @@ def test_a_damaged_page_is_read_or_refused(data: bytes, name: str) -> None:
     except UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
+
+
+def page_with(*body: str, title: str = "雁桥日报") -> bytes:
+    return f"<html><head><title>{title}</title></head><body>{''.join(body)}</body></html>".encode()
+
+
+LONG = "昨晚起，雁桥渡口加开夜班船，两岸居民过江不必再等天亮，站长说今后还要再加一班。"
+
+
+@pytest.mark.parametrize("title", ["今天的天气", "雁桥日报数字报 - 首页", "雁桥新闻网_雁桥日报社主办"])
+def test_a_heading_inside_the_article_is_its_headline_whatever_the_title_says(title: str) -> None:
+    data = page_with(f"<article><h1>渡口加开夜班船</h1><p>{LONG}</p><p>{LONG}</p></article>", title=title)
+    (article,) = parsing.parse(formats.decode(data, "1.html")).articles
+    assert article.headline == "渡口加开夜班船"
+
+
+def test_headings_of_one_level_are_articles_or_subheads_as_the_text_below_tells() -> None:
+    news = [
+        f"<h1>渡口加开夜班船</h1><p>本报讯（记者 何渡生）{LONG}</p>",
+        f"<h1>粮站清早开秤</h1><p>本报讯（记者 祝水芹）{LONG}</p>",
+    ]
+    part = parsing.parse(formats.decode(page_with(*news), "1.html"))
+    assert [each.headline for each in part.articles] == ["渡口加开夜班船", "粮站清早开秤"]
+    story = f"<h2>渡口加开夜班船</h2><p>{LONG}</p><h2>票价不变</h2><p>船票不涨价，票价仍是两元。</p>"
+    (article,) = parsing.parse(formats.decode(page_with(story), "1.html")).articles
+    assert [b.text for b in article.blocks if b.kind is BlockKind.SUBHEAD] == ["票价不变"]
+
+
+words = st.text("渡口加开夜班船粮站清早秤雁桥日报，。记者", min_size=1, max_size=40)
+elements = st.tuples(
+    st.sampled_from(
+        ["p", "div", "h1", "h2", "h3", "b", "li", "td", "span", "figcaption", "blockquote", "section"]
+    ),
+    words,
+)
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(st.lists(st.lists(elements, min_size=1, max_size=4), min_size=1, max_size=8), words)
+def test_every_string_of_an_article_is_found(groups: list[list[tuple[str, str]]], title: str) -> None:
+    body = ["<div>" + "".join(f"<{tag}>{text}</{tag}>" for tag, text in group) + "</div>" for group in groups]
+    text = f"<article><h1>渡口加开夜班船</h1><p>{LONG}</p><p>{LONG}</p>{''.join(body)}<p>{LONG}</p></article>"
+    source = formats.decode(page_with(text, title=title), "1.html")
+    assert broken_laws(source, parsing.parse(source)) == []
+    read = search_form("".join(source.lines))
+    assert [text for group in groups for _, text in group if search_form(text) not in read] == []

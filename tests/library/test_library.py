@@ -467,3 +467,22 @@ class TestPassages:
         made = self.marked(library, "木匠宋三槐")
         assert library.notebook.article_of(made).sources[0].path == "19900305.txt"
         assert library.notebook.article_of(replace(made, key="nosuch")).article == made.article
+
+
+def test_a_library_has_the_name_that_its_reader_gave_it_wherever_its_folder_goes(
+    library: Library, root: Path, tmp_path: Path
+) -> None:
+    assert library.name == library.words.title == "报"
+    library.rename("  外婆家的\n旧报 ")
+    assert library.name == library.words.title == "外婆家的 旧报"
+    library.rename("旧报")
+    library.close()
+    root.rename(tmp_path / "搬了家")
+    moved = Library.open(tmp_path / "搬了家")
+    assert moved.name == "旧报"
+    moved.rename("")
+    assert moved.name == "搬了家"
+    moved.close()
+    again = Library.open(tmp_path / "搬了家")
+    assert again.name == "搬了家"
+    again.close()

@@ -1,4 +1,4 @@
-"""Scores the parser on annotated real issues in other forms and on styles held out of fitting; none may get worse.
+"""Scores the parser on annotated real issues in other forms, on held out styles, and on pages; none may get worse.
 
     uv run python -m tests.parsing.score_variants ../shared [--keep]
 
@@ -23,6 +23,9 @@ from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
 from tests.typesetter import STYLES, generate
 from tests.typesetter import scoring as typesetter_scoring
+from tests.typesetter.page_files import Faults
+from tests.typesetter.page_scoring import page_scores
+from tests.typesetter.page_setting import PAGE_STYLES
 
 REACHED = Path(__file__).parent / "reached.json"
 LEAST = {"start": 0.93, "exact": 0.85}
@@ -30,6 +33,7 @@ LEAST = {"start": 0.93, "exact": 0.85}
 SMALLER_IS_BETTER = frozenset({"lost", "double"})
 SHOWN = ("lost", "double", "start", "exact", "bcubed", "headline", "byline", "subhead", "join")
 SEEDS_OF_A_STYLE = 4
+SEEDS_OF_A_PAGE = 3
 _NOTHING = 0.0005
 """Scores are kept with three decimals."""
 _HEADING_MARK = re.compile("^#+\\s*")
@@ -138,6 +142,13 @@ def of_styles() -> Iterator[tuple[str, Result]]:
             yield f"style {style.name}", Result({"mean": round(typesetter_scoring.mean(rows), 3)})
 
 
+def of_pages() -> Iterator[tuple[str, Result]]:
+    """Yield the styles of pages with boxes, as OCR reads them: the means of a few pages."""
+    for style in PAGE_STYLES:
+        scores = page_scores(style, Faults(), range(SEEDS_OF_A_PAGE))
+        yield f"page {style.name}", Result({name: round(value, 3) for name, value in scores.items()})
+
+
 def means(results: Results) -> dict[str, Scores]:
     """Return the means of all issues, by form."""
     forms: dict[str, list[Scores]] = {}
@@ -179,7 +190,7 @@ def _newly_wrong(before: Result, now: Result) -> str:
 def main() -> None:
     shared = Path(sys.argv[1]).resolve()
     in_lines = dict(of_lines(shared))
-    now = dict(of_files(shared)) | in_lines | dict(of_styles())
+    now = dict(of_files(shared)) | in_lines | dict(of_styles()) | dict(of_pages())
     by_form = means(in_lines)
     print("mean of the issues".ljust(18), *(name.rjust(8) for name in SHOWN))
     for label, score in by_form.items():

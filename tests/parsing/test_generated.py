@@ -1,6 +1,7 @@
 """Laws of parsing held on generated issues of every style: whatever the noise, no line is lost, none stands twice."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -69,3 +70,22 @@ def test_lines_cut_out_doubled_and_shuffled_are_all_kept(
 def test_the_same_text_parses_the_same() -> None:
     source = generate(STYLES[0], 4, 0.03).source()
     assert parse(source) == parse(source)
+
+
+@pytest.mark.parametrize(
+    "style", [style for style in STYLES if not style.held_out], ids=lambda style: style.name
+)
+def test_a_stray_mark_of_a_heading_hides_no_other_article(style: Style) -> None:
+    issue = generate(style, 0, 0.0)
+    source = issue.source()
+    if any(line.startswith("#") for line in source.lines):
+        return
+    at = next(
+        n for n, line in enumerate(source.lines) if n > len(source.lines) // 2 and 0 < len(line.strip()) < 25
+    )
+    lines = [*source.lines[:at], f"# {source.lines[at].strip()}", *source.lines[at + 1 :]]
+    before = score(issue.truth, parse(source), source.lines)
+    after = score(issue.truth, parse(replace(source, lines=tuple(lines))), lines)
+    articles = len(issue.truth.articles)
+    assert after["headline"] >= before["headline"] - 1.01 / articles
+    assert after["exact"] >= before["exact"] - 2.01 / articles

@@ -195,3 +195,48 @@ def test_the_date_below_a_letter_is_not_that_of_the_paper() -> None:
     )
 
     assert parse(SourceText("a.txt", "utf-8", lines)).masthead.date_origin is not DateOrigin.PRINTED
+
+
+_OTHER = "\n\n## 渡口加开一班船\n\n本报讯（记者 尤嘉木）据《江洲晚报》报道，渡口加开一班船，票价不变。\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        *(
+            (f"{name} {day}", "1987-06-05")
+            for name in ("雁桥日报", "雁 桥 日 报")
+            for day in ("1987年6月5日",)
+        ),
+        *(
+            (f"{day} {name}", "1987-06-05")
+            for name in ("雁桥日报", "雁 桥 日 报")
+            for day in ("1987年6月5日",)
+        ),
+        *(
+            (f"{mark}雁桥日报{end}一九八七年六月五日", "1987-06-05")
+            for mark in ("", "# ")
+            for end in (" ", "\n")
+        ),
+        ("1987年6月5日\n雁桥日报", "1987-06-05"),
+        ("雁　桥　日　报\n1987年6月5日", "1987-06-05"),
+        ("雁橋日報\n中華民國二十六年六月五日", "1937-06-05"),
+        ("雁橋日報\n光緒三十二年六月初五日", "1906-07-25"),
+        ("光緒三十二年六月初五日\n雁橋日報", "1906-07-25"),
+        ("雁橋日報　光緒三十二年六月初五日　第一千二百號", "1906-07-25"),
+        ("大清宣統元年閏二月十三日 雁橋日報", "1909-04-03"),
+        # no table of the lunar calendar goes so far back
+        ("雁橋日報 康熙四十年六月初五日", None),
+    ],
+)
+def test_name_and_day_are_read_in_any_order_and_calendar_and_never_taken_from_the_text(
+    printed: str, date: str | None
+) -> None:
+    head = part_of(printed + _OTHER).masthead
+    assert head.title in ("雁桥日报", "雁橋日報")
+    assert head.date == (dt.date.fromisoformat(date) if date else None)
+
+
+@pytest.mark.parametrize("printed", ["1987年6月5日", "渡口的灯", ""])
+def test_where_no_name_is_printed_none_is_given(printed: str) -> None:
+    assert part_of(printed + _OTHER).masthead.title is None

@@ -79,6 +79,7 @@ MUTATIONS: tuple[Mutation, ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", papers(), ids=lambda paper: paper.key)
 def test_a_mutilated_paper_keeps_the_laws(paper: Paper) -> None:
     for number, mutation in enumerate(MUTATIONS):

@@ -237,6 +237,7 @@ def test_a_verdict_says_what_decided() -> None:
     assert all(verdict.margin > 0 for verdict in verdicts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     ["# 渡口加开一班船", NEWS, "首班船离岸。记者/贺一舟 摄", BODY[:20], "▶▶下转04版", "·遗失执照，声明作废"],
@@ -249,6 +250,7 @@ def test_a_file_of_very_many_lines_is_one_pass(line: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["江", "（", "▶", "江 ", "张三 ", "#", "1", "，", "本报讯（记者 张三）今天，天晴。"]
 )

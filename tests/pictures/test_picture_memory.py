@@ -24,6 +24,7 @@ def cut(tmp_path: Path, data: bytes) -> tuple[dict[str, object], int]:
     return (json.loads(taken.said) if taken.said else {}), taken.megabytes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -55,6 +56,7 @@ def test_a_picture_that_lies_about_its_size_takes_little_memory(tmp_path: Path, 
     assert said
 
 
+@pytest.mark.slow
 def test_a_large_webp_is_shown_at_half_its_size_or_less(tmp_path: Path) -> None:
     said, most = cut(tmp_path, bytes(lying.made("WEBP", side=8_000, lossless=True)))
     assert said == {"width": 4_000, "height": 4_000, "halvings": 1}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.search.answering.ladder import as_words
 from reader.search.answering.snippets import Span, marks
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document, Order
@@ -180,4 +181,4 @@ SIGNS = re.compile(r'[\s|｜"“”「」『』＂*＊?？﹖()（）]|^[-－+�
 @example("——")
 def test_without_quotation_marks_it_is_the_same_string_unless_it_has_a_sign(string: str) -> None:
     if not SIGNS.search(string):
-        assert parse_query(string) == parse_query(quoted(string))
+        assert as_words(parse_query(string)) == as_words(parse_query(quoted(string)))

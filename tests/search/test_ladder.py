@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.language.numbers import number_forms
 from reader.language.variants import lookalikes, shapes
-from reader.search.answering.ladder import Rung, rungs, with_shapes
+from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
 from reader.search.answering.misread_string import Settled
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Document
@@ -77,11 +77,11 @@ class Shelf:
     def found(self, query: Query) -> set[int]:
         return set(self.engine.page(query, limit=1000))
 
-    def ladder(self, typed: str, begin: Rung = Rung.EXACT) -> dict[Rung, set[int]]:
-        """Return what stands on each rung."""
+    def ladder(self, typed: str, *, below_shapes: bool = False) -> dict[Rung, set[int]]:
+        """Return what stands on each rung; `below_shapes`: on those below the words in all their shapes."""
         query = parse_query(typed)
-        below = {each.rung: self.found(each.query) for each in rungs(query, self, begin=begin)}
-        return {Rung.EXACT: self.found(query), **below} if begin is Rung.EXACT else below
+        below = {each.rung: self.found(each.query) for each in rungs(query, self, with_shapes=below_shapes)}
+        return below if below_shapes else {Rung.EXACT: self.found(query), **below}
 
     def unseen(self, typed: str) -> dict[Rung, set[int]]:
         """Return what stands on each rung and on none above."""
@@ -134,7 +134,39 @@ def test_an_article_with_two_forms_stands_on_two_rungs_and_is_new_on_the_upper(
 
 def test_below_all_shapes_stand_the_other_rungs_alone(shelf: Callable[[Sequence[str]], Shelf]) -> None:
     told = shelf(["陳師傅在。", "陈师傅在。", "阵师傅走了。"])
-    assert told.ladder("陈师傅", Rung.SHAPES) == {Rung.SPLIT: set(), Rung.MISREAD: {3}}
+    below = {Rung.SPLIT: set(), Rung.MISREAD: {3}}
+    assert told.ladder("陈师傅", below_shapes=True) == below
+    assert told.ladder('"陈师傅"', below_shapes=True) == {Rung.SHAPES: {1}, **below}
+
+
+def test_words_are_found_in_all_shapes_and_what_is_quoted_as_it_is(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf(["陳師傅在渡口。", "陈师傅在渡口。", "陳師傅到了车站。", "陈师傅坐車。"])
+
+    def found(typed: str) -> set[int]:
+        return told.found(with_shapes(parse_query(typed), told))
+
+    assert found("陈师傅") == {1, 2, 3, 4}
+    assert found('"陈师傅"') == {2, 4}
+    assert found('陈师傅 "车"') == {3}
+    assert found('"陈师傅" 或 车') == {2, 3, 4}
+    assert found("渡口 -陈师傅") == {1}
+    assert found('"陈师傅" /3 渡口') == {2}
+
+
+def test_each_shape_of_a_word_has_its_part_of_what_is_found(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf(["陳師傅在渡口。", "陈师傅在渡口。", "陳師傅和陈师傅。"])
+
+    def parts(typed: str) -> dict[str, dict[str, set[int]]]:
+        of_words = in_each_shape(parse_query(typed), told).items()
+        return {word: {form: told.found(query) for form, query in forms.items()} for word, forms in of_words}
+
+    assert parts("陈师傅") == {"陈师傅": {"陈师傅": {2, 3}, "陳師傅": {1, 3}}}
+    assert parts("陈师傅 渡口") == {"陈师傅": {"陈师傅": {2}, "陳師傅": {1}}}
+    assert parts('"陈师傅"') == parts("渡口") == parts("") == {}
 
 
 def test_of_several_words_one_stands_in_a_form_of_the_rung(
@@ -214,7 +246,8 @@ def test_a_word_is_found_in_another_shape(
 ) -> None:
     told = shelf([f"那时{printed}还在。", "渡口没有人。"])
     assert told.ladder(asked)[Rung.SHAPES] == {1}
-    assert told.found(with_shapes(parse_query(asked), told)) == {1}
+    assert told.found(with_shapes(as_words(parse_query(asked)), told)) == {1}
+    assert told.found(with_shapes(parse_query(f'"{asked}"'), told)) == set()
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,7 @@ for number in range(10_000):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_what_a_process_had_acknowledged_when_it_was_killed_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "papers"

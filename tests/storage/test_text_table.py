@@ -78,6 +78,7 @@ def test_texts_are_asked_for_by_id_in_any_number(path: Path) -> None:
     assert list(catalogue.search_texts([])) == []
 
 
+@pytest.mark.slow
 def test_a_library_that_grows_gets_a_dictionary_and_all_its_texts_are_packed_with_it(path: Path) -> None:
     catalogue, early, late = Catalogue(path), articles(MANY), articles(5, seed=2)
     put(catalogue, "1.txt", early)
@@ -149,6 +150,7 @@ while left:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statement", [8, 10, 12, 13, 14, 16, 30, 45, 60])
 def test_killed_while_it_is_upgraded_or_packed_it_has_lost_nothing(path: Path, statement: int) -> None:
     held = articles(30)

@@ -31,6 +31,7 @@ from reader.newspaper.decision import (
     DossierArticle,
     DossierNote,
     MergedName,
+    NamedLibrary,
     ReadArticle,
     SavedSearch,
     SearchLook,
@@ -156,6 +157,7 @@ class Machine:
         dossiers = decisions.all(Dossier)
         contents: list[DecisionContent] = [
             Dossier(word),
+            NamedLibrary(word),
             SavedSearch(word, word),
             StruckOutName(word),
             MergedName(word, "何渡生"),

@@ -1,6 +1,5 @@
-"""Libraries with the same files are read in once: what their first sync has stored is laid into the next one's cache.
-
-The sync itself runs then as ever, over files that are known already; what is reported is what the first one did.
+"""Libraries with the same files are read in once: what their first sync has stored is laid into the next one's cache,
+and what it reported is reported again.
 """
 
 import os
@@ -45,7 +44,6 @@ def sync(root: Path, serve: Callable[[], str]) -> str:
         return serve()
     if files in _synced:
         _lay(_synced[files], root, cache)
-        serve()
         return _synced[files].events
     events = serve()
     if '"event": "report"' in events:

@@ -68,7 +68,7 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     qtbot.waitUntil(lambda: "已不在原处" in window.controller.layout.strip.message())
     assert [button.text() for button in shown(window)] == ["查看"]
     window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     source = window.controller.layout.pane.source
     qtbot.waitUntil(source.absent.isVisible)
     assert "已不在资料库的文件夹里" in source.message()
@@ -82,7 +82,7 @@ def test_in_a_narrow_window_the_lines_lie_below_the_page(qtbot: QtBot, window: M
     pane = window.controller.layout.pane
     window.resize(1000, 700)
     pane.page.setFocus()
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     qtbot.waitUntil(pane.source.isVisible)
     assert pane.source.width() == pane.width()
     window.resize(700, 500)
@@ -95,7 +95,7 @@ def test_of_a_file_that_has_changed_since_it_is_said(qtbot: QtBot, window: MainW
     path = root / "19870703.txt"
     path.write_text("多出的一行\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     qtbot.waitUntil(lambda: "文件在收录之后变过" in window.controller.layout.pane.source.message())
 
 

@@ -66,7 +66,7 @@ def format_of(window: MainWindow, word: str) -> QTextCharFormat:
 
 
 def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
-    press(Qt.Key.Key_C)
+    press(Qt.Key.Key_H, CTRL)
     dialog = window.findChild(QInputDialog, "characterDialog")
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue(answer)

@@ -13,7 +13,7 @@ from reader.ui.printing import clipping_dialog
 from reader.ui.printing.clipping_dialog import ClippingDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press, pull
+from tests.ui.a_window import CTRL, SHIFT, press, pull
 
 WORDS = "老船工说"
 
@@ -31,7 +31,7 @@ def opened(window: MainWindow, qtbot: QtBot, words: str = "") -> ClippingDialog:
         found = page.document().find(words)
         assert found.hasSelection(), words
         page.setTextCursor(found)
-    press(Qt.Key.Key_X)
+    press(Qt.Key.Key_I, CTRL | SHIFT)
     desk = window.controller.collecting.clipping
     qtbot.waitUntil(lambda: desk.dialog is not None and desk.dialog.is_idle())
     assert desk.dialog is not None

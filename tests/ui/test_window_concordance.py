@@ -267,7 +267,7 @@ def test_another_article_takes_the_place_of_the_list(window: MainWindow, qtbot: 
 def test_where_nothing_stands_exactly_so_the_other_rungs_are_offered(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    search(window, qtbot, "燈籠")
+    search(window, qtbot, "“燈籠”")
     open_places(window, qtbot)
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).empty)
     qtbot.waitUntil(lambda: bool(pane(window).empty.links()))

@@ -93,7 +93,7 @@ def in_the_search(window: MainWindow, qtbot: QtBot) -> None:
 
 def in_the_lines_of_the_file(window: MainWindow, qtbot: QtBot) -> None:
     source = window.controller.layout.pane.source.text
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     qtbot.waitUntil(lambda: bool(source.toPlainText()))
     source.setFocus()
     source.moveCursor(QTextCursor.MoveOperation.End)

@@ -81,14 +81,14 @@ def leave(qtbot: QtBot, window: MainWindow, dialog: SettingsWindow) -> None:
 
 def test_the_word_at_the_cursor_is_handed_over_by_a_key(qtbot: QtBot, reader: MainWindow, told: Told) -> None:
     put_cursor(reader, "渡口的灯")
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert told() == ["渡口"]
     qtbot.waitUntil(lambda: reader.toast.words() == "“渡口”交给了GoldenDict-ng。")
 
 
 def test_selected_words_are_handed_over_whole(reader: MainWindow, told: Told) -> None:
     put_cursor(reader, "老船工", selects=True)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert told() == ["老船工"]
 
 
@@ -112,13 +112,13 @@ def test_on_a_whole_page_the_selected_words_are_taken(qtbot: QtBot, reader: Main
     layout = reader.controller.layout
     view = layout.page_pane.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and view.is_set())
-    press(Qt.Key.Key_D)
-    assert reader.toast.words() == "把光标放在一个词上，或选中要查的词，再按 D。"
+    press(Qt.Key.Key_F8)
+    assert reader.toast.words() == "把光标放在一个词上，或选中要查的词，再按 F8。"
     block, at = next(
         (n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text
     )
     view.select(PageSelection(0, (block, at), (block, at + 2)))
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert told() == ["船工"]
 
 
@@ -127,7 +127,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     qtbot: QtBot, reader: MainWindow, tmp_path: Path
 ) -> None:
     put_cursor(reader, "老船工", selects=True)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert reader.toast.words() == "这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"
     reader.toast.actionTaken.emit()
     dialog = shown_settings(qtbot, reader)
@@ -135,7 +135,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     dialog.rows["dictionary"].choose("own")
     leave(qtbot, reader, dialog)
 
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert reader.toast.words() == "还没有写用什么命令查词。"
     reader.toast.actionTaken.emit()
     dialog = shown_settings(qtbot, reader)
@@ -144,11 +144,11 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     assert field.hasFocus()
     type_text("mine --word={word}")
     leave(qtbot, reader, dialog)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert reader.toast.words() == "没有找到“mine --word={word}”要运行的程序。"
 
     file = put_program(tmp_path / "bin", "mine")
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     qtbot.waitUntil(file.exists)
     assert file.read_text(encoding="utf-8") == "--word=老船工\n"
     assert reader.toast.words() == "“老船工”交给了mine。"
@@ -172,7 +172,7 @@ def test_an_address_is_opened_and_told_where_nothing_opens_it(
     window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
     put_cursor(window, "老船工", selects=True)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert opened == ["eudic://dict/%E8%80%81%E8%88%B9%E5%B7%A5"]
     assert window.toast.words() == (
         "“老船工”交给了欧路词典。" if opens else "欧路词典没有打开。装上它，或在设置里另选一个词典程序。"
@@ -186,7 +186,7 @@ def test_a_program_of_another_platform_in_the_settings_means_the_automatic_one(
     window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
     put_cursor(window, "老船工", selects=True)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert told() == ["老船工"]
 
 
@@ -194,5 +194,5 @@ def test_a_program_that_can_not_be_started_is_told(reader: MainWindow, path: Pat
     put_program(path, "goldendict")
     (path / "goldendict").write_text("#!/nowhere/sh\n")
     put_cursor(reader, "老船工", selects=True)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_F8)
     assert reader.toast.words() == "GoldenDict-ng没有打开。装上它，或在设置里另选一个词典程序。"

@@ -65,7 +65,7 @@ def other_library(qtbot: QtBot, root: Path) -> str:
 
 
 def test_a_link_is_copied_by_a_key_and_shown(window: MainWindow) -> None:
-    press(Qt.Key.Key_L)
+    press(Qt.Key.Key_J, CTRL | SHIFT)
     link = parse_link(copied())
     assert (link.newspaper, str(link.date)) == ("雁桥日报", "1987-07-03")
     assert window.controller.library.articles.printings.article_of(link)

@@ -127,6 +127,7 @@ def test_the_number_follows_what_is_written_and_the_switch_of_shapes(
     window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
 ) -> None:
     controller = window.controller
+    controller.results.set_all_shapes(False)
     search(window, qtbot, "外婆提過")
     assert not chip(window).isVisible()
     controller.layout.results.header.shapes_action.trigger()

@@ -135,7 +135,7 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
         qtbot.waitUntil(window.controller.results.searching.is_idle)
         qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
         assert view(window, "resultList").model().rowCount() == number
-    assert window.controller.searching.text == "陈怀远 祝水芹"
+    assert window.controller.searching.text == '"陈怀远" "祝水芹"'
 
 
 def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qtbot: QtBot) -> None:
@@ -144,7 +144,7 @@ def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qt
     assert pane.bars.has_choice()
     click(chip(pane, "署名"))
     qtbot.waitUntil(window.controller.results.searching.is_idle)
-    assert window.controller.searching.text == "记者:闻小树"
+    assert window.controller.searching.text == '记者:"闻小树"'
     assert view(window, "resultList").model().rowCount() == 3
 
 
@@ -184,7 +184,7 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     settled(window, qtbot)
     window.controller.people.close_card()
     page.setFocus()
-    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_F4)
     qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
 
 
@@ -219,12 +219,12 @@ def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainW
     layout, said = window.controller.layout, noticed(window.services)
     page = show_page(window, qtbot)
     page.setFocus()
-    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_F4)
     assert "双击" in said[0].words
     assert not layout.listing.is_card_shown()
     number, spot = page.spot_under(place_on(page, "闻小树")) or (-1, (0, 0))
     page.select(PageSelection(number, spot, (spot[0], spot[1] + 1)))
-    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: layout.listing.is_card_shown() and card(window).card() is not None)
     found = card(window).card()
     assert found is not None

@@ -86,10 +86,10 @@ def test_what_is_behind_another_tab_or_a_window_is_not_being_read(window: MainWi
 
 def test_by_a_key_it_is_marked_unmarked_and_undone(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_J)
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [SECOND])
     assert window.toast.words() == "已标为读过"
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [])
     wait_and_look(window, 120)  # a person has decided: staying changes nothing
     settle(window, qtbot)
@@ -99,7 +99,7 @@ def test_by_a_key_it_is_marked_unmarked_and_undone(window: MainWindow, qtbot: Qt
 
 
 def test_a_whole_issue_is_marked_unmarked_and_undone(window: MainWindow, qtbot: QtBot) -> None:
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [FIRST])
     press(Qt.Key.Key_U, SHIFT)
     qtbot.waitUntil(lambda: marked(window) == [FIRST, SECOND, THIRD])
@@ -136,7 +136,7 @@ def test_the_right_button_marks_an_article_and_an_issue(window: MainWindow, qtbo
 def test_marks_are_there_when_the_window_is_opened_again(
     window: MainWindow, qtbot: QtBot, root: Path
 ) -> None:
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [FIRST])
     window.close()
     again = a_window.open_on(qtbot, root)

@@ -94,7 +94,7 @@ def test_a_repetition_that_comes_as_a_release_and_a_press_runs_on_as_any_other(
 
 
 def test_taps_of_a_quick_hand_are_no_repetition(qtbot: QtBot, window: MainWindow) -> None:
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G))
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     for moment in (1000, 1030):
         key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=moment)
         key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=moment + 20)
@@ -102,7 +102,7 @@ def test_taps_of_a_quick_hand_are_no_repetition(qtbot: QtBot, window: MainWindow
 
 
 def test_twenty_issues_go_by_in_a_second_and_it_stops_at_the_last(qtbot: QtBot, window: MainWindow) -> None:
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G))
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     assert view.frames.interval() == 50
     press(Qt.Key.Key_Home)
     key(view, QEvent.Type.KeyPress, Qt.Key.Key_Right)
@@ -112,7 +112,7 @@ def test_twenty_issues_go_by_in_a_second_and_it_stops_at_the_last(qtbot: QtBot, 
 
 
 def test_a_tap_goes_one_issue_and_enter_opens_it(qtbot: QtBot, window: MainWindow) -> None:
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G))
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     press(Qt.Key.Key_Left, times=2)
     assert (month(view), view.isVisible(), view.is_running()) == (10, True, False)
     press(Qt.Key.Key_Return)
@@ -124,7 +124,7 @@ def test_a_tap_goes_one_issue_and_enter_opens_it(qtbot: QtBot, window: MainWindo
 
 def test_escape_leaves_everything_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
     before = window.controller.reading.article
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G))
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_Home)
     assert month(view) == 1
@@ -166,7 +166,7 @@ def test_headlines_are_never_read_on_the_windows_thread(
         return read(contents, issue_id)
 
     monkeypatch.setattr(Contents, "articles", watched)
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G))
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     press(Qt.Key.Key_Left, times=3)
     issue_id = view.issue_id()
     assert issue_id is not None
@@ -203,7 +203,7 @@ def test_where_nothing_has_a_date_it_is_said(qtbot: QtBot, tmp_path: Path) -> No
         "# 一篇\n\n本报讯 没有日期的文章，写的是渡口。\n", encoding="utf-8"
     )
     window = a_window.open_on(qtbot, tmp_path / "空")
-    press(Qt.Key.Key_G)
+    press(Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(lambda: window.toast.words() == "还没有知道日期的报纸可翻。")
     view = window.findChild(RiffleView)
     assert isinstance(view, RiffleView)

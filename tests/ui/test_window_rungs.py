@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.controls import Chip
@@ -52,7 +51,7 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第1天", "修灯第2天"])
     click(rungs(window)[0])
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第3天"])
-    assert [chip.text() for chip in rungs(window)] == ["照原样印着", "可能认错一个字 1"]
+    assert [chip.text() for chip in rungs(window)] == ["各种字形", "可能认错一个字 1"]
     assert [chip.isChecked() for chip in rungs(window)] == [False, True]
     results = window.controller.layout.results
     assert results.header.count.text() == "1 篇"
@@ -101,7 +100,7 @@ def test_a_persons_other_naming_tells_its_tie_and_is_marked_where_it_holds(
 def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    search(window, qtbot, "陈师傅")
+    search(window, qtbot, "“陈师傅”")
     qtbot.waitUntil(lambda: len(rungs(window)) == 1)
     click(rungs(window)[0])
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
@@ -127,50 +126,65 @@ def test_another_search_closes_the_rungs_of_the_one_before(window: MainWindow, q
     search(window, qtbot, "何渡生")
     qtbot.waitUntil(lambda: len(rungs(window)) == 1)
     click(rungs(window)[0])
-    search(window, qtbot, "陈师傅")
+    search(window, qtbot, "“陈师傅”")
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
     assert rungs(window)[0].toolTip() == "陳師傅"
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
     assert not rungs(window)[0].isChecked()
 
 
-def shapes_action(window: MainWindow) -> QAction:
-    action = window.findChild(QAction, "all_shapes")
-    assert isinstance(action, QAction)
-    return action
+def chips(window: MainWindow) -> list[str]:
+    return [chip.text() for chip in window.controller.layout.results.header.chips.chips()]
 
 
-def test_simplified_and_traditional_are_found_together_where_a_person_wants_it(
+def test_simplified_and_traditional_are_found_together_unless_a_person_wants_them_as_printed(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     search(window, qtbot, "陈师傅")
-    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
-    action = window.controller.layout.results.header.shapes_action
-    assert (action.isChecked(), shapes_action(window).isChecked()) == (False, False)
-    action.trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
-    assert shapes_action(window).isChecked()
-    assert window.controller.layout.results.header.count.text() == "2 篇"
-    assert window.controller.layout.search.text() == "陈师傅"
+    header = window.controller.layout.results.header
+    assert header.shapes_action.isChecked()
+    assert header.count.text() == "2 篇"
     assert {"陈师傅", "陳師傅"} <= set(window.controller.results.searching.needles())
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(lambda: chips(window) == ["陈师傅 ＋1 种字形"])
     assert rungs(window) == []
-    action.trigger()
+    forms = {action.text(): action for action in header.chips.menu_of(0).actions()}
+    assert {"“陈师傅”\t1 篇", "“陳師傅”\t1 篇", "只找照原样印着的"} <= set(forms)
+    forms["“陳師傅”\t1 篇"].trigger()
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
+    assert chips(window) == ["“陳師傅”"]
+    assert window.controller.layout.search.text() == '"陳師傅"'
+    search(window, qtbot, "陈师傅")
+    header.shapes_action.trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+    assert window.controller.layout.search.text() == "陈师傅"
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
+    header.shapes_action.trigger()
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
 
 
-def test_that_all_shapes_are_wanted_is_kept(window: MainWindow, qtbot: QtBot) -> None:
-    shapes_action(window).trigger()
+def test_what_stands_in_quotation_marks_is_found_as_printed_and_turned_into_words(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "“陈师傅”")
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
+    menu = window.controller.layout.results.header.chips.menu_of(0)
+    next(action for action in menu.actions() if action.text() == "各种字形一起找").trigger()
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
+    assert window.controller.layout.search.text() == "陈师傅"
+
+
+def test_that_words_are_wanted_as_printed_is_kept(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.results.set_all_shapes(False)
     window.close()
     again = a_window.open_on(qtbot, None)
-    assert shapes_action(again).isChecked()
     search(again, qtbot, "陳師傅")
-    qtbot.waitUntil(lambda: days_found(again) == ["修灯第4天", "修灯第5天"])
-    assert again.controller.layout.results.header.shapes_action.isChecked()
+    qtbot.waitUntil(lambda: days_found(again) == ["修灯第4天"])
+    assert not again.controller.layout.results.header.shapes_action.isChecked()
 
 
 def test_what_is_below_all_shapes_is_called_so(window: MainWindow, qtbot: QtBot) -> None:
-    shapes_action(window).trigger()
     search(window, qtbot, "何渡生")
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["可能认错一个字 1"])
     click(rungs(window)[0])

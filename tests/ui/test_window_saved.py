@@ -154,19 +154,19 @@ def test_what_is_new_stays_marked_until_another_search(window: MainWindow, qtbot
 
 
 def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: QtBot) -> None:
-    window.controller.library.saved.add("旧的在前", "船校", Order.OLDEST, all_shapes=True)
+    window.controller.library.saved.add("旧的在前", "船校", Order.OLDEST, all_shapes=False)
     window.controller.saved.read()
     settle(window, qtbot)
     open_first(window, qtbot)
     results = window.controller.results
     assert [title.split("日")[0] for title in titles(window)] == ["5", "12", "3"]
-    assert results.searching.has_all_shapes
-    assert window.controller.layout.results.header.shapes_action.isChecked()
+    assert not results.searching.has_all_shapes
+    assert not window.controller.layout.results.header.shapes_action.isChecked()
     settings = window.settings.now()
-    assert (settings.search_order, settings.all_shapes) == ("relevance", False)
+    assert (settings.search_order, settings.as_printed) == ("relevance", False)
     search(window, qtbot, "木桶")
     assert results.order() is Order.RELEVANCE
-    assert not results.searching.has_all_shapes
+    assert results.searching.has_all_shapes
 
 
 def test_a_row_stays_selected_while_its_name_is_written(window: MainWindow, qtbot: QtBot) -> None:

@@ -219,7 +219,7 @@ def test_each_scrolls_for_itself_and_shows_its_own_lines(
     press(Qt.Key.Key_Space)
     assert second.page.verticalScrollBar().value() > 0
     assert layout.pane.page.verticalScrollBar().value() == 0
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     qtbot.waitUntil(lambda: bool(second.source.text.toPlainText()))
     assert not layout.pane.source.isVisible()
 

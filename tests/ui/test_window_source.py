@@ -11,7 +11,7 @@ from reader.ui.article.source_pane import SourcePane
 from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import press
+from tests.ui.a_window import CTRL, press
 
 ISSUE = """雁桥日报
 1987年6月12日 星期五 第4012期
@@ -36,7 +36,7 @@ def opened(qtbot: QtBot, window: MainWindow, words: str) -> SourcePane:
     page = window.controller.layout.pane.page
     page.setFocus()
     page.setTextCursor(page.document().find(words))
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     pane = window.controller.layout.pane.source
     qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or pane.message()))
     return pane
@@ -49,7 +49,7 @@ def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of(qtbot: QtBot, wi
     assert "7　本报讯（记者 闻小树）昨夜江上有雾，渡船停了半日，两岸的人隔着水喊话，" in shown
     assert "8　老船工␣说，灯是给晚归的人留的。" in shown
     assert "划去的字符没有收进正文。" in pane.message()
-    press(Qt.Key.Key_S)
+    press(Qt.Key.Key_U, CTRL)
     assert pane.isHidden()
 
 

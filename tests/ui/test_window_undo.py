@@ -72,8 +72,8 @@ def test_acts_of_several_features_are_undone_in_the_order_of_doing_and_redone(
 ) -> None:
     window.controller.layout.pane.page.setFocus()
     title, state = shown(window), state_of(window.controller.library)
-    for key in (Qt.Key.Key_B, Qt.Key.Key_A, Qt.Key.Key_U):
-        press(key)
+    for key, held in ((Qt.Key.Key_B, None), (Qt.Key.Key_A, None), (Qt.Key.Key_M, CTRL)):
+        press(key, held) if held else press(key)
         settle(window, qtbot)
     done = state_of(window.controller.library)
     assert undo(window, qtbot) == "已撤销：把 1 篇标为读过"
@@ -115,7 +115,7 @@ def test_while_an_act_is_carried_out_undo_means_it(
 ) -> None:
     layout, library = window.controller.layout, window.controller.library
     layout.pane.page.setFocus()
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     settle(window, qtbot)
     title, may_go_on = shown(window), threading.Event()
     bookmark = library.notebook.bookmark
@@ -137,7 +137,7 @@ def test_while_an_act_is_carried_out_undo_means_it(
 
 def test_a_toast_offers_the_last_act_only(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     settle(window, qtbot)
     assert window.toast.action_button.text() == "撤销"
     press(Qt.Key.Key_B)
@@ -263,8 +263,8 @@ def test_where_a_correction_gives_articles_other_ids_their_marks_stay(
 ) -> None:
     pane, listed = window.controller.layout.pane, window.controller.layout.issues
     pane.page.setFocus()
-    for key in (Qt.Key.Key_B, Qt.Key.Key_U):
-        press(key)
+    for key, held in ((Qt.Key.Key_B, None), (Qt.Key.Key_M, CTRL)):
+        press(key, held) if held else press(key)
         settle(window, qtbot)
     before = pane.article()
     correct_the_date(window, qtbot, dt.date(1987, 8, 1))
@@ -283,7 +283,7 @@ def test_the_article_whose_mark_is_undone_is_shown_though_it_has_another_id_by_n
     library = window.controller.library
     window.controller.layout.pane.page.setFocus()
     title = shown(window)
-    press(Qt.Key.Key_U)
+    press(Qt.Key.Key_M, CTRL)
     settle(window, qtbot)
     stored = window.controller.layout.pane.article()
     assert stored is not None

@@ -117,6 +117,7 @@ def add_parse(parser: Parser) -> None:
             "hocr",
             "mets",
             "tei",
+            "xml",
             "iiif",
             "digital-paper",
             "pdf",
@@ -128,7 +129,7 @@ def add_parse(parser: Parser) -> None:
         metavar="FORMAT",
         help=say(
             "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、pdf（PDF 的文字层）、"
+            "mets、iiif（一期的目录和各页）、tei、xml（别的 XML）、digital-paper（数字报网页）、pdf（PDF 的文字层）、"
             "epub、docx、table（表格）、web-page（一般网页）"
         ),
     )

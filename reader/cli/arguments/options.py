@@ -46,6 +46,7 @@ class Options(argparse.Namespace):
     rungs: bool
     with_notes: bool
     shapes: bool
+    as_printed: bool
     limit: int | None
     offset: int
     sort: str

@@ -166,9 +166,13 @@ def add_json(parser: Parser, what: str) -> None:
 
 
 def add_shapes(parser: Parser) -> None:
-    parser.options.add_argument(
-        "--shapes", action="store_true", help=say("简体、繁体、异体和数字的各种写法都算")
+    forms = parser.options.add_mutually_exclusive_group()
+    forms.add_argument(
+        "--as-printed",
+        action="store_true",
+        help=say("没加引号的词也只照原样找；不写时连简体、繁体、异体和数字的别种写法一起找"),
     )
+    forms.add_argument("--shapes", action="store_true", help=say("加了引号的也连各种字形一起找"))
 
 
 def add_corrected(parser: Parser) -> None:

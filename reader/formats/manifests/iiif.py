@@ -19,10 +19,10 @@ from reader.formats.manifests.beside import local_name
 from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
-from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
 from reader.i18n import say
 from reader.newspaper.article import SourceText
+from reader.newspaper.line_place import Box
 
 _IS_MANIFEST = re.compile(rb'"@?type"\s*:\s*"(?:sc:)?Manifest"')
 _IS_IIIF = re.compile(rb"iiif\.io/api/presentation")

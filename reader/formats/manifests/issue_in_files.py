@@ -5,14 +5,14 @@ the pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.formats import xml_tree
 from reader.formats.manifests.mets_articles import Contents, PageText, contents_of, text_of
 from reader.formats.manifests.mets_file import Issue
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans import alto, hocr, page_xml, scanned_page
-from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage
+from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, WrittenLine
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText, StatedHead
@@ -57,12 +57,15 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             left_out=left_out,
         )
         if contents
-        else SourceText(
-            file.name,
-            encoding,
-            tuple(writer.builder.lines),
-            reading=Reading("", 0.0, left_out),
-            head=StatedHead(issue.title, issue.date, writer.head_lines),
+        else scanned_page.with_places(
+            SourceText(
+                file.name,
+                encoding,
+                tuple(writer.builder.lines),
+                reading=Reading("", 0.0, left_out),
+                head=StatedHead(issue.title, issue.date, writer.head_lines),
+            ),
+            writer.lines,
         )
     )
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
@@ -117,7 +120,7 @@ class _Pages:
         has_words = any(line.text for page in pages for block in page.blocks for line in block.lines)
         if not has_words:
             return []
-        return [ScannedPage(page.blocks, page.width, page.height, picture or page.picture) for page in pages]
+        return [replace(page, picture=picture or page.picture) for page in pages]
 
     def why_none(self) -> UnreadableFile:
         """Return the exception for an issue without text."""
@@ -146,6 +149,7 @@ class _Writer:
         self.builder = TextBuilder()
         self.head_lines = 0
         self.placed: list[PlacedLine] = []
+        self.lines: list[WrittenLine | None] = []
         self.pages = [page for text in texts for page in text.pages]
         self._page_of = {
             id(line): number
@@ -179,14 +183,17 @@ class _Writer:
     def add_pages(self, texts: list[PageText]) -> None:
         """Add the pages line by line, each below its label, for the parser to find the articles."""
         lines = self.builder.lines
+        first = 0
         for text in texts:
             if len(texts) > 1:
                 lines += ["", f"第{text.label}版", ""]
             elif lines:
                 lines.append("")
-            for written in scanned_page.written(text.pages):
+            for written in scanned_page.written(text.pages, first):
                 lines.append(written.text)
+                self.lines += [None] * (len(lines) - 1 - len(self.lines)) + [written]
                 self._place(written.printed)
+            first += len(text.pages)
 
     def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:
         self.placed += [

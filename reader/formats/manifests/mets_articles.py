@@ -11,7 +11,6 @@ from itertools import pairwise
 from statistics import median
 
 from reader.formats.manifests.mets_file import Division
-from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
     BlockPosition,
     ScannedBlock,
@@ -23,6 +22,7 @@ from reader.formats.scans.scanned_page import (
     whole_words,
 )
 from reader.newspaper.article import LinePart
+from reader.newspaper.line_place import Box
 
 _INDENT, _SHORT = 0.7, 2.0
 """Minimum indent of a paragraph's first line, and minimum gap right of its last one, in heights of a line."""

@@ -124,10 +124,30 @@ def _printed(
         ~is_space & (codes >= _CONTROL_CODES) & (codes <= 0x10FFFF) & ~((codes >= 0xD800) & (codes < 0xE000))
     )
     kept = np.flatnonzero(is_word & is_seen)
+    if page.is_unseen:
+        boxes = _with_spaces(boxes, is_space)
     spaces = np.cumsum(is_space & is_wide)
     spaced = np.zeros(len(kept), bool)
     spaced[1:] = spaces[kept[1:]] > spaces[kept[:-1]]
     return codes[kept], boxes[kept], spaced, int((is_word & ~is_seen).sum())
+
+
+def _with_spaces(boxes: NDArray[np.float64], is_space: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the boxes of an OCR layer's characters; the last one of a word ends where the space behind it does.
+
+    Tesseract stretches the characters and the space of a word together to the width that the word is printed in.
+    """
+    widths = boxes[:, 2] - boxes[:, 0]
+    with np.errstate(invalid="ignore"):
+        is_stretched = (
+            ~is_space[:-1]
+            & is_space[1:]
+            & (np.abs(boxes[1:, 0] - boxes[:-1, 2]) < 0.02 * widths[:-1])
+            & (np.abs(widths[1:] - widths[:-1]) < 0.02 * widths[:-1])
+        )
+    found = boxes.copy()
+    found[:-1, 2] = np.where(is_stretched, boxes[1:, 2], boxes[:-1, 2])
+    return found
 
 
 _SPACES = np.array([9, 10, 13, 32, 0xA0, 0x2002, 0x2003, 0x3000, 0x200B, 0xFEFF, 0xFFFE], np.uint32)

@@ -8,6 +8,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from reader.formats.paper_address import address_of
 from reader.formats.pdf import flowing, process
@@ -16,17 +19,20 @@ from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_
 from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import SavedFile, UnreadableFile
-from reader.formats.scans.box_order import Box
+from reader.formats.scans import scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     ScannedPage,
+    WrittenLine,
+    with_places,
     without_stray_spaces,
     written,
 )
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.line_place import Box
 
 # OCR layers: the lines are in the order of the file, and form blocks by their positions. Their type sizes are
 # unreliable, so the parser finds the articles, as it does for a page in ALTO.
@@ -39,15 +45,34 @@ _LEADING = 2.2
 def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
     """Return the page of an OCR layer, and its PDF lines by the `id()` of the printed lines made of them."""
     blocks: list[list[ScannedLine]] = []
-    lines: dict[int, PdfLine] = {}
     before: PdfLine | None = None
     for line in layout.lines:
-        scanned = ScannedLine(without_stray_spaces(line.text), _box(line))
         if before is None or not _goes_below(before, line):
             blocks.append([])
-        blocks[-1].append(scanned)
-        lines[id(scanned)] = before = line
-    return ScannedPage([ScannedBlock(tuple(block)) for block in blocks], layout.width, layout.height), lines
+        boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
+        signs = tuple(zip("".join(line.text.split()), boxes, strict=False))
+        blocks[-1].append(ScannedLine(without_stray_spaces(line.text), _box(line), signs))
+        before = line
+    width, height = layout.width, layout.height
+    if layout.is_vertical:
+        width, height = height, width
+    whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
+    page = scanned_page.with_parts(whole, keeps_words=True)
+    parts = iter(line for block in page.blocks for line in block.lines)
+    lines: dict[int, PdfLine] = {}
+    for line in layout.lines:
+        all_boxes = np.concatenate(line.boxes)
+        begin = 0
+        while begin < len(all_boxes):
+            part = next(parts)
+            end = begin + len(part.words)
+            lines[id(part)] = (
+                line
+                if end - begin == len(all_boxes)
+                else replace(line, text=part.text, boxes=[all_boxes[begin:end]])
+            )
+            begin = end
+    return page, lines
 
 
 def _goes_below(before: PdfLine, line: PdfLine) -> bool:
@@ -65,8 +90,9 @@ def is_recognised(layouts: Sequence[PageLayout], unseen: Sequence[bool]) -> bool
 
 def _box(line: PdfLine) -> Box:
     """Return the box of a line on the page as printed, not rotated."""
-    x0, y0 = (min(float(piece[:, at].min()) for piece in line.boxes) for at in (0, 1))
-    x1, y1 = (max(float(piece[:, at].max()) for piece in line.boxes) for at in (2, 3))
+    boxes = np.concatenate(line.boxes)
+    x0, y0 = boxes[:, :2].min(axis=0).tolist()
+    x1, y1 = boxes[:, 2:].max(axis=0).tolist()
     return x0, y0, x1, y1
 
 
@@ -145,15 +171,18 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
     """Return the text of OCR layers, in which the parser will find the articles, and the printed lines."""
     lines: list[str] = []
     placed: list[_Placed] = []
+    printed_lines: list[WrittenLine | None] = []
     for at, layout in enumerate(layouts):
         page, printed = page_of(layout)
         if len(layouts) > 1:
             lines += ["", f"第{at + 1}版", ""] if lines else [f"第{at + 1}版", ""]
-        for line in written([page]):
+        for line in written([page], at):
             lines.append(line.text)
+            printed_lines += [None] * (len(lines) - 1 - len(printed_lines)) + [line]
             placed += [(len(lines), at, printed[id(each)]) for each in line.printed]
     reading = Reading("", 0.0, tuple(_left_out(layouts)))
-    return SourceText(file.name, "PDF", tuple(lines), None, reading), placed
+    source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading), printed_lines)
+    return source, placed
 
 
 def _check(layouts: Sequence[PageLayout]) -> None:

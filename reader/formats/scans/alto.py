@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
-from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -17,6 +16,7 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
 )
 from reader.newspaper.article import SourceText
+from reader.newspaper.line_place import Box
 
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 
@@ -50,13 +50,18 @@ def pages_of(
     }
     order = _stated_order(root)
     picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
-    reader = _Reader(labels, with_words, names)
+    reader = _Reader(labels, names)
     pages = [
-        ScannedPage(
-            _in_order(list(reader.blocks_of(page)), order),
-            xml_tree.number(page.get("WIDTH")) or 0.0,
-            xml_tree.number(page.get("HEIGHT")) or 0.0,
-            picture,
+        scanned_page.with_parts(
+            ScannedPage(
+                _in_order(list(reader.blocks_of(page)), order),
+                xml_tree.number(page.get("WIDTH")) or 0.0,
+                xml_tree.number(page.get("HEIGHT")) or 0.0,
+                picture,
+                tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
+                bool(order),
+            ),
+            keeps_words=with_words,
         )
         for layout in xml_tree.children(root, "Layout")
         for page in xml_tree.children(layout, "Page")
@@ -78,10 +83,9 @@ def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[Scanne
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads blocks; for `with_words` and `names` see `pages_of`. `labels` are those of the tags by ID."""
+    """Reads blocks; for `names` see `pages_of`. `labels` are those of the tags by ID."""
 
     labels: Mapping[str, str]
-    with_words: bool
     names: Collection[str]
 
     def blocks_of(self, page: Element) -> Iterator[_NamedBlock]:
@@ -112,7 +116,7 @@ class _Reader:
             strings = list(xml_tree.children(line, "String"))
             rest = strings[0] if is_stated and strings and _half(strings[0]) == 2 else None
             is_stated = bool(strings) and _half(strings[-1]) == 1
-            words = tuple(_words(strings)) if self.with_words else ()
+            words = tuple(_words(strings))
             names = self._among((line, *strings)) if self.names else ()
             yield ScannedLine(_text(line, rest), _box(line), words, names)
 
@@ -186,8 +190,12 @@ def _words(strings: list[Element]) -> Iterator[ScannedWord]:
 
 
 def _box(element: Element) -> Box | None:
+    get, number = element.get, xml_tree.number
     left, top, width, height = (
-        xml_tree.number(element.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+        number(get("HPOS")),
+        number(get("VPOS")),
+        number(get("WIDTH")),
+        number(get("HEIGHT")),
     )
     if left is None or top is None or width is None or height is None:
         return None

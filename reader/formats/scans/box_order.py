@@ -8,8 +8,7 @@ right.
 from collections.abc import Sequence
 from itertools import pairwise
 
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom edge."""
+from reader.newspaper.line_place import Box
 
 _DEEPEST = 40
 _MOST_JOINED, _MOST_ROWS = 1_000, 60

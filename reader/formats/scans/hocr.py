@@ -7,7 +7,6 @@ from selectolax.lexbor import LexborNode
 
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
-from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -17,6 +16,7 @@ from reader.formats.scans.scanned_page import (
 )
 from reader.formats.web import markup
 from reader.newspaper.article import SourceText
+from reader.newspaper.line_place import Box
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
 _HEAD = 200_000
@@ -75,6 +75,7 @@ class _Pages:
     boxes: list[Box | None] = field(default_factory=list)
     box: Box | None = None
     kind: str = ""
+    rules: list[Box] = field(default_factory=list)
 
     def add_element(self, names: set[str], node: LexborNode) -> None:
         if names & _LINES:
@@ -82,7 +83,10 @@ class _Pages:
             self.words, self.boxes, self.box = [""], [None], _box(node)
         elif "ocrx_word" in names and self.words is not None:
             self.words.append("")
-            self.boxes.append(_box(node) if self.with_words else None)
+            self.boxes.append(_box(node))
+        elif "ocr_separator" in names:
+            rule = _box(node)
+            self.rules += [rule] if rule else []
         elif names & _BLOCKS:
             self.end_block()
             self.kind = "heading" if names & _HEADINGS else ""
@@ -112,10 +116,10 @@ class _Pages:
         if self.about or self.blocks:
             _, _, width, height = _box_in(self.about) or (0.0, 0.0, 0.0, 0.0)
             picture = _PICTURE.search(self.about)
-            self.pages.append(
-                ScannedPage(_ordered(self.blocks), width, height, picture[2] if picture else None)
-            )
-        self.blocks, self.about = [], ""
+            name = picture[2] if picture else None
+            page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules))
+            self.pages.append(scanned_page.with_parts(page, keeps_words=self.with_words))
+        self.blocks, self.about, self.rules = [], "", []
 
 
 def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
@@ -129,4 +133,7 @@ def _box(node: LexborNode) -> Box | None:
 
 def _box_in(about: str) -> Box | None:
     found = _BOX.search(about)
-    return (float(found[1]), float(found[2]), float(found[3]), float(found[4])) if found else None
+    if found is None:
+        return None
+    left, top, right, bottom = found.groups()
+    return float(left), float(top), float(right), float(bottom)

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
-from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
@@ -18,6 +17,7 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
 )
 from reader.newspaper.article import SourceText
+from reader.newspaper.line_place import Box
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 _MOST_POINTS, _MOST_LINES = 2_000, 100_000
@@ -49,20 +49,27 @@ def pages_of(
     """
     root, encoding = xml_tree.tree_of(file)
     pages = [
-        ScannedPage(
-            _blocks_of(page, with_words, names),
-            xml_tree.number(page.get("imageWidth")) or 0.0,
-            xml_tree.number(page.get("imageHeight")) or 0.0,
-            page.get("imageFilename") or None,
+        scanned_page.with_parts(
+            ScannedPage(
+                blocks,
+                xml_tree.number(page.get("imageWidth")) or 0.0,
+                xml_tree.number(page.get("imageHeight")) or 0.0,
+                page.get("imageFilename") or None,
+                tuple(filter(None, map(_box, xml_tree.descendants(page, "SeparatorRegion")))),
+                is_ordered,
+            ),
+            keeps_words=with_words,
         )
         for page in xml_tree.children(root, "Page")
+        for blocks, is_ordered in [_blocks_of(page, names)]
     ]
     return pages, encoding
 
 
-def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[ScannedBlock]:
+def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock], bool]:
+    """Return the blocks of a page in reading order, and whether the file states it."""
     found = [
-        (region.get("id", ""), region, _block(region, with_words, names))
+        (region.get("id", ""), region, _block(region, names))
         for region in xml_tree.descendants(page, "TextRegion")
     ]
     order = _stated_order(page)
@@ -70,7 +77,7 @@ def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[
         order = {name: _custom_place(region) or 0 for name, region, _ in found}
     if order:
         found.sort(key=lambda each: order.get(each[0], len(order)))
-    return scanned_page.in_order([block for _, _, block in found], are_ordered=bool(order))
+    return scanned_page.in_order([block for _, _, block in found], are_ordered=bool(order)), bool(order)
 
 
 def _stated_order(page: Element) -> Mapping[str, int]:
@@ -85,7 +92,7 @@ def _stated_order(page: Element) -> Mapping[str, int]:
     return {name: at for at, name in reversed([*enumerate(stated)])}
 
 
-def _block(region: Element, with_words: bool, names: Collection[str]) -> ScannedBlock:
+def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     elements = list(xml_tree.children(region, "TextLine"))
     own = (region.get("id", ""),) if region.get("id") in names else ()
     kind = region.get("type") or ""
@@ -100,10 +107,7 @@ def _block(region: Element, with_words: bool, names: Collection[str]) -> Scanned
     is_ordered = all(_custom_place(each) is not None for each in elements)
     if is_ordered:
         elements.sort(key=lambda each: _custom_place(each) or 0)
-    lines = tuple(
-        ScannedLine(_text_of_line(each), _box(each), tuple(_words(each)) if with_words else ())
-        for each in elements
-    )
+    lines = tuple(ScannedLine(_text_of_line(each), _box(each), tuple(_words(each))) for each in elements)
     is_ordered = is_ordered or region.get("textLineOrder") == "left-to-right"
     return ScannedBlock(lines, kind, _box(region), is_ordered, own)
 

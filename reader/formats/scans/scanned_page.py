@@ -1,6 +1,7 @@
 """The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -8,16 +9,25 @@ from itertools import pairwise
 from statistics import median
 
 from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.scans.box_order import Box, is_tall, reading_order, runs_rightward
+from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
+from reader.formats.scans.boxes import hull, is_sound, turned
+from reader.formats.scans.line_parts import LineParts, tight_box
+from reader.formats.scans.page_cut import MOST_LINES, CutPage, cut_page
+from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText
+from reader.newspaper.line_place import Box, LinePlace
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """Characters that are written without spaces between them: Han characters, kana and their punctuation."""
 _SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
 _IS_CLOSE = re.compile(_CLOSE)
 _BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
+_MOST_WITHOUT = 0.2
+"""Maximum share of lines without a box on a page whose lines should have one."""
+_MOST_ALIKE = 2
+"""Maximum number of lines of a page with the same box."""
 _LEAST_TALL_LINES = 0.6
 """Minimum share of lines taller than wide on a page that is printed vertically."""
 
@@ -90,21 +100,32 @@ class ScannedBlock:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture."""
+    """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture.
+
+    `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
+    """
 
     blocks: Sequence[ScannedBlock]
     width: float = 0.0
     height: float = 0.0
     picture: str | None = None
+    rules: Sequence[Box] = ()
+    is_ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenLine:
-    """A line of the text, and the printed lines that it was made from; `page` counts from 0."""
+    """A line of the text, and the printed lines that it was made from; `page` counts from 0.
+
+    `place` is None on a page that its boxes don't tell how to cut, and for a line without a believable box;
+    `is_misplaced`: the line has a box that can't be true.
+    """
 
     text: str
     printed: tuple[ScannedLine, ...] = ()
     page: int = 0
+    place: LinePlace | None = None
+    is_misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +143,8 @@ def joined_words(words: Iterable[str]) -> str:
 
 
 def without_stray_spaces(text: str) -> str:
-    return _SPACE_AT_CLOSE.sub("", " ".join(text.split()))
+    joined = " ".join(text.split())
+    return _SPACE_AT_CLOSE.sub("", joined) if " " in joined else joined
 
 
 def is_written_close(text: str) -> bool:
@@ -151,26 +173,107 @@ def are_vertical(lines: Iterable[ScannedLine]) -> bool:
     return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
 
 
-def source_of(
-    file: SavedFile, encoding: str, pages: Iterable[ScannedPage], left_out: Sequence[str] = ()
-) -> SourceText:
+def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
+    """Return a page whose lines have been cut where they run on over several columns (`line_parts`).
+
+    Without `keeps_words`, the lines of the returned page have no words.
+    """
+    lines = [line for block in page.blocks for line in block.lines]
+    is_vertical = are_vertical(lines)
+    placed = [
+        (line, turned(line.box) if is_vertical else line.box)
+        for line in lines
+        if line.box and is_sound(line.box)
+    ]
+    advances = [
+        (box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= _LEAST_OF_BODY
+    ]
+    if len(advances) < _LEAST_BODY_LINES or len(lines) > MOST_LINES:
+        return page if keeps_words else _without_words(page)
+    rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
+    tell = LineParts([box for _, box in placed], median(advances), rules)
+    blocks = [
+        replace(
+            block,
+            lines=tuple(
+                part if keeps_words else ScannedLine(part.text, part.box, (), part.names)
+                for line in block.lines
+                for part in _parts(line, tell, is_vertical=is_vertical)
+            ),
+        )
+        for block in page.blocks
+    ]
+    return replace(page, blocks=blocks)
+
+
+def _without_words(page: ScannedPage) -> ScannedPage:
+    blocks = [
+        replace(block, lines=tuple(replace(line, words=()) for line in block.lines)) for block in page.blocks
+    ]
+    return replace(page, blocks=blocks)
+
+
+def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[ScannedLine]:
+    if line.box is None or len(line.words) < 2 or line.names:
+        return [line]
+    words = [(word, turned(box)) for word, box in line.words] if is_vertical else line.words
+    ranges = tell.of(words)
+    signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
+    lengths = [len("".join(word.split())) for word, _ in line.words]
+    if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
+        box = line.box if is_vertical else tight_box(words, line.box)
+        return [line if box is line.box else replace(line, box=box)]
+    parts: list[ScannedLine] = []
+    begin = 0
+    for each in ranges:
+        own = line.words[each.start : each.stop]
+        end = begin + sum(lengths[each.start : each.stop])
+        box = hull([box for _, box in own])
+        if end > begin:
+            text = line.text[signs[begin] : signs[end - 1] + 1]
+            parts.append(ScannedLine(text, box if is_vertical else tight_box(own, box), own))
+        begin = end
+    return parts
+
+
+def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> SourceText:
     """Return the text of pages, with the lines of `written`. Raises NotAnIssue if they have no text."""
-    lines = tuple(line.text for line in written(pages))
+    lines = list(written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
-    return SourceText(file.name, encoding, lines)
+    return with_places(SourceText(file.name, encoding, tuple(line.text for line in lines)), lines)
 
 
-def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
+def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
+    """Return a text with the places of its lines; None stands for a line that is not printed on a page."""
+    places = tuple(line.place if line else None for line in lines)
+    misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
+    return replace(source, places=places if any(places) else (), misplaced=misplaced)
+
+
+def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLine]:
     """Yield the lines of the text, one for each printed line, and a blank line between blocks.
 
-    Headings begin with “# ”.
+    A page that its boxes tell how to cut is written region by region, with the places of its lines; the parts of a line
+    that was recognised in several are one line. On another page, headings begin with “# ”.
 
     A printed line with nothing but the rest of a hyphenated word becomes part of the previous line of the
-    text.
+    text. `first` is the number of the first page.
     """
     is_first = True
-    for number, page in enumerate(pages):
+    for number, page in enumerate(pages, first):
+        lying = _lying(page)
+        cut = _cut(page, lying)
+        if cut is not None:
+            for rows in _cut_blocks(page, *cut, number):
+                if not is_first:
+                    yield WrittenLine("", (), number)
+                is_first = False
+                yield from (
+                    row if lying.isdisjoint(map(id, row.printed)) else replace(row, is_misplaced=True)
+                    for row in rows
+                )
+            continue
         large = _large_lines(page.blocks)
         for block in page.blocks:
             texts = list(whole_words([line.text for line in block.lines]))
@@ -180,7 +283,9 @@ def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
             for start, end in pairwise([*starts, len(texts)]):
                 is_first = False
                 is_heading = block.kind.lower() in _HEADINGS or id(block.lines[start]) in large
-                yield WrittenLine("# " * is_heading + texts[start], block.lines[start:end], number)
+                text, own = "# " * is_heading + texts[start], block.lines[start:end]
+                is_misplaced = not lying.isdisjoint(map(id, own))
+                yield WrittenLine(text, own, number, is_misplaced=is_misplaced)
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
@@ -240,10 +345,7 @@ def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
 
 def _around(lines: Iterable[ScannedLine]) -> Box | None:
     boxes = [line.box for line in lines if line.box is not None]
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    return hull(boxes) if boxes else None
 
 
 def whole_words(lines: Sequence[str]) -> Iterator[str]:
@@ -259,3 +361,164 @@ def whole_words(lines: Sequence[str]) -> Iterator[str]:
         before = line
     if before is not None:
         yield before
+
+
+# A page that is cut. Its lines are the rows of the regions; blocks that the file calls heads or feet of the page stay
+# outside.
+
+
+def _lying(page: ScannedPage) -> set[int]:
+    """Return the `id()`s of lines without a box that can be true: one on the page, with an extent, of this line alone.
+
+    Lines that have none are among them if most lines of the page have one.
+    """
+    lines = [line for block in page.blocks for line in block.lines if line.text]
+    times = Counter(line.box for line in lines)
+    size = (page.width, page.height)
+    if times[None] > _MOST_WITHOUT * len(lines):
+        lines = [line for line in lines if line.box is not None]
+    return {
+        id(line)
+        for line in lines
+        if line.box is None or times[line.box] > _MOST_ALIKE or not is_sound(line.box, size)
+    }
+
+
+def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage] | None:
+    """Return the lines of a page's text and the regions that they form; None if the boxes do not tell these.
+
+    What the file itself states, an order of blocks or headings, is not decided anew.
+    """
+    if page.is_ordered or any(block.kind.lower() in _HEADINGS for block in page.blocks):
+        return None
+    lines = [
+        line
+        for block in page.blocks
+        if block.place is BlockPosition.TEXT
+        for line in block.lines
+        if line.text
+    ]
+    counts = [_breadth(line.text) for line in lines]
+    cut = cut_page(
+        [None if id(line) in lying else line.box for line in lines],
+        counts,
+        page.rules,
+        (page.width, page.height),
+        is_vertical=are_vertical(lines),
+    )
+    return (lines, cut) if cut is not None else None
+
+
+def _breadth(text: str) -> float:
+    """Return the number of characters of a line, of which those of alphabets, figures and ASCII marks count half."""
+    return sum(0.5 if sign < "\u2000" else 1.0 for sign in text if not sign.isspace())
+
+
+def _cut_blocks(
+    page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, number: int
+) -> Iterator[list[WrittenLine]]:
+    """Yield the lines of the heads of regions, and of their texts.
+
+    A line without a believable box follows the one that it follows in the file.
+    """
+    placed = {line.at for region in cut.regions for row in _rows(region) for line in row}
+    behind: dict[int, list[ScannedLine]] = {}
+    last = -1
+    for at, line in enumerate(lines):
+        if at in placed:
+            last = at
+        else:
+            behind.setdefault(last, []).append(line)
+    for place in BlockPosition:
+        if place is BlockPosition.TEXT:
+            if -1 in behind:
+                yield [WrittenLine(line.text, (line,), number) for line in behind[-1]]
+            for at, region in enumerate(cut.regions):
+                for rows in _region_rows(page, lines, cut, region, number, at):
+                    yield [each for row in rows for each in (row[0], *_following(row[1], behind, number))]
+        for block in page.blocks if place is not BlockPosition.TEXT else ():
+            rest = [WrittenLine(line.text, (line,), number) for line in block.lines if line.text]
+            if block.place is place and rest:
+                yield rest
+
+
+def _following(
+    row: Sequence[CutLine], behind: dict[int, list[ScannedLine]], number: int
+) -> Iterator[WrittenLine]:
+    for part in row:
+        for line in behind.get(part.at, ()):
+            yield WrittenLine(line.text, (line,), number)
+
+
+def _rows(region: PageRegion) -> Iterator[list[CutLine]]:
+    yield from region.head
+    for stretch in region.text:
+        yield from rows_of(stretch)
+
+
+_Written = tuple[WrittenLine, list[CutLine]]
+
+
+def _region_rows(
+    page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, region: PageRegion, number: int, at: int
+) -> Iterator[list[_Written]]:
+    """Yield the head of a region, and its text, as lines with their places."""
+    widths = [stretch.box[2] - stretch.box[0] for stretch in region.text if len(stretch.lines) > 2]
+    width = median(widths) if widths else 0.0
+    for is_head, columns in (
+        (True, [region.head] if region.head else []),
+        (False, [list(rows_of(s)) for s in region.text]),
+    ):
+        found: list[_Written] = []
+        for column, rows in enumerate(columns):
+            edges = [_row_box(row) for row in rows]
+            texts = list(whole_words([joined_words(lines[line.at].text for line in row) for row in rows]))
+            full = [] if is_head else _neighbours(region, column, len(rows))
+            for n, (row, text) in enumerate(zip(rows, texts, strict=True)):
+                printed = tuple(lines[line.at] for line in row)
+                if not text and found:
+                    written_line, parts = found.pop()
+                    found.append((replace(written_line, printed=written_line.printed + printed), parts + row))
+                    continue
+                left, top, right, _ = edges[n]
+                near = edges[max(n - 2, 0) : n + 3] + full
+                wide = edges[max(n - 4, 0) : n + 5] + full
+                boxes = [line.box for line in printed if line.box is not None]
+                place = LinePlace(
+                    number,
+                    hull(boxes),
+                    (page.width, page.height),
+                    max(line.size for line in row),
+                    at,
+                    -1 if is_head else column,
+                    max(1, round((right - left) / width)) if width else 1,
+                    max(0.0, left - min(edge[0] for edge in near)) / cut.body,
+                    max(0.0, max(edge[2] for edge in wide) - right) / cut.body,
+                    max(0.0, top - edges[n - 1][3]) / cut.body if n else 0.0,
+                    not is_head and not n and region.text[column].rule_above,
+                    region.has_rule_beside,
+                    is_head,
+                    cut.is_vertical,
+                )
+                found.append((WrittenLine(text, printed, number, place), row))
+        if found:
+            yield found
+
+
+def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
+    """Return the boxes of longer stretches above or below one of few rows, which tell where its column begins."""
+    if count > 2:
+        return []
+    own = region.text[column].box
+    return [
+        each.box
+        for each in region.text
+        if len(each.lines) > 2
+        and each.box[0] - (own[2] - own[0]) < own[0]
+        and each.box[0] < own[2]
+        and own[0] < each.box[2]
+    ]
+
+
+def _row_box(row: Sequence[CutLine]) -> Box:
+    return hull([line.box for line in row])

@@ -11,7 +11,7 @@ from reader.formats.paper_address import address_of
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web import paper_fields as fields
-from reader.formats.web.lines import WebLine, lines_of, parts_of
+from reader.formats.web.lines import WebLine, is_subhead, lines_of, parts_of
 from reader.formats.web.main_text import (
     NO_PAGE,
     is_filled_by_script,
@@ -22,7 +22,7 @@ from reader.formats.web.main_text import (
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
-from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
@@ -132,8 +132,14 @@ class WebArticle:
             (LinePart.BYLINE, author or ""),
         ]
         own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
-        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *text]), head)])
         pictures = sum(line.pictures for line in body)
+        if _has_equal(headline, whole, text):
+            left_out = builder.left_out_of(whole, pictures)
+            stated = StatedHead(title, date or at.date, len(builder.lines))
+            builder.lines += _marked(head, [*own, *text])
+            reading = Reading("", 0.0, left_out)
+            return SourceText(page.name, page.encoding, tuple(builder.lines), reading=reading, head=stated)
+        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *text]), head)])
         return builder.source(
             page.name,
             page.encoding,
@@ -142,6 +148,25 @@ class WebArticle:
             is_dated_by_address=date is None and at.date is not None,
             left_out=builder.left_out_of(whole, pictures),
         )
+
+
+def _has_equal(headline: str | None, whole: Sequence[WebLine], text: Sequence[WebLine]) -> bool:
+    """Return whether a heading in a text has the same level as its headline: then the parser tells what they are."""
+    tags = {line.tag for line in whole if line.text == headline and line.tag in _HEADINGS}
+    return any(line.text and line.tag in tags for line in text)
+
+
+def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> Iterator[str]:
+    """Yield the lines of a page whose articles the parser tells, headings with the marks of Markdown."""
+    levels = sorted({line.tag for line in text if line.tag in _HEADINGS})
+    marks = {LinePart.HEADLINE: "# ", LinePart.DECK: "## "}
+    for part, words in head:
+        if words:
+            yield from ("", marks.get(part, "") + words)
+    for line in text:
+        if line.text:
+            level = levels.index(line.tag) + 1 if line.tag in levels else 3 if is_subhead(line) else 0
+            yield from ("", "#" * level + " " * bool(level) + line.text)
 
 
 def _of_account(page: WebPage, known: AccountArticle) -> SourceText:

@@ -57,6 +57,20 @@ _DAYS = (
 )
 
 
+IMPERIAL_ERAS = {
+    "康熙": 1662,
+    "雍正": 1723,
+    "乾隆": 1736,
+    "嘉庆": 1796,
+    "道光": 1821,
+    "咸丰": 1851,
+    "同治": 1862,
+    "光绪": 1875,
+    "宣统": 1909,
+}
+"""The first year of each imperial era; dates with such a year are lunar."""
+
+
 class LunarDay(NamedTuple):
     """A day of the lunar calendar; `year` is the common year in which its lunar year began."""
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.language.dates.calendar import (
+    IMPERIAL_ERAS,
     Days,
     LunarDay,
     date_of,
@@ -79,13 +80,10 @@ _ERAS = {
     "大正": 1912,
     "明治": 1868,
 }
-_IMPERIAL_ERAS = {"道光": 1821, "咸丰": 1851, "同治": 1862, "光绪": 1875, "宣统": 1909}
-"""The first year of each imperial era; dates with such a year are lunar."""
-
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _COMMON_YEAR = re.compile(r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.])|$)")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_ERA_YEAR = re.compile(f"({'|'.join([*_ERAS, *_IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?")
+_ERA_YEAR = re.compile(f"({'|'.join([*_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?")
 _CYCLE_YEAR = re.compile(f"({_STEM_AND_BRANCH})年?")
 _DECADE = re.compile(
     r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代"
@@ -125,9 +123,9 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     if found := _COMMON_YEAR.match(said):
         return _Year(number_of(found[1]) or 0), said[found.end() :].lstrip("-/.")
     if found := _ERA_YEAR.match(said):
-        first = (_ERAS | _IMPERIAL_ERAS)[found[1]]
+        first = (_ERAS | IMPERIAL_ERAS)[found[1]]
         count = 1 if found[2] == "元" else number_of(found[2]) or 0
-        return _Year(first + count - 1, found[1] in _IMPERIAL_ERAS), said[found.end() :].lstrip("-/.")
+        return _Year(first + count - 1, found[1] in IMPERIAL_ERAS), said[found.end() :].lstrip("-/.")
     if found := _CYCLE_YEAR.match(said):
         for begun in range(near.year, near.year - 60, -1):
             days = lunar_year(begun)

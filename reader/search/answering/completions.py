@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
-from reader.search.needles import needle_of
-from reader.search.query import Exact, Period, Query, as_typed
+from reader.search.query import Period, Query, as_typed
 from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader, FieldKind
+from reader.search.query.printing import bare_or_quoted
 
 NAMES, WORDS = 3, 4
 """The maximum number of names, and of other words, among the completions."""
@@ -72,12 +72,12 @@ def completions(
         for is_name, kind, most in ((True, CompletionKind.NAME, NAMES), (False, CompletionKind.WORD, WORDS)):
             for word in known(last.value, most, is_name) if kind in last.field.completions else ():
                 word = word.upper() if last.value.isupper() else word  # words are known in lower case
-                found.append(completed(kind, word, Exact(word, needle_of(word))))
+                found.append(completed(kind, word, bare_or_quoted(word)))
     if CompletionKind.NEWSPAPER in last.field.completions:
         typed = search_form(last.value)
         for title in newspapers():
             if typed in search_form(title) != typed:
-                name = as_typed(Query(Exact(title, needle_of(title))))
+                name = as_typed(Query(bare_or_quoted(title)))
                 whole = before[: last.begin] + last.head + name + behind
                 found.append(Completion(CompletionKind.NEWSPAPER, title, whole, _typed(last.value, title)))
     found += _dates(before, behind, pieces, dates)

@@ -137,19 +137,21 @@ _MOST_MISREAD = 256
 """The maximum number of misread forms of one string."""
 
 
-def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Iterator[RungQuery]:
-    """Yield the rungs below `begin`, from the top; a rung without forms has empty queries.
+def rungs(query: Query, known: Statistics, *, with_shapes: bool = False) -> Iterator[RungQuery]:
+    """Yield the rungs, from the top; a rung without forms has empty queries.
 
-    Strings under a NOT keep the typed form.
+    With `with_shapes`, the top are the results of `with_shapes`, and the rung of shapes is left out unless something
+    in quotation marks has any. Strings under a NOT keep the typed form.
     """
     if query.root is None:
         return
-    above = query.root
-    forms: _Forms = {leaf: [leaf] for leaf in _leaves(query.root)}
-    strings = {string: [string] for leaf in forms for string in _strings_of(leaf)}
-    is_below = begin is Rung.EXACT
+    forms, strings = _top(query.root, known if with_shapes else None)
+    above = _in_forms(query.root, forms)
     for rung, more in _MORE_FORMS.items():
-        others = {string: more(string, so_far, known) for string, so_far in strings.items()}
+        others = {
+            string: [form for form in more(string, so_far, known) if form not in so_far]
+            for string, so_far in strings.items()
+        }
         strings = {string: [*so_far, *others[string]] for string, so_far in strings.items()}
         found = {
             leaf: [form for form in _in_strings(leaf, strings) if form not in so_far]
@@ -157,11 +159,21 @@ def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Itera
         }
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(query.root, forms)
-        if is_below:
-            needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
+        needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
+        if needles or not (with_shapes and rung is Rung.SHAPES):
             yield _rung(rung, query.root, found, here, above, needles)
-        is_below = is_below or rung is begin
         above = here
+
+
+def _top(root: Node, known: Frequencies | None) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]"]:
+    """Return the forms of leaves and of strings on top of the ladder: with the shapes of words that are `known`."""
+    leaves = [*_leaves(root)]
+    strings = {
+        string: [string, *(_shapes_of(string, [string], known) if known and string.is_word else ())]
+        for leaf in leaves
+        for string in _strings_of(leaf)
+    }
+    return {leaf: _in_strings(leaf, strings) for leaf in leaves}, dict(strings)
 
 
 def _rung(
@@ -181,16 +193,33 @@ def _rung(
 
 
 def with_shapes(query: Query, known: Frequencies) -> Query:
-    """Return a query whose strings match in all their shapes."""
+    """Return a query whose words match in all their shapes; what stands in quotation marks stays as it is."""
+    if query.root is None:
+        return query
+    return Query(_in_forms(query.root, _top(query.root, known)[0]), query.remarks)
+
+
+def in_each_shape(query: Query, known: Frequencies) -> dict[str, dict[str, Query]]:
+    """Return for each word that has other forms, and each form as shown, what of `with_shapes` has this form."""
+    if query.root is None:
+        return {}
+    forms, strings = _top(query.root, known)
+    return {
+        string.text: {
+            shown(form.needle): Query(_in_forms(query.root, {**forms, string: [form]})) for form in found
+        }
+        for string, found in strings.items()
+        if len(found) > 1 and string in forms
+    }
+
+
+def as_words(query: Query) -> Query:
+    """Return the query with all its strings as words, also those in quotation marks."""
     if query.root is None:
         return query
     leaves = [*_leaves(query.root)]
-    strings = {
-        string: [string, *_shapes_of(string, [string], known)]
-        for leaf in leaves
-        for string in _strings_of(leaf)
-    }
-    return Query(_in_forms(query.root, {leaf: _in_strings(leaf, strings) for leaf in leaves}), query.remarks)
+    words = {string: [string.as_word()] for leaf in leaves for string in _strings_of(leaf)}
+    return Query(_in_forms(query.root, {leaf: _in_strings(leaf, words) for leaf in leaves}), query.remarks)
 
 
 def misread_in(query: Query) -> list[Misread]:
@@ -249,7 +278,7 @@ def _can_be_near(form: Exact) -> bool:
 
 def _bare(form: Exact) -> Exact:
     """Return a form as a plain `Exact`, without its conditions on the surrounding text."""
-    return form if type(form) is Exact else Exact(form.text, form.needle, form.where)
+    return form if type(form) is Exact else Exact(form.text, form.needle, form.where, is_word=form.is_word)
 
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
@@ -277,10 +306,20 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequenc
 
 def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
     """Yield the forms of a needle with characters in any of their shapes that may occur in the index."""
+    others = {character: search_form(shapes(character)) for character in needle}
+    frequency = _frequencies(
+        "".join(others.values()), known
+    )  # most characters of most libraries have one shape
+    choices = [
+        [character, *(each for each in dict.fromkeys(others[character]) if frequency[each])]
+        for character in needle
+    ]
     beginnings = [""]
-    for character in needle:
-        choice = dict.fromkeys(character + search_form(shapes(character)))
+    for choice in choices:
         longer = [form + each for form in beginnings for each in choice]
+        if len(longer) == 1:
+            beginnings = longer
+            continue
         frequency = _frequencies((form[-2:] for form in longer), known)
         beginnings = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
         beginnings = sorted(beginnings, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]

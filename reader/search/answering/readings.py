@@ -11,6 +11,7 @@ from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, parse_query
 from reader.search.query.fields import FIELD_KINDS
+from reader.search.query.printing import bare_or_quoted, can_be_bare
 from reader.search.terms import page_label
 
 
@@ -51,14 +52,19 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
         if (found := _ALMOST_FIELD.fullmatch(phrase.text)) and (
             node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root
         ):
-            yield node
+            yield node.as_word() if isinstance(node, Exact) and can_be_bare(node.text) else node
         if found := _ALMOST_PAGE.fullmatch(phrase.text):
             yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
     core = without_signs(phrase.text)
     if needle_of(core) and not _PAIRED.search(core):
-        yield Exact(core, needle_of(core), phrase.where)
-    pieces = [Exact(text, needle, phrase.where) for text in _SIGNS.split(core) if (needle := needle_of(text))]
+        yield _like(phrase, core)
+    pieces = [_like(phrase, text) for text in _SIGNS.split(core) if needle_of(text)]
     if both := all_of(pieces):
         yield both
     if _LIST.fullmatch(phrase.text) and (either := any_of(pieces)):
         yield either
+
+
+def _like(phrase: Exact, text: str) -> Exact:
+    """Return part of a string, or all of it: then it stays in quotation marks, if it is."""
+    return phrase if text == phrase.text else bare_or_quoted(text, phrase.where)

@@ -12,9 +12,9 @@ from whoosh.query import Query as Node
 from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.search.answering.readings import other_readings, without_signs
-from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Near, Period, Query, as_typed, strings
 from reader.search.query.editing import narrowed, parts_of, period_of
+from reader.search.query.printing import bare_or_quoted
 
 SHORTEST_PART = 2
 """The minimum length of a part of a string that is suggested."""
@@ -202,4 +202,4 @@ def _worth_asking(phrase: Exact, text: str) -> Iterator[Exact]:
 
 
 def _phrase(phrase: Exact, text: str) -> Exact:
-    return Exact(text.strip(), needle_of(text), phrase.where)
+    return bare_or_quoted(text.strip(), phrase.where)

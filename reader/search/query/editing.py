@@ -11,7 +11,7 @@ from whoosh.query import Query as Node
 
 from reader.search.needles import needle_of
 from reader.search.query.nodes import Newspaper, Page, Period, Query, all_of, any_of, negated
-from reader.search.query.printing import written_date
+from reader.search.query.printing import bare_or_quoted, can_be_bare, written_date
 from reader.search.query.string_nodes import Exact, Field, Near
 
 
@@ -67,12 +67,30 @@ def words_of(node: Node) -> tuple[Exact, ...]:
     """Return the words of a string as queries; an empty tuple if it is a single word, or the node is not a string."""
     if not isinstance(node, Exact):
         return ()
-    texts = filter(needle_of, _BETWEEN_WORDS.split(node.text))
-    words = tuple(dict.fromkeys(Exact(text, needle_of(text), node.where) for text in texts))
-    return words if words != (node,) else ()
+    texts = [*dict.fromkeys(filter(needle_of, _BETWEEN_WORDS.split(node.text)))]
+    return tuple(bare_or_quoted(text, node.where) for text in texts) if texts != [node.text] else ()
 
 
 _BETWEEN_WORDS = re.compile(r"[\s、，,;；。！!：:“”\"‘’「」『』（）()《》〈〉【】\[\]/／…—]+")
+
+
+def can_be_word(node: Node) -> bool:
+    """Return whether a part is a string that can be typed with quotation marks and without."""
+    return isinstance(node, Exact) and can_be_bare(node.text)
+
+
+def as_word(query: Query, at: int, *, is_word: bool) -> Query:
+    """Return the query with a string without quotation marks (other shapes count, too), or with them."""
+    part = parts_of(query)[at]
+    assert isinstance(part, Exact)
+    return _with(query, at, (part.as_word() if is_word else Exact(part.text, part.needle, part.where),))
+
+
+def with_string(query: Query, at: int, text: str) -> Query:
+    """Return the query with another string, as printed, in place of a string."""
+    part = parts_of(query)[at]
+    assert isinstance(part, Exact)
+    return _with(query, at, (Exact(text, needle_of(text), part.where),))
 
 
 def split(query: Query, at: int) -> Query:

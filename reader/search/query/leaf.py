@@ -26,11 +26,16 @@ class TextTest(Protocol):
 
 
 class Spelling(Protocol):
-    """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string."""
+    """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string.
+
+    `quoted` leaves out the quotation marks where a word without them means the same; `as_printed` never does.
+    """
 
     def field(self, name: str, value: str, /) -> str: ...
 
     def quoted(self, text: str, /) -> str: ...
+
+    def as_printed(self, text: str, /) -> str: ...
 
 
 class Words(Protocol):

@@ -14,7 +14,7 @@ from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, written_period
 from reader.search.query.nodes import IgnoredPart, Query, QueryRemark, all_of, any_of, negated
 from reader.search.query.operators import OPERATORS, Token, TokenKind, with_operators
-from reader.search.query.printing import written_date
+from reader.search.query.printing import can_be_bare, written_date
 from reader.search.query.string_nodes import Exact, Near
 
 _CODES = {code: field for field in FIELD_KINDS for code in field.codes}
@@ -425,6 +425,8 @@ class _Parser:
     def _word(self, name: str, text: str) -> Node | None:
         """Return the query for an unquoted word; if it is a date, issues of that date match, too."""
         leaf = self._leaf(name, text)
+        if isinstance(leaf, Exact) and can_be_bare(leaf.text):
+            leaf = leaf.as_word()
         period = written_period(text) if isinstance(leaf, Exact) and not name else None
         return any_of([leaf, period]) if leaf and period else leaf
 

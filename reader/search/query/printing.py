@@ -8,6 +8,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import language, say
+from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, written_period
 from reader.search.query.leaf import Leaf
 from reader.search.query.nodes import IgnoredPart, Period, Query, QueryRemark
@@ -99,8 +100,9 @@ class _Printer:
 
     def quoted(self, text: str) -> str:
         """Return a string in quotation marks, or without them if it means the same as a bare word."""
-        if _BARE.fullmatch(text) and not is_operator_word(text) and not written_period(text):
-            return text
+        return text if can_be_bare(text) else self.as_printed(text)
+
+    def as_printed(self, text: str) -> str:
         return '"' + text.replace('"', '""') + '"'
 
     def _name(self, chinese: str) -> str:
@@ -120,4 +122,14 @@ def written_date(node: Node) -> str | None:
     return None
 
 
-_BARE = re.compile(r"[^\W_]+(?:[?？]+[^\W_]+)*")
+def can_be_bare(text: str) -> bool:
+    """Return whether a string can be typed without quotation marks: as one word that is no operator and no date."""
+    return bool(_BARE.fullmatch(text)) and not is_operator_word(text) and not written_period(text)
+
+
+def bare_or_quoted(text: str, where: Field = Field.ANYWHERE) -> Exact:
+    """Return the query for a string as it is typed without quotation marks, or with them where that is needed."""
+    return Exact(text, needle_of(text), where, is_word=can_be_bare(text))
+
+
+_BARE = re.compile(r"(?:[^\W_]|[《》〈〉、，。！；·…])+(?:[?？]+[^\W_]+)*")

@@ -64,17 +64,32 @@ class Exact(Leaf):
         text: the string as it was typed.
         needle: the needle for it (`needles.needle_of`); never empty.
         where: the field in which it is looked for.
+        is_word: whether it was typed without quotation marks, so that other shapes of its characters are meant, too;
+            the query itself finds it as it is (`ladder.with_shapes` adds the shapes).
     """
 
-    def __init__(self, text: str, needle: str, where: Field = Field.ANYWHERE, boost: float = 1.0) -> None:
+    def __init__(
+        self,
+        text: str,
+        needle: str,
+        where: Field = Field.ANYWHERE,
+        boost: float = 1.0,
+        *,
+        is_word: bool = False,
+    ) -> None:
         self.text = text
         self.needle = needle
         self.where = where
         self.boost = boost
+        self.is_word = is_word
 
     def in_field(self, where: Field) -> "Exact":
         """Return a query for the same string in another field."""
-        return Exact(self.text, self.needle, where)
+        return Exact(self.text, self.needle, where, is_word=self.is_word)
+
+    def as_word(self) -> "Exact":
+        """Return a query for the same string of which other shapes are meant, too."""
+        return Exact(self.text, self.needle, self.where, self.boost, is_word=True)
 
     def field(self) -> str:
         return INDEXED_AS[self.where]
@@ -129,13 +144,13 @@ class Exact(Leaf):
         return self.test(document.text, document.id)
 
     def written(self, spelling: Spelling) -> str:
-        text = spelling.quoted(self.text)
+        text = (spelling.quoted if self.is_word else spelling.as_printed)(self.text)
         return spelling.field(self.where.value, text) if self.where else text
 
     def shown(self, words: Words) -> tuple[str, str]:
         return (
             self.where.label() if self.where else "",
-            self.text if self.text.isalnum() else f"“{self.text}”",
+            self.text if self.is_word else f"“{self.text}”",
         )
 
     def needle_in(self, article: int | None) -> str:
@@ -143,7 +158,7 @@ class Exact(Leaf):
         return self.needle
 
     def _key(self) -> tuple[object, ...]:
-        return self.text, self.needle, self.where, self.boost
+        return self.text, self.needle, self.where, self.boost, self.is_word
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._key() == other._key()

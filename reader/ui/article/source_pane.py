@@ -99,7 +99,7 @@ class SourcePane(QWidget):
         self.can_rescan = True
         """Whether another scan may find a missing file."""
         self._title = Label("", fonts.sans(13, 700))
-        close = IconButton("close", say("关闭 (S)"), 28)
+        close = IconButton("close", say("关闭 (Ctrl+U)"), 28)
         close.clicked.connect(self.closed)
         head = QWidget()
         head.setFixedHeight(40)

@@ -253,7 +253,7 @@ class CalendarPane(QWidget):
         self.date_field.submitted.connect(self.go_to)
         self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
         self.day_paper_button.clicked.connect(lambda: self.dayPaperWanted.emit())
-        self.riffle_button = IconButton("reel", say("按年翻阅") + " (G)")
+        self.riffle_button = IconButton("reel", say("按年翻阅") + " (Ctrl+G)")
         self.riffle_button.clicked.connect(lambda: self.riffleWanted.emit())
         self.hits_chip = HitsChip()
         self.hits_chip.clicked.connect(self._dismiss_hits)

@@ -92,7 +92,7 @@ class CharacterController(Feature):
         """Ask what the selected characters should be, and correct them."""
         chosen = self.selected()
         if chosen is None or len(chosen[2]) > _LONGEST:
-            self._services.message(say("先选中认错的字，再按 C。"))
+            self._services.message(say("先选中认错的字，再按 Ctrl+H。"))
             return
         stored, place, text = chosen
         dialog = QInputDialog(self._pane)

@@ -248,7 +248,7 @@ class MisreadingList(QDialog):
                 )
             )
         else:
-            how = say("选中文章里的字，按 C 也可以改认；改认过的在文章里有点线。")
+            how = say("选中文章里的字，按 Ctrl+H 也可以改认；改认过的在文章里有点线。")
             if self._scope.query is None:
                 self.state.show_state(say("没有找到有旁证的错字"), only_witnessed() + how)
             else:

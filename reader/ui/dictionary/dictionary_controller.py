@@ -95,7 +95,7 @@ class DictionaryController(Feature):
         """Pass the word in a text to the program; show a message on the result, or on what has to be set up."""
         word = programs.word_of(selected)
         if not word:
-            self._services.message(say("把光标放在一个词上，或选中要查的词，再按 D。"))
+            self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
             return
         settings = self._settings()
         chosen = _chosen(settings.dictionary)

@@ -27,6 +27,8 @@ class ConcordanceModel(QStringListModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.names_newspapers = False
+        """Whether each row says its newspaper, because there are several."""
         self._numbers = np.empty(0, np.int64)
         self._rows: dict[int, ConcordanceRow] = {}
         self._wanted: dict[int, None] = {}
@@ -41,7 +43,12 @@ class ConcordanceModel(QStringListModel):
             return say("还没读出来")
         shown = row.context
         words = f"{shown.left}【{shown.node}】{shown.right}"
-        return f"{day_of(row)} {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
+        return f"{self.source(row)} {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
+
+    def source(self, row: ConcordanceRow) -> str:
+        """Return the day of a place's issue in words, after its newspaper if there are several."""
+        newspaper = row.stored.issue.newspaper if self.names_newspapers else ""
+        return wording.GAP.join(filter(None, [newspaper, day_of(row)]))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

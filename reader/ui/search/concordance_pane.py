@@ -19,7 +19,7 @@ from reader.library.concordance import SUFFIXES, ConcordanceRow
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.ui.search.collocates_view import CollocatesView
-from reader.ui.search.concordance_model import ConcordanceModel, day_of
+from reader.ui.search.concordance_model import ConcordanceModel
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import Chip, DropChip, FlowLayout, IconButton, Label, LinkButton, Rule, plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -28,8 +28,8 @@ from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 ROW = 36
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
-_DAY, _SAME = 96, 44
-"""The widths of the day and of the number of places with the same text, in pixels."""
+_DAY, _NEWSPAPER, _SAME = 96, 76, 44
+"""The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -45,11 +45,12 @@ class _Delegate(RowDelegate[ConcordanceModel]):
             return
         shown, font, bold = row.context, fonts.serif(15), fonts.serif(15, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        day = QRectF(inside.x(), inside.y(), _DAY, inside.height())
-        text_painting.draw_words(painter, day, day_of(row), fonts.sans(12), "ink2")
+        source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
+        day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
+        text_painting.draw_words(painter, day, self._model.source(row), fonts.sans(12), "ink2")
         same = f"×{row.same}" if row.same > 1 else ""
         text_painting.draw_words(painter, inside, same, fonts.sans(12), "ink3", _RIGHT)
-        inside.adjust(_DAY, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
+        inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
         node_width = text_painting.width_of(shown.node, bold)
         begin = max(inside.x(), inside.center().x() - node_width / 2)
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())

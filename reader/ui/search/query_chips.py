@@ -1,7 +1,10 @@
 """The parsed query as chips, one per part, which can be negated, moved to a field, split or removed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,11 +20,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.i18n import say
-from reader.search.query import Field, Leaf, Query, as_typed, typed_parts, written_date
+from reader.i18n import count, say
+from reader.search.query import Exact, Field, Leaf, Query, as_typed, typed_parts, written_date
 from reader.search.query.editing import (
     as_period,
     as_text,
+    as_word,
+    can_be_word,
     can_join,
     field_of,
     joined,
@@ -29,6 +34,7 @@ from reader.search.query.editing import (
     split,
     turned,
     with_field,
+    with_string,
     without,
     words_of,
 )
@@ -38,6 +44,10 @@ from reader.ui.widgets.controls import FlowLayout, plain
 MOST = 24
 """The maximum number of chips; further parts are only counted."""
 _WIDEST, _GAP, _CROSS = 240, 6, 16
+_MOST_FORMS = 12
+
+if TYPE_CHECKING:
+    from reader.library.searcher import ByShape
 
 
 def label_and_text(node: Node) -> tuple[str, str]:
@@ -71,6 +81,8 @@ class QueryChips(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._query = Query()
+        self._by_shape: ByShape = {}
+        self._has_all_shapes = True
         self._chips: list[_Chip] = []
         self._flow = FlowLayout(_GAP)
         self.setLayout(self._flow)
@@ -81,13 +93,15 @@ class QueryChips(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Show the parts of a query; a focused chip keeps the focus if it still exists."""
+        if query != self._query:
+            self._by_shape = {}
         self._query = query
         parts = parts_of(query)
         while len(self._chips) < min(len(parts), MOST):
             self._chips.append(self._new_chip())
         for at, chip in enumerate(self._chips):
             if at < len(parts):
-                chip.show_part(*label_and_text(parts[at]), is_wanted=not isinstance(parts[at], Not))
+                chip.show_part(*self._shown(parts[at]), is_wanted=not isinstance(parts[at], Not))
             chip.setVisible(at < len(parts))
         self._flow.removeWidget(self._more)
         if len(parts) > MOST:
@@ -96,6 +110,16 @@ class QueryChips(QWidget):
         self._more.setVisible(len(parts) > MOST)
         self._flow.invalidate()
         self.updateGeometry()
+
+    def set_all_shapes(self, are_found: bool) -> None:
+        """Set whether words without quotation marks are found in all shapes of their characters."""
+        self._has_all_shapes = are_found
+        self.show_query(self._query)
+
+    def show_shapes(self, by_shape: ByShape) -> None:
+        """Show in how many forms the words are found; the menu of a word has the number of articles of each."""
+        self._by_shape = by_shape
+        self.show_query(self._query)
 
     def chips(self) -> list[QPushButton]:
         return [chip for chip in self._chips if not chip.isHidden()]
@@ -120,6 +144,13 @@ class QueryChips(QWidget):
         if written_date(part.query if isinstance(part, Not) else part):
             self._add(menu, say("只要那时的报纸"), partial(as_period, query, at))
             self._add(menu, say("只找这几个字"), partial(as_text, query, at))
+        if can_be_word(part):
+            quoted = isinstance(part, Exact) and not part.is_word
+            words = say("各种字形一起找") if quoted else say("只找照原样印着的")
+            self._add(menu, words, partial(as_word, query, at, is_word=quoted))
+            for form, number in self._forms_of(part):
+                label = f"“{form}”\t{wording.articles(number)}".replace("&", "&&")
+                self._add(menu, label, partial(with_string, query, at, form))
         if words_of(part):
             self._add(menu, say("拆成几个词"), partial(split, query, at))
         if can_join(query, at):
@@ -129,6 +160,21 @@ class QueryChips(QWidget):
         return menu
 
     # -- private
+
+    def _forms_of(self, part: Node) -> list[tuple[str, int]]:
+        """Return the forms in which a word is found with the number of articles, the most frequent first."""
+        if not (isinstance(part, Exact) and part.is_word and self._has_all_shapes):
+            return []
+        forms = self._by_shape.get(part.text, {})
+        return sorted(((form, n) for form, n in forms.items() if n), key=lambda each: -each[1])[:_MOST_FORMS]
+
+    def _shown(self, part: Node) -> tuple[str, str]:
+        """Return label and text of a part; of a word also whether it is found in other forms, or as printed."""
+        label, text = label_and_text(part)
+        if not self._has_all_shapes and isinstance(part, Exact) and part.is_word and not text.isascii():
+            return label or say("照原样"), text
+        others = len(self._forms_of(part)) - 1
+        return label, f"{text} {count(others, '＋{n} 种字形')}" if others > 0 else text
 
     def _where(self, field: Field) -> str:
         name = field.label()
@@ -142,7 +188,7 @@ class QueryChips(QWidget):
         begin = len(" ".join(pieces[:at])) + (1 if at else 0)
         self.rewriteWanted.emit(" ".join(pieces), begin, len(pieces[at]))
 
-    def _new_chip(self) -> "_Chip":
+    def _new_chip(self) -> _Chip:
         at = len(self._chips)
         chip = _Chip(self)
         chip.clicked.connect(lambda: self._open_menu(at))

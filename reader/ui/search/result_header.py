@@ -260,9 +260,10 @@ class ResultHeader(QWidget):
         self.filter_button = MenuChip(say("筛选"))
         self.filter_button.show_choice(say("筛选"))
         self.filter_button.choice_menu().aboutToShow.connect(self._fill_filters)
-        self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True)
+        self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True, checked=True)
         """Whether words match in all their shapes; connected by the owner."""
         self.shapes_action.toggled.connect(lambda _: self._show_filters())
+        self.shapes_action.toggled.connect(self.chips.set_all_shapes)
         self.fold_action = QAction(say("同文折起"), self, checkable=True)
         """Whether several printings of one text share a row; visible and connected by the owner."""
         self.fold_action.setVisible(False)
@@ -545,7 +546,7 @@ class ResultHeader(QWidget):
         """Show whether a filter is set."""
         is_narrowed = any(self._part(kind) is not None for kind in (Page, Newspaper, Period))
         is_in_field = self._field() not in (None, Field.ANYWHERE)
-        self.filter_button.set_marked(is_narrowed or is_in_field or self.shapes_action.isChecked())
+        self.filter_button.set_marked(is_narrowed or is_in_field or not self.shapes_action.isChecked())
         self.filter_button.setVisible(self._query.root is not None)
         self.years.show_wanted(period_of(self._query))
         self._show_years()

@@ -55,8 +55,12 @@ class CardDelegate(RowDelegate[ResultModel]):
         _draw_pill(painter, line, card.places, "accent", "soft")
         _draw_pill(painter, line, _fold_words(line, card), "ink2", "hover")
         font = fonts.sans(12)
-        fits = text_painting.width_of(card.where, font) <= line.width()
-        text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
+        fitting = (
+            each
+            for each in (card.where, card.where_in_short)
+            if text_painting.width_of(each, font) <= line.width()
+        )
+        text_painting.draw_words(painter, line, next(fitting, card.day), font, "ink2")
         title, in_title = text_painting.cut_to(card.title, card.title_marks, int(width / 16) - 1)
         y = text_painting.draw_text(
             painter,

@@ -181,9 +181,10 @@ class FoldTriggers(QObject):
 class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
-    `is_fresh`: the article is new since the saved search was last opened. `fold` states the number of other printings
-    below it in words, `fold_in_short` as a number alone. `tie` states what ties another naming to the person, or that
-    another source of the article has the match. `title_marks` are the spans of the matches in the title.
+    `where` and `where_in_short` begin with the newspaper where there are several; `day` is the date alone. `is_fresh`:
+    the article is new since the saved search was last opened. `fold` states the number of other printings below it in
+    words, `fold_in_short` as a number alone. `tie` states what ties another naming to the person, or that another
+    source of the article has the match. `title_marks` are the spans of the matches in the title.
     """
 
     where: str
@@ -196,39 +197,37 @@ class Card:
     fold_in_short: str = ""
     tie: str = ""
     title_marks: tuple[tuple[int, int], ...] = ()
+    day: str = ""
 
 
-def card_of(hit: SearchHit | SeamHit) -> Card:
+def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
+    """Return the card of a hit; with `names_newspaper` its newspaper comes first."""
+    newspaper = hit.issue.newspaper if names_newspaper else ""
     if isinstance(hit, SeamHit):
-        pages = over_pages(hit.first.page, hit.second.page)
-        long, short = (
-            wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has), pages]))
-            for has in (True, False)
-        )
-        return Card(long, short, "", hit.title, hit.snippet)
-    long, short = when_and_where(hit), when_and_where(hit, has_weekday=False)
-    return Card(
-        long,
-        short,
-        places(hit.snippet),
-        hit.article.title,
-        hit.snippet,
-        tie=hit.remark(),
-        title_marks=hit.title_marks,
+        page, places_found = over_pages(hit.first.page, hit.second.page), ""
+    else:
+        page, places_found = wording.page(hit.article.page) if hit.article.page else "", places(hit.snippet)
+    long, short = (
+        _joined(newspaper, *_day(hit.issue, has_weekday=has_weekday), page) for has_weekday in (True, False)
     )
+    day = _joined(*_day(hit.issue, has_weekday=False))
+    if isinstance(hit, SeamHit):
+        return Card(long, short, places_found, hit.title, hit.snippet, day=day)
+    title, marks = hit.article.title, hit.title_marks
+    return Card(long, short, places_found, title, hit.snippet, tie=hit.remark(), title_marks=marks, day=day)
 
 
-def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
+def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool = False) -> Card:
     snippet = query_execution.snippet(query, head.lines)
     day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
     weekday = wording.short_weekday(head.date) if head.date else ""
-    return Card(wording.GAP.join(filter(None, [day, weekday])), day, places(snippet), say("报头"), snippet)
+    newspaper = head.newspaper if names_newspaper else ""
+    long, short = _joined(newspaper, day, weekday), _joined(newspaper, day)
+    return Card(long, short, places(snippet), say("报头"), snippet, day=day)
 
 
-def when_and_where(hit: SearchHit, *, has_weekday: bool = True) -> str:
-    """Return the date and page of a result: 1987-06-12 周五 02版."""
-    page = wording.page(hit.article.page) if hit.article.page else ""
-    return wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has_weekday), page]))
+def _joined(*parts: str) -> str:
+    return wording.GAP.join(filter(None, parts))
 
 
 def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
@@ -258,6 +257,8 @@ class ResultModel(QAbstractListModel):
         super().__init__(parent)
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
+        self.names_newspapers = False
+        """Whether each row says its newspaper, because there are several."""
         self.is_folding = True
         self._folds: dict[int, frozenset[int]] = {}
         self._total = 0
@@ -482,11 +483,12 @@ class ResultModel(QAbstractListModel):
     def card(self, index: Index) -> Card | None:
         """Return the card of a row; None while its content is not known."""
         if (head := self.masthead(index)) is not None:
-            return card_of_masthead(head, self._query)
+            return card_of_masthead(head, self._query, names_newspaper=self.names_newspapers)
         hit = self.seam(index) or self.hit(index)
         if hit is None:
             return None
-        card = replace(card_of(hit), is_fresh=self.article_at(index.row()) in self._fresh)
+        card = card_of(hit, names_newspaper=self.names_newspapers)
+        card = replace(card, is_fresh=self.article_at(index.row()) in self._fresh)
         others = self.folding.count_of_others(hit.article.id) if isinstance(hit, SearchHit) else 0
         return (
             replace(card, fold=count(others, "另见 {n} 处"), fold_in_short=f"+{others}") if others else card

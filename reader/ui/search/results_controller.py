@@ -99,14 +99,17 @@ class TimelineController(QObject):
         from reader.search import query as queries
 
         token = self._token = threading.Event()
-        query, compared = self._query(), self._compared
+        query, compared, has_all_shapes = self._query(), self._compared, self._searching.has_all_shapes
         if query.root is None:
             return
 
         def count() -> Timeline:
             searcher = self._library.searcher
-            asked = [query, *map(searcher.understand, compared)]
-            names = [queries.in_words(query), *compared]
+            others = [*map(searcher.understand, compared)]
+            if has_all_shapes:
+                others = [searcher.in_all_shapes(each, token.is_set) for each in others]
+            asked = [query, *others]
+            names = [queries.in_words(self._searching.asked), *compared]
             return self._library.timelines.timeline(asked, Step.MONTH, token.is_set, names)
 
         def done(timeline: Timeline) -> None:
@@ -285,8 +288,7 @@ class ResultsController(Feature):
         self._missing_before: tuple[DateRange, ...] = ()
         """The missing dates for which a repair was last requested; the same dates do not request another."""
         self.searching = SearchController(library, self)
-        self.searching.has_all_shapes = settings.all_shapes
-        actions["all_shapes"].setChecked(settings.all_shapes)
+        self.searching.has_all_shapes = not settings.as_printed
         self._folds = settings.folds_printings
         actions["fold_printings"].setChecked(settings.folds_printings)
         self._shows_years = settings.shows_years
@@ -300,7 +302,6 @@ class ResultsController(Feature):
 
     def handlers(self) -> Handlers:
         return {
-            "all_shapes": lambda: self.set_all_shapes(self._actions["all_shapes"].isChecked()),
             "fold_printings": lambda: self.set_folds(self._actions["fold_printings"].isChecked()),
         }
 
@@ -399,7 +400,6 @@ class ResultsController(Feature):
 
     def _switch_shapes(self, is_wanted: bool) -> None:
         self.searching.has_all_shapes = is_wanted
-        self._actions["all_shapes"].setChecked(is_wanted)
         if self._frame.has_results():
             self._frame.results.header.shapes_action.setChecked(is_wanted)
 
@@ -454,6 +454,7 @@ class ResultsController(Feature):
         results.rungChosen.connect(searching.open_rung)
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.shapes_action.triggered.connect(self.set_all_shapes)
+        searching.shapesCounted.connect(results.header.chips.show_shapes)
         results.header.actions_on_query = self._actions["concordance"], self._actions["save_search"]
         results.header.fold_years(not self._shows_years)
         results.header.yearsToggled.connect(self.show_years)
@@ -581,6 +582,7 @@ class ResultsController(Feature):
 
     def _show_results(self, results: Results) -> None:
         self._results = results
+        self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked
         )

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library, LibraryError
-from reader.library.searcher import Results
+from reader.library.searcher import ByShape, Results
 from reader.search.engine import Order, SearchCancelled
 from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
-    from reader.library.searcher import RungResults
+    from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung
     from reader.search.answering.missed import Estimate
     from reader.search.query import Query
@@ -53,6 +53,8 @@ class SearchController(QObject):
     """Emitted with the `RungResults` of the query, after its results are counted."""
     rungOpened = Signal(object, Results)
     """Emitted with the first page of a rung that was opened in place of the results."""
+    shapesCounted = Signal(object)
+    """Emitted with the number of articles by the form of a word (`Searcher.count_by_shape`)."""
     estimated = Signal(object)
     """Emitted with the `Estimate` after an exact count; None if there is no estimate."""
     failed = Signal(str)
@@ -70,8 +72,8 @@ class SearchController(QObject):
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._climb)
-        self.has_all_shapes = False
-        """Whether words match in all their shapes: simplified, traditional and old ones together."""
+        self.has_all_shapes = True
+        """Whether words without quotation marks match in all their shapes, simplified, traditional and old ones."""
         self._among: frozenset[int] | None = None
         """The only articles to search, if not None."""
         self._text = ""
@@ -364,19 +366,21 @@ class SearchController(QObject):
         query, order, has_all_shapes = self.asked, self._order, self.has_all_shapes
         searcher, limit = self._library.searcher, max(PAGE, at_least)
 
-        def done(rungs: list[RungResults]) -> None:
+        def find() -> tuple[list[RungResults], ByShape]:
+            below = searcher.ladder(
+                query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set
+            )
+            return list(below), searcher.count_by_shape(query, token.is_set) if has_all_shapes else {}
+
+        def done(both: tuple[list[RungResults], ByShape]) -> None:
             if not token.is_set():
+                rungs, by_shape = both
                 self._rungs = {each.rung: each.results for each in rungs}
+                self.shapesCounted.emit(by_shape)
                 self.rungsFound.emit(rungs)
                 found()
 
-        self._run(
-            self._counts,
-            lambda: list(
-                searcher.ladder(query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set)
-            ),
-            done,
-        )
+        self._run(self._counts, find, done)
 
     def _request_months(self, token: threading.Event, query: Query) -> None:
         from reader.search.query import Period, editing

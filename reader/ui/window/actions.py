@@ -17,7 +17,7 @@ from reader.ui.widgets import menus
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
 
-_WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files"))
+_WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "name_library"))
 """Actions that write to the library's folder or concern its files."""
 _CHARACTERS = frozenset(("correct_character", "misreadings"))
 
@@ -79,6 +79,7 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
         Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
         Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
+        Spec("name_library", say("给资料库起名…"), (), Menu.FILE),
         Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
         Spec("export_results", say("导出结果…"), ("Ctrl+Shift+E",), Menu.FILE),
         Spec("export_library", say("导出整个资料库的全文…"), (), Menu.FILE),
@@ -98,11 +99,10 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
         Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
-        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO, at_hand=True),
+        Spec("riffle", say("按年翻阅"), ("Ctrl+G",), Menu.GO, at_hand=True),
         Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
         Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
-        Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), Menu.GO),
         Spec("fold_printings", say("同一篇文字的结果折成一条"), (), Menu.GO, is_switch=True),
         Spec("forget_searches", say("清除搜索记录"), (), Menu.GO),
@@ -112,9 +112,9 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("concordance", say("逐处列出"), ("Ctrl+Shift+L",), Menu.GO),
         Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
-        Spec("person_here", say("这里的人物"), ("R",), Menu.GO),
+        Spec("person_here", say("这里的人物"), ("F4",), Menu.GO),
         Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), Menu.GO),
-        Spec("look_up", say("查词典"), ("D",), Menu.GO),
+        Spec("look_up", say("查词典"), ("F8",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
         Spec("menu_of_focus", say("打开右键菜单"), menus.KEYS, Menu.GO),
@@ -125,12 +125,12 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("add_to_dossier", say("加进专题"), ("A",), Menu.ARTICLE),
         Spec("write_in_dossier", say("在专题里写一段"), ("Ctrl+Shift+N",), Menu.ARTICLE),
         Spec("new_dossier", say("新专题"), (), Menu.ARTICLE),
-        Spec("clip", say("剪成图片…"), ("X",), Menu.ARTICLE),
+        Spec("clip", say("剪成图片…"), ("Ctrl+Shift+I",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
         Spec("redo", say("重做"), ("Ctrl+Shift+Z", "Ctrl+Y"), Menu.ARTICLE),
-        Spec("read_article", say("标为读过，或标为未读"), ("U",), Menu.ARTICLE),
+        Spec("read_article", say("标为读过，或标为未读"), ("Ctrl+M",), Menu.ARTICLE),
         Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
-        Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
+        Spec("source_lines", say("查看原文的行"), ("Ctrl+U",), Menu.ARTICLE),
         Spec(
             "compare_printings",
             say("与另一处刊登逐字比较…"),
@@ -144,10 +144,10 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
         Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
-        Spec("copy_link", say("复制这篇文章的链接"), ("L",), Menu.ARTICLE),
+        Spec("copy_link", say("复制这篇文章的链接"), ("Ctrl+Shift+J",), Menu.ARTICLE),
         Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE),
         Spec("corrections", say("更正一览…"), (), Menu.ARTICLE, at_hand=True),
-        Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),
+        Spec("correct_character", say("所选的字认错了…"), ("Ctrl+H",), Menu.ARTICLE),
         Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), Menu.ARTICLE),
         Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW, at_hand=True),
         Spec("page_picture", say("版面图，与文字并排"), ("I",), Menu.VIEW),
@@ -161,7 +161,7 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),
         Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
         Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
-        Spec("script", say("原文、简体、繁体，轮流显示"), ("T",), Menu.VIEW),
+        Spec("script", say("原文、简体、繁体，轮流显示"), ("F9",), Menu.VIEW),
         Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme"),
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
@@ -171,7 +171,7 @@ def _own_specs() -> tuple[Spec, ...]:
         Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, at_hand=True),
         Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
         Spec("search_help", say("怎样搜索"), (), Menu.HELP, at_hand=True),
-        Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP, at_hand=True),
+        Spec("keys", say("快捷键"), ("F1",), Menu.HELP, at_hand=True),
         Spec("whats_new", say("有什么新的"), (), Menu.HELP),
         Spec("about", say("关于阅报"), (), Menu.HELP, at_hand=True),
         Spec("escape", say("退回"), ("Esc",)),

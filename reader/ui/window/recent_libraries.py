@@ -42,7 +42,8 @@ class RecentLibrary:
     @property
     def name(self) -> str:
         elsewhere = name_and_address_of(self.root)
-        return elsewhere[0] if elsewhere else self.root.name or str(self.root)
+        named = self.seen.name if self.seen else ""
+        return elsewhere[0] if elsewhere else named or self.root.name or str(self.root)
 
     @property
     def is_elsewhere(self) -> bool:

@@ -217,7 +217,7 @@ class Session(Feature):
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=layout.tab.value,
             search_order=self._results.kept_order().value,
-            all_shapes=self._results.keeps_all_shapes(),
+            as_printed=not self._results.keeps_all_shapes(),
             folds_printings=self._results.folds_printings(),
             shows_years=self._results.shows_years(),
             bookmark_order=layout.bookmarks.order().value,
@@ -232,5 +232,5 @@ class Session(Feature):
         """Return the last known content of the recent libraries, and the current content of this one."""
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
         if (counts := self._layout.strip.counts) is not None:
-            seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues)
+            seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)
         return seen

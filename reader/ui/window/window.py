@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services, self, lambda: self.controller, self.recent
         )
+        self._dialogs.named.connect(lambda: self._show_title(self.controller.library))
         for opener in (self.files, self._dialogs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
@@ -414,7 +415,7 @@ class MainWindow(QMainWindow):
         layout.welcome.folderDropped.connect(self.open_library)
         layout.welcome.filesDropped.connect(self.files.import_files)
         self.setCentralWidget(layout)
-        self.setWindowTitle(say("{library} — 阅报", library=library.words.title))
+        self._show_title(library)
         root = str(library.root)
         self.settings.saved = dataclasses.replace(
             self.settings.saved,
@@ -444,6 +445,9 @@ class MainWindow(QMainWindow):
             self.services.message(words)
         else:
             self.controller.wing.when_known(handler)
+
+    def _show_title(self, library: Library) -> None:
+        self.setWindowTitle(say("{library} — 阅报", library=library.words.title))
 
     def _handlers(self) -> Handlers:
         """Return the functions of the actions on the window itself."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
+from reader.storage.disk_errors import LibraryError
+from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 
@@ -24,6 +26,8 @@ class WindowDialogs(Feature):
     """
 
     libraryWanted = Signal(object, object)
+    named = Signal()
+    """Emitted when the library has been given another name."""
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class WindowDialogs(Feature):
     def handlers(self) -> Handlers:
         return {
             "open_library": self.choose_library,
+            "name_library": self._name_library,
             "corrections": self._show_corrections,
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
@@ -57,6 +62,28 @@ class WindowDialogs(Feature):
             "whats_new": self._show_changes,
             "about": self._show_about,
         }
+
+    def _name_library(self) -> None:
+        from reader.ui.window.dialogs import open_dialog
+
+        library = self._controller().library
+        field, call = QLineEdit(library.name), PushButton(say("就叫这个"), primary=True)
+        field.setPlaceholderText(library.root.name)
+        field.setAccessibleName(say("资料库的名字；空着就用文件夹的名字"))
+        dialog = open_dialog(self._window, say("给资料库起名"), field, (420, 150), (call,))
+
+        def name() -> None:
+            try:
+                library.rename(field.text())
+            except LibraryError as error:
+                self._services.message(str(error))
+            dialog.accept()
+            self.named.emit()
+
+        call.clicked.connect(name)
+        field.returnPressed.connect(name)
+        field.selectAll()
+        field.setFocus()
 
     def _show_corrections(self) -> None:
         from reader.ui.corrections import correction_list

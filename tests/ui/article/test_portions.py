@@ -120,6 +120,7 @@ def test_where_one_was_is_kept_as_a_share_of_the_whole(pane: ArticlePane, qtbot:
     qtbot.waitUntil(lambda: abs(pane.scroll_fraction() - 0.55) < 0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", [lambda size: ["渡口，" * size], lambda size: ["渡口。"] * (size // 8)])
 def test_a_page_grows_with_its_text(texts: Callable[[int], list[str]]) -> None:
     def prepare(size: int) -> Callable[[], object]:

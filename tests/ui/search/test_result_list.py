@@ -16,7 +16,7 @@ from reader.search.answering.snippets import Snippet
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from reader.ui.search.result_list import ResultPane
-from reader.ui.search.result_model import SKELETON_MS, when_and_where
+from reader.ui.search.result_model import SKELETON_MS, card_of
 from reader.ui.widgets.text_painting import cut_to
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
@@ -367,4 +367,6 @@ def test_a_first_mark_too_far_behind_moves_into_sight(characters: int, shown: st
 )
 def test_when_and_where(issue: IssueRow, page: str | None, said: str) -> None:
     found = hit(1)
-    assert when_and_where(replace(found, issue=issue, article=replace(found.article, page=page))) == said
+    found = replace(found, issue=issue, article=replace(found.article, page=page))
+    assert card_of(found).where == said
+    assert card_of(found, names_newspaper=True).where == f"雁桥日报　{said}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -23,6 +23,7 @@ from reader.ui.window.recent_libraries import (
 )
 from reader.ui.window.recent_list import RecentDialog, RecentList
 from reader.ui.window.window import MainWindow
+from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, press
 
@@ -222,3 +223,21 @@ def test_the_sample_shows_the_way_to_a_folder_of_one_s_own_and_no_other_library_
     a_window.settle(qtbot, window)
     assert window.windowTitle() == "旧报 — 阅报"
     assert not window.controller.layout.issues.own_folder.isVisible()
+
+
+def test_a_library_is_called_as_its_reader_named_it(qtbot: QtBot, tmp_path: Path) -> None:
+    write_library(tmp_path / "lib", 2, articles=2)
+    window = a_window.open_on(qtbot, tmp_path / "lib")
+    window._actions["name_library"].trigger()
+    dialog = window.findChild(QDialog)
+    assert isinstance(dialog, QDialog)
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    field.setText("外婆家的旧报")
+    field.returnPressed.emit()
+    assert window.windowTitle() == "外婆家的旧报 — 阅报"
+    root = str(window.controller.library.root)
+    qtbot.waitUntil(lambda: window.settings.now().libraries_seen[root].name == "外婆家的旧报")
+    assert RecentLibrary(Path(root), window.settings.now().libraries_seen[root], Presence.THERE).name == (
+        "外婆家的旧报"
+    )

@@ -138,13 +138,12 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     assert (held["theme"], held["folds_printings"]) == ("dark", False)
     row(shown, "copies_source").choose(False)
     row(shown, "theme").choose("white")
-    row(shown, "all_shapes").choose(True)
+    row(shown, "as_printed").choose(True)
     row(shown, "reduced_motion").choose(True)
     assert not window.controller.layout.pane.copies_source
     assert window._actions["theme_white"].isChecked()
     assert theme.current().name == "white"
-    assert window._actions["all_shapes"].isChecked()
-    assert window.controller.searching.has_all_shapes
+    assert not window.controller.searching.has_all_shapes
     assert window._actions["reduced_motion"].isChecked()
     assert QApplication.cursorFlashTime() == 0
     row(shown, "reduced_motion").choose(False)

@@ -1,0 +1,73 @@
+"""Cuts recognised lines that run on over several columns into the parts that are printed in each, by their words.
+
+OCR programs take lines of neighbouring columns for one line where the gutter is narrow or a rule is not seen, and draw
+boxes over two rows where these are close: the words tell both.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from statistics import median
+
+from reader.newspaper.line_place import Box
+
+Words = Sequence[tuple[str, Box]]
+
+_WIDE = 2.5
+"""White space in a line that parts it in any case, in sizes of its own type."""
+_GUTTER = 0.6
+"""Minimum width of a gutter, in sizes of the body's type."""
+_EDGE = 0.5
+"""Maximum distance of a part's beginning from the beginnings of lines in its column, in sizes of the body's type."""
+_LEAST_EDGES, _NEAR = 4, 15.0
+"""Minimum number of lines that begin a column, and their distance up or down, in sizes of the body's type."""
+_THICKER = 1.3
+"""Minimum thickness of a box that is not believed, as a multiple of that of its words."""
+
+
+class LineParts:
+    """Tells the parts of the lines of one page, which are in reading direction (a vertical page is turned)."""
+
+    def __init__(self, boxes: Sequence[Box], body: float, rules: Sequence[Box]) -> None:
+        self._body = body
+        self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
+        self._edges = sorted((box[0], (box[1] + box[3]) / 2) for box in boxes)
+
+    def of(self, words: Words) -> list[range]:
+        """Return the ranges of words that form the parts of a line."""
+        least = 0.2 * self._body
+        begins = [0]
+        end = words[0][1][2] if words else 0.0
+        for at, (_, box) in enumerate(words):
+            if at and box[0] - end > least and self._is_parted(words, at):
+                begins.append(at)
+            end = box[2]
+        return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
+
+    def _is_parted(self, words: Words, at: int) -> bool:
+        left, right = words[at - 1][1], words[at][1]
+        gap = right[0] - left[2]
+        size = min(max(left[3] - left[1], right[3] - right[1]), 4 * self._body)
+        if gap > _WIDE * max(size, self._body):
+            return True
+        middle = (right[1] + right[3]) / 2
+        for rule in self._rules:
+            if (
+                left[2] - 0.2 * self._body < (rule[0] + rule[2]) / 2 < right[0] + 0.2 * self._body
+                and rule[1] < middle < rule[3]
+            ):
+                return True
+        return gap > _GUTTER * self._body and size < 2 * self._body and self._begins_column(right[0], middle)
+
+    def _begins_column(self, left: float, middle: float) -> bool:
+        slack = _EDGE * self._body
+        begin, end = bisect_left(self._edges, (left - slack,)), bisect_right(self._edges, (left + slack,))
+        near = (abs(down - middle) < _NEAR * self._body for _, down in self._edges[begin:end][:2_000])
+        return sum(near) >= _LEAST_EDGES
+
+
+def tight_box(words: Words, box: Box) -> Box:
+    """Return the box of a line, or of its words where it is much thicker than most of these."""
+    tops = [each[1] for word, each in words for _ in word[:9]]
+    bottoms = [each[3] for word, each in words for _ in word[:9]]
+    top, bottom = max(median(tops), box[1]), min(median(bottoms), box[3])
+    return (box[0], top, box[2], bottom) if 0 < _THICKER * (bottom - top) < box[3] - box[1] else box

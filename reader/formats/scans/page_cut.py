@@ -1,0 +1,177 @@
+"""Cuts a page into regions: a headline, of several lines or columns, with the columns of text below it.
+
+First the page is cut at rules that cross it, then each piece again (recursive XY cut: Nagy, Seth and Viswanathan, “A
+prototype document image analysis system for technical journals”, 1992). In a piece, lines are grown into stretches of
+columns from below, by their neighbours (O'Gorman, “The document spectrum for page layout analysis”, 1993); each stretch
+belongs to the headline above it, else to that of the column to its left, from which its text goes on.
+
+A page of vertical Chinese is turned first: down becomes right, left becomes down.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from reader.formats.scans.boxes import covered, hull, is_sound, middle, shared, turned
+from reader.formats.scans.page_piece import CutLine, PageRegion, Piece, Rules
+from reader.formats.scans.page_regions import regions_of
+from reader.newspaper.line_place import Box
+
+MOST_LINES, _MOST_RULES = 5_000, 400
+"""Maximum numbers of lines and rules of a page that is cut."""
+_MOST_BESIDE = 200
+"""Maximum number of lines that a line is compared with to see whether it is printed over them."""
+_LEAST_LINES, _BODY_LINE = 8, 6
+"""Minimum number of body lines of such a page, and of characters of a body line."""
+_LEAST_PLACED = 0.8
+"""Minimum share of lines with a believable box."""
+_RULE = 6.0
+"""Minimum length of a rule; shorter ones are strokes of large characters."""
+_CROSSES = 0.8
+"""The share of a piece of the page that a rule must cover to cut it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutPage:
+    """The regions of a page in reading order; `body` is the size of its running text in the unit of the boxes."""
+
+    regions: tuple[PageRegion, ...]
+    body: float
+    is_vertical: bool
+
+
+def cut_page(
+    boxes: Sequence[Box | None],
+    counts: Sequence[float],
+    rules: Sequence[Box],
+    size: tuple[float, float],
+    *,
+    is_vertical: bool,
+) -> CutPage | None:
+    """Return the regions of a page; None if its boxes do not tell them. Lines without a believable box are in none.
+
+    Args:
+        boxes: The boxes of the lines.
+        counts: The number of characters of each line; Latin letters count half.
+        rules: The boxes of rules, and of whatever else the file calls a separator.
+        size: The width and height of the page, 0 if unknown.
+        is_vertical: The page is printed vertically.
+    """
+    if len(boxes) > MOST_LINES:
+        return None
+    lines = [
+        CutLine(at, turned(box) if is_vertical else box, count)
+        for at, (box, count) in enumerate(zip(boxes, counts, strict=True))
+        if box is not None and count and is_sound(box, size)
+    ]
+    if len(lines) < max(_LEAST_LINES, _LEAST_PLACED * sum(count > 0 for count in counts)):
+        return None
+    texts = [line for line in lines if line.count >= _BODY_LINE]
+    if len(texts) < _LEAST_LINES:
+        return None
+    advance = median((line.box[2] - line.box[0]) / line.count for line in texts)
+    thickness = median(line.thickness for line in texts)
+    if not 0.4 < advance / thickness < 2.5 or _overlap(lines):
+        return None
+    for line in lines:
+        thick, wide = line.thickness / thickness, (line.box[2] - line.box[0]) / line.count / advance
+        line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
+    _resize_merged(lines)
+    found = [turned(rule) if is_vertical else rule for rule in rules[:_MOST_RULES] if is_sound(rule, size)]
+    regions = _Cutter(advance, found).cut(lines)
+    return CutPage(tuple(regions), advance, is_vertical)
+
+
+def _overlap(lines: Sequence[CutLine]) -> bool:
+    """Return whether many lines are printed over others, so that their boxes can't be true."""
+    over = 0
+    ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+    for one, other in pairwise(ordered):
+        across, down = shared(one.box, other.box, 0), shared(one.box, other.box, 1)
+        area = (other.box[2] - other.box[0]) * (other.box[3] - other.box[1])
+        over += across > 0 and down > 0 and across * down > 0.6 * area
+    return over > 0.2 * len(lines)
+
+
+def _resize_merged(lines: Sequence[CutLine]) -> None:
+    """Give lines that are printed over thinner ones the size of these: OCR has drawn a box around several rows."""
+    ordered = sorted(lines, key=lambda line: line.box[1])
+    for at, one in enumerate(ordered):
+        for other in ordered[at + 1 : at + 1 + _MOST_BESIDE]:
+            if other.box[1] >= one.box[3]:
+                break
+            thick, thin = (one, other) if one.thickness > other.thickness else (other, one)
+            if (
+                thick.thickness > 1.3 * thin.thickness
+                and thin.count >= _BODY_LINE
+                and shared(one.box, other.box, 1) > 0.6 * thin.thickness
+                and shared(one.box, other.box, 0)
+                > 0.3 * min(one.box[2] - one.box[0], other.box[2] - other.box[0])
+            ):
+                thick.size = min(thick.size, max(thin.size, 1.0))
+
+
+class _Cutter:
+    """Cuts a page; `body` is the size of its text, `rules` are boxes."""
+
+    def __init__(self, body: float, rules: Sequence[Box]) -> None:
+        self.body = body
+        long = [rule for rule in rules if max(rule[2] - rule[0], rule[3] - rule[1]) >= _RULE * body]
+        across = [rule for rule in long if self._is_thin(rule, 1)]
+        self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body)
+
+    def _is_thin(self, rule: Box, axis: int) -> bool:
+        """Return whether a rule is thin along an axis; a turned one on a skewed scan is a little less so."""
+        thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
+        return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
+
+    def cut(self, lines: list[CutLine]) -> list[PageRegion]:
+        found: list[PageRegion] = []
+        waiting = [(lines, 0)]
+        while waiting:
+            piece, depth = waiting.pop()
+            pieces = self._at_rules(piece) if depth < 12 and len(piece) > 1 else [piece]
+            if len(pieces) > 1:
+                waiting += [(each, depth + 1) for each in reversed(pieces)]
+            else:
+                found += regions_of(Piece(piece, self.rules))
+        return found
+
+    def _at_rules(self, lines: list[CutLine]) -> list[list[CutLine]]:
+        """Return the lines cut at the rules that cross all of them: horizontal ones, else vertical ones."""
+        whole = hull([line.box for line in lines])
+        for axis, rules in ((1, self.rules.across), (0, self.rules.down)):
+            borders = self._borders(whole, rules, axis)
+            if borders:
+                pieces: list[list[CutLine]] = [[] for _ in range(len(borders) + 1)]
+                for line in lines:
+                    pieces[sum(border < middle(line.box, axis) for border in borders)].append(line)
+                pieces = [piece for piece in pieces if piece]
+                if len(pieces) > 1:
+                    return pieces
+        return [lines]
+
+    def _borders(self, whole: Box, rules: Sequence[Box], axis: int) -> list[float]:
+        """Return where rules cut a piece of the page along an axis; the parts of a broken rule count together."""
+        along = 1 - axis
+        inside = sorted(
+            (
+                rule
+                for rule in rules
+                if whole[axis] < middle(rule, axis) < whole[axis + 2] and shared(rule, whole, along) > 0
+            ),
+            key=lambda rule: middle(rule, axis),
+        )
+        borders: list[float] = []
+        group: list[Box] = []
+        for rule in [*inside, None]:
+            if rule is not None and (
+                not group or middle(rule, axis) - middle(group[-1], axis) < 0.7 * self.body
+            ):
+                group.append(rule)
+                continue
+            if group and covered(group, whole, along) >= _CROSSES * (whole[along + 2] - whole[along]):
+                borders.append(median(middle(each, axis) for each in group))
+            group = [rule] if rule is not None else []
+        return borders

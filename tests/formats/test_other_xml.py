@@ -1,0 +1,88 @@
+"""Other XML: articles that it tells are taken as told; without any it gives its text; what has no text is refused."""
+
+import datetime as dt
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader import formats, parsing
+from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.language.forms import search_form
+from reader.newspaper.article import BlockKind
+from tests.parsing.laws import broken_laws
+
+TEXT = "昨晚起，雁桥渡口加开夜班船，两岸居民过江不必再等天亮。"
+
+TOLD = {
+    "nitf": "<nitf><head><title>渡口加开夜班船</title></head><body><body.head><hedline><hl1>渡口加开夜班船</hl1>"
+    f"</hedline><byline>何渡生</byline></body.head><body.content><p>{TEXT}</p></body.content></body></nitf>",
+    "newsml": "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>渡口加开夜班船</HeadLine><ByLine>何渡生</ByLine>"
+    f"</NewsLines><DataContent><p>{TEXT}</p></DataContent></NewsComponent></NewsItem></NewsML>",
+    "another root": "<paper><article><head>渡口加开夜班船</head><author>何渡生</author>"
+    f"<p>{TEXT}</p></article></paper>",
+}
+
+
+@pytest.mark.parametrize("text", TOLD.values(), ids=TOLD)
+def test_an_article_is_taken_as_it_is_told(text: str) -> None:
+    source = formats.decode(text.encode(), "1.xml")
+    (article,) = parsing.parse(source).articles
+    assert (article.headline, article.decks) == ("渡口加开夜班船", ())
+    assert [block.text for block in article.blocks] == [TEXT]
+    assert [credit.names for credit in article.credits] == [("何渡生",)]
+
+
+def test_each_article_is_its_own_and_a_heading_in_its_text_is_a_subhead() -> None:
+    article = "<article><title>{}</title><p>{}</p><title>票价不变</title><p>{}</p></article>"
+    text = "".join(article.format(each, TEXT, TEXT) for each in ("渡口加开夜班船", "粮站清早开秤"))
+    part = parsing.parse(formats.decode(f'<issue date="1924-03-05">{text}</issue>'.encode(), "1.xml"))
+    assert [each.headline for each in part.articles] == ["渡口加开夜班船", "粮站清早开秤"]
+    kinds = [[block.kind for block in each.blocks] for each in part.articles]
+    assert kinds == [[BlockKind.PARAGRAPH, BlockKind.SUBHEAD, BlockKind.PARAGRAPH]] * 2
+    assert part.masthead.date == dt.date(1924, 3, 5)
+
+
+def test_xml_that_tells_no_article_gives_its_text_and_says_so() -> None:
+    source = formats.decode(f"<doc><a>渡口加开夜班船</a><b>{TEXT}</b></doc>".encode(), "1.xml")
+    assert source.lines == ("渡口加开夜班船", TEXT)
+    assert source.reading is not None
+    assert "由程序来分" in formats.in_words(source.reading)
+
+
+@pytest.mark.parametrize("text", ["<project><name>雁桥</name></project>", "<a/>", "<a b='c'>d</a>"])
+def test_xml_without_a_sentence_is_no_issue(text: str) -> None:
+    with pytest.raises(NotAnIssue):
+        formats.decode(text.encode(), "1.xml")
+
+
+names = st.sampled_from(["article", "head", "title", "p", "b", "x", "story", "caption", "byline", "section"])
+trees = st.recursive(
+    st.text("渡口加开夜班船粮站清早秤，。a<", min_size=1, max_size=20).map(escape),
+    lambda inner: st.tuples(names, st.lists(inner, min_size=1, max_size=4)).map(
+        lambda each: f"<{each[0]}>{''.join(each[1])}</{each[0]}>"
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(trees, max_size=6))
+def test_every_string_of_a_file_is_found(parts: list[str]) -> None:
+    text = f"<issue>{''.join(f'<p>{each}</p>' for each in parts)}<p>{TEXT}</p></issue>"
+    source = formats.decode(text.encode(), "1.xml")
+    assert broken_laws(source, parsing.parse(source)) == []
+    read = search_form("".join(source.lines))
+    for each in parts:
+        if "<" not in each:
+            assert search_form(each.replace("&lt;", "<")) in read
+
+
+@given(st.binary(max_size=60), st.integers(0, 200))
+def test_a_damaged_file_is_read_or_refused(put: bytes, at: int) -> None:
+    data = TOLD["nitf"].encode()
+    try:
+        formats.decode(data[:at] + put + data[at:], "1.xml")
+    except UnreadableFile:
+        return
