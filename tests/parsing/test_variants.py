@@ -23,7 +23,7 @@ from tests.typesetter.generator import generate
 from tests.typesetter.styles import STYLES, Style
 
 GOLDEN = Path(__file__).with_name("variants.txt")
-VARIANTS = 8
+VARIANTS = 12
 """Variants of each page."""
 
 PATHS = (
@@ -96,15 +96,69 @@ def spaced(lines: Lines, at: int, chance: random.Random) -> Lines:
     return [*lines[: at + 1], *[""] * chance.randint(1, 3), *lines[at + 1 :]]
 
 
+def borrowed(lines: Lines, at: int, chance: random.Random) -> Lines:
+    """Lines of another page in between."""
+    other = chance.choice(pages()).texts
+    begin = chance.randrange(len(other))
+    return [*lines[:at], *other[begin : begin + chance.randint(1, 3)], *lines[at:]]
+
+
 CHANGES: Sequence[Callable[[Lines, int, random.Random], Lines]] = (
     *(cut, cut, cut_in_front, broken, joined, left_out, doubled, marked, moved, spaced),
-    *(with_masthead, with_masthead, with_front_matter),
+    *(with_masthead, with_masthead, with_front_matter, borrowed, borrowed),
 )
+
+
+def in_columns(lines: Lines, chance: random.Random) -> Lines:
+    """As printed: rows of a narrow column, paragraphs perhaps indented."""
+    width, indent = chance.randint(9, 24), chance.choice(("", "　　"))
+    rows = []
+    for line in lines:
+        text = indent + line if len(line) > width else line
+        rows += [text[at : at + width] for at in range(0, len(text), width)] or [""]
+    return rows
+
+
+def with_marked_headings(lines: Lines, chance: random.Random) -> Lines:
+    mark = chance.choice(("# ", "## ", "**"))
+    is_short = [0 < len(line) < 24 and line[-1] not in "。！？；" for line in lines]
+    return [
+        f"{mark}{line}" if short and chance.random() < 0.9 else line
+        for line, short in zip(lines, is_short, strict=True)
+    ]
+
+
+def indented(lines: Lines, _: random.Random) -> Lines:
+    return ["　　" + line if len(line) > 24 else line for line in lines]
+
+
+def apart(lines: Lines, _: random.Random) -> Lines:
+    return [row for line in lines for row in (line, "")]
+
+
+def as_saved(lines: Lines, chance: random.Random) -> Lines:
+    """As an article of a site: a headline, and below it where it is from."""
+    told = [
+        "来源：雁桥日报",
+        "2022年3月5日 08:11",
+        "作者：温小舟",
+        "责任编辑：宋棠",
+        "第2版",
+        "字号：大 中 小",
+    ]
+    record = chance.sample(told, chance.randint(1, 4))
+    below = ["  ".join(record)] if chance.random() < 0.5 else record
+    return [chance.choice(("# ", "")) + "渡口加开一班船", *below, *lines]
+
+
+SHAPES = (in_columns, in_columns, with_marked_headings, indented, apart, as_saved)
 
 
 def variants(lines: Lines, chance: random.Random) -> Iterator[Lines]:
     for _ in range(VARIANTS):
         changed = list(lines)
+        if chance.random() < 0.6:
+            changed = chance.choice(SHAPES)(changed, chance)
         for _ in range(chance.randint(1, 4)):
             changed = chance.choice(CHANGES)(changed, chance.randrange(len(changed)), chance) or [""]
         yield changed
