@@ -105,6 +105,15 @@ def _folder_name(folder: LibraryFolder) -> str:
     return say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
 
 
+def _given_name(user_data: UserData) -> str:
+    """Return the name that the reader has given a library; "" if none, or while the user data can't be read."""
+    try:
+        given = [each.content for each in user_data.decisions.all(NamedLibrary)]
+    except UserDataError:
+        return ""
+    return given[-1].name if given and isinstance(given[-1], NamedLibrary) else ""
+
+
 class Library:
     """A folder of issue files with its catalogue, its index and the user data."""
 
@@ -120,7 +129,8 @@ class Library:
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
         self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
-        self.name = self._name()
+        may_be_named = not (self.is_sample or self.is_in_one_file)
+        self.name = (may_be_named and _given_name(self.user_data)) or _folder_name(folder)
         cache = folder.cache_folder(self._uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
@@ -288,14 +298,6 @@ class Library:
             decisions.undo(*known)
         self.name = name or _folder_name(self.folder)
         self.__dict__.pop("words", None)
-
-    def _name(self) -> str:
-        try:
-            given = [each.content for each in self.user_data.decisions.all(NamedLibrary)]
-        except UserDataError:  # of a later version, or away: no hindrance to reading
-            given = []
-        named = given[-1] if given and not (self.is_sample or self.is_in_one_file) else None
-        return named.name if isinstance(named, NamedLibrary) else _folder_name(self.folder)
 
     def why_unchangeable(self) -> str:
         """Return a message why the files of the library cannot be changed; "" if they can be."""

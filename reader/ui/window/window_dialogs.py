@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from reader.i18n import say
-from reader.storage.disk_errors import LibraryError
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class WindowDialogs(Feature):
         def name() -> None:
             try:
                 library.rename(field.text())
-            except LibraryError as error:
+            except FAULTS as error:
                 self._services.message(str(error))
             dialog.accept()
             self.named.emit()

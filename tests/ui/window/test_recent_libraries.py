@@ -26,6 +26,7 @@ from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, press
+from tests.ui.noticing import noticed
 
 TODAY = dt.date(2026, 2, 9)
 SEEN = LibrarySeen("2026-02-08T12:00:00+00:00", 2, 124)
@@ -241,3 +242,21 @@ def test_a_library_is_called_as_its_reader_named_it(qtbot: QtBot, tmp_path: Path
     assert RecentLibrary(Path(root), window.settings.now().libraries_seen[root], Presence.THERE).name == (
         "外婆家的旧报"
     )
+
+
+def test_a_name_that_can_not_be_kept_is_not_taken_and_the_window_says_why(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    write_library(tmp_path / "lib", 2, articles=2)
+    window = a_window.open_on(qtbot, tmp_path / "lib")
+    told = noticed(window.services)
+    window.controller.library.user_data.path.write_bytes(b"rubbish")
+    window._actions["name_library"].trigger()
+    dialog = window.findChild(QDialog)
+    assert isinstance(dialog, QDialog)
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    field.setText("外婆家的旧报")
+    field.returnPressed.emit()
+    assert ["损坏" in notice.words for notice in told] == [True]
+    assert window.windowTitle() == "lib — 阅报"
