@@ -277,3 +277,17 @@ def test_where_nothing_stands_exactly_so_the_other_rungs_are_offered(
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
     assert rows(window, qtbot) == ["本报讯\u3000何渡生又修【灯笼】。"]
     assert window.controller.layout.results.opened_rung() is Rung.SHAPES
+
+
+def test_of_several_newspapers_every_place_says_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("雁桥日报", "江城晚报"):
+        (tmp_path / name).mkdir()
+        text = f"{name}\n1987年6月1日\n第01版\n## 修灯\n本报讯　{name[:2]}的灯修好了。\n"
+        (tmp_path / name / "19870601.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path)
+    search(window, qtbot, "灯修好")
+    open_places(window, qtbot)
+    assert len(rows(window, qtbot)) == 2
+    model = pane(window).model
+    spoken = [model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(model.rowCount())]
+    assert sorted(each.split()[0] for each in spoken) == ["江城晚报", "雁桥日报"]

@@ -175,6 +175,7 @@ class ConcordanceController(Feature):
             self._concordance = None
             pane.show_no_query()
             return
+        pane.model.names_newspapers = self._library.contents.has_several_newspapers()
         pane.begin()
         self._concordance = concordance = self._library.searcher.concordance(query)
 
