@@ -44,13 +44,18 @@ def is_frozen() -> bool:
 
 def was_replaced() -> bool:
     """Return whether the program's files were replaced since it started: what it imports or starts now does not fit."""
-    return _identity() != _AT_START
+    try:
+        return _identity() != _AT_START
+    except PermissionError:  # of a process that has given up its rights since it started
+        return False
 
 
 def _identity() -> tuple[int, int, int] | None:
-    """Return what tells one version of the program's own file from another; None where it is gone."""
+    """Return what tells a version of the program's own file from another; None: it is gone. Raises PermissionError."""
     try:
         told = (Path(sys.executable) if is_frozen() else Path(__file__).with_name("__init__.py")).stat()
+    except PermissionError:
+        raise
     except OSError:
         return None
     return told.st_ino, told.st_size, told.st_mtime_ns

@@ -7,23 +7,20 @@ import os
 import pwd
 import sys
 from importlib import import_module
+from pkgutil import walk_packages
 
 from reader import cli, i18n
 
 USER = "postgres"
-LOADED = (
-    "room.cli",
-    "room.cli.serving",
-    "cli.libraries",
-    "cli.terminal",
-    "room.own_server",
-    "room.schema",
-)
+PARTS = ("cli", "formats", "library", "packs", "room", "storage")
+"""The packages that the commands of a room need."""
 
 if __name__ == "__main__":
     i18n.say("阅览室")
-    for name in LOADED:
-        import_module(f"reader.{name}")
+    for part in PARTS:
+        package = import_module(f"reader.{part}")
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
     if os.geteuid() == 0:
         other = pwd.getpwnam(USER)
         os.setgroups([])
