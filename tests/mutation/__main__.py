@@ -174,6 +174,7 @@ def main() -> int:
     parser.add_argument(
         "--budget", type=float, default=60.0, help="tests of one mutant take no longer; seconds"
     )
+    parser.add_argument("--with-slow", action="store_true", help="tests that are marked slow judge, too")
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH:LINE", help="mutants of these lines")
     parser.add_argument("--measured", type=Path, metavar="FOLDER", help="what all tests run, kept there")
     options = parser.parse_args()
@@ -215,7 +216,7 @@ def main() -> int:
         lines = options.measured or tree
         if not (lines / "durations.json").exists():
             lines.mkdir(parents=True, exist_ok=True)
-            measure(tree, [] if options.measured else tests, lines)
+            measure(tree, [] if options.measured else tests, lines, with_slow=options.with_slow)
         measured = Measured(lines)
         print(f"{len(measured)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
         warm.warm_up()
