@@ -43,7 +43,7 @@ _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
 _NEAREST = 4
 """Files of tests that judge the mutants of a change, for each module."""
-LONGER_S, LONGER = 10.0, 5
+LONGER_S, LONGER = 20.0, 5
 """A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
 so."""
 
@@ -206,6 +206,8 @@ def main() -> int:
     tests = [each.as_posix() for each in [*files, *options.also] if each.exists()]
     survived = []
     homes.keep_files_in_memory()
+    # Hypothesis's table of characters, which takes seconds to make, and would be made anew for every mutant.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".hypothesis"))
     with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve() / "tree"
         tree.mkdir()
