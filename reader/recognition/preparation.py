@@ -3,6 +3,7 @@ straightened.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from reader.newspaper.line_place import Box, tilted
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from reader.recognition.recognizer import Pixels
 
 _LOOKED_AT = 1_000
@@ -22,8 +25,10 @@ _CELL, _DARKEST, _PAPER, _STRIP = 25, 40, 235, 256
 """The side of the cells whose paper is measured; the darkest paper; the shade it is given; rows done at once."""
 _WIDE = 1.2
 """The least width of a double page, as a multiple of its height."""
-_GUTTER, _MOST_INK = 0.012, 0.004
-"""The least width of the space between two pages, as a share of their width, and the most ink that is in it."""
+_GUTTER, _WIDER, _MOST_INK = 0.015, 1.5, 0.004
+"""The least width of the space between two pages, as a share of theirs and as a multiple of other spaces; the most ink
+in it.
+"""
 _LEAST_INK, _MOST_POINTS = 500, 100_000
 _CLEARER = 1.05
 """How much clearer lines must be when a page is straightened."""
@@ -59,7 +64,7 @@ def parts_of(pixels: "Pixels") -> list[PagePart]:
 
 
 def _small(pixels: "Pixels") -> "Pixels":
-    step = max(1, -(-max(pixels.shape) // _LOOKED_AT))
+    step = max(1, min(-(-max(pixels.shape) // _LOOKED_AT), *pixels.shape))
     height, width = (side - side % step for side in pixels.shape)
     squares = pixels[:height, :width].reshape(height // step, step, width // step, step)
     small: Pixels = squares.mean(axis=(1, 3)).astype(np.uint8)
@@ -95,23 +100,28 @@ def _halves(page: PagePart) -> list[PagePart]:
     if width < _WIDE * height:
         return [page]
     small = _small(page.pixels)
-    ink = (small < _threshold(small)).mean(axis=0)
-    first, last = round(0.44 * ink.size), round(0.56 * ink.size)
-    gap = max(3, round(_GUTTER * ink.size))
-    means = np.convolve(ink[first:last], np.ones(gap) / gap, "valid")
-    if (
-        not means.size
-        or means.min() > _MOST_INK
-        or ink[:first].mean() < _MOST_INK
-        or ink[last:].mean() < _MOST_INK
-    ):
+    gaps = _gaps((small < _threshold(small)).mean(axis=0) > _MOST_INK)
+    middle = [gap for gap in gaps if 0.44 < (gap[0] + gap[1]) / 2 / small.shape[1] < 0.56]
+    gutter = max(middle, key=_length, default=(0, 0))
+    others = max((_length(gap) for gap in gaps if gap != gutter), default=0)
+    if _length(gutter) < max(_GUTTER * small.shape[1], _WIDER * others):
         return [page]
-    middle = round((first + np.median(np.flatnonzero(means == means.min())) + gap / 2) * width / ink.size)
+    at = round(sum(gutter) / 2 * width / small.shape[1])
     what = (*page.what, "double page: parted")
     return [
-        replace(page, pixels=page.pixels[:, :middle], what=what),
-        replace(page, pixels=page.pixels[:, middle:], left=middle, what=what),
+        replace(page, pixels=page.pixels[:, :at], what=what),
+        replace(page, pixels=page.pixels[:, at:], left=at, what=what),
     ]
+
+
+def _gaps(are_inked: "NDArray[np.bool_]") -> list[tuple[int, int]]:
+    """Return begin and end of each run of columns without ink that has ink on both sides."""
+    inked = np.flatnonzero(are_inked)
+    return [(int(before) + 1, int(after)) for before, after in pairwise(inked) if after > before + 1]
+
+
+def _length(gap: tuple[int, int]) -> int:
+    return gap[1] - gap[0]
 
 
 def _straightened(page: PagePart) -> PagePart:

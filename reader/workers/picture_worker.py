@@ -92,6 +92,7 @@ def _limit_memory() -> None:
 
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     """Write the tiles of a picture of any format, and return its properties. Raises _Refused if it can't be shown."""
+    file.seek(0)  # whoever gave the picture may have read of it
     head = file.read(65_536)
     file.seek(0)
     if head.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
