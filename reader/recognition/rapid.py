@@ -1,6 +1,7 @@
 """Recognition by RapidOCR and the models that its package brings along, on the CPU, without the network."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from reader.recognition.recognizer import (
     RecognizedCharacter,
     RecognizedLine,
 )
+from reader.recognition.vertical_marks import LyingLine, ReadSign, with_marks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +57,7 @@ class RapidRecognizer:
                     "Global.use_vertical_padding": False,
                     "Global.return_word_box": True,
                     "Det.max_candidates": _MOST_LINES,
+                    "Rec.rec_img_shape": [3, 48, 96],  # shorter pieces are padded to the width
                     "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 }
             )
@@ -66,7 +69,6 @@ class RapidRecognizer:
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture."""
-        import numpy as np
         from rapidocr.main import RapidOCRError
 
         try:
@@ -77,20 +79,32 @@ class RapidRecognizer:
         for corners in regions:
             crop, place = _crop(pixels, corners, direction)
             if crop.size:
-                crops.append(np.repeat(crop[:, :, None], 3, axis=2))
+                crops.append(crop)
                 places.append(place)
         if not crops:
             return []
-        read = self._engine.recognize_txt(crops)
+        signs = self._read(crops)
+        lying = [at for at, place in enumerate(places) if place.is_vertical]
+        marked = with_marks(
+            [LyingLine(crops[at], signs[at]) for at in lying],
+            lambda strips: ["".join(sign.text for sign in each) for each in self._read(strips)],
+        )
+        for at, each in zip(lying, marked, strict=True):
+            signs[at] = each
         lines = []
-        for text, word, place in zip(read.txts or (), read.word_results, places, strict=True):
-            characters = tuple(_characters(text, word, place))
-            if (
-                characters
-                and sum(each.confidence for each in characters) / len(characters) >= _LEAST_CERTAINTY
-            ):
-                lines.append(RecognizedLine(characters, place.box, place.is_vertical))
+        for place, each in zip(places, signs, strict=True):
+            if each and sum(sign.confidence for sign in each) / len(each) >= _LEAST_CERTAINTY:
+                lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
         return lines
+
+    def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
+        """Return the characters of each picture of a line, spaces included."""
+        import numpy as np
+
+        read = self._engine.recognize_txt([np.repeat(crop[:, :, None], 3, axis=2) for crop in crops])
+        return [
+            list(_signs(text, word)) for text, word in zip(read.txts or (), read.word_results, strict=True)
+        ]
 
     def _regions(self, pixels: "Pixels") -> "NDArray[np.float32]":
         """Return the corners of the lines, clockwise from the upper left one. Raises RapidOCRError if none is found."""
@@ -154,17 +168,23 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
     return np.ascontiguousarray(np.rot90(crop)), _Place(corners, is_vertical=True)
 
 
-def _characters(text: str, word: Any, place: _Place) -> Iterator[RecognizedCharacter]:
+def _signs(text: str, word: Any) -> Iterator[ReadSign]:
     """Yield the characters of a line; `word` has the columns of those that are no white space."""
-    columns = [column for each in word.word_cols for column in each]
-    centres = [(column + 0.5) / word.line_txt_len for column in columns]
-    printed = [
-        (sign, certainty) for sign, certainty in zip(text, word.confs, strict=True) if not sign.isspace()
-    ]
-    for number, ((sign, certainty), centre) in enumerate(zip(printed, centres, strict=True)):
-        before = centres[number - 1] if number else None
-        after = centres[number + 1] if number + 1 < len(centres) else None
-        half = min((after or 2.0) - centre, centre - (before if before is not None else -1.0)) / 2
-        begin = (before + centre) / 2 if before is not None else centre - half
-        end = (centre + after) / 2 if after is not None else centre + half
-        yield RecognizedCharacter(sign, place.between(max(begin, 0.0), min(end, 1.0)), certainty)
+    columns = iter([column for each in word.word_cols for column in each])
+    middle = 0.0
+    for sign, certainty in zip(text, word.confs, strict=True):
+        if not sign.isspace():
+            middle = (next(columns) + 0.5) / word.line_txt_len
+        yield ReadSign(sign, middle, certainty)
+
+
+def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
+    """Yield the characters with their boxes: each ends half-way to the next one."""
+    middles = sorted({sign.middle for sign in signs})
+    for sign in signs:
+        at = bisect_left(middles, sign.middle)
+        before = sign.middle - middles[at - 1] if at else None
+        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else None
+        back, ahead = before or after or 2.0, after or before or 2.0
+        box = place.between(max(sign.middle - back / 2, 0.0), min(sign.middle + ahead / 2, 1.0))
+        yield RecognizedCharacter(sign.text, box, sign.confidence)

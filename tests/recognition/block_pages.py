@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +41,10 @@ def drawn(lines: tuple[str, ...] = PAGE) -> NDArray[np.uint8]:
     return pixels
 
 
-def save(path: Path, *pages: tuple[str, ...], **options: object) -> Path:
+def save(path: Path, *pages: tuple[str, ...], **options: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     first, *others = (Image.fromarray(drawn(page)) for page in pages or (PAGE,))
-    more = {"save_all": True, "append_images": others} if others else {}
+    more: dict[str, Any] = {"save_all": True, "append_images": others} if others else {}
     first.save(path, **more, **options)
     return path
 
@@ -60,12 +61,14 @@ class BlockRecognizer:
         self.pages += 1
         ink = pixels < 128
         return [
-            self._line(ink, rows) for rows in _runs(ink.any(axis=1).tolist()) if rows[1] - rows[0] == TALL
+            self._line(ink, rows)
+            for rows in _runs([bool(row.any()) for row in ink])
+            if rows[1] - rows[0] == TALL
         ]
 
     def _line(self, ink: NDArray[np.bool_], rows: tuple[int, int]) -> RecognizedLine:
         characters = []
-        for begin, end in _runs(ink[rows[0]].tolist()):
+        for begin, end in _runs([bool(each) for each in ink[rows[0]]]):
             if end - begin >= UNREADABLE:
                 raise RecognitionError("一个方块太宽了。")
             sign = SIGNS[end - begin - NARROWEST]

@@ -41,7 +41,8 @@ def test_worn_pages_are_read(recognizer: Recognizer) -> None:
     assert share_wrong(recognizer, printed_pages.horizontal().worn()) <= 0.03
 
 
-def test_vertical_pages_are_read(recognizer: Recognizer) -> None:
+def test_vertical_pages_are_read_with_their_punctuation(recognizer: Recognizer) -> None:
+    assert share_wrong(recognizer, printed_pages.vertical()) <= 0.02
     assert (
         share_wrong(recognizer, printed_pages.vertical().at_150().worn(tilt=-0.8, noise=10, blur=0.5)) <= 0.02
     )
