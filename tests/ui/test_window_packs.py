@@ -103,7 +103,7 @@ def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: P
     assert not controller.updating.process.is_running()
 
 
-@pytest.mark.parametrize("action", ["rescan", "import_files", "missing_files", "pack_library"])
+@pytest.mark.parametrize("action", ["rescan", "import_files", "pack_library"])
 def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path, action: str) -> None:
     a_window.show_library(qtbot, window, pack)
     before = pack.read_bytes()

@@ -160,9 +160,7 @@ class LibraryController(QObject):
         self.saved = SavedController(
             services, library, layout, self.results, self.undoing, self.updating, self
         )
-        self.recording = ResearchRecorder(
-            services, library, self.results, self.reading, actions["keep_log"], self
-        )
+        self.recording = ResearchRecorder(services, library, self.results, self.reading, self)
         self.note_files = NoteFileController(
             services, layout.bookmarks, self.bookmarking, style, self._with_corrected
         )

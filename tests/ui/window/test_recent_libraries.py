@@ -197,7 +197,7 @@ def test_the_menu_says_which_is_not_there_without_waiting_for_the_disk(
     menu.aboutToShow.emit()
     words = [each.text() for each in menu.actions() if each.text()]
     assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
-    assert [each.endswith("（不在）") for each in words] == [False, True, True, False, False]
+    assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
     assert words[-1] == "打开阅览室…"
 
 
