@@ -213,6 +213,10 @@ class _Answer:
         """The number of all hits: articles and mastheads."""
         return self.results.total + len(self.mastheads)
 
+    def is_estimate_telling(self) -> bool:
+        """Return whether the estimate is printed."""
+        return self.estimate is not None and self.estimate.is_telling(self.results.total)
+
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
     """Return the result of a query; a damaged index is repaired, and the query run again."""
@@ -332,7 +336,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "articles": results.total,
         "mastheads": len(answer.mastheads),
         "total_is_exact": results.total_is_exact,
-        **({"estimate": asdict(answer.estimate)} if answer.estimate else {}),
+        **({"estimate": asdict(answer.estimate)} if answer.is_estimate_telling() else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
             *(_head_to_json(head, results.query) for head in answer.listed_mastheads),
@@ -429,7 +433,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(answer.asked) or say("没有要找的字")
     yield bold(_title(results, understood))
-    if answer.estimate is not None and answer.estimate.is_telling(results.total):
+    if answer.estimate is not None and answer.is_estimate_telling():
         low, high = answer.estimate.low, answer.estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(answer.estimate.how)
