@@ -178,6 +178,14 @@ def view(window: QWidget, name: str) -> QAbstractItemView:
     return found
 
 
+def tree_at_article(window: MainWindow) -> QAbstractItemView:
+    """The tree, opened at the article on the page, which it isn't by itself beside the list of the issue."""
+    stored = window.controller.reading.article
+    assert stored is not None
+    window.controller.layout.tree.show_article(stored.id)
+    return view(window, "issueTree")
+
+
 def texts(view: QAbstractItemView) -> list[str]:
     model = view.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
