@@ -9,9 +9,11 @@ from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.library import Library
 from reader.own_process import was_replaced
+from reader.storage.folder import FolderError
 from reader.ui.sync.progress_strip import time_in_words
 from reader.ui.widgets import wording
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change, Feature, Services
 
 if TYPE_CHECKING:
     from reader.library.recognition import RecognitionReport
@@ -22,7 +24,10 @@ _CLOSING_MS = 3000
 
 
 class RecognitionController(Feature):
-    """Starts the child, shows how far it is, pauses and resumes it; `rescan` reads in what was recognised."""
+    """Offers to recognise a folder of pictures without any text, starts the child, shows how far it is, and pauses it.
+
+    `rescan` reads in what was recognised.
+    """
 
     def __init__(
         self,
@@ -39,9 +44,34 @@ class RecognitionController(Feature):
         self._words = ""
         self._has_ended = self._is_paused = False
         self._since_rescan = QElapsedTimer()
+        self._is_offered = False
+        self._looking = TaskQueue(self)
 
-    def handlers(self) -> Handlers:
-        return {"recognize_pictures": self.begin}
+    def refresh(self, change: Change) -> None:
+        if change is Change.SCAN and not self._is_offered and self._process is None and self._is_possible():
+            self._is_offered = True
+            self._looking.run(self._pictures, self._offer)
+
+    def _is_possible(self) -> bool:
+        library = self._library
+        is_folder = not (library.is_sample or library.is_in_one_file or library.is_elsewhere)
+        return is_folder and not library.why_unchangeable()
+
+    def _pictures(self) -> int:
+        """Return the number of pictures of a library that has no article; 0 if it has any."""
+        if self._library.contents.counts().articles:
+            return 0
+        try:
+            from reader.pictures import page_files
+
+            return len(self._library.folder.scan(lambda path: page_files.is_picture(path.name)).files)
+        except FolderError:
+            return 0
+
+    def _offer(self, number: int) -> None:
+        if number:
+            words = count(number, "这个文件夹里有 {n} 张图片，还没有认成文字。")
+            self._services.step(words, say("识别图片里的文字"), self.begin)
 
     def is_running(self) -> bool:
         return self._process is not None
@@ -50,10 +80,6 @@ class RecognitionController(Feature):
         """Recognise the pictures of the library that have no text; what was recognised before is kept."""
         if self._process is not None:
             self.resume()
-            return
-        why_not = self._library.why_unchangeable()
-        if self._library.is_sample or self._library.is_in_one_file or self._library.is_elsewhere or why_not:
-            self._services.message(why_not or say("样本里没有要识别的图片。请先打开自己的文件夹。"))
             return
         if was_replaced():
             self._services.message(wording.replaced())

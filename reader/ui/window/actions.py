@@ -153,13 +153,6 @@ def _of_library() -> tuple[Spec, ...]:
         Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), library, "样本 recent sample"),
         Spec("rescan", say("更新"), ("F5",), library, "重新扫描 刷新 读入 rescan refresh update reload"),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), library, "添加 加入 import add files"),
-        Spec(
-            "recognize_pictures",
-            say("识别图片里的文字"),
-            (),
-            library,
-            "扫描 照片 OCR recognize scans pictures text",
-        ),
         Spec("name_library", say("给资料库起名…"), (), library, "改名 重命名 rename name library"),
         Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), library, "目录 位置 show folder files"),
         Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), library, "网址 open copied link url"),

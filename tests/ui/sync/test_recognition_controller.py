@@ -11,7 +11,7 @@ from reader.library import recognition_process
 from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.ui.sync.recognition_controller import RecognitionController
-from reader.ui.widgets.services import Notice, Services
+from reader.ui.widgets.services import Change, Notice, Services
 from tests.recognition.block_pages import OTHER, PAGE, save
 
 ROOT = Path(__file__).parents[3]
@@ -66,13 +66,30 @@ def kept(library: Library) -> int:
 
 def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
-    foot.services.handlers()["recognize_pictures"]()
+    foot.controller.refresh(Change.SCAN)
+    qtbot.waitUntil(lambda: bool(foot.notices))
+    assert (foot.words()[-1], foot.notices[-1].label) == (
+        "这个文件夹里有 5 张图片，还没有认成文字。",
+        "识别图片里的文字",
+    )
+    foot.notices[-1].act()
     qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
     assert "已识别 0 / 5 页" in foot.words()
     assert any(words.startswith("已识别 4 / 5 页，") for words in foot.words())
     assert foot.words()[-1] == "识别了 5 页。"
     assert (kept(library), foot.rescans) == (5, 1)
     assert library.sync().articles > 0
+
+
+def test_a_library_with_texts_is_not_asked_about_its_pictures(qtbot: QtBot, library: Library) -> None:
+    (library.root / "1987-06-20.txt").write_text(
+        "雁桥日报\n1987年6月20日\n\n渡口的灯\n\n" + PAGE[2] * 3 + "\n", encoding="utf-8"
+    )
+    library.sync()
+    foot = Foot(library)
+    foot.controller.refresh(Change.SCAN)
+    qtbot.wait(300)
+    assert foot.notices == []
 
 
 def test_it_pauses_after_the_page_in_work_and_goes_on(qtbot: QtBot, library: Library) -> None:
