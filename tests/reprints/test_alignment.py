@@ -40,16 +40,6 @@ def test_a_piece_lies_where_it_was_cut(seed: int, length: int, front: int, back:
     assert found.likeness >= 0.98
 
 
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_any_texts(one: str, other: str) -> None:
-    a, b = letters(one), letters(other)
-    found, back = align(a, b), align(b, a)
-    assert 0 <= found.matched <= min(len(a), len(b))
-    assert 0 <= found.begin <= found.end <= len(a)
-    assert 0 <= found.other_begin <= found.other_end <= len(b)
-    assert (found.matched > 0) == (back.matched > 0)
-
-
 def test_a_form_filled_in_twice_is_no_reprint() -> None:
     form = (
         "本院受理原告{}诉被告{}{}纠纷一案，定于{}在{}公开开庭审理，"
