@@ -107,6 +107,7 @@ def add_recognize(parser: Parser) -> None:
         help=say("写成什么（默认 alto）"),
     )
     add_json(parser, say("打印一个对象：recognized kept blank with_text failed"))
+    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
 
 
 def _dots(text: str) -> int:
