@@ -28,7 +28,7 @@ LAYERS = [
     {"ui.widgets"},
     {"packs", "room"},
     {"library"},
-    {"parsing", "search", "formats", "export", "issue_dating", "pictures"},
+    {"parsing", "search", "formats", "export", "issue_dating", "pictures", "recognition"},
     {"storage"},
     {"sources"},
     {"people", "reprints", "stitching"},

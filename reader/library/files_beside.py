@@ -12,6 +12,7 @@ from pathlib import Path
 from reader import formats
 from reader.formats import Containers
 from reader.i18n import say
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.newspaper.article import SourceText
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.storage.catalogue_reading import CatalogueReading
@@ -22,8 +23,11 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 
 def containers_of(folder: LibraryFolder) -> Containers:
-    """Return access to the files of a library, also inside containers, with its choices of columns for tables."""
-    return Containers(folder.open, choices_in(folder.user_folder))
+    """Return access to the files of a library, also inside containers, with its choices of columns for tables.
+
+    A picture is read as its recognised text.
+    """
+    return Containers(folder.open, choices_in(folder.user_folder), RecognizedPictures(folder).text_of)
 
 
 class FilesBeside:
