@@ -69,6 +69,7 @@ def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
     press(Qt.Key.Key_H, CTRL)
     dialog = window.findChild(QInputDialog, "characterDialog")
     assert isinstance(dialog, QInputDialog)
+    assert dialog.isVisible()
     dialog.setTextValue(answer)
     dialog.accept()
     qtbot.waitUntil(lambda: idle(window))
@@ -221,6 +222,7 @@ def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
     press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     listed = window.findChild(MisreadingList)
     assert isinstance(listed, MisreadingList)
+    assert listed.isVisible()
     qtbot.waitUntil(listed.is_idle)
     return listed
 

@@ -106,6 +106,7 @@ def test_who_wrote_it_is_asked(qtbot: QtBot, window: MainWindow) -> None:
     choose(menu_on(window, "本报讯"), "署名是记者…")
     dialog = window.findChild(QInputDialog)
     assert isinstance(dialog, QInputDialog)
+    assert dialog.isVisible()
     assert dialog.textValue() == "闻小树"
     dialog.setTextValue("闻小澍、何渡生")
     dialog.accept()

@@ -205,6 +205,7 @@ def test_the_paper_is_chosen_in_the_window_or_where_one_prints(
     window._actions["print"].trigger()
     dialog = window.findChild(PrintDialog)
     assert isinstance(dialog, PrintDialog)
+    assert dialog.isVisible()
     assert dialog.choice().size == "a3"
     dialog.notes.setChecked(False)
     dialog.reject()

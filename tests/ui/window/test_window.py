@@ -89,6 +89,7 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
+    assert dialog.isVisible()
     assert "2 个文件未能读入" in dialog.windowTitle()
     press(Qt.Key.Key_Escape)
     assert headline(window) == "3日渡口的灯亮到后半夜"
