@@ -129,7 +129,10 @@ def test_a_book_of_other_articles_has_another_identity_and_the_same_one_has_the_
         with zipfile.ZipFile(io.BytesIO(written("书", issue(1, articles)))) as book:
             return texts(ElementTree.fromstring(book.read("book/package.opf")), "dc:identifier")[0]
 
-    assert identity(one) == identity(one)
+    assert written("书", issue(1, (one,))) == written("书", issue(1, (one,)))
+    with zipfile.ZipFile(io.BytesIO(written("书", issue(1, (one,))))) as book:
+        times = {each.date_time for each in book.infolist()}
+    assert times == {(1980, 1, 1, 0, 0, 0)}, "none of when it was written"
     assert len({identity(one), identity(other), identity(one, other), identity(other, one)}) == 4
 
 

@@ -51,6 +51,11 @@ def test_no_data_is_null_and_no_match_is_zero() -> None:
     assert "share" not in told["points"][0]
 
 
+def test_a_single_article_is_data() -> None:
+    one = Timeline(Step.YEAR, (1987,), (TimelineSeries("渡", "渡", (Point(0, 0, 1, 9),), 0),))
+    assert list(csv.reader(as_csv(one, Measure.ARTICLES)))[1][:3] == ["1987", "0", "1"]
+
+
 def test_csv_has_a_row_a_time_and_empty_cells_without_data() -> None:
     text = "".join(as_csv(TWO, Measure.ARTICLES))
     found = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))

@@ -111,7 +111,7 @@ _DEFINED = re.compile(r"^ *(?:class|def) ([a-zA-Z]\w+)", re.MULTILINE)
 def nearest(path: Path) -> list[Path]:
     """Return the files of tests that name most of what a module defines, its own before others."""
     if path.is_relative_to("reader/cli"):  # whose tests run commands
-        return [Path(f"tests/test_cli_{path.stem}.py"), Path("tests/test_cli.py")]
+        return [Path(f"tests/cli/test_{path.stem}.py"), Path("tests/cli/test_cli.py")]
     defined = {path.stem, *_DEFINED.findall(path.read_text("utf-8"))}
     names = {
         each: len(defined.intersection(re.findall(r"\w+", each.read_text("utf-8"))))

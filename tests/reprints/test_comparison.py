@@ -1,5 +1,6 @@
 """The search for reprints finds what comparing every article with every other one finds."""
 
+import random
 from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
@@ -17,6 +18,7 @@ from reader.reprints.comparison import (
     Alignment,
     Comparison,
     Postings,
+    ReprintCandidate,
     in_order,
     is_reprint,
     letters,
@@ -25,6 +27,7 @@ from reader.reprints.comparison import (
     packed,
     unpacked,
 )
+from tests.reprints.invented_printings import a_text
 
 Articles = Mapping[int, frozenset[int]]
 IDS = st.sampled_from([1, 2, 7, 8, 9, 2**31, 2**32 - 2, 2**32 - 1])
@@ -143,3 +146,27 @@ def test_how_much_makes_a_reprint() -> None:
     assert not is_reprint(alignment(1000, 879, 121))
     assert is_reprint(alignment(300, 285, 15))
     assert not is_reprint(alignment(300, 284, 16))
+
+
+def test_of_candidates_the_reprints_are_told_with_the_lesser_id_in_front() -> None:
+    """Not what is gone, not what is something else, and not what agrees only in what stands in many texts."""
+    texts = {i: letters(a_text(random.Random(i % 10), 900)) for i in (1, 2, 11, 12)}
+    pairs = [
+        (1, 11, 1.0),
+        (12, 2, 0.9),
+        (1, 2, 1.0),
+        (11, 12, 1.0),
+        (11, 99, 1.0),
+        (99, 11, 1.0),
+        (2, 12, 0.1),
+    ]
+    found = list(
+        comparison.reprints(
+            (ReprintCandidate(*pair) for pair in pairs), lambda article_id: texts.get(article_id)
+        )
+    )
+    assert [(each.first_id, each.second_id, each.is_whole) for each in found] == [
+        (1, 11, True),
+        (2, 12, True),
+    ]
+    assert all(each.share == each.whole_share == each.likeness == 1 for each in found)
