@@ -1,6 +1,7 @@
 """`reader recognize`: recognises the text of pictures, so that they are issues of the library; and writes it out."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, synced
 from reader.cli.places import only_folder
-from reader.cli.sync import summary
+from reader.cli.sync import summary, unbuffered_stdin
 from reader.cli.terminal import drawn_bar, print_json, print_warning
 from reader.i18n import count, say
 from reader.library.recognition import (
@@ -18,6 +19,7 @@ from reader.library.recognition import (
     RecognitionProgress,
     RecognitionReport,
 )
+from reader.library.recognition_process import serve
 from reader.library.recognized_writing import write_out
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.recognition.available import recognizer
@@ -33,6 +35,9 @@ def run(options: Options) -> int:
         paths = [_path_in(library.root, path) for path in options.paths]
         if options.write is not None:
             return _write(options, library.folder, paths)
+        if options.obey_stdin:
+            how = RecognitionOptions(Direction(options.direction), options.dpi)
+            return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
         try:
             how = RecognitionOptions(
                 Direction(options.direction), options.dpi, options.again, not options.as_it_is

@@ -12,7 +12,6 @@ from pathlib import Path
 from reader import formats
 from reader.formats import Containers
 from reader.i18n import say
-from reader.library.recognized_pictures import RecognizedPictures
 from reader.newspaper.article import SourceText
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.storage.catalogue_reading import CatalogueReading
@@ -27,6 +26,8 @@ def containers_of(folder: LibraryFolder) -> Containers:
 
     A picture is read as its recognised text.
     """
+    from reader.library.recognized_pictures import RecognizedPictures  # a window that starts reads no file
+
     return Containers(folder.open, choices_in(folder.user_folder), RecognizedPictures(folder).text_of)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reader.library.characters import place_of_words
@@ -67,11 +67,7 @@ def format_of(window: MainWindow, word: str) -> QTextCharFormat:
 
 def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
     press(Qt.Key.Key_H, CTRL)
-    dialog = window.findChild(QInputDialog, "characterDialog")
-    assert isinstance(dialog, QInputDialog)
-    assert dialog.isVisible()
-    dialog.setTextValue(answer)
-    dialog.accept()
+    a_window.answer(a_window.asked(window), "改认", answer)
     qtbot.waitUntil(lambda: idle(window))
 
 

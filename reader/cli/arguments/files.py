@@ -107,6 +107,7 @@ def add_recognize(parser: Parser) -> None:
         help=say("写成什么（默认 alto）"),
     )
     add_json(parser, say("打印一个对象：recognized kept blank with_text failed"))
+    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
 
 
 def _dots(text: str) -> int:
@@ -269,6 +270,9 @@ def add_correct(parser: Parser) -> None:
     )
     undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
     add_library(undo)
+    undo.options.add_argument(
+        "--all", dest="everywhere", action="store_true", help=say("与它一起改认的各处，一并撤销")
+    )
     add_json(undo, say("打印一个对象"))
     export = command(
         actions,
@@ -531,7 +535,16 @@ def add_character_actions(actions: Commands) -> None:
     character.options.add_argument(
         "--dismiss", action="store_true", help=say("没有认错：不再当作认错的字列出")
     )
-    add_json(character, say("打印一个对象：decisions key is_applied"))
+    character.options.add_argument(
+        "--all",
+        dest="everywhere",
+        action="store_true",
+        help=say("资料库里各处一起改认；上下文说没有错的不动"),
+    )
+    character.options.add_argument(
+        "--dry-run", action="store_true", help=say("与 --all 同用：只列出会改认哪些，不改")
+    )
+    add_json(character, say("打印一个对象：decisions key is_applied；用 --all 时另有 places"))
     shown = command(
         actions,
         "characters",
@@ -551,6 +564,10 @@ def settle_misreadings(parser: Parser, options: Options) -> None:
     """Check `--nth` of `correct character`. Exits with status 2 if it is 0."""
     if options.action == "character" and options.nth < 1:
         parser.error(say("--nth 从 1 数起"))
+    if options.action == "character" and options.dry_run and not options.everywhere:
+        parser.error(say("--dry-run 要与 --all 同用"))
+    if options.action == "character" and options.everywhere and options.dismiss:
+        parser.error(say("--all 不能与 --dismiss 同用"))
 
 
 def add_misreadings(parser: Parser) -> None:

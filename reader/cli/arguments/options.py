@@ -131,6 +131,8 @@ class Options(argparse.Namespace):
     read_as: str
     nth: int
     dismiss: bool
+    everywhere: bool
+    dry_run: bool
     # misreadings
     issue: str
     # check
