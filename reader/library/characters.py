@@ -68,7 +68,7 @@ class Misreading:
 
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
     are the characters around it, as printed. `witness` is the source of another printing of the text that has the other
-    character there, or in words what else tells it; "" if there is none. `is_systematic`: the issue prints it everywhere.
+    character there, or in words what else tells it; "" if there is none. `is_systematic`: the issue has it everywhere.
     """
 
     article_id: int
