@@ -42,7 +42,7 @@ def tree_of(library: Library) -> list[Any]:
     for newspaper in library.contents.newspapers():
         rows += [newspaper, *library.contents.years(newspaper.title)]
     for issue in issues_of(library):
-        rows += [dataclasses.replace(issue, id=0), *library.contents.pages(issue.id)]
+        rows.append(dataclasses.replace(issue, id=0))
         rows += [dataclasses.replace(row, id=0, issue_id=0) for row in library.contents.articles(issue.id)]
     return rows + [(stored.article, stored.masthead, stored.sources) for stored in articles_of(library)]
 

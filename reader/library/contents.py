@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, SourceFile
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
@@ -75,10 +75,6 @@ class Contents:
         return Coverage(
             [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
         ).compute()
-
-    def pages(self, issue_id: int) -> list[PageRow]:
-        """Return the pages of an issue."""
-        return self._derived.catalogue.tree.pages(issue_id)
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """Return the articles of the whole issue, in order of page and place."""

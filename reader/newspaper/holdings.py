@@ -55,19 +55,12 @@ class IssueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PageRow:
-    """A page of an issue; `page` is None for the articles whose page is unknown."""
-
-    page: str | None
-    article_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleRow:
     """An article in a list.
 
     `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` the
-    names in its credits, `length` the number of characters in its blocks.
+    names in its credits, `length` the number of characters in its blocks. `estimated_page` is "1" in the list of
+    its issue if it precedes the first head of a page of its file, which is that of page 2.
     """
 
     id: int
@@ -80,6 +73,12 @@ class ArticleRow:
     lead: str
     names: tuple[str, ...]
     length: int
+    estimated_page: str | None = None
+
+    @property
+    def shown_page(self) -> str | None:
+        """The page under which the article is listed: the printed one, or else the estimated one."""
+        return self.page or self.estimated_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,20 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.article_link import order_of
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, SourceFile
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.storage.file_table import FileTable
-from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable, KnownMasthead, MastheadTable
+from reader.storage.issue_table import (
+    ARTICLE_ROW,
+    ISSUE_ROW,
+    IssueTable,
+    KnownMasthead,
+    MastheadTable,
+    PlacedArticle,
+    in_order,
+)
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
 
@@ -113,17 +120,6 @@ class RoomTree(IssueTable):
         rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
         return {row.id: IssueRow(*row) for row in rows}
 
-    def pages(self, issue_id: int) -> list[PageRow]:
-        class Page(NamedTuple):
-            page: str | None
-            articles: int
-
-        sql = (
-            "SELECT page, count(*) FROM article WHERE issue_id = %s GROUP BY page_order, page"
-            ' ORDER BY page_order, page COLLATE "C" NULLS FIRST'
-        )
-        return [PageRow(*row) for row in self._connections.rows(Page, sql, (issue_id,))]
-
     def articles(self, issue_id: int) -> list[ArticleRow]:
         class Placed(NamedTuple):
             id: int
@@ -149,11 +145,8 @@ class RoomTree(IssueTable):
             (issue_id,),
         )
 
-        def key(row: Placed) -> Any:
-            return row.page_order, row.page or "", row.place, order_of(row.path), row.position
-
         with nonsense_told():
-            return [ArticleColumns(*row[:10]).row() for row in sorted(rows, key=key)]
+            return in_order([PlacedArticle(ArticleColumns(*row[:10]).row(), *row[10:]) for row in rows])
 
     def counts(self) -> tuple[int, int, int, int, int]:
         class Counts(NamedTuple):

@@ -24,7 +24,6 @@ from reader.newspaper.holdings import (
     IssueRow,
     MissingFile,
     NewspaperRow,
-    PageRow,
     PeriodRow,
     StoredArticle,
     kept_article,
@@ -129,9 +128,6 @@ class _RoomContents(Contents):
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self._told(partial(super().undated_issues, newspaper), [])
-
-    def pages(self, issue_id: int) -> list[PageRow]:
-        return self._told(partial(super().pages, issue_id), [])
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         return self._told(partial(super().articles, issue_id), [])

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, on_printing
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, on_printing
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 from reader.newspaper.printing import Printing, named_printing
 from reader.storage import bookmark_table, decision_table
@@ -367,17 +367,11 @@ class IssueTable:
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
         return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {_EDITION} FROM issue WHERE {where}", *values)
 
-    def pages(self, issue_id: int) -> list[PageRow]:
-        rows = self._rows(
-            "SELECT page, count(*) FROM article WHERE issue_id = ? GROUP BY page_order, page ORDER BY page_order, page",
-            issue_id,
-        )
-        return [PageRow(*row) for row in rows]
-
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
 
-        9.txt comes before 10.txt; the files' own numbers of their articles come before their names.
+        9.txt comes before 10.txt; the files' own numbers of their articles come before their names. Articles on an
+        estimated first page come first.
         """
         placed = self._made(
             _placed_article,
@@ -386,7 +380,7 @@ class IssueTable:
             " WHERE a.issue_id = ? AND NOT p.is_other GROUP BY a.id",
             issue_id,
         )
-        return [article for _, article in sorted(placed, key=lambda each: each[0])]
+        return in_order(placed)
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Return the numbers of newspapers, issues, articles, missing files and failed files."""
@@ -475,11 +469,48 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
     )
 
 
-def _placed_article(row: Sequence[Any]) -> tuple[tuple[int, str, int, PathOrder, int], ArticleRow]:
-    """Return an article, and the key by which it is sorted."""
-    article = article_row(row)
-    page_order, place, path, position = row[-4:]
-    return (page_order, article.page or "", place or 0, order_of(path), position), article
+@dataclass(frozen=True, slots=True)
+class PlacedArticle:
+    """An article with the order of its page, the file's own number of it, its first file and its position there."""
+
+    row: ArticleRow
+    page_order: int
+    number: int
+    path: str
+    position: int
+
+
+def _placed_article(row: Sequence[Any]) -> PlacedArticle:
+    page_order, number, path, position = row[-4:]
+    return PlacedArticle(article_row(row), page_order, number or 0, path, position)
+
+
+def in_order(placed: Sequence[PlacedArticle]) -> list[ArticleRow]:
+    """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
+    ahead = _before_second_page(placed)
+
+    def key(each: PlacedArticle) -> tuple[int, str, int, PathOrder, int]:
+        page_order = 1 if each.row.id in ahead else each.page_order
+        return page_order, each.row.page or "", each.number, order_of(each.path), each.position
+
+    ordered = (each.row for each in sorted(placed, key=key))
+    return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
+
+
+def _before_second_page(placed: Sequence[PlacedArticle]) -> frozenset[int]:
+    """Return the ids of the articles before the first head of a page of their file if that is page 2.
+
+    Return none if an article of the issue is known to stand on page 1.
+    """
+    if any(each.row.page == "1" for each in placed):
+        return frozenset()
+    heads: dict[str, tuple[int, str]] = {}
+    for each in placed:
+        if each.row.page:
+            head = each.position, each.row.page
+            heads[each.path] = min(heads.get(each.path, head), head)
+    ahead = (each for each in placed if each.row.page is None and heads.get(each.path, (0, ""))[1] == "2")
+    return frozenset(each.row.id for each in ahead if each.position < heads[each.path][0])
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.holdings import NewspaperRow, PageRow
+from reader.newspaper.holdings import NewspaperRow
 from reader.newspaper.issue import DateOrigin
 from reader.storage.catalogue import Catalogue
 from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
@@ -49,13 +49,38 @@ def test_all_issues_are_by_date_and_the_undated_last(catalogue: Catalogue) -> No
 
 def test_pages_and_articles_are_in_the_order_they_are_turned(catalogue: Catalogue) -> None:
     (june,) = catalogue.tree.issues(DAILY, 1987, 6)
-    assert catalogue.tree.pages(june.id) == [
-        PageRow("1", 1),
-        PageRow("2", 1),
-        PageRow("10", 1),
-        PageRow(None, 1),
+    rows = catalogue.tree.articles(june.id)
+    assert [(row.key, row.page) for row in rows] == [
+        ("key-甲", "1"),
+        ("key-乙", "2"),
+        ("key-丙", "10"),
+        ("key-丁", None),
     ]
-    assert [row.key for row in catalogue.tree.articles(june.id)] == ["key-甲", "key-乙", "key-丙", "key-丁"]
+    assert not any(row.estimated_page for row in rows)
+
+
+def test_what_stands_before_the_head_of_the_second_page_is_on_the_first(catalogue: Catalogue) -> None:
+    day = head("1991-05-06")
+    articles = [
+        an_article("头条", None),
+        an_article("次条", None),
+        an_article("二版", "2"),
+        an_article("三版", "3"),
+    ]
+    put(catalogue, "日报/1991-05-06.txt", day, *articles)
+    put(catalogue, "日报/1991-05-06-另.txt", day, an_article("不知哪版", None), an_article("六版", "6"))
+    (issue,) = catalogue.tree.issues(DAILY, 1991, 5)
+    rows = catalogue.tree.articles(issue.id)
+    assert [(row.key, row.page, row.shown_page) for row in rows] == [
+        ("key-头条", None, "1"),
+        ("key-次条", None, "1"),
+        ("key-二版", "2", "2"),
+        ("key-三版", "3", "3"),
+        ("key-六版", "6", "6"),
+        ("key-不知哪版", None, None),
+    ]
+    put(catalogue, "日报/1991-05-06-首.txt", day, an_article("首版", "1"))
+    assert not any(row.estimated_page for row in catalogue.tree.articles(issue.id))
 
 
 def test_articles_of_a_page_are_by_file_and_then_as_they_stand_in_it(catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
@@ -18,6 +18,7 @@ from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
 from reader.ui.frame.frame import Tab
 from reader.ui.sync.sync_controller import SyncChild
+from reader.ui.widgets.question import Question
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import synced_once
@@ -176,6 +177,29 @@ def view(window: QWidget, name: str) -> QAbstractItemView:
     found = window.findChild(QAbstractItemView, name)
     assert isinstance(found, QAbstractItemView)
     return found
+
+
+def asked(window: MainWindow) -> Question:
+    """The question that is open in the window."""
+    (question,) = (each for each in window.findChildren(Question) if each.isVisible())
+    return question
+
+
+def answer(question: Question, button: str, text: str | None = None) -> None:
+    """Answers a question with the button of these words, and `text` in its field."""
+    if text is not None:
+        field = question.findChild(QLineEdit)
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
+    next(each for each in question.findChildren(QPushButton) if each.text() == button).click()
+
+
+def tree_at_article(window: MainWindow) -> QAbstractItemView:
+    """The tree, opened at the article on the page, which it isn't by itself beside the list of the issue."""
+    stored = window.controller.reading.article
+    assert stored is not None
+    window.controller.layout.tree.show_article(stored.id)
+    return view(window, "issueTree")
 
 
 def texts(view: QAbstractItemView) -> list[str]:

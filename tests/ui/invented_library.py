@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 
 TITLES = (
@@ -107,13 +107,6 @@ class InventedLibrary:
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         self.asked["undated"] += 1
         return [row for row in self._of(newspaper) if row.date is None]
-
-    def pages(self, issue_id: int) -> list[PageRow]:
-        self.asked["pages"] += 1
-        counts: dict[str | None, int] = {}
-        for row in self.held[issue_id]:
-            counts[row.page] = counts.get(row.page, 0) + 1
-        return [PageRow(page, count) for page, count in counts.items()]
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         self.asked["articles"] += 1

@@ -19,7 +19,7 @@ from reader.ui.printing.sheets import PaperChoice
 from reader.ui.widgets.controls import plain
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click_row, focused, press, texts, type_text, view
+from tests.ui.a_window import CTRL, click_row, focused, press, texts, tree_at_article, type_text, view
 from tests.ui.printing import read_back
 
 ACTIVE = '<img src="file:///x.png"><a href="file:///y">点</a>'
@@ -63,7 +63,7 @@ def test_nothing_of_an_issue_is_html_in_the_window(hostile: MainWindow, qtbot: Q
     def is_plain() -> bool:
         return not any("<img" in words or "<a" in words for words in html_in(hostile))
 
-    tree = view(hostile, "issueTree")
+    tree = tree_at_article(hostile)
     shown = [index.data() for index in indexes(tree)]
     assert any(LINK_READ in str(words) for words in shown), "it is there, the link as its words"
     assert is_plain()

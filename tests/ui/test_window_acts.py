@@ -25,9 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QInputDialog,
     QLineEdit,
-    QMessageBox,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -49,11 +47,12 @@ from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import MenuChip
+from reader.ui.widgets.question import Question
 from reader.ui.window.window import MainWindow
 from tests import homes, laws
 from tests.acts import state_of
 from tests.ui import a_window
-from tests.ui.a_window import texts
+from tests.ui.a_window import answer, texts
 
 DAYS = (dt.date(1987, 6, 5), dt.date(1987, 6, 12), dt.date(1987, 7, 3))
 LATER = (dt.date(1987, 7, 10), dt.date(1987, 7, 17))
@@ -371,8 +370,8 @@ class Acts(RuleBasedStateMachine):
         self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
         self.window.controller.layout.bookmarks.importWanted.emit()
         self.settle()
-        for box in self.window.findChildren(QMessageBox, "importPlan"):
-            box.defaultButton().click()
+        for box in self.window.findChildren(Question, "importPlan"):
+            answer(box, "读入")
         self.settle()
         toast = self.window.toast
         if toast.action_button.text() == "撤销" and state_of(self.library) == self.state:
@@ -439,10 +438,9 @@ class Acts(RuleBasedStateMachine):
     def correct_characters(self, words: str, read_as: str) -> None:
         if self.select(words):
             self.act("correct_character")
-            for dialog in self.window.findChildren(QInputDialog, "characterDialog"):
+            for dialog in self.window.findChildren(Question):
                 if dialog.isVisible():
-                    dialog.setTextValue(read_as)
-                    dialog.accept()
+                    answer(dialog, "改认", read_as)
             self.settle()
 
     @rule(day=st.sampled_from((dt.date(1987, 6, 6), dt.date(1987, 8, 1))))

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.ui.notebook.backup_list import BackupList
+from reader.ui.widgets.question import Question
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
 
 LONG_ENOUGH = 20_000
@@ -44,6 +46,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: window.findChild(BackupList) is not None, timeout=LONG_ENOUGH)
     shown = window.findChild(BackupList)
     assert isinstance(shown, BackupList)
+    assert shown.isVisible()
     qtbot.waitUntil(lambda: shown.restore_button.isEnabled(), timeout=LONG_ENOUGH)
     assert "改过的 → 旧的" in shown.changes.text()
     shown.restore_button.click()
@@ -65,12 +68,11 @@ def test_an_import_says_what_it_would_replace_and_asks(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
 
     window.controller.layout.bookmarks.importWanted.emit()
-    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "importPlan") is not None, timeout=LONG_ENOUGH)
-    box = window.findChild(QMessageBox, "importPlan")
-    assert isinstance(box, QMessageBox)
-    assert "这里的 → 那里的" in box.informativeText()
+    qtbot.waitUntil(lambda: window.findChild(Question, "importPlan") is not None, timeout=LONG_ENOUGH)
+    box = a_window.asked(window)
+    assert "这里的 → 那里的" in box.told
     assert notes(window) == ["这里的"]
-    next(button for button in box.buttons() if box.buttonRole(button) is box.ButtonRole.AcceptRole).click()
+    a_window.answer(box, "读入")
     qtbot.waitUntil(lambda: notes(window) == ["那里的"], timeout=LONG_ENOUGH)
 
     (bookmark,) = window.controller.bookmarking.all()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reader.library.characters import place_of_words
@@ -67,10 +67,7 @@ def format_of(window: MainWindow, word: str) -> QTextCharFormat:
 
 def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
     press(Qt.Key.Key_H, CTRL)
-    dialog = window.findChild(QInputDialog, "characterDialog")
-    assert isinstance(dialog, QInputDialog)
-    dialog.setTextValue(answer)
-    dialog.accept()
+    a_window.answer(a_window.asked(window), "改认", answer)
     qtbot.waitUntil(lambda: idle(window))
 
 
@@ -221,6 +218,7 @@ def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
     press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     listed = window.findChild(MisreadingList)
     assert isinstance(listed, MisreadingList)
+    assert listed.isVisible()
     qtbot.waitUntil(listed.is_idle)
     return listed
 

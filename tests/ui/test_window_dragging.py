@@ -11,7 +11,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press, pull, type_text, view
+from tests.ui.a_window import CTRL, press, pull, tree_at_article, type_text, view
 
 CITED = "[N]. 雁桥日报, 1987-07-03."
 
@@ -45,6 +45,7 @@ def taken(rows: QAbstractItemView) -> QMimeData:
 
 @pytest.mark.parametrize("name", ["issueTree", "issueList"])
 def test_a_row_becomes_the_article_with_its_citation(window: MainWindow, name: str) -> None:
+    tree_at_article(window)
     data = taken(view(window, name))
     assert data.text().startswith("雁桥日报　1987年7月3日")
     assert "3日渡口的灯亮到后半夜\n" in data.text()
@@ -114,7 +115,7 @@ def test_the_key_copies_what_would_be_dragged(
         layout.pane.page.setFocus()
         press(Qt.Key.Key_V)
         qtbot.waitUntil(layout.area.is_page_shown)
-    rows = view(window, name)
+    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
     rows.setFocus()
     press(Qt.Key.Key_C, CTRL)
     assert QApplication.clipboard().text().rstrip().endswith(CITED)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -84,12 +84,11 @@ def test_a_folder_may_be_meant_in_two_ways_and_is_asked_about(
     title, _ = drag_over(window, data)
     assert title == "打开“新到”，还是把里面的报纸复制进“旧报”？"
     drop(window, data)
-    box = window.findChild(QMessageBox, "askDrop")
-    assert isinstance(box, QMessageBox)
+    box = a_window.asked(window)
     assert window.controller.library.root == root
-    names = [button.text() for button in box.buttons()]
+    names = [button.text() for button in box.findChildren(QPushButton)]
     assert names == ["打开这个文件夹", "复制进“旧报”", "取消"]
-    next(button for button in box.buttons() if button.text().startswith("复制")).click()
+    a_window.answer(box, "复制进“旧报”")
     qtbot.waitUntil(lambda: "已导入 1 个文件" in window.toast.words())
     assert window.controller.library.root == root
     assert sorted(root.rglob("19870501*"))
@@ -99,9 +98,7 @@ def test_a_folder_is_opened_when_that_is_chosen(qtbot: QtBot, window: MainWindow
     folder = an_issue(tmp_path / "新到").parent
     drag_over(window, mime(folder))
     drop(window, mime(folder))
-    box = window.findChild(QMessageBox, "askDrop")
-    assert isinstance(box, QMessageBox)
-    next(button for button in box.buttons() if button.text() == "打开这个文件夹").click()
+    a_window.answer(a_window.asked(window), "打开这个文件夹")
     qtbot.waitUntil(lambda: window.controller.library.root == folder)
 
 

@@ -45,6 +45,7 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
     do(window, "research_log")
     dialog = window.findChild(LogDialog)
     assert isinstance(dialog, LogDialog)
+    assert dialog.isVisible()
     qtbot.waitUntil(window.controller.recording.is_idle)
     return dialog
 

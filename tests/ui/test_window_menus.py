@@ -19,7 +19,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, SHIFT, actions_of, headline, press, type_text, view
+from tests.ui.a_window import CTRL, SHIFT, actions_of, headline, press, tree_at_article, type_text, view
 
 
 @pytest.fixture(autouse=True)
@@ -152,7 +152,7 @@ def test_where_nothing_is_selected_nothing_is_offered_for_it(
 def test_an_issue_is_opened_named_and_found_in_its_folder(
     window: MainWindow, root: Path, shown_files: list[Path]
 ) -> None:
-    tree = view(window, "issueTree")
+    tree = tree_at_article(window)
     issue = tree.currentIndex().parent()
     menu = menu_of_row(tree, issue)
     assert words_of(menu)[:5] == [
@@ -174,7 +174,7 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
     window: MainWindow, qtbot: QtBot, root: Path, shown_files: list[Path], name: str
 ) -> None:
     press(Qt.Key.Key_J)
-    rows = view(window, name)
+    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
     index = rows.currentIndex()
     menu = menu_of_row(rows, index)
     assert words_of(menu) == ENTRIES
@@ -224,17 +224,22 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the system opens it")
-@pytest.mark.parametrize("place", ["issueTree", "issueList", "articlePane"])
 def test_keys_that_every_keyboard_has_open_the_menu_of_what_has_the_focus(
-    window: MainWindow, layout: WindowLayout, place: str
+    window: MainWindow, layout: WindowLayout
 ) -> None:
-    widget = layout.pane.page if place == "articlePane" else view(window, place)
-    widget.setFocus()
-    press(Qt.Key.Key_F10, SHIFT)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert words_of(menu) == ENTRIES
-    menu.close()
+    """In the article itself it can be written on, besides."""
+    tree_at_article(window)
+    offered = []
+    for widget in (view(window, "issueTree"), view(window, "issueList"), layout.pane.page):
+        widget.setFocus()
+        press(Qt.Key.Key_F10, SHIFT)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert words_of(menu) == ENTRIES
+        offered.append({action.text().split("\t")[0] for action in actions_of(menu)})
+        menu.close()
+    assert "批注" not in offered[1]
+    assert "批注" in offered[2]
 
 
 # -- on a whole page

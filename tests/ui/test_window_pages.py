@@ -20,7 +20,18 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import ALT, CTRL, click, click_row, focused, headline, press, type_text, view
+from tests.ui.a_window import (
+    ALT,
+    CTRL,
+    click,
+    click_row,
+    focused,
+    headline,
+    press,
+    tree_at_article,
+    type_text,
+    view,
+)
 
 
 @pytest.fixture
@@ -129,16 +140,10 @@ def test_the_palette_shows_the_page(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("name", ["issueTree", "issueList"])
 def test_a_click_on_a_page_heading_shows_the_page(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    rows = view(window, name)
-    model = rows.model()
-    if name == "issueTree":
-        heading = rows.currentIndex().parent().sibling(2, 0)
-    else:
-        heading = next(
-            model.index(row, 0) for row in range(model.rowCount()) if model.index(row, 0).data() == "03版"
-        )
-    assert heading.data() == "03版"
-    click_row(rows, heading)
+    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
+    model, above = rows.model(), rows.currentIndex().parent()
+    beside = (model.index(row, 0, above) for row in range(model.rowCount(above)))
+    click_row(rows, next(index for index in beside if index.data() == "03版"))
     wait_for_page(window, qtbot, "12日3版第1条")
     assert headline(window) == "12日3版第1条"
 
@@ -149,19 +154,13 @@ def test_a_click_on_a_page_heading_puts_the_drawer_of_a_narrow_window_away(
     window.resize(700, 600)
     QApplication.processEvents()
     press(Qt.Key.Key_1, CTRL)
-    tree = view(window, "issueTree")
-    click_row(tree, tree.currentIndex().parent())
+    tree = tree_at_article(window)
+    index = tree.currentIndex()
+    while index.data() != "02版":
+        index = index.siblingAtRow(index.row() - 1)
+    click_row(tree, index)
     wait_for_page(window, qtbot, "12日2版第1条")
     assert not tree.isVisible()
-
-
-def test_enter_on_a_page_heading_in_the_tree_shows_the_page(window: MainWindow, qtbot: QtBot) -> None:
-    tree = view(window, "issueTree")
-    tree.setCurrentIndex(tree.currentIndex().parent())
-    tree.setFocus()
-    assert not window.controller.layout.area.is_page_shown()
-    press(Qt.Key.Key_Return)
-    wait_for_page(window, qtbot, "12日2版第1条")
 
 
 def test_an_article_of_the_page_is_opened_by_itself_and_back_leads_to_the_page(

@@ -100,6 +100,7 @@ def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.controller.similar.dialog is not None)
     dialog = window.controller.similar.dialog
     assert isinstance(dialog, DifferenceDialog)
+    assert dialog.isVisible()
     qtbot.waitUntil(dialog.isVisible)
     assert "撑了四十年船" in dialog.texts[0].toPlainText()
     assert "撑了四干年船" in dialog.texts[1].toPlainText()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.export.pdf_file import named_file
 from reader.i18n import say
@@ -19,8 +19,8 @@ from reader.packs.packing_up import CouldGo, PackChoice, Packed, Packing
 from reader.packs.ui.pack_dialog import PackDialog
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
+from reader.ui.widgets import question
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.window.layout import WindowLayout
@@ -133,14 +133,8 @@ class PackActions(WingActions):
 def show_about(library: PackedLibrary, window: QWidget) -> None:
     """Show a pack's description, and how far its signature can be trusted."""
     first, *others = library.words.about
-    box = QMessageBox(window)
-    box.setObjectName("aboutPack")
-    box.setWindowTitle(say("关于这个资料包"))
-    box.setText(plain(first))
     kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
-    box.setInformativeText(plain("\n\n".join([*others, kept])))
-    box.addButton(say("关闭"), QMessageBox.ButtonRole.AcceptRole)
-    box.open()
+    question.ask(window, "aboutPack", first, "\n\n".join([*others, kept]), [], leave=say("关闭"))
 
 
 class PackController(WingController):

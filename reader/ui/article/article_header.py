@@ -310,14 +310,14 @@ def _best_source(stored: StoredArticle) -> SourceRow | None:
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
     """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版."""
     issue = stored.issue
-    pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
+    pages = dict.fromkeys(part.article.page for part in parts)
     words = [
         issue.newspaper,
         wording.newspaper_origin(issue.newspaper_origin),
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         wording.date_origin(issue.date_origin),
         wording.issue_number(issue.number) if issue.number else "",
-        say("、").join(map(wording.page, pages)),
+        say("、").join(map(wording.page, pages)) if any(pages) else "",
     ]
     return wording.GAP.join(filter(None, words))
 

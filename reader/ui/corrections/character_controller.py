@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
 from reader.i18n import say
@@ -20,7 +20,7 @@ from reader.ui.article.article_menu import entries_of
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.typesetting import in_words
-from reader.ui.widgets.controls import plain
+from reader.ui.widgets import question
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -95,24 +95,7 @@ class CharacterController(Feature):
             self._services.message(say("先选中认错的字，再按 Ctrl+H。"))
             return
         stored, place, text = chosen
-        dialog = QInputDialog(self._pane)
-        dialog.setObjectName("characterDialog")
-        dialog.setWindowTitle(say("认错了，应是…"))
-        dialog.setLabelText(
-            plain(
-                say(
-                    "“{text}”应是（一样长；文件不改，引用和导出仍用印着的字）：",
-                    text=text,
-                )
-            )
-        )
-        if len(text) == 1:
-            dialog.setComboBoxItems([*lookalikes(text)[:_MOST_OFFERED]])
-            dialog.setComboBoxEditable(True)
-        else:
-            dialog.setTextValue(text)
-        dialog.setOkButtonText(say("改认"))
-        dialog.setCancelButtonText(say("取消"))
+        offered = lookalikes(text)[:_MOST_OFFERED] if len(text) == 1 else ""
 
         def correct(read_as: str) -> None:
             if len(read_as) != len(text):
@@ -120,9 +103,8 @@ class CharacterController(Feature):
             else:
                 self.correct(stored.id, place, read_as)
 
-        dialog.textValueSelected.connect(correct)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        told = say("“{text}”应是（一样长；文件不改，引用和导出仍用印着的字）：", text=text)
+        question.ask_text(self._pane, say("认错了，应是…"), told, text, say("改认"), correct, offered)
 
     def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
         """Correct characters of an article, as many as `read_as` has."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
@@ -30,8 +30,7 @@ from reader.ui.article import portions
 from reader.ui.article.article_menu import ArticleEntries, entries_of
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.portions import why
-from reader.ui.widgets import wording
-from reader.ui.widgets.controls import plain
+from reader.ui.widgets import question, wording
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -199,16 +198,8 @@ class CorrectionController(Feature):
         menu.addAction(claim.words, partial(self.correct, stored, text, claim))
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
-        dialog = QInputDialog(self._pane)
-        dialog.setWindowTitle(say("更正署名"))
-        dialog.setLabelText(
-            plain(say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who)))
-        )
-        dialog.setTextValue(
-            " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
-        )
-        dialog.setOkButtonText(say("更正"))
-        dialog.setCancelButtonText(say("取消"))
+        told = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
+        known = " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
 
         def correct(names: str) -> None:
             self.correct(
@@ -217,6 +208,4 @@ class CorrectionController(Feature):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
             )
 
-        dialog.textValueSelected.connect(correct)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        question.ask_text(self._pane, say("更正署名"), told, known, say("更正"), correct)

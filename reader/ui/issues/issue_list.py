@@ -1,7 +1,6 @@
 """The list of an issue's articles under the headings of their pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
+from reader.ui.issues.tree_entries import PageHeading, under_headings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
@@ -43,26 +43,7 @@ class IssueSource(Protocol):
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PageHeading:
-    """The heading above the articles of a page."""
-
-    page: str | None
-    article_count: int
-
-
 Row = PageHeading | ArticleRow
-
-
-def rows_of(articles: Sequence[ArticleRow]) -> list[Row]:
-    """Return an issue's articles under the headings of their pages; without headings if no page is known."""
-    if not any(article.page for article in articles):
-        return list(articles)
-    rows: list[Row] = []
-    for page in dict.fromkeys(article.page for article in articles):
-        there = [article for article in articles if article.page == page]
-        rows += [PageHeading(page, len(there)), *there]
-    return rows
 
 
 class _Model(RowModel[Row]):
@@ -107,7 +88,7 @@ class _Model(RowModel[Row]):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return wording.page(row.page) if isinstance(row, PageHeading) else row.title
+            return row.words() if isinstance(row, PageHeading) else row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -116,7 +97,7 @@ class _Model(RowModel[Row]):
 
     def _spoken(self, row: Row) -> str:
         if isinstance(row, PageHeading):
-            return wording.listed([wording.page(row.page), wording.articles(row.article_count)])
+            return wording.listed([row.words(), wording.articles(row.article_count)])
         meta = wording.article_meta(row).split(wording.GAP)
         added = [
             say("有书签") if self.is_bookmarked(row) else "",
@@ -169,7 +150,7 @@ class _Delegate(RowDelegate[_Model]):
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: PageHeading) -> None:
         place = rect.adjusted(self.margin, 10, -self.margin, 0)
-        taken = text_painting.draw_words(painter, place, wording.page(row.page), fonts.sans(13, 700), "ink")
+        taken = text_painting.draw_words(painter, place, row.words(), fonts.sans(13, 700), "ink")
         icons.draw(painter, "newspaper", "ink3", place.x() + taken + 10, place.center().y() - 8, 16)
         count = wording.articles(row.article_count)
         text_painting.draw_words(painter, place, count, fonts.sans(12), "ink3", text_painting.RIGHT)
@@ -255,7 +236,7 @@ class IssuePane(QWidget):
         issue = source.issue(issue_id) if source else None
         if issue and source:
             self._issue = issue
-            self.model.set_rows(rows_of(source.articles(issue_id)))
+            self.model.set_rows(under_headings(source.articles(issue_id)))
             self.view.scrollToTop()
             self._write_header(source)
 
@@ -270,7 +251,7 @@ class IssuePane(QWidget):
         issue = self._source.issue(self._issue.id) if self._source and self._issue else None
         if issue is None or self._source is None:
             return
-        rows = rows_of(self._source.articles(issue.id))
+        rows = under_headings(self._source.articles(issue.id))
         if issue != self._issue or rows != self.model.rows():
             article_id, scroll = self.article_id(), self.view.verticalScrollBar().value()
             self._issue = issue

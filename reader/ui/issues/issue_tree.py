@@ -1,4 +1,4 @@
-"""The issue tree in the sidebar, with newspapers, years, months, issues, pages and articles: model and view."""
+"""The issue tree in the sidebar, with newspapers, years, months, issues and articles: model and view."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -39,8 +39,9 @@ from reader.ui.issues.tree_entries import (
     count_of,
     estimate_of,
     issue_words,
+    may_be_left_out,
+    path_to_article,
     path_to_issue,
-    paths_to_article,
     read_rows,
     spoken,
     words_of,
@@ -53,6 +54,7 @@ Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 _BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_HEADING = Qt.ItemFlag.ItemNeverHasChildren
 _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
 """Qt calls `flags` for every open row each time it lays out the tree, so they are constants."""
 
@@ -121,14 +123,14 @@ class TreeModel(QAbstractItemModel):
     def find(self, path: Sequence[Key], source: TreeSource | None = None) -> QModelIndex:
         """Return the row at the end of a path of keys, reading the rows along it from `source`; None for the library.
 
-        The first key may be that of a newspaper whose level is hidden. The index is invalid if there is no such row.
+        Levels that are left out are skipped. The index is invalid if there is no such row.
         """
         node = self._root
-        for place, key in enumerate(path):
+        for key in path:
             if node.children is None:
                 self._load(node, source)
             below = next((n for n in node.children or () if n.entry and n.entry.key == key), None)
-            if below is None and place > 0:
+            if below is None and not may_be_left_out(key):
                 return QModelIndex()
             node = below or node
         return self._index(node)
@@ -205,7 +207,7 @@ class TreeModel(QAbstractItemModel):
         entry = self._node(index).entry
         if entry is None:
             return Qt.ItemFlag.NoItemFlags
-        return _BRANCH if entry.article is None else _ARTICLE
+        return _ARTICLE if entry.article else _HEADING if entry.heading else _BRANCH
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._node(index).entry for index in indexes]
@@ -349,11 +351,16 @@ class TreeDelegate(QStyledItemDelegate):
             )
             rect.setRight(rect.right() - taken - 8)
         if entry.kind is NodeKind.ISSUE and entry.issue:
-            x = self._paint_issue(painter, rect, entry.issue, is_selected)
+            x = self._paint_issue(painter, rect, entry, entry.issue, is_selected)
             self._paint_estimate(painter, rect.adjusted(x, 0, 0, 0), entry)
             return
-        font = {NodeKind.NEWSPAPER: fonts.serif(15, 700), NodeKind.YEAR: fonts.sans(13, 700)}
-        token = "ink2" if entry.kind is NodeKind.ARTICLE and not is_selected else "ink"
+        font = {
+            NodeKind.NEWSPAPER: fonts.serif(15, 700),
+            NodeKind.YEAR: fonts.sans(13, 700),
+            NodeKind.PAGE: fonts.sans(12),
+        }
+        quiet = {} if is_selected else {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3"}
+        token = quiet.get(entry.kind, "ink")
         words = words_of(entry)
         x = text_painting.draw_words(painter, rect, words, font.get(entry.kind, fonts.sans(13)), token)
         self._paint_estimate(painter, rect.adjusted(x + 8, 0, 0, 0), entry)
@@ -363,9 +370,11 @@ class TreeDelegate(QStyledItemDelegate):
         if mark and rect.width() > 0:
             text_painting.draw_words(painter, rect, mark, fonts.sans(12), "warn")
 
-    def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> float:
+    def _paint_issue(
+        self, painter: QPainter, rect: QRectF, entry: TreeEntry, issue: IssueRow, is_selected: bool
+    ) -> float:
         """Paint an issue's day, weekday and number; return the width used, in pixels."""
-        first, *others = issue_words(issue)
+        first, *others = issue_words(issue, names_month=entry.is_alone)
         font = fonts.sans(13)
         column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
@@ -398,7 +407,7 @@ class IssueTree(QTreeView):
     articleActivated = Signal(int)
     secondArticleWanted = Signal(int)
     pageActivated = Signal(int, object)
-    """Emitted when a page was clicked or entered, with the id of its issue and the page's label or None."""
+    """Emitted when the heading of a page was clicked, with the id of its issue and the page's label or None."""
     rowMenuOpening = Signal(QMenu, object)
     """Emitted with the context menu and the `TreeEntry` of its row, before `menuOpening`."""
     menuOpening = Signal(QMenu, object)
@@ -410,8 +419,8 @@ class IssueTree(QTreeView):
         self.setAccessibleName(say("报纸目录"))
         self.tree_model = TreeModel()
         self._source: TreeSource | None = None
-        self._pending: tuple[Sequence[Key], ...] = ()
-        """The possible paths to a row that the library has and the tree has not read yet."""
+        self._pending: Sequence[Key] = ()
+        """The path to a row that the library has and the tree has not read yet."""
         self._auto_expanded: list[QPersistentModelIndex] = []
         """The rows that were expanded only to show the current row, not by the user."""
         self.setModel(self.tree_model)
@@ -452,6 +461,7 @@ class IssueTree(QTreeView):
 
     def take(self, rows: Rows) -> None:
         """Show a snapshot that was read on another thread; otherwise like `refresh`."""
+        current = self.current_entry()
         scroll = self.verticalScrollBar().value()
         with self.chooser.quietly():
             if self.tree_model.has_other_levels(rows):
@@ -460,8 +470,14 @@ class IssueTree(QTreeView):
                 self.tree_model.take(rows, self._stays_open())
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scroll)
+        after = self.current_entry()
         if self._pending:
-            self._seek(*self._pending)
+            self._seek(self._pending)
+        elif (
+            current and current.issue and (after is None or after.key != current.key)
+        ):  # its month came or went
+            path = path_to_issue(current.issue)
+            self._seek(path if current.kind is NodeKind.ISSUE else [*path, current.key])
 
     def _stays_open(self) -> Callable[[QModelIndex], bool]:
         above = {index.internalId() for index in self._indexes_above(self.currentIndex())}
@@ -491,16 +507,22 @@ class IssueTree(QTreeView):
         if issue:
             self._seek(path_to_issue(issue))
 
-    def show_article(self, article_id: int, source: TreeSource | None = None) -> None:
+    def show_article(
+        self, article_id: int, source: TreeSource | None = None, *, opens_issue: bool = True
+    ) -> None:
         """Expand the path to an article and select it without emitting a signal. An unknown article changes nothing.
 
-        Rows are read from `source`; None for the library.
+        Without `opens_issue`, an issue that is not expanded is selected instead. Rows are read from `source`; None for
+        the library.
         """
         source = source or self._source
         row = source.article_row(article_id) if source else None
         issue = source.issue(row.issue_id) if source and row else None
         if row is not None and issue is not None:
-            self._seek(*paths_to_article(issue, row), source=source)
+            path = path_to_issue(issue)
+            if opens_issue or self.isExpanded(self.tree_model.find(path, source)):
+                path = path_to_article(issue, row)
+            self._seek(path, source)
 
     def current_entry(self) -> TreeEntry | None:
         """Return the entry of the current row; None for none."""
@@ -537,14 +559,13 @@ class IssueTree(QTreeView):
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
-    def _seek(self, *paths: Sequence[Key], source: TreeSource | None = None) -> None:
-        """Show the row at the end of the first path that leads to one.
+    def _seek(self, path: Sequence[Key], source: TreeSource | None = None) -> None:
+        """Show the row at the end of a path.
 
         If there is none because the tree is older than the library, the next `take` tries again.
         """
-        indexes = (self.tree_model.find(path, source) for path in paths)
-        found = next((index for index in indexes if index.isValid()), QModelIndex())
-        self._pending = () if found.isValid() or self.tree_model.is_current() else paths
+        found = self.tree_model.find(path, source)
+        self._pending = () if found.isValid() or self.tree_model.is_current() else path
         self._show(found)
 
     def _show(self, index: QModelIndex) -> None:
@@ -584,9 +605,8 @@ class IssueTree(QTreeView):
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
-        if entry and entry.kind is NodeKind.PAGE and entry.issue:
-            self.setExpanded(index, True)
-            self.pageActivated.emit(entry.issue.id, entry.page)
+        if entry and entry.heading and entry.issue:
+            self.pageActivated.emit(entry.issue.id, entry.heading.page)
         elif entry and entry.kind not in (NodeKind.ISSUE, NodeKind.ARTICLE):
             self.setExpanded(index, not self.isExpanded(index))
 

@@ -52,7 +52,7 @@ class PageController(Feature):
 
     def open(self, issue_id: int, label: str | None) -> None:
         """Show a page of an issue; the current article stays the current one if it is on that page."""
-        rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
+        rows = [row for row in self._library.contents.articles(issue_id) if row.shown_page == label]
         if self._reading.awaited.awaits(lambda: self.open(issue_id, label)):
             return
         stored = self._reading.article
@@ -75,15 +75,15 @@ class PageController(Feature):
         rows = self._library.contents.articles(stored.issue.id)
         if self._reading.awaited.awaits(lambda: self.step(by)):
             return
-        labels = list(dict.fromkeys(row.page for row in rows))
-        current = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
+        labels = list(dict.fromkeys(row.shown_page for row in rows))
+        current = next((labels.index(row.shown_page) for row in rows if row.id == stored.id), None)
         at = -1 if current is None else current + by
         if 0 <= at < len(labels):
             self._open_first(rows, labels[at])
         elif (adjacent := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
             rows = self._library.contents.articles(adjacent.id)
             if not self._reading.awaited.awaits(lambda: self.step(by)) and rows:
-                self._open_first(rows, rows[0 if by > 0 else -1].page)
+                self._open_first(rows, rows[0 if by > 0 else -1].shown_page)
         elif not self._reading.awaited.awaits(lambda: self.step(by)):
             self._services.message(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
@@ -97,7 +97,7 @@ class PageController(Feature):
         return self._tasks.is_idle()
 
     def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
-        first = next(row for row in rows if row.page == label)
+        first = next(row for row in rows if row.shown_page == label)
         self._reading.open_article(first.id)
 
     def _follow(self, stored: StoredArticle | None) -> None:
@@ -113,7 +113,7 @@ class PageController(Feature):
         def read() -> PrintedPage | None:
             rows = self._library.contents.articles(stored.issue.id)
             row = next((row for row in rows if row.id == stored.id), None)
-            return printed_page(self._library, stored.issue, row.page) if row else None
+            return printed_page(self._library, stored.issue, row.shown_page) if row else None
 
         def show(page: PrintedPage | None) -> None:
             if page is not None:

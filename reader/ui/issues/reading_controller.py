@@ -630,6 +630,10 @@ class ReadingController(Feature):
         """Select the article on the page in list and tree, and emit `shown`."""
         self._issues.show_article(stored.issue.id, stored.id, self._ahead)
         if moves_tree:
-            self._placing.until_known(partial(self._tree.show_article, stored.id, self._ahead))
+            opens = not self._issues.isVisibleTo(
+                self._issues.window()
+            )  # else the list shows the issue's articles
+            show = partial(self._tree.show_article, stored.id, self._ahead, opens_issue=opens)
+            self._placing.until_known(show)
         self.shown.emit(stored)
         self.historyChanged.emit()

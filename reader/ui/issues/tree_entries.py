@@ -1,14 +1,14 @@
-"""The entries of the issue tree (newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article): their children and their words."""
+"""The entries of the issue tree (newspaper ▸ year ▸ month ▸ issue ▸ article): their children and their words."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
 from reader.i18n import say
 from reader.library.contents import Contents
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
 
@@ -23,7 +23,6 @@ class TreeSource(Protocol):
     def months(self, newspaper: str, year: int) -> list[PeriodRow]: ...
     def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]: ...
     def undated_issues(self, newspaper: str) -> list[IssueRow]: ...
-    def pages(self, issue_id: int) -> list[PageRow]: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def article_row(self, article_id: int) -> ArticleRow | None: ...
@@ -41,9 +40,9 @@ class ReadAhead:
         self.undated_issues, self.generation = contents.undated_issues, contents.generation
         self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
-        self.pages, self.articles = cache(contents.pages), cache(contents.articles)
+        self.articles = cache(contents.articles)
         issue_id, date = stored.issue.id, stored.issue.date
-        for read in (self.issue, self.pages, self.articles):
+        for read in (self.issue, self.articles):
             read(issue_id)
         self.article_row(stored.id)
         self.issue_beside(issue_id, -1)
@@ -63,11 +62,35 @@ class NodeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageHeading:
+    """The heading above the articles of a page."""
+
+    page: str | None
+    article_count: int
+    is_estimated: bool = False
+
+    def words(self) -> str:
+        return wording.page(self.page, is_estimated=self.is_estimated)
+
+
+def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | ArticleRow]:
+    """Return an issue's articles under the headings of their pages; without headings if no page is known."""
+    if not any(article.page for article in articles):
+        return list(articles)
+    rows: list[PageHeading | ArticleRow] = []
+    for page in dict.fromkeys(article.shown_page for article in articles):
+        there = [article for article in articles if article.shown_page == page]
+        is_estimated = page is not None and there[0].page is None
+        rows += [PageHeading(page, len(there), is_estimated), *there]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
 class TreeEntry:
     """The content of a row of the tree.
 
-    `count` is the number of issues below it; for an issue or a page, the number of its articles. `newspaper_origin` is
-    set only for newspapers.
+    `count` is the number of issues below it; for an issue, the number of its articles. `newspaper_origin` is set only
+    for newspapers; `is_alone` for an issue that is the only one of its month, whose row is left out.
     """
 
     kind: NodeKind
@@ -75,8 +98,9 @@ class TreeEntry:
     year: int = 0
     month: int = 0
     issue: IssueRow | None = None
-    page: str | None = None
+    heading: PageHeading | None = None
     article: ArticleRow | None = None
+    is_alone: bool = False
     count: int = 0
     undated_count: int = 0
     newspaper_origin: TitleOrigin | None = None
@@ -86,7 +110,8 @@ class TreeEntry:
         """The identity of the row, which does not change when its counts do."""
         issue = self.issue.id if self.issue else 0
         article = self.article.id if self.article else 0
-        return (self.kind, self.newspaper, self.year, self.month, issue, self.page, article)
+        page = self.heading.page if self.heading else None
+        return (self.kind, self.newspaper, self.year, self.month, issue, page, article)
 
 
 def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
@@ -116,40 +141,33 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
             undated = entry.undated_count
             return [*years, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else years
         case NodeKind.YEAR:
-            return [
-                TreeEntry(NodeKind.MONTH, paper, entry.year, row.number, count=row.issue_count)
-                for row in source.months(paper, entry.year)
-            ]
+            below: list[TreeEntry] = []
+            for row in source.months(paper, entry.year):
+                if row.issue_count == 1:
+                    issues = source.issues(paper, entry.year, row.number)
+                    below += [replace(_issue(issue), is_alone=True) for issue in issues]
+                else:
+                    below.append(
+                        TreeEntry(NodeKind.MONTH, paper, entry.year, row.number, count=row.issue_count)
+                    )
+            return below
         case NodeKind.MONTH:
-            rows = source.issues(paper, entry.year, entry.month)
-            return [
-                TreeEntry(NodeKind.ISSUE, paper, entry.year, entry.month, row, count=row.article_count)
-                for row in rows
-            ]
+            return [_issue(row) for row in source.issues(paper, entry.year, entry.month)]
         case NodeKind.UNDATED:
+            return [_issue(row) for row in source.undated_issues(paper)]
+        case NodeKind.ISSUE if entry.issue:
+            issue = entry.issue
             return [
-                TreeEntry(NodeKind.ISSUE, paper, issue=row, count=row.article_count)
-                for row in source.undated_issues(paper)
+                TreeEntry(NodeKind.PAGE, paper, issue=issue, heading=row)
+                if isinstance(row, PageHeading)
+                else TreeEntry(NodeKind.ARTICLE, paper, issue=issue, article=row)
+                for row in under_headings(source.articles(issue.id))
             ]
-        case NodeKind.ISSUE | NodeKind.PAGE if entry.issue:
-            return _below_issue(source, entry, entry.issue)
     return []
 
 
-def _below_issue(source: TreeSource, entry: TreeEntry, issue: IssueRow) -> list[TreeEntry]:
-    """Return the pages of an issue, or its articles if no page is known; for a page, its articles."""
-    if entry.kind is NodeKind.ISSUE:
-        pages = source.pages(issue.id)
-        if any(row.page for row in pages):
-            return [
-                TreeEntry(NodeKind.PAGE, entry.newspaper, issue=issue, page=row.page, count=row.article_count)
-                for row in pages
-            ]
-    return [
-        TreeEntry(NodeKind.ARTICLE, entry.newspaper, issue=issue, page=article.page, article=article)
-        for article in source.articles(issue.id)
-        if entry.kind is NodeKind.ISSUE or article.page == entry.page
-    ]
+def _issue(row: IssueRow) -> TreeEntry:
+    return TreeEntry(NodeKind.ISSUE, row.newspaper, issue=row, count=row.article_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +194,26 @@ def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
 
 
 def path_to_issue(issue: IssueRow) -> list[Key]:
-    """Return the keys of the rows from the newspaper down to an issue."""
+    """Return the keys of the rows from the newspaper down to an issue; those of newspaper and month may have no row."""
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:
         year, month = issue.date.year, issue.date.month
         path += [TreeEntry(NodeKind.YEAR, paper, year), TreeEntry(NodeKind.MONTH, paper, year, month)]
-        path.append(TreeEntry(NodeKind.ISSUE, paper, year, month, issue))
     else:
-        path += [TreeEntry(NodeKind.UNDATED, paper), TreeEntry(NodeKind.ISSUE, paper, issue=issue)]
-    return [entry.key for entry in path]
+        path.append(TreeEntry(NodeKind.UNDATED, paper))
+    return [entry.key for entry in (*path, _issue(issue))]
 
 
-def paths_to_article(issue: IssueRow, article: ArticleRow) -> tuple[list[Key], list[Key]]:
-    """Return the two possible paths of an article in the tree: below its page, and directly below its issue."""
-    path, paper = path_to_issue(issue), issue.newspaper
-    page = TreeEntry(NodeKind.PAGE, paper, issue=issue, page=article.page)
-    leaf = TreeEntry(NodeKind.ARTICLE, paper, issue=issue, page=article.page, article=article)
-    return [*path, page.key, leaf.key], [*path, leaf.key]
+def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
+    """Return the keys of the rows from the newspaper down to an article."""
+    leaf = TreeEntry(NodeKind.ARTICLE, issue.newspaper, issue=issue, article=article)
+    return [*path_to_issue(issue), leaf.key]
+
+
+def may_be_left_out(key: Key) -> bool:
+    """Return whether a key is that of a level without a row where it would hold one thing only."""
+    return key[0] in (NodeKind.NEWSPAPER, NodeKind.MONTH)
 
 
 def words_of(entry: TreeEntry) -> str:
@@ -207,33 +227,34 @@ def words_of(entry: TreeEntry) -> str:
             return wording.month(entry.month)
         case NodeKind.UNDATED:
             return say("日期不详")
-        case NodeKind.PAGE:
-            return wording.page(entry.page)
+        case NodeKind.PAGE if entry.heading:
+            return entry.heading.words()
         case NodeKind.ISSUE if entry.issue:
-            return " ".join(filter(None, issue_words(entry.issue)))
+            return " ".join(filter(None, issue_words(entry.issue, names_month=entry.is_alone)))
     return entry.article.title if entry.article else ""
 
 
-def issue_words(issue: IssueRow) -> tuple[str, str, str]:
-    """Return the day, the weekday and the number of an issue, each "" if it is not known.
+def issue_words(issue: IssueRow, *, names_month: bool = False) -> tuple[str, str, str]:
+    """Return the day (with `names_month` 6月12日), the weekday and the number of an issue, each "" if it is not known.
 
     For an issue without a full date, the first is the known part of the date, or else the label of its file.
     """
     number = wording.number_and_edition(issue)
     if issue.date is None:
         return wording.issue_day(None, issue.month_day, issue.label), "", number
-    return say("{day}日", day=issue.date.day), wording.short_weekday(issue.date), number
+    day = say("{day}日", day=issue.date.day)
+    if names_month:
+        day = say("{month}{day}日", month=wording.short_month(issue.date.month), day=issue.date.day)
+    return day, wording.short_weekday(issue.date), number
 
 
 def count_of(entry: TreeEntry) -> str:
     """Return the number of issues or articles below a row, in words; "" for an article."""
     if entry.kind is NodeKind.ARTICLE:
         return ""
-    return (
-        wording.articles(entry.count)
-        if entry.kind in (NodeKind.ISSUE, NodeKind.PAGE)
-        else wording.issues(entry.count)
-    )
+    if entry.heading:
+        return wording.articles(entry.heading.article_count)
+    return wording.articles(entry.count) if entry.issue else wording.issues(entry.count)
 
 
 def estimate_of(entry: TreeEntry) -> str:

@@ -58,6 +58,7 @@ class BookmarkEditor(QWidget):
         stored = known or draft
         self._before = (stored.note.strip(), tuple(stored.tags)) if draft.bookmark else ("", ())
         self._is_done = self._is_touched = False
+        self._room = 10_000
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))
         self._quote = _Quote(" ".join(draft.passage.exact.split()) if draft.passage else draft.title)
@@ -171,13 +172,20 @@ class BookmarkEditor(QWidget):
         self._draft_soon()
         self._fit()
 
+    def set_room(self, height: int) -> None:
+        """Set the maximum height of the editor, in pixels; a longer note is scrolled."""
+        self._room = height
+        self._fit()
+
     def _fit(self) -> None:
         """Make the field of the note as high as its text, within bounds."""
         lines = sum(
             max(1, block.layout().lineCount()) if block.isVisible() else 0
             for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))
         )
-        height = min(max(lines, _MIN_LINES), _MAX_LINES) * _LINE + 20
+        around = self.sizeHint().height() - self.note.height() + 20
+        most = min(_MAX_LINES, (self._room - around) // _LINE)
+        height = max(min(lines, most), _MIN_LINES) * _LINE + 20
         if height != self.note.height():
             self.note.setFixedHeight(height)
             self.resized.emit()

@@ -56,6 +56,13 @@ def place_of_editor(words: Sequence[QRectF], margin: QRectF, page: QSize, size: 
     return QRect(left, _within(top, lowest), width, height)
 
 
+def room_for_editor(words: Sequence[QRectF], margin: QRectF, page: QSize) -> int:
+    """Return the maximum height of the editor at which it doesn't cover the words; the arguments are as above."""
+    if not words or margin.width() >= MIN_MARGIN:
+        return page.height() - 2 * _EDGE
+    return round(max(words[0].top(), page.height() - words[-1].bottom())) - 2 * _EDGE
+
+
 def _within(top: float, lowest: int) -> int:
     return max(_EDGE, min(round(top), lowest))
 
@@ -176,6 +183,7 @@ class NoteWriting(QObject):
         if self._editor is not None:
             page, editor = self._page, self._editor
             rects, size = page.target_rects(), page.widget().size()
+            editor.set_room(room_for_editor(rects, page.note_area(), size))
             editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from reader.export.forms import NoteFormat, RecordFormat, Style
 from reader.export.notes import file_name
@@ -18,7 +18,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.widgets.controls import plain
+from reader.ui.widgets import question
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
@@ -113,20 +113,13 @@ class NoteFileController(Feature):
         if not (plan.replaced or plan.removed):
             self._bookmarking.import_from(path)
             return
-        box = QMessageBox(self._bookmark_pane.window())
-        box.setObjectName("importPlan")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(say("读入 {name}？", name=path.name))
-        box.setInformativeText(plain("\n".join(change_summary.plan_in_words(plan))))
-        take = box.addButton(say("读入"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(take)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(
-            lambda: self._bookmarking.import_from(path) if box.clickedButton() is take else None
+        question.ask(
+            self._bookmark_pane.window(),
+            "importPlan",
+            say("读入 {name}？", name=path.name),
+            "\n".join(change_summary.plan_in_words(plan)),
+            [(say("读入"), lambda: self._bookmarking.import_from(path))],
         )
-        box.open()
 
     def show_removed(self) -> None:
         from reader.ui.notebook import backup_list

@@ -292,20 +292,24 @@ class PrintedPage:
     label: str | None
     articles: tuple[PageArticle, ...]
     is_whole_issue: bool
+    is_estimated: bool = False
 
     def holds(self, article_id: int) -> bool:
         return any(article.stored.id == article_id for article in self.articles)
 
     def name(self) -> str:
-        return say("全期") if self.is_whole_issue else wording.page(self.label)
+        return (
+            say("全期") if self.is_whole_issue else wording.page(self.label, is_estimated=self.is_estimated)
+        )
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
     """Read a page of an issue from the library."""
     rows = library.contents.articles(issue.id)
-    stored = library.articles.several([row.id for row in rows if row.page == label])
-    articles = tuple(map(_on_page, stored))
-    return PrintedPage(issue, label, articles, not any(row.page for row in rows))
+    here = [row for row in rows if row.shown_page == label]
+    articles = tuple(map(_on_page, library.articles.several([row.id for row in here])))
+    is_estimated = label is not None and not any(row.page for row in here)
+    return PrintedPage(issue, label, articles, not any(row.page for row in rows), is_estimated)
 
 
 def _on_page(stored: StoredArticle) -> PageArticle:

@@ -1,7 +1,7 @@
 """The toast: a short message at the foot of the window, with a button, for instance to undo what it reports."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
@@ -14,12 +14,12 @@ _AROUND = 24
 """The sum of the spaces above and below words of several lines, in pixels."""
 _MAX_WIDTH = 720
 """The maximum width, in pixels; longer words are wrapped."""
-_FROM_BOTTOM = 44
-"""The distance from the bottom of the window, so that the toast is above the status strip, in pixels."""
+_MARGIN = 8
+"""The space above and below the toast, in pixels."""
 
 
 class Toast(QWidget):
-    """A message over the bottom of its parent, hidden after some seconds.
+    """A message at the bottom of its parent, whose layout makes room for it, hidden after some seconds.
 
     Its clock is stopped while the pointer is over it or it has the focus. Signals: `actionTaken` when its button was
     clicked, `closed` when it was closed or its time was over.
@@ -55,8 +55,8 @@ class Toast(QWidget):
         self.action_button.setText(action)
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
-        self._place()
         self.show()
+        self._place()
         self.raise_()
         self._run_on()
 
@@ -92,6 +92,10 @@ class Toast(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.isHidden():  # else its window is hidden
+            self.parentWidget().setContentsMargins(0, 0, 0, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)
 
@@ -118,7 +122,9 @@ class Toast(QWidget):
         lines = self._words.heightForWidth(width - action - 80)
         height = max(_HEIGHT, lines + _AROUND)
         self.setFixedSize(width, height)
-        self.move((parent.width() - width) // 2, parent.height() - height - _FROM_BOTTOM)
+        self.move((parent.width() - width) // 2, parent.height() - height - _MARGIN)
+        if not self.isHidden():
+            parent.setContentsMargins(0, 0, 0, height + 2 * _MARGIN)
 
 
 class _Action(QPushButton):

@@ -104,9 +104,10 @@ def number_and_edition(issue: IssueRow) -> str:
     return " ".join(filter(None, [issue_number(issue.number) if issue.number else "", issue.edition]))
 
 
-def page(label: str | None) -> str:
-    """Return a page in words: 02版; 其他 for None, the articles whose page is not known."""
-    return say("{page}版", page=page_in_words(label)) if label else say("其他")
+def page(label: str | None, *, is_estimated: bool = False) -> str:
+    """Return a page in words: 02版, 01版（推定）; 版次不详 for None, the articles whose page is not known."""
+    words = say("{page}版", page=page_in_words(label)) if label else say("版次不详")
+    return words + say("（推定）") if is_estimated else words
 
 
 def period(of: Period) -> str:
@@ -167,7 +168,9 @@ def article_meta(article: ArticleRow) -> str:
     """Return the page, authors and length of an article: 02版　顾知远、陆小满　1,126字."""
     names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
     length = count(article.length, "{n}字") if article.length else ""
-    return GAP.join(filter(None, [page(article.page) if article.page else "", names, length]))
+    shown = article.shown_page
+    printed = page(shown, is_estimated=not article.page) if shown else ""
+    return GAP.join(filter(None, [printed, names, length]))
 
 
 def listed(parts: Iterable[str]) -> str:

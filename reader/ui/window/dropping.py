@@ -9,14 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader import formats
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.wings import wing_of
-from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import plain
+from reader.ui.widgets import fonts, icons, question, text_painting, theme
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 
 _LOOKED_AT = 200
@@ -244,24 +243,13 @@ class Dropping(QObject):
     def _ask(self, folder: Path) -> None:
         """Ask whether to open a folder or to copy its files."""
         name = self._library().name
-        box = QMessageBox(self._window)
-        box.setObjectName("askDrop")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(plain(say("拿“{folder}”做什么？", folder=folder.name)))
-        box.setInformativeText(
-            plain(say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name))
+        question.ask(
+            self._window,
+            "askDrop",
+            say("拿“{folder}”做什么？", folder=folder.name),
+            say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
+            [
+                (say("打开这个文件夹"), lambda: self.folderWanted.emit(folder)),
+                (say("复制进“{library}”", library=name), lambda: self.filesWanted.emit([folder])),
+            ],
         )
-        opens = box.addButton(say("打开这个文件夹"), QMessageBox.ButtonRole.AcceptRole)
-        copies = box.addButton(say("复制进“{library}”", library=name), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(opens)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def answered() -> None:
-            if box.clickedButton() is opens:
-                self.folderWanted.emit(folder)
-            elif box.clickedButton() is copies:
-                self.filesWanted.emit([folder])
-
-        box.finished.connect(answered)
-        box.open()

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.i18n import count, say
 from reader.library.acts import Turn, Turned
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.storage.platform_folders import default_root
-from reader.ui.widgets import wording
+from reader.ui.widgets import question, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import plain
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
@@ -141,19 +140,8 @@ class FileController(Feature):
 
     def _offer_own_library(self, paths: Sequence[Path]) -> None:
         root = default_root()
-        box = QMessageBox(self._window)
-        box.setObjectName("offerLibrary")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(say("样本不能添加文件。要新建自己的资料库吗？"))
-        box.setInformativeText(plain(say("文件会复制到 {path}，原来的文件不动。", path=root)))
-        make = box.addButton(say("新建并导入"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(make)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
-        def answered() -> None:
-            if box.clickedButton() is not make:
-                return
+        def make() -> None:
             try:
                 root.mkdir(parents=True, exist_ok=True)
             except OSError as error:
@@ -161,8 +149,13 @@ class FileController(Feature):
                 return
             self._import_into(root, paths)
 
-        box.finished.connect(answered)
-        box.open()
+        question.ask(
+            self._window,
+            "offerLibrary",
+            say("样本不能添加文件。要新建自己的资料库吗？"),
+            say("文件会复制到 {path}，原来的文件不动。", path=root),
+            [(say("新建并导入"), make)],
+        )
 
     # -- files that failed, and missing ones
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.i18n import say
-from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
@@ -62,26 +61,19 @@ class WindowDialogs(Feature):
         }
 
     def _name_library(self) -> None:
-        from reader.ui.window.dialogs import open_dialog
+        from reader.ui.widgets import question
 
         library = self._controller().library
-        field, call = QLineEdit(library.name), PushButton(say("就叫这个"), primary=True)
-        field.setPlaceholderText(library.root.name)
-        field.setAccessibleName(say("资料库的名字；空着就用文件夹的名字"))
-        dialog = open_dialog(self._window, say("给资料库起名"), field, (420, 150), (call,))
 
-        def name() -> None:
+        def name(words: str) -> None:
             try:
-                library.rename(field.text())
+                library.rename(words)
             except FAULTS as error:
                 self._services.message(str(error))
-            dialog.accept()
             self.named.emit()
 
-        call.clicked.connect(name)
-        field.returnPressed.connect(name)
-        field.selectAll()
-        field.setFocus()
+        told = say("资料库的名字；空着就用文件夹的名字")
+        question.ask_text(self._window, say("给资料库起名"), told, library.name, say("就叫这个"), name)
 
     def _show_corrections(self) -> None:
         from reader.ui.corrections import correction_list

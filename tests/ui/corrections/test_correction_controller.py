@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.derived_data import only_writer
@@ -104,11 +104,11 @@ def test_another_article_starts_here_and_is_shown(qtbot: QtBot, window: MainWind
 
 def test_who_wrote_it_is_asked(qtbot: QtBot, window: MainWindow) -> None:
     choose(menu_on(window, "本报讯"), "署名是记者…")
-    dialog = window.findChild(QInputDialog)
-    assert isinstance(dialog, QInputDialog)
-    assert dialog.textValue() == "闻小树"
-    dialog.setTextValue("闻小澍、何渡生")
-    dialog.accept()
+    dialog = a_window.asked(window)
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "闻小树"
+    a_window.answer(dialog, "更正", "闻小澍、何渡生")
     qtbot.waitUntil(lambda: shown(window).article.credits[0].names == ("闻小澍", "何渡生"))
     qtbot.waitUntil(lambda: toast(window) == "已更正：署名：记者 闻小澍 何渡生")
 

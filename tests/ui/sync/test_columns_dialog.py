@@ -36,6 +36,7 @@ def asked(qtbot: QtBot, window: MainWindow) -> ColumnsDialog:
     qtbot.waitUntil(lambda: window.findChild(ColumnsDialog) is not None)
     dialog = window.findChild(ColumnsDialog)
     assert isinstance(dialog, ColumnsDialog)
+    assert dialog.isVisible()
     return dialog
 
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.toast import SECONDS, Toast
@@ -73,6 +73,21 @@ def test_it_may_have_nothing_to_undo_or_something_else_to_do(toast: Toast) -> No
     assert not toast.action_button.isVisible()
     toast.show_words("已导入 3 个文件", "查看")
     assert (toast.action_button.isVisible(), toast.action_button.text()) == (True, "查看")
+
+
+def test_it_covers_nothing(window: QWidget, toast: Toast) -> None:
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    below = QLabel("文章")
+    column.addWidget(below)
+    QApplication.processEvents()
+    whole = below.geometry().bottom()
+    toast.show_words("已删除书签", "撤销")
+    QApplication.processEvents()
+    assert below.geometry().bottom() < toast.geometry().top()
+    toast.dismiss()
+    QApplication.processEvents()
+    assert below.geometry().bottom() == whole
 
 
 def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> None:

@@ -17,9 +17,13 @@ def test_counts(number: int, said: str) -> None:
     assert wording.articles(number) == said
 
 
-@pytest.mark.parametrize(("label", "said"), [("2", "02版"), ("A4", "A04版"), (None, "其他")])
+@pytest.mark.parametrize(("label", "said"), [("2", "02版"), ("A4", "A04版"), (None, "版次不详")])
 def test_pages(label: str | None, said: str) -> None:
     assert wording.page(label) == said
+
+
+def test_an_estimated_page_says_so() -> None:
+    assert wording.page("1", is_estimated=True) == "01版（推定）"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,7 @@ def test_an_issue_in_full(issue: IssueRow, said: str) -> None:
         (ARTICLE, "02版　甲、乙　1,126字"),
         (replace(ARTICLE, names=("甲", "乙", "丙", "丁"), page=None), "甲、乙、丙等　1,126字"),
         (replace(ARTICLE, names=(), length=0), "02版"),
+        (replace(ARTICLE, names=(), length=0, page=None, estimated_page="1"), "01版（推定）"),
     ],
 )
 def test_what_stands_below_an_article(article: ArticleRow, said: str) -> None:

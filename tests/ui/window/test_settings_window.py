@@ -82,21 +82,18 @@ def test_each_row_says_what_it_means_and_stands_at_its_default(shown: SettingsWi
         assert each.usual_button.isHidden() or told.name in ("language", "theme")
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
+def test_what_is_typed_narrows_the_list(shown: SettingsWindow) -> None:
+    shown.field.line.setFocus()
+    for typed, found in (
         ("字号", ["body_size"]),
         ("font size", ["body_size"]),
         ("BibTeX", ["citation_style"]),
         ("pdf 横向", ["paper_orientation"]),
         ("没有这种设置", []),
-    ],
-)
-def test_what_is_typed_narrows_the_list(shown: SettingsWindow, typed: str, found: list[str]) -> None:
-    shown.field.line.setFocus()
-    shown.field.line.setText(typed)
-    assert shown.shown() == found
-    assert {each.name for each in matching(preferences(), typed)} == set(found)
+    ):
+        shown.field.line.setText(typed)
+        assert shown.shown() == found
+        assert {each.name for each in matching(preferences(), typed)} == set(found)
 
 
 def test_the_keyboard_leads_from_the_field_to_a_setting_and_out_again(shown: SettingsWindow) -> None:
@@ -208,6 +205,7 @@ def test_the_paper_is_chosen_in_the_window_or_where_one_prints(
     window._actions["print"].trigger()
     dialog = window.findChild(PrintDialog)
     assert isinstance(dialog, PrintDialog)
+    assert dialog.isVisible()
     assert dialog.choice().size == "a3"
     dialog.notes.setChecked(False)
     dialog.reject()

@@ -1,0 +1,98 @@
+"""Questions to the user in a dialog of the program's own: words, and a button for each answer or a field to fill in."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts
+from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, PushButton, column_layout
+
+_WIDTH = 460
+"""The width of a question in pixels."""
+
+Answer = tuple[str, Callable[[], object]]
+"""The words of a button and what it does after the question was closed."""
+
+
+class Question(QDialog):
+    """Words with a button for each answer, the first of which Enter chooses, and one that answers nothing.
+
+    The words can be selected and copied; a `field` stands below them.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        more: str,
+        answers: Sequence[Answer],
+        field: QWidget | None = None,
+        leave: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.finished.connect(parent.activateWindow)
+        column = column_layout(self, margins=(20, 16, 20, 16), spacing=12)
+        heading, told = Label(title, fonts.serif(16, 700)), Label(more, fonts.sans(13), "ink2")
+        for label in (heading, told):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setVisible(bool(label.text()))
+            column.addWidget(label)
+        if field is not None:
+            column.addWidget(field)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for number, (words, act) in enumerate(answers):
+            button = PushButton(words, primary=number == 0)
+            button.setDefault(number == 0)
+            button.clicked.connect(self.accept)
+            button.clicked.connect(lambda _=False, act=act: act())
+            row.addWidget(button)
+        close = PushButton(leave or say("取消"))
+        close.setDefault(not answers)
+        close.clicked.connect(self.reject)
+        row.addWidget(close)
+        column.addLayout(row)
+        self.told = more
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
+
+
+def ask(
+    parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer], leave: str = ""
+) -> None:
+    """Ask a question, whose dialog has the object name `name`."""
+    question = Question(parent, title, more, answers, leave=leave)
+    question.setObjectName(name)
+    question.open()
+
+
+def ask_text(
+    parent: QWidget,
+    title: str,
+    more: str,
+    text: str,
+    answer: str,
+    act: Callable[[str], object],
+    offered: str = "",
+) -> None:
+    """Ask for a text: a field with `text`, and `offered` characters, a click on which answers the question."""
+    field, body = QLineEdit(offered[:1] or text), QWidget()
+    field.setAccessibleName(more or title)
+    column = column_layout(body, spacing=6)
+    column.addWidget(field)
+    question = Question(parent, title, more, [(answer, lambda: act(field.text()))], body)
+    if offered:
+        flow = FlowLayout()
+        column.addLayout(flow)
+        for character in offered:
+            link = LinkButton(character, px=16)
+            link.clicked.connect(question.accept)
+            link.clicked.connect(lambda _=False, character=character: act(character))
+            flow.addWidget(link)
+    question.open()
+    field.selectAll()
+    field.setFocus()

@@ -1,0 +1,33 @@
+"""The place of the editor of a note beside the words it is on."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.printing import Printing
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.highlight_controller import place_of_editor, room_for_editor
+
+PAGE = QSize(500, 640)
+
+
+@pytest.mark.parametrize("top", [0, 120, 260, 300, 420, 600])
+def test_a_long_note_grows_beside_its_words_and_never_over_them(qtbot: QtBot, top: int) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(PAGE)
+    printing = Printing("k", "雁桥日报", dt.date(1987, 6, 12), "1", "", "")
+    editor = BookmarkEditor(parent, NoteDraft("", printing, "渡口的灯", None))
+    parent.show()
+    words = [QRectF(40, top, 300, 30)]
+    empty = editor.sizeHint().height()
+    editor.note.setPlainText("记下来。\n" * 30)
+    editor.set_room(room_for_editor(words, QRectF(), PAGE))
+    assert editor.sizeHint().height() > empty
+    place = place_of_editor(words, QRectF(), PAGE, editor.sizeHint())
+    assert not QRectF(place).intersects(words[0])
+    assert QRectF(0, 0, PAGE.width(), PAGE.height()).contains(QRectF(place))
