@@ -152,7 +152,7 @@ def add_clip(parser: Parser) -> None:
         [
             (say("reader clip tze25a2vmsg5zpia -o 剪报.png"), say("整篇，像从报上剪下来的")),
             (
-                say('reader clip tze25a2vmsg5zpia --text "{words}" --card -o 卡片.png', words="最后一辆板车"),
+                say('reader clip tze25a2vmsg5zpia --text "{words}" --card -o 卡片.png', words="一辆板车"),
                 say("这几个字，做成发在聊天里的卡片"),
             ),
         ],
@@ -242,9 +242,7 @@ def add_bookmark(parser: Parser) -> None:
         [
             (say("reader bookmark add tze25a2vmsg5zpia --tag 渡口 --tag 1987"), say("收藏它，带两个标签")),
             (
-                say(
-                    'reader bookmark add tze25a2vmsg5zpia --quote "{words}" --note 待核', words="最后一辆板车"
-                ),
+                say('reader bookmark add tze25a2vmsg5zpia --quote "{words}" --note 待核', words="一辆板车"),
                 say("标出这几个字，写上批注"),
             ),
         ],
