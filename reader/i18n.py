@@ -26,14 +26,11 @@ class _Plurals(Formatter):
         return f"{value} {one if str(value) == '1' else many}" if bar else format(value, format_spec)
 
 
-_PLURALS = _Plurals()
-
-
 def say(chinese: str, **values: object) -> str:
     """Return a message in the language of the program, with each `{name}` replaced by the value given."""
     text = _translations().gettext(chinese)
     if "|" in text and values:
-        return _PLURALS.format(text, **values)
+        return _Plurals().format(text, **values)
     return text.format(**values) if values else text
 
 

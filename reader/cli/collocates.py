@@ -1,12 +1,11 @@
 """`reader collocates`: the pairs of characters, and words, that are unusually frequent near a query's matches."""
 
-import unicodedata
 from dataclasses import asdict
 
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
-from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocates
 from reader.search.query import needles, understood_as
@@ -46,16 +45,11 @@ def run(options: Options) -> int:
 
 
 def _print(name: str, collocates: Collocates) -> None:
-    print()
-    print(bold(f"{_wide(name, 24)}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
     for each in collocates.found[:LISTED]:
         print(
-            f"{_wide(each.unit, 24)}{each.beside:>8}{each.total:>8}"
+            f"{each.unit}{each.beside:>{32 - cells_of(each.unit)}}{each.total:>8}"
             f"{each.log_likelihood:>8.1f}{each.log_dice:>9.2f}"
         )
     if not collocates.found:
         print(say("没有特别常见的。"))
-
-
-def _wide(text: str, cells: int) -> str:
-    return text + " " * (cells - sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text))

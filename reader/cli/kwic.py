@@ -1,6 +1,5 @@
 """`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
-from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
 from reader.export.forms import Style
@@ -95,19 +94,15 @@ def _print(
 def _print_places(rows: Iterator[ConcordanceRow], width: int, *, names_newspapers: bool) -> None:
     for row in rows:
         shown, issue = row.context, row.stored.issue
-        room = 2 * width - _cells_of(shown.left)
+        room = 2 * width - cells_of(shown.left)
         when = issue.date.isoformat() if issue.date else say("日期不详")
         paper = f"{issue.newspaper}  " if names_newspapers and issue.newspaper else ""
         same = say(" ×{n}", n=row.same) if row.same > 1 else ""
-        behind = 2 * width - _cells_of(shown.right)
+        behind = 2 * width - cells_of(shown.right)
         print(
             f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
             f"  {faint(f'{paper}{when}  {row.stored.article.key}{same}')}"
         )
-
-
-def _cells_of(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _to_json(options: Options, concordance: Concordance, library: Library) -> dict[str, object]:
