@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from functools import cache
+from string import Formatter
 
 from reader import assets
 
@@ -17,9 +18,19 @@ _NO_LANGUAGE = re.compile(r"(c|posix)?(\..*)?$", re.IGNORECASE)
 _CHINESE = gettext.NullTranslations()
 
 
+class _Plurals(Formatter):
+    """Formats `{n:issue is|issues are}` as the number with the words that go with it."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        return f"{value} {one if str(value) == '1' else many}" if bar else format(value, format_spec)
+
+
 def say(chinese: str, **values: object) -> str:
     """Return a message in the language of the program, with each `{name}` replaced by the value given."""
     text = _translations().gettext(chinese)
+    if "|" in text and values:
+        return _Plurals().format(text, **values)
     return text.format(**values) if values else text
 
 

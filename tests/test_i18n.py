@@ -201,3 +201,9 @@ def test_names_in_braces_are_replaced_in_either_language(speak: Callable[..., No
 def test_what_has_no_english_is_said_in_chinese(speak: Callable[..., None]) -> None:
     speak(READER_LANGUAGE="en")
     assert say("没有译文的话") == "没有译文的话"
+
+
+def test_english_words_follow_their_number(speak: Callable[..., None]) -> None:
+    speak(READER_LANGUAGE="en")
+    told = [say("{count} 份备份", count=number) for number in (0, 1, 2, "1,204")]
+    assert told == ["0 backups", "1 backup", "2 backups", "1,204 backups"]

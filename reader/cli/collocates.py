@@ -1,12 +1,11 @@
 """`reader collocates`: the pairs of characters, and words, that are unusually frequent near a query's matches."""
 
-import unicodedata
 from dataclasses import asdict
 
 from reader.cli.arguments.options import Options
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
-from reader.cli.terminal import bold, print_json, print_warning
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocates
 from reader.search.query import needles, understood_as
@@ -41,20 +40,16 @@ def run(options: Options) -> int:
     print(say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=options.window))
     _print(say("词（结巴分词切的）"), words)
     _print(say("相邻两字"), pairs)
+    print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")))
     return 0
 
 
 def _print(name: str, collocates: Collocates) -> None:
-    print()
-    print(bold(f"{_wide(name, 20)}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
     for each in collocates.found[:LISTED]:
         print(
-            f"{_wide(each.unit, 20)}{each.beside:>8}{each.total:>8}"
+            f"{each.unit}{each.beside:>{32 - cells_of(each.unit)}}{each.total:>8}"
             f"{each.log_likelihood:>8.1f}{each.log_dice:>9.2f}"
         )
     if not collocates.found:
         print(say("没有特别常见的。"))
-
-
-def _wide(text: str, cells: int) -> str:
-    return text + " " * (cells - sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text))

@@ -1,6 +1,5 @@
 """`reader kwic`: a concordance: every match of a query with the text to its left and right."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.queries import missing_dates_to_json, understood, without_words
-from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved
 from reader.export.citation import cite
 from reader.export.forms import Style
@@ -56,7 +55,7 @@ def run(options: Options) -> int:
             )
             print_saved(options.output, to_stderr=options.as_json)
         elif not options.as_json and needles(query):
-            _print(options, concordance, groups, sort)
+            _print(options, concordance, groups, sort, library.contents.has_several_newspapers())
     return 0
 
 
@@ -77,7 +76,9 @@ def _total(concordance: Concordance) -> str:
     return words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words
 
 
-def _print(options: Options, concordance: Concordance, groups: Sequence[Group], sort: Sort) -> None:
+def _print(
+    options: Options, concordance: Concordance, groups: Sequence[Group], sort: Sort, several: bool
+) -> None:
     """Print the matches, or their groups with `--group`; a sentence if there are none."""
     if not len(concordance.table):
         print(say("库里没有一处是：{query}", query=understood_as(concordance.query)))
@@ -85,25 +86,23 @@ def _print(options: Options, concordance: Concordance, groups: Sequence[Group], 
         for group in groups:
             print(f"{group.count:>8}  {_key_in_words(group.key, sort)}")
     else:
-        _print_places(_rows(concordance, sort, options.width, not options.unfolded), options.width)
+        listed = _rows(concordance, sort, options.width, not options.unfolded)
+        _print_places(listed, options.width, names_newspapers=several)
         print(faint(_total(concordance)))
 
 
-def _print_places(rows: Iterator[ConcordanceRow], width: int) -> None:
+def _print_places(rows: Iterator[ConcordanceRow], width: int, *, names_newspapers: bool) -> None:
     for row in rows:
         shown, issue = row.context, row.stored.issue
-        room = 2 * width - _cells_of(shown.left)
+        room = 2 * width - cells_of(shown.left)
         when = issue.date.isoformat() if issue.date else say("日期不详")
+        paper = f"{issue.newspaper}  " if names_newspapers and issue.newspaper else ""
         same = say(" ×{n}", n=row.same) if row.same > 1 else ""
-        behind = 2 * width - _cells_of(shown.right)
+        behind = 2 * width - cells_of(shown.right)
         print(
             f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
-            f"  {faint(f'{when}  {row.stored.article.key}{same}')}"
+            f"  {faint(f'{paper}{when}  {row.stored.article.key}{same}')}"
         )
-
-
-def _cells_of(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _to_json(options: Options, concordance: Concordance, library: Library) -> dict[str, object]:
@@ -124,6 +123,7 @@ def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
     return {
         "key": stored.article.key,
         "path": stored.sources[0].path,
+        "newspaper": stored.issue.newspaper,
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "page": stored.article.page,
         "headline": stored.article.headline,

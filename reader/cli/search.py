@@ -149,7 +149,7 @@ def run(options: Options) -> int:
     else:
         lines = [
             *_hit_lines(answer, options.offset),
-            *_rung_lines(rungs or ()),
+            *_rung_lines(rungs or (), names_newspapers=answer.names_newspapers),
             *_note_hit_lines(notes or ()),
         ]
         print("\n".join(lines))
@@ -309,7 +309,7 @@ def _with_rungs(
     }
 
 
-def _rung_lines(rungs: Sequence[_FoundRung]) -> Iterator[str]:
+def _rung_lines(rungs: Sequence[_FoundRung], *, names_newspapers: bool) -> Iterator[str]:
     """Yield the lines of each rung that has matches: its title, then its hits."""
     for rung in rungs:
         if total := rung.found.results.total:
@@ -317,7 +317,7 @@ def _rung_lines(rungs: Sequence[_FoundRung]) -> Iterator[str]:
             yield bold(_rung_title(rung.found, total))
         for hit in rung.hits:
             yield ""
-            yield from article_lines(hit)
+            yield from article_lines(hit, names_newspaper=names_newspapers)
 
 
 def _rung_title(found: RungResults, total: int) -> str:

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
@@ -92,6 +93,11 @@ def silence_output() -> None:
 def can_ask() -> bool:
     """Return whether a question can be put to the user: standard input is a terminal, and the output is not JSON."""
     return not is_for_programs and sys.stdin is not None and sys.stdin.isatty()
+
+
+def cells_of(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:

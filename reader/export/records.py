@@ -117,10 +117,10 @@ def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[
         row = {**_columns(record, style), **_own_words(record)}
         if columns is None:
             columns = tuple(row)
-            yield BYTE_ORDER_MARK + csv_line(map(_name_of, columns))
+            yield BYTE_ORDER_MARK + csv_line(_name_of(each).capitalize() for each in columns)
         yield csv_line(row.get(column) for column in columns)
     if columns is None:
-        yield BYTE_ORDER_MARK + csv_line(map(_name_of, _NAMED))
+        yield BYTE_ORDER_MARK + csv_line(_name_of(each).capitalize() for each in _NAMED)
 
 
 _NAMED = (

@@ -108,7 +108,7 @@ def _bad(text: str) -> BadLink:
     shown = "".join(each if each.isprintable() else "?" for each in text[:60]) + "…" * (len(text) > 60)
     return BadLink(
         say(
-            "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/k7qfz2m4yd3xw6ta",
+            "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/tze25a2vmsg5zpia",
             link=shown,
         )
     )

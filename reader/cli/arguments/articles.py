@@ -32,9 +32,9 @@ def add_show(parser: Parser) -> None:
             "文件不见了的、只在收藏里还有的，也能显示。"
         ),
         [
-            ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
+            ("reader show tze25a2vmsg5zpia", say("排好的文字")),
             (
-                say("reader show k7qfz2m4yd3xw6ta --pdf 整版.pdf --whole-page --paper a3"),
+                say("reader show tze25a2vmsg5zpia --pdf 整版.pdf --whole-page --paper a3"),
                 say("它所在的整版，排在一张 A3 上"),
             ),
         ],
@@ -85,8 +85,8 @@ def add_cite(parser: Parser) -> None:
     parser.explain(
         say("推定的日期、据文件名的日期都照规矩注明。"),
         [
-            (say("reader cite k7qfz2m4yd3xw6ta --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
-            ("reader cite k7qfz2m4yd3xw6ta --link", say("写出它的 yuebao: 链接，别人有这份报纸就能打开")),
+            (say("reader cite tze25a2vmsg5zpia --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
+            ("reader cite tze25a2vmsg5zpia --link", say("写出它的 yuebao: 链接，别人有这份报纸就能打开")),
         ],
     )
     add_key(parser)
@@ -110,8 +110,8 @@ def add_sources(parser: Parser) -> None:
             "别的一种里才有的字句也搜得到。这里列出各种、说明为什么显示这一种，也可以改选。"
         ),
         [
-            ("reader sources k7qfz2m4yd3xw6ta --diff", say("它有哪几种来源，各种与显示的差在哪里")),
-            ("reader sources k7qfz2m4yd3xw6ta --choose 2 --issue", say("这一整期改为显示第 2 种")),
+            ("reader sources tze25a2vmsg5zpia --diff", say("它有哪几种来源，各种与显示的差在哪里")),
+            ("reader sources tze25a2vmsg5zpia --choose 2 --issue", say("这一整期改为显示第 2 种")),
         ],
     )
     add_key(parser)
@@ -150,9 +150,9 @@ def add_clip(parser: Parser) -> None:
             "带报头、日期和引文，照报纸的样子排。一张放不下就做成几张：剪报.png、剪报 2.png……已有的文件不会盖掉。"
         ),
         [
-            (say("reader clip k7qfz2m4yd3xw6ta -o 剪报.png"), say("整篇，像从报上剪下来的")),
+            (say("reader clip tze25a2vmsg5zpia -o 剪报.png"), say("整篇，像从报上剪下来的")),
             (
-                say('reader clip k7qfz2m4yd3xw6ta --text "{words}" --card -o 卡片.png', words="末一辆板车"),
+                say('reader clip tze25a2vmsg5zpia --text "{words}" --card -o 卡片.png', words="一辆板车"),
                 say("这几个字，做成发在聊天里的卡片"),
             ),
         ],
@@ -227,7 +227,7 @@ def add_bookmark(parser: Parser) -> None:
     parser.explain(
         say("收藏时连全文一起存下：文件改名、移走、不见了，收藏都在。"),
         [
-            (say("reader bookmark add k7qfz2m4yd3xw6ta --note 外婆 --tag 家史"), say("收藏，带批注和标签")),
+            (say("reader bookmark add tze25a2vmsg5zpia --note 外婆 --tag 家史"), say("收藏，带批注和标签")),
             (say("reader bookmark export > 收藏.md"), say("全部收藏连同文字存成一个文件")),
         ],
     )
@@ -240,9 +240,9 @@ def add_bookmark(parser: Parser) -> None:
         say("收藏一篇文章"),
         say("已收藏的，批注换成新的，标签加上去。加 --quote 则只标出其中的一段话。"),
         [
-            (say("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987"), say("收藏它，带两个标签")),
+            (say("reader bookmark add tze25a2vmsg5zpia --tag 渡口 --tag 1987"), say("收藏它，带两个标签")),
             (
-                say('reader bookmark add k7qfz2m4yd3xw6ta --quote "{words}" --note 待核', words="末一辆板车"),
+                say('reader bookmark add tze25a2vmsg5zpia --quote "{words}" --note 待核', words="一辆板车"),
                 say("标出这几个字，写上批注"),
             ),
         ],
@@ -268,7 +268,7 @@ def add_bookmark(parser: Parser) -> None:
         say("取消收藏"),
         say("批注和标签还留着，restore 可以找回。"),
         [
-            ("reader bookmark remove k7qfz2m4yd3xw6ta", say("按文章的编号")),
+            ("reader bookmark remove tze25a2vmsg5zpia", say("按文章的编号")),
             ("reader bookmark remove 3f1c9a52-…", say("按收藏的 UUID（list --json 里有）")),
         ],
         of="bookmark",
@@ -279,7 +279,7 @@ def add_bookmark(parser: Parser) -> None:
         say("找回取消了的收藏"),
         say("批注和标签与取消前一样。"),
         [
-            ("reader bookmark restore k7qfz2m4yd3xw6ta", say("按文章的编号")),
+            ("reader bookmark restore tze25a2vmsg5zpia", say("按文章的编号")),
             ("reader bookmark restore 3f1c9a52-…", say("按收藏的 UUID")),
         ],
         of="bookmark",
@@ -294,7 +294,7 @@ def add_bookmark(parser: Parser) -> None:
         "attach",
         say("指定一条收藏标的是哪一处印本"),
         say("同样的文字印在几处、收藏却没有记下是哪一处时用；bookmark list 会注明。"),
-        [("reader bookmark attach 3f1c9a52-… k7qfz2m4yd3xw6ta@1987-06-12", say("标的是这一天的"))],
+        [("reader bookmark attach 3f1c9a52-… tze25a2vmsg5zpia@1987-06-12", say("标的是这一天的"))],
         of="bookmark",
     )
     attach.what.add_argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
@@ -403,8 +403,8 @@ def _add_versions(actions: Commands) -> None:
         say("一条收藏以前的写法"),
         say("两台电脑上都改过的，没有用上的文字留在这里；--use 换回其中一条，现在的文字也会留下。"),
         [
-            ("reader bookmark versions k7qfz2m4yd3xw6ta", say("列出，编上号")),
-            ("reader bookmark versions k7qfz2m4yd3xw6ta --use 1", say("换回第一条")),
+            ("reader bookmark versions tze25a2vmsg5zpia", say("列出，编上号")),
+            ("reader bookmark versions tze25a2vmsg5zpia --use 1", say("换回第一条")),
         ],
         of="bookmark",
     )
@@ -570,7 +570,7 @@ def add_log(parser: Parser) -> None:
     add_library(parser)
     add_json(parser, say("打印一个对象：on entries；每条的 time kind（query 或 article）text total key"))
     does = parser.options.add_mutually_exclusive_group()
-    does.add_argument("--on", action="store_true", dest="turned", default=None, help=say("打开"))
+    does.add_argument("--on", action="store_true", dest="turned", default=None, help=say("从现在起记"))
     does.add_argument(
         "--off", action="store_false", dest="turned", default=None, help=say("关掉；记下的还在")
     )

@@ -205,8 +205,8 @@ def add_columns(parser: Parser) -> None:
             "也可以写 正文 标题 日期 版 作者 报名 栏目 眉题 副题。"
         ),
         [
-            ("reader columns 旧报.csv", say("看有哪些列，各认作什么")),
-            ("reader columns 旧报.csv text=story date=day", say("说明正文和日期在哪一列")),
+            (say("reader columns 旧报.csv"), say("看有哪些列，各认作什么")),
+            (say("reader columns 旧报.csv text=story date=day"), say("说明正文和日期在哪一列")),
         ],
     )
     parser.what.add_argument(

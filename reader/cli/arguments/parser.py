@@ -60,7 +60,7 @@ class Parser(argparse.ArgumentParser):
         if self._more:
             more = self._more() if callable(self._more) else self._more
             self.description, self._more = _sentences(self.description or "", more), ""
-        return super().format_help()
+        return re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
 
     def filled(self) -> Parser:
         """Return this parser after adding its arguments, if that has not been done."""
@@ -97,7 +97,7 @@ def _epilog(examples: Sequence[tuple[str, str]]) -> str:
 
 
 def _sentences(short: str, more: str) -> str:
-    return f"{short}。{more}" if language() == "zh" else f"{short}. {more}"
+    return f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
 
 
 _COMPLAINTS = (

@@ -332,7 +332,7 @@ def add_kwic(parser: Parser) -> None:
         parser,
         say(
             "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
-            "每行的 key path date page headline left node right same citation；\n"
+            "每行的 key path newspaper date page headline left node right same citation；\n"
             "用 --group 时没有 rows 而有 groups：key count"
         ),
     )
@@ -406,7 +406,7 @@ def add_people(parser: Parser) -> None:
             "认错了的在窗口里改（人物卡片的右键菜单：划掉、合并、分出）；reader people decisions 列出改过的。"
         ),
         [
-            (say("reader people --filter cht"), say("按字、拼音或拼音首字母找")),
+            (say("reader people --filter zsq"), say("按字、拼音或拼音首字母找")),
             (say("reader people 何渡生 --evidence"), say("凭什么说是他，一篇一行")),
         ],
     )
@@ -427,7 +427,7 @@ def add_people(parser: Parser) -> None:
         dest="typed",
         default="",
         metavar="T",
-        help=say("只列名字里有这些字的，或拼音、首字母这样开头的（陈、chenht、cht）"),
+        help=say("只列名字里有这些字的，或拼音、首字母这样开头的（祝、zhushq、zsq）"),
     )
     parser.options.add_argument(
         "--sort",
@@ -505,7 +505,7 @@ def add_similar(parser: Parser) -> None:
             "天天都登的固定文字（报头、天气、启事）不列。"
         ),
         [
-            ("reader similar k7qfz2m4yd3xw6ta --diff", say("这一篇还登在哪里，逐字比较")),
+            ("reader similar tze25a2vmsg5zpia --diff", say("这一篇还登在哪里，逐字比较")),
             ("reader similar --series", say("所有的连载，各部分依次列出")),
         ],
     )
