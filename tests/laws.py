@@ -1,6 +1,7 @@
 """How many examples a law is tried on: few by default, many with `--hypothesis-profile=thorough`."""
 
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 PROFILES = {"default": 30, "thorough": 300}
 """The examples of a law that asks for no number of its own."""
@@ -9,8 +10,10 @@ PROFILES = {"default": 30, "thorough": 300}
 def register_profiles() -> None:
     """A busy machine is no fault of the code: time is measured in tests/benchmarks.
 
-    By default the same examples are tried every time, so that what fails in one run fails in the next one, too.
+    By default the same examples are tried every time, so that what fails in one run fails in the next one, too. So
+    Hypothesis takes no constants out of the modules that happen to be imported, which also costs seconds to read.
     """
+    setattr(providers, "_get_local_constants", lambda: providers._local_constants)  # noqa: B010
     for name, count in PROFILES.items():
         settings.register_profile(name, deadline=None, max_examples=count, derandomize=name == "default")
     settings.load_profile("default")

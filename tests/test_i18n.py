@@ -21,7 +21,6 @@ from reader.language.dates.calendar import weekday_of
 from reader.language.dates.festivals import FESTIVALS
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
-from reader.ui.window.actions import Menu
 
 ROOT = Path(i18n.__file__).parent
 CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
@@ -37,15 +36,13 @@ BUILDERS = {
     ("ui/widgets/wording.py", "weekday_of(date)"),
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
-    ("ui/window/window.py", "part.value"),
-    ("ui/window/command_palette.py", "spec.menu.value"),
     ("cli/parse.py", "feature.value"),
     ("cli/parse.py", "verdict.role.value"),
     ("cli/parse.py", "verdict.runner_up.value"),
 }
 MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
-BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS} | {part.value for part in Menu}
+BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS}
 BUILT |= {festival.name for festival in FESTIVALS}
 BUILT |= {role.value for role in LineRole} | {feature.value for feature in LineFeature}
 

@@ -28,7 +28,7 @@ LAYERS = [
     {"ui.widgets"},
     {"packs", "room"},
     {"library"},
-    {"parsing", "search", "formats", "export", "issue_dating", "pictures"},
+    {"parsing", "search", "formats", "export", "issue_dating", "pictures", "recognition"},
     {"storage"},
     {"sources"},
     {"people", "reprints", "stitching"},
@@ -96,17 +96,24 @@ def level_of(folder: str) -> int:
 
 
 @cache
+def _import_nodes(name: str) -> tuple[list[ast.Import | ast.ImportFrom], set[int]]:
+    """The imports of a module, and which of them are only for types, by identity."""
+    imports: list[ast.Import | ast.ImportFrom] = []
+    of_types: set[int] = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            imports.append(node)
+        elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            of_types.update(map(id, node.body))
+    return imports, of_types
+
+
+@cache
 def imports_of(name: str, *, for_types: bool = True) -> frozenset[str]:
     """The modules that a module imports, at once or in a function; or only those that it ever runs."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    of_types = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for node in block.body
-    }
+    imports, of_types = _import_nodes(name)
     found = set()
-    for node in ast.walk(tree):
+    for node in imports:
         if not for_types and id(node) in of_types:
             continue
         if isinstance(node, ast.ImportFrom) and node.module:

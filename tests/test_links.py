@@ -207,7 +207,13 @@ class TestWhatIsNoFile:
         return Ended(terminal, root)
 
     @pytest.mark.parametrize(
-        "words", [("parse",), ("bookmark", "import"), ("correct", "import"), ("search", "--batch")]
+        "words",
+        [
+            ("parse",),
+            pytest.param(("bookmark", "import"), marks=pytest.mark.slow),
+            pytest.param(("correct", "import"), marks=pytest.mark.slow),
+            ("search", "--batch"),
+        ],
     )
     def test_is_refused_in_a_sentence(
         self, ended: "Ended", pipe: Path, tmp_path: Path, words: tuple[str, ...]
@@ -268,6 +274,7 @@ class TestWhatIsNoFile:
         os.close(reading)
         assert json.loads(done.stdout)["issue"]["date"] == "1990-03-05"
 
+    @pytest.mark.slow
     def test_a_given_pipe_without_an_end_is_read_no_further_than_a_file(self, terminal: Terminal) -> None:
         with Path("/dev/zero").open("rb") as endless:
             done = subprocess.run(

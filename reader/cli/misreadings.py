@@ -18,6 +18,7 @@ from reader.library.characters import (
 from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
+from reader.newspaper.holdings import StoredArticle
 
 _QUOTED = 8
 """The number of characters of context on each side of a corrected character."""
@@ -26,7 +27,10 @@ _QUOTED = 8
 def run(options: Options) -> int:
     with ready(options.library) as library:
         ids = _articles(library, options)
-        listed = [each for found in library.characters.likely(ids) for each in found]
+        systematic = library.characters.systematic(ids)
+        known = {(each.article_id, each.place) for each in systematic}
+        likely = [each for found in library.characters.likely(ids) for each in found]
+        listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
         if options.as_json:
             print_json([_misreading_to_json(library, each) for each in listed])
             return 0
@@ -34,19 +38,35 @@ def run(options: Options) -> int:
             print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
             return 0
         print(count(len(listed), "{n} 处可能认错的字"))
-        article_id = None
+        shown: object = None
         for each in listed:
+            heading = (each.form, each.meant) if each.is_systematic else each.article_id
             stored = library.articles.article(each.article_id)
-            if stored is not None and each.article_id != article_id:
-                print(f"\n{stored.article.title()} {faint(stored.article.key)}")
-                article_id = each.article_id
-            begin = len(each.before)
-            line = marked(each.before + each.printed + each.after, [(begin, begin + 1)])
-            print(f"    {line}　{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)}", end="")
-            print(say("，{source}印作“{read_as}”", source=each.witness, read_as=each.read_as))
+            if stored is not None and heading != shown:
+                print("\n" + (each.because() if each.is_systematic else _title(stored)))
+                shown = heading
+            ending = ""
+            if each.is_systematic:
+                ending = faint(stored.article.key) if stored else ""
+            else:
+                ending = (
+                    f"{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)} {each.because()}"
+                )
+            print(f"    {_quoted(each)}　{ending}")
         example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
         print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
+        if systematic:
+            print(say("各处一起改：后面加 --all；加 --dry-run 先看有哪些"))
     return 0
+
+
+def _title(stored: StoredArticle) -> str:
+    return f"{stored.article.title()} {faint(stored.article.key)}"
+
+
+def _quoted(each: Misreading) -> str:
+    begin = len(each.before)
+    return marked(each.before + each.printed + each.after, [(begin, begin + 1)])
 
 
 def _articles(library: Library, options: Options) -> list[int]:
@@ -77,6 +97,7 @@ def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]
         "before": each.before,
         "after": each.after,
         "witness": each.witness or None,
+        "is_systematic": each.is_systematic,
     }
 
 
@@ -89,6 +110,8 @@ def run_character(options: Options) -> int:
         stored = found(library, options.key)
         if len(options.printed) != len(options.read_as):
             raise CommandError(say("两个写法要一样长：一个字认成一个字。"))
+        if options.everywhere:
+            return _correct_everywhere(library, options)
         place = place_of_words(stored.article, options.printed, options.nth)
         if place is None:
             raise CommandError(
@@ -104,9 +127,47 @@ def run_character(options: Options) -> int:
                 print(
                     f"    {_context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
                 )
-            if not done.is_applied:
-                print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+            _warn_if_not_applied(done)
     return 0
+
+
+def _correct_everywhere(library: Library, options: Options) -> int:
+    """Correct a string in all places where its context doesn't speak for it; with `--dry-run` only list the places."""
+    found = library.characters.everywhere(options.printed, options.read_as)
+    wanted = [each for each, is_misread in found if is_misread]
+    if not wanted:
+        raise CommandError(say("资料库里没有可以改认的“{words}”。", words=options.printed))
+    done = None if options.dry_run else library.characters.correct_all(wanted)
+    if options.as_json:
+        listed = [
+            _misreading_to_json(library, each) | {"is_misread": is_misread} for each, is_misread in found
+        ]
+        made = (
+            _outcome_to_json(library, done) if done else {"decisions": [], "key": None, "is_applied": False}
+        )
+        print_json(made | {"places": listed})
+        return 0
+    print(count(len(wanted), "{n} 处改认" if done else "{n} 处会改认"))
+    for each, is_misread in found:
+        stored = library.articles.article(each.article_id)
+        key = faint(stored.article.key) if stored else ""
+        print(f"  {'✓' if is_misread else '–'} {_quoted(each)}　{key}")
+    if len(wanted) < len(found):
+        print(say("–：上下文说印着的字没有错，不动"))
+    if done:
+        print(
+            say(
+                "一起撤销：{command}",
+                command=f"reader correct undo {done.decisions[0].uuid[:UUID_SHOWN]} --all",
+            )
+        )
+        _warn_if_not_applied(done)
+    return 0
+
+
+def _warn_if_not_applied(done: CharacterOutcome) -> None:
+    if not done.is_applied:
+        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
 
 
 def run_list(options: Options) -> int:
@@ -128,13 +189,14 @@ def uuid_of_character(library: Library, given: str) -> str | None:
 
 
 def undo(library: Library, uuid: str, options: Options) -> None:
-    done = library.characters.undo(uuid)
+    done = library.characters.undo(*(library.characters.made_with(uuid) if options.everywhere else [uuid]))
     if options.as_json:
         print_json(_outcome_to_json(library, done))
         return
     print(say("已撤销：{claim}", claim=in_words(done.decisions[0])))
-    if not done.is_applied:
-        print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+    if len(done.decisions) > 1:
+        print(count(len(done.decisions), "{n} 处"))
+    _warn_if_not_applied(done)
 
 
 def in_words(decision: Decision) -> str:

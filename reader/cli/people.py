@@ -46,6 +46,8 @@ def run(options: Options) -> int:
     if options.name_list is not None:
         return _count_names(options, options.name_list)
     with ready(options.library) as library:
+        if not with_repair(library, library.people.are_complete):
+            print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
         if options.person is None:
             return with_repair(library, lambda: _list(library, options))
         return with_repair(library, lambda: _show(library, str(options.person), options))

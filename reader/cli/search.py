@@ -213,6 +213,11 @@ class _Answer:
         """The number of all hits: articles and mastheads."""
         return self.results.total + len(self.mastheads)
 
+    def telling_estimate(self) -> Estimate | None:
+        """Return the estimate if it is to be printed."""
+        is_telling = self.estimate is not None and self.estimate.is_telling(self.results.total)
+        return self.estimate if is_telling else None
+
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
     """Return the result of a query; a damaged index is repaired, and the query run again."""
@@ -332,7 +337,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "articles": results.total,
         "mastheads": len(answer.mastheads),
         "total_is_exact": results.total_is_exact,
-        **({"estimate": asdict(answer.estimate)} if answer.estimate else {}),
+        **({"estimate": asdict(estimate)} if (estimate := answer.telling_estimate()) else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
             *(_head_to_json(head, results.query) for head in answer.listed_mastheads),
@@ -429,10 +434,10 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(answer.asked) or say("没有要找的字")
     yield bold(_title(results, understood))
-    if answer.estimate is not None and answer.estimate.is_telling(results.total):
-        low, high = answer.estimate.low, answer.estimate.high
+    if (estimate := answer.telling_estimate()) is not None:
+        low, high = estimate.low, estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
-        yield faint(answer.estimate.how)
+        yield faint(estimate.how)
     yield from _shape_lines(answer.by_shape)
     for remark in results.query.remarks:
         yield faint(in_a_sentence(remark))

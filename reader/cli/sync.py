@@ -26,7 +26,7 @@ from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooMany
 
 def run(options: Options) -> int:
     if options.progress_jsonl:
-        words = _unbuffered_stdin() if options.obey_stdin else None
+        words = unbuffered_stdin() if options.obey_stdin else None
         root = chosen_root(options.library)
         return sync_process.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
     with opened(options.library) as library:
@@ -41,7 +41,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def _unbuffered_stdin() -> IO[bytes] | None:
+def unbuffered_stdin() -> IO[bytes] | None:
     """Return standard input, unbuffered; None if there is none.
 
     A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.

@@ -133,21 +133,29 @@ def faint(text: str) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[["Progress"], None]]:
-    """Yield a function that draws a sync's progress on standard error; one that does nothing if that is no terminal.
+    """Yield a function that draws a sync's progress, as `drawn_bar` does."""
+    with drawn_bar() as draw:
+        yield lambda now: draw(
+            now.done, now.total, say("正在读 {done} / {total}", done=now.done, total=now.total)
+        )
+
+
+@contextmanager
+def drawn_bar() -> Iterator[Callable[[int, int, str], None]]:
+    """Yield a function that draws a bar on standard error: `done` of `total`, and words; else one that does nothing.
 
     The bar is erased when the block ends.
     """
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda *_: None
         return
     drawn = ""
 
-    def draw(now: "Progress") -> None:
+    def draw(done: int, total: int, words: str) -> None:
         nonlocal drawn
-        share = now.done / now.total if now.total else 1.0
+        share = done / total if total else 1.0
         full = int(share * BAR_CELLS)
-        line = say("正在读 {done} / {total}", done=now.done, total=now.total)
-        line = f"{'█' * full}{'░' * (BAR_CELLS - full)} {share:4.0%}  {line}"
+        line = f"{'█' * full}{'░' * (BAR_CELLS - full)} {share:4.0%}  {words}"
         if line != drawn:
             drawn = line
             print(f"{_LINE_ANEW}{line}", end="", file=sys.stderr, flush=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.language.forms import search_form
@@ -19,6 +19,7 @@ from reader.library.character_places import ArticleCharacters, CharacterPlace, c
 from reader.library.derived_data import DerivedData
 from reader.library.printings import Printings
 from reader.library.searcher import unsearchable
+from reader.library.systematic import SystematicMisreadings, witness_words
 from reader.newspaper.article import Article, Where
 from reader.newspaper.decision import (
     CharacterDecision,
@@ -30,12 +31,11 @@ from reader.newspaper.decision import (
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
+from reader.search.misreadings import at_forms, may_be_other, places
+from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, fields, with_characters
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
-
-if TYPE_CHECKING:
-    from reader.search.query import Query
 
 CONTEXT_SHOWN = 12
 """Number of characters shown on either side of a character in question."""
@@ -68,7 +68,7 @@ class Misreading:
 
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
     are the characters around it, as printed. `witness` is the source of another printing of the text that has the other
-    character there; "" if there is none.
+    character there, or in words what else tells it; "" if there is none. `is_systematic`: the issue prints it everywhere.
     """
 
     article_id: int
@@ -80,6 +80,13 @@ class Misreading:
     before: str
     after: str
     witness: str = ""
+    is_systematic: bool = False
+
+    def because(self) -> str:
+        """Return the witness as a part of a sentence."""
+        if not self.witness or self.is_systematic:
+            return self.witness
+        return say("{source}印作“{read_as}”", source=self.witness, read_as=self.read_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ class Characters:
         self._table = user_data.decisions
         self._printings = Printings(derived, user_data)
         self._apply = apply
+        self._systematic = SystematicMisreadings(derived)
 
     def known(self) -> list[KnownCharacter]:
         """Return the decisions in effect, the oldest first."""
@@ -192,6 +200,20 @@ class Characters:
         """Undo decisions about one article: all of them or none."""
         return self._applied(self._table.undo(*uuids))
 
+    def made_with(self, uuid: str) -> list[str]:
+        """Return the UUIDs of the decisions in effect that were made in one step with this one, and change the same."""
+        known = {each.uuid: each for each in self._decisions()}
+        content = known[uuid].content if uuid in known else None
+        if not isinstance(content, CharacterDecision):
+            return [uuid]
+        return [
+            each.uuid
+            for each in known.values()
+            if each.created == known[uuid].created
+            and isinstance(each.content, type(content))
+            and (each.content.printed, each.content.read_as) == (content.printed, content.read_as)
+        ]
+
     def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
         """Return the present state of decisions that were undone or redone, and the id of their article."""
         uuids = {each.uuid for each in made}
@@ -232,12 +254,6 @@ class Characters:
         Those that are already decided are left out. Stops when `cancelled()` is true. Raises LibraryError if the index
         is damaged.
         """
-        decided = {
-            (each.article_id, at, "" if each.place.is_corrected else each.place.read_as)
-            for each in self._derived.catalogue.readings.all()
-            if each.place is not None
-            for at in each.place.at
-        }
         for article_id in article_ids:
             stored = self._derived.catalogue.article(article_id)
             if cancelled():
@@ -249,16 +265,104 @@ class Characters:
                 found = dict(self._witnessed(article_id, stored.article, characters))
             except IndexDamaged as error:
                 raise unsearchable() from error
-            yield [
-                found[position]
-                for position in sorted(found)
-                if not {
-                    (article_id, at, read_as)
-                    for at in characters.in_search_text(position)[:1]
-                    for read_as in ("", found[position].read_as)
+            yield self._undecided(article_id, characters, found)
+
+    def systematic(self, article_ids: Sequence[int]) -> list[Misreading]:
+        """Return the systematic misreadings in these articles, form by form. Those already decided are left out.
+
+        Raises LibraryError if the index is damaged.
+        """
+        listed: list[Misreading] = []
+        for article_id in article_ids:
+            stored = self._derived.catalogue.article(article_id)
+            if stored is None:
+                continue
+            characters = ArticleCharacters(stored.article)
+            try:
+                forms = self._systematic.in_issue(stored.issue.id)
+            except IndexDamaged as error:
+                raise unsearchable() from error
+            found = {}
+            for at, form in at_forms(characters.running, forms).items():
+                misreading = misreading_at(
+                    article_id, characters, at, form.meant[form.at], form.printed, form.meant
+                )
+                if misreading is not None:
+                    found[at] = replace(misreading, witness=witness_words(form), is_systematic=True)
+            listed += self._undecided(article_id, characters, found)
+        numbers = Counter(each.form for each in listed)
+        return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
+
+    def everywhere(self, printed: str, read_as: str) -> list[tuple[Misreading, bool]]:
+        """Return all places of a string in the library, and whether it is misread there by its context.
+
+        Both strings are as printed, of equal length. Places already decided, or that no decision could describe, are
+        left out. Raises LibraryError if the index is damaged.
+        """
+        form, meant = search_form(printed), search_form(read_as)
+        differing = [at for at, (one, two) in enumerate(zip(form, meant, strict=False)) if one != two]
+        if len(form) != len(meant) or not differing:
+            return []
+        frequencies = self._derived.engine.frequencies
+        found: list[tuple[Misreading, bool]] = []
+        try:
+            for article_id in sorted(self._derived.engine.matches(Query(Exact(form, form)))):
+                stored = self._derived.catalogue.article(article_id)
+                if stored is None:
+                    continue
+                characters = ArticleCharacters(stored.article)
+                here = {
+                    begin + at: misreading
+                    for begin in places(characters.running, form)
+                    for at in differing
+                    if (
+                        misreading := misreading_at(
+                            article_id, characters, begin + at, meant[at], printed, read_as
+                        )
+                    )
+                    is not None
                 }
-                & decided
-            ]
+                undecided = self._undecided(article_id, characters, here)
+                found += (
+                    (each, may_be_other(characters.running, at, each.read_as, frequencies))
+                    for at, each in sorted(here.items())
+                    if each in undecided
+                )
+        except IndexDamaged as error:
+            raise unsearchable() from error
+        return found
+
+    def correct_all(self, misreadings: Sequence[Misreading]) -> CharacterOutcome:
+        """Correct characters in any articles, in one step; `undo` takes all of them. Raises LibraryError."""
+        contents = []
+        for each in misreadings:
+            contents.append(
+                content_of(CorrectedCharacter, self._stored(each.article_id), each.place, each.read_as)
+            )
+        if not contents:
+            raise LibraryError(say("没有要改认的地方。"))
+        return self._applied(self._table.add_all(contents))
+
+    def _undecided(
+        self, article_id: int, characters: ArticleCharacters, found: Mapping[int, Misreading]
+    ) -> list[Misreading]:
+        """Return the misreadings that no decision is about; `found` has them by offset in the running text."""
+        decided = {
+            (at, "" if each.place.is_corrected else each.place.read_as)
+            for each in (self._derived.catalogue.readings.all() if found else ())
+            if each.place is not None and each.article_id == article_id
+            for at in each.place.at
+        }
+        return [
+            found[position]
+            for position in sorted(found)
+            if not {
+                (at, read_as)
+                for at in characters.in_search_text(position)[:1]
+                for read_as in ("", found[position].read_as)
+            }
+            & decided
+        ]
 
     def _witnessed(
         self, article_id: int, article: Article, characters: ArticleCharacters
@@ -267,8 +371,6 @@ class Characters:
 
         Raises IndexDamaged.
         """
-        from reader.search.misreadings import may_be_other
-
         starts = [0, *accumulate(len(block.text) + 1 for block in article.blocks)]
         for each in self._witnesses(article_id):
             block = bisect_right(starts, each.at) - 1
@@ -315,7 +417,10 @@ class Characters:
 
 def only_witnessed() -> str:
     """Return the message that `Characters.likely` lists only misreadings with evidence in another printing."""
-    return say("只列有旁证的：同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。")
+    return say(
+        "只列有旁证的：这一期处处这样印，而报名登记、别的各期或成词的用法不是这样；"
+        "或同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。"
+    )
 
 
 def misreading_at(

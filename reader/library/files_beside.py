@@ -22,8 +22,13 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 
 def containers_of(folder: LibraryFolder) -> Containers:
-    """Return access to the files of a library, also inside containers, with its choices of columns for tables."""
-    return Containers(folder.open, choices_in(folder.user_folder))
+    """Return access to the files of a library, also inside containers, with its choices of columns for tables.
+
+    A picture is read as its recognised text.
+    """
+    from reader.library.recognized_pictures import RecognizedPictures  # a window that starts reads no file
+
+    return Containers(folder.open, choices_in(folder.user_folder), RecognizedPictures(folder).text_of)
 
 
 class FilesBeside:

@@ -204,8 +204,10 @@ class PagePictures:
     def _picture_of(self, source: SourceRow, stored: StoredArticle) -> PagePicture | None:
         if (mapped := self._map_of(source)) is not None:
             return PagePicture(mapped.picture)
-        if source.path.lower().endswith(".pdf"):
-            return PagePicture(source.path, None)
+        if page_files.is_picture(source.path):  # a PDF, or a picture whose text was recognised
+            return PagePicture(
+                source.path, None if source.path.lower().endswith(page_files.OF_SEVERAL) else 0
+            )
         label = stored.article.page
         if label and (path := page_files.picture_of_page(source.path, label, self._list)) is not None:
             return PagePicture(path)
@@ -224,14 +226,14 @@ class PagePictures:
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
         with self._lock:
-            self._folders, self._maps, self._saved_from = {}, {}, {}
+            self._folders, self._maps, self._saved_from, self._last = {}, {}, {}, None
 
     def _list(self, path: str) -> Folder:
         """Return the cached listing of a folder."""
         with self._lock:
             known = self._folders.get(path)
         if known is None:
-            known = _listed(self._folder, path)
+            known = listed(self._folder, path)
             with self._lock:
                 self._folders[path] = known
         return known
@@ -351,7 +353,7 @@ class PagePictures:
         return tuple(found)
 
 
-def _listed(folder: LibraryFolder, path: str) -> Folder:
+def listed(folder: LibraryFolder, path: str) -> Folder:
     folders, files, lists = [], [], []
     try:
         with os.scandir(folder.root / path) as entries:

@@ -150,6 +150,11 @@ class People:
             others = self._derived.catalogue.people.count(typed, touched)
             return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
 
+    def are_complete(self) -> bool:
+        """Return whether all articles have been searched for names, which a sync does last."""
+        with reporting_damage():
+            return self._derived.catalogue.names.are_complete()
+
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None if the name is unknown or was struck out."""
         with reporting_damage():

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from reader import formats
 from reader.library.derived_data import only_writer
 from reader.library.files_beside import containers_of
+from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
 from reader.library.sync_events import (
     Copy,
@@ -194,7 +194,9 @@ class _Sync:
 
     def _run(self, *, accept_missing: bool) -> SyncReport:
         self._report.mended = self._index.catch_up()
-        scan = self._folder.scan(formats.is_issue_file)
+        pictures = RecognizedPictures(self._folder)
+        scan = self._folder.scan(pictures.is_wanted)
+        pictures.settle(scan)
         known = self._catalogue.files.known_files()
         self._corrections.read(known)
         if not accept_missing:

@@ -118,7 +118,7 @@ def from_line(line: str) -> Event | None:
 # -- the child process
 
 
-class _CommandReader:
+class CommandReader:
     """Reads the commands on stdin in a thread; the end of stdin cancels the sync."""
 
     def __init__(self, words: IO[bytes]) -> None:
@@ -152,7 +152,7 @@ class _CommandReader:
 class _EventWriter:
     """Writes the events of a sync, with limited frequency, and obeys commands in between."""
 
-    def __init__(self, out: IO[str], commands: _CommandReader | None) -> None:
+    def __init__(self, out: IO[str], commands: CommandReader | None) -> None:
         self._out = out
         self._commands = commands
         self._written_at = -PROGRESS_SECONDS
@@ -182,9 +182,9 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
 
     Return the exit code. Raises BrokenPipeError if `out` was closed.
     """
-    commands = _CommandReader(words) if words is not None else None
+    commands = CommandReader(words) if words is not None else None
     if commands is not None:
-        _lower_priority()
+        lower_priority()
     events = _EventWriter(out, commands)
     try:
         library = Library.open(root)
@@ -223,13 +223,13 @@ def _outcome(library: Library, events: _EventWriter, *, accept_missing: bool) ->
         return Failed(explain(error, places().cache))
 
 
-def _tidy(library: Library, commands: _CommandReader) -> None:
+def _tidy(library: Library, commands: CommandReader) -> None:
     """Merge segments of the index after the report was written; this may be interrupted."""
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
 
 
-def _lower_priority() -> None:
+def lower_priority() -> None:
     """Lower the priority of this process, so that it does not slow down the window."""
     if sys.platform == "win32":
         import ctypes

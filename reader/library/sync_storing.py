@@ -286,9 +286,7 @@ _LINES_NAMED = 5
 """Maximum number of line numbers in a message."""
 PACKED_AT_ONCE = 1000
 """Number of texts that are compressed in one transaction."""
-COUNTED_AT_ONCE = 5000
-"""Maximum number of uncounted articles for counting their names in the transaction in which they are stored."""
-COUNTED_A_STEP, READ_A_STEP = 300, 5000
+COUNTED_A_STEP, READ_A_STEP = 1000, 5000
 """Number of articles that are counted, and that are searched for new names, in one transaction."""
 READ_AT_ONCE = 500
 """Number of articles with changed readings of characters that are stored in one transaction."""
@@ -340,8 +338,6 @@ class SyncStore:
             join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources())
             writer.settle()
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
-            if writer.names.left() <= COUNTED_AT_ONCE:
-                writer.names.count_in(COUNTED_AT_ONCE)
         self._index.update(writer.added, writer.removed)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 

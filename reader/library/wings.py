@@ -22,15 +22,15 @@ WINGS = "reader.packs.wing", "reader.room.wing"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action that a wing adds to the window's menus, after the action with the name `after`."""
+    """An action that a wing adds to the window, where the command palette finds it also by `keywords`."""
 
     name: str
     words: str
-    after: str
-    at_hand: bool = False
-    """Whether it is in the menu of the window; it is always in the command palette."""
-    with_recent: bool = False
-    """Whether it is in the menu of recent libraries."""
+    keywords: str
+    opens: bool = False
+    """Whether it opens a library, and is in the menu of the other libraries."""
+    is_on_any: bool = False
+    """Whether it does something with any library, and is in the menu of the open one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where a line stands on its page, as far as its file tells."""
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
@@ -44,3 +45,15 @@ class LinePlace:
     has_rule_beside: bool = False
     is_head: bool = False
     is_vertical: bool = False
+
+
+def tilted(box: Box, degrees: float, size: tuple[float, float]) -> Box:
+    """Return a box whose middle is moved as on a page of that size that is turned clockwise around its own middle.
+
+    The box keeps its width and height: of a page that was turned a little, it is then where its character is.
+    """
+    cosine, sine = cos(radians(degrees)), sin(radians(degrees))
+    across, down = (box[0] + box[2] - size[0]) / 2, (box[1] + box[3] - size[1]) / 2
+    x, y = across * cosine - down * sine + size[0] / 2, across * sine + down * cosine + size[1] / 2
+    half, tall = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    return x - half, y - tall, x + half, y + tall

@@ -23,8 +23,6 @@ def places_between(before: str, after: str, count: int) -> list[str] | None:
     A place is a fraction in base 36, without the "0." and without zeros at its end. Returns None if the two
     are equal or in the wrong order, or a place would be longer than LONGEST_PLACE.
     """
-    if after and before >= after:
-        return None
     for length in range(_USUAL_LENGTH, LONGEST_PLACE + 1):
         low = _number(before, length)
         high = _number(after, length) if after else len(_DIGITS) ** length

@@ -25,9 +25,8 @@ def _open(path: Path) -> Library:
 
 def _actions() -> tuple[Action, ...]:
     return (
-        Action("open_pack", say("打开别人给的资料包…"), after="open_library"),
-        Action("pack_library", say("把资料库打包送人…"), after="import_files", at_hand=True),
-        Action("about_pack", say("关于这个资料包…"), after="import_files"),
+        Action("open_pack", say("打开别人给的资料包…"), "收到 open pack file", opens=True),
+        Action("pack_library", say("把资料库打包送人…"), "分享 压缩 pack share give", is_on_any=True),
     )
 
 

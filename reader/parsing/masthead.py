@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reader.i18n import say
 from reader.language.dates import calendar
-from reader.language.variants import simplified
+from reader.language.variants import lookalikes, simplified
 from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.parsing import dates, fields, front_matter, masthead_lines, register
@@ -179,7 +179,8 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
     """Return the title by the register, else as printed, else by datelines, else by the path.
 
     A printed title that may be another paper's counts if the register, datelines or the path confirm it. A printed
-    title that differs in a few characters from that in datelines was misread.
+    title that differs in a few characters from that in datelines was misread, and so was one that looks like that in
+    the publisher's statement on the masthead, which is set in the type of the text.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
     witnesses = {masthead_lines.bare(each) for each in (known, evidence.title, origin.title) if each}
@@ -195,6 +196,16 @@ def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _
         return _Title(known, printed, TitleOrigin.CN_NUMBER, (ParseWarning(head.line, message),))
     if known:
         return _Title(known, printed, TitleOrigin.PRINTED if printed else TitleOrigin.CN_NUMBER)
+    publisher = head.titles.publisher
+    is_alone = printed is None and {evidence.title, origin.title} <= {None, publisher}
+    if publisher and (is_alone or (printed is not None and _looks_like(printed, publisher))):
+        warnings: tuple[ParseWarning, ...] = ()
+        if printed is not None and printed != publisher:
+            message = say(
+                "报头印作“{printed}”，按“{title}社出版”应为“{title}”。", printed=printed, title=publisher
+            )
+            warnings = (ParseWarning(head.line, message),)
+        return _Title(publisher, printed or publisher, TitleOrigin.PRINTED, warnings)
     if printed and evidence.title and _is_misread(printed, evidence):
         message = say(
             "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=printed, title=evidence.title
@@ -213,6 +224,16 @@ def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
         return False
     wrong = sum(one != other for one, other in zip(printed, evidence.title, strict=True))
     return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(evidence.title)
+
+
+def _looks_like(printed: str, title: str) -> bool:
+    """Return whether a printed title may be misread for another one of its kind (日报): one of the characters that
+    differ looks like that of the title.
+    """
+    if len(printed) != len(title) or printed[-2:] != title[-2:]:
+        return False
+    differing = [(one, other) for one, other in zip(printed, title, strict=True) if one != other]
+    return any(one in lookalikes(other) for one, other in differing)
 
 
 def _existing(

@@ -26,6 +26,7 @@ from reader.parsing.weights import LineFeature, LineRole
 
 
 _MARKS = "*《》〈〉「」『』\"'“” "
+_PUBLISHED = re.compile(f"(?<![{HAN}])(?P<title>[{HAN}]{{2,5}}[日晚晨早时商]报)社(?:编辑)?(?:出版|印行|发行)")
 _FULL_MASTHEAD = 2
 _NEAR_TOP = 2
 _WORD = re.compile(r"[^\s|｜：:]+")
@@ -51,10 +52,13 @@ _PLACE_FIELDS = frozenset({"日期", "版次", "版面", "期号", "出版日期
 
 @dataclass(frozen=True, slots=True)
 class PrintedTitles:
-    """The paper's own name as printed, or None; and all names, of which other evidence may identify one as its own."""
+    """The paper's own name as printed, or None; all names, of which other evidence may identify one as its own; and
+    the name in a statement of the publisher (“雁桥日报社出版”), or None.
+    """
 
     own: str | None = None
     all: tuple[str, ...] = ()
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     if own and own.fields < _FULL_MASTHEAD and len(dated) > 1:
         own = None  # clippings from several papers, each with its source
     names = tuple(dict.fromkeys(each.name for each in found))
-    return PrintedTitles(own.name if own else None, names)
+    stated = (_PUBLISHED.search(line.plain) for lines in clusters for line in lines)
+    publisher = next((found["title"] for found in stated if found), None)
+    return PrintedTitles(own.name if own else None, names, publisher)
 
 
 def _names_in(

@@ -289,6 +289,8 @@ _MOST_OF_HEADING = 3
 _AHEAD = 60
 _STUMP = 2
 _LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
+_LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
+_LEAST_STRAY, _STRAY_SHARE = 3, 0.06
 _OPEN_BRACKET = re.compile("[（(《〔][^）)》〕]*$")
 _SENTENCE_PAUSE = re.compile("[，。；]")
 _MAY_BE_DATELINE = re.compile("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
@@ -359,6 +361,7 @@ class _Page:
         full: Whether a line is as wide as its column.
         has_indents: The first line of a paragraph is indented.
         has_gaps: Nearly all lines have a blank line above, so that blank lines do not separate paragraphs.
+        has_stray_gaps: Blank lines are also in the middle of sentences, as OCR writes them.
         has_wide_headings: Headings may be wider than the column.
     """
 
@@ -368,6 +371,7 @@ class _Page:
     full: Sequence[bool]
     has_indents: bool
     has_gaps: bool
+    has_stray_gaps: bool
     has_wide_headings: bool
 
 
@@ -382,19 +386,52 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
         return None
     indents = sum(rows[i].indented for i in narrow)
     gaps = sum(rows[i].gap > 0 for i in narrow)
+    as_wide = [
+        is_full_of(column, length) or is_full_of(column, row.breadth)
+        for row, length, column in zip(rows, lengths, columns, strict=True)
+    ]
+    full = _with_lost_indents(rows, lengths, columns, as_wide)
+    stray = sum(rows[i].gap > 0 and i > 0 and full[i - 1] and _is_open(rows[i - 1]) for i in narrow)
     wide = sum(_is_wide(lengths[i], columns[i]) and not is_finished(rows[i].text) for i in narrow)
     return _Page(
         rows,
         lengths,
         columns,
-        [
-            is_full_of(column, length) or is_full_of(column, row.breadth)
-            for row, length, column in zip(rows, lengths, columns, strict=True)
-        ],
+        full,
         0.03 * len(narrow) < indents < 0.6 * len(narrow),
         gaps > 0.85 * len(narrow),
+        stray >= max(_LEAST_STRAY, _STRAY_SHARE * gaps),
         wide >= max(_LEAST_WIDE, _LEAST_WIDE_SHARE * len(narrow)),
     )
+
+
+def _with_lost_indents(
+    rows: Sequence[RawLine],
+    lengths: Sequence[float],
+    columns: Sequence[Column | None],
+    full: Sequence[bool],
+) -> Sequence[bool]:
+    """Return `full` with the first rows of paragraphs that are as wide as their column without the indent.
+
+    OCR does not write the indents; most paragraphs then begin with a row that is two characters short.
+    """
+    firsts = [
+        i for i in range(1, len(rows)) if is_finished(rows[i - 1].text) and not is_finished(rows[i].text)
+    ]
+    indented = {i for i in firsts if _lacks_indent(columns[i], lengths[i]) and not full[i]}
+    if len(indented) < max(_LEAST_LOST, _LOST_SHARE * sum(full[i] for i in firsts)):
+        return full
+    begin = indented | {i for i in range(len(rows)) if rows[i].gap or i == 0}
+    return [known or (i in begin and _lacks_indent(columns[i], lengths[i])) for i, known in enumerate(full)]
+
+
+def _lacks_indent(column: Column | None, length: float) -> bool:
+    return column is not None and abs(length + _LOST_INDENT - column.width) <= _RAGGED
+
+
+def _is_open(row: RawLine) -> bool:
+    """Whether a row of running text ends within a sentence."""
+    return PAUSE.search(row.text, 0, len(row.text) - 1) is not None and not is_finished(row.text)
 
 
 def _is_wide(length: float, column: Column | None) -> bool:
@@ -446,7 +483,9 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
     row, after = page.rows[i], page.rows[i + 1] if i + 1 < len(page.rows) else None
     if after is None or not _is_full(page, i) or after.number in decisions or page.columns[i + 1] is None:
         return False
-    if not _may_run(page, i + 1, decisions) or (after.gap and not page.has_gaps):
+    if not _may_run(page, i + 1, decisions):
+        return False
+    if after.gap and not page.has_gaps and not (page.has_stray_gaps and _is_stray(page, i, is_text=is_text)):
         return False
     if _is_wide(page.lengths[i + 1], page.columns[i + 1]) or _changes_column(page, i):
         return False
@@ -458,6 +497,14 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
     if after.text[0] in NEVER_FIRST:
         return True
     return not _begins_another(page, i + 1, is_text=is_text)
+
+
+def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
+    """Whether the blank line below row `i` is in the middle of a sentence."""
+    row, after = page.rows[i], page.rows[i + 1]
+    if is_finished(row.text) or not (is_text or _is_open(row)):
+        return False
+    return _is_full(page, i + 1) or is_finished(after.text) or PAUSE.search(after.text) is not None
 
 
 def _changes_column(page: _Page, i: int) -> bool:

@@ -1,12 +1,14 @@
-"""Cuts pictures into tiles in a child process (`picture_worker`), which may safely crash or hang."""
+"""Decodes pictures, and cuts them into tiles, in a child process (`picture_worker`), which may safely crash or hang."""
 
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reader.i18n import say
 from reader.newspaper import article
@@ -14,6 +16,10 @@ from reader.own_process import Worker, worker_command
 from reader.pictures.pyramid import Pyramid, PyramidDamaged
 from reader.storage.platform_folders import make_private
 from reader.workers import picture_worker as worker
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LOOK_SECONDS = 0.05
 """Interval of the checks whether the picture is still wanted."""
@@ -36,9 +42,45 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
     `picture` is a file descriptor, which is not closed; `is_unwanted` is called repeatedly, to cancel the
     work. Raises PictureError, PictureUnwanted, OSError.
     """
-    if shutil.disk_usage(target.parent).free < _LEAST_FREE:
-        raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # libvips needs this ending for the format
+    with _written(picture, page, part, is_unwanted):
+        part.replace(target)
+
+
+@dataclass(frozen=True, slots=True)
+class GreyPage:
+    """The pixels of a page, by row and column, 0 (black) to 255.
+
+    A large picture was made smaller: `width` and `height` are those of the picture itself. `pages` is the number of
+    pages of its file.
+    """
+
+    pixels: "NDArray[np.uint8]"
+    width: int
+    height: int
+    pages: int
+
+
+def grey_page(picture: int, page: int, folder: Path, dots: int) -> GreyPage:
+    """Return the pixels of a picture, which stands upright; for parameters and exceptions see `cut`.
+
+    `folder` is for a file that is gone when this returns; a page of a PDF is drawn with `dots` an inch.
+    """
+    import numpy as np
+
+    part = folder / f"{dots}{worker.PIXELS}"
+    with _written(picture, page, part) as told:
+        pixels = np.fromfile(part, np.uint8).reshape(int(told["rows"]), int(told["columns"]))
+    return GreyPage(pixels, int(told["width"]), int(told["height"]), int(told.get("pages", 1)))
+
+
+@contextmanager
+def _written(
+    picture: int, page: int, part: Path, is_unwanted: Callable[[], bool] = lambda: False
+) -> Iterator[dict[str, Any]]:
+    """Have the child write the file `part`, which is gone when the block ends; yield what it tells of the picture."""
+    if shutil.disk_usage(part.parent).free < _LEAST_FREE:
+        raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     try:
         with subprocess.Popen(
             _command(part, page),
@@ -47,22 +89,22 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as child:
-            refused = _refusal(child, is_unwanted)
-        if refused is not None:
-            raise PictureError(_reason(*refused))
-        part.replace(target)
+            told = _told(child, is_unwanted)
+        if (refused := told.get(worker.REFUSED)) is not None:
+            raise PictureError(_reason(str(refused[0]), int(refused[1])))
+        yield told
     finally:
-        for left in (part, Path(f"{part}{worker.ASIDE}"), Path(f"{part}.rows")):
+        for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows"):
             with suppress(OSError):
-                left.unlink()
+                Path(f"{part}{suffix}").unlink()
 
 
 def _command(part: Path, page: int) -> list[str]:
     return worker_command(Worker.PICTURE, str(part), str(page))
 
 
-def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> tuple[str, int] | None:
-    """Return the child's reason for not writing the tiles, with a number for it; None if it has written them.
+def _told(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
+    """Return what the child tells: the properties of the picture, or the reason why it has written nothing.
 
     Raises PictureUnwanted after killing the child.
     """
@@ -74,11 +116,13 @@ def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) 
                 child.kill()
                 raise PictureUnwanted from None
             continue
+        except BaseException:  # an interrupt
+            child.kill()
+            raise
         try:
-            refused = json.loads(out).get(worker.REFUSED)
-        except ValueError:  # the child has crashed, or exceeded its limits of time or memory
-            return worker.BROKEN, 0
-        return None if refused is None else (str(refused[0]), int(refused[1]))
+            return dict(json.loads(out))
+        except (ValueError, TypeError):  # the child has crashed, or exceeded its limits of time or memory
+            return {worker.REFUSED: (worker.BROKEN, 0)}
 
 
 def _reason(reason: str, number: int) -> str:

@@ -43,8 +43,8 @@ def _open_at_terminal(text: str) -> Library:
 
 def _actions() -> tuple[Action, ...]:
     return (
-        Action("open_room", say("打开阅览室…"), after="open_library", with_recent=True),
-        Action("forget_password", say("忘掉这个阅览室的密码"), after="open_library"),
+        Action("open_room", say("打开阅览室…"), "服务器 open reading room server", opens=True),
+        Action("forget_password", say("忘掉这个阅览室的密码"), "登录 forget password room"),
     )
 
 

@@ -1,10 +1,24 @@
-"""Decides by the surrounding words whether a character may be a misreading of that in another printing of a text."""
+"""Decides by the surrounding words, and by what recurs in an issue, which characters have been misread.
+
+A systematic misreading is a string of two characters that makes no word, is printed several times in an issue, and is
+explained each time by one character that looks like another. Three things are witnesses for it:
+
+- the register of newspapers: the meant string is in the issue's registered title, or is the place named in it;
+- other issues: they have the meant string in several of the same contexts, and never the printed one;
+- recurrence: the same character is printed for the same other one in several words of the dictionary.
+"""
 
 import math
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
 
-from reader.language.variants import simplified
-from reader.language.words import cost
+from reader.language.names import is_name
+from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
+from reader.language.words import cost, has_word
+from reader.search.answering.misread_string import may_be_misread
 
 _WINDOW = 4
 """The number of characters on each side that are cut into words together with the character."""
@@ -12,9 +26,42 @@ _BESIDE = 1
 """The number of characters on each side that belong to the strings whose frequencies are compared."""
 _CLEARLY = 5.0
 """The difference of the two readings' log likelihoods from which the likelier one is considered right."""
+_LEAST_PLACES = 3
+"""The minimum number of places of a systematic misreading in an issue."""
+_LEAST_CONTEXTS = 2
+"""The minimum number of different contexts, or of words, in which a systematic misreading has to occur."""
+_FAR_MORE = 2
+"""How many times more articles must have a string that is no word in other issues than the printed one in this."""
+_MOSTLY = 0.8
+"""The share of a character's places in an issue that are misreadings of another one, if it is one in several words."""
+_TITLE_ENDS = ("日报海外版", "日报", "晚报", "早报", "晨报", "时报", "商报", "都市报", "新报", "报")
+_PLACE_ENDS = "市县区省州盟旗镇乡村港城人日晚"
+"""Characters after the name of a place that confirm that a string is one."""
 
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 """Returns the number of articles that contain each string."""
+
+
+class Witness(StrEnum):
+    """What tells that a form is a systematic misreading; the most certain first."""
+
+    REGISTER = "register"
+    OTHER_ISSUES = "other issues"
+    RECURRENCE = "recurrence"
+
+
+@dataclass(frozen=True, slots=True)
+class SystematicForm:
+    """A string of two characters, in search form, that an issue prints for another one."""
+
+    printed: str
+    meant: str
+    witness: Witness
+
+    @property
+    def at(self) -> int:
+        """The offset of the character in which the two strings differ."""
+        return int(self.printed[0] == self.meant[0])
 
 
 def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bool:
@@ -28,3 +75,137 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
     as_printed, as_other = (cost(simplified(each[shown])) for each in both)
     held, held_other = (max(number - 1, 0) + 0.5 for number in frequencies([each[beside] for each in both]))
     return as_other - as_printed + math.log(held / held_other) < _CLEARLY
+
+
+def registered_words(title: str) -> tuple[str, ...]:
+    """Return the strings of two characters that a registered title vouches for: those of the place it names."""
+    place = next((title.removesuffix(end) for end in _TITLE_ENDS if title.endswith(end)), title)
+    return tuple(place[at : at + 2] for at in range(len(place) - 1))
+
+
+def systematic_forms(
+    texts: Sequence[str], registered: Collection[str], elsewhere: Frequencies
+) -> tuple[SystematicForm, ...]:
+    """Return the systematic misreadings of an issue, the most certain first.
+
+    `texts` are its articles in search form, `registered` the strings that the register vouches for, and `elsewhere`
+    returns the numbers of articles of other issues. Of several forms for the same printed string, the first is taken.
+    """
+    issue = _Issue(texts, elsewhere)
+    found = [*issue.registered(registered), *issue.known_elsewhere(), *issue.recurring()]
+    return tuple({each.printed: each for each in reversed(found)}.values())[::-1]
+
+
+class _Issue:
+    """The strings of two characters that an issue prints often enough, and that are no words."""
+
+    def __init__(self, texts: Sequence[str], elsewhere: Frequencies) -> None:
+        self._texts = texts
+        self._elsewhere = elsewhere
+        self._characters = Counter("".join(texts))
+        pairs = Counter(text[at : at + 2] for text in texts for at in range(len(text) - 1))
+        self._is_simplified = all(in_simplified(text) == text for text in texts)
+        self._count = {
+            pair: number
+            for pair, number in pairs.items()
+            if all("\u4e00" <= character <= "\u9fff" for character in pair) and not has_word(simplified(pair))
+        }
+        self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
+
+    def registered(self, words: Collection[str]) -> Iterator[SystematicForm]:
+        for word in words:
+            for printed in misread_forms(word):
+                if self._count.get(printed, 0) >= _LEAST_PLACES:
+                    ends = Counter(after[:1] for _, after in self._contexts(printed))
+                    if sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS:
+                        yield SystematicForm(printed, word, Witness.REGISTER)
+
+    def known_elsewhere(self) -> Iterator[SystematicForm]:
+        seldom = zip(self._often, self._elsewhere(self._often), strict=True)
+        meant_for = {printed: self._meant_for(printed) for printed, number in seldom if not number}
+        wanted = list(dict.fromkeys(word for words in meant_for.values() for word in words))
+        held = dict(zip(wanted, self._elsewhere(wanted), strict=True))
+        for printed, meant in meant_for.items():
+            contexts = list(dict.fromkeys(self._contexts(printed)))
+            here = sum(printed in text for text in self._texts)
+            likely = [word for word in meant if held[word] > (1 if has_word(word) else _FAR_MORE * here)]
+            for word in sorted(likely, key=lambda word: -held[word]):
+                if self._same_contexts(word, contexts) >= _LEAST_CONTEXTS:
+                    yield SystematicForm(printed, word, Witness.OTHER_ISSUES)
+                    break
+
+    def _same_contexts(self, word: str, contexts: Sequence[tuple[str, str]]) -> int:
+        """Return in how many contexts, on one side, other issues have a string."""
+        strings = dict.fromkeys(
+            string
+            for before, after in contexts
+            for string in (before + word, word + after)
+            if len(string) == 4
+        )
+        return sum(number > 0 for number in self._elsewhere([*strings]))
+
+    def recurring(self) -> Iterator[SystematicForm]:
+        words: dict[tuple[str, str], list[SystematicForm]] = defaultdict(list)
+        for printed in self._count:
+            for meant in self._meant_for(printed):
+                if has_word(meant) and self._fits(printed, meant):
+                    form = SystematicForm(printed, meant, Witness.RECURRENCE)
+                    words[printed[form.at], meant[form.at]].append(form)
+        found: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
+        for (character, _), forms in words.items():
+            where = [(text, at) for text in self._texts for at in at_forms(text, forms)]
+            beside = [
+                {text[at - 1 : at] for text, at in where},
+                {text[at + 1 : at + 2] for text, at in where},
+            ]
+            least = max(_LEAST_PLACES, _MOSTLY * self._characters[character])
+            is_certain = len(where) >= least and all(len(each) >= _LEAST_CONTEXTS for each in beside)
+            found[character].append((len(where), forms if is_certain else []))
+        for alternatives in found.values():
+            (most, certain), *others = sorted(alternatives, key=lambda each: -each[0])
+            if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
+                yield from certain
+
+    def _fits(self, printed: str, meant: str) -> bool:
+        """Return whether the meant string is clearly likelier than the printed one in each of its contexts."""
+        return not is_name(printed) and all(
+            cost(simplified(before + printed + after)) - cost(simplified(before + meant + after)) > _CLEARLY
+            for before, after in self._contexts(printed)
+        )
+
+    def _meant_for(self, printed: str) -> list[str]:
+        return [
+            meant
+            for meant in misread_forms(printed)
+            if not (self._is_simplified and in_simplified(meant) != meant)
+        ]
+
+    def _contexts(self, string: str) -> Iterator[tuple[str, str]]:
+        """Yield the two characters before and after each place of a string."""
+        for text in self._texts:
+            for at in places(text, string):
+                yield text[max(0, at - 2) : at], text[at + 2 : at + 4]
+
+
+def places(text: str, string: str) -> Iterator[int]:
+    """Yield the offsets of a string in a text."""
+    at = text.find(string)
+    while at >= 0:
+        yield at
+        at = text.find(string, at + 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def misread_forms(word: str) -> tuple[str, ...]:
+    """Return a string with each of its characters replaced by each that looks like it."""
+    return tuple(
+        word[:at] + other + word[at + 1 :]
+        for at, character in enumerate(word)
+        for other in dict.fromkeys(lookalikes(character) + less_alike(character))
+        if may_be_misread(other, character) and may_be_misread(character, other)
+    )
+
+
+def at_forms(text: str, forms: Sequence[SystematicForm]) -> Mapping[int, SystematicForm]:
+    """Return the forms in a text in search form by the offsets of the misread characters, the first form for each."""
+    return {at + form.at: form for form in reversed(forms) for at in places(text, form.printed)}

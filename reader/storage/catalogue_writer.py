@@ -451,6 +451,5 @@ class CatalogueWriter:
         )
         article_id = int(cursor.lastrowid or 0)
         self.texts.put(article_id, article, text)
-        self.names.note(article_id, article, text)
         self.added[article_id] = None
         return article_id

@@ -192,6 +192,10 @@ class NameTable:
         """Return the id and the search form of names that have to be looked for in earlier articles."""
         return self._rows("SELECT id, form FROM name WHERE NOT is_whole ORDER BY id LIMIT ?", limit)
 
+    def are_complete(self) -> bool:
+        """Return whether every article is counted, and every name has been looked for in all of them."""
+        return self.are_counted() and not self.new_names(1)
+
     def are_counted(self) -> bool:
         """Return whether every article is counted."""
         return not self._rows(

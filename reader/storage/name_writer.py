@@ -127,17 +127,12 @@ class NameWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self._texts = texts
-        self._at_hand: dict[int, tuple[Article, str]] = {}
         self._changed: set[int] = set()
         """The names whose articles have changed, or that are whole now."""
         self._recounted: set[int] = set()
         """Those among them that may have lost articles."""
         self._gone: list[str] = []
         """The search forms of the names that were deleted."""
-
-    def note(self, article_id: int, article: Article, text: str) -> None:
-        """Keep an article that is stored in this transaction until it is counted: unpacking it takes time."""
-        self._at_hand[article_id] = article, text
 
     def count_in(self, at_once: int) -> int:
         """Count up to `at_once` articles that are not counted yet, fewer of long ones. Return how many are left."""
@@ -162,12 +157,8 @@ class NameWriter:
         self._place(counted)
         self._mark_parts()
         self._remember(UP_TO_KEY, counted[-1].id)
-        return self.left()
-
-    def left(self) -> int:
-        """Return how many articles are not counted yet."""
         (left,) = self._connection.execute(
-            "SELECT count(*) FROM article WHERE id > ?", (self._up_to(),)
+            "SELECT count(*) FROM article WHERE id > ?", (counted[-1].id,)
         ).fetchone()
         return int(left)
 
@@ -301,8 +292,6 @@ class NameWriter:
     # -- articles
 
     def _article(self, article_id: int) -> tuple[Article, str]:
-        if article_id in self._at_hand:
-            return self._at_hand.pop(article_id)
         ((key, dictionary, search, record),) = self._connection.execute(
             f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
             (article_id,),

@@ -1,9 +1,10 @@
 """The program that cuts a picture into tiles for `picture_process`, in a process of its own, as decoders are C with
 untrusted input.
 
-It imports nothing from `reader`. Its last two arguments are the file to write (a ZIP with Deep Zoom tiles, by libvips)
-and the page of a PDF or TIFF, from 0. Standard input is the picture, a seekable file. Standard output is a line of JSON
-with the properties of the picture, which are also in the ZIP, or with the reason why nothing was written.
+It imports nothing from `reader`. Its last two arguments are the file to write (a ZIP with Deep Zoom tiles, by libvips;
+or, if it is called “300.pixels”, the bytes of the pixels in grey, row by row, of a PDF at 300 dpi) and the page of a
+PDF or TIFF, from 0. Standard input is the picture, a seekable file. Standard output is a line of JSON with the
+properties of the picture, which are also in the ZIP, or with the reason why nothing was written.
 
 The process ends itself after two minutes.
 """
@@ -27,6 +28,10 @@ ABOUT = "about.json"
 """The name of the ZIP's entry with the properties of the picture."""
 ASIDE = ".szi"
 """The suffix of the file's name until it is certain that the picture is not truncated."""
+PIXELS = ".pixels"
+"""The ending of a file of pixels instead of tiles."""
+MOST_GREY = 60_000_000
+"""Maximum number of pixels of such a file; a larger picture is made smaller. A broadsheet page at 400 dpi has them."""
 REFUSED = "refused"
 NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
 LARGE_SCANS = "large in several scans"
@@ -63,10 +68,11 @@ def main() -> None:
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
         try:
             properties = _cut(file, target, page)
-            if not zipfile.is_zipfile(target):
-                raise _Refused(BROKEN, 0)
-            with zipfile.ZipFile(target, "a") as tiles:
-                tiles.writestr(ABOUT, json.dumps(properties))
+            if not target.endswith(PIXELS):
+                if not zipfile.is_zipfile(target):
+                    raise _Refused(BROKEN, 0)
+                with zipfile.ZipFile(target, "a") as tiles:
+                    tiles.writestr(ABOUT, json.dumps(properties))
         except _Refused as reason:
             properties = {REFUSED: reason.args}
         except Exception:
@@ -86,6 +92,7 @@ def _limit_memory() -> None:
 
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     """Write the tiles of a picture of any format, and return its properties. Raises _Refused if it can't be shown."""
+    file.seek(0)  # whoever gave the picture may have read of it
     head = file.read(65_536)
     file.seek(0)
     if head.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
@@ -108,7 +115,8 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     """Write the tiles of a picture decoded by libvips; of a damaged one, those of the part that can be decoded."""
     import pyvips
 
-    aside = f"{target}{ASIDE}"  # After an error libvips may keep the file open, so the next try needs another name.
+    # After an error libvips may keep the file open, so the next try needs another name, with the same ending.
+    aside = f"{target}{PIXELS if target.endswith(PIXELS) else ASIDE}"
     try:
         image, halvings = _opened("truncated", page, target)
         properties = _write(image, aside) | {"halvings": halvings}
@@ -206,9 +214,11 @@ def _check_size(width: int, height: int, most: int = MOST_PIXELS) -> None:
 
 
 def _write(image: Any, target: str) -> dict[str, Any]:
-    """Write the tiles of an image of libvips, in grey or sRGB, and return its width and height."""
+    """Write the tiles of an image of libvips, in grey or sRGB, or its pixels; return its width and height."""
     if image.hasalpha():
         image = image.flatten(background=_white(image))
+    if target.endswith(PIXELS):
+        return _write_pixels(image, target)
     image = image.colourspace("b-w" if image.bands < 3 else "srgb")
     image.cast("uchar").dzsave(
         target,
@@ -219,6 +229,19 @@ def _write(image: Any, target: str) -> dict[str, Any]:
         compression=0,
     )
     return {"width": image.width, "height": image.height}
+
+
+def _write_pixels(image: Any, target: str) -> dict[str, Any]:
+    """Write the pixels of an image in grey; return its size, and that of what was written."""
+    width, height = image.width, image.height
+    scale = min(1.0, (MOST_GREY / (width * height)) ** 0.5)
+    image = image.colourspace("b-w")[0].cast("uchar")
+    if scale < 1:
+        image = image.resize(scale)
+    image.rawsave(target)
+    is_tiff = image.get_typeof("vips-loader") and image.get("vips-loader").startswith("tiff")
+    pages = image.get("n-pages") if is_tiff and image.get_typeof("n-pages") else 1
+    return {"width": width, "height": height, "columns": image.width, "rows": image.height, "pages": pages}
 
 
 def _white(image: Any) -> list[float]:
@@ -304,7 +327,10 @@ def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
         raise _Refused(NO_SUCH_PAGE, number + 1)
     page = document[min(number, count - 1)]
     width, height = page.get_size()
-    scale = min(_PDF_DOTS, (_MOST_PDF_PIXELS / max(width * height, 1.0)) ** 0.5)
+    name = os.path.split(target)[1]
+    dots = int(name.removesuffix(PIXELS)) / 72 if name.endswith(PIXELS) else _PDF_DOTS
+    scale = min(dots, (_MOST_PDF_PIXELS / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")
-    return _write(image[:3].copy(interpretation="srgb"), target)
+    properties = _write(image[:3].copy(interpretation="srgb"), target)
+    return properties | ({"pages": count} if "pages" in properties else {})

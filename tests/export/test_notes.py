@@ -5,15 +5,21 @@ import html.parser
 import re
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.export.citation import cite
 from reader.export.forms import NoteFormat, Style
 from reader.export.notes import (
     NoteKind,
     NoteOrder,
+    by_article,
     file_name,
+    is_same_article,
     matching,
     source_in_words,
     tags_of,
@@ -85,6 +91,42 @@ def test_of_one_day_the_last_made_is_first() -> None:
 )
 def test_filters(kind: NoteKind, text: str, tag: str | None, found: list[Bookmark]) -> None:
     assert matching(ALL, text, tag, kind) == found
+
+
+TEXT = "\n".join(
+    filter(None, [ARTICLE.kicker, ARTICLE.headline, *ARTICLE.decks, *(b.text for b in ARTICLE.blocks)])
+)
+QUOTED = st.tuples(st.integers(0, len(TEXT) - 40), st.integers(1, 30)).map(lambda at: (at[0], at[0] + at[1]))
+
+
+def quoted(begin: int, end: int, **changes: Any) -> Bookmark:
+    return bookmark(
+        passage=Passage(TEXT[begin:end], TEXT[max(0, begin - 32) : begin], TEXT[end:][:32]), **changes
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.none() | QUOTED), unique=True))
+def test_marks_of_one_article_stand_together_in_the_order_of_its_text(
+    marked: list[tuple[str, tuple[int, int] | None]],
+) -> None:
+    """The mark of the whole article first; whatever words recur in it, as those before them tell which are meant."""
+    known = {f"{number}": (paper, span) for number, (paper, span) in enumerate(marked)}
+    marks = [
+        replace(bookmark(passage=None) if span is None else quoted(*span), uuid=uuid, newspaper=paper)
+        for uuid, (paper, span) in known.items()
+    ]
+    lost = bookmark(uuid="lost", newspaper="丁", passage=Passage("没有这些字", "", ""))
+    last = replace(quoted(len(TEXT) - 5, len(TEXT)), uuid="last", newspaper="丁")
+    found = by_article([lost, *marks, last])
+    assert [each.uuid for each in found[:2]] == ["last", "lost"], (
+        "words that are lost stand behind all others"
+    )
+    papers = list(dict.fromkeys(paper for paper, _ in marked))
+    expected = sorted(known.values(), key=lambda each: (papers.index(each[0]), (each[1] or (-1,))[0]))
+    places = [(paper, (span or (-1,))[0]) for paper, span in (known[each.uuid] for each in found[2:])]
+    assert places == [(paper, (span or (-1,))[0]) for paper, span in expected]
+    for one, other in pairwise(found):
+        assert is_same_article(one, other) == (one.newspaper == other.newspaper)
 
 
 def written(form: NoteFormat, *bookmarks: Bookmark, style: Style = Style.GB2025) -> str:

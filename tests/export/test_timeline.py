@@ -51,6 +51,11 @@ def test_no_data_is_null_and_no_match_is_zero() -> None:
     assert "share" not in told["points"][0]
 
 
+def test_a_single_article_is_data() -> None:
+    one = Timeline(Step.YEAR, (1987,), (TimelineSeries("渡", "渡", (Point(0, 0, 1, 9),), 0),))
+    assert list(csv.reader(as_csv(one, Measure.ARTICLES)))[1][:3] == ["1987", "0", "1"]
+
+
 def test_csv_has_a_row_a_time_and_empty_cells_without_data() -> None:
     text = "".join(as_csv(TWO, Measure.ARTICLES))
     found = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
@@ -96,26 +101,12 @@ def test_values_in_words() -> None:
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def paths(picture: str) -> list[str]:
-    return [path.get("d", "") for path in ElementTree.fromstring(picture).iter(f"{SVG}path")]
-
-
 def test_a_picture_is_xml_and_names_its_lines() -> None:
     texts = [text.text for text in ElementTree.fromstring(as_svg(TWO, Measure.COUNT)).iter(f"{SVG}text")]
     assert "渡口（5 篇）" in texts
     assert "=板车 <b>&（9 篇）" in texts
     assert "无资料" in texts
     assert {"1987-11", "1988-02"} <= set(texts)
-
-
-def test_a_line_has_a_gap_where_there_is_no_data() -> None:
-    lines = [path for path in paths(as_svg(TWO, Measure.COUNT)) if path.count("M") == 2 and "L" not in path]
-    assert len(lines) == 2, "two points apart, not joined: of each of two queries"
-
-
-def test_one_query_is_bars_of_which_the_highest_is_as_high_as_its_value() -> None:
-    [bars] = [path for path in paths(as_svg(ONE, Measure.COUNT)) if path.endswith("z") and "v-" in path]
-    assert bars.count("M") == 1, "the only time with matches"
 
 
 @pytest.mark.parametrize("measure", Measure)

@@ -97,6 +97,13 @@ def bookmarks(library: Library) -> list[str]:
     return sorted(each.uuid for each in library.notebook.bookmarks())
 
 
+def tag(library: Library, number: int) -> object:
+    """Change the tags and nothing else."""
+    wanted = one(bookmarks(library), number)
+    note = next(each.note for each in library.notebook.bookmarks() if each.uuid == wanted)
+    return library.notebook.edit_bookmark(wanted, note, [f"签 {number}"])
+
+
 def color(library: Library, number: int) -> object:
     marks = [each for each in library.notebook.bookmarks() if each.passage]
     wanted = one(sorted(each.uuid for each in marks), number)
@@ -165,6 +172,7 @@ ACTS: dict[str, Act] = {
     "annotate": lambda library, n: library.notebook.edit_bookmark(
         one(bookmarks(library), n), f"第 {n} 笔", ["渡口"]
     ),
+    "tag": tag,
     "remove": lambda library, n: library.notebook.remove_bookmarks(bookmarks(library)[: 1 + n % 3]),
     "collect": collect,
     "move": move,
@@ -234,6 +242,7 @@ def turned(turns: list[Turn]) -> list[Turn]:
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(marks=ANY_ACTS, acts=ANY_ACTS)
+@example(marks=[("bookmark", 0)], acts=[("tag", 0)])
 @example(marks=[("read", 0)], acts=[("correct", 0)])
 @example(marks=[("split", 0)], acts=[("correct", 0)])
 @example(marks=[("split", 0)], acts=[("correct", 3), ("correct", 0)])

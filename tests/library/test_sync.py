@@ -19,6 +19,7 @@ import pytest
 
 from reader import parsing
 from reader.i18n import language
+from reader.library import sync_storing
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from reader.newspaper.article import SourceText
@@ -119,6 +120,26 @@ class TestCutOff:
         report = library.sync()
         assert report.articles == library.contents.counts().articles > 0
         assert library.is_ready()
+
+    def test_everything_is_found_before_the_names_are_known(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sync_storing, "COUNTED_A_STEP", 7)
+
+        def stop(progress: Progress) -> None:
+            if library.is_ready() and not progress.path and library.people.rows():
+                raise SyncCancelled
+
+        with pytest.raises(SyncCancelled):
+            library.sync(stop)
+        assert library.problems() == []
+        assert not library.people.are_complete()
+        before = {row.name: row.articles for row in library.people.rows(limit=1000)}
+        library.sync()
+        assert library.people.are_complete()
+        after = {row.name: row.articles for row in library.people.rows(limit=1000)}
+        assert before.keys() < after.keys()
+        assert all(after[name] >= number for name, number in before.items())
 
     def test_an_index_that_is_gone_is_told_of_while_it_is_made_again(
         self, library: Library, home: Path

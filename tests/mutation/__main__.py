@@ -43,7 +43,7 @@ _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
 _NEAREST = 4
 """Files of tests that judge the mutants of a change, for each module."""
-LONGER_S, LONGER = 10.0, 5
+LONGER_S, LONGER = 20.0, 5
 """A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
 so."""
 
@@ -111,7 +111,7 @@ _DEFINED = re.compile(r"^ *(?:class|def) ([a-zA-Z]\w+)", re.MULTILINE)
 def nearest(path: Path) -> list[Path]:
     """Return the files of tests that name most of what a module defines, its own before others."""
     if path.is_relative_to("reader/cli"):  # whose tests run commands
-        return [Path(f"tests/test_cli_{path.stem}.py"), Path("tests/test_cli.py")]
+        return [Path(f"tests/cli/test_{path.stem}.py"), Path("tests/cli/test_cli.py")]
     defined = {path.stem, *_DEFINED.findall(path.read_text("utf-8"))}
     names = {
         each: len(defined.intersection(re.findall(r"\w+", each.read_text("utf-8"))))
@@ -174,6 +174,7 @@ def main() -> int:
     parser.add_argument(
         "--budget", type=float, default=60.0, help="tests of one mutant take no longer; seconds"
     )
+    parser.add_argument("--with-slow", action="store_true", help="tests that are marked slow judge, too")
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH:LINE", help="mutants of these lines")
     parser.add_argument("--measured", type=Path, metavar="FOLDER", help="what all tests run, kept there")
     options = parser.parse_args()
@@ -205,6 +206,8 @@ def main() -> int:
     tests = [each.as_posix() for each in [*files, *options.also] if each.exists()]
     survived = []
     homes.keep_files_in_memory()
+    # Hypothesis's table of characters, which takes seconds to make, and would be made anew for every mutant.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".hypothesis"))
     with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve() / "tree"
         tree.mkdir()
@@ -215,7 +218,7 @@ def main() -> int:
         lines = options.measured or tree
         if not (lines / "durations.json").exists():
             lines.mkdir(parents=True, exist_ok=True)
-            measure(tree, [] if options.measured else tests, lines)
+            measure(tree, [] if options.measured else tests, lines, with_slow=options.with_slow)
         measured = Measured(lines)
         print(f"{len(measured)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
         warm.warm_up()

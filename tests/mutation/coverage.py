@@ -71,8 +71,8 @@ class Measured:
         return sum(self._seconds[test] for test in tests)
 
 
-def measure(tree: Path, tests: Sequence[str], folder: Path) -> None:
-    """Run the tests with nothing changed (all that are not slow, if there are none), and write what they ran.
+def measure(tree: Path, tests: Sequence[str], folder: Path, *, with_slow: bool = False) -> None:
+    """Run the tests with nothing changed (all, if none are named), and write what they ran.
 
     Raises:
         subprocess.CalledProcessError: A test fails.
@@ -84,7 +84,7 @@ def measure(tree: Path, tests: Sequence[str], folder: Path) -> None:
         "PYTHONPATH": str(tree),
     }
     options = ("--cov=reader", "--cov-context=test", "--cov-report=", "-ptests.mutation.durations")
-    command = [sys.executable, "-m", "pytest", "-q", "-mnot slow", *options, *tests]
+    command = [sys.executable, "-m", "pytest", "-q", f"-m{'' if with_slow else 'not slow'}", *options, *tests]
     subprocess.run(command, cwd=tree, env=environment, check=True)
 
 

@@ -38,7 +38,6 @@ _ARGUMENTS = (
     "-p",
     "no:cacheprovider",
     "--tb=short",
-    "-mnot slow",
     "-Wignore::pytest.PytestAssertRewriteWarning",
 )
 _LOOK_S = 0.01

@@ -121,3 +121,12 @@ def test_a_claim_says_one_thing(
 def test_what_is_told_of_an_issue_has_bounds(kind: CorrectionKind, value: object) -> None:
     with pytest.raises(ValueError, match=kind.value):
         Claim(kind, **{kind.value: value})  # type: ignore[arg-type]
+
+
+@given(CLAIMS)
+def test_it_is_about_a_line_a_story_or_an_issue(claim: Claim) -> None:
+    """About two articles if it names another line; about the line if its words speak of a place in the text."""
+    kind = claim.kind
+    assert kind.is_of_line + kind.is_of_story + kind.is_of_issue == 1
+    assert kind.is_of_story == (claim.first is not None)
+    assert kind.is_of_issue == ("这一期" in claim.words or claim.title is not None)

@@ -29,3 +29,14 @@ def test_each_of_those_that_begin_alike_tells_of_all_others(one: int, other: int
     lost = key_of_lost(keys[one - 1])
     assert keys_alike(lost) == [lost]
     assert lost not in keys
+
+
+def test_a_key_that_was_given_once_is_given_for_ever() -> None:
+    """What a reader has made hangs on it."""
+    body = "".join(chr(0x4E00 + at) for at in range(KEY_CHARACTERS))
+    assert keys_of(["江湾渡口", body, body + "渡", body[:-1]]) == [
+        "fpm55ow3wuf7o22t",
+        "xmyooyaq5kdbesnu",
+        "xmyooyaq5kdbesnu-2",
+        "ieq5xpucawjujk35",
+    ]

@@ -44,9 +44,19 @@ def test_at_one_place_in_the_middle_there_is_room_for_many_more() -> None:
         (after,) = found
 
 
-def test_two_things_in_one_place_have_no_room_between_them() -> None:
-    assert places_between("k", "k", 1) is None
-    assert places_between("k", "h", 1) is None
+PLACES = st.text("012yz", max_size=12).map(lambda digits: digits.rstrip("0"))
+
+
+@given(PLACES, PLACES, st.integers(1, 3))
+def test_between_any_two_places_there_is_room_and_between_others_none(
+    before: str, after: str, count: int
+) -> None:
+    found = places_between(before, after, count)
+    if after and before >= after:
+        assert found is None
+    else:
+        assert found is not None
+        assert are_in_order([*filter(None, [before]), *found, *filter(None, [after])])
 
 
 def test_fresh_places_are_in_order() -> None:

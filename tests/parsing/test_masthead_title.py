@@ -55,6 +55,24 @@ def test_what_the_page_says_is_its_name(text: str) -> None:
     assert told(text) == ("雁桥日报", TitleOrigin.PRINTED)
 
 
+PUBLISHED = "雁桥日报社出版 国内统一连续出版物号CN00-0009"
+
+
+@pytest.mark.parametrize("printed", ["雁侨日报\n", "雁挢日报 ", ""])
+def test_the_publisher_tells_the_name_that_was_misread_or_is_not_read(printed: str) -> None:
+    part = part_of(f"{printed}{DATE}{PUBLISHED}\n\n{NEWS}")
+    assert (part.masthead.title, part.masthead.title_origin) == ("雁桥日报", TitleOrigin.PRINTED)
+    assert part.masthead.title_as_printed == (printed.strip() or "雁桥日报")
+    assert [each.message for each in part.warnings if "社出版" in each.message] == (
+        [f"报头印作“{printed.strip()}”，按“雁桥日报社出版”应为“雁桥日报”。"] if printed else []
+    )
+
+
+@pytest.mark.parametrize("printed", ["雁桥晚报", "江城日报", "雁桥都市报"])
+def test_a_paper_may_be_published_by_another_one(printed: str) -> None:
+    assert told(f"{printed}\n{DATE}{PUBLISHED}\n\n{NEWS}") == (printed, TitleOrigin.PRINTED)
+
+
 @pytest.mark.parametrize(
     "head", ["南方周末\n{date}", "南方周末 2024-01-27", "# 南方周末 2024-01-27", "《南方周末》\n{date}"]
 )

@@ -58,6 +58,27 @@ def test_articles_headlines_and_paragraphs_are_those_of_the_issue(width: int, in
     assert ["".join(text.split()) for text in texts] == ["".join(text.split()) for text in printed_texts]
 
 
+@pytest.mark.parametrize("width", [12, 17, 20])
+@pytest.mark.parametrize("has_indents", [True, False])
+def test_indents_that_ocr_does_not_write_and_its_blank_lines_within_sentences_change_nothing(
+    width: int, has_indents: bool
+) -> None:
+    """A blank line is below every third line of running text, as where OCR took a column for several blocks."""
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS * 2:
+        lines += [headline, ""]
+        for paragraph in paragraphs:
+            cut = _cut(("" if has_indents else "　　") + paragraph, width)
+            for number, line in enumerate(cut):
+                lines += [line.strip("　"), *([""] if number % 3 == 1 and number + 1 < len(cut) else [])]
+        lines.append("")
+    part = parse(SourceText("a.txt", "utf-8", tuple(lines)))
+    assert [article.headline for article in part.articles] == [headline for headline, *_ in NEWS * 2]
+    texts = [block.text for article in part.articles for block in article.blocks]
+    printed_texts = [paragraph for _, *paragraphs in NEWS * 2 for paragraph in paragraphs]
+    assert ["".join(text.split()) for text in texts] == ["".join(text.split()) for text in printed_texts]
+
+
 def test_a_headline_set_in_two_lines_is_one() -> None:
     part = parse(printed(8, headings_too=True))
     assert "粮站添了一只电烤箱" in ["".join((article.headline or "").split()) for article in part.articles]

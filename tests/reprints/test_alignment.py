@@ -40,14 +40,29 @@ def test_a_piece_lies_where_it_was_cut(seed: int, length: int, front: int, back:
     assert found.likeness >= 0.98
 
 
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_any_texts(one: str, other: str) -> None:
-    a, b = letters(one), letters(other)
-    found, back = align(a, b), align(b, a)
-    assert 0 <= found.matched <= min(len(a), len(b))
-    assert 0 <= found.begin <= found.end <= len(a)
-    assert 0 <= found.other_begin <= found.other_end <= len(b)
-    assert (found.matched > 0) == (back.matched > 0)
+@given(st.data())
+def test_what_was_written_otherwise_between_is_counted_and_what_stands_before_and_behind_is_not(
+    data: st.DataObject,
+) -> None:
+    """Where no letter recurs, it can be told by counting."""
+    sizes = [data.draw(st.integers(0, 9)) for _ in range(4)]
+    sizes += [data.draw(st.integers(0, 40)) for _ in range(2)] + [
+        data.draw(st.integers(4, 40)) for _ in range(2)
+    ]
+    chars = map(chr, filter(lambda at: str.isalnum(chr(at)) and len(letters(chr(at))), range(0xAC00, 0xD7A0)))
+    front, other_front, back, other_back, one, other, first, second = (
+        "".join(next(chars) for _ in range(size)) for size in sizes
+    )
+    found = align(
+        letters(front + first + one + second + back),
+        letters(other_front + first + other + second + other_back),
+    )
+    between = min(len(one), len(other))
+    assert found.matched == len(first) + len(second)
+    assert found.rewritten == (between if between >= 3 else 0)
+    assert (found.begin, found.other_begin) == (len(front), len(other_front))
+    assert found.end == len(front + first + one + second)
+    assert found.other_end == len(other_front + first + other + second)
 
 
 def test_a_form_filled_in_twice_is_no_reprint() -> None:

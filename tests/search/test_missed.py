@@ -73,9 +73,28 @@ def test_nothing_is_said_of_few_texts(library: MadeUp) -> None:
     few = measured((ANY_TIME, text) for text in library.texts[:40])
     assert estimate(10, [FoundArticle(ANY_TIME, (1,))], ["渡桥"], few) is None
     assert measured([]).total == (0, 0)
-    enough = measured((ANY_TIME, text) for text in library.texts)
+    clean = measured((ANY_TIME, text) for text in library.texts)
+    assert estimate(10, [FoundArticle(ANY_TIME, (1,))] * 10, ["渡桥"], clean) is None
+    enough = measured((ANY_TIME, text) for text in misread(library.texts, 0.02, 2))
     assert estimate(0, [], ["渡桥"], enough) is None
     assert isinstance(estimate(10, [FoundArticle(ANY_TIME, (1,))] * 10, ["渡桥"], enough), Estimate)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "total", "below", "is_telling"),
+    [
+        (33, 34, 33, 0, False),
+        (34, 34, 33, 0, False),
+        (36, 40, 33, 0, True),
+        (36, 40, 33, 8, False),
+        (36, 60, 33, 0, False),
+        (1010, 1020, 1000, 0, False),
+    ],
+)
+def test_it_is_told_where_it_differs_is_narrow_and_contradicts_nothing(
+    low: int, high: int, total: int, below: int, is_telling: bool
+) -> None:
+    assert Estimate(low, high, "").is_telling(total, below) is is_telling
 
 
 @pytest.mark.parametrize(

@@ -6,70 +6,23 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.decision import (
-    CorrectedCharacter,
     Decision,
-    DossierArticle,
-    DossierNote,
     StruckOutName,
-    decision_from_json,
-    decision_to_json,
     kind_of,
 )
-from reader.newspaper.logical_clock import LAST_TICK
-from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import archive, foreign_records
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_records import Records
 from reader.storage.user_schema import SCHEMA_VERSION
-from tests.invented_article import ARTICLE
+from tests.decisions import DECISIONS
 from tests.storage.earlier_user_files import make_earlier
 
 FERRY, LAMP = StruckOutName("渡口"), StruckOutName("路灯")
-TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2026, 1, 1), timezones=st.just(dt.UTC))
-DECISIONS = st.builds(
-    Decision,
-    uuid=st.uuids().map(str),
-    content=st.one_of(
-        st.builds(StruckOutName, st.text(min_size=1, max_size=9).filter(lambda t: t.isprintable())),
-        st.builds(
-            CorrectedCharacter,
-            key=st.just("3ul4mxdeiyoryyxj"),
-            path=st.just("1987/06/19870612.txt"),
-            newspaper=st.just("雁桥日报"),
-            date=st.none() | st.dates(),
-            before=st.text("渡口加开", max_size=32),
-            printed=st.just("州"),
-            after=st.text("一班船。", max_size=32),
-            at=st.integers(0, 10**6),
-            read_as=st.just("洲"),
-        ),
-        st.builds(DossierNote, st.uuids().map(str), st.sampled_from(["k", "0a", "h1"]), st.text(max_size=40)),
-        st.builds(
-            DossierArticle,
-            dossier=st.uuids().map(str),
-            place=st.sampled_from(["k", "zz"]),
-            key=st.just(ARTICLE.key),
-            newspaper=st.text(max_size=9),
-            date=st.none() | st.dates(),
-            month_day=st.sampled_from([None, "02-29"]),
-            number=st.none() | st.integers(0, 2**40),
-            page=st.sampled_from([None, "A4"]),
-            path=st.just("1987/06/19870612.txt"),
-            article=st.just(ARTICLE),
-            passage=st.none() | st.just(Passage("渡口", "从", "来", MarkColor.CYAN)),
-        ),
-    ),
-    created=TIMES,
-    modified=TIMES,
-    undone=st.booleans(),
-    tick=st.integers(0, LAST_TICK),
-)
 
 
 @pytest.fixture
@@ -235,37 +188,3 @@ def test_a_file_of_an_earlier_version_gets_the_table_with_the_first_write(
     assert data.decisions.all() == [made]
     with closing(sqlite3.connect(data.path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-
-
-@given(DECISIONS)
-def test_what_is_written_is_read_again(decision: Decision) -> None:
-    assert decision_from_json(msgspec.json.encode(decision_to_json(decision))) == decision
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"path": "../../etc/passwd"},
-        {"path": "/etc/passwd"},
-        {"month_day": "02-30"},
-        {"number": -1},
-        {"place": ""},
-        {"place": "k0"},
-        {"place": "K;"},
-        {"place": "k" * 61},
-        {"key": ""},
-        {"passage": {"exact": " ", "before": "", "after": "", "color": "yellow"}},
-        {"article": {"key": "a", "kind": "article"}},
-        {"article": {"key": "a", "kind": "article", "headline": "题", "source_lines": [[0, 2**40]]}},
-        {"more": 1},
-    ],
-    ids=str,
-)
-def test_an_article_of_a_dossier_that_somebody_made_up_is_refused(changed: dict[str, object]) -> None:
-    content = DossierArticle("d", "k", "a", "雁桥日报", None, None, None, None, "a.txt", ARTICLE)
-    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    written = decision_to_json(Decision("3f1c9a52-0000-4000-8000-000000000000", content, at, at))
-    assert decision_from_json(msgspec.json.encode(written)).content == content
-    written["content"] |= changed
-    with pytest.raises(ValueError, match=r"."):
-        decision_from_json(msgspec.json.encode(written))

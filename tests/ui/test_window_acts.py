@@ -217,22 +217,28 @@ class Acts(RuleBasedStateMachine):
                 "larger",
                 "smaller",
                 "normal_size",
-                "theme_dark",
-                "theme_white",
-                "theme_paper",
                 "show_papers",
                 "show_bookmarks",
                 "show_dossiers",
                 "toggle_list",
                 "toggle_sidebar",
                 "next_pane",
-                "fold_printings",
-                "all_shapes",
             )
         )
     )
     def arrange(self, name: str) -> None:
         self.act(name)
+
+    @rule(name=st.sampled_from(("dark", "white", "paper")))
+    def dress(self, name: str) -> None:
+        theme.use(name)
+
+    @rule(folds=st.booleans(), has_all_shapes=st.booleans())
+    def set_searching(self, folds: bool, has_all_shapes: bool) -> None:
+        results = self.window.controller.results
+        results.set_folds(folds)
+        results.set_all_shapes(has_all_shapes)
+        self.settle()
 
     @rule()
     def open_beside(self) -> None:
@@ -362,7 +368,8 @@ class Acts(RuleBasedStateMachine):
         path = self.root.parent / "别处的.json"
         path.write_text(notes_of_elsewhere(), encoding="utf-8")
         self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-        self.act("import_notes")
+        self.window.controller.layout.bookmarks.importWanted.emit()
+        self.settle()
         for box in self.window.findChildren(Question, "importPlan"):
             answer(box, "读入")
         self.settle()
@@ -373,7 +380,8 @@ class Acts(RuleBasedStateMachine):
 
     @rule()
     def new_dossier(self) -> None:
-        self.act("new_dossier")
+        self.window.controller.layout.dossiers.newWanted.emit()
+        self.settle()
         self.leave_name()
 
     @rule(text=st.sampled_from(("灯是谁点的？", "")))

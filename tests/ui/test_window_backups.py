@@ -46,6 +46,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: window.findChild(BackupList) is not None, timeout=LONG_ENOUGH)
     shown = window.findChild(BackupList)
     assert isinstance(shown, BackupList)
+    assert shown.isVisible()
     qtbot.waitUntil(lambda: shown.restore_button.isEnabled(), timeout=LONG_ENOUGH)
     assert "改过的 → 旧的" in shown.changes.text()
     shown.restore_button.click()

@@ -218,6 +218,7 @@ def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
     press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     listed = window.findChild(MisreadingList)
     assert isinstance(listed, MisreadingList)
+    assert listed.isVisible()
     qtbot.waitUntil(listed.is_idle)
     return listed
 

@@ -37,12 +37,12 @@ def test_the_library_becomes_a_folder_that_is_never_put_over_another(
     window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
 ) -> None:
     dialog.return_value = (str(tmp_path / "全部.epub"), MARKDOWN)
-    window._actions["export_library"].trigger()
+    window._actions["export"].trigger()
     settled(window, qtbot)
     assert window.toast.words().startswith("已存为 全部，共 ")
     total = window.controller.library.contents.counts().articles
     assert len(list((tmp_path / "全部").rglob("*.md"))) == total
-    window._actions["export_library"].trigger()
+    window._actions["export"].trigger()
     settled(window, qtbot)
     assert "已经有了" in window.toast.words()
 
@@ -85,7 +85,7 @@ def test_what_is_cancelled_leaves_nothing(
 
     monkeypatch.setattr(Articles, "article", slowly)
     dialog.return_value = (str(tmp_path / "全部"), MARKDOWN)
-    window._actions["export_library"].trigger()
+    window._actions["export"].trigger()
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "取消")
     window.toast.action_button.click()
     goes_on.set()

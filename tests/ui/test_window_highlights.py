@@ -16,6 +16,7 @@ from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.highlight_controller import HighlightBar
+from reader.ui.widgets import theme
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -88,7 +89,8 @@ def test_what_is_selected_stays_so_when_the_theme_and_the_size_change(
     window: MainWindow, page: ArticlePage
 ) -> None:
     select(page, "老船工说")
-    for action in ("theme_dark", "larger", "theme_paper", "normal_size"):
+    for name, action in (("dark", "larger"), ("paper", "normal_size")):
+        theme.use(name)
         window._actions[action].trigger()
         assert page.selected_text() == "老船工说"
 

@@ -45,6 +45,7 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
     do(window, "research_log")
     dialog = window.findChild(LogDialog)
     assert isinstance(dialog, LogDialog)
+    assert dialog.isVisible()
     qtbot.waitUntil(window.controller.recording.is_idle)
     return dialog
 
@@ -61,7 +62,7 @@ def test_nothing_is_logged_before_it_is_wanted(window: MainWindow, qtbot: QtBot)
 def test_what_was_meant_and_what_was_read_is_logged_once(
     window: MainWindow, qtbot: QtBot, root: Path
 ) -> None:
-    do(window, "keep_log")
+    window.controller.recording.turn(on=not window.controller.recording.is_on())
     qtbot.waitUntil(window.controller.recording.is_idle)
     search(window, qtbot, "船校")
     search(window, qtbot, "船校")
@@ -76,7 +77,7 @@ def test_what_was_meant_and_what_was_read_is_logged_once(
     qtbot.waitUntil(lambda: window.controller.searching.text == "木")
     qtbot.waitUntil(window.controller.searching.is_idle)
     assert len(logged(window)) == 2
-    do(window, "keep_log")
+    window.controller.recording.turn(on=not window.controller.recording.is_on())
     qtbot.waitUntil(window.controller.recording.is_idle)
     search(window, qtbot, "木桶")
     assert len(logged(window)) == 2
@@ -84,18 +85,18 @@ def test_what_was_meant_and_what_was_read_is_logged_once(
 
 def test_the_switch_is_that_of_every_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     other = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "另一份"))
-    do(window, "keep_log")
+    window.controller.recording.turn(on=not window.controller.recording.is_on())
     qtbot.waitUntil(window.controller.recording.is_idle)
     search(other, qtbot, "木桶")
     assert logged(other)[0] == ("query", "木桶")
-    assert other.findChild(QAction, "keep_log").isChecked()  # type: ignore[union-attr]
+    assert other.controller.recording.is_on()
     assert logged(window) == []
 
 
 def test_it_is_saved_cleared_and_put_back(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    do(window, "keep_log")
+    window.controller.recording.turn(on=not window.controller.recording.is_on())
     qtbot.waitUntil(window.controller.recording.is_idle)
     search(window, qtbot, "船校")
     dialog = dialog_of(window, qtbot)

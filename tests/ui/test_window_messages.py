@@ -37,14 +37,14 @@ def test_a_citation_that_was_copied_is_shown(window: MainWindow) -> None:
     assert window.rect().contains(window.toast.geometry())
 
 
-@pytest.mark.parametrize("action", ["export_results", "export_notes"])
+@pytest.mark.parametrize("kind", ["results", "notes"])
 def test_from_the_message_about_a_file_one_gets_to_the_file(
     window: MainWindow,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     shown_files: list[Path],
-    action: str,
+    kind: str,
 ) -> None:
     target = tmp_path / "存下.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
@@ -52,7 +52,10 @@ def test_from_the_message_about_a_file_one_gets_to_the_file(
     type_text("老船工")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(window.controller.layout.are_results_shown)
-    do(window, action)
+    if kind == "results":
+        do(window, "export")
+    else:
+        window.controller.layout.bookmarks.archiveWanted.emit()
     qtbot.waitUntil(lambda: window.toast.words().startswith("已存为 "))
     assert window.toast.action_button.text() == "显示文件"
     click(window.toast.action_button)
@@ -89,7 +92,7 @@ def with_bad_files(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def failure_list(window: MainWindow) -> QDialog:
-    do(window, "show_failures")
+    click(window.controller.layout.strip.failures_button)
     (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
     return dialog
 

@@ -28,6 +28,7 @@ def dialog(window: MainWindow, qtbot: QtBot) -> NameListDialog:
     press(Qt.Key.Key_M, CTRL | SHIFT)
     found = window.findChild(NameListDialog, "nameList")
     assert isinstance(found, NameListDialog)
+    assert found.isVisible()
     qtbot.waitUntil(found.isVisible)
     return found
 

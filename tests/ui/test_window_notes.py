@@ -62,6 +62,7 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     shelf.removed_button.click()
     removed = again.findChild(RemovedList)
     assert isinstance(removed, RemovedList)
+    assert removed.isVisible()
     removed.view.select(uuids[1])
     removed.restore_button.click()
     qtbot.waitUntil(

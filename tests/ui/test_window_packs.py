@@ -106,13 +106,14 @@ def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: P
     assert not controller.updating.process.is_running()
 
 
-@pytest.mark.parametrize("action", ["rescan", "import_files", "missing_files", "pack_library"])
-def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path, action: str) -> None:
+def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
     a_window.show_library(qtbot, window, pack)
     before = pack.read_bytes()
-    window._actions[action].trigger()
-    assert "资料包是只读的" in window.toast.words()
-    assert pack.read_bytes() == before
+    for action in ("rescan", "import_files", "pack_library"):
+        window.toast.show_words("另一件事")
+        window._actions[action].trigger()
+        assert "资料包是只读的" in window.toast.words()
+        assert pack.read_bytes() == before
 
 
 def test_a_pack_that_is_not_whole_is_told_and_the_library_stays(

@@ -79,6 +79,7 @@ def dialog_of(window: MainWindow, qtbot: QtBot, name: str) -> QDialog:
     qtbot.waitUntil(lambda: window.findChild(QDialog, name) is not None)
     dialog = window.findChild(QDialog, name)
     assert isinstance(dialog, QDialog)
+    assert dialog.isVisible()
     return dialog
 
 
@@ -288,6 +289,7 @@ def test_two_spellings_are_merged_and_parted_again(window: MainWindow, qtbot: Qt
     pane.mergeWanted.emit()
     dialog = dialog_of(window, qtbot, "mergeDialog")
     assert isinstance(dialog, MergeDialog)
+    assert dialog.isVisible()
     dialog.field.setText("闻小树")
     dialog.accept()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "闻小树")
@@ -318,6 +320,7 @@ def test_another_person_of_a_name_is_parted(window: MainWindow, qtbot: QtBot) ->
     click(pane.evidence.split_button)
     dialog = dialog_of(window, qtbot, "splitDialog")
     assert isinstance(dialog, SplitDialog)
+    assert dialog.isVisible()
     dialog.field.setText("船工")
     dialog.accept()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.label == "船工")
@@ -358,6 +361,7 @@ def test_decisions_are_listed_and_undone(window: MainWindow, qtbot: QtBot) -> No
     window.controller.people.open_decisions()
     dialog = dialog_of(window, qtbot, "personDecisions")
     assert isinstance(dialog, DecisionList)
+    assert dialog.isVisible()
     (button,) = dialog.buttons
     assert isinstance(button, LinkButton)
     assert button.accessibleName().startswith("撤销，“何苇”不是人名")

@@ -19,7 +19,6 @@ from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, type_text
-from tests.ui.noticing import noticed
 
 
 @pytest.fixture
@@ -92,18 +91,16 @@ def test_of_an_article_that_stands_alone_only_the_file_is_told(window: MainWindo
     read(window, qtbot, "图书角")
     assert about(window) == []
     window.controller.layout.pane.about.close()
-    said = noticed(window.services)
-    press(Qt.Key.Key_K, CTRL | SHIFT)
-    press(Qt.Key.Key_PageDown, ALT)
-    assert [notice.words for notice in said] == ["没有找到这一篇的其他刊登。", "这一篇不在连载里。"]
 
 
 def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
     read(window, qtbot, "温如岚")
-    press(Qt.Key.Key_K, CTRL | SHIFT)
+    press(Qt.Key.Key_U, CTRL | SHIFT)
+    click(button(window, "比较"))
     qtbot.waitUntil(lambda: window.controller.similar.dialog is not None)
     dialog = window.controller.similar.dialog
     assert isinstance(dialog, DifferenceDialog)
+    assert dialog.isVisible()
     qtbot.waitUntil(dialog.isVisible)
     assert "撑了四十年船" in dialog.texts[0].toPlainText()
     assert "撑了四干年船" in dialog.texts[1].toPlainText()
@@ -139,13 +136,13 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
     qtbot.waitUntil(window.controller.similar.is_idle)
-    press(Qt.Key.Key_PageDown, ALT)
+    press(Qt.Key.Key_U, CTRL | SHIFT)
+    click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
     qtbot.waitUntil(window.controller.similar.is_idle)
-    said = noticed(window.services)
-    press(Qt.Key.Key_PageDown, ALT)
-    assert [notice.words for notice in said] == ["连载到这里为止。"]
-    press(Qt.Key.Key_PageUp, ALT)
+    press(Qt.Key.Key_U, CTRL | SHIFT)
+    assert "下一篇" not in [each.text() for each in window.controller.layout.pane.about.buttons()]
+    click(button(window, "上一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
     qtbot.waitUntil(window.controller.similar.is_idle)
     assert about(window) == ["连载，第 2 篇，共 3 篇"]

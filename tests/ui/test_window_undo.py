@@ -20,7 +20,7 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.passage import Passage
 from reader.ui.frame.frame import Tab
-from reader.ui.window.actions import keys_as_rows
+from reader.ui.window.actions import keys_by_purpose
 from reader.ui.window.window import MainWindow
 from tests.acts import state_of
 from tests.library.test_sources import SEED
@@ -336,7 +336,7 @@ def test_a_field_is_asked_first_on_every_platform(window: MainWindow) -> None:
 
 
 def test_redo_is_in_the_list_of_keys() -> None:
-    assert ("重做", "Ctrl+Shift+Z  Ctrl+Y") in keys_as_rows()
+    assert ("重做", "Ctrl+Shift+Z  Ctrl+Y") in [row for _, rows in keys_by_purpose() for row in rows]
 
 
 @settings(

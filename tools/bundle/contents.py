@@ -18,6 +18,8 @@ LEFT_OUT_MODULES = (
     "PIL.ImageShow",
     "PIL.PdfImagePlugin",
     "PIL.PdfParser",
+    # of the extra `ocr`, 100 MB packed: a bundle recognises by Tesseract
+    *("rapidocr", "onnxruntime", "cv2"),
     "_curses",
     "_hashlib",
     "cffi.recompiler",

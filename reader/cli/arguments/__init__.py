@@ -55,6 +55,9 @@ COMMANDS = {
         Command(
             "import", lambda: say("把文件复制进资料库，然后读入"), "sync", run="run_import", arguments="files"
         ),
+        Command(
+            "recognize", lambda: say("识别图片里的文字，让扫描的旧报也能读"), "recognize", arguments="files"
+        ),
         Command("show", lambda: say("显示一篇文章"), "show", arguments="articles"),
         Command("sources", lambda: say("一篇文章的几种来源"), "sources", arguments="articles"),
         Command("parse", lambda: say("读一个文件，看它分成哪些文章"), "parse", arguments="files"),

@@ -57,6 +57,66 @@ def add_import(parser: Parser) -> None:
     add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out pictures sync"))
 
 
+def add_recognize(parser: Parser) -> None:
+    parser.explain(
+        say(
+            "文件夹里的扫描图、照片（JPEG、PNG、TIFF、JPEG 2000、WebP）和没有文字层的 PDF，一页一页认成文字，\n"
+            "然后照常读入。全在这台机器上做，不用网络。识别好的文字放在资料库的 .reader/recognized 里，图片不动；\n"
+            "中断了下次接着做，图片移动、改名后也还认得。没能识别的页逐一列出，不妨碍其余的，再运行时再试。\n"
+            "手写、印章、表格的格子不识别。已有文字的图片（同名的识别结果、PDF 的文字层）不再识别。"
+        ),
+        [
+            (say("reader recognize ~/旧报扫描"), say("识别这个文件夹里的图片，把它作为资料库")),
+            (say("reader recognize 1954/03 --vertical"), say("竖排的报；不写时每一处各自判断")),
+            (
+                say("reader recognize ~/旧报扫描 --write ~/文字 --as hocr"),
+                say("把识别好的文字另存一份，给别的程序用"),
+            ),
+        ],
+    )
+    parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("图片或文件夹"))
+    add_library(parser)
+    directions = parser.options.add_mutually_exclusive_group()
+    for name, words in (
+        ("auto", say("横排、竖排由每一处自己判断（默认）")),
+        ("horizontal", say("全是横排")),
+        ("vertical", say("全是竖排")),
+    ):
+        directions.add_argument(
+            f"--{name}", dest="direction", action="store_const", const=name, default="auto", help=words
+        )
+    parser.options.add_argument(
+        "--dpi", type=_dots, default=300, metavar="N", help=say("PDF 的页按每英寸多少点来画（默认 300）")
+    )
+    parser.options.add_argument("--as-it-is", action="store_true", help=say("不拉直，不匀光，不分开双页"))
+    parser.options.add_argument("--again", action="store_true", help=say("识别过的也重新识别"))
+    parser.options.add_argument(
+        "--by",
+        dest="recognizer",
+        choices=["rapidocr", "tesseract"],
+        help=say("用哪个识别程序；不写时用装了的"),
+    )
+    parser.options.add_argument(
+        "--write", type=Path, metavar="DIR", help=say("不识别，把识别好的文字写进这个文件夹")
+    )
+    parser.options.add_argument(
+        "--as",
+        dest="form",
+        choices=["alto", "hocr", "text"],
+        default="alto",
+        help=say("写成什么（默认 alto）"),
+    )
+    add_json(parser, say("打印一个对象：recognized kept blank with_text failed"))
+    parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
+
+
+def _dots(text: str) -> int:
+    number = whole_number(text)
+    if not 50 <= number <= 1200:
+        raise argparse.ArgumentTypeError(say("每英寸的点数在 50 到 1200 之间"))
+    return number
+
+
 def add_check(parser: Parser) -> None:
     parser.explain(
         say(
@@ -210,6 +270,9 @@ def add_correct(parser: Parser) -> None:
     )
     undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
     add_library(undo)
+    undo.options.add_argument(
+        "--all", dest="everywhere", action="store_true", help=say("与它一起改认的各处，一并撤销")
+    )
     add_json(undo, say("打印一个对象"))
     export = command(
         actions,
@@ -472,7 +535,16 @@ def add_character_actions(actions: Commands) -> None:
     character.options.add_argument(
         "--dismiss", action="store_true", help=say("没有认错：不再当作认错的字列出")
     )
-    add_json(character, say("打印一个对象：decisions key is_applied"))
+    character.options.add_argument(
+        "--all",
+        dest="everywhere",
+        action="store_true",
+        help=say("资料库里各处一起改认；上下文说没有错的不动"),
+    )
+    character.options.add_argument(
+        "--dry-run", action="store_true", help=say("与 --all 同用：只列出会改认哪些，不改")
+    )
+    add_json(character, say("打印一个对象：decisions key is_applied；用 --all 时另有 places"))
     shown = command(
         actions,
         "characters",
@@ -492,6 +564,10 @@ def settle_misreadings(parser: Parser, options: Options) -> None:
     """Check `--nth` of `correct character`. Exits with status 2 if it is 0."""
     if options.action == "character" and options.nth < 1:
         parser.error(say("--nth 从 1 数起"))
+    if options.action == "character" and options.dry_run and not options.everywhere:
+        parser.error(say("--dry-run 要与 --all 同用"))
+    if options.action == "character" and options.everywhere and options.dismiss:
+        parser.error(say("--all 不能与 --dismiss 同用"))
 
 
 def add_misreadings(parser: Parser) -> None:

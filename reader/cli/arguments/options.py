@@ -39,6 +39,13 @@ class Options(argparse.Namespace):
     accept_missing: bool
     obey_stdin: bool
     paths: list[Path]
+    # recognize
+    direction: str
+    dpi: int
+    again: bool
+    as_it_is: bool
+    recognizer: str | None
+    write: Path | None
     # search
     query: list[str]
     batch: str | None
@@ -124,6 +131,8 @@ class Options(argparse.Namespace):
     read_as: str
     nth: int
     dismiss: bool
+    everywhere: bool
+    dry_run: bool
     # misreadings
     issue: str
     # check

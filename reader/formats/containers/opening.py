@@ -34,11 +34,18 @@ class Containers:
     """Reads files, also those in containers. The containers used last stay open until `close`.
 
     `opened` returns the descriptor of a file on the disk for a path; `choices` are the columns of tables that
-    the user has chosen. Methods raise UnreadableFile.
+    the user has chosen; `instead` returns the bytes that are read in place of a file's own, else None. Methods raise
+    UnreadableFile.
     """
 
-    def __init__(self, opened: Callable[[str], int], choices: Sequence[ColumnChoice] = ()) -> None:
+    def __init__(
+        self,
+        opened: Callable[[str], int],
+        choices: Sequence[ColumnChoice] = (),
+        instead: Callable[[str], bytes | None] = lambda path: None,
+    ) -> None:
         self._opened = opened
+        self._instead = instead
         self.choices = choices
         self._open: dict[str, Container] = {}
         self._complaints: dict[str, str | None] = {}
@@ -61,6 +68,11 @@ class Containers:
         """
         if (why := what_to_do(PurePosixPath(path))) is not None:
             raise UnreadableFile(why)
+        try:
+            if (data := self._instead(path)) is not None:
+                return data
+        except OSError as error:
+            raise refusal_of(error) from None
         for outer, inner in cuts(path):
             if (container := self._container(outer)) is not None:
                 return self._inside(container, outer, inner)

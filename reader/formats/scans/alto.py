@@ -51,22 +51,35 @@ def pages_of(
     order = _stated_order(root)
     picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
     reader = _Reader(labels, names)
-    pages = [
-        scanned_page.with_parts(
-            ScannedPage(
-                _in_order(list(reader.blocks_of(page)), order),
-                xml_tree.number(page.get("WIDTH")) or 0.0,
-                xml_tree.number(page.get("HEIGHT")) or 0.0,
-                picture,
-                tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
-                bool(order),
-            ),
-            keeps_words=with_words,
+    pages = []
+    for page in (
+        page for layout in xml_tree.children(root, "Layout") for page in xml_tree.children(layout, "Page")
+    ):
+        scanned = ScannedPage(
+            _in_order(list(reader.blocks_of(page)), order),
+            xml_tree.number(page.get("WIDTH")) or 0.0,
+            xml_tree.number(page.get("HEIGHT")) or 0.0,
+            picture,
+            tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
+            bool(order),
         )
-        for layout in xml_tree.children(root, "Layout")
-        for page in xml_tree.children(layout, "Page")
-    ]
+        if tilt := _tilt(page):
+            scanned = scanned_page.levelled(scanned, tilt)
+        pages.append(scanned_page.with_parts(scanned, keeps_words=with_words))
     return pages, encoding
+
+
+_MOST_TILT = 10.0
+"""The largest rotation of a block in degrees that is a tilt of the whole page."""
+
+
+def _tilt(page: Element) -> float:
+    """Return by how many degrees the lines of a page fall to the right; 0 if its blocks are turned otherwise."""
+    turns = {
+        xml_tree.number(block.get("ROTATION")) or 0.0 for block in xml_tree.descendants(page, "TextBlock")
+    }
+    tilt = -turns.pop() if len(turns) == 1 else 0.0
+    return tilt if abs(tilt) <= _MOST_TILT else 0.0
 
 
 _NamedBlock = tuple[str, ScannedBlock]

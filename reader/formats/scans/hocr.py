@@ -1,9 +1,8 @@
 """hOCR: OCR results of Tesseract, OCRopus and others, as HTML with classes like `ocr_page` and `ocr_line`."""
 
+import html
 import re
 from dataclasses import dataclass, field
-
-from selectolax.lexbor import LexborNode
 
 from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
@@ -21,6 +20,10 @@ from reader.newspaper.line_place import Box
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
 _HEAD = 200_000
 _BOX = re.compile(r"\bbbox\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})")
+_CLASS, _TITLE = (
+    re.compile(rf"""(?<![\w-]){name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+    for name in ("class", "title")
+)
 _PICTURE = re.compile(r"""\bimage\s+(["'])([^"']{1,1000})\1""")
 _LONGEST_ABOUT = 2_000
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
@@ -46,22 +49,21 @@ def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[Scanned
 
     `with_words`: lines have their words with boxes.
     """
-    page = markup.page_of(file)
-    read = _Pages(with_words)
-    root = page.tree.root
-    for node in root.traverse(include_text=True) if root is not None else ():
-        if node.tag == "-text":
-            read.add_text(node.text_content or "")
-        else:
-            read.add_element({*(node.attributes.get("class") or "").split(), node.tag or ""}, node)
+    encoding, text = markup.flat_markup_of(file)
+    read, end = _Pages(with_words), 0
+    for tag in markup.TAG.finditer(text):
+        read.add_text(text[end : tag.start()])
+        end = tag.end()
+        if not tag[1]:
+            read.add_element(tag[2].lower(), tag[3])
+    read.add_text(text[end:])
     read.end_page()
-    return read.pages, page.encoding
+    return read.pages, encoding
 
 
 @dataclass(slots=True)
 class _Pages:
-    """The pages collected while a file's nodes are traversed; `about` is the `title` attribute of the current
-    page.
+    """The pages collected from the tags of a file; `about` is the `title` attribute of the current page.
 
     `words` and `boxes` are those of the current line, `words` is None between lines.
     """
@@ -77,26 +79,27 @@ class _Pages:
     kind: str = ""
     rules: list[Box] = field(default_factory=list)
 
-    def add_element(self, names: set[str], node: LexborNode) -> None:
-        if names & _LINES:
-            self.end_line()
-            self.words, self.boxes, self.box = [""], [None], _box(node)
-        elif "ocrx_word" in names and self.words is not None:
+    def add_element(self, name: str, attributes: str) -> None:
+        names = {name, *_value(_CLASS, attributes).split()}
+        if "ocrx_word" in names and self.words is not None:
             self.words.append("")
-            self.boxes.append(_box(node))
+            self.boxes.append(_box_in(attributes[:_LONGEST_ABOUT]))
+        elif names & _LINES:
+            self.end_line()
+            self.words, self.boxes, self.box = [""], [None], _box_in(attributes[:_LONGEST_ABOUT])
         elif "ocr_separator" in names:
-            rule = _box(node)
+            rule = _box_in(attributes[:_LONGEST_ABOUT])
             self.rules += [rule] if rule else []
         elif names & _BLOCKS:
             self.end_block()
             self.kind = "heading" if names & _HEADINGS else ""
             if "ocr_page" in names:
                 self.end_page()
-                self.about = (node.attributes.get("title") or "")[:_LONGEST_ABOUT]
+                self.about = html.unescape(_value(_TITLE, attributes)[:_LONGEST_ABOUT])
 
     def add_text(self, text: str) -> None:
         if self.words is not None and text.strip():
-            self.words[-1] += text
+            self.words[-1] += html.unescape(text) if "&" in text else text
 
     def end_line(self) -> None:
         if self.words is not None:
@@ -127,8 +130,10 @@ def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 
-def _box(node: LexborNode) -> Box | None:
-    return _box_in((node.attributes.get("title") or "")[:_LONGEST_ABOUT])
+def _value(attribute: re.Pattern[str], attributes: str) -> str:
+    """Return the value of an attribute of a tag; "" if it has none."""
+    found = attribute.search(attributes)
+    return found[found.lastindex or 0] if found else ""
 
 
 def _box_in(about: str) -> Box | None:

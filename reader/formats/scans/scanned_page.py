@@ -17,7 +17,7 @@ from reader.formats.scans.page_piece import CutLine, PageRegion, rows_of
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText
-from reader.newspaper.line_place import Box, LinePlace
+from reader.newspaper.line_place import Box, LinePlace, tilted
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """Characters that are written without spaces between them: Han characters, kana and their punctuation."""
@@ -103,6 +103,7 @@ class ScannedPage:
     """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture.
 
     `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
+    `tilt` is by how many degrees lines fall to the right in the picture; the boxes are those of the level page.
     """
 
     blocks: Sequence[ScannedBlock]
@@ -111,6 +112,7 @@ class ScannedPage:
     picture: str | None = None
     rules: Sequence[Box] = ()
     is_ordered: bool = False
+    tilt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,30 @@ def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
         for block in page.blocks
     ]
     return replace(page, blocks=blocks)
+
+
+def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
+    """Return a page whose boxes are those in a tilted picture as it is without the tilt."""
+
+    def level(box: Box) -> Box:
+        return tilted(box, -tilt, (page.width, page.height))
+
+    blocks = [
+        replace(
+            block,
+            box=block.box and level(block.box),
+            lines=tuple(
+                replace(
+                    line,
+                    box=line.box and level(line.box),
+                    words=tuple((word, level(box)) for word, box in line.words),
+                )
+                for line in block.lines
+            ),
+        )
+        for block in page.blocks
+    ]
+    return replace(page, blocks=blocks, rules=tuple(map(level, page.rules)), tilt=tilt)
 
 
 def _without_words(page: ScannedPage) -> ScannedPage:

@@ -31,7 +31,9 @@ _SILENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)([^<>]*)>?")
+_DECLARATION = re.compile("<[!?][^<>]*>")
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)([^<>]*)>?")
+"""A tag: “/” if it is an end tag, the name of the element, the attributes."""
 _OF_TYPE = frozenset(
     [
         "font",
@@ -145,10 +147,7 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
 
     Raises UnreadableFile if it is too large or deep, or its encoding is not recognized.
     """
-    found = decoded(file.data)
-    if found is None:
-        raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
-    text = _DATA.sub("data:", found.text.replace("\0", ""))
+    encoding, text = _decoded(file)
     comments: list[str] = []
 
     def take(comment: re.Match[str]) -> str:
@@ -158,10 +157,30 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
         return ""
 
     address = file.address or _address_in(text)
-    text = _COMMENT.sub(take, _SILENT.sub("", text))
+    text = _within_limit(_COMMENT.sub(take, _SILENT.sub("", text)))
+    return WebPage(file.name, encoding, address, _plain(text), tuple(comments))
+
+
+def flat_markup_of(file: SavedFile) -> tuple[str, str]:
+    """Return the encoding of a web page and its markup without comments and scripts, to be read tag by tag.
+
+    Raises UnreadableFile if it is too large, or its encoding is not recognized.
+    """
+    encoding, text = _decoded(file)
+    return encoding, _within_limit(_DECLARATION.sub("", _COMMENT.sub("", _SILENT.sub("", text))))
+
+
+def _decoded(file: SavedFile) -> tuple[str, str]:
+    found = decoded(file.data)
+    if found is None:
+        raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
+    return found.encoding, _DATA.sub("data:", found.text.replace("\0", ""))
+
+
+def _within_limit(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise UnreadableFile(say("网页太大，不像报纸的一页。请另存为单页后再放入。"))
-    return WebPage(file.name, found.encoding, address, _plain(text), tuple(comments))
+    return text
 
 
 def tree_of(text: str) -> LexborHTMLParser:
@@ -220,4 +239,4 @@ def _plain(text: str) -> str:
             return f"<{found[1]}{name}>"
         return found[0] if found[0].endswith(">") else found[0] + ">"
 
-    return _TAG.sub(tag, text)
+    return TAG.sub(tag, text)

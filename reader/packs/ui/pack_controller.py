@@ -48,7 +48,6 @@ class PackActions(WingActions):
         return {
             "open_pack": self.choose_pack,
             "pack_library": self.ask,
-            "about_pack": self.describe,
         }
 
     def choose_pack(self) -> None:
@@ -129,17 +128,6 @@ class PackActions(WingActions):
     def _fail(self, error: Exception) -> None:
         cancelled = say("没有打包，什么文件也没有写。")
         self._services.message(cancelled if isinstance(error, _Cancelled) else str(error))
-
-    def describe(self) -> None:
-        """Describe the pack that is open."""
-        library = self._current().library
-        if isinstance(library, PackedLibrary):
-            show_about(library, self._window)
-        elif library.is_elsewhere:
-            words = say("现在打开的是“{library}”，不是资料包。", library=library.words.title)
-            self._services.message(words)
-        else:
-            self._services.message(say("现在打开的不是资料包，是您自己的文件夹。"))
 
 
 def show_about(library: PackedLibrary, window: QWidget) -> None:

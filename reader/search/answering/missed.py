@@ -37,6 +37,10 @@ _SHRINKING = 10.0
 """The weight of all other periods in the rate of a period, as a number of misreadings."""
 _WORST = 0.7
 """The upper limit of the rate at which a character is misread."""
+_VISIBLY = 0.05
+"""The least difference between the interval's middle and the number found, as a share of that number."""
+_LEAST_RATE = 0.0005
+"""A smaller share of misread characters would be shown as 0.0 %: nothing is estimated from it."""
 _MOST = 3
 """If the interval extends beyond this many times the number found, it is too wide to be shown."""
 
@@ -52,12 +56,18 @@ class Estimate:
     high: int
     how: str
 
-    def is_telling(self, total: int) -> bool:
-        """Return whether it says more than the number of articles found.
+    def is_telling(self, total: int, below: int = 0) -> bool:
+        """Return whether it says more than that `total` articles were found, and `below` further ones on lower rungs.
 
-        It does if that number is below it, and if it is narrow: less than a third of its upper end.
+        It does if it is visibly above the number found, narrow (less than a third of its upper end), and does not
+        contradict what the rungs have found.
         """
-        return self.low > total and 3 * (self.high - self.low) < self.high
+        return (
+            self.low > total
+            and self.low + self.high - 2 * total >= 2 * _VISIBLY * total
+            and 3 * (self.high - self.low) < self.high
+            and total + below <= self.high
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ def estimate(
     import numpy as np
 
     seen, wrong = measured.total
-    if seen < _LEAST_SEEN or not found or not total:
+    if seen < _LEAST_SEEN or not found or not total or _rate(seen, wrong, measured.dropped) < _LEAST_RATE:
         return None
     draws = np.random.default_rng(_SEED)
     rates = _Rates(measured, draws)
@@ -181,10 +191,15 @@ def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArra
 
 def how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:
     """Return an explanation of the estimate, as it is shown, from the measured numbers of characters."""
-    rate = max(0.0, wrong / seen - FALSE) / DETECTED + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)
+    rate = _rate(seen, wrong, dropped)
     return say(
         "估计的办法：本库四字词里量过的 {seen} 个字，约有 {percent}% 认错或漏了。"
         "照此推算有多少篇里，要找的字处处都被认错。二十次里约有十九次落在这个范围里。",
         seen=f"{seen:,}",
         percent=f"{100 * rate:.1f}",
     )
+
+
+def _rate(seen: int, wrong: int, dropped: tuple[int, int]) -> float:
+    """Return the measured share of characters that are misread or missing."""
+    return max(0.0, wrong / seen - FALSE) / DETECTED + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)

@@ -526,8 +526,8 @@ class ArticlePage(QTextBrowser):
         position = cursor.position()
         self.menuOpening.emit(menu, self.block_of(cursor))
         if (entries := known_entries(menu)) is not None:
-            entries.more.addAction(say("这里的人物") + "\tR", lambda: self.placeActivated.emit(*place, True))
-            entries.more.addAction(say("查词典") + "\tD", lambda: self.lookUpWanted.emit(position))
+            entries.more.addAction(say("这里的人物") + "\tF4", lambda: self.placeActivated.emit(*place, True))
+            entries.more.addAction(say("查词典") + "\tF8", lambda: self.lookUpWanted.emit(position))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

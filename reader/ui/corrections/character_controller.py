@@ -78,7 +78,7 @@ class CharacterController(Feature):
         stored, place, text = chosen
         menu = entries_of(menu).correct
         if self._pane.page.selected_text() and len(text) <= _LONGEST:
-            menu.addAction(say("认错了，应是…") + "\tC", self.ask)
+            menu.addAction(say("认错了，应是…") + "\tCtrl+H", self.ask)
         for reading in _readings_at(stored, place, text):
             printed = text[reading.at - place.at]
             menu.addSeparator()

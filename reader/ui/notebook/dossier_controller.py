@@ -198,7 +198,6 @@ class DossierController(Feature):
     def handlers(self) -> Handlers:
         return {
             "write_in_dossier": self.write,
-            "new_dossier": self.create,
         }
 
     def finish(self) -> None:
@@ -505,7 +504,9 @@ class CollectingController(Feature):
 
     def offer(self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None) -> None:
         """Fill the dossiers in the menu of an article, for the passage or without one for the article."""
-        entries.more.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, passage))
+        entries.more.addAction(
+            say("剪成图片…") + "\tCtrl+Shift+I", partial(self.clipping.clip, stored, passage)
+        )
         if stored.id:
             self.dossiers.fill_menu(entries.dossier, [(stored.id, passage)])
 

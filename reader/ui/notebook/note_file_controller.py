@@ -19,7 +19,7 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets import question
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
@@ -57,13 +57,6 @@ class NoteFileController(Feature):
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)
         bookmarking.removedChanged.connect(self._set_removed)
-
-    def handlers(self) -> Handlers:
-        return {
-            "export_notes": self.export_all,
-            "import_notes": self.import_some,
-            "removed_notes": self.show_removed,
-        }
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"

@@ -84,6 +84,7 @@ class PeopleController(Feature):
         self._asked = 0
         """The number of the last request for the list; answers to earlier requests are ignored."""
         self._read_at: tuple[int, int] | None = None
+        self._are_complete = True
         """The state the list shows: the generation of the catalogue and the number of decisions made in this window."""
         self._decided = 0
         self._person: tuple[str, str] | None = None
@@ -174,9 +175,12 @@ class PeopleController(Feature):
             self._cards.read(*self._person)
 
     def _read_if_changed(self) -> None:
-        self._pane.set_counting(self._updating.process.is_running())
+        self._say_whether_complete()
         if self._read_at != (self._library.generation(), self._decided):
             self._read()
+
+    def _say_whether_complete(self) -> None:
+        self._pane.set_counting(self._updating.process.is_running() or not self._are_complete)
 
     def _read(self) -> None:
         typed, order = self._pane.typed(), self._pane.order()
@@ -185,15 +189,17 @@ class PeopleController(Feature):
         self._read_at = self._library.generation(), self._decided
         self._pane.begin()
 
-        def read() -> tuple[list[PersonRow], int] | None:
+        def read() -> tuple[list[PersonRow], int, bool] | None:
             if asked != self._asked:  # the filter has been edited since
                 return None
             people = self._library.people
-            return people.rows(typed, by=order, limit=PAGE), people.count(typed)
+            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.are_complete()
 
-        def show(found: tuple[list[PersonRow], int] | None) -> None:
+        def show(found: tuple[list[PersonRow], int, bool] | None) -> None:
             if found is not None and asked == self._asked:
-                self._pane.show_people(*found, typed)
+                rows, total, self._are_complete = found
+                self._say_whether_complete()
+                self._pane.show_people(rows, total, typed)
                 if self._person is not None and self._frame.listing.is_card_shown():
                     self._pane.select(*self._person)
                 elif self._turned is not None:

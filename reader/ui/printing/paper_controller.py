@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
@@ -43,20 +42,17 @@ class PaperController(Feature):
         self._keep = keep
 
     def handlers(self) -> Handlers:
-        return {
-            "print": partial(self.open, is_for_file=False),
-            "save_pdf": partial(self.open, is_for_file=True),
-        }
+        return {"print": self.open}
 
-    def open(self, *, is_for_file: bool) -> None:
-        """Open the dialog; `is_for_file`: to save a PDF file rather than print."""
+    def open(self) -> None:
+        """Open the dialog."""
         from reader.ui.printing.print_dialog import PrintDialog
 
         paper = _shown_on_paper(self._library(), self._pane())
         if paper is None:
             self._services.message(say("先选一篇文章。"))
             return
-        dialog = PrintDialog(self._parent, paper, self._choice(), is_for_file=is_for_file)
+        dialog = PrintDialog(self._parent, paper, self._choice())
         dialog.saved.connect(lambda path: self._services.saved(say("已存为 {path}", path=path.name), path))
         dialog.printed.connect(lambda: self._services.message(say("已送去打印。")))
         dialog.finished.connect(lambda _: self._close(dialog))

@@ -39,8 +39,7 @@ class PrintDialog(QDialog):
     saved = Signal(Path)
     printed = Signal()
 
-    def __init__(self, parent: QWidget, paper: OnPaper, choice: PaperChoice, *, is_for_file: bool) -> None:
-        """Make the dialog; with `is_for_file`, the default button saves a file, else it prints."""
+    def __init__(self, parent: QWidget, paper: OnPaper, choice: PaperChoice) -> None:
         super().__init__(parent)
         self._on_paper = paper
         self._done: Callable[[], None] = lambda: None
@@ -50,7 +49,7 @@ class PrintDialog(QDialog):
         self._job.failed.connect(self._fail)
         self._tasks = TaskQueue(self, unexpected=self._fail)
         self.setObjectName("printDialog")
-        self.setWindowTitle(say("存为 PDF") if is_for_file else say("打印"))
+        self.setWindowTitle(say("打印，或存为 PDF"))
         theme.tint(self, "window")
         self.preview = SheetPreview()
         self.preview.failed.connect(self._fail)
@@ -70,10 +69,10 @@ class PrintDialog(QDialog):
         self.progress.setFixedHeight(4)
         self.progress.setAccessibleName(say("正在制作"))
         self.progress.hide()
-        self.print_button = PushButton(say("打印…"), primary=not is_for_file)
-        self.save_button = PushButton(say("存为 PDF…"), primary=is_for_file)
+        self.print_button = PushButton(say("打印…"), primary=True)
+        self.save_button = PushButton(say("存为 PDF…"))
         self.cancel_button = PushButton(say("取消"))
-        (self.save_button if is_for_file else self.print_button).setDefault(True)
+        self.print_button.setDefault(True)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._choose_file)
         self.cancel_button.clicked.connect(self.reject)
@@ -82,7 +81,7 @@ class PrintDialog(QDialog):
         self.notes.toggled.connect(self._typeset)
         self._lay_out()
         self.resize(820, 660)
-        (self.save_button if is_for_file else self.print_button).setFocus()
+        self.print_button.setFocus()
         self._typeset()
 
     def _lay_out(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -38,14 +37,10 @@ class RiffleController(Feature):
         self._queue = TaskQueue(self)
 
     def handlers(self) -> Handlers:
-        return {
-            "riffle": self.open,
-            "riffle_forward": partial(self.open, 1),
-            "riffle_back": partial(self.open, -1),
-        }
+        return {"riffle": self.open}
 
-    def open(self, direction: int = 0) -> None:
-        """Show the issues of the current newspaper, from the current issue or the next one in a direction (1, -1).
+    def open(self) -> None:
+        """Show the issues of the current newspaper, from the current issue.
 
         The current ones are those of the calendar if it is shown, else those of the article.
         """
@@ -68,7 +63,7 @@ class RiffleController(Feature):
                 view.leave()
                 self._services.message(say("还没有知道日期的报纸可翻。"))
                 return
-            view.show_reel(reel, reel.place_of(issue_id) + direction)
+            view.show_reel(reel, reel.place_of(issue_id))
 
         self._queue.run(read, show)
 

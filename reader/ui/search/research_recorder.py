@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAction
 
 from reader.i18n import say
 from reader.library.library import Library
@@ -19,7 +18,7 @@ from reader.storage.disk_errors import explain
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry
@@ -37,13 +36,11 @@ class ResearchRecorder(Feature):
         library: Library,
         results: ResultsController,
         reading: ReadingController,
-        switch: QAction,
         parent: QObject,
     ) -> None:
         super().__init__(services, parent)
         self._library = library
         self._results = results
-        self._switch = switch
         self._tasks = TaskQueue(self, writes=True)
         self._last: dict[str, str] = {}
         """The last query and the last article that were logged."""
@@ -55,21 +52,18 @@ class ResearchRecorder(Feature):
         results.settled.connect(self._settled)
         reading.shown.connect(self._shown)
         self._switch_file = library.research_folder / "on"
-        switch.setChecked(self._switch_file.exists())
-
-    def handlers(self) -> Handlers:
-        return {
-            "keep_log": lambda: self.turn(on=self._switch.isChecked()),
-        }
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and not self._reads.isActive()
+
+    def is_on(self) -> bool:
+        """Return whether the log is switched on, in whatever window."""
+        return self._switch_file.exists()
 
     def turn(self, *, on: bool) -> None:
         """Switch the log on or off in all windows."""
 
         def done(_: None) -> None:
-            self._switch.setChecked(on)
             self._services.message(
                 say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
             )
@@ -140,14 +134,9 @@ class ResearchRecorder(Feature):
 
     def _note(self, kind: str, what: str, entry: Callable[[], LogEntry]) -> None:
         """Append an entry, unless it repeats the last one of its kind."""
-        if self._last.get(kind) != what and self._switch_is_on():
+        if self._last.get(kind) != what and self.is_on():
             self._last[kind] = what
             self._run(lambda: self._library.research_log.add(entry()), lambda _: None)
-
-    def _switch_is_on(self) -> bool:
-        is_on = self._switch_file.exists()
-        self._switch.setChecked(is_on)
-        return is_on
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:

@@ -71,11 +71,6 @@ class CollectionExport(Feature):
         self._task = ExclusiveTask(self, services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
-    def handlers(self) -> Handlers:
-        return {
-            "export_library": self.ask_for_library,
-        }
-
     def ask_for_library(self) -> None:
         """Ask where to write all articles of the library."""
         self.ask(self._library.name, lambda cancelled: None)
@@ -194,9 +189,14 @@ class ResultExport(Feature):
         frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
-        return {
-            "export_results": self.ask,
-        }
+        return {"export": self.ask_for_shown}
+
+    def ask_for_shown(self) -> None:
+        """Ask where to write the results of the current query; without one, all articles of the library."""
+        if self._frame.are_results_shown():
+            self.ask()
+        else:
+            self.texts.ask_for_library()
 
     def _watch(self, results: ResultPane) -> None:
         results.exportWanted.connect(lambda: self.ask())

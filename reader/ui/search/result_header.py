@@ -250,7 +250,9 @@ class ResultHeader(QWidget):
         super().__init__()
         theme.tint(self, "list")
         self._query = Query()
-        self._total = 0
+        self._total = self._below = 0
+        """The articles found, and those that only the rungs of misreadings find."""
+        self._estimate: Estimate | None = None
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
         self.actions_on_query: Sequence[QAction] = ()
@@ -357,7 +359,8 @@ class ResultHeader(QWidget):
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show the estimate of articles to be found without misreadings; hide it if unknown or of no use."""
-        is_shown = estimate is not None and estimate.is_telling(self._total)
+        self._estimate = estimate
+        is_shown = estimate is not None and estimate.is_telling(self._total, self._below)
         self.how.hide()
         if estimate is not None and is_shown:
             words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")
@@ -396,6 +399,8 @@ class ResultHeader(QWidget):
                 lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
             self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
         self._offered |= {self._rung_chips[each.rung] for each in filled}
+        self._below = sum(each.unseen for each in filled if each.rung is Rung.MISREAD)
+        self.show_estimate(self._estimate)
         self.show_opened(Rung.EXACT)
 
     def show_fresh(self, number: int) -> None:

@@ -21,7 +21,7 @@ from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
@@ -256,10 +256,12 @@ class _OpenSearch:
 class ResultsController(Feature):
     """Connects the search field with the list of results, and both with the article on the page.
 
-    Signal: `repairWanted` asks for an update because the index is damaged or lacks dates.
+    Signals: `repairWanted` asks for an update because the index is damaged or lacks dates, `helpWanted` for the help
+    on searching.
     """
 
     repairWanted = Signal()
+    helpWanted = Signal()
     savedLeft = Signal()
     """Emitted when another query, or none, has replaced that of the open saved search."""
     settled = Signal(str)
@@ -290,7 +292,6 @@ class ResultsController(Feature):
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = not settings.as_printed
         self._folds = settings.folds_printings
-        actions["fold_printings"].setChecked(settings.folds_printings)
         self._shows_years = settings.shows_years
         self.together = PageAndList(library, frame, reading, self.searching, self)
         self.together.changed.connect(self.show_position)
@@ -299,11 +300,6 @@ class ResultsController(Feature):
         self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, frame.search, frame.widget(), settings.searches)
         self._connect()
-
-    def handlers(self) -> Handlers:
-        return {
-            "fold_printings": lambda: self.set_folds(self._actions["fold_printings"].isChecked()),
-        }
 
     def finish(self) -> None:
         """Cancel the running searches."""
@@ -420,7 +416,6 @@ class ResultsController(Feature):
     def set_folds(self, is_wanted: bool) -> None:
         """Set whether several printings of one text share a row, and update the results."""
         self._folds = is_wanted
-        self._actions["fold_printings"].setChecked(is_wanted)
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
 
@@ -430,7 +425,7 @@ class ResultsController(Feature):
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
         self.completing.queryChosen.connect(self._enter_completed)
-        field.help_button.clicked.connect(self._actions["search_help"].trigger)
+        field.help_button.clicked.connect(self.helpWanted)
         searching.answered.connect(self._show_results)
         searching.counted.connect(self._show_numbers)
         searching.seamsFound.connect(self._show_seams)
@@ -460,7 +455,7 @@ class ResultsController(Feature):
         results.header.yearsToggled.connect(self.show_years)
         results.set_folding(self._folds)
         results.foldingChosen.connect(self.set_folds)
-        results.helpWanted.connect(self._actions["search_help"].trigger)
+        results.helpWanted.connect(self.helpWanted)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
             lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)

@@ -1,9 +1,8 @@
-"""The controller of other printings and series: showing them below the article, comparing printings, stepping."""
+"""The controller of other printings and series: showing them below the article, comparing printings."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -47,11 +46,7 @@ class SimilarController(Feature):
         reading.shown.connect(self._follow)
 
     def handlers(self) -> Handlers:
-        return {
-            "compare_printings": self.compare,
-            "next_part": partial(self.step, 1),
-            "previous_part": partial(self.step, -1),
-        }
+        return {"about_article": self._frame.pane.strip.about_button.click}
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
@@ -60,24 +55,6 @@ class SimilarController(Feature):
         """Read the other printings again if the catalogue has changed."""
         if change is Change.PAPERS:
             self._follow(self._reading.article)
-
-    def compare(self) -> None:
-        """Compare the article with the most similar of its other printings."""
-        known = self._frame.pane.about.known
-        if known is None or known.printings is None or not known.printings.others:
-            self._services.message(say("没有找到这一篇的其他刊登。"))
-        else:
-            self._compare(known.printings.others[0].stored.id)
-
-    def step(self, by: Literal[-1, 1]) -> None:
-        """Open the next or previous part of the series."""
-        known = self._frame.pane.about.known
-        if known is None or known.series is None:
-            self._services.message(say("这一篇不在连载里。"))
-        elif (part := known.adjacent_part(by)) is not None:
-            self._reading.open_article(part.id)
-        else:
-            self._services.message(say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。"))
 
     def _follow(self, stored: StoredArticle | None) -> None:
         self._looking += 1

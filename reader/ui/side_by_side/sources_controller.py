@@ -12,7 +12,7 @@ from reader.library.library import Library
 from reader.ui.frame.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -46,11 +46,6 @@ class SourcesController(Feature):
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
         frame.pane.about.sourcesWanted.connect(self.open)
-
-    def handlers(self) -> Handlers:
-        return {
-            "sources": self.open,
-        }
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

@@ -94,12 +94,14 @@ def use(name: str) -> None:
     An unknown name applies the default theme.
     """
     global _current, _chosen
+    before = _chosen, _current
     _chosen = name if name == SYSTEM or name in themes() else DEFAULT
     _current = themes()[_of_desktop() if _chosen == SYSTEM else _chosen]
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        app.setPalette(_palette())
-    signals.changed.emit()
+    app, palette = QApplication.instance(), _palette()
+    if isinstance(app, QApplication) and app.palette() != palette:
+        app.setPalette(palette)
+    if (_chosen, _current) != before:
+        signals.changed.emit()
 
 
 def _of_desktop() -> str:

@@ -1,180 +1,186 @@
-"""The actions of the window: their names, keys and places in the menu."""
+"""The actions of the window: their names, their keys, and what a person wants who looks for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.wings import Action, wings
+from reader.library.wings import wings
 from reader.ui.frame.frame import Tab
 from reader.ui.widgets import menus
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
 """The keys that undo and redo typing in an input field, and the user's acts elsewhere."""
 
-_WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "name_library"))
+_WRITES = frozenset(("rescan", "import_files", "name_library"))
 """Actions that write to the library's folder or concern its files."""
 _CHARACTERS = frozenset(("correct_character", "misreadings"))
-
-
-class Menu(StrEnum):
-    FILE = "文件"
-    GO = "前往"
-    ARTICLE = "文章"
-    VIEW = "视图"
-    HELP = "帮助"
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
     """The specification of an action.
 
-    The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. Actions
-    with `at_hand` are in the window's menu, those `with_recent` in that of the recent libraries; the command palette
-    lists all actions, each under the name of its `menu`.
+    The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. The command
+    palette finds an action by its words and by `keywords`, which are also those of the other language. `purpose` says
+    what a person wants to do; the list of keys is in the order of purposes.
     """
 
     name: str
     words: str
     keys: tuple[str, ...] = ()
-    menu: Menu | None = None
-    group: str = ""
+    purpose: str = ""
+    keywords: str = ""
     is_switch: bool = False
-    at_hand: bool = False
-    with_recent: bool = False
 
 
 def specs() -> tuple[Spec, ...]:
-    """Return all actions in the order of the menus."""
-    of_wings = [each for wing in wings() for each in wing.actions()]
-    return tuple(
-        each
-        for spec in _own_specs()
-        for each in (spec, *(_spec_of(action, spec) for action in of_wings if action.after == spec.name))
+    """Return all actions, in the order of their purposes; those of the wings are the last of the library's."""
+    of_wings = (
+        Spec(each.name, each.words, (), say("资料库"), each.keywords)
+        for wing in wings()
+        for each in wing.actions()
     )
+    return *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *of_wings, *_of_window()
 
 
-def _spec_of(action: Action, before: Spec) -> Spec:
-    return Spec(
-        action.name,
-        action.words,
-        menu=before.menu,
-        at_hand=action.at_hand,
-        with_recent=action.with_recent,
-    )
-
-
-def _own_specs() -> tuple[Spec, ...]:
+def _to_read() -> tuple[Spec, ...]:
+    read = say("读报")
     return (
-        Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
-        Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), Menu.FILE),
-        Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
-        Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
-        Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
-        Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
-        Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
-        Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
-        Spec("name_library", say("给资料库起名…"), (), Menu.FILE),
-        Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
-        Spec("export_results", say("导出结果…"), ("Ctrl+Shift+E",), Menu.FILE),
-        Spec("export_library", say("导出整个资料库的全文…"), (), Menu.FILE),
-        Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE),
-        Spec("import_notes", say("导入收藏与批注…"), (), Menu.FILE),
-        Spec("removed_notes", say("最近删除…"), (), Menu.FILE),
-        Spec("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), Menu.FILE),
-        Spec("close", say("关闭窗口"), ("Ctrl+Q",), Menu.FILE),
-        Spec("back", say("后退"), ("Alt+Left",), Menu.GO),
-        Spec("forward", say("前进"), ("Alt+Right",), Menu.GO),
-        Spec("next_article", say("下一篇"), ("J",), Menu.GO),
-        Spec("previous_article", say("上一篇"), ("K",), Menu.GO),
-        Spec("next_issue", say("下一期"), ("N",), Menu.GO),
-        Spec("previous_issue", say("上一期"), ("P",), Menu.GO),
-        Spec("next_page", say("下一版"), ("Ctrl+PgDown",), Menu.GO),
-        Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
-        Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
-        Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
-        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
-        Spec("riffle", say("按年翻阅"), ("Ctrl+G",), Menu.GO, at_hand=True),
-        Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
-        Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
-        Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
-        Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), Menu.GO),
-        Spec("fold_printings", say("同一篇文字的结果折成一条"), (), Menu.GO, is_switch=True),
-        Spec("forget_searches", say("清除搜索记录"), (), Menu.GO),
-        Spec("keep_log", say("记研究日志"), (), Menu.GO, is_switch=True),
-        Spec("research_log", say("研究日志…"), (), Menu.GO),
-        Spec("find", say("在本文中查找"), ("Ctrl+F",), Menu.GO),
-        Spec("concordance", say("逐处列出"), ("Ctrl+Shift+L",), Menu.GO),
-        Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
-        Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
-        Spec("person_here", say("这里的人物"), ("F4",), Menu.GO),
-        Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), Menu.GO),
-        Spec("look_up", say("查词典"), ("F8",), Menu.GO),
-        Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
-        Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
-        Spec("menu_of_focus", say("打开右键菜单"), menus.KEYS, Menu.GO),
-        Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
-        Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
-        Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
-        Spec("note", say("批注"), ("M",), Menu.ARTICLE),
-        Spec("add_to_dossier", say("加进专题"), ("A",), Menu.ARTICLE),
-        Spec("write_in_dossier", say("在专题里写一段"), ("Ctrl+Shift+N",), Menu.ARTICLE),
-        Spec("new_dossier", say("新专题"), (), Menu.ARTICLE),
-        Spec("clip", say("剪成图片…"), ("Ctrl+Shift+I",), Menu.ARTICLE),
-        Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
-        Spec("redo", say("重做"), ("Ctrl+Shift+Z", "Ctrl+Y"), Menu.ARTICLE),
-        Spec("read_article", say("标为读过，或标为未读"), ("Ctrl+M",), Menu.ARTICLE),
-        Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
-        Spec("source_lines", say("查看原文的行"), ("Ctrl+U",), Menu.ARTICLE),
+        Spec("next_article", say("下一篇"), ("J",), read, "后一篇 next article"),
+        Spec("previous_article", say("上一篇"), ("K",), read, "前一篇 previous article"),
+        Spec("next_issue", say("下一期"), ("N",), read, "后一天 第二天 next issue day"),
+        Spec("previous_issue", say("上一期"), ("P",), read, "前一天 previous issue day"),
+        Spec("next_page", say("下一版"), ("Ctrl+PgDown",), read, "翻页 next page"),
+        Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), read, "翻页 previous page"),
+        Spec("newest_issue", say("最新一期"), (), read, "今天 newest latest issue"),
+        Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), read, "日期 跳到 date day go to"),
         Spec(
-            "compare_printings",
-            say("与另一处刊登逐字比较…"),
-            ("Ctrl+Shift+K",),
-            Menu.ARTICLE,
+            "paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), read, "纪念日 birthday paper day"
         ),
-        Spec("sources", say("这一篇的几种来源…"), ("Ctrl+Shift+U",), Menu.ARTICLE),
-        Spec("next_part", say("连载的下一篇"), ("Alt+PgDown",), Menu.ARTICLE),
-        Spec("previous_part", say("连载的上一篇"), ("Alt+PgUp",), Menu.ARTICLE),
-        Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, at_hand=True),
-        Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
-        Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE),
-        Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
-        Spec("copy_link", say("复制这篇文章的链接"), ("Ctrl+Shift+J",), Menu.ARTICLE),
-        Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE),
-        Spec("corrections", say("更正一览…"), (), Menu.ARTICLE, at_hand=True),
-        Spec("correct_character", say("所选的字认错了…"), ("Ctrl+H",), Menu.ARTICLE),
-        Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), Menu.ARTICLE),
-        Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW, at_hand=True),
-        Spec("page_picture", say("版面图，与文字并排"), ("I",), Menu.VIEW),
-        Spec("show_papers", say("报纸"), (_key_of(Tab.PAPERS),), Menu.VIEW),
-        Spec("show_calendar", say("日历"), (_key_of(Tab.CALENDAR),), Menu.VIEW),
-        Spec("show_people", say("人物"), (_key_of(Tab.PEOPLE),), Menu.VIEW),
-        Spec("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), Menu.VIEW),
-        Spec("show_dossiers", say("专题"), (_key_of(Tab.DOSSIERS),), Menu.VIEW),
-        Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), Menu.VIEW),
-        Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), Menu.VIEW),
-        Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),
-        Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
-        Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
-        Spec("script", say("原文、简体、繁体，轮流显示"), ("F9",), Menu.VIEW),
-        Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme"),
-        Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
-        Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
-        Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
-        Spec("reduced_motion", say("减少动画"), (), Menu.VIEW, is_switch=True),
-        Spec("settings", say("设置…"), ("Ctrl+,",), Menu.VIEW, at_hand=True),
-        Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, at_hand=True),
-        Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
-        Spec("search_help", say("怎样搜索"), (), Menu.HELP, at_hand=True),
-        Spec("keys", say("快捷键"), ("F1",), Menu.HELP, at_hand=True),
-        Spec("whats_new", say("有什么新的"), (), Menu.HELP),
-        Spec("about", say("关于阅报"), (), Menu.HELP, at_hand=True),
-        Spec("escape", say("退回"), ("Esc",)),
+        Spec("riffle", say("按年翻阅"), ("Ctrl+G",), read, "快翻 浏览 riffle browse leaf through years"),
+        Spec("back", say("后退"), ("Alt+Left",), read, "返回 back history"),
+        Spec("forward", say("前进"), ("Alt+Right",), read, "forward history"),
+        Spec(
+            "open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), read, "并排 beside side by side"
+        ),
+        Spec("whole_page", say("整版或单篇"), ("V",), read, "版面 whole page single article"),
+        Spec("page_picture", say("版面图，与文字并排"), ("I",), read, "扫描 原图 影像 scan picture image"),
+        Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), read, "字号 字体 larger zoom in font size"),
+        Spec("smaller", say("缩小"), ("Ctrl+-",), read, "字号 字体 smaller zoom out font size"),
+        Spec("normal_size", say("原来大小"), ("Ctrl+0",), read, "字号 normal actual size zoom"),
+        Spec("script", say("原文、简体、繁体，轮流显示"), ("F9",), read, "简繁 转换 simplified traditional"),
+        Spec("full_screen", say("全屏阅读"), ("F11",), read, "专心 full screen"),
+        Spec("print", say("打印，或存为 PDF…"), ("Ctrl+P",), read, "纸 print pdf paper save"),
+    )
+
+
+def _to_find() -> tuple[Spec, ...]:
+    find = say("查找")
+    return (
+        Spec("search", say("搜索"), ("Ctrl+K",), find, "查找 检索 全文 search find query"),
+        Spec("find", say("在本文中查找"), ("Ctrl+F",), find, "find in article"),
+        Spec("next_hit", say("下一处"), ("F3",), find, "next hit match occurrence"),
+        Spec("previous_hit", say("上一处"), ("Shift+F3",), find, "previous hit match occurrence"),
+        Spec(
+            "concordance",
+            say("逐处列出"),
+            ("Ctrl+Shift+L",),
+            find,
+            "语境 上下文 索引行 搭配 words in context concordance kwic collocates",
+        ),
+        Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), find, "保存 订阅 save search"),
+        Spec(
+            "export", say("导出结果或全文…"), ("Ctrl+Shift+E",), find, "存成 表格 export results csv bibtex"
+        ),
+        Spec("person_here", say("这里的人物"), ("F4",), find, "人名 是谁 person people who"),
+        Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), find, "人名 批量 names list batch"),
+        Spec("look_up", say("查词典"), ("F8",), find, "字典 生词 dictionary look up word"),
+        Spec("research_log", say("研究日志…"), (), find, "记录 历史 查过什么 research log history"),
+        Spec("forget_searches", say("清除搜索记录"), (), find, "历史 隐私 forget clear search history"),
+    )
+
+
+def _to_keep() -> tuple[Spec, ...]:
+    keep = say("收藏与引用")
+    return (
+        Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), keep, "书签 星 bookmark star favourite"),
+        Spec("highlight", say("标记所选文字"), ("H",), keep, "划线 高亮 highlight mark"),
+        Spec("note", say("批注"), ("M",), keep, "笔记 注释 note annotate comment"),
+        Spec("add_to_dossier", say("加进专题"), ("A",), keep, "收集 dossier collection add"),
+        Spec("write_in_dossier", say("在专题里写一段"), ("Ctrl+Shift+N",), keep, "文字 dossier write text"),
+        Spec("clip", say("剪成图片…"), ("Ctrl+Shift+I",), keep, "剪报 截图 clip picture image"),
+        Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), keep, "拷贝 copy whole text"),
+        Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), keep, "引用 参考文献 出处 cite citation reference"),
+        Spec("copy_link", say("复制这篇文章的链接"), ("Ctrl+Shift+J",), keep, "网址 copy link url"),
+        Spec("read_article", say("标为读过，或标为未读"), ("Ctrl+M",), keep, "已读 mark read unread"),
+        Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), keep, "已读 mark issue read"),
+        Spec("undo", say("撤销"), ("Ctrl+Z",), keep, "撤回 反悔 undo"),
+        Spec("redo", say("重做"), ("Ctrl+Shift+Z", "Ctrl+Y"), keep, "redo"),
+        Spec("caret", say("用键盘选字"), ("F7",), keep, "光标 select text keyboard caret", is_switch=True),
+    )
+
+
+def _to_mend() -> tuple[Spec, ...]:
+    mend = say("更正与核对")
+    return (
+        Spec("source_lines", say("查看原文的行"), ("Ctrl+U",), mend, "文件 核对 source lines file check"),
+        Spec(
+            "about_article",
+            say("关于这一篇"),
+            ("Ctrl+Shift+U",),
+            mend,
+            "其他刊登 转载 连载 来源 比较 about printings reprints series sources compare",
+        ),
+        Spec("correct_issue", say("更正日期、期号、报名…"), (), mend, "correct date number newspaper"),
+        Spec("corrections", say("更正一览…"), (), mend, "改过的 list of corrections"),
+        Spec(
+            "correct_character", say("所选的字认错了…"), ("Ctrl+H",), mend, "错字 校对 替换 correct character"
+        ),
+        Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), mend, "错字 识别 OCR misreadings"),
+    )
+
+
+def _of_library() -> tuple[Spec, ...]:
+    library = say("资料库")
+    return (
+        Spec("open_library", say("打开资料库…"), ("Ctrl+O",), library, "文件夹 报纸 open library folder"),
+        Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), library, "样本 recent sample"),
+        Spec("rescan", say("更新"), ("F5",), library, "重新扫描 刷新 读入 rescan refresh update reload"),
+        Spec("import_files", say("导入文件…"), ("Ctrl+I",), library, "添加 加入 import add files"),
+        Spec("name_library", say("给资料库起名…"), (), library, "改名 重命名 rename name library"),
+        Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), library, "目录 位置 show folder files"),
+        Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), library, "网址 open copied link url"),
+    )
+
+
+def _of_window() -> tuple[Spec, ...]:
+    window = say("窗口")
+    kept = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
+    return (
+        Spec("show_papers", say("报纸"), (_key_of(Tab.PAPERS),), window, "目录 各期 papers issues tree"),
+        Spec("show_calendar", say("日历"), (_key_of(Tab.CALENDAR),), window, "日期 月份 calendar month"),
+        Spec("show_people", say("人物"), (_key_of(Tab.PEOPLE),), window, "人名 姓名 people names persons"),
+        Spec("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), window, kept),
+        Spec(
+            "show_dossiers", say("专题"), (_key_of(Tab.DOSSIERS),), window, "新专题 dossiers new collection"
+        ),
+        Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), window, "左边 sidebar show hide"),
+        Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), window, "list show hide"),
+        Spec("next_pane", say("下一栏"), ("F6",), window, "焦点 next pane focus"),
+        Spec("menu_of_focus", say("打开右键菜单"), menus.KEYS, window, "context menu"),
+        Spec("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),
+        Spec("close", say("关闭窗口"), ("Ctrl+Q",), window, "退出 quit exit close"),
+        Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), window, "命令 commands palette"),
+        Spec("settings", say("设置…"), ("Ctrl+,",), window, "选项 偏好 preferences options settings"),
+        Spec("help", say("帮助"), ("F1",), window, "快捷键 怎样搜索 按键 keys shortcuts help search syntax"),
+        Spec("about", say("关于阅报"), (), window, "版本 有什么新的 许可 about version changes licence"),
+        Spec("escape", say("退回"), ("Esc",), window),
     )
 
 
@@ -196,16 +202,11 @@ def _key_of(tab: Tab) -> str:
 def make_actions(window: QWidget) -> Mapping[str, QAction]:
     """Return the actions by name; they belong to the window, so that their keys work wherever the focus is in it."""
     actions: dict[str, QAction] = {}
-    groups: dict[str, QActionGroup] = {}
     for spec in specs():
         action = QAction(spec.words, window)
         action.setObjectName(spec.name)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setCheckable(spec.is_switch)
-        if spec.group:
-            group = groups.setdefault(spec.group, QActionGroup(window))
-            action.setCheckable(True)
-            group.addAction(action)
         window.addAction(action)
         actions[spec.name] = action
     window.installEventFilter(_TextKeys(window))
@@ -237,12 +238,16 @@ def keys_in_words(spec: Spec) -> str:
     return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
 
 
-def keys_as_rows() -> list[tuple[str, str]]:
-    """Return the words and keys of each action that has a key, and of the keys of the page picture."""
-    return [
-        *((spec.words, keys_in_words(spec)) for spec in specs() if spec.keys),
-        (say("在版面图上：放大、缩小"), "+  -"),
-        (say("在版面图上：整页、整宽、原大"), "0  9  1"),
-        (say("在版面图上：移动"), "←  →  ↑  ↓"),
-        (say("在版面图上：打开中间的一篇"), "Enter"),
-    ]
+def keys_by_purpose() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each purpose in words, with the words and keys of its actions that have one; last, the page picture's."""
+    for purpose, of_purpose in groupby(specs(), lambda spec: spec.purpose):
+        yield purpose, [(spec.words, keys_in_words(spec)) for spec in of_purpose if spec.keys]
+    yield (
+        say("版面图"),
+        [
+            (say("放大、缩小"), "+  -"),
+            (say("整页、整宽、原大"), "0  9  1"),
+            (say("移动"), "←  →  ↑  ↓"),
+            (say("打开中间的一篇"), "Enter"),
+        ],
+    )

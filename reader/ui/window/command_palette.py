@@ -1,78 +1,118 @@
-"""The command palette: all actions in a list that is searched by typing."""
+"""The command palette: all actions and settings in a list that is searched by typing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.i18n import say
+from reader.language.names import other_pinyin_of, without_tones
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, text_painting
 from reader.ui.widgets.controls import column_layout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.window.actions import Spec, keys_in_words, specs
+from reader.ui.window.actions import keys_in_words, specs
+from reader.ui.window.preferences import preferences
 
 _WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
 _NO_PARENT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
-class ActionRow:
-    """An action in the list of the palette."""
+class PaletteRow:
+    """A row of the palette: an action, a setting, or, where nothing has the typed words, a search for them.
 
-    name: str
+    Attributes:
+        words: what it does.
+        place: its purpose, or that it is a setting.
+        keys: the keys of an action, in the notation of the platform.
+        keywords: further words by which it is found.
+        action: the name of the action, "" for none.
+        setting: the name of the setting, "" for none.
+    """
+
     words: str
-    place: str
-    keys: str
+    place: str = ""
+    keys: str = ""
+    keywords: str = ""
+    action: str = ""
+    setting: str = ""
 
 
-def entries() -> list[ActionRow]:
-    return [
-        ActionRow(
-            spec.name, _full_words(spec), say(spec.menu.value) if spec.menu else "", keys_in_words(spec)
+def all_rows() -> list[PaletteRow]:
+    """Return the rows of all actions and settings."""
+    of_actions = [
+        PaletteRow(
+            spec.words.rstrip("…."),
+            spec.purpose,
+            keys_in_words(spec),
+            spec.keywords,
+            action=spec.name,
         )
         for spec in specs()
         if spec.name not in ("escape", "palette")
     ]
+    of_settings = [
+        PaletteRow(each.words, say("设置"), keywords=each.all_words(), setting=each.name)
+        for each in preferences()
+    ]
+    return of_actions + of_settings
 
 
-def _full_words(spec: Spec) -> str:
-    """Return the name of an action outside its menu: a theme called 纸 needs the name of its group before it."""
-    return say("主题：{name}", name=spec.words) if spec.group == "theme" else spec.words.rstrip("….")
+def matching(rows: Sequence[PaletteRow], typed: str) -> list[PaletteRow]:
+    """Return the rows with all typed words, best first; if there are none, a row that searches the papers for them.
 
-
-def matching(listed: Sequence[ActionRow], typed: str) -> list[ActionRow]:
-    """Return the rows whose words, menu or keys contain all typed words; rows that begin with the first word lead."""
+    A word is found in the words of a row, its place, keys or keywords, and Latin letters also in the pinyin of its
+    words or in the initials of their syllables: `fzyw` finds 复制引文.
+    """
     wanted = typed.casefold().split()
+    ranked = [(rank, row) for row in rows if (rank := _rank(row, wanted)) is not None]
+    found = [row for _, row in sorted(ranked, key=lambda each: each[0])]
+    return found or [PaletteRow(say("没有这样的操作；在报上搜索“{words}”", words=typed.strip()))]
 
-    def text_of(entry: ActionRow) -> str:
-        return f"{entry.words} {entry.place} {entry.keys}".casefold()
 
-    found = [entry for entry in listed if all(word in text_of(entry) for word in wanted)]
-    return sorted(found, key=lambda entry: not entry.words.casefold().startswith(tuple(wanted[:1])))
+def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
+    """Return how well a row matches, 0 best: it begins with the first word, or contains all, or is found otherwise."""
+    words = row.words.casefold()
+    text = f"{words} {row.place} {row.keys} {row.keywords}".casefold()
+    letters = _letters(row.words)
+    if not all(word in text or any(word in each for each in letters) for word in wanted):
+        return None
+    if words.startswith(tuple(wanted[:1])):
+        return 0
+    return 1 if all(word in words for word in wanted) else 2
+
+
+@cache
+def _letters(words: str) -> tuple[str, str]:
+    """Return the pinyin of Chinese words and the initials of its syllables."""
+    syllables = [without_tones(each) for each in other_pinyin_of(words)]
+    return "".join(syllables), "".join(each[0] for each in syllables)
 
 
 class _Model(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self._entries: Sequence[ActionRow] = ()
+        self._entries: Sequence[PaletteRow] = ()
         self._enabled: frozenset[str] = frozenset()
 
-    def show(self, listed: Sequence[ActionRow], enabled: frozenset[str]) -> None:
+    def show(self, listed: Sequence[PaletteRow], enabled: frozenset[str]) -> None:
         self.beginResetModel()
         self._entries, self._enabled = listed, enabled
         self.endResetModel()
 
-    def entry(self, index: Index) -> ActionRow:
+    def entry(self, index: Index) -> PaletteRow:
         return self._entries[index.row()]
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._entries)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.entry(index).name not in self._enabled:
+        action = self.entry(index).action if index.isValid() else ""
+        if action and action not in self._enabled:
             return Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
 
@@ -112,9 +152,18 @@ class _Delegate(RowDelegate[_Model]):
 class CommandPalette(QWidget):
     """The palette over the upper part of the window. A chosen action runs with the focus restored to where it was."""
 
-    def __init__(self, parent: QWidget, actions: Mapping[str, QAction]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        actions: Mapping[str, QAction],
+        show_setting: Callable[[str], object],
+        search: Callable[[str], object],
+    ) -> None:
+        """Make the palette; `show_setting` shows a setting by its name, `search` searches the papers for words."""
         super().__init__(parent)
         self._actions = actions
+        self._show_setting = show_setting
+        self._search = search
         self._focus_before: QWidget | None = None
         self.setObjectName("palette")
         self.setAccessibleName(say("所有操作"))
@@ -189,16 +238,21 @@ class CommandPalette(QWidget):
 
     def _show(self, typed: str) -> None:
         enabled = frozenset(name for name, action in self._actions.items() if action.isEnabled())
-        self.model.show(matching(entries(), typed), enabled)
+        self.model.show(matching(all_rows(), typed), enabled)
         self.view.setCurrentIndex(QModelIndex())
         self._step(1)
         self._place()
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            action = self._actions[self.model.entry(index).name]
+            row, typed = self.model.entry(index), self.field.text().strip()
             self.close_and_return()
-            action.trigger()
+            if row.action:
+                self._actions[row.action].trigger()
+            elif row.setting:
+                self._show_setting(row.setting)
+            else:
+                self._search(typed)
 
     def _place(self) -> None:
         parent = self.parentWidget()

@@ -1,4 +1,4 @@
-"""The dialogs of the window: the shortcuts, the help on searching, the failed files."""
+"""The dialogs of the window: the help, the failed files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -20,9 +22,9 @@ from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import query_help
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, column_layout
+from reader.ui.widgets.controls import Label, PushButton, SegmentedControl, column_layout
 from reader.ui.widgets.row_list import RowFocus
-from reader.ui.window.actions import keys_as_rows
+from reader.ui.window.actions import keys_by_purpose
 from reader.ui.window.outside import show_in_folder
 
 _TABLE = """
@@ -33,24 +35,50 @@ QTableWidget::item { padding: 0 6px; }
 """
 
 
-def show_keys(parent: QWidget) -> QDialog:
-    """Show every action that has a key."""
-    return open_dialog(
-        parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620)
-    )
-
-
-def show_search_help(parent: QWidget) -> QDialog:
-    """Show the syntax of the search field."""
+def show_help(parent: QWidget, *, is_on_search: bool) -> QDialog:
+    """Show the syntax of the search field, or the keys by what they are for; the other one is a click away."""
+    pages = QStackedWidget()
+    pages.addWidget(_keys())
+    pages.addWidget(_searching())
+    choice = SegmentedControl(say("帮助"), [say("快捷键"), say("怎样搜索")])
+    choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    choice.chosen.connect(pages.setCurrentIndex)
+    choice.set_current(int(is_on_search))
+    pages.setCurrentIndex(int(is_on_search))
     body = QWidget()
-    column = column_layout(body)
+    column = column_layout(body, spacing=10)
+    column.addWidget(choice)
+    column.addWidget(pages, 1)
+    return open_dialog(parent, say("帮助"), body, (680, 620))
+
+
+def _keys() -> QTableWidget:
+    """Return a table of the keys, with a row for each purpose above those of its actions."""
+    rows = [
+        row for purpose, of_purpose in keys_by_purpose() for row in ((purpose, ""), *of_purpose) if of_purpose
+    ]
+    table = _table([say("做什么"), say("按键")], rows)
+    table.setAccessibleName(say("快捷键"))
+    for number, (purpose, keys) in enumerate(rows):
+        if not keys:
+            for heading in filter(None, (table.item(number, 0), table.item(number, 1))):
+                heading.setFont(fonts.sans(13, 700))
+                heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                heading.setData(Qt.ItemDataRole.AccessibleTextRole, purpose)
+            table.setSpan(number, 0, 1, 2)
+    return table
+
+
+def _searching() -> QWidget:
+    page = QWidget()
+    column = column_layout(page)
     table = _table([say("这样写"), say("找到的")], query_help.sheet())
     table.setAccessibleName(say("怎样搜索"))
     column.addWidget(table, 1)
     note = Label(query_help.note(), fonts.sans(12), "ink2")
     note.setWordWrap(True)
     column.addWidget(note)
-    return open_dialog(parent, say("怎样搜索"), body, (680, 520))
+    return page
 
 
 FAILURES_SHOWN = 500

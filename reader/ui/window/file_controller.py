@@ -57,11 +57,7 @@ class FileController(Feature):
         self._controller = controller
 
     def handlers(self) -> Handlers:
-        return {
-            "import_files": self.choose_files,
-            "show_failures": self.show_failures,
-            "missing_files": self.show_missing,
-        }
+        return {"import_files": self.choose_files}
 
     def choose_files(self) -> None:
         """Ask for files and import them."""

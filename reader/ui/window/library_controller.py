@@ -43,6 +43,7 @@ from reader.ui.search.saved_controller import SavedController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.side_by_side.similar_controller import SimilarController
 from reader.ui.side_by_side.sources_controller import SourcesController
+from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges, SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
@@ -157,12 +158,11 @@ class LibraryController(QObject):
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = Style.kept(settings.citation_style)
         self.updating = SyncController(services, library, layout.strip, self)
+        RecognitionController(services, library, self.updating.begin, self)
         self.saved = SavedController(
             services, library, layout, self.results, self.undoing, self.updating, self
         )
-        self.recording = ResearchRecorder(
-            services, library, self.results, self.reading, actions["keep_log"], self
-        )
+        self.recording = ResearchRecorder(services, library, self.results, self.reading, self)
         self.note_files = NoteFileController(
             services, layout.bookmarks, self.bookmarking, style, self._with_corrected
         )

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAction
-
 from reader import i18n
 from reader.export.forms import Style
 from reader.export.notes import NoteOrder
@@ -61,6 +59,11 @@ class Preference:
         )  # `keeps_log` is stored with the log, off by default
         return found
 
+    def all_words(self) -> str:
+        """Return all words by which it is found."""
+        choices = (words for _, words in self.choices)
+        return " ".join((self.words, self.meaning, self.group, self.keywords, *choices))
+
     def in_words(self, value: Value) -> str:
         """Return the words of a value."""
         if self.is_text:
@@ -86,12 +89,7 @@ def preferences() -> tuple[Preference, ...]:
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
     """Return the settings that contain all typed words."""
     wanted = typed.casefold().split()
-
-    def text_of(each: Preference) -> str:
-        parts = (each.words, each.meaning, each.group, each.keywords, *(words for _, words in each.choices))
-        return " ".join(parts).casefold()
-
-    return [each for each in listed if all(word in text_of(each) for word in wanted)]
+    return [each for each in listed if all(word in each.all_words().casefold() for word in wanted)]
 
 
 def _of_window() -> tuple[Preference, ...]:
@@ -369,7 +367,6 @@ def of_window(
     now: Callable[[], Settings],
     controller: Callable[[], LibraryController],
     appearance: Appearance,
-    actions: Mapping[str, QAction],
     speak: Callable[[str], object],
     keep: Callable[[str, Value], object],
     changed: Callable[[], object],
@@ -380,7 +377,6 @@ def of_window(
         now: returns the current settings.
         controller: returns the controller of the open library.
         appearance: applies reduced motion.
-        actions: the actions of the window; that of the research log has the value of `keeps_log`.
         speak: sets the language of the window.
         keep: stores a setting, by its name: all that a feature looks up in the settings when it needs it.
         changed: is called after each change.
@@ -388,7 +384,7 @@ def of_window(
 
     def value(name: str) -> Value:
         if name == "keeps_log":
-            return actions["keep_log"].isChecked()
+            return controller().recording.is_on()
         if name == "language" and i18n.is_told_by_environment():
             return i18n.language()
         found: Value = getattr(now(), name)

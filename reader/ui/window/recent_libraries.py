@@ -182,10 +182,10 @@ class RecentLibrariesMenu(QMenu):
 
     def __init__(self, parent: QWidget, recent: RecentLibraries, others: Sequence[QAction]) -> None:
         """Make the menu, which ends with the actions `others`."""
-        super().__init__(say("最近打开"), parent)
+        super().__init__(say("打开别的"), parent)
         self._recent = recent
         self._others = others
-        self.setAccessibleName(say("最近打开"))
+        self.setAccessibleName(self.title())
         self.aboutToShow.connect(self._fill)
         recent.look()
 
@@ -203,4 +203,6 @@ class RecentLibrariesMenu(QMenu):
         self.addSeparator()
         if libraries:
             self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self.allWanted.emit)
+        sample = assets.sample_library()
+        self.addAction(say("样本《雁桥日报》"), partial(self.libraryWanted.emit, sample))
         self.addActions(self._others)

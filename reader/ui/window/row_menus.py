@@ -381,7 +381,7 @@ class RowMenus(Feature):
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
-        menu.addAction(say("复制链接") + "\tL", partial(self._copy_link, stored))
+        menu.addAction(say("复制链接") + "\tCtrl+Shift+J", partial(self._copy_link, stored))
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
@@ -511,6 +511,7 @@ class WordMenus(Feature):
         self._rows = rows
         self._on_words = [actions[name] for name in ("person_here", "look_up")]
         self._on_characters = actions["correct_character"]
+        self._on_page = [actions[name] for name in ("print", "full_screen")]
         for pane in (layout.pane, layout.second):
             pane.menuOpening.connect(partial(self._offer_in_article, pane))
             pane.page.searchWanted.connect(rows.search)
@@ -530,6 +531,7 @@ class WordMenus(Feature):
         more = self._rows.offer(menu, part, pane.copy_article, selected).more
         if selected is None:
             more.addAction(say("批注") + "\tM", pane.noteWanted.emit)
+            more.addActions(self._on_page)
 
     def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
         pane = self._page_pane

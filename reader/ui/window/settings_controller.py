@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.i18n import say
@@ -54,15 +54,12 @@ class Appearance(QObject):
 
     changed = Signal()
 
-    def __init__(self, actions: Mapping[str, QAction], settings: Settings, parent: QObject) -> None:
+    def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
-        self._actions = actions
         self._is_motion_reduced = settings.reduced_motion
         theme.use(settings.theme)
-        self._show_theme()
         reduce_motion(settings.reduced_motion)
-        actions["reduced_motion"].setChecked(settings.reduced_motion)
-        theme.signals.changed.connect(self._theme_changed)
+        theme.signals.changed.connect(self.changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
 
     def switch_theme(self) -> None:
@@ -72,20 +69,12 @@ class Appearance(QObject):
     def reduce_motion(self, is_wanted: bool) -> None:
         """Apply and store the setting of reduced motion."""
         self._is_motion_reduced = is_wanted
-        self._actions["reduced_motion"].setChecked(is_wanted)
         reduce_motion(is_wanted)
         self.changed.emit()
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current theme and the setting of reduced motion."""
         return dataclasses.replace(before, theme=theme.chosen(), reduced_motion=self._is_motion_reduced)
-
-    def _theme_changed(self) -> None:
-        self._show_theme()
-        self.changed.emit()
-
-    def _show_theme(self) -> None:
-        self._actions[f"theme_{theme.chosen()}"].setChecked(True)
 
     def _follow_desktop(self) -> None:
         if theme.chosen() == theme.SYSTEM:
@@ -110,7 +99,6 @@ class SettingsController(Feature):
         window: QWidget,
         settings: Settings,
         save: Callable[[Settings], None],
-        actions: Mapping[str, QAction],
         controller: Callable[[], LibraryController],
     ) -> None:
         super().__init__(services, window)
@@ -118,9 +106,8 @@ class SettingsController(Feature):
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
-        self._actions = actions
         self._controller = controller
-        self.appearance = Appearance(actions, settings, self)
+        self.appearance = Appearance(settings, self)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
         self.appearance.changed.connect(self.save_soon)
@@ -167,7 +154,6 @@ class SettingsController(Feature):
             self.now,
             self._controller,
             self.appearance,
-            self._actions,
             self._choose_language,
             self._choose,
             self.save_soon,

@@ -24,6 +24,7 @@ from reader import assets, i18n
 from reader.i18n import say
 from reader.language.forms import made_visible
 from reader.library.library import Library
+from reader.library.wings import wings
 from reader.own_process import was_replaced
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
@@ -34,12 +35,12 @@ from reader.ui.calendar.day_paper_controller import DayPaperController
 from reader.ui.dictionary.dictionary_controller import DictionaryController
 from reader.ui.frame.frame import Tab
 from reader.ui.printing.paper_controller import PaperController
-from reader.ui.widgets import fonts, menus, theme, wording
+from reader.ui.widgets import fonts, menus, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.menus import open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window.actions import Menu, make_actions, retranslate, specs, why_refused
+from reader.ui.window.actions import make_actions, retranslate, why_refused
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_controller import FileController
 from reader.ui.window.library_controller import LibraryController
@@ -175,25 +176,33 @@ def fit_in(window: QWidget) -> None:
         window.setGeometry(place.marginsRemoved(around))
 
 
+_OF_LIBRARY = "export", "corrections", "name_library", "reveal_folder"
+"""The actions in the menu of the open library, besides those that the wings have for any library."""
+
+
 class MainMenu(QMenu):
-    """The menu of the actions with `at_hand`, and of the recent libraries."""
+    """The menu of the window: libraries, what no pane shows, the program. Everything else is in the command palette."""
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
         super().__init__(parent)
         self.setAccessibleName(say("菜单"))
-        recent = RecentLibrariesMenu(
-            self, libraries, [actions[each.name] for each in specs() if each.with_recent]
-        )
-        recent.libraryWanted.connect(libraries.libraryWanted)
-        recent.allWanted.connect(actions["recent_libraries"].trigger)
-        self.addAction(actions["palette"])
-        for part in Menu:
-            menus.add_heading(self, say(part.value))
-            for spec in specs():
-                if spec.menu is part and spec.at_hand:
-                    self.addAction(actions[spec.name])
-                    if spec.name == "open_library":
-                        self.addMenu(recent)
+        of_wings = [each for wing in wings() for each in wing.actions()]
+        others = RecentLibrariesMenu(self, libraries, [actions[each.name] for each in of_wings if each.opens])
+        others.libraryWanted.connect(libraries.libraryWanted)
+        others.allWanted.connect(actions["recent_libraries"].trigger)
+        menus.add_heading(self, say("资料库"))
+        self.addAction(actions["open_library"])
+        self.addMenu(others)
+        self.addAction(actions["rescan"])
+        self.addAction(actions["import_files"])
+        own = self.addMenu(say("这个资料库"))
+        own.setAccessibleName(own.title())
+        own.addActions([actions[each.name] for each in of_wings if each.is_on_any])
+        own.addActions([actions[name] for name in _OF_LIBRARY])
+        menus.add_heading(self, say("读报"))
+        self.addActions([actions[name] for name in ("go_to_date", "riffle", "research_log")])
+        menus.add_heading(self, say("阅报"))
+        self.addActions([actions[name] for name in ("palette", "settings", "help", "about")])
 
     def open_under(self, button: QWidget) -> None:
         """Open the menu below a button, aligned with the button's right edge."""
@@ -213,8 +222,6 @@ _BESIDE_THE_PAGE = frozenset(
         "go_to_date",
         "paper_of_day",
         "riffle",
-        "riffle_forward",
-        "riffle_back",
         "toggle_sidebar",
         "toggle_list",
     )
@@ -246,9 +253,7 @@ class MainWindow(QMainWindow):
         self._day_paper = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
         actions = self._actions
-        self.settings = SettingsController(
-            self.services, self, settings, save, actions, lambda: self.controller
-        )
+        self.settings = SettingsController(self.services, self, settings, save, lambda: self.controller)
         self._paper = PaperController(
             self.services,
             self,
@@ -291,7 +296,12 @@ class MainWindow(QMainWindow):
         """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
-        return command_palette.CommandPalette(self, self._actions)
+        return command_palette.CommandPalette(
+            self,
+            self._actions,
+            lambda name: self.settings.show(name),
+            lambda words: self.controller.results.enter_query(words),
+        )
 
     def _make_recent(self) -> RecentLibraries:
         kept = self.settings
@@ -389,6 +399,7 @@ class MainWindow(QMainWindow):
         controller.undoing.superseded.connect(self._drop_offer)
         controller.articleShown.connect(self.settings.save_soon)
         controller.results.completing.changed.connect(self.settings.save_soon)
+        controller.results.helpWanted.connect(self._dialogs.show_search_help)
         layout = controller.layout
         layout.top.menu_button.clicked.connect(
             lambda: self._menu.open_under(self.controller.layout.top.menu_button)
@@ -452,19 +463,11 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> Handlers:
         """Return the functions of the actions on the window itself."""
         return {
-            "open_sample": lambda: self.open_library(assets.sample_library()),
             "reveal_folder": lambda: reveal(self.controller.library, self.services.message),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "look_up": lambda: self._dictionaries.look_up_in(self.controller.active.pane()),
-            "theme_system": lambda: theme.use(theme.SYSTEM),
-            "theme_paper": lambda: theme.use("paper"),
-            "theme_white": lambda: theme.use("white"),
-            "theme_dark": lambda: theme.use("dark"),
-            "reduced_motion": lambda: self.settings.appearance.reduce_motion(
-                self._actions["reduced_motion"].isChecked()
-            ),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,

@@ -56,9 +56,7 @@ class WindowDialogs(Feature):
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
             "recent_libraries": self._show_recent,
-            "search_help": self._show_search_help,
-            "keys": self._show_keys,
-            "whats_new": self._show_changes,
+            "help": self._show_keys,
             "about": self._show_about,
         }
 
@@ -102,20 +100,17 @@ class WindowDialogs(Feature):
 
         recent_list.RecentDialog(self._window, self._recent).open()
 
-    def _show_search_help(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_search_help(self._window)
+    def show_search_help(self) -> None:
+        """Show how to search, with the keys a click away."""
+        self._show_help(is_on_search=True)
 
     def _show_keys(self) -> None:
+        self._show_help(is_on_search=False)
+
+    def _show_help(self, *, is_on_search: bool) -> None:
         from reader.ui.window import dialogs
 
-        dialogs.show_keys(self._window)
-
-    def _show_changes(self) -> None:
-        from reader.ui.window import about
-
-        about.show_changes(self._window)
+        dialogs.show_help(self._window, is_on_search=is_on_search)
 
     def _show_about(self) -> None:
         from reader.ui.window import about

@@ -99,7 +99,7 @@ def dossier_none_yet(window: MainWindow, root: Path) -> None:
 @on_copy
 def dossier_just_made(window: MainWindow, root: Path) -> None:
     read(window, STORY)
-    do(window, "new_dossier")
+    window.controller.layout.dossiers.newWanted.emit()
     await_that(window.controller.collecting.dossiers.is_idle)
 
 

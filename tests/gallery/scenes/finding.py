@@ -40,12 +40,12 @@ def palette(window: MainWindow) -> None:
 
 @on_sample
 def keys(window: MainWindow) -> None:
-    do(window, "keys")
+    do(window, "help")
 
 
 @on_sample
 def search_help(window: MainWindow) -> None:
-    do(window, "search_help")
+    window.controller.results.helpWanted.emit()
 
 
 @on_sample
@@ -55,7 +55,7 @@ def about_box(window: MainWindow) -> None:
 
 @on_sample
 def whats_new(window: MainWindow) -> None:
-    do(window, "whats_new")
+    about.show_changes(window)
 
 
 @on_sample

@@ -222,7 +222,7 @@ def removed_notes(window: MainWindow, _root: Path) -> None:
     window.controller.bookmarking.read()
     await_that(lambda: any(taken))
     do(window, "show_bookmarks")
-    do(window, "removed_notes")
+    window.controller.note_files.show_removed()
 
 
 @with_notes

@@ -53,7 +53,7 @@ def given_pack(folder: Path) -> Iterator[MainWindow]:
 def given_pack_told(folder: Path) -> Iterator[MainWindow]:
     with opened(_given(folder)) as window:
         read(window, STORY)
-        do(window, "about_pack")
+        window.controller.layout.issues.own_folder.links()[0].click()
         yield window
 
 

@@ -34,7 +34,7 @@ def print_dialog(window: MainWindow) -> None:
 @on_sample
 def pdf_dialog_of_a_page(window: MainWindow) -> None:
     show_whole_page(window)
-    window._actions["save_pdf"].trigger()
+    window._actions["print"].trigger()
     _await_preview(window)
 
 

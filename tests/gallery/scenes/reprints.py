@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reader.ui.window.screenshot import await_that, search_and_wait
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import do, opened, read, scene
+from tests.gallery.hands import opened, read, scene
 from tests.reprinted_papers import write_papers
 
 
@@ -32,8 +32,11 @@ def series(folder: Path) -> Iterator[MainWindow]:
 def printings_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder, "温如岚 竹筒"):
         window.controller.layout.pane.about.close()
-        do(window, "compare_printings")
         similar = window.controller.similar
+        known = window.controller.layout.pane.about.known
+        assert known is not None
+        assert known.printings is not None
+        window.controller.layout.pane.about.differenceWanted.emit(known.printings.others[0].stored.id)
         await_that(similar.is_idle)
         dialog = similar.dialog
         assert dialog is not None

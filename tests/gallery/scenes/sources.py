@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reader.ui.window.screenshot import await_that, search_and_wait
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import do, opened, read, scene
+from tests.gallery.hands import opened, read, scene
 from tests.sources import files
 from tests.sources.issues import PDF, an_issue, scan, told
 
@@ -34,7 +34,7 @@ def several_sources(folder: Path) -> Iterator[MainWindow]:
 @scene
 def sources_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder):
-        do(window, "sources")
+        window.controller.sources.open()
         sources = window.controller.sources
         await_that(sources.is_idle)
         assert sources.dialog is not None

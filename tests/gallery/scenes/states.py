@@ -159,7 +159,7 @@ def file_gone(window: MainWindow, root: Path) -> None:
 @on_copy
 def files_gone_list(window: MainWindow, root: Path) -> None:
     _lose_first_file(window, root)
-    do(window, "missing_files")
+    window.files.show_missing()
 
 
 @on_copy
@@ -177,7 +177,7 @@ def files_not_read(folder: Path) -> Iterator[MainWindow]:
     (root / "也坏了.txt").write_bytes(b"\0" * 4096)
     with opened(root) as window:
         read(window, STORY)
-        do(window, "show_failures")
+        window.files.show_failures()
         yield window
 
 
@@ -193,14 +193,14 @@ def _with_a_table(folder: Path) -> Path:
 @scene
 def table_not_read(folder: Path) -> Iterator[MainWindow]:
     with opened(_with_a_table(folder)) as window:
-        do(window, "show_failures")
+        window.files.show_failures()
         yield window
 
 
 @scene
 def columns_asked(folder: Path) -> Iterator[MainWindow]:
     with opened(_with_a_table(folder)) as window:
-        do(window, "show_failures")
+        window.files.show_failures()
         button = window.findChild(PushButton, "askColumns")
         assert isinstance(button, PushButton)
         button.click()

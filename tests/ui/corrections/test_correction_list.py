@@ -37,6 +37,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> CorrectionList:
     window._actions["corrections"].trigger()
     listed = window.findChild(CorrectionList)
     assert isinstance(listed, CorrectionList)
+    assert listed.isVisible()
     qtbot.waitUntil(listed._tasks.is_idle)
     return listed
 

@@ -51,6 +51,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> DateReasonDialog:
     qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is not None)
     dialog = window.findChild(DateReasonDialog)
     assert isinstance(dialog, DateReasonDialog)
+    assert dialog.isVisible()
     return dialog
 
 
@@ -118,6 +119,7 @@ def test_the_calendar_s_panel_opens_the_reason(
     qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is not None)
     dialog = window.findChild(DateReasonDialog)
     assert isinstance(dialog, DateReasonDialog)
+    assert dialog.isVisible()
     assert dialog.words.text() == REASON
     dialog.refuse_button.click()
     qtbot.waitUntil(lambda: reason_link(calendar) is None)

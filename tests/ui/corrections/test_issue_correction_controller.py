@@ -61,6 +61,7 @@ def bar(window: MainWindow) -> list[str]:
 def dialog_of(window: MainWindow) -> IssueDialog:
     dialog = window.findChild(IssueDialog)
     assert isinstance(dialog, IssueDialog)
+    assert dialog.isVisible()
     return dialog
 
 

@@ -39,9 +39,9 @@ def choosing(monkeypatch: pytest.MonkeyPatch) -> Choose:
 
 
 @pytest.fixture
-def open_dialog(window: MainWindow, qtbot: QtBot) -> Callable[[str], PrintDialog]:
-    def opened(action: str = "save_pdf") -> PrintDialog:
-        window._actions[action].trigger()
+def open_dialog(window: MainWindow, qtbot: QtBot) -> Callable[[], PrintDialog]:
+    def opened() -> PrintDialog:
+        window._actions["print"].trigger()
         dialog = window.findChild(PrintDialog)
         assert dialog is not None
         qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.is_idle())
@@ -55,14 +55,13 @@ def test_a_pdf_is_saved_where_one_says_and_shown_in_its_folder(
     qtbot: QtBot,
     tmp_path: Path,
     choosing: Choose,
-    open_dialog: Callable[[str], PrintDialog],
+    open_dialog: Callable[[], PrintDialog],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = choosing(tmp_path / "一篇.pdf")
     shown: list[Path] = []
     monkeypatch.setattr(window_module, "show_in_folder", shown.append)
-    open_dialog("save_pdf")
-    press(Qt.Key.Key_Return)
+    open_dialog().save_button.click()
     qtbot.waitUntil(lambda: window.toast.words() == "已存为 一篇.pdf")
     data = (tmp_path / "一篇.pdf").read_bytes()
     assert "渡口的灯亮到后半夜" in "".join(read_back.sheets(data))
@@ -73,9 +72,9 @@ def test_a_pdf_is_saved_where_one_says_and_shown_in_its_folder(
 
 
 def test_the_file_says_what_it_is(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[], PrintDialog]
 ) -> None:
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     dialog.save(tmp_path / "一篇.pdf", replaces=False)
     qtbot.waitUntil((tmp_path / "一篇.pdf").exists)
     about = read_back.about((tmp_path / "一篇.pdf").read_bytes())
@@ -90,11 +89,11 @@ def test_a_file_that_is_there_is_never_overwritten_unasked(
     qtbot: QtBot,
     tmp_path: Path,
     choosing: Choose,
-    open_dialog: Callable[[str], PrintDialog],
+    open_dialog: Callable[[], PrintDialog],
 ) -> None:
     (tmp_path / "一篇.pdf").write_text("别的", encoding="utf-8")
     choosing(tmp_path / "一篇")  # the ending is added after the file dialog has asked about another name
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     dialog.save_button.click()
     qtbot.waitUntil(lambda: "没有盖掉它" in dialog.message.text())
     assert (tmp_path / "一篇.pdf").read_text(encoding="utf-8") == "别的"
@@ -108,7 +107,7 @@ def test_the_proposed_name_is_free(
     window: MainWindow,
     tmp_path: Path,
     choosing: Choose,
-    open_dialog: Callable[[str], PrintDialog],
+    open_dialog: Callable[[], PrintDialog],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from reader.storage.platform_folders import places
@@ -116,17 +115,17 @@ def test_the_proposed_name_is_free(
     places().documents.mkdir(parents=True, exist_ok=True)
     (places().documents / f"{NAME}.pdf").touch()
     asked = choosing(tmp_path / "一篇.pdf")
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     monkeypatch.setattr(dialog, "save", lambda *_, **__: None)
     dialog.save_button.click()
     assert asked == [f"{NAME} 2.pdf"]
 
 
 def test_where_it_cannot_be_written_nothing_is_left(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[], PrintDialog]
 ) -> None:
     (tmp_path / "一篇.pdf").mkdir()
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     dialog.save(tmp_path / "一篇.pdf", replaces=True)
     qtbot.waitUntil(lambda: "没有存上" in dialog.message.text())
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
@@ -138,12 +137,12 @@ def test_while_a_whole_page_is_seen_it_is_what_is_printed(
     qtbot: QtBot,
     tmp_path: Path,
     choosing: Choose,
-    open_dialog: Callable[[str], PrintDialog],
+    open_dialog: Callable[[], PrintDialog],
 ) -> None:
     asked = choosing(tmp_path / "一版.pdf")
     window._actions["whole_page"].trigger()
     qtbot.waitUntil(window.controller.layout.area.is_page_shown)
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     dialog.save_button.click()
     qtbot.waitUntil((tmp_path / "一版.pdf").exists)
     assert asked == ["雁桥日报 1987-07-03 全期.pdf"]
@@ -152,9 +151,9 @@ def test_while_a_whole_page_is_seen_it_is_what_is_printed(
 
 
 def test_what_is_chosen_is_seen_and_kept_for_the_next_time(
-    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[str], PrintDialog]
+    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[], PrintDialog]
 ) -> None:
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     dialog.sizes.setFocus()
     dialog.sizes._group.button(1).click()
     dialog.orientations._group.button(2).click()
@@ -166,14 +165,14 @@ def test_what_is_chosen_is_seen_and_kept_for_the_next_time(
     assert (choice.size, choice.orientation) == (PaperSize.A3, Orientation.LANDSCAPE)
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(PrintDialog) is None)
-    assert open_dialog("print").choice() == choice
+    assert open_dialog().choice() == choice
 
 
 def test_keys_go_from_sheet_to_sheet(
-    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[str], PrintDialog]
+    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[], PrintDialog]
 ) -> None:
     window.controller.layout.pane.set_style_of_page(PageStyle(size=28))
-    dialog = open_dialog("print")
+    dialog = open_dialog()
     last = dialog.preview.count() - 1
     assert last >= 2
     dialog.preview.setFocus()
@@ -192,10 +191,8 @@ def test_keys_go_from_sheet_to_sheet(
     qtbot.waitUntil(dialog.preview.is_idle)
 
 
-def test_every_control_is_reached_by_tab(
-    window: MainWindow, open_dialog: Callable[[str], PrintDialog]
-) -> None:
-    dialog = open_dialog("print")
+def test_every_control_is_reached_by_tab(window: MainWindow, open_dialog: Callable[[], PrintDialog]) -> None:
+    dialog = open_dialog()
     assert focused() is dialog.print_button
     seen = set()
     for _ in range(14):
@@ -206,9 +203,9 @@ def test_every_control_is_reached_by_tab(
 
 
 def test_esc_leaves_what_is_being_made_and_then_the_dialog(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[], PrintDialog]
 ) -> None:
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     dialog.save(tmp_path / "一篇.pdf", replaces=False)
     assert dialog.is_making()
     assert dialog.progress.isVisible()
@@ -226,11 +223,11 @@ def test_the_window_answers_while_a_long_story_is_made(
     window: MainWindow,
     qtbot: QtBot,
     tmp_path: Path,
-    open_dialog: Callable[[str], PrintDialog],
+    open_dialog: Callable[[], PrintDialog],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("reader.ui.printing.print_job.SLICE", 0.001)  # a fast machine needs few slices
-    dialog = open_dialog("save_pdf")
+    dialog = open_dialog()
     turns = [time.perf_counter()]
     dialog._job.progressed.connect(lambda _: turns.append(time.perf_counter()))
     shares: list[float] = []
@@ -246,9 +243,9 @@ def test_the_printer_gets_the_sheets_and_never_a_file_of_qts(
     window: MainWindow,
     qtbot: QtBot,
     tmp_path: Path,
-    open_dialog: Callable[[str], PrintDialog],
+    open_dialog: Callable[[], PrintDialog],
 ) -> None:
-    dialog = open_dialog("print")
+    dialog = open_dialog()
     press(Qt.Key.Key_Return)
     native = dialog.findChild(QPrintDialog)
     assert native is not None

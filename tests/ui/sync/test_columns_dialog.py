@@ -10,7 +10,6 @@ from reader.formats.tables.columns import ColumnField
 from reader.ui.sync.missing_files_dialog import ColumnsDialog
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import do
 from tests.ui import a_window
 
 BOAT = "船来了又走了，走了又来了。" * 5
@@ -24,7 +23,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def asked(qtbot: QtBot, window: MainWindow) -> ColumnsDialog:
-    do(window, "show_failures")
+    a_window.click(window.controller.layout.strip.failures_button)
     (listed,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
     table, button = listed.findChild(QTableWidget), listed.findChild(PushButton, "askColumns")
     assert isinstance(table, QTableWidget)
@@ -37,6 +36,7 @@ def asked(qtbot: QtBot, window: MainWindow) -> ColumnsDialog:
     qtbot.waitUntil(lambda: window.findChild(ColumnsDialog) is not None)
     dialog = window.findChild(ColumnsDialog)
     assert isinstance(dialog, ColumnsDialog)
+    assert dialog.isVisible()
     return dialog
 
 

@@ -67,5 +67,5 @@ def test_what_is_removed_is_kept_in_a_file_and_undo_brings_it_back(qtbot: QtBot,
 def test_where_all_files_are_there_it_is_said(qtbot: QtBot, root: Path) -> None:
     window = a_window.open_on(qtbot, root)
     assert not window.controller.layout.strip.missing_button.isVisible()
-    window._actions["missing_files"].trigger()
+    window.files.show_missing()
     assert window.toast.words() == "所有文件都在。"

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QAbstractAnimation, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,21 +14,18 @@ def test_menus_come_at_once_and_the_caret_stands_still(
     qtbot: QtBot, window: MainWindow, root: Path, qapp: QApplication
 ) -> None:
     before = QApplication.cursorFlashTime()
-    window._actions["reduced_motion"].trigger()
+    window.settings.appearance.reduce_motion(True)
     assert QApplication.cursorFlashTime() == 0
     assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
     window.close()
     again = a_window.open_on(qtbot, root)
-    assert again._actions["reduced_motion"].isChecked()
     assert QApplication.cursorFlashTime() == 0
-    again._actions["reduced_motion"].trigger()
+    again.settings.appearance.reduce_motion(False)
     assert QApplication.cursorFlashTime() == before > 0
 
 
-@pytest.mark.parametrize(
-    "act", ["toggle_sidebar", "show_bookmarks", "show_calendar", "palette", "full_screen"]
-)
-def test_the_window_has_no_animations_of_its_own(window: MainWindow, act: str) -> None:
-    window._actions[act].trigger()
-    assert not window.controller.layout.tree.isAnimated()
-    assert [each for each in window.findChildren(QAbstractAnimation) if each.state().value] == []
+def test_the_window_has_no_animations_of_its_own(window: MainWindow) -> None:
+    for act in ("toggle_sidebar", "show_bookmarks", "show_calendar", "full_screen", "palette"):
+        window._actions[act].trigger()
+        assert not window.controller.layout.tree.isAnimated()
+        assert [each for each in window.findChildren(QAbstractAnimation) if each.state().value] == []

@@ -133,7 +133,7 @@ def test_a_dialog_that_is_open_changes_with_the_theme(qtbot: QtBot, qapp: QAppli
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
-    table = dialogs.show_keys(parent).findChild(QTableWidget)
+    table = dialogs.show_help(parent, is_on_search=False).findChild(QTableWidget)
     assert table is not None
     theme.use(name)
     qapp.processEvents()

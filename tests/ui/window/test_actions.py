@@ -2,7 +2,11 @@
 
 from collections import Counter
 
-from reader.ui.window.actions import specs
+from PySide6.QtWidgets import QMenu
+
+from reader.ui.article.article_pane import more_menu
+from reader.ui.window.actions import keys_by_purpose, specs
+from reader.ui.window.window import MainWindow
 
 
 def test_no_key_has_two_meanings() -> None:
@@ -13,3 +17,18 @@ def test_no_key_has_two_meanings() -> None:
 def test_at_most_ten_actions_have_a_single_letter() -> None:
     letters = [key for spec in specs() for key in spec.keys if len(key) == 1]
     assert len(letters) <= 10, letters
+
+
+def test_there_are_at_most_eighty_actions_each_with_a_purpose() -> None:
+    assert len(specs()) <= 80
+    purposes = [purpose for purpose, _ in keys_by_purpose()]
+    assert purposes == ["读报", "查找", "收藏与引用", "更正与核对", "资料库", "窗口", "版面图"]
+
+
+def test_the_keys_in_the_menus_of_an_article_are_those_of_the_actions(window: MainWindow) -> None:
+    menu = more_menu(window.controller.layout.pane)
+    menus = [menu, *(each.menu() for each in menu.actions() if isinstance(each.menu(), QMenu))]
+    entries = [each.text().split("\t") for of in menus if isinstance(of, QMenu) for each in of.actions()]
+    shown = {entry[1] for entry in entries if len(entry) > 1}
+    assert shown
+    assert shown <= {key for spec in specs() for key in spec.keys}

@@ -1,10 +1,13 @@
-"""All actions in one list that is searched by typing."""
+"""All actions and settings in one list that is searched by typing."""
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from reader.ui.window.actions import specs
-from reader.ui.window.command_palette import ActionRow, CommandPalette, entries, matching
+from reader.ui.window.command_palette import CommandPalette, PaletteRow, all_rows, matching
+from reader.ui.window.preferences import preferences
+from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, focused, press, texts, type_text
 
@@ -16,30 +19,45 @@ def palette(window: MainWindow) -> CommandPalette:
     return window.palette_of_actions
 
 
-def test_every_action_and_its_key_is_listed(palette: CommandPalette) -> None:
+def test_every_action_and_its_key_is_listed_and_every_setting(palette: CommandPalette) -> None:
     assert palette.isVisible()
-    assert len(texts(palette.view)) == len(specs()) - 2
+    assert len(texts(palette.view)) == len(specs()) - 2 + len(preferences())
     spoken = palette.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "打开资料库，Ctrl+O"
+    assert spoken == "下一篇，J"
 
 
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("引文", "复制引文"),
-        ("主题 夜", "主题：夜"),
+        ("引文", "引文格式"),
+        ("复制 引文", "复制引文"),
+        ("夜", "主题"),
         ("f11", "全屏阅读"),
         ("日历", "日历"),
         ("下一", "下一篇"),
+        ("fzyw", "复制引文"),
+        ("suiji", "没有这样的操作；在报上搜索“suiji”"),
+        ("quanping", "全屏阅读"),
+        ("kwic", "逐处列出"),
+        ("重新扫描", "更新"),
+        ("citation", "复制引文"),
+        ("备份", "书签"),
     ],
 )
 def test_what_is_typed_narrows_the_list(typed: str, first: str) -> None:
-    assert matching(entries(), typed)[0].words == first
+    assert matching(all_rows(), typed)[0].words == first
 
 
-def test_what_begins_so_comes_first() -> None:
-    listed = [ActionRow(words, words, "", "") for words in ("显示列表", "列表", "列")]
-    assert [entry.words for entry in matching(listed, "列")] == ["列表", "列", "显示列表"]
+def test_every_action_and_setting_is_found_by_its_words_by_its_initials_and_in_english() -> None:
+    rows = all_rows()
+    for row in rows:
+        assert row in matching(rows, row.words)
+        assert any(word.isascii() for word in row.keywords.split()), row.words
+
+
+def test_what_begins_so_comes_first_then_what_contains_it_then_what_is_found_otherwise() -> None:
+    listed = [PaletteRow("目录", keywords="列表"), *(PaletteRow(words) for words in ("显示列表", "列表"))]
+    assert [row.words for row in matching(listed, "列表")] == ["列表", "显示列表", "目录"]
 
 
 def test_enter_does_what_is_chosen_where_the_focus_was(window: MainWindow, palette: CommandPalette) -> None:
@@ -49,8 +67,18 @@ def test_enter_does_what_is_chosen_where_the_focus_was(window: MainWindow, palet
     assert window.controller.layout.calendar.isVisible()
 
 
+def test_a_setting_is_shown_among_the_others(
+    window: MainWindow, palette: CommandPalette, qtbot: QtBot
+) -> None:
+    type_text("减少动画")
+    press(Qt.Key.Key_Return)
+    shown = window.findChild(SettingsWindow)
+    assert isinstance(shown, SettingsWindow)
+    qtbot.waitUntil(shown.rows["reduced_motion"].control.hasFocus)
+
+
 def test_the_arrows_pass_over_what_cannot_be_done_now(window: MainWindow, palette: CommandPalette) -> None:
-    type_text("前往")
+    type_text("history")
     names = texts(palette.view)
     assert names[0] == "后退"
     assert palette.view.currentIndex().data() == next(name for name in names if name not in ("后退", "前进"))
@@ -62,8 +90,9 @@ def test_escape_leads_back(window: MainWindow, palette: CommandPalette) -> None:
     assert focused() is window.controller.layout.pane.page
 
 
-def test_what_is_unknown_leaves_an_empty_list(palette: CommandPalette) -> None:
+def test_what_is_no_action_is_searched_for_in_the_papers(window: MainWindow, palette: CommandPalette) -> None:
     type_text("没有这样的事")
-    assert texts(palette.view) == []
+    assert texts(palette.view) == ["没有这样的操作；在报上搜索“没有这样的事”"]
     press(Qt.Key.Key_Return)
-    assert palette.isVisible()
+    assert not palette.isVisible()
+    assert window.controller.layout.search.text() == "没有这样的事"

@@ -1,11 +1,10 @@
-"""The menu behind ⋯: flat, under headings, with what is used often."""
+"""The menu behind ⋯: libraries, what no pane shows, the program; at most twelve entries in three groups."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
-from reader.ui.window.actions import specs
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainMenu, MainWindow
 from tests.ui.a_window import click
@@ -18,28 +17,29 @@ def opened(window: MainWindow) -> MainMenu:
     return menu
 
 
-def test_it_has_groups_under_headings_and_no_menus_within_menus_but_the_recent_libraries(
-    window: MainWindow,
-) -> None:
+def words(menu: QMenu) -> list[str]:
+    return [each.text() for each in menu.actions() if not each.isSeparator()]
+
+
+def menu_of(menu: QMenu, entry: str) -> QMenu:
+    (found,) = [each.menu() for each in menu.actions() if each.text() == entry]
+    assert isinstance(found, QMenu)
+    found.aboutToShow.emit()
+    return found
+
+
+def test_it_has_twelve_entries_in_three_groups(window: MainWindow) -> None:
     menu = opened(window)
-    words = [each.text() for each in menu.actions() if not each.isSeparator()]
-    assert words[0] == "所有操作…"
-    headings = [each.text() for each in menu.actions() if each.isSeparator()]
-    assert headings == ["文件", "前往", "文章", "视图", "帮助"]
-    assert [each.text() for each in menu.actions() if each.menu()] == ["最近打开"]
-    assert {each.words for each in specs() if each.at_hand} <= set(words)
-    assert {"打开生日那天的报纸…", "按年翻阅"} <= set(words)
-    assert menu.sizeHint().height() <= 560
+    assert [each.text() for each in menu.actions() if each.isSeparator()] == ["资料库", "读报", "阅报"]
+    assert len(words(menu)) == 12
     assert QGuiApplication.primaryScreen().availableGeometry().contains(menu.geometry().topLeft())
 
 
-def test_what_is_not_in_it_is_in_the_list_that_it_begins_with(window: MainWindow) -> None:
+def test_packs_rooms_the_log_and_an_update_are_found_by_mouse(window: MainWindow) -> None:
     menu = opened(window)
-    QTest.keyClick(menu, Qt.Key.Key_Down)
-    assert menu.activeAction() is menu.actions()[0]
-    QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert window.palette_of_actions.isVisible()
-    assert window.palette_of_actions.model.rowCount() == len(specs()) - 2
+    assert {"更新", "研究日志…"} <= set(words(menu))
+    assert {"打开别人给的资料包…", "打开阅览室…", "样本《雁桥日报》"} <= set(words(menu_of(menu, "打开别的")))
+    assert {"把资料库打包送人…", "更正一览…", "导出结果或全文…"} <= set(words(menu_of(menu, "这个资料库")))
 
 
 def test_the_keys_lead_past_the_headings_to_the_settings(window: MainWindow) -> None:

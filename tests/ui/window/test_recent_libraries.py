@@ -174,6 +174,7 @@ def test_they_are_a_key_away_in_a_dialog_of_their_own(
     press(Qt.Key.Key_O, CTRL | SHIFT)
     dialog = window.findChild(RecentDialog)
     assert isinstance(dialog, RecentDialog)
+    assert dialog.isVisible()
     qtbot.waitUntil(dialog.view.hasFocus)
     menu = QMenu()
     dialog.view.menuOpening.emit(menu, dialog.view.model().index(0, 0))
@@ -197,7 +198,7 @@ def test_the_menu_says_which_is_not_there_without_waiting_for_the_disk(
     menu.aboutToShow.emit()
     words = [each.text() for each in menu.actions() if each.text()]
     assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
-    assert [each.endswith("（不在）") for each in words] == [False, True, True, False, False]
+    assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
     assert words[-1] == "打开阅览室…"
 
 
@@ -232,6 +233,7 @@ def test_a_library_is_called_as_its_reader_named_it(qtbot: QtBot, tmp_path: Path
     window._actions["name_library"].trigger()
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
+    assert dialog.isVisible()
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     field.setText("外婆家的旧报")
@@ -254,6 +256,7 @@ def test_a_name_that_can_not_be_kept_is_not_taken_and_the_window_says_why(
     window._actions["name_library"].trigger()
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
+    assert dialog.isVisible()
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     field.setText("外婆家的旧报")

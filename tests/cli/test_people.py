@@ -1,5 +1,7 @@
 """`reader people`: the list, a card and its evidence, counted by hand."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,16 @@ def test_a_card_tells_what_is_known_and_what_tells_it(terminal: Terminal, shelf:
     out = terminal.run("people", "苏蕙", "--library", shelf).out
     assert "确定是人名" in out
     assert "署名 1" in out
+
+
+def test_it_says_when_not_all_names_are_known_yet(terminal: Terminal, shelf: Path) -> None:
+    assert terminal.run("people", "--library", shelf).err == ""
+    for path in terminal.home.rglob("catalogue.sqlite"):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE name SET is_whole = 0 WHERE form = '苏蕙'")
+    assert "还没有认完" in terminal.run("people", "--library", shelf).err
+    terminal.run("sync", "--library", shelf)
+    assert terminal.run("people", "--library", shelf).err == ""
 
 
 def test_who_was_not_recognised_has_no_card(terminal: Terminal, shelf: Path) -> None:

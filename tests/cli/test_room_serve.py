@@ -83,7 +83,7 @@ def command(*words: object) -> list[str]:
 def environment(home: Path) -> dict[str, str]:
     known = Terminal(home / "reader").environment()
     owned(home / "reader")
-    return known | {"HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
+    return known | {"HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 def run(home: Path, *words: object, code: int = 0) -> subprocess.CompletedProcess[str]:

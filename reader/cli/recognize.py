@@ -1,0 +1,161 @@
+"""`reader recognize`: recognises the text of pictures, so that they are issues of the library; and writes it out."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.cli.arguments.options import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, synced
+from reader.cli.places import only_folder
+from reader.cli.sync import summary, unbuffered_stdin
+from reader.cli.terminal import drawn_bar, print_json, print_warning
+from reader.i18n import count, say
+from reader.library.recognition import (
+    PictureRecognition,
+    RecognitionOptions,
+    RecognitionProgress,
+    RecognitionReport,
+)
+from reader.library.recognition_process import serve
+from reader.library.recognized_writing import write_out
+from reader.library.sync_events import LibraryBusy, TooManyLost
+from reader.recognition.available import recognizer
+from reader.recognition.recognizer import Direction, RecognitionError
+from reader.storage.folder import LibraryFolder, library_above
+
+
+def run(options: Options) -> int:
+    root = _root(options)
+    with opened(root) as library:
+        if library.is_sample:
+            raise CommandError(say("样本里没有要识别的图片。请用 --library 写出自己的文件夹。"))
+        paths = [_path_in(library.root, path) for path in options.paths]
+        if options.write is not None:
+            return _write(options, library.folder, paths)
+        if options.obey_stdin:
+            how = RecognitionOptions(Direction(options.direction), options.dpi)
+            return serve(library.folder, paths, how, _threads(), sys.stdout, unbuffered_stdin())
+        try:
+            how = RecognitionOptions(
+                Direction(options.direction), options.dpi, options.again, not options.as_it_is
+            )
+            with _progress() as progress:
+                recognition = PictureRecognition(
+                    library.folder, recognizer(_threads(), options.recognizer), how, progress
+                )
+                report = recognition.run(paths)
+        except RecognitionError as error:
+            raise CommandError(str(error)) from None
+        try:
+            synced_report = synced(library)
+        except (LibraryBusy, TooManyLost) as error:
+            synced_report = None
+            print_warning(str(error))
+        if options.as_json:
+            print_json(_to_json(report))
+        else:
+            print(say("，").join(_summary(report)) + say("。"))
+            if synced_report:
+                print(summary(synced_report))
+        if synced_report:
+            print_failures(synced_report)
+        _print_problems(report)
+    return 1 if report.failed else 0
+
+
+def _root(options: Options) -> Path:
+    """Return the library: the one that was given, or that holds the first path, else the folder that is the first path.
+
+    Raises CommandError if the first path is not there.
+    """
+    if (given := only_folder(options.library)) is not None:
+        return given
+    first = options.paths[0].expanduser()
+    if not first.exists():
+        raise CommandError(say("找不到 {path}。", path=first))
+    return library_above(first / "_") or (first if first.is_dir() else first.parent)
+
+
+def _path_in(root: Path, given: Path) -> str:
+    """Return a path as it is in the library, "." for all of it. Raises CommandError if it is not there."""
+    for each in (given.expanduser(), root / given):
+        real = each.resolve()
+        if real.exists() and real.is_relative_to(root):
+            return real.relative_to(root).as_posix()
+    raise CommandError(
+        say(
+            "{path} 不在资料库 {root} 里。请先把图片放进去，或用 --library 写出它所在的资料库。",
+            path=given,
+            root=root,
+        )
+    )
+
+
+def _threads() -> int:
+    """Return how many processors recognition takes: half of them, as somebody may be reading."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[RecognitionProgress], None]]:
+    with drawn_bar() as draw:
+
+        def show(now: RecognitionProgress) -> None:
+            words = say("已识别 {done} / {total} 页", done=now.done, total=now.total)
+            if now.seconds_left is not None and now.done < now.total:
+                words += say("，还要 {time}", time=in_words(now.seconds_left))
+            draw(now.done, now.total, f"{words}  {now.path}")
+
+        yield show
+
+
+def in_words(seconds: float) -> str:
+    """Return a time that is left, roughly."""
+    if seconds < 90:
+        return count(max(1, round(seconds)), "{n} 秒")
+    if seconds < 5400:
+        return count(round(seconds / 60), "{n} 分钟")
+    return count(round(seconds / 3600), "{n} 小时")
+
+
+def _write(options: Options, folder: LibraryFolder, paths: list[str]) -> int:
+    """Write the recognised texts out. Return the exit status."""
+    assert options.write is not None
+    try:
+        written = write_out(folder, options.write, options.form or "alto", tuple(paths))
+    except FileExistsError as error:
+        raise CommandError(say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)) from None
+    print(count(len(written), "写出了 {n} 个文件") + say("。"))
+    return 0
+
+
+def _summary(report: RecognitionReport) -> Iterator[str]:
+    yield count(report.recognized, "识别了 {n} 页")
+    if report.kept:
+        yield count(report.kept, "以前识别好的 {n} 页")
+    if report.blank:
+        yield count(len(report.blank), "没有文字的 {n} 页")
+    if report.with_text:
+        yield count(len(report.with_text), "已有文字的图片 {n} 个")
+    if report.failed:
+        yield count(len(report.failed), "没能识别的 {n} 页")
+
+
+def _print_problems(report: RecognitionReport) -> None:
+    for failure in report.failed[:FAILURES_NAMED]:
+        print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
+    for path in report.blank[:FAILURES_NAMED]:
+        print_warning(say("{path} 上没有认出文字。", path=path))
+
+
+def _to_json(report: RecognitionReport) -> dict[str, object]:
+    return {
+        "recognized": report.recognized,
+        "kept": report.kept,
+        "blank": report.blank,
+        "with_text": report.with_text,
+        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
+    }

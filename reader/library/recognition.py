@@ -1,0 +1,202 @@
+"""Recognising the pictures of a library, page by page: what is finished is kept at once, and is not done again."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import formats
+from reader.formats.containers.container import PDF
+from reader.library.files_beside import source_of
+from reader.library.page_pictures import listed
+from reader.library.recognized_pictures import RecognizedPictures
+from reader.library.sync_events import Failure
+from reader.parsing.dates import origin_of
+from reader.pictures import page_files
+from reader.pictures.picture_process import PictureError, grey_page
+from reader.recognition.alto_page import alto_of
+from reader.recognition.page import recognized_page
+from reader.recognition.recognizer import Direction, RecognitionError, Recognizer
+from reader.storage.folder import LibraryFolder, as_stored, reason_of
+from reader.storage.recognized_texts import PictureDigest
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionProgress:
+    """How far it is: `done` of `total` pages, and the picture in work; `seconds_left` is None until one is finished.
+
+    The pages of a file of several are counted when it is opened, so that `total` may grow.
+    """
+
+    done: int
+    total: int
+    path: str
+    seconds_left: float | None = None
+
+
+@dataclass(slots=True)
+class RecognitionReport:
+    """What came of it, in pages: `recognized` now, or `kept` from earlier; `blank` are those without text among them.
+
+    `with_text` are the paths of pictures that were left out, as there is a text of them: a PDF's own, or a file beside.
+    """
+
+    recognized: int = 0
+    kept: int = 0
+    blank: list[str] = field(default_factory=list)
+    with_text: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionOptions:
+    """How pages are recognised: `dots` an inch are those at which the pages of a PDF are drawn.
+
+    With `is_again`, pages that were recognised before are recognised once more; with `is_prepared`, pictures are
+    straightened first.
+    """
+
+    direction: Direction = Direction.AUTO
+    dots: int = 300
+    is_again: bool = False
+    is_prepared: bool = True
+
+
+class PictureRecognition:
+    """Recognises pictures of a library folder. `progress` is called before each page, and may raise to end it."""
+
+    def __init__(
+        self,
+        folder: LibraryFolder,
+        recognizer: Recognizer,
+        options: RecognitionOptions,
+        progress: Callable[[RecognitionProgress], None] = lambda _: None,
+    ) -> None:
+        self._folder = folder
+        self._recognizer = recognizer
+        self._options = options
+        self._progress = progress
+        self._pictures = RecognizedPictures(folder)
+        self._report = RecognitionReport()
+        self._began = time.monotonic()
+        self._total = 0
+
+    def run(self, paths: Sequence[str]) -> RecognitionReport:
+        """Recognise the pictures at these paths of the library, and in the folders at them; the newest first.
+
+        A picture that is named itself is recognised even if there is a text of it. Raises what `progress` raises.
+        """
+        named = [path for path in paths if self._folder.file(path).is_file()]
+        found = [path for path in paths if path not in named]
+        inside = self._inside(found) if found else []
+        self._total = len(named) + len(inside)
+        try:
+            for path in (*named, *inside):
+                self._recognize(path)
+        finally:
+            self._pictures.remember()
+        self._tell("")
+        return self._report
+
+    def _inside(self, folders: Sequence[str]) -> list[str]:
+        """Return the pictures in folders of the library that no text belongs to, by their days, the latest first."""
+        scan = self._folder.scan(lambda path: page_files.is_picture(path.name) or formats.is_issue_file(path))
+        below = tuple("" if folder in ("", ".") else f"{folder}/" for folder in folders)
+        texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
+        pictured = set(self._pictured(texts))
+        pictures = []
+        for file in scan.files:
+            if not page_files.is_picture(file.path) or not file.path.startswith(below):
+                continue
+            if file.path in pictured or (file.path.lower().endswith(PDF) and self._has_text(file.path)):
+                self._report.with_text.append(file.path)
+            else:
+                pictures.append(file.path)
+        return sorted(pictures, key=lambda path: str(origin_of(path).date or ""), reverse=True)
+
+    def _pictured(self, texts: Sequence[str]) -> Iterator[str]:
+        """Yield the pictures that belong to text files."""
+        folders: dict[str, page_files.Folder] = {}
+
+        def in_folder(path: str) -> page_files.Folder:
+            if path not in folders:
+                folders[path] = listed(self._folder, path)
+            return folders[path]
+
+        for text in texts:
+            if (picture := page_files.picture_of(text, in_folder)) is not None:
+                yield picture
+            yield from page_files.pictures_of_pages(text, in_folder)
+
+    def _has_text(self, path: str) -> bool:
+        """Return whether a PDF has text of its own, and none that was recognised here."""
+        with suppress(formats.UnreadableFile, OSError):
+            return self._pictures.text_of(path) is None and bool(source_of(self._folder, path).lines)
+        return False
+
+    def _recognize(self, path: str) -> None:
+        try:
+            status = self._folder.file(path).stat()
+            picture = self._pictures.digest(path, status.st_size, as_stored(status.st_mtime_ns))
+            descriptor = self._folder.open(path)
+        except OSError as error:
+            self._fail(path, reason_of(error))
+            return
+        try:
+            self._recognize_pages(path, picture, descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _recognize_pages(self, path: str, picture: PictureDigest, descriptor: int) -> None:
+        kept = self._pictures.texts.all.get(picture, {})
+        is_kept = kept and not self._options.is_again
+        of, number = (max(each.of for each in kept.values()) if is_kept else 1), 0
+        self._total += of - 1
+        while number < of:
+            number += 1
+            self._tell(path)
+            if is_kept and number in kept:
+                self._report.kept += 1
+                continue
+            try:
+                pages = self._recognize_page(path, picture, descriptor, number)
+            except (PictureError, RecognitionError) as error:
+                self._fail(path if of == 1 else f"{path}#{number}", str(error))
+            except OSError as error:
+                self._fail(path, reason_of(error))
+            else:
+                self._total += pages - of
+                of = pages
+
+    def _recognize_page(self, path: str, picture: PictureDigest, descriptor: int, number: int) -> int:
+        """Recognise a page, and keep its text; return the number of pages of the file."""
+        with tempfile.TemporaryDirectory(prefix="reader-") as folder:
+            grey = grey_page(descriptor, number - 1, Path(folder), dots=self._options.dots)
+        page = recognized_page(
+            self._recognizer,
+            grey.pixels,
+            (grey.width, grey.height),
+            self._options.direction,
+            is_prepared=self._options.is_prepared,
+        )
+        self._pictures.texts.keep(picture, number, grey.pages, alto_of(page))
+        self._report.recognized += 1
+        if not page.lines:
+            self._report.blank.append(path if grey.pages == 1 else f"{path}#{number}")
+        return grey.pages
+
+    def _fail(self, path: str, message: str) -> None:
+        self._report.failed.append(Failure(path, message))
+
+    def _tell(self, path: str) -> None:
+        report = self._report
+        done = report.recognized + report.kept + len(report.failed)
+        left = (time.monotonic() - self._began) / report.recognized if report.recognized else None
+        self._progress(
+            RecognitionProgress(
+                done, self._total, path, left * (self._total - done) if left is not None else None
+            )
+        )

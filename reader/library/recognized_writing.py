@@ -1,0 +1,82 @@
+"""Recognised texts as files for other programs: ALTO as it is kept, hOCR, or text."""
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path, PurePosixPath
+from xml.etree.ElementTree import Element
+
+from reader import formats
+from reader.formats import xml_tree
+from reader.formats.reading import SavedFile
+from reader.library.recognized_pictures import RecognizedPictures
+from reader.storage.atomic_write import write_whole
+from reader.storage.folder import LibraryFolder
+
+FORMS = {"alto": ".xml", "hocr": ".hocr", "text": ".txt"}
+"""The forms in which a text can be written, and the endings of their files."""
+
+
+def write_out(folder: LibraryFolder, target: Path, form: str, below: tuple[str, ...] = ("",)) -> list[Path]:
+    """Write the recognised texts of the pictures at or below paths of a library into the folder `target`.
+
+    They are called as the pictures, in the same folders. Return the files. Raises OSError: FileExistsError for a file
+    that is there already, and is not replaced.
+    """
+    pictures = RecognizedPictures(folder)
+    scan = folder.scan(pictures.is_wanted)
+    pictures.settle(scan)
+    written = []
+    for file in scan.files:
+        if not any(path in ("", ".", file.path) or file.path.startswith(f"{path}/") for path in below):
+            continue
+        if (data := pictures.text_of(file.path)) is None:
+            continue
+        name = target / PurePosixPath(file.path).with_suffix(FORMS[form])
+        name.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(name, as_form(form, file.path, data), replaces=False)
+        written.append(name)
+    return written
+
+
+def as_form(form: str, path: str, alto: bytes) -> bytes:
+    """Return the ALTO of a picture in a form of `FORMS`."""
+    if form == "alto":
+        return alto
+    if form == "hocr":
+        return "".join(_hocr(xml_tree.tree_of(SavedFile(path, alto))[0], path)).encode()
+    try:
+        lines = formats.decode(alto, path).lines
+    except formats.NotAnIssue:
+        lines = ()
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _hocr(root: Element, path: str) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title></title>'
+    yield '<meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word"/></head><body>\n'
+    image = escape(PurePosixPath(path).name.replace('"', ""), quote=True)
+    for number, page in enumerate(xml_tree.descendants(root, "Page")):
+        size = f"0 0 {page.get('WIDTH', '0')} {page.get('HEIGHT', '0')}"
+        yield f"<div class='ocr_page' title='image &quot;{image}&quot;; bbox {size}; ppageno {number}'>\n"
+        for line in xml_tree.descendants(page, "TextLine"):
+            words = "".join(_hocr_words(line))
+            yield f"<span class='ocr_line' title='bbox {_corners(line)}'>{words}</span>\n"
+        yield "</div>\n"
+    yield "</body></html>\n"
+
+
+def _hocr_words(line: Element) -> Iterator[str]:
+    for each in list(line)[:-1]:  # without the space at the end
+        if each.tag == "SP":
+            yield " "
+        else:
+            sure = round(100 * (xml_tree.number(each.get("WC")) or 0.0))
+            title = f"bbox {_corners(each)}; x_wconf {sure}"
+            yield f"<span class='ocrx_word' title='{title}'>{escape(each.get('CONTENT', ''))}</span>"
+
+
+def _corners(element: Element) -> str:
+    left, top, width, height = (
+        round(xml_tree.number(element.get(name)) or 0) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+    )
+    return f"{left} {top} {left + width} {top + height}"

@@ -1,0 +1,119 @@
+"""A recognised page as ALTO, with a box and a confidence for every character; and pages put together to one file."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from reader.language.forms import HAN
+from reader.newspaper.line_place import Box
+from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
+
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.4">\n'
+)
+_PAGE = re.compile(rb"<Page .*</Page>", re.DOTALL)
+_WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedPage:
+    """The lines of a page; `width` and `height` of its picture are in pixels, as the boxes.
+
+    `program` has recognised it; `settings` say in what way, and what was done to the picture before. Lines fall
+    by `tilt` degrees to the right; `gutters` are the boxes that part the pages of a double page.
+    """
+
+    lines: Sequence[RecognizedLine]
+    width: int
+    height: int
+    program: str
+    settings: str = ""
+    tilt: float = 0.0
+    gutters: Sequence[Box] = ()
+
+
+def alto_of(page: RecognizedPage) -> bytes:
+    """Return a page as an ALTO file, with a word for each character that is written without spaces around it.
+
+    Each line ends in a space: where a line has one, readers put none between its words by themselves.
+    """
+    lines = "".join(
+        f'<TextLine ID="l{number}"{_place(line.box)}>{"".join(_strings(line))}<SP/></TextLine>\n'
+        for number, line in enumerate(page.lines, 1)
+    )
+    turned = f' ROTATION="{-page.tilt:g}"' if page.tilt else ""
+    block = f'<TextBlock ID="b1"{_place(_around(page))}{turned}>\n{lines}</TextBlock>\n' if page.lines else ""
+    gutters = "".join(
+        f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.gutters, 1)
+    )
+    text = (
+        f"{_HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
+        f'<Processing ID="p1"><processingStepSettings>{_text(page.settings)}</processingStepSettings>'
+        f"<processingSoftware><softwareName>{_text(page.program)}</softwareName></processingSoftware></Processing>"
+        "</Description>\n"
+        f'<Layout><Page ID="page1" PHYSICAL_IMG_NR="1" WIDTH="{page.width}" HEIGHT="{page.height}"><PrintSpace>\n'
+        f"{block}{gutters}</PrintSpace></Page></Layout>\n</alto>\n"
+    )
+    return text.encode()
+
+
+def joined(pages: Iterable[bytes | None]) -> bytes:
+    """Return the ALTO file of several pages out of those of each; None stands for a page that was not recognised."""
+    found = [_PAGE.search(page) if page is not None else None for page in pages]
+    pieces = [each[0] if each else b"<Page/>" for each in found]
+    return _HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
+
+
+def _strings(line: RecognizedLine) -> Iterator[str]:
+    for is_space, group in groupby(line.characters, lambda each: each.text.isspace()):
+        if is_space:
+            yield "<SP/>"
+            continue
+        for word in _words(list(group)):
+            box = _hull([each.box for each in word])
+            text = "".join(each.text for each in word)
+            sure = sum(each.confidence for each in word) / len(word)
+            each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
+            yield f'<String CONTENT={quoteattr(_allowed(text))}{_place(box)} WC="{sure:.3f}" CC="{each_sure}"/>'
+
+
+def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[RecognizedCharacter]]:
+    """Yield each character that is written close to its neighbours alone, and the others in runs."""
+    run: list[RecognizedCharacter] = []
+    for each in characters:
+        if _WRITTEN_CLOSE.match(each.text):
+            if run:
+                yield run
+            yield [each]
+            run = []
+        else:
+            run.append(each)
+    if run:
+        yield run
+
+
+def _around(page: RecognizedPage) -> Box:
+    return _hull([line.box for line in page.lines])
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _place(box: Box) -> str:
+    left, top = round(box[0]), round(box[1])
+    width, height = max(1, round(box[2]) - left), max(1, round(box[3]) - top)
+    return f' HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}"'
+
+
+def _text(text: str) -> str:
+    return escape(_allowed(text))
+
+
+def _allowed(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)

@@ -1,0 +1,40 @@
+"""Which recognizers are there: they are looked for, and the best is taken."""
+
+from collections.abc import Callable, Mapping
+
+from reader.i18n import say
+from reader.recognition.recognizer import RecognitionError, Recognizer
+
+
+def _rapid(threads: int) -> Recognizer | None:
+    from reader.recognition import rapid
+
+    return rapid.RapidRecognizer(threads) if rapid.is_there() else None
+
+
+def _tesseract(threads: int) -> Recognizer | None:
+    from reader.recognition import tesseract
+
+    program = tesseract.program()
+    return tesseract.TesseractRecognizer(program, threads) if program else None
+
+
+RECOGNIZERS: Mapping[str, Callable[[int], Recognizer | None]] = {"rapidocr": _rapid, "tesseract": _tesseract}
+"""Functions that return a recognizer, for a number of threads, or None if it is not installed; the best first."""
+
+
+def recognizer(threads: int, name: str | None = None) -> Recognizer:
+    """Return the recognizer of that name, else the best that is there. Raises RecognitionError if there is none."""
+    for each in [name] if name else RECOGNIZERS:
+        if (found := RECOGNIZERS[each](threads)) is not None:
+            return found
+    if name == "tesseract":
+        raise RecognitionError(
+            say("这台机器上没有 tesseract，或者它没有中文数据（chi_sim、chi_tra）。装好以后再试。")
+        )
+    raise RecognitionError(
+        say(
+            '还没有装识别图片的部件。请运行 pip install "yuebao-reader[ocr]"（约 100 MB，装好以后不再用网络），'
+            "或者装 tesseract 和它的中文数据。"
+        )
+    )

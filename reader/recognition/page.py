@@ -1,0 +1,48 @@
+"""A page's picture → its recognised lines: the picture is prepared, each part of it recognised, and the boxes are those
+of the picture as it was.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.newspaper.line_place import Box
+from reader.recognition import preparation
+from reader.recognition.alto_page import RecognizedPage
+from reader.recognition.recognizer import Direction, RecognizedLine, Recognizer
+
+if TYPE_CHECKING:
+    from reader.recognition.recognizer import Pixels
+
+
+def recognized_page(
+    recognizer: Recognizer,
+    pixels: "Pixels",
+    size: tuple[int, int],
+    direction: Direction = Direction.AUTO,
+    *,
+    is_prepared: bool = True,
+) -> RecognizedPage:
+    """Return the lines of a page; `size` are width and height of its picture, of which `pixels` may be a smaller copy.
+
+    With `is_prepared`, the picture is straightened first. Raises RecognitionError.
+    """
+    height, width = pixels.shape
+    parts = preparation.parts_of(pixels) if is_prepared else [preparation.whole(pixels)]
+    scale = size[0] / width, size[1] / height
+    lines = [
+        _moved(line, part, scale) for part in parts for line in recognizer.lines_of(part.pixels, direction)
+    ]
+    settings = "; ".join([f"direction: {direction}", *parts[0].what])
+    gutters = (_scaled(part.in_picture((-1.0, 0.0, 1.0, float(height))), scale) for part in parts[1:])
+    return RecognizedPage(lines, *size, recognizer.name, settings, parts[0].tilt, tuple(gutters))
+
+
+def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:
+    characters = tuple(
+        replace(each, box=_scaled(part.in_picture(each.box), scale)) for each in line.characters
+    )
+    return replace(line, characters=characters, box=_scaled(part.in_picture(line.box), scale))
+
+
+def _scaled(box: Box, scale: tuple[float, float]) -> Box:
+    return box[0] * scale[0], box[1] * scale[1], box[2] * scale[0], box[3] * scale[1]

@@ -1,0 +1,190 @@
+"""Recognition by RapidOCR and the models that its package brings along, on the CPU, without the network."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from reader.i18n import say
+from reader.newspaper.line_place import Box
+from reader.recognition.recognizer import (
+    Direction,
+    RecognitionError,
+    RecognizedCharacter,
+    RecognizedLine,
+)
+from reader.recognition.vertical_marks import LyingLine, ReadSign, with_marks
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from reader.recognition.recognizer import Pixels
+
+_DETECTED_SIDE = 1760
+"""The longer side, in pixels, of the picture in which lines are looked for; they are read in the picture as it is."""
+_MOST_LINES = 5_000
+_TALL = 1.5
+"""The least height of a vertical line, as a multiple of its width."""
+_LEAST_CERTAINTY = 0.5
+"""Lines of a lower mean confidence are taken for pictures."""
+
+
+def is_there() -> bool:
+    """Return whether the package and what it needs are installed."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def _refuse(*_: object) -> None:
+    """Take the place of the package's downloads."""
+    raise RecognitionError(say("识别的部件不完整，少了模型。请重装 yuebao-reader[ocr]。"))
+
+
+class RapidRecognizer:
+    """Finds lines in a small copy of the picture, and reads them in the picture as it is, in `threads` threads."""
+
+    def __init__(self, threads: int) -> None:
+        import rapidocr
+        from rapidocr.utils.download_file import DownloadFile
+
+        DownloadFile._make_http_request = _refuse
+        try:
+            self._engine = rapidocr.RapidOCR(
+                params={
+                    "Global.log_level": "critical",
+                    "Global.use_vertical_padding": False,
+                    "Global.return_word_box": True,
+                    "Det.max_candidates": _MOST_LINES,
+                    "Rec.rec_img_shape": [3, 48, 96],  # shorter pieces are padded to the width
+                    "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+                }
+            )
+        except RecognitionError:
+            raise
+        except Exception as error:
+            raise RecognitionError(say("识别的部件坏了：{reason}。请重装。", reason=error)) from error
+        self.name = f"RapidOCR {version('rapidocr')}"
+
+    def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
+        """Return the lines of a picture."""
+        from rapidocr.main import RapidOCRError
+
+        try:
+            regions = self._regions(pixels)
+        except RapidOCRError:  # there are none
+            return []
+        crops, places = [], []
+        for corners in regions:
+            crop, place = _crop(pixels, corners, direction)
+            if crop.size:
+                crops.append(crop)
+                places.append(place)
+        if not crops:
+            return []
+        signs = self._read(crops)
+        lying = [at for at, place in enumerate(places) if place.is_vertical]
+        marked = with_marks(
+            [LyingLine(crops[at], signs[at]) for at in lying],
+            lambda strips: ["".join(sign.text for sign in each) for each in self._read(strips)],
+        )
+        for at, each in zip(lying, marked, strict=True):
+            signs[at] = each
+        lines = []
+        for place, each in zip(places, signs, strict=True):
+            if each and sum(sign.confidence for sign in each) / len(each) >= _LEAST_CERTAINTY:
+                lines.append(RecognizedLine(tuple(_placed(each, place)), place.box, place.is_vertical))
+        return lines
+
+    def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
+        """Return the characters of each picture of a line, spaces included."""
+        import numpy as np
+
+        read = self._engine.recognize_txt([np.repeat(crop[:, :, None], 3, axis=2) for crop in crops])
+        return [
+            list(_signs(text, word)) for text, word in zip(read.txts or (), read.word_results, strict=True)
+        ]
+
+    def _regions(self, pixels: "Pixels") -> "NDArray[np.float32]":
+        """Return the corners of the lines, clockwise from the upper left one. Raises RapidOCRError if none is found."""
+        import cv2
+        import numpy as np
+
+        height, width = pixels.shape
+        scale = min(1.0, _DETECTED_SIDE / max(height, width))
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        small = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_GRAY2BGR)
+        _, found = self._engine.detect_and_crop(small, {})
+        return np.asarray(found.boxes, np.float32) * np.array([width / size[0], height / size[1]], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a crop was cut out: the corners, clockwise from the upper left one."""
+
+    corners: "NDArray[np.float32]"
+    is_vertical: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The box around the corners."""
+        left, top = self.corners.min(axis=0).tolist()
+        right, bottom = self.corners.max(axis=0).tolist()
+        return left, top, right, bottom
+
+    def between(self, begin: float, end: float) -> Box:
+        """Return the box of a part of the line, whose ends are shares of the crop's width."""
+        first, second, third, fourth = self.corners
+        if self.is_vertical:
+            first, second, third, fourth = second, third, fourth, first
+        points = [
+            first + (second - first) * begin,
+            first + (second - first) * end,
+            fourth + (third - fourth) * begin,
+            fourth + (third - fourth) * end,
+        ]
+        across, down = [float(each[0]) for each in points], [float(each[1]) for each in points]
+        return min(across), min(down), max(across), max(down)
+
+
+def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction) -> "tuple[Pixels, _Place]":
+    """Return a line as a picture from left to right, and its place."""
+    import cv2
+    import numpy as np
+
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = max(1, int(max(sides[0], sides[2]))), max(1, int(max(sides[1], sides[3])))
+    straight = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    crop = cv2.warpPerspective(
+        pixels,
+        cv2.getPerspectiveTransform(corners, straight),
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    if direction is Direction.HORIZONTAL or height < _TALL * width:
+        return crop, _Place(corners)
+    return np.ascontiguousarray(np.rot90(crop)), _Place(corners, is_vertical=True)
+
+
+def _signs(text: str, word: Any) -> Iterator[ReadSign]:
+    """Yield the characters of a line; `word` has the columns of those that are no white space."""
+    columns = iter([column for each in word.word_cols for column in each])
+    middle = 0.0
+    for sign, certainty in zip(text, word.confs, strict=True):
+        if not sign.isspace():
+            middle = (next(columns) + 0.5) / word.line_txt_len
+        yield ReadSign(sign, middle, certainty)
+
+
+def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
+    """Yield the characters with their boxes: each ends half-way to the next one."""
+    middles = sorted({sign.middle for sign in signs})
+    for sign in signs:
+        at = bisect_left(middles, sign.middle)
+        before = sign.middle - middles[at - 1] if at else None
+        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else None
+        back, ahead = before or after or 2.0, after or before or 2.0
+        box = place.between(max(sign.middle - back / 2, 0.0), min(sign.middle + ahead / 2, 1.0))
+        yield RecognizedCharacter(sign.text, box, sign.confidence)

@@ -1,0 +1,122 @@
+"""The texts that were recognised in pictures, beside the user's data: a gzipped ALTO file a page, by the picture's
+digest.
+
+They took hours and are no cache: nothing is replaced or deleted. A page that is recognised again gets a file with a
+higher number, which counts from then on.
+"""
+
+import errno
+import gzip
+import os
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from reader.storage.regular_file import TooLarge, open_folder, open_inside, read_at_most
+
+FOLDER = "recognized"
+MOST_BYTES = 32 << 20
+"""Maximum bytes of a page's text, as read by `formats.xml_tree`."""
+_NAME = re.compile(r"([0-9a-f]{32})-(\d{1,15})-p(\d{1,5})of(\d{1,5})-(\d{1,6})\.xml\.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDigest:
+    """What a picture's file is known by, wherever it lies: the digest of its bytes in hexadecimal, and their number."""
+
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """The file with the text of page `number`, from 1, of the `of` pages of a picture.
+
+    `recognized` tells how many times the page was recognised until then.
+    """
+
+    number: int
+    of: int
+    recognized: int
+    folder: Path
+    name: str
+    size: int
+    mtime_ns: int
+
+
+class RecognizedTexts:
+    """The recognised texts in the folders of the user's data: those in `own`, where new ones are kept, and `others`."""
+
+    def __init__(self, own: Path, *others: Path) -> None:
+        self._own = own
+        self._folders = own, *others
+
+    @cached_property
+    def all(self) -> Mapping[PictureDigest, Mapping[int, KeptPage]]:
+        """The pages of each picture that were recognised, by their numbers, as of the first use or the last `keep`."""
+        found: dict[PictureDigest, dict[int, KeptPage]] = defaultdict(dict)
+        for folder in self._folders:
+            for picture, page in _pages_in(folder):
+                before = found[picture].get(page.number)
+                if before is None or before.recognized < page.recognized:
+                    found[picture][page.number] = page
+        return dict(found)
+
+    @cached_property
+    def sizes(self) -> frozenset[int]:
+        """The sizes of the files of pictures of which a page was recognised."""
+        return frozenset(picture.size for picture in self.all)
+
+    def keep(self, picture: PictureDigest, number: int, of: int, text: bytes) -> None:
+        """Store the text of a page, completely or not at all. Raises OSError."""
+        before = self.all.get(picture, {}).get(number)
+        recognized = before.recognized + 1 if before else 1
+        self._own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open_folder(self._own, FOLDER, makes=True) as folder:
+            while True:
+                name = f"{picture.digest}-{picture.size}-p{number:03}of{of:03}-{recognized}.xml.gz"
+                with suppress(FileExistsError):  # another process was recognising it, too
+                    folder.put(name, gzip.compress(text, 9, mtime=0))
+                    break
+                recognized += 1
+            folder.sync()
+        self.forget()
+
+    def forget(self) -> None:
+        """Look at the folders again at the next use."""
+        for name in ("all", "sizes"):
+            self.__dict__.pop(name, None)
+
+    def read(self, page: KeptPage) -> bytes:
+        """Return the ALTO of a page. Raises OSError, also for one that is too large or damaged."""
+        data = read_at_most(open_inside(page.folder, f"{FOLDER}/{page.name}"), MOST_BYTES)
+        unpacking = zlib.decompressobj(wbits=31)
+        try:
+            text = unpacking.decompress(data, MOST_BYTES)
+        except zlib.error as error:
+            raise OSError(errno.EIO, str(error), page.name) from None
+        if not unpacking.eof:
+            raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), page.name)
+        return text
+
+
+def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
+    """Return the pages whose files lie in a folder of user data, by their names."""
+    found = []
+    with suppress(OSError), os.scandir(folder / FOLDER) as entries:
+        for entry in entries:
+            if (told := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                picture = PictureDigest(told[1], int(told[2]))
+                number, of, recognized = int(told[3]), int(told[4]), int(told[5])
+                if 1 <= number <= of:
+                    page = KeptPage(
+                        number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
+                    )
+                    found.append((picture, page))
+    return found

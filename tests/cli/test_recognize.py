@@ -1,0 +1,136 @@
+"""`reader recognize` in a terminal: what it says, and that what was finished survives any end."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.library.recognized_pictures import RecognizedPictures
+from reader.recognition import available
+from reader.storage.folder import LibraryFolder
+from tests.recognition.block_pages import OTHER, PAGE, BlockRecognizer, save
+from tests.terminal import Ran, Terminal
+
+
+@pytest.fixture
+def blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(available, "RECOGNIZERS", {"rapidocr": lambda threads: BlockRecognizer()})
+
+
+def run(*words: str | Path) -> Ran:
+    return Terminal(Path(os.environ["READER_HOME"])).ran(*words)
+
+
+@pytest.mark.usefixtures("blocks")
+def test_a_folder_of_pictures_becomes_a_library_that_can_be_searched(tmp_path: Path) -> None:
+    save(tmp_path / "雁桥日报/1987-06-12.png")
+    ran = run("recognize", tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("识别了 1 页。\n新增 1 个文件")
+    hits = run("search", "隔着水喊话", "--library", tmp_path, "--json").json()["hits"]
+    assert [(hit["path"], hit["date"]) for hit in hits] == [("雁桥日报/1987-06-12.png", "1987-06-12")]
+    assert run("recognize", tmp_path / "雁桥日报").out.startswith("识别了 0 页，以前识别好的 1 页。\n")
+
+
+@pytest.mark.usefixtures("blocks")
+def test_what_failed_is_told_and_the_exit_code_is_one(tmp_path: Path) -> None:
+    save(tmp_path / "1987-06-12.png")
+    (tmp_path / "x.jpg").write_bytes(b"no picture")
+    ran = run("recognize", tmp_path, "--json")
+    assert ran.code == 1
+    told = ran.json()
+    assert (told["recognized"], [each["path"] for each in told["failed"]]) == (1, ["x.jpg"])
+    assert "没能识别 x.jpg：" in ran.err
+
+
+@pytest.mark.usefixtures("blocks")
+def test_texts_are_written_into_a_folder_that_is_named(tmp_path: Path) -> None:
+    save(tmp_path / "旧报/1987-06-12.tif", PAGE, OTHER)
+    run("recognize", tmp_path / "旧报")
+    ran = run("recognize", tmp_path / "旧报", "--write", tmp_path / "out", "--as", "text")
+    assert (ran.code, ran.out) == (0, "写出了 1 个文件。\n")
+    assert "两岸的人隔着水喊话" in (tmp_path / "out/1987-06-12.txt").read_text(encoding="utf-8")
+    again = run("recognize", tmp_path / "旧报", "--write", tmp_path / "out", "--as", "text")
+    assert (again.code, "没有覆盖" in again.err) == (1, True)
+
+
+def test_without_a_recognizer_a_sentence_says_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        available, "RECOGNIZERS", {"rapidocr": lambda threads: None, "tesseract": lambda threads: None}
+    )
+    save(tmp_path / "1987-06-12.png")
+    ran = run("recognize", tmp_path)
+    assert (ran.code, 'pip install "yuebao-reader[ocr]"' in ran.err) == (1, True)
+    ran = run("recognize", tmp_path, "--by", "tesseract")
+    assert (ran.code, "chi_sim" in ran.err) == (1, True)
+
+
+def test_what_lies_elsewhere_is_not_recognised(tmp_path: Path) -> None:
+    (tmp_path / "旧报").mkdir()
+    picture = save(tmp_path / "别处/1987-06-12.png")
+    ran = run("recognize", picture, "--library", tmp_path / "旧报")
+    assert (ran.code, "不在资料库" in ran.err) == (1, True)
+    assert run("recognize", tmp_path / "没有").code == 1
+    assert run("recognize", tmp_path, "--dpi", "7").code == 2
+
+
+RUNS = """
+import sys
+from tests.recognition.block_pages import BlockRecognizer
+from reader.recognition import available
+available.RECOGNIZERS = {"rapidocr": lambda threads: BlockRecognizer()}
+from reader import cli
+sys.argv = ["reader", "recognize", sys.argv[1]]
+sys.exit(cli.main())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by a signal")
+def test_killed_fifty_times_it_loses_no_finished_page(tmp_path: Path) -> None:
+    for number in range(60):
+        page = (
+            PAGE[0],
+            *(PAGE[1:] if number % 2 else OTHER),
+            PAGE[1][: number // 8 + 1],
+            PAGE[2][: number % 8 + 1],
+        )
+        save(tmp_path / f"1987-{1 + number // 28:02}-{1 + number % 28:02}.png", page)
+    save(tmp_path / "1990-01-01.tif", *[PAGE, OTHER] * 10)
+    chance = random.Random(39)
+    finished, kills = set[str](), 0
+    folder = LibraryFolder.at(tmp_path)
+    while kills < 50:
+        child = subprocess.Popen(
+            [sys.executable, "-c", RUNS, str(tmp_path)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+            start_new_session=True,
+        )
+        time.sleep(chance.uniform(0.3, 1.6))
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            kills += 1
+        child.wait()
+        texts = RecognizedPictures(folder).texts
+        pages = {page.name: page for of in texts.all.values() for page in of.values()}
+        assert finished <= set(pages)
+        assert all(texts.read(page).endswith(b"</alto>\n") for page in pages.values())
+        finished = set(pages)
+        if len(finished) == 80:
+            break
+    assert finished
+    subprocess.run(
+        [sys.executable, "-c", RUNS, str(tmp_path)],
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert len(list((folder.user_folder / "recognized").glob("*.xml.gz"))) == 80

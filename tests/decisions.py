@@ -1,0 +1,80 @@
+"""Decisions of most kinds, by chance."""
+
+import datetime as dt
+
+from hypothesis import strategies as st
+
+from reader.newspaper.decision import (
+    CorrectedCharacter,
+    Decision,
+    Dossier,
+    DossierArticle,
+    DossierNote,
+    MergedName,
+    ReadArticle,
+    SavedSearch,
+    SearchLook,
+    SplitPerson,
+    StruckOutName,
+)
+from reader.newspaper.logical_clock import LAST_TICK
+from reader.newspaper.passage import MarkColor, Passage
+from tests.invented_article import ARTICLE
+
+TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2026, 1, 1), timezones=st.just(dt.UTC))
+DECISIONS = st.builds(
+    Decision,
+    uuid=st.uuids().map(str),
+    content=st.one_of(
+        st.builds(StruckOutName, st.text(min_size=1, max_size=9).filter(lambda t: t.isprintable())),
+        st.builds(
+            CorrectedCharacter,
+            key=st.just("3ul4mxdeiyoryyxj"),
+            path=st.just("1987/06/19870612.txt"),
+            newspaper=st.just("雁桥日报"),
+            date=st.none() | st.dates(),
+            before=st.text("渡口加开", max_size=32),
+            printed=st.just("州"),
+            after=st.text("一班船。", max_size=32),
+            at=st.integers(0, 10**6),
+            read_as=st.just("洲"),
+        ),
+        st.builds(MergedName, st.just("陳明"), st.just("陈明")),
+        st.builds(SplitPerson, st.just("陈明"), st.just("另一位"), st.just(("3ul4mxdeiyoryyxj",))),
+        st.builds(
+            SavedSearch,
+            st.just("渡"),
+            st.just("渡口"),
+            st.sampled_from(["relevance", "newest"]),
+            st.booleans(),
+        ),
+        st.builds(SearchLook, st.uuids().map(str), st.just("here"), st.binary(max_size=9)),
+        st.builds(Dossier, st.just("渡口")),
+        st.builds(
+            ReadArticle,
+            st.just("3ul4mxdeiyoryyxj"),
+            st.just("雁桥日报"),
+            st.none() | st.dates(),
+            st.just("题"),
+        ),
+        st.builds(DossierNote, st.uuids().map(str), st.sampled_from(["k", "0a", "h1"]), st.text(max_size=40)),
+        st.builds(
+            DossierArticle,
+            dossier=st.uuids().map(str),
+            place=st.sampled_from(["k", "zz"]),
+            key=st.just(ARTICLE.key),
+            newspaper=st.text(max_size=9),
+            date=st.none() | st.dates(),
+            month_day=st.sampled_from([None, "02-29"]),
+            number=st.none() | st.integers(0, 2**40),
+            page=st.sampled_from([None, "A4"]),
+            path=st.just("1987/06/19870612.txt"),
+            article=st.just(ARTICLE),
+            passage=st.none() | st.just(Passage("渡口", "从", "来", MarkColor.CYAN)),
+        ),
+    ),
+    created=TIMES,
+    modified=TIMES,
+    undone=st.booleans(),
+    tick=st.integers(0, LAST_TICK),
+)

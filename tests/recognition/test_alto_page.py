@@ -1,0 +1,68 @@
+"""A recognised page as ALTO, read back by the program's own reader of ALTO."""
+
+import pytest
+
+from reader import formats
+from reader.formats.page_boxes import Box, boxes_of
+from reader.formats.reading import SavedFile
+from reader.newspaper.line_place import tilted
+from reader.recognition.alto_page import RecognizedPage, alto_of, joined
+from reader.recognition.recognizer import RecognizedCharacter, RecognizedLine
+
+
+def line(text: str, left: float, top: float, tilt: float = 0.0) -> RecognizedLine:
+    """A character every 20 px, on a page of 800 by 600 that was tilted afterwards."""
+    characters = tuple(
+        RecognizedCharacter(
+            sign, tilted((left + 20 * at, top, left + 20 * at + 18, top + 20), tilt, (800, 600)), 0.5
+        )
+        for at, sign in enumerate(text)
+    )
+    whole = tilted((left, top, left + 20 * len(text), top + 20), tilt, (800, 600))
+    return RecognizedLine(characters, whole)
+
+
+def read(*lines: RecognizedLine, tilt: float = 0.0) -> tuple[SavedFile, tuple[str, ...]]:
+    data = alto_of(RecognizedPage(lines, 800, 600, "blocks 1", "direction: auto", tilt))
+    file = SavedFile("1987-06-12.png", data)
+    return file, formats.decode(data, file.name).lines
+
+
+@pytest.mark.parametrize(
+    "text", ["6月12日上午，他说：“来”。", "New York的3.5万人", "<a & 'b'>", "第4012期", "人\x01口\ud800"]
+)
+def test_its_words_are_those_that_were_recognised(text: str) -> None:
+    _, lines = read(line(text, 100, 100))
+    assert lines == (text.replace("\x01", "\ufffd").replace("\ud800", "\ufffd"),)
+
+
+def test_a_character_has_the_place_that_the_recognizer_tells() -> None:
+    file, _ = read(line("江上有雾", 100, 100))
+    (page,) = boxes_of(file, formats.decode(file.data, file.name))
+    assert [word.text for word in page.lines[0].words] == ["江", "上", "有", "雾"]
+    assert page.lines[0].words[2].box == Box(140, 100, 158, 120)
+
+
+def test_a_file_of_a_tilted_page_is_read_level_and_has_the_places_of_the_picture() -> None:
+    """Two columns side by side: of a page that falls by 3 degrees, lines of the right one are lower by one."""
+    left = [line("左边一栏的字", 60, 100 + 30 * at, 3.0) for at in range(10)]
+    right = [line("右边一栏的话", 500, 100 + 30 * at, 3.0) for at in range(10)]
+    file, lines = read(*(each for row in zip(left, right, strict=True) for each in row), tilt=3.0)
+    assert [each for each in lines if each] == ["左边一栏的字"] * 10 + ["右边一栏的话"] * 10
+    (page,) = boxes_of(file, formats.decode(file.data, file.name))
+    first = left[0].characters[0].box
+    box = page.lines[0].words[0].box
+    assert (box.left, box.top) == pytest.approx(first[:2], abs=1.5)
+
+
+def test_a_page_that_was_not_recognised_keeps_its_number_among_others() -> None:
+    page = alto_of(RecognizedPage((line("江上有雾", 100, 100),), 800, 600, "blocks 1"))
+    data = joined([None, page])
+    pages = boxes_of(SavedFile("a.tif", data), formats.decode(data, "a.tif"))
+    assert [len(each.lines) for each in pages] == [0, 1]
+
+
+def test_a_page_without_text_is_no_issue() -> None:
+    data = alto_of(RecognizedPage((), 800, 600, "blocks 1"))
+    with pytest.raises(formats.NotAnIssue):
+        formats.decode(joined([data]), "cat.jpg")
