@@ -32,7 +32,7 @@ from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
-from reader.newspaper.holdings import MissingFile
+from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.engine import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -302,6 +302,10 @@ class Library:
     def why_unchangeable(self) -> str:
         """Return a message why the files of the library cannot be changed; "" if they can be."""
         return self.words.why_unchangeable
+
+    def giver_of(self, bookmark: Bookmark) -> str:
+        """Return who gave a bookmark along with the library, "" for the reader's own and for what they changed."""
+        return ""
 
     def about_as_json(self) -> Mapping[str, object]:
         """Return further fields of `reader check --json` for this kind of library; none for a folder."""

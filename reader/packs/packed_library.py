@@ -6,6 +6,7 @@ they are also there with the next pack of the same library. Notes in the pack ar
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +23,7 @@ from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryWords
 from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
-from reader.newspaper.holdings import MissingFile
+from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.packs.givers import Acquaintance, Giver, met
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import NOTES, About
@@ -148,6 +149,8 @@ class PackedLibrary(Library):
         self._file = file
         self._laying = threading.Lock()
         self._shown = 0
+        self._given: Mapping[str, dt.datetime] = {}
+        """When the bookmarks in the pack were last modified by the giver, by their UUIDs."""
         about = self._file.about
         try:
             super().__init__(
@@ -183,6 +186,10 @@ class PackedLibrary(Library):
             ),
             why_text_stays=say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。"),
         )
+
+    def giver_of(self, bookmark: Bookmark) -> str:
+        is_given = self._given.get(bookmark.uuid) == bookmark.modified  # else it was changed here
+        return self.pack.giver_name if is_given else ""
 
     def about_as_json(self) -> Mapping[str, object]:
         return {"pack": to_json(self.pack)}
@@ -274,5 +281,6 @@ class PackedLibrary(Library):
 
         try:
             self.user_data.merge_given(f"pack {self._file.digest.hex()}", notes, self.root.name)
+            self._given = {each.uuid: each.modified for each in notes().bookmarks}
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)

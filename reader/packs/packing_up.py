@@ -147,7 +147,10 @@ class PackChoice:
 
 @dataclass(frozen=True, slots=True)
 class CouldGo:
-    """The numbers of records of each kind that could be included, the number of dossiers, and the bookmarks' tags."""
+    """The numbers of records of each kind that could be included, the number of dossiers, and the bookmarks' tags.
+
+    For dossiers, `counts` has the number of their entries.
+    """
 
     counts: Mapping[GivenNotes, int]
     dossiers: int
@@ -192,12 +195,9 @@ def chosen(records: Records, choice: PackChoice) -> Records:
 
 
 def count_of(records: Records) -> int:
-    """Return the number of notes as users count them: for a dossier, its entries."""
-    return len(records.bookmarks) + len(records.corrections) + len(records.decisions) - _dossiers_in(records)
-
-
-def _dossiers_in(records: Records) -> int:
-    return sum(isinstance(each.content, Dossier) for each in records.decisions)
+    """Return the number of notes as users count them: a dossier is one, whatever it holds."""
+    own = [each for each in records.decisions if not isinstance(each.content, DossierNote | DossierArticle)]
+    return len(records.bookmarks) + len(records.corrections) + len(own)
 
 
 class Packing:
@@ -216,7 +216,8 @@ class Packing:
         records = self._user_data.records()
         given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
         counts = {kind: count_of(each) for kind, each in given.items()}
-        dossiers = _dossiers_in(given[GivenNotes.DOSSIERS])
+        dossiers = counts[GivenNotes.DOSSIERS]
+        counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
         kept = [each for each in records.bookmarks if each.deleted is None]
         return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
 

@@ -204,7 +204,7 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
     assert not list((home / "cache").rglob("packing-*")), "what the killed ones left is swept"
 
 
-def test_a_dossier_is_counted_as_what_is_in_it(tmp_path: Path) -> None:
+def test_a_dossier_is_one_whatever_is_in_it(tmp_path: Path) -> None:
     own = Library.open(write_issues(tmp_path / "柳川"))
     own.sync()
     dossiers = own.dossiers
@@ -219,9 +219,9 @@ def test_a_dossier_is_counted_as_what_is_in_it(tmp_path: Path) -> None:
     could_go = Packing(own).could_go()
     assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (2, 3)
     choice = PackChoice(notes=frozenset({GivenNotes.DOSSIERS}))
-    assert Packing(own).pack(tmp_path / "a.yuebao", choice).notes == 3
+    assert Packing(own).pack(tmp_path / "a.yuebao", choice).notes == 2
     dossiers.remove(dossier.uuid)
-    assert Packing(own).pack(tmp_path / "b.yuebao", choice).notes == 0
+    assert Packing(own).pack(tmp_path / "b.yuebao", choice).notes == 1
     about, members = packs.contents(tmp_path / "b.yuebao")
     given = Library.open(packs.forge(tmp_path / "c.yuebao", about, members, packs.STRANGER))
     assert [row.name for row in given.dossiers.all()] == ["空的"], "an empty dossier is given all the same"
@@ -255,6 +255,23 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
     only = PackChoice(notes=frozenset({GivenNotes.BOOKMARKS}), tag="公开")
     assert given_with(only, packs.STRANGER)[0] == ["给大家看"]
     assert given_with(PackChoice(notes=ALL), packs.ANOTHER) == (["给大家看", "自己的"], 1)
+
+
+def test_what_was_given_is_told_from_ones_own(library: Library, tmp_path: Path) -> None:
+    first, second = library.searcher.search("戏台").ids[:2]
+    library.notebook.bookmark(first, "送的", ())
+    target = tmp_path / "x.yuebao"
+    Packing(library).pack(target, PackChoice("温如岚", notes=ALL))
+    (own,) = library.notebook.bookmarks()
+    assert library.giver_of(own) == ""
+    given = Library.open(target)
+    given.notebook.bookmark(second, "自己的", ())
+    givers = {each.note: given.giver_of(each) for each in given.notebook.bookmarks()}
+    assert givers == {"送的": "温如岚", "自己的": ""}
+    given.close()
+    given = Library.open(target)
+    assert {given.giver_of(each) for each in given.notebook.bookmarks()} == {"温如岚", ""}
+    given.close()
 
 
 def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:

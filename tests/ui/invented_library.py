@@ -87,6 +87,9 @@ class InventedLibrary:
         titles = sorted({row.newspaper for row in self.rows.values()})
         return [self._newspaper(title, self._of(title)) for title in titles]
 
+    def has_several_newspapers(self) -> bool:
+        return len({row.newspaper for row in self.rows.values()}) > 1
+
     def _newspaper(self, title: str, rows: list[IssueRow]) -> NewspaperRow:
         undated = sum(row.date is None for row in rows)
         return NewspaperRow(title, len(rows), undated, surest(row.newspaper_origin for row in rows))

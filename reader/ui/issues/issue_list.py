@@ -41,6 +41,7 @@ class IssueSource(Protocol):
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None: ...
+    def has_several_newspapers(self) -> bool: ...
 
 
 Row = PageHeading | ArticleRow
@@ -329,6 +330,7 @@ class IssuePane(QWidget):
             if issue.date:
                 day = wording.GAP.join([wording.short_day(issue.date), wording.short_weekday(issue.date)])
             parts = [
+                issue.newspaper if source and source.has_several_newspapers() else "",
                 wording.number_and_edition(issue),
                 wording.articles(issue.article_count),
             ]

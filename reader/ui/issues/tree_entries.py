@@ -38,6 +38,7 @@ class ReadAhead:
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
         self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
         self.undated_issues, self.generation = contents.undated_issues, contents.generation
+        self.has_several_newspapers = contents.has_several_newspapers
         self.issues, self.issue_beside = cache(contents.issues), cache(contents.issue_beside)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
         self.articles = cache(contents.articles)

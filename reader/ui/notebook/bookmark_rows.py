@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
@@ -48,6 +48,12 @@ class BookmarkModel(RowModel[Bookmark]):
     def __init__(self) -> None:
         super().__init__()
         self._hits: Mapping[str, NoteHit] = {}
+        self.giver_of: Callable[[Bookmark], str] = lambda _: ""
+
+    def giver(self, row: Bookmark) -> str:
+        """Return in words who gave a bookmark along with the library; "" for the reader's own."""
+        giver = self.giver_of(row)
+        return say("{giver}给的", giver=giver) if giver else ""
 
     def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
         """Set what a search has found in the bookmarks, by their uuids."""
@@ -87,10 +93,10 @@ class BookmarkModel(RowModel[Bookmark]):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             source = source_in_words(row).replace(wording.GAP, " ")
-            parts = [row.article.title(), source, quoted(row), row.note, " ".join(row.tags)]
+            parts = [row.article.title(), source, quoted(row), row.note, self.giver(row), " ".join(row.tags)]
             return "\n".join(filter(None, parts))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row)
+            return wording.listed([_spoken(row), self.giver(row)])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -138,9 +144,8 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         note = 4 + 20 * lines if lines else 0
         quote = self._quote_height(self._model.quotation(index), inner)
         around = 70 if self._model.begins_article(index) else 16
-        return QSize(
-            width, around + quote + note + (26 if doubt_in_words(row) else 0) + (28 if row.tags else 0)
-        )
+        remarks = 26 * (bool(doubt_in_words(row)) + bool(self._model.giver(row)))
+        return QSize(width, around + quote + note + remarks + (28 if row.tags else 0))
 
     def _quote_height(self, quotation: _Marked, width: float) -> int:
         words, _ = _cut_quotation(quotation, width)
@@ -163,6 +168,8 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             )
         if doubt := doubt_in_words(row):
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
+        if giver := self._model.giver(row):
+            y = text_painting.draw_text(painter, x, y + 4, width, giver, fonts.sans(12, 700), "ok", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
         if len(self._view.selectedIndexes()) > 1:
             self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows

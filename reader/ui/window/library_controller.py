@@ -286,6 +286,7 @@ class LibraryController(QObject):
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
+        self.layout.bookmarks.view.row_model.giver_of = self.library.giver_of
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(self._services, self.layout, self.menus, self._actions, self)
         self.menus.queryWanted.connect(self.results.enter_query)

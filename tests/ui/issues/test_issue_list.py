@@ -40,6 +40,10 @@ def shown(pane: IssuePane, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) 
     return [model.index(row, 0).data(role) for row in range(model.rowCount())]
 
 
+def header(pane: IssuePane) -> str:
+    return pane._number.text()
+
+
 def heights(pane: IssuePane) -> list[int]:
     model = pane.view.model()
     return [pane.view.visualRect(model.index(row, 0)).height() for row in range(model.rowCount())]
@@ -61,6 +65,15 @@ def test_articles_stand_under_their_pages(pane: IssuePane) -> None:
         "晚稻长势喜人",
     ]
     assert heights(pane) == [44, 84, 84, 44, 84, 44, 84]
+
+
+def test_the_header_names_the_newspaper_where_there_are_several(
+    pane: IssuePane, shelf: InventedLibrary
+) -> None:
+    assert "雁桥日报" not in header(pane)
+    shelf.add(JUNE_12, newspaper="雁桥晚报")
+    pane.show_issue(2)
+    assert header(pane) == "雁桥日报　第4002期　4 篇"
 
 
 def test_no_headings_where_no_page_is_known(pane: IssuePane, shelf: InventedLibrary) -> None:
