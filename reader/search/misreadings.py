@@ -18,7 +18,7 @@ from functools import lru_cache
 from reader.language.names import is_name
 from reader.language.variants import in_simplified, less_alike, lookalikes, simplified
 from reader.language.words import cost, has_word
-from reader.search.answering.misread_string import may_be_misread
+from reader.search.noisy_channel import may_be_misread
 
 _WINDOW = 4
 """The number of characters on each side that are cut into words together with the character."""

@@ -11,13 +11,17 @@ docs/performance.md.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from reader.language.variants import in_simplified, less_alike, lookalikes
+from reader.language.forms import HAN
+from reader.language.numbers import number_of
+from reader.language.variants import in_simplified, less_alike, lookalikes, shapes
 from reader.language.words import WINDOW, chance_of_best_cut
 
+_IS_HAN = re.compile(f"[{HAN}]")
 USUAL_RATE = 0.05
 """The share of misread characters that is assumed before it has been measured."""
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
@@ -179,3 +183,19 @@ def _rank(meant: str, printed: str) -> int | None:
         (lookalikes(one) + less_alike(one)).find(other) for one, other in ((printed, meant), (meant, printed))
     )
     return min((rank for rank in ranks if rank >= 0), default=None)
+
+
+@lru_cache(maxsize=1 << 12)
+def misread_for(character: str) -> tuple[str, ...]:
+    """Return the lookalikes of a character that may be printed instead of it."""
+    return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
+
+
+@lru_cache(maxsize=1 << 12)
+def may_be_misread(printed: str, meant: str) -> bool:
+    """Return whether a printed Han character may be a misreading of `meant`.
+
+    It must not be another shape of the same character, nor may both be numerals.
+    """
+    are_numbers = number_of(meant) is not None and number_of(printed) is not None
+    return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.answering.misread_readings import TELLING, MisreadingScan, most_misread, parts_of
-from reader.search.answering.misread_string import may_be_misread
 from reader.search.needles import holds
+from reader.search.noisy_channel import may_be_misread
 
 CHARACTERS = "渡口囗生牛，"
 

@@ -29,9 +29,9 @@ from reader.search.answering.misread_readings import (
     parts_of,
     with_any,
 )
-from reader.search.answering.misread_string import Misread, Settled, misread_for
+from reader.search.answering.misread_string import Misread, Settled
 from reader.search.needles import occurrences, shown
-from reader.search.noisy_channel import NoisyChannel, Place
+from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 

@@ -6,8 +6,8 @@ string. The results are a few printed strings, which can then be looked up in th
 
 from collections.abc import Iterator
 
-from reader.search.answering.misread_string import around, may_be_misread
-from reader.search.noisy_channel import Place
+from reader.search.answering.misread_string import around
+from reader.search.noisy_channel import Place, may_be_misread
 from reader.search.query import Exact, Field
 from reader.search.terms import ANY, as_printed
 

@@ -1,13 +1,9 @@
 """The query for a printed string that may be a misreading of the string looked for, and rules for its characters."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from reader.language.forms import HAN
-from reader.language.numbers import number_of
-from reader.language.variants import lookalikes, shapes
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
 from reader.search.query import LINE_OF, Exact, Field
@@ -15,8 +11,6 @@ from reader.search.terms import as_printed
 
 Settled: TypeAlias = Mapping[int, Collection[int]]
 """Offsets in search texts without `READ_AS` runs (`as_printed`), by article id."""
-
-_IS_HAN = re.compile(f"[{HAN}]")
 
 
 class Misread(Exact):
@@ -80,22 +74,6 @@ def _field_of(text: str, where: Field) -> tuple[int, int]:
     lines = text.split("\n")
     begin = sum(len(line) + 1 for line in lines[: LINE_OF[where]])
     return begin, begin + len(lines[LINE_OF[where]] if LINE_OF[where] < len(lines) else "")
-
-
-@lru_cache(maxsize=1 << 12)
-def misread_for(character: str) -> tuple[str, ...]:
-    """Return the lookalikes of a character that may be printed instead of it."""
-    return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
-
-
-@lru_cache(maxsize=1 << 12)
-def may_be_misread(printed: str, meant: str) -> bool:
-    """Return whether a printed Han character may be a misreading of `meant`.
-
-    It must not be another shape of the same character, nor may both be numerals.
-    """
-    are_numbers = number_of(meant) is not None and number_of(printed) is not None
-    return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None
 
 
 def around(text: str, begin: int, end: int) -> tuple[str, str]:

@@ -172,7 +172,7 @@ class BookmarkEditor(QWidget):
         self._draft_soon()
         self._fit()
 
-    def set_room(self, height: int) -> None:
+    def set_space(self, height: int) -> None:
         """Set the maximum height of the editor, in pixels; a longer note is scrolled."""
         self._room = height
         self._fit()
