@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
+from reader.search.noisy_channel import may_be_misread
 from reader.search.query import LINE_OF, Exact, Field
 from reader.search.terms import as_printed
 
