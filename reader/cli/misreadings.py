@@ -147,7 +147,7 @@ def _correct_everywhere(library: Library, options: Options) -> int:
         )
         print_json(made | {"places": listed})
         return 0
-    print(count(len(wanted), "{n} 处改认" if done else "{n} 处会改认"))
+    print(count(len(wanted), "已改认 {n} 处") if done else count(len(wanted), "{n} 处会改认"))
     for each, is_misread in found:
         stored = library.articles.article(each.article_id)
         key = faint(stored.article.key) if stored else ""

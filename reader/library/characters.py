@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.language.forms import search_form
@@ -31,11 +32,12 @@ from reader.newspaper.decision import (
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
-from reader.search.misreadings import at_forms, may_be_other, places
-from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, fields, with_characters
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
 
 CONTEXT_SHOWN = 12
 """Number of characters shown on either side of a character in question."""
@@ -68,7 +70,7 @@ class Misreading:
 
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
     are the characters around it, as printed. `witness` is the source of another printing of the text that has the other
-    character there, or in words what else tells it; "" if there is none. `is_systematic`: the issue prints it everywhere.
+    character there, or in words what else tells it; "" if none. `is_systematic`: the issue prints `form` everywhere.
     """
 
     article_id: int
@@ -272,6 +274,8 @@ class Characters:
 
         Raises LibraryError if the index is damaged.
         """
+        from reader.search.misreadings import at_forms
+
         listed: list[Misreading] = []
         for article_id in article_ids:
             stored = self._derived.catalogue.article(article_id)
@@ -299,14 +303,17 @@ class Characters:
         Both strings are as printed, of equal length. Places already decided, or that no decision could describe, are
         left out. Raises LibraryError if the index is damaged.
         """
+        from reader.search.misreadings import at_forms, is_clearly_other, may_be_other, places
+        from reader.search.query import Exact, Query
+
         form, meant = search_form(printed), search_form(read_as)
         differing = [at for at, (one, two) in enumerate(zip(form, meant, strict=False)) if one != two]
-        if len(form) != len(meant) or not differing:
+        if not len(form) == len(meant) == len(read_as) or not differing:
             return []
         frequencies = self._derived.engine.frequencies
         found: list[tuple[Misreading, bool]] = []
         try:
-            for article_id in sorted(self._derived.engine.matches(Query(Exact(form, form)))):
+            for article_id in sorted(map(int, self._derived.engine.matches(Query(Exact(form, form))))):
                 stored = self._derived.catalogue.article(article_id)
                 if stored is None:
                     continue
@@ -317,17 +324,22 @@ class Characters:
                     for at in differing
                     if (
                         misreading := misreading_at(
-                            article_id, characters, begin + at, meant[at], printed, read_as
+                            article_id, characters, begin + at, read_as[at], printed, read_as
                         )
                     )
                     is not None
                 }
                 undecided = self._undecided(article_id, characters, here)
-                found += (
-                    (each, may_be_other(characters.running, at, each.read_as, frequencies))
-                    for at, each in sorted(here.items())
-                    if each in undecided
-                )
+                forms = at_forms(characters.running, self._systematic.in_issue(stored.issue.id))
+                for at, each in sorted(here.items()):
+                    other = search_form(each.read_as)
+                    is_systematic = at in forms and forms[at].meant[forms[at].at] == other
+                    is_named = len(form) > 1 and may_be_other(characters.running, at, other, frequencies)
+                    if each in undecided:
+                        is_misread = (
+                            is_systematic or is_named or is_clearly_other(characters.running, at, other)
+                        )
+                        found.append((each, is_misread))
         except IndexDamaged as error:
             raise unsearchable() from error
         return found
@@ -371,6 +383,8 @@ class Characters:
 
         Raises IndexDamaged.
         """
+        from reader.search.misreadings import may_be_other
+
         starts = [0, *accumulate(len(block.text) + 1 for block in article.blocks)]
         for each in self._witnesses(article_id):
             block = bisect_right(starts, each.at) - 1

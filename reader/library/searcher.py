@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
+from reader.library.systematic import SystematicMisreadings
 from reader.people.overlay import PersonOverlay
 from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
@@ -164,6 +165,7 @@ class Searcher:
         self._derived = derived
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
+        self._systematic = SystematicMisreadings(derived)
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         from reader.library import measuring
@@ -311,8 +313,10 @@ class Searcher:
         try:
             known, above = self._statistics(cancelled), [query]
             if with_shapes:
-                above.append(ladder.with_shapes(query, known))
-            for rung in ladder.rungs(query, known, with_shapes=with_shapes):
+                above.append(ladder.with_shapes(query, known, self._systematic.certain))
+            for rung in ladder.rungs(
+                query, known, with_shapes=with_shapes, systematic=self._systematic.certain
+            ):
                 above.append(rung.query)
                 yield climbed(rung)
             derived = self._derived
@@ -359,7 +363,7 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            return ladder.with_shapes(query, self._statistics(cancelled))
+            return ladder.with_shapes(query, self._statistics(cancelled), self._systematic.certain)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
@@ -371,7 +375,7 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            forms = ladder.in_each_shape(query, self._statistics(cancelled))
+            forms = ladder.in_each_shape(query, self._statistics(cancelled), self._systematic.certain)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()

@@ -31,6 +31,7 @@ from reader.search.engine import Document, Engine
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
+from reader.search.query.nodes import Either
 from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text, search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -257,6 +258,8 @@ def _head_and_body(text: str) -> tuple[str, str]:
 
 ARTICLES_A_NAME = 8
 """Number of texts that can be read in the time of one search for a name in the index."""
+ASKED_TOGETHER = 50
+"""Number of names that are searched for together."""
 
 
 class NameCompleter:
@@ -276,10 +279,21 @@ class NameCompleter:
         new = self._catalogue.names.new_names(few + 1)
         if not new or len(new) > few or not self._catalogue.names.are_counted():
             return
-        found = {name_id: self._engine.matches(Query(Exact(form, needle_of(form)))) for name_id, form in new}
+        found: dict[int, list[int]] = {}
+        for at in range(0, len(new), ASKED_TOGETHER):
+            found |= self._articles_of(new[at : at + ASKED_TOGETHER])
         with self._catalogue.writing() as writer:
             for name_id, ids in found.items():
-                writer.names.complete(name_id, ids.tolist())
+                writer.names.complete(name_id, ids)
+
+    def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
+        """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""
+        strings = {name_id: Exact(form, needle_of(form)) for name_id, form in new}
+        ids = self._engine.matches(Query(Either([*strings.values()]))).tolist()
+        if len(ids) > ARTICLES_A_NAME * len(new):
+            return {name_id: self._engine.matches(Query(each)).tolist() for name_id, each in strings.items()}
+        texts = list(self._catalogue.search_texts(ids))
+        return {name_id: [article_id for article_id, text in texts if form in text] for name_id, form in new}
 
 
 _LINES_NAMED = 5

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
-from reader.parsing.register import newspapers
-from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, own_text
 
 if TYPE_CHECKING:
@@ -49,6 +47,7 @@ class SystematicMisreadings:
         The string is in search form.
         """
         from reader.search.misreadings import Witness, misread_forms
+        from reader.search.query import Exact, Query
 
         engine, catalogue = self._derived.engine, self._derived.catalogue
         papers = {row.title for row in catalogue.tree.newspapers()}
@@ -67,9 +66,10 @@ class SystematicMisreadings:
         return found
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
+        from reader.parsing import register
         from reader.search.misreadings import registered_words
 
-        return registered_words(newspaper) if newspaper in newspapers().values() else ()
+        return registered_words(newspaper) if newspaper in register.newspapers().values() else ()
 
     def _texts(self, issue_id: int) -> list[str]:
         ids = [row.id for row in self._derived.catalogue.tree.articles(issue_id)]
@@ -77,6 +77,8 @@ class SystematicMisreadings:
 
     def _elsewhere(self, texts: Sequence[str]) -> Callable[[Sequence[str]], list[int]]:
         """Return a function that returns the numbers of articles of other issues than that with these texts."""
+        from reader.search.query import Exact, Query
+
         engine = self._derived.engine
 
         def numbers(strings: Sequence[str]) -> list[int]:

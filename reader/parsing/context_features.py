@@ -449,9 +449,10 @@ def _even_verses(lines: Sequence[Line]) -> Iterator[int]:
     for i in range(len(lines) + 1):
         if i < len(lines) and _is_even_verse(lines[i]) and len(lines[i].text) == len(lines[start].text):
             continue
-        is_above_name = i < len(lines) and line_patterns.pen_name_in_brackets(lines[i].plain) is not None
-        if i - start - is_above_name >= _LEAST_VERSES and _is_even_verse(lines[start]):
-            yield from range(start, i - is_above_name)
+        if i - start >= _LEAST_VERSES and _is_even_verse(lines[start]):
+            is_above_name = i < len(lines) and line_patterns.pen_name_in_brackets(lines[i].plain) is not None
+            if i - start - is_above_name >= _LEAST_VERSES:
+                yield from range(start, i - is_above_name)
         start = i
 
 

@@ -283,8 +283,9 @@ _OF_NEWS_SITE = re.compile("新闻记者(?=[\\s/／:：])")
 
 def is_credit_line(text: str) -> bool:
     """Whether a line consists of a credit with a role word."""
-    spoken_of = _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text))
-    if len(text) > 80 or _SENTENCE.search(text) or spoken_of:
+    if len(text) > 80 or _SENTENCE.search(text):
+        return False
+    if "记者" in text and _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text)):
         return False
     inside = _credit_part(text)
     is_credit = _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside) or _is_credit(inside)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of
 from reader.language.forms import HAN
@@ -168,7 +169,12 @@ def masthead_fields(text: str) -> MastheadFields:
 
 def without_fields(text: str) -> tuple[str, MastheadFields]:
     """Return the first 400 characters of a text with its fields replaced by `BLANK`, and the fields."""
-    text = text[:_MOST]
+    return _without_fields(text[:_MOST])
+
+
+@lru_cache(maxsize=1024)
+def _without_fields(text: str) -> tuple[str, MastheadFields]:
+    """Return a text with its fields replaced, and the fields; cached, as several stages need those of a line."""
     if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
         return text, _NOTHING
     left = text

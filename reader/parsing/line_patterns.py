@@ -433,7 +433,9 @@ def pen_name_in_brackets(text: str) -> str | None:
 
     Whether the line is a signature depends on the lines around it.
     """
-    found = _IN_BRACKETS.fullmatch(text) if len(text) <= _LONGEST_IN_BRACKETS else None
+    found = None
+    if text[:1] in "（(" and len(text) <= _LONGEST_IN_BRACKETS:
+        found = _IN_BRACKETS.fullmatch(text)
     if found is None:
         return None
     name = "".join(found["inside"].split())

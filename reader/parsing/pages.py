@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
@@ -177,8 +178,9 @@ def is_bare_label(text: str) -> bool:
     return _BARE_LABEL.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def page_line(text: str) -> str | None:
-    """Return the label of the page if a line is the head of a page, else None.
+    """Return the label of the page if a line is the head of a page, else None; cached, as several stages need it.
 
     “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”.
     """

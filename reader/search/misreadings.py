@@ -77,6 +77,15 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
     return as_other - as_printed + math.log(held / held_other) < _CLEARLY
 
 
+def is_clearly_other(text: str, at: int, other: str) -> bool:
+    """Return whether the words around a character of a text in search form are clearly likelier with `other`."""
+    shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
+    as_printed, as_other = (
+        cost(simplified(each[shown])) for each in (text, text[:at] + other + text[at + 1 :])
+    )
+    return as_printed - as_other > _CLEARLY
+
+
 def registered_words(title: str) -> tuple[str, ...]:
     """Return the strings of two characters that a registered title vouches for: those of the place it names."""
     place = next((title.removesuffix(end) for end in _TITLE_ENDS if title.endswith(end)), title)

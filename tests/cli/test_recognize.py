@@ -112,7 +112,7 @@ def test_killed_fifty_times_it_loses_no_finished_page(tmp_path: Path) -> None:
             [sys.executable, "-c", RUNS, str(tmp_path)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
             start_new_session=True,
         )
         time.sleep(chance.uniform(0.3, 1.6))
@@ -131,6 +131,6 @@ def test_killed_fifty_times_it_loses_no_finished_page(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", RUNS, str(tmp_path)],
         check=True,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert len(list((folder.user_folder / "recognized").glob("*.xml.gz"))) == 80

@@ -8,7 +8,7 @@ Only forms that occur in the index are searched. A form counts as misread only i
 string, and a misreading is the likeliest explanation of the place where it is printed (`noisy_channel`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -137,7 +137,17 @@ _MOST_MISREAD = 256
 """The maximum number of misread forms of one string."""
 
 
-def rungs(query: Query, known: Statistics, *, with_shapes: bool = False) -> Iterator[RungQuery]:
+Systematic: TypeAlias = Callable[[str], Mapping[str, Collection[int]]]
+"""Returns the forms that issues certainly print for a string everywhere, with the ids of these issues' articles."""
+
+
+def _never(_: str) -> Mapping[str, Collection[int]]:
+    return {}
+
+
+def rungs(
+    query: Query, known: Statistics, *, with_shapes: bool = False, systematic: Systematic = _never
+) -> Iterator[RungQuery]:
     """Yield the rungs, from the top; a rung without forms has empty queries.
 
     With `with_shapes`, the top are the results of `with_shapes`, and the rung of shapes is left out unless something
@@ -145,7 +155,7 @@ def rungs(query: Query, known: Statistics, *, with_shapes: bool = False) -> Iter
     """
     if query.root is None:
         return
-    forms, strings = _top(query.root, known if with_shapes else None)
+    forms, strings = _top(query.root, known if with_shapes else None, systematic)
     above = _in_forms(query.root, forms)
     for rung, more in _MORE_FORMS.items():
         others = {
@@ -165,14 +175,36 @@ def rungs(query: Query, known: Statistics, *, with_shapes: bool = False) -> Iter
         above = here
 
 
-def _top(root: Node, known: Frequencies | None) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]"]:
+class _Everywhere(Exact):
+    """A misread form of a string that counts only in the articles of issues that print it everywhere."""
+
+    def __init__(self, meant: str, needle: str, where: Field, articles: Collection[int]) -> None:
+        super().__init__(meant, needle, where)
+        self._articles = articles
+
+    def test(self, text: str, article: int = 0) -> bool:
+        return article in self._articles and super().test(text, article)
+
+    def decided_by_grams(self) -> bool:
+        return False
+
+    def _key(self) -> tuple[object, ...]:
+        return *super()._key(), tuple(sorted(self._articles))
+
+
+def _top(
+    root: Node, known: Frequencies | None, systematic: Systematic = _never
+) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]"]:
     """Return the forms of leaves and of strings on top of the ladder: with the shapes of words that are `known`."""
+
+    def more(string: Exact) -> Iterator[Exact]:
+        if known is not None and string.is_word:
+            yield from _shapes_of(string, [string], known)
+            for form, articles in systematic(string.needle).items():
+                yield _Everywhere(string.needle, form, string.where, articles)
+
     leaves = [*_leaves(root)]
-    strings = {
-        string: [string, *(_shapes_of(string, [string], known) if known and string.is_word else ())]
-        for leaf in leaves
-        for string in _strings_of(leaf)
-    }
+    strings = {string: [string, *more(string)] for leaf in leaves for string in _strings_of(leaf)}
     return {leaf: _in_strings(leaf, strings) for leaf in leaves}, dict(strings)
 
 
@@ -192,18 +224,20 @@ def _rung(
     return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
 
 
-def with_shapes(query: Query, known: Frequencies) -> Query:
+def with_shapes(query: Query, known: Frequencies, systematic: Systematic = _never) -> Query:
     """Return a query whose words match in all their shapes; what stands in quotation marks stays as it is."""
     if query.root is None:
         return query
-    return Query(_in_forms(query.root, _top(query.root, known)[0]), query.remarks)
+    return Query(_in_forms(query.root, _top(query.root, known, systematic)[0]), query.remarks)
 
 
-def in_each_shape(query: Query, known: Frequencies) -> dict[str, dict[str, Query]]:
+def in_each_shape(
+    query: Query, known: Frequencies, systematic: Systematic = _never
+) -> dict[str, dict[str, Query]]:
     """Return for each word that has other forms, and each form as shown, what of `with_shapes` has this form."""
     if query.root is None:
         return {}
-    forms, strings = _top(query.root, known)
+    forms, strings = _top(query.root, known, systematic)
     return {
         string.text: {
             shown(form.needle): Query(_in_forms(query.root, {**forms, string: [form]})) for form in found
@@ -273,12 +307,16 @@ def _near(first: Exact, second: Exact, within: int) -> Near:
 
 def _can_be_near(form: Exact) -> bool:
     """Return whether a form may be part of a `Near`, which looks for it within one line."""
-    return type(form) is not Split
+    return type(form) not in (Split, _Everywhere)
 
 
 def _bare(form: Exact) -> Exact:
     """Return a form as a plain `Exact`, without its conditions on the surrounding text."""
-    return form if type(form) is Exact else Exact(form.text, form.needle, form.where, is_word=form.is_word)
+    return (
+        form
+        if type(form) in (Exact, _Everywhere)
+        else Exact(form.text, form.needle, form.where, is_word=form.is_word)
+    )
 
 
 def _in_forms(node: Node, forms: _Forms) -> Node:

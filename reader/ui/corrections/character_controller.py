@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.export.article_text import PageBlock
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.variants import lookalikes
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
@@ -25,7 +25,7 @@ from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.characters import CharacterOutcome
+    from reader.library.characters import CharacterOutcome, Misreading
 
 _MOST_OFFERED = 16
 """Characters like the printed one that are offered."""
@@ -111,6 +111,13 @@ class CharacterController(Feature):
         message = say("已改认作“{read_as}”；原来的写法仍能搜到", read_as=read_as)
         words = say("改认作“{read_as}”", read_as=read_as)
         self._run(lambda: self._library.characters.correct(article_id, place, read_as), words, message)
+
+    def correct_all(self, misreadings: Sequence[Misreading]) -> None:
+        """Correct characters in several articles, as one act."""
+        number = len(misreadings)
+        message = count(number, "已改认 {n} 处；原来的写法仍能搜到")
+        words = count(number, "改认 {n} 处")
+        self._run(lambda: self._library.characters.correct_all(misreadings), words, message)
 
     def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
         """State that a character is no misreading of another."""

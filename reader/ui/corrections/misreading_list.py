@@ -46,7 +46,7 @@ class MisreadingRow:
         each = self.misreading
         title = self.title
         if each.witness:
-            title += say("，{source}印作“{read_as}”", source=each.witness, read_as=each.read_as)
+            title += f"，{each.because()}"
         return say(
             "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
             printed=each.printed,
@@ -76,6 +76,11 @@ class _Model(QAbstractListModel):
             self.beginInsertRows(_TOP, len(self.rows), len(self.rows) + len(rows) - 1)
             self.rows += rows
             self.endInsertRows()
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self.rows = []
+        self.endResetModel()
 
     def remove(self, number: int) -> None:
         self.beginRemoveRows(_TOP, number, number)
@@ -111,7 +116,7 @@ class _Delegate(RowDelegate[_Model]):
         below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
         may_be = say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant)
         if each.witness:
-            may_be += say("，{source}印作“{read_as}”", source=each.witness, read_as=each.read_as)
+            may_be += f"，{each.because()}"
         text_painting.draw_words(painter, below, may_be, fonts.sans(12, 700), "ink2")
         below.setLeft(below.left() + text_painting.width_of(may_be, fonts.sans(12, 700)) + 16)
         text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
@@ -146,20 +151,27 @@ class MisreadingList(QDialog):
         self.view.setAccessibleName(say("可能认错的字"))
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.chooser.entered.connect(lambda _: self.accept_current())
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_progress())
         self.view.doubleClicked.connect(lambda _: self.open_current())
         self.state = StatePanel(State.EMPTY)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.state)
         self.accept_button = LinkButton(say("改认 (Enter)"))
+        self.all_button = LinkButton(say("各处一起改认 (A)"))
         self.dismiss_button = LinkButton(say("没有认错 (Delete)"))
         self.open_button = LinkButton(say("打开 (O)"))
         self._message = Label("", fonts.sans(12), "ink2")
         self.accept_button.clicked.connect(self.accept_current)
+        self.all_button.clicked.connect(self.accept_all)
         self.dismiss_button.clicked.connect(self.dismiss_current)
         self.open_button.clicked.connect(self.open_current)
         self._lay_out()
-        for key, act in (("Delete", self.dismiss_current), ("O", self.open_current)):
+        for key, act in (
+            ("Delete", self.dismiss_current),
+            ("O", self.open_current),
+            ("A", self.accept_all),
+        ):
             QShortcut(QKeySequence(key), self, act)
         deciding.decided.connect(self._follow)
         deciding.told.connect(self._message.setText)
@@ -182,6 +194,14 @@ class MisreadingList(QDialog):
             each = row.misreading
             self._deciding.correct(each.article_id, each.place, each.read_as)
 
+    def accept_all(self) -> None:
+        """Correct the chosen character in all places of the list that have the same witness, in one step."""
+        row = self.current()
+        if row is not None and row.misreading.is_systematic:
+            said = row.misreading.form, row.misreading.witness
+            listed = [each.misreading for each in self.model.rows]
+            self._deciding.correct_all([each for each in listed if (each.form, each.witness) == said])
+
     def dismiss_current(self) -> None:
         """State that the chosen character is printed as it is read."""
         if (row := self.current()) is not None:
@@ -201,7 +221,19 @@ class MisreadingList(QDialog):
     def _begin(self, article_ids: Sequence[int]) -> None:
         self._waiting = list(article_ids)
         self._to_look_at = len(self._waiting)
+        if self._scope.query is None:  # what is misread everywhere stands first
+            self._tasks.run(
+                lambda: self._in_rows(self._library.characters.systematic(article_ids)), self._show
+            )
         self._read_next()
+
+    def _in_rows(self, found: Sequence[Misreading]) -> list[MisreadingRow]:
+        articles = {each.article_id: self._library.articles.article(each.article_id) for each in found}
+        return [
+            MisreadingRow(each, stored.article.title())
+            for each in found
+            if (stored := articles[each.article_id]) is not None
+        ]
 
     def _read_next(self) -> None:
         self._show_progress()
@@ -217,18 +249,21 @@ class MisreadingList(QDialog):
             found = [
                 each for some in characters.likely([article_id], lambda: self._is_closed) for each in some
             ]
-        stored = self._library.articles.article(article_id) if found else None
-        return [MisreadingRow(each, stored.article.title()) for each in found] if stored else []
+        return self._in_rows(found)
 
     def _add(self, rows: list[MisreadingRow]) -> None:
         self._looked_at += 1
+        self._show(rows)
+        self._read_next()
+
+    def _show(self, rows: list[MisreadingRow]) -> None:
         known = {(row.misreading.article_id, row.misreading.place) for row in self.model.rows}
         self.model.add(
             [row for row in rows if (row.misreading.article_id, row.misreading.place) not in known]
         )
         if not self.view.currentIndex().isValid() and self.model.rows:
             self.view.chooser.select(self.model.index(0, 0))
-        self._read_next()
+        self._show_progress()
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, SearchCancelled):
@@ -261,6 +296,8 @@ class MisreadingList(QDialog):
             self.view.setFocus()  # Enter accepts
         for button in (self.accept_button, self.dismiss_button, self.open_button):
             button.setEnabled(bool(self.model.rows))
+        row = self.current()
+        self.all_button.setEnabled(row is not None and row.misreading.is_systematic)
 
     # -- decisions
 
@@ -274,6 +311,11 @@ class MisreadingList(QDialog):
             return
         row = self.current()
         if row is None:
+            return
+        if len(made.decisions) > 1:  # in several articles, whose ids have changed
+            self.model.clear()
+            self._looked_at = 0
+            self._tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
             return
         number, before = self.view.currentIndex().row(), row.misreading.article_id
         with self.view.chooser.quietly():
@@ -304,7 +346,7 @@ class MisreadingList(QDialog):
         head.addWidget(self._heading)
         tools = QHBoxLayout()
         tools.setContentsMargins(10, 2, 10, 6)
-        for button in (self.accept_button, self.dismiss_button, self.open_button):
+        for button in (self.accept_button, self.all_button, self.dismiss_button, self.open_button):
             button.setAutoDefault(False)
             tools.addWidget(button)
         tools.addStretch(1)

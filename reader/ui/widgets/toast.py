@@ -93,8 +93,8 @@ class Toast(QWidget):
             super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self.isHidden():  # else its window is hidden
-            self.parentWidget().setContentsMargins(0, 0, 0, 0)
+        if self.isHidden() and (parent := self.parentWidget()):  # else its window is hidden
+            parent.setContentsMargins(0, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)

@@ -1,0 +1,113 @@
+"""Misreadings that an issue has everywhere: listed with their witness, corrected and undone in one step, searched."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.library.characters import Misreading
+from reader.library.library import Library
+from reader.parsing import register
+from tests import homes
+from tests.shelf import articles_of
+
+TITLE = "柳渡日报"
+HEAD = TITLE + "\n1987年6月{day}日 星期五\n第01版"
+TEXTS = (
+    "柳渡市今天开通第二条公共汽车线路，沿途设十二个站，票价一角。柳渡市民排着队坐了头一趟车。",
+    "新的水塔昨天在城北落成，三千户人家用上了自来水。柳渡人说，从前要到江边去挑。",
+    "柳渡县的橘子今年收成好，船一只接一只往下游去，码头上的灯亮到半夜还没有熄。",
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    homes.use(monkeypatch, tmp_path / "home")
+    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": TITLE})
+
+
+def write(root: Path, day: int, *texts: str) -> None:
+    root.mkdir(exist_ok=True)
+    page = [HEAD.format(day=day)]
+    for number, text in enumerate(texts, 1):
+        page += [f"## 城里的第{number}件事", text]
+    (root / f"198706{day:02}.txt").write_text("\n\n".join([*page, ""]), encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "旧报"
+    write(folder, 12, *(text.replace("柳渡", "柳镀") for text in TEXTS))
+    write(folder, 13, "柳渡市的路灯今晚一齐亮了，修灯的人说，灯杆还是老早立的，换过三回灯泡。")
+    return folder
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def printed(library: Library) -> list[str]:
+    return sorted(repr(stored.article) for stored in articles_of(library))
+
+
+def listed(library: Library) -> list[Misreading]:
+    return library.characters.systematic(library.kept.catalogue.article_ids())
+
+
+def test_the_register_tells_what_an_issue_misreads_everywhere(library: Library) -> None:
+    found = listed(library)
+    assert {(each.form, each.meant, each.printed, each.read_as) for each in found} == {
+        ("柳镀", "柳渡", "镀", "渡")
+    }
+    assert len(found) == 4
+    assert all(each.is_systematic and each.because() for each in found)
+
+
+def test_all_places_are_corrected_and_undone_in_one_step(library: Library, root: Path) -> None:
+    files = {path: path.read_bytes() for path in root.glob("*.txt")}
+    texts = printed(library)
+    found = library.characters.everywhere("柳镀", "柳渡")
+    assert [is_misread for _, is_misread in found] == [True] * 4
+    made = library.characters.correct_all([each for each, _ in found])
+    assert len(made.decisions) == 4
+    for typed, number in (("柳渡", 4), ("柳镀", 3)):
+        assert library.searcher.search(f'"{typed}"', exact=True).total == number
+    assert listed(library) == []
+    assert library.characters.everywhere("柳镀", "柳渡") == []
+    first = made.decisions[0].uuid
+    assert set(library.characters.made_with(first)) == {each.uuid for each in made.decisions}
+    library.characters.undo(*library.characters.made_with(first))
+    assert library.searcher.search('"柳渡"', exact=True).total == 1
+    assert printed(library) == texts
+    assert {path: path.read_bytes() for path in root.glob("*.txt")} == files
+
+
+def test_a_place_where_the_printed_word_is_right_is_not_corrected(library: Library, root: Path) -> None:
+    write(root, 14, "工厂的老师傅说，镀金的钟面擦了三遍，才照得出人影来，电镀车间里一夜没有熄灯。")
+    library.sync()
+    found = library.characters.everywhere("镀", "渡")
+    assert {each.before[-1:] + each.printed for each, is_misread in found if is_misread} == {"柳镀"}
+    assert {each.before[-1:] + each.printed for each, is_misread in found if not is_misread} == {
+        "，镀",
+        "电镀",
+    }
+
+
+def test_a_word_of_the_register_is_searched_as_the_issue_prints_it_too(library: Library) -> None:
+    searcher = library.searcher
+    wanted = searcher.in_all_shapes(searcher.understand("柳渡"))
+    assert searcher.search(wanted, exact=True).total == 4
+    assert searcher.count_by_shape(searcher.understand("柳渡")) == {"柳渡": {"柳渡": 1, "柳镀": 3}}
+    assert searcher.search(searcher.in_all_shapes(searcher.understand('"柳渡"')), exact=True).total == 1
+    assert searcher.search(searcher.in_all_shapes(searcher.understand("水塔")), exact=True).total == 1
+
+
+def test_only_issues_that_misread_it_everywhere_are_searched_so(library: Library, root: Path) -> None:
+    write(root, 14, "有位老师傅叫何柳镀，在厂里干了三十年，看门的都认得他，说他从没有迟到过一回。")
+    library.sync()
+    searcher = library.searcher
+    assert searcher.search(searcher.in_all_shapes(searcher.understand("柳渡")), exact=True).total == 4
