@@ -57,7 +57,7 @@ def _print_groups(library: Library, options: Options) -> None:
         if options.as_json:
             print_json({"articles": list(map(_article_to_json, stored))})
         elif stored:
-            print(bold(stored[0].article.title()) + "  " + count(len(stored), "{n} 篇"))
+            print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
             print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
 
 
