@@ -58,7 +58,7 @@ class BookmarkEditor(QWidget):
         stored = known or draft
         self._before = (stored.note.strip(), tuple(stored.tags)) if draft.bookmark else ("", ())
         self._is_done = self._is_touched = False
-        self._room = 10_000
+        self._most_height = 10_000
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))
         self._quote = _Quote(" ".join(draft.passage.exact.split()) if draft.passage else draft.title)
@@ -172,9 +172,9 @@ class BookmarkEditor(QWidget):
         self._draft_soon()
         self._fit()
 
-    def set_space(self, height: int) -> None:
+    def set_most_height(self, height: int) -> None:
         """Set the maximum height of the editor, in pixels; a longer note is scrolled."""
-        self._room = height
+        self._most_height = height
         self._fit()
 
     def _fit(self) -> None:
@@ -184,7 +184,7 @@ class BookmarkEditor(QWidget):
             for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))
         )
         around = self.sizeHint().height() - self.note.height() + 20
-        most = min(_MAX_LINES, (self._room - around) // _LINE)
+        most = min(_MAX_LINES, (self._most_height - around) // _LINE)
         height = max(min(lines, most), _MIN_LINES) * _LINE + 20
         if height != self.note.height():
             self.note.setFixedHeight(height)

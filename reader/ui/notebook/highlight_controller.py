@@ -56,7 +56,7 @@ def place_of_editor(words: Sequence[QRectF], margin: QRectF, page: QSize, size: 
     return QRect(left, _within(top, lowest), width, height)
 
 
-def space_for_editor(words: Sequence[QRectF], margin: QRectF, page: QSize) -> int:
+def free_height(words: Sequence[QRectF], margin: QRectF, page: QSize) -> int:
     """Return the maximum height of the editor at which it doesn't cover the words; the arguments are as above."""
     if not words or margin.width() >= MIN_MARGIN:
         return page.height() - 2 * _EDGE
@@ -183,7 +183,7 @@ class NoteWriting(QObject):
         if self._editor is not None:
             page, editor = self._page, self._editor
             rects, size = page.target_rects(), page.widget().size()
-            editor.set_space(space_for_editor(rects, page.note_area(), size))
+            editor.set_most_height(free_height(rects, page.note_area(), size))
             editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.printing import Printing
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.highlight_controller import place_of_editor, space_for_editor
+from reader.ui.notebook.highlight_controller import free_height, place_of_editor
 
 PAGE = QSize(500, 640)
 
@@ -26,7 +26,7 @@ def test_a_long_note_grows_beside_its_words_and_never_over_them(qtbot: QtBot, to
     words = [QRectF(40, top, 300, 30)]
     empty = editor.sizeHint().height()
     editor.note.setPlainText("记下来。\n" * 30)
-    editor.set_space(space_for_editor(words, QRectF(), PAGE))
+    editor.set_most_height(free_height(words, QRectF(), PAGE))
     assert editor.sizeHint().height() > empty
     place = place_of_editor(words, QRectF(), PAGE, editor.sizeHint())
     assert not QRectF(place).intersects(words[0])

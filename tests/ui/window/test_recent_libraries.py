@@ -237,7 +237,7 @@ def test_a_library_is_called_as_its_reader_named_it(qtbot: QtBot, tmp_path: Path
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     field.setText("外婆家的旧报")
-    field.returnPressed.emit()
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.windowTitle() == "外婆家的旧报 — 阅报"
     root = str(window.controller.library.root)
     qtbot.waitUntil(lambda: window.settings.now().libraries_seen[root].name == "外婆家的旧报")
@@ -260,6 +260,6 @@ def test_a_name_that_can_not_be_kept_is_not_taken_and_the_window_says_why(
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     field.setText("外婆家的旧报")
-    field.returnPressed.emit()
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert ["损坏" in notice.words for notice in told] == [True]
     assert window.windowTitle() == "lib — 阅报"
