@@ -303,14 +303,13 @@ class Characters:
         Both strings are as printed, of equal length. Places already decided, or that no decision could describe, are
         left out. Raises LibraryError if the index is damaged.
         """
-        from reader.search.misreadings import at_forms, is_clearly_other, may_be_other, places
+        from reader.search.misreadings import at_forms, is_clearly_other, places
         from reader.search.query import Exact, Query
 
         form, meant = search_form(printed), search_form(read_as)
         differing = [at for at, (one, two) in enumerate(zip(form, meant, strict=False)) if one != two]
         if not len(form) == len(meant) == len(read_as) or not differing:
             return []
-        frequencies = self._derived.engine.frequencies
         found: list[tuple[Misreading, bool]] = []
         try:
             for article_id in sorted(map(int, self._derived.engine.matches(Query(Exact(form, form))))):
@@ -334,12 +333,8 @@ class Characters:
                 for at, each in sorted(here.items()):
                     other = search_form(each.read_as)
                     is_systematic = at in forms and forms[at].meant[forms[at].at] == other
-                    is_named = len(form) > 1 and may_be_other(characters.running, at, other, frequencies)
                     if each in undecided:
-                        is_misread = (
-                            is_systematic or is_named or is_clearly_other(characters.running, at, other)
-                        )
-                        found.append((each, is_misread))
+                        found.append((each, is_systematic or is_clearly_other(characters.running, at, other)))
         except IndexDamaged as error:
             raise unsearchable() from error
         return found

@@ -97,6 +97,14 @@ def test_a_place_where_the_printed_word_is_right_is_not_corrected(library: Libra
     }
 
 
+def test_a_place_that_only_its_letters_speak_for_is_not_corrected(library: Library, root: Path) -> None:
+    """何柳镀 may be a name, and his issue does not misread the word everywhere."""
+    write(root, 14, "有位老师傅叫何柳镀，在厂里干了三十年，看门的都认得他，说他从没有迟到过一回。")
+    library.sync()
+    found = library.characters.everywhere("柳镀", "柳渡")
+    assert [each.before[-2:] for each, is_misread in found if not is_misread] == ["何柳"]
+
+
 def test_a_word_of_the_register_is_searched_as_the_issue_prints_it_too(library: Library) -> None:
     searcher = library.searcher
     wanted = searcher.in_all_shapes(searcher.understand("柳渡"))
