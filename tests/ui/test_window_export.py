@@ -59,10 +59,13 @@ def test_a_name_without_an_ending_gets_that_of_the_kind_and_replaces_nothing(
     assert "已经有了" in window.toast.words()
 
 
-def test_without_a_search_one_is_told_to_search(window: MainWindow, qtbot: QtBot, dialog: mock.Mock) -> None:
+def test_without_a_search_the_texts_of_the_library_are_asked_for(
+    window: MainWindow, qtbot: QtBot, dialog: mock.Mock
+) -> None:
+    dialog.return_value = ("", "")
     export(qtbot, window)
-    assert window.toast.words() == "先搜索，再导出结果。"
-    assert not dialog.called
+    assert dialog.call_args.args[1] == "导出全文"
+    assert window.controller.library.name in dialog.call_args.args[2]
 
 
 def test_a_cancelled_export_writes_no_file(

@@ -242,7 +242,8 @@ def test_a_note_on_an_article_leaves_its_trace_on_the_page_and_in_the_lists(
     row = layout.issues.view.currentIndex()
     assert "有批注" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     assert layout.issues.model.signs(layout.issues.model.row(row)) == ["note", "star-filled"]
-    assert "有批注" in layout.tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    tree = a_window.tree_at_article(window)
+    assert "有批注" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert seal.isVisible()
 
 

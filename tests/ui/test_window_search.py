@@ -235,8 +235,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
 def test_one_is_told_how_to_ask(window: MainWindow, layout: WindowLayout) -> None:
     click(layout.search.help_button)
     [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-    table = sheet.findChild(QTableWidget)
-    assert table is not None
+    [table] = [each for each in sheet.findChildren(QTableWidget) if each.isVisible()]
     assert table.rowCount() == len(query_help.sheet())
     sheet.close()
 

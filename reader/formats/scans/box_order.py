@@ -71,14 +71,18 @@ def _pieces(boxes: Sequence[Box], group: Sequence[int]) -> list[list[int]]:
 
 
 def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int) -> list[list[int]]:
-    """Return a group cut at all gaps along an axis (0: into columns from left to right, 1: into rows)."""
+    """Return a group cut at all gaps along an axis (0: into columns from left to right, 1: into rows).
+
+    A gap may be hidden by a small overlap, a share of the shorter of what lies on its sides.
+    """
     pieces: list[list[int]] = []
-    end = 0.0
+    begin = end = 0.0
     for at in sorted(group, key=lambda at: boxes[at][axis]):
-        slack = _OVERLAP * (boxes[at][axis + 2] - boxes[at][axis])
-        if not pieces or boxes[at][axis] + slack >= end:
+        own = boxes[at][axis]
+        slack = _OVERLAP * (boxes[at][axis + 2] - own)
+        if not pieces or own + min(slack, _OVERLAP * (end - begin)) >= end:
             pieces.append([])
-            end = boxes[at][axis + 2] - slack
+            begin, end = own, boxes[at][axis + 2] - slack
         else:
             end = max(end, boxes[at][axis + 2] - slack)
         pieces[-1].append(at)
