@@ -42,7 +42,7 @@ def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
     while waiting:
         group, depth = waiting.pop()
-        pieces = _pieces(turned, group) if len(group) > 1 and depth < _DEEPEST else []
+        pieces = _pieces(turned, group, is_vertical) if len(group) > 1 and depth < _DEEPEST else []
         if len(pieces) > 1:
             waiting += [(piece, depth + 1) for piece in reversed(pieces)]
         else:
@@ -50,37 +50,39 @@ def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     return ordered
 
 
-def _pieces(boxes: Sequence[Box], group: Sequence[int]) -> list[list[int]]:
+def _pieces(boxes: Sequence[Box], group: Sequence[int], is_vertical: bool) -> list[list[int]]:
     """Return the columns of a group. A single column is cut into rows, and adjacent rows that can be cut into
     common columns are joined again.
     """
-    columns = _cut(boxes, group, 0)
+    columns = _cut(boxes, group, 0, is_vertical)
     if len(columns) > 1:
         return columns
-    rows = _cut(boxes, group, 1)
+    rows = _cut(boxes, group, 1, is_vertical)
     if len(group) > _MOST_JOINED or len(rows) > _MOST_ROWS:
         return rows
     joined = rows[:1]
     for row in rows[1:]:
         together = joined[-1] + row
-        if len(_cut(boxes, together, 0)) > 1:
+        if len(_cut(boxes, together, 0, is_vertical)) > 1:
             joined[-1] = together
         else:
             joined.append(row)
     return joined
 
 
-def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int) -> list[list[int]]:
+def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: bool) -> list[list[int]]:
     """Return a group cut at all gaps along an axis (0: into columns from left to right, 1: into rows).
 
-    A gap may be hidden by a small overlap, a share of the shorter of what lies on its sides.
+    A gap may be hidden by a small overlap, a share of the length of the box behind it; on a vertical page, whose lines
+    are of very different lengths, also a share of what lies before it.
     """
     pieces: list[list[int]] = []
     begin = end = 0.0
     for at in sorted(group, key=lambda at: boxes[at][axis]):
         own = boxes[at][axis]
         slack = _OVERLAP * (boxes[at][axis + 2] - own)
-        if not pieces or own + min(slack, _OVERLAP * (end - begin)) >= end:
+        hidden = min(slack, _OVERLAP * (end - begin)) if is_vertical else slack
+        if not pieces or own + hidden >= end:
             pieces.append([])
             begin, end = own, boxes[at][axis + 2] - slack
         else:
