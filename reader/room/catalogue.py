@@ -62,6 +62,10 @@ class RoomNames(NameTable):
         super().__init__(RoomRows(connections).rows)
         self._connections = connections
 
+    def are_complete(self) -> bool:
+        """Return True: a room's names are counted before its papers are shown."""
+        return True
+
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         form = search_form(typed)
         if not form or not is_comparable(form):

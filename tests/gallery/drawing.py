@@ -16,7 +16,6 @@ from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.window.screenshot import seen, settle
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import do
 from tests.gallery.scenes import SCENES
 from tests.gallery.wanted import Picture
 
@@ -45,7 +44,7 @@ def draw(scene: str, size: tuple[int, int], pictures: Sequence[Picture]) -> None
     ):
         for picture in pictures:
             if theme.current().name != picture.theme:
-                do(window, f"theme_{picture.theme}")
+                theme.use(picture.theme)
             settle()
             if not seen(window).save(picture.target, "PNG"):
                 raise OSError(picture.target)

@@ -317,7 +317,7 @@ def test_a_year_that_is_opened_in_the_tree_shows_its_months(qtbot: QtBot, window
 
     def is_placed() -> bool:
         entry = tree.current_entry()
-        return entry is not None and entry.article is not None
+        return entry is not None and entry.issue is not None
 
     qtbot.waitUntil(is_placed)
     year = tree.model().index(0, 0)
