@@ -266,6 +266,7 @@ def test_the_menu_of_an_article_that_was_not_read_is_filled_when_the_room_has_to
 def test_what_a_librarian_loads_meanwhile_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     counts = window.controller.layout.strip.counts
     assert counts is not None
+    qtbot.waitUntil(lambda: window.controller.layout.tree.current_entry() is not None)
     change(
         window,
         "INSERT INTO yuebao.issue (identity, newspaper, date, label, article_count)"
