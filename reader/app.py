@@ -1,9 +1,12 @@
 """The composition root of the window: starts Qt, opens the library, shows it."""
 
+import builtins
 import dataclasses
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +132,13 @@ def _settings() -> "LoadedSettings":
 
 def _application() -> "QApplication":
     """Return the one QApplication; it is made and set up if there is none."""
+    gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
     fallback_libraries.load()
+    importing = builtins.__import__
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
+
+    builtins.__import__ = importing  # PySide's reads each module's source, for other names of Qt's methods
 
     from reader.ui.widgets import application, controls, fonts, menus, theme
     from reader.ui.widgets.application import Application, GarbageCollector
@@ -213,7 +220,14 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     elif trouble:
         window.services.message(trouble)
     report_version(window)
+    _spare_what_stands()
     return window
+
+
+@cache
+def _spare_what_stands() -> None:
+    """Have the collection of garbage never look through what stands when the first window does; it stays to the end."""
+    gc.freeze()
 
 
 def screenshot(

@@ -1,16 +1,19 @@
 """An article as a sequence of page blocks in reading order, and page blocks as text, Markdown and HTML."""
 
+from __future__ import annotations
+
 import datetime as dt
 import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from reader.i18n import language, say
 from reader.language.dates.calendar import weekday_of
 from reader.language.forms import HAN, search_form, without_controls
+from reader.language.patterns import pattern
 from reader.newspaper.article import (
     Article,
     Block,
@@ -22,7 +25,9 @@ from reader.newspaper.article import (
 )
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
-from reader.stitching import BlockPart, Stitched, stitched
+
+if TYPE_CHECKING:
+    from reader.stitching.evidence import BlockPart, Stitched
 
 IDEOGRAPHIC_SPACE = "　"
 
@@ -133,6 +138,8 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
     """Return the story as one article, and for each of its blocks the parts as in `PageBlock.printed`."""
     if not others:
         return first, [((0, 0),)] * len(first.blocks)
+    from reader.stitching.evidence import stitched
+
     story = stitched(first, *others)
     rows = _rows(story)
     ends = [max((line for span in part.source_lines for line in span), default=0) for part in story.articles]
@@ -190,7 +197,7 @@ def _rows(story: Stitched) -> list[tuple[BlockPart, ...]]:
     return [*before, *(block.pieces for block in story.blocks), *behind]
 
 
-_BACK = re.compile("(?<![下转])接")
+_BACK = pattern("(?<![下转])接")
 
 
 def _leads_back(text: str, article: Article) -> bool:
@@ -346,13 +353,13 @@ def _target_page(text: str, article: Article) -> str | None:
 
 # 本报讯 · 据新华社电 · 新华社北京6月11日电 · 本报综合消息: who, where and when, the word for news.
 # 讯 and 电 also begin other words (通讯员, 电话): not those.
-_DATELINE = re.compile(
+_DATELINE = pattern(
     rf"(?:据|综合)?(?:本[报社刊台]|中新[社网]|新华[社网]|[{HAN}]{{2,8}}?(?:[日晚早晨时商]报|青年报|通讯社))"
     rf"(?:[{HAN}]{{0,6}}?(?:\d{{1,2}}月)?\d{{1,2}}日|[{HAN}]{{0,4}}?)"
     r"(?:专电|电讯|综合消息|消息|讯(?![员息号])|电(?![话视子力影脑报台站网机大]))"
 )
-_BRACKET = re.compile(r"\s*[（(][^（）()]{1,80}[）)]")
-_CREDIT_WORDS = re.compile("记者|通讯员|特派|作者|撰稿|编译|摄影|报道")
+_BRACKET = pattern(r"\s*[（(][^（）()]{1,80}[）)]")
+_CREDIT_WORDS = pattern("记者|通讯员|特派|作者|撰稿|编译|摄影|报道")
 
 
 def _dateline(text: str, article: Article) -> tuple[int, int]:
@@ -420,8 +427,8 @@ def block_as_markdown(block: PageBlock) -> str:
             return text
 
 
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~|&$])")
-_MARKDOWN_LINE_SIGNS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+_MARKDOWN_SIGNS = pattern(r"([\\`*_\[\]<>~|&$])")
+_MARKDOWN_LINE_SIGNS = pattern(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 
 
 def markdown_escaped(text: str) -> str:

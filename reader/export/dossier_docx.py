@@ -6,7 +6,7 @@ python-docx cannot write footnotes, so their part of the file and the references
 import datetime as dt
 import io
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 import docx
 from docx.document import Document
@@ -180,5 +180,5 @@ def _notes(document: Document, footnotes: list[str]) -> Iterator[str]:
         yield (
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{character}"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r><w:t xml:space="preserve"> {escape(clean(words))}</w:t></w:r></w:p></w:footnote>'
+            f'<w:r><w:t xml:space="preserve"> {escape(clean(words), quote=False)}</w:t></w:r></w:p></w:footnote>'
         )

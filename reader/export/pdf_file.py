@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from reader.export.article_text import day_of_issue, origin_in_words, page_in_words, source_line
 from reader.export.citation import author_names
@@ -176,10 +176,10 @@ def _text(words: str) -> str:
 
 def _xmp(about: About, now: dt.datetime) -> str:
     def listed(kind: str, words: Sequence[str]) -> str:
-        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(each)}</rdf:li>' for each in words)}</rdf:{kind}>"
+        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(each, quote=False)}</rdf:li>' for each in words)}</rdf:{kind}>"
 
     def alternative(words: str) -> str:
-        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(words)}</rdf:li></rdf:Alt>'
+        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(words, quote=False)}</rdf:li></rdf:Alt>'
 
     stamp = now.isoformat(timespec="seconds")
     return (

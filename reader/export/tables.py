@@ -18,6 +18,7 @@ from html import escape
 from typing import BinaryIO
 
 from reader.language.forms import on_one_line
+from reader.language.patterns import pattern
 
 Cell = str | int
 """A cell of the table; an int is written as a number."""
@@ -26,18 +27,18 @@ MOST_ROWS = (1 << 20) - 1
 """Maximum number of rows in a sheet of XLSX below the heading."""
 MOST_UNITS = 32_767
 """Maximum number of UTF-16 units in a cell of XLSX; Excel reports a file with a longer one as damaged."""
-_FORMULA = re.compile(r"\s*['\"]?[=+\-@＝＋－＠]")
-_OTHERWISE = re.compile(
+_FORMULA = pattern(r"\s*['\"]?[=+\-@＝＋－＠]")
+_OTHERWISE = pattern(
     r"0\d+(?:\.\d+)?|\d{16,}"  # a number loses its zeros and what is beyond 15 digits
     r"|\d*\.\d*0|\.\d+|\d+\.|\d+(?:\.\d*)?e[+-]?\d+|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?%"
     r"|\d{1,4}[-/]\d{1,4}|\d{1,4}([-/.])\d{1,4}\1\d{1,4}|\d{1,2}(?::\d{1,2}){1,2}"
     r"|\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|true|false",
     re.IGNORECASE | re.ASCII,
 )
-_DAY = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_DAY = pattern("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 """A date or month as this program writes it; spreadsheets may recognize these as dates."""
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = pattern("_(?=x[0-9A-Fa-f]{4}_)")
+_NO_XML = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDTHS = {True: 44, False: 16}
 
 

@@ -12,6 +12,7 @@ from reader.formats.decoding import as_lines, decoded
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.newspaper.article import (
     CAPTION,
     FENCE,
@@ -25,11 +26,11 @@ from reader.newspaper.article import (
 )
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
-_FIELD = re.compile(r"([a-z_]+):\s*(.*)")
-_HEADING = re.compile(r"#{1,6}\s+")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_FIELD = pattern(r"([a-z_]+):\s*(.*)")
+_HEADING = pattern(r"#{1,6}\s+")
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 _MARKS = {SUBHEAD: LinePart.SUBHEAD, CAPTION: LinePart.CAPTION, NOTICE: LinePart.NOTICE}
-_REPEATED = re.compile(r"-([1-9]\d{0,5})$")
+_REPEATED = pattern(r"-([1-9]\d{0,5})$")
 """The ordinal at the end of an article's key, if an earlier article of its file has the same opening."""
 _ENDING = ".md"
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
@@ -52,7 +53,7 @@ _MOST_DAMAGE = 0.4
 _LONG_ENOUGH = 200
 """Minimum number of bytes of a text in which some undecodable bytes are accepted."""
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = pattern(r"\r\n|\n|\r")
 # The characters that running Chinese text is full of, in both scripts: about two fifths of any newspaper.
 _FREQUENT = frozenset(
     "的一是了在有和人不大中这为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定"

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import compress, pairwise
 from typing import overload
 
+from reader.language.patterns import pattern
+
 # Control characters: invisible ones that change the state of a terminal, a line-based format or the direction of text.
 #
 # They are the C0 and C1 controls with DEL (ESC and U+009B begin sequences that set a terminal's title or write to its
@@ -22,12 +24,12 @@ from typing import overload
 # (`\u001b`), so that values do not change. Stored text is never altered.
 
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_GAP = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
+_STEERING = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_GAP = pattern("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
 """Matches the control characters that are white space."""
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = pattern("[\ud800-\udfff]")
 """Matches a lone surrogate: half of a UTF-16 pair, which can't be encoded."""
-_WHITE_SPACE = re.compile("[^\\S\u3000]+")
+_WHITE_SPACE = pattern("[^\\S\u3000]+")
 
 
 def made_visible(text: str) -> str:
@@ -80,10 +82,10 @@ def escaped_in_json(document: str) -> str:
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The inside of a character class in a pattern: Han characters of all Unicode blocks, with 〇."""
 
-_STRAY_SPACE = re.compile(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
-_SPACE_BESIDE_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
-_OTHER_SPACE = re.compile(r"\s+")
-_IS_HAN = re.compile(f"[{HAN}]")
+_STRAY_SPACE = pattern(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
+_SPACE_BESIDE_HAN = pattern(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
+_OTHER_SPACE = pattern(r"\s+")
+_IS_HAN = pattern(f"[{HAN}]")
 
 # “” 「」 and the like become one mark, ‘’ another; all middle dots become one. Invisible characters (zero-width ones,
 # direction marks, variation selectors, soft hyphens, control characters) are dropped.
@@ -101,10 +103,10 @@ _UNIFIED = str.maketrans(
 
 # Characters that become exactly one character each, whatever their neighbours: most paragraphs consist of these only.
 _ONE = "\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·"
-_ONE_TO_ONE = re.compile(f"[{_ONE}]*")
-_RUN_OF_ONES = re.compile(f"[{_ONE}]+(?=[{_ONE}])")  # a combining mark after it may change the last one
-_ONE_BY_ONE = re.compile(f"[{_ONE} \u3000…]*")
-_NOT_ONE_BY_ONE = re.compile(f"[^{_ONE} \u3000…]+")
+_ONE_TO_ONE = pattern(f"[{_ONE}]*")
+_RUN_OF_ONES = pattern(f"[{_ONE}]+(?=[{_ONE}])")  # a combining mark after it may change the last one
+_ONE_BY_ONE = pattern(f"[{_ONE} \u3000…]*")
+_NOT_ONE_BY_ONE = pattern(f"[^{_ONE} \u3000…]+")
 
 
 def read_form(text: str) -> str:
@@ -172,7 +174,7 @@ _FOLDED = {
     code: _fold_any(chr(code))
     for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…\u3000"))
 }
-_FOLDED_OTHERWISE = re.compile(
+_FOLDED_OTHERWISE = pattern(
     "[" + re.escape("".join(chr(code) for code, folded in _FOLDED.items() if folded != chr(code))) + "]+"
 )
 
@@ -192,7 +194,7 @@ class SearchForm:
 
 # Characters that NFKC may join to the character before them although their combining class is 0, or (U+0345) that of
 # their folded form.
-_JOINING = re.compile(
+_JOINING = pattern(
     "[\u0345\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u0fb5\u0fb7\u102e"
     "\u1161-\u1175\u11a8-\u11c2\u1b35\uff9e\uff9f\uffa0-\uffdc"
     "\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
@@ -308,7 +310,7 @@ def _cut_behind(text: str, at: int) -> int:
 
 
 _NEAR = 1 << 10
-_CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?=[{_ONE}])")
+_CUT = pattern(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?=[{_ONE}])")
 
 
 @dataclass(slots=True)

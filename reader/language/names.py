@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reader import assets
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 
 
@@ -172,12 +173,12 @@ def _places() -> frozenset[str]:
 
 
 MIDDLE_DOTS = "·•・‧"
-_HAN_WORD = re.compile(f"[{HAN}]+")
+_HAN_WORD = pattern(f"[{HAN}]+")
 _BETWEEN = "、，,;；/／|丨&"
-_BETWEEN_NAMES = re.compile(f"[{_BETWEEN}]")
+_BETWEEN_NAMES = pattern(f"[{_BETWEEN}]")
 _BEFORE_NAMES = _BETWEEN + " "
-_DOT = re.compile(f"[{MIDDLE_DOTS}]")
-_DOTTED = re.compile(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}][{HAN}]{{1,10}})+")
+_DOT = pattern(f"[{MIDDLE_DOTS}]")
+_DOTTED = pattern(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}][{HAN}]{{1,10}})+")
 
 
 class Surnames(NamedTuple):

@@ -1,10 +1,11 @@
 """Numbers in the notations of newspapers (12, １２, 十二, 二〇二四, 廿一): parsing and conversion."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
+
+from reader.language.patterns import pattern
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -19,7 +20,7 @@ _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000, "廿": 20, "卅": 30}
 NUMERAL = "[0-9０-９零〇○一二三四五六七八九十百千廿卅]"
 """A character class that matches one character of a number, for use in patterns."""
 
-_ARABIC = re.compile(r"[0-9]+")
+_ARABIC = pattern(r"[0-9]+")
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +48,7 @@ def number_of(text: str) -> int | None:
 
 
 _UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層号楼樓"
-_RUN = re.compile(
+_RUN = pattern(
     rf"[0-9]+|[零〇○一二三四五六七八九十百千廿卅]+(?=[{_UNIT}])|(?<=第)[零〇○一二三四五六七八九十百千廿卅]+"
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"

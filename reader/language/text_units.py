@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reader.language import names, words
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 
 Span = tuple[int, int]
 """The characters [start, end) of a text."""
 
-_RUN = re.compile(rf"[{HAN}]+|[A-Za-z0-9]+(?:[.,:%·'’_-]+[A-Za-z0-9]+)*%?|\s+|[^\w\s]|.", re.DOTALL)
-_HAN_RUN = re.compile(rf"[{HAN}]+")
+_RUN = pattern(rf"[{HAN}]+|[A-Za-z0-9]+(?:[.,:%·'’_-]+[A-Za-z0-9]+)*%?|\s+|[^\w\s]|.", re.DOTALL)
+_HAN_RUN = pattern(rf"[{HAN}]+")
 _AROUND = 24
 """The number of characters on either side that are cut into words; more would hardly change the result."""
 
 _END = "。！？!?…"
 _CLOSERS = "”’」』）)》〉】〕"
-_SENTENCE = re.compile(rf"[^{_END}]*(?:[{_END}]+[{_CLOSERS}]*|$)")
+_SENTENCE = pattern(rf"[^{_END}]*(?:[{_END}]+[{_CLOSERS}]*|$)")
 
 _SPEAKS = "说道称讲问答介告表指强认呼笑喊叹"
 """The first characters of verbs of speaking, which often follow a person's name."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 
 if TYPE_CHECKING:
+    from reader.issue_dating.coverage import Coverage
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.date_suggestions import DateExplanation
 
@@ -72,6 +72,8 @@ class Contents:
 
         It takes some hundredths of a second for 20,000 issues.
         """
+        from reader.issue_dating.coverage import Coverage, HeldIssue
+
         return Coverage(
             [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
         ).compute()

@@ -25,7 +25,7 @@ from reader.newspaper.issue import IssuePart
 from reader.parsing.dates import Origin, origin_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
-from reader.stitching import ending, opening
+from reader.stitching.evidence import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.file_table import KnownFile

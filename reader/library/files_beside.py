@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader import formats
-from reader.formats import Containers
 from reader.i18n import say
 from reader.newspaper.article import SourceText
 from reader.newspaper.holdings import SourceRow, StoredArticle
-from reader.storage.catalogue_reading import CatalogueReading
-from reader.storage.column_choices import choices_in
 from reader.storage.disk_errors import LibraryError
 from reader.storage.file_table import BesideFile, beside_path
 from reader.storage.folder import FoundFile, LibraryFolder, digest_of
+
+if TYPE_CHECKING:
+    from reader.formats import Containers
+    from reader.storage.catalogue_reading import CatalogueReading
 
 
 def containers_of(folder: LibraryFolder) -> Containers:
@@ -26,7 +27,9 @@ def containers_of(folder: LibraryFolder) -> Containers:
 
     A picture is read as its recognised text.
     """
-    from reader.library.recognized_pictures import RecognizedPictures  # a window that starts reads no file
+    from reader.formats import Containers  # a window that starts reads no file
+    from reader.library.recognized_pictures import RecognizedPictures
+    from reader.storage.column_choices import choices_in
 
     return Containers(folder.open, choices_in(folder.user_folder), RecognizedPictures(folder).text_of)
 
@@ -58,6 +61,8 @@ class FilesBeside:
 
     def __call__(self, name: str) -> bytes | None:
         """Return the bytes of the page with this name, relative to the file; None if it is no readable page."""
+        from reader import formats
+
         path = beside_path(self._path, name)
         if path == self._path or path.startswith(("../", "/")) or not formats.is_issue_file(Path(path)):
             return None
@@ -76,6 +81,8 @@ class FilesBeside:
 
 def source_of(folder: LibraryFolder, path: str) -> SourceText:
     """Return the decoded text of a file of a library. Raises UnreadableFile."""
+    from reader import formats
+
     with containers_of(folder) as containers:
         beside = FilesBeside(path, containers.bytes_of)
         return formats.decode(containers.bytes_of(path), path, beside=beside)

@@ -15,20 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets
-from reader.export.article_text import source_line
 from reader.i18n import say
 from reader.language.words import keep_in as keep_words_in
 from reader.library import stories
 from reader.library.acts import Acts
 from reader.library.articles import Articles
-from reader.library.characters import WitnessedCharacter
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, only_writer
 from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
 from reader.library.printings import ReadMarks
 from reader.library.searcher import Searcher
-from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
@@ -44,7 +41,7 @@ from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
     from reader.library.applying import Decided
-    from reader.library.characters import Characters
+    from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
@@ -52,6 +49,7 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
+    from reader.library.similar import Similar
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
     from reader.search.answering.index_versions import VersionedEngine
@@ -62,6 +60,9 @@ if TYPE_CHECKING:
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
     """Yield the characters of other printings of an article that differ from its own but look alike."""
+    from reader.export.article_text import source_line
+    from reader.library.characters import WitnessedCharacter
+
     for printing in similar.of(article_id).others:
         for each in similar.witnesses(article_id, printing.stored.id):
             yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))

@@ -17,7 +17,7 @@ from reader.search.engine import Order
 from reader.search.query import Query, needles
 from reader.search.terms import ANY
 from reader.sources.form import place_of
-from reader.stitching import seams as seams_of
+from reader.stitching.evidence import seams as seams_of
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.issue_table import KnownMasthead
 from reader.storage.stitch_table import KnownSeam

@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
-from reader.library.systematic import SystematicMisreadings
-from reader.people.overlay import PersonOverlay
 from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.library.concordance import Concordance
     from reader.library.search_hits import SeamHit, SearchHit
+    from reader.library.systematic import SystematicMisreadings
+    from reader.people.overlay import PersonOverlay
     from reader.search.answering.completions import Completion
     from reader.search.answering.ladder import Rung, RungQuery
     from reader.search.answering.missed import Estimate
@@ -155,17 +156,20 @@ class RungResults:
     unseen: int
 
 
+def _no_overlay() -> PersonOverlay:
+    from reader.people.overlay import PersonOverlay
+
+    return PersonOverlay()
+
+
 class Searcher:
     """The search of a library. Every method may be called from any thread."""
 
-    def __init__(
-        self, derived: Derived, overlay: Callable[[], PersonOverlay] = lambda: PersonOverlay()
-    ) -> None:
+    def __init__(self, derived: Derived, overlay: Callable[[], PersonOverlay] = _no_overlay) -> None:
         """`overlay` returns the overlay of the reader's decisions about people."""
         self._derived = derived
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
-        self._systematic = SystematicMisreadings(derived)
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         from reader.library import measuring
@@ -222,6 +226,12 @@ class Searcher:
             if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
                 return newest.date
         return None
+
+    @cached_property
+    def _systematic(self) -> SystematicMisreadings:
+        from reader.library.systematic import SystematicMisreadings
+
+        return SystematicMisreadings(self._derived)
 
     def search(
         self,

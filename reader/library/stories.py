@@ -10,9 +10,11 @@ from reader.newspaper.article import digest_of
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import mark_of, order_of
-from reader.stitching import STITCHING_VERSION, DayArticle, ReaderDecisions, Seam, Stitch, seams, stitches
+from reader.stitching import STITCHING_VERSION
 
 if TYPE_CHECKING:
+    from reader.stitching.evidence import DayArticle, Seam
+    from reader.stitching.pairing import ReaderDecisions, Stitch
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.catalogue_writer import CatalogueWriter
 
@@ -84,6 +86,8 @@ def parts_in_other_issue(
     catalogue: CatalogueReading, issue_id: int, other_id: int
 ) -> tuple[StoredArticle, ...]:
     """Return the articles of the other issue that would be stitched to one of the issue if both had the same day."""
+    from reader.stitching.pairing import stitches
+
     parts = catalogue.stitches.parts([issue_id])
     if not any(part.article.jump_to or part.article.jump_from for part in parts):
         return ()
@@ -137,6 +141,9 @@ def _with_seams(
     parts: Sequence[DayArticle], decisions: ReaderDecisions
 ) -> Iterator[tuple[Stitch, Seam | None]]:
     """Yield the stitches of a day; those that are made with the paragraph across their seam, if there is one."""
+    from reader.stitching.evidence import seams
+    from reader.stitching.pairing import stitches
+
     found = stitches(parts, decisions)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
     articles = {part.id: part.article for part in parts}

@@ -11,9 +11,10 @@ import re
 from pathlib import PurePath
 
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.newspaper.printing import FILE_MARK, Printing
 
-_FIGURES = re.compile("([0-9]+)")
+_FIGURES = pattern("([0-9]+)")
 
 PathOrder = tuple[tuple[str, int, str], ...]
 
@@ -36,9 +37,9 @@ LONGEST = 2000
 """Maximum characters of a link. Those of this program have about a tenth."""
 _LONGEST_PAPER, _LONGEST_PAGE = 100, 20
 _MOST_FIELDS = 12
-_LINK = re.compile(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
-_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
+_LINK = pattern(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
+_DATE = pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FILE = pattern(f"[0-9a-f]{{{FILE_MARK}}}")
 
 
 class BadLink(ValueError):

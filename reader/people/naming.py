@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.language import common_words
 from reader.language.forms import HAN
 from reader.language.names import is_name
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
@@ -20,8 +20,8 @@ from reader.people.person import Certainty, NameMark
 if TYPE_CHECKING:
     from reader.people.recognition import NamedPerson
 
-_PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[^\\W\\d_]{{3,12}}")
-_NO_PERSON = re.compile(
+_PEN_NAME = pattern(f"[{HAN}]{{2,4}}|[^\\W\\d_]{{3,12}}")
+_NO_PERSON = pattern(
     "[社報报台網网部局處处所室組组隊队團团會会院校廠厂站館馆科者員员]$|[编編]辑?部|通讯员|通訊員|综合|綜合|本[报報刊台]"
     "|來論|来论|轉載|转载|[專专][栏欄题題]"
 )

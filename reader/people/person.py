@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from reader.i18n import say
+from reader.people import Certainty as Certainty
 
 # The times in which a person held an office, estimated from the days on which articles name the person with it.
 #
@@ -108,17 +109,6 @@ class NameMark(StrEnum):
 
 STRONG = frozenset({NameMark.CREDIT, NameMark.OFFICE, NameMark.SPEECH})
 """The marks each of which alone makes a name certain."""
-
-
-class Certainty(StrEnum):
-    """How certain it is that a string is a person's name in an article; the surest first."""
-
-    CERTAIN = "certain"
-    """It has a strong mark: a credit, an office next to it, a verb of speech after it."""
-    LIKELY = "likely"
-    """It has at least two kinds of weak marks, such as a list, the characters of a name, punctuation on both sides."""
-    STRING = "string"
-    """Neither: the article contains the string, which is a name in another article."""
 
 
 class PersonOrder(StrEnum):

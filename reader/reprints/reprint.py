@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Article, BlockKind
 
@@ -23,30 +24,26 @@ _N = f"(?:{NUMERAL}{{1,5}})"
 _OPEN = "(?:未完待续|未完|待续|续完|续昨|续前|接昨|接前|上接|下续|完|续)"
 _ORDER = "(?:上|中|下)"
 _GAP = r"[\s·.:：、,，—\-]*"
-_BRACKETED = re.compile(
+_BRACKETED = pattern(
     rf"^(?P<title>.*?){_GAP}[(\[【〔〈<](?:连载|系列报道|系列|续)?之?第?(?P<n>{_N}|{_ORDER}|{_OPEN})[篇回章节集讲期]?[)\]】〕〉>]$"
 )
-_BEHIND = re.compile(
+_BEHIND = pattern(
     rf"^(?P<title>.*?){_GAP}(?:之(?P<a>{_N})|(?:连载|系列报道|系列){_GAP}第?(?P<b>{_N})[篇回章节集讲期]?"
     rf"|第(?P<c>{_N})[篇回章集讲])$"
 )
 _CIRCLED = {ord("①") + n: f"({n + 1})" for n in range(20)}
-_GENERIC = re.compile(
+_GENERIC = pattern(
     r"^(?:长篇|小说|中篇|短篇|历史|纪实|报告文学)*(?:连载|选载|系列报道|系列|专题|报道|特稿|续篇|专栏|副刊)*$"
 )
-_GENERIC_END = re.compile(rf"{_GAP}(?:连载|选载|系列报道|系列){_GAP}$")
-_ENDS_OPEN = re.compile(r"[(\[【〔]?(?:未完待续|未完|待续)[)\]】〕。]?$|[(\[【〔](?:续完|下续)[)\]】〕]$")
-_BEGINS_OPEN = re.compile(
-    r"^[(\[【〔]?(?:上接|接|续)(?:本报|昨|前|上期|\d+月\d+日|[一二三四五六七八九十]+月)"
-)
+_GENERIC_END = pattern(rf"{_GAP}(?:连载|选载|系列报道|系列){_GAP}$")
+_ENDS_OPEN = pattern(r"[(\[【〔]?(?:未完待续|未完|待续)[)\]】〕。]?$|[(\[【〔](?:续完|下续)[)\]】〕]$")
+_BEGINS_OPEN = pattern(r"^[(\[【〔]?(?:上接|接|续)(?:本报|昨|前|上期|\d+月\d+日|[一二三四五六七八九十]+月)")
 
-MAY_BE_MARKED = re.compile(
+MAY_BE_MARKED = pattern(
     rf"[(\[【〔〈<](?:连载|系列报道|系列|续)?之?第?(?:{_N}|{_ORDER}|{_OPEN})|之{_N}|连载|選載|选载|連載|系列|第{_N}[篇回章集讲講]|\d"
 )
 """Found in the headline of every article that `mark_of` returns a mark for, or one of `MAY_BE_OPEN` in its text."""
-MAY_BE_OPEN = re.compile(
-    "未完|待续|待續|续完|續完|下续|下續|上接|续昨|續昨|接昨|接前|续前|續前|接上期|续上期"
-)
+MAY_BE_OPEN = pattern("未完|待续|待續|续完|續完|下续|下續|上接|续昨|續昨|接昨|接前|续前|續前|接上期|续上期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +157,6 @@ def _form(text: str) -> str:
 def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
-
-RULES = 1
-"""Version of the rules by which reprints and series are found; when it changes, all articles are looked at again."""
 
 MOST_REPRINTS = 40
 """A text in more articles than this is printed in the paper permanently, and its printings are not listed."""

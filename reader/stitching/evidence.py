@@ -1,7 +1,6 @@
 """Evidence on whether one article continues another of the same day, its weight, and the likeness of their words."""
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from itertools import combinations, pairwise
 
 from reader.language import words
 from reader.language.forms import HAN, search_form, search_form_with_offsets
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Article, Block, BlockKind, Role
 from reader.stitching.reasons import Reason
@@ -112,7 +112,7 @@ _SELDOM_FIRST = frozenset(
 """Characters that begin a paragraph less than half as often as they stand in one, in public papers and essays."""
 _OFTEN_FIRST = frozenset("在我这而当但从那第她如其因现今此据该随根另再虽目由除按二三尽每昨前截")
 """Those that begin one more than twice as often."""
-_DATELINE = re.compile(
+_DATELINE = pattern(
     f"(?:据|综合)?[{HAN}]{{1,8}}?(?:[{HAN}]{{0,6}}[0-9]{{1,2}}日)?[讯电](?=[ \u3000（(]|$)|[【·■□◎]"
 )
 
@@ -194,7 +194,7 @@ def runs_on(before: str, after: str) -> bool:
     return is_open(before) or after[0] in _NEVER_FIRST or quotation_runs_on(before, after)
 
 
-_TOKEN = re.compile(f"[{HAN}a-z0-9]+")
+_TOKEN = pattern(f"[{HAN}a-z0-9]+")
 _EVERYDAY = frozenset(
     "的了在是一不有人这上大来和我个中到说们为子他时要就出会也你对生能而那得于着下自之年过发后作里用道行所然家种"
     "事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日者意无力它与长把"
@@ -432,7 +432,7 @@ _MOST_ON_PAGE = 60
 
 # -- what can be said of a pair
 
-_NAMED = re.compile("《([^《》]{2,40})》|“([^“”]{2,40})”")
+_NAMED = pattern("《([^《》]{2,40})》|“([^“”]{2,40})”")
 _REPORTING = (Role.REPORTER, Role.CORRESPONDENT, Role.AGENCY)
 
 _SHARED = (

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -26,11 +27,9 @@ from reader.storage import catalogue_check
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
-from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable, article_row
 from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
-from reader.storage.people_table import PeopleTable
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.schema import MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
@@ -39,6 +38,8 @@ from reader.storage.text_table import PACKED, TextTable, date_of
 
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter
+    from reader.storage.hand_over import HandOver
+    from reader.storage.people_table import PeopleTable
 
 
 KEPT = 4
@@ -260,15 +261,25 @@ class Catalogue:
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.names = NameTable(self._rows)
-        self.people = PeopleTable(self._rows, self._made)
         self.reprints = ReprintTable(self._rows, self._made, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
         self.readings = ReadingTable(self._made)
         self.forms = FormTable(self._rows, self._texts.unpacker)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
-        self.hand_over = HandOver(self._rows, self._made, self._texts.unpacker)
         self.generation()
+
+    @cached_property
+    def people(self) -> PeopleTable:
+        from reader.storage.people_table import PeopleTable
+
+        return PeopleTable(self._rows, self._made)
+
+    @cached_property
+    def hand_over(self) -> HandOver:
+        from reader.storage.hand_over import HandOver
+
+        return HandOver(self._rows, self._made, self._texts.unpacker)
 
     def close(self) -> None:
         self._connections.close()

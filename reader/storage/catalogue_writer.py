@@ -18,7 +18,8 @@ from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.newspaper.printing import Printing
-from reader.stitching import Seam, Stitch
+from reader.stitching.evidence import Seam
+from reader.stitching.pairing import Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.file_table import BesideFile, folder_of, reading_as_stored, witness_of
 from reader.storage.folder import FoundFile

@@ -19,7 +19,7 @@ from typing import Any
 
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.people.person import Certainty
+from reader.people import Certainty
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL for a name that may be in a list."""

@@ -5,19 +5,21 @@ step that was cut off is done again. Shingles are kept in runs, each sorted by i
 of their own, which is joined to the one before it when that is not much larger, up to `LARGEST_RUN`.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.newspaper.article import Article
-from reader.reprints.reprint import RULES as RULES
-from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
+from reader.reprints import RULES as RULES
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED, MakeRows, date_of
 
 if TYPE_CHECKING:
     from reader.reprints.comparison import Postings
+    from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
 
 TABLE = """
 CREATE TABLE shingled (
@@ -82,11 +84,11 @@ class ReprintTable:
             f" UNION SELECT {_COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?1))",
             json.dumps(list(article_ids)),
         )
-        return [Reprint(*row) for row in rows]
+        return [_reprint(row) for row in rows]
 
     def all(self) -> list[Reprint]:
         """Return all reprints, by ids."""
-        return [Reprint(*row) for row in self._rows(f"SELECT {_COLUMNS} FROM reprint")]
+        return [_reprint(row) for row in self._rows(f"SELECT {_COLUMNS} FROM reprint")]
 
     def parts_beside(self, article_id: int) -> list[SeriesPart]:
         """Return the articles of the same newspaper whose mark has the same title as this one's, it among them."""
@@ -144,7 +146,7 @@ class ReprintTable:
         ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
         return int(left)
 
-    def runs(self) -> "Iterator[Postings]":
+    def runs(self) -> Iterator[Postings]:
         """Yield the shingles of all articles that were compared, run by run."""
         for (run_id,) in self._rows("SELECT id FROM shingle_run ORDER BY id") if self.up_to() else ():
             yield _run(self._rows, run_id)
@@ -171,7 +173,7 @@ class ReprintWriter:
         lengths: Iterable[tuple[int, int]],
         standing: Collection[int],
         reprints: Iterable[Reprint],
-        postings: "Postings",
+        postings: Postings,
         marks: Iterable[tuple[int, SeriesMark]],
     ) -> None:
         """Store what was found in the next articles, the last of which has the id `up_to`.
@@ -194,7 +196,7 @@ class ReprintWriter:
             self._put(postings)
         self._remember(_UP_TO_KEY, up_to)
 
-    def _put(self, postings: "Postings") -> None:
+    def _put(self, postings: Postings) -> None:
         """Store a run, joined with earlier ones that are not much larger, without postings of deleted articles."""
         joined = []
         size = len(postings)
@@ -211,7 +213,7 @@ class ReprintWriter:
             (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
         )
 
-    def _only_known(self, postings: "Postings") -> "Postings":
+    def _only_known(self, postings: Postings) -> Postings:
         import numpy as np
 
         held = np.unique(postings.articles)
@@ -229,7 +231,7 @@ class ReprintWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> "Postings":
+def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
     import numpy as np
 
     from reader.reprints.comparison import Postings
@@ -239,6 +241,14 @@ def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> "Postings":
     return Postings.of(())
 
 
+def _reprint(row: Sequence[Any]) -> Reprint:
+    from reader.reprints.reprint import Reprint
+
+    return Reprint(*row)
+
+
 def _part(row: Sequence[Any]) -> SeriesPart:
+    from reader.reprints.reprint import SeriesMark, SeriesPart
+
     article_id, date, title, number = row[:4]
     return SeriesPart(article_id, date_of(date), SeriesMark(title, number))

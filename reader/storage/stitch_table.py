@@ -3,15 +3,21 @@
 All issues of a newspaper's day are stitched together: a file whose date was inferred is an issue of its own.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.stitching import DayArticle, Reason, Seam, Stitch
+from reader.stitching.reasons import Reason
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED
+
+if TYPE_CHECKING:
+    from reader.stitching.evidence import DayArticle, Seam
+    from reader.stitching.pairing import Stitch
 
 TABLE = """
 CREATE TABLE stitch (
@@ -114,6 +120,8 @@ class StitchTable:
 
     def parts(self, issue_ids: Sequence[int]) -> list[DayArticle]:
         """Return the articles of these issues, by file and position."""
+        from reader.stitching.evidence import DayArticle
+
         rows = self._rows(
             f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN appearance p ON p.article_id = a.id"
@@ -129,6 +137,8 @@ class StitchTable:
         ]
 
     def _one(self, where: str, article_id: int) -> Stitch | None:
+        from reader.stitching.pairing import Stitch
+
         for row in self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id):
             first, second, confidence, reasons, is_told = row
             known = tuple(Reason(reason) for reason in json.loads(reasons) if reason in _REASONS)

@@ -1,6 +1,5 @@
 """Following what other machines, windows and programs do to the user's file while it is in use; conflict copies."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.language.patterns import pattern
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
 from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from reader.storage.user_data import UserData
 
 
-_COPY = re.compile(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
+_COPY = pattern(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
 """`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
 `user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
-_UNFINISHED = re.compile(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
+_UNFINISHED = pattern(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
 """What a client is still writing: hidden, or under a name that says so."""
-_OURS = re.compile(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
+_OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 
 
 def copies_beside(own: Path) -> list[Path]:

@@ -21,8 +21,9 @@ from itertools import product
 
 from reader.newspaper.article import Article
 from reader.parsing import parse
-from reader.stitching import MADE_FROM, DayArticle, Reason, Stitch, stitches
-from reader.stitching.evidence import pairs
+from reader.stitching.evidence import DayArticle, pairs
+from reader.stitching.pairing import MADE_FROM, Stitch, stitches
+from reader.stitching.reasons import Reason
 from tests.typesetter import STYLES, Style
 from tests.typesetter.jump_lines import FITTED_JUMP_LINES, HELD_OUT_JUMP_LINES, JumpLines
 from tests.typesetter.jumps import Case, End, Half, JumpDay, jump_day

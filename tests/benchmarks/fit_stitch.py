@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.stitching import Reason
 from reader.stitching.evidence import Pair, pairs
+from reader.stitching.reasons import Reason
 from tests.benchmarks.bench_stitch import days, fitted_styles, read
 from tests.typesetter.jumps import Half
 

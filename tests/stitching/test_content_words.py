@@ -6,10 +6,10 @@ import pytest
 
 from reader.i18n import language
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching import Reason, Stitch
 from reader.stitching.content_words import for_and_against, in_words
 from reader.stitching.evidence import DayArticle, pairs
-from reader.stitching.reasons import WEIGHTS
+from reader.stitching.pairing import Stitch
+from reader.stitching.reasons import WEIGHTS, Reason
 
 
 @pytest.fixture(params=["zh", "en"])

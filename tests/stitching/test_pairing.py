@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Article, ArticleKind
-from reader.stitching import MADE_FROM, OFFERED_FROM, DayArticle, Reason, Stitch, stitches
-from reader.stitching.evidence import Evidence
-from reader.stitching.pairing import _best_way
+from reader.stitching.evidence import DayArticle, Evidence
+from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, _best_way, stitches
+from reader.stitching.reasons import Reason
 from tests.benchmarks import bench_stitch
 from tests.stitching.invented_story import (
     BEGINNING,

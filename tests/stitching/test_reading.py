@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Block, BlockKind
-from reader.stitching import BlockPart, Seam, seams, stitched
+from reader.stitching.evidence import BlockPart, Seam, seams, stitched
 from tests.stitching.invented_story import ENDING, article, first_part, jump, paragraph, second_part
 
 

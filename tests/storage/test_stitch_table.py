@@ -8,7 +8,9 @@ import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.stitching import Reason, Seam, Stitch
+from reader.stitching.evidence import Seam
+from reader.stitching.pairing import Stitch
+from reader.stitching.reasons import Reason
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.folder import FoundFile, digest_of

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import reader
+from reader import assets
 
 LATER = (
     "numpy",
@@ -49,12 +50,27 @@ LATER = (
         if not path.stem.endswith("_controller") and path.stem != "__init__"
     ),
 )
+MOST_OF_OURS = 160
+"""So many modules of the program are loaded at the first picture, at most."""
 OPENED = """
 import sys
 from reader import app
 from reader.assets import sample_library
 window = app.open_window(sample_library())
 print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
+FIRST_PICTURE = """
+import sys, time
+from PySide6.QtTest import QTest
+from reader import app
+from reader.assets import sample_library
+window = app.open_window(sample_library())
+rows = window.controller.layout.tree.model().rowCount
+end = time.monotonic() + 20
+while not rows() and time.monotonic() < end:
+    QTest.qWait(1)
+window.repaint()
+print(rows() > 0, *(name for name in sys.modules if name.split(".")[0] == "reader"))
 """
 
 
@@ -63,3 +79,15 @@ def test_a_window_that_was_just_opened_has_loaded_neither_parser_nor_index() -> 
         [sys.executable, "-c", OPENED, *LATER], capture_output=True, text=True, check=True
     )
     assert opened.stdout.split() == []
+
+
+def test_the_first_picture_of_a_library_that_was_read_loads_few_modules() -> None:
+    subprocess.run(
+        [sys.executable, "-m", "reader", "sync", "--library", str(assets.sample_library())],
+        capture_output=True,
+        check=True,
+    )
+    opened = subprocess.run([sys.executable, "-c", FIRST_PICTURE], capture_output=True, text=True, check=True)
+    is_filled, *ours = opened.stdout.split()
+    assert is_filled == "True"
+    assert len(ours) <= MOST_OF_OURS, ours

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.formats.decoding import decoded
+from reader.language.patterns import pattern
 
 OF_ZIP = (".zip",)
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
@@ -13,10 +14,10 @@ UNDATED = "undated"
 LONGEST_NAME = 1_000
 """Maximum number of characters of a path in a container; a longer one is cut at the beginning."""
 
-_NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_NOT_IN_PATHS = re.compile(r"[\x00-\x1f\x7f/\\]")
-_DRIVE = re.compile("[A-Za-z]:")
-_ENDING = re.compile(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
+_NOT_IN_NAMES = pattern("[\x00-\x1f\x7f\ud800-\udfff]")
+_NOT_IN_PATHS = pattern(r"[\x00-\x1f\x7f/\\]")
+_DRIVE = pattern("[A-Za-z]:")
+_ENDING = pattern(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 
 def is_container(name: str) -> bool:

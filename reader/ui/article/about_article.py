@@ -11,8 +11,6 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reader import formats
-from reader.export.printings import alike_in_words
 from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.newspaper.holdings import StoredArticle
@@ -188,6 +186,8 @@ class AboutPopover(QWidget):
         printings = known.printings
         if printings is None:
             return
+        from reader.export.printings import alike_in_words
+
         name = say("其他刊登")
         if printings.is_standing:
             self._add(name, say("常登的固定文字，不逐处列出。"))
@@ -211,6 +211,8 @@ class AboutPopover(QWidget):
 
     def _add_sources(self, known: AboutArticle) -> None:
         if others := other_formats(known.stored):
+            from reader import formats
+
             names = say("、").join(map(formats.name_of, others))
             compare = [self._link(say("比较…"), self.sourcesWanted.emit)] if self.compares_sources else []
             self._add(say("来源"), say("另有 {names}", names=names), *compare)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from reader import formats
 from reader.export.article_text import page_in_words
 from reader.i18n import count, say
 from reader.language.scripts import Script
@@ -329,6 +328,8 @@ def file_in_full(stored: StoredArticle) -> str:
         return ""
     text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
     if source.reading is not None:
+        from reader import formats
+
         text += wording.GAP + formats.in_words(source.reading)
     if (copies := len(stored.own_sources)) > 1:
         text += wording.GAP + say("共 {n} 份", n=copies)

@@ -14,7 +14,6 @@ from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.search.needles import shown as shown_needle
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
@@ -217,7 +216,9 @@ class HitController(QObject):
         return (needle,) if needle else ()
 
     def _term(self) -> str:
-        return wording.GAP.join(map(shown_needle, self._needles))
+        from reader.search.needles import shown
+
+        return wording.GAP.join(map(shown, self._needles))
 
     def _show_count(self) -> None:
         self._navigator.set_count(self._page.current_hit(), self._page.hit_count())

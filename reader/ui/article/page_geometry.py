@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextLine
@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.language.scripts import Script, in_script
-from reader.library.character_places import CharacterPlace
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.article import Article, ArticleKind, Where
 from reader.search.terms import ShownField
 from reader.ui.article.highlights import Highlight, paint
 from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
+
+if TYPE_CHECKING:
+    from reader.library.character_places import CharacterPlace
 
 _HEAD_OF = {
     Where.SECTION: PageBlockKind.SECTION,
@@ -119,6 +121,8 @@ def place_in_article(
 
     Return None if it was printed in none of the parts.
     """
+    from reader.library.character_places import CharacterPlace
+
     if block.kind in _NOT_PRINTED:
         return None
     if block.kind is PageBlockKind.BYLINE:

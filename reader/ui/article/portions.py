@@ -18,11 +18,8 @@ from reader.export import article_text
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.library.stories import Tie
 from reader.newspaper.article import Article, Where
 from reader.newspaper.holdings import StoredArticle
-from reader.search.needles import holds, occurrences
-from reader.stitching.content_words import for_and_against
 from reader.ui.article.page_geometry import corrected_on
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, Label, row_layout
@@ -64,6 +61,8 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 
 def why(tie: Tie) -> str:
     """Return the weightiest reason for a tie in words, 因为标题大半相同; of an offered one also that against it."""
+    from reader.stitching.content_words import for_and_against
+
     speak_for, against = for_and_against(tie.stitch)
     told = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")
     doubt = "" if tie.stitch.is_made or not against else say("但{reason}", reason=against[0])
@@ -175,6 +174,8 @@ def _holds(article: Article, portion: Portion, needles: Sequence[str]) -> bool:
 
 
 def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
+    from reader.search.needles import holds, occurrences
+
     inside = search_form(text[stretch.start : stretch.end])
     if any(holds(inside, needle) for needle in needles):
         return True

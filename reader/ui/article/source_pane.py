@@ -1,5 +1,9 @@
 """The pane with the lines of the file that an article was parsed from."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QPainter,
@@ -13,7 +17,6 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QVBoxLayout,
 
 from reader.i18n import say
 from reader.language.forms import in_place
-from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import (
     LINK_PADDING,
@@ -26,6 +29,9 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
+
+if TYPE_CHECKING:
+    from reader.library.source_excerpt import Excerpt, ExcerptLine
 
 WIDTH = 340
 HEIGHT = 240
@@ -198,11 +204,15 @@ class SourcePane(QWidget):
                 cursor.setBlockFormat(form)
             _insert(cursor, line)
         cursor.endEditBlock()
+        from reader.library.source_excerpt import LineRelation
+
         self.text.lit = [place for place, line in enumerate(lines) if line.standing is LineRelation.IN]
         self.text.go_to_lit()
 
 
 def _remarks_on(excerpt: Excerpt) -> str:
+    from reader.library.source_excerpt import LineRelation
+
     parts = [
         say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
         say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
@@ -215,6 +225,8 @@ def _remarks_on(excerpt: Excerpt) -> str:
 
 
 def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
+    from reader.library.source_excerpt import LineRelation
+
     if line.standing is LineRelation.SKIPPED:
         cursor.insertText("……", _format("ink3"))
         return

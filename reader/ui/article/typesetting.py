@@ -7,7 +7,6 @@ stays as it was printed.
 """
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from reader.export import readings
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.forms import HAN, in_place
+from reader.language.patterns import pattern
 from reader.language.scripts import Script, in_script
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import plain
@@ -179,7 +179,7 @@ TIE = "tie:"
 
 _CLOSING = "，。、；：？！）》」』”’】〉］"
 _OPENING = "（《「『“‘【〈［"
-_SPACED = re.compile(
+_SPACED = pattern(
     f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))"
     f"|(?P<half>[,;:!?)](?=[{HAN}“‘《])|(?<=[{HAN}])[,;:!?)](?=[A-Za-z0-9]))"
     f"|[{HAN}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{HAN}])"
@@ -266,8 +266,8 @@ def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
     }
 
 
-_UNBROKEN = re.compile(f"[{_OPENING}]*(?:[A-Za-z0-9.,%]+|.)[{_CLOSING}\\s]*")
-_ENDS_PHRASE = re.compile("[，。；：！？…\\s]$")
+_UNBROKEN = pattern(f"[{_OPENING}]*(?:[A-Za-z0-9.,%]+|.)[{_CLOSING}\\s]*")
+_ENDS_PHRASE = pattern("[，。；：！？…\\s]$")
 
 
 def headline_lines(text: str, font: QFont, column: float) -> list[str]:

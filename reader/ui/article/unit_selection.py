@@ -16,7 +16,6 @@ from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.language import words
 from reader.language.forms import without_controls
-from reader.language.text_units import sentence_at, word_at
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import add_swatches
@@ -186,6 +185,8 @@ class UnitSelection(QObject):
 
     def _unit_at(self, position: int) -> tuple[int, int]:
         """Return the document positions of the beginning and end of the unit at a position."""
+        from reader.language.text_units import sentence_at, word_at
+
         block, at = self._page.block_place(position)
         text = self._page.blocks()[block].text
         if self._unit is _Unit.PARAGRAPH:

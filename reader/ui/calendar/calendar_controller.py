@@ -30,7 +30,8 @@ CALENDAR_MS = 150
 class CalendarFrame(Frame, Protocol):
     """The window with the calendar. Signal: `calendarMade` has the calendar when it is made, on first use."""
 
-    years: YearList
+    @property
+    def years(self) -> YearList: ...
 
     @property
     def calendarMade(self) -> SignalInstance: ...

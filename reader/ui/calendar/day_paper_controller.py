@@ -15,7 +15,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
@@ -53,11 +53,6 @@ class DayPaperController(Feature):
         self._window = window
         self._tasks = tasks
         self._controller = controller
-
-    def handlers(self) -> Handlers:
-        return {
-            "paper_of_day": self.ask,
-        }
 
     def ask(self, typed: str = "") -> None:
         """Ask for a day, with `typed` in the field."""

@@ -64,10 +64,6 @@ class DictionaryController(Feature):
         self._show_setting = show_setting
         self._queue = TaskQueue(self)
 
-    def watch(self, page: ArticlePage) -> None:
-        """Connect a page's request to look up a word."""
-        page.lookUpWanted.connect(lambda position: self.look_up(page, position))
-
     def look_up_in(self, pane: ArticlePane | PagePane) -> None:
         """Look up a word in a pane: of an article as `look_up` does, on a whole page the selected words."""
         if isinstance(pane, ArticlePane):

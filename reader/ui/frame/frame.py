@@ -1,8 +1,11 @@
 """What a feature knows of the window: its panes for reading, and what it can be asked to show."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -10,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
+
+if TYPE_CHECKING:
+    from reader.ui.page.page_pane import PagePane
 
 TWO_PANES = 2 * MIN_WIDTH + 1
 """The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
@@ -20,12 +25,11 @@ TWO_PANES = 2 * MIN_WIDTH + 1
 class ReadingArea(QSplitter):
     """Shows one article or two panes; of two articles, a line marks the active one, which had the focus last."""
 
-    def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
+    def __init__(self, first: ArticlePane) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.first = first
-        self.page = page
-        self.second = second
         self._is_second_active = False
+        self._is_alone = self._is_compact = False
         self._instead: tuple[QWidget, Callable[[], QWidget]] | None = None
         """The pane that can replace article and page, and a function that returns its view."""
         self._picture: tuple[QWidget, QWidget] | None = None
@@ -33,17 +37,47 @@ class ReadingArea(QSplitter):
         self._before: QWidget = first
         self._face = QStackedWidget()
         self._face.addWidget(first)
-        self._face.addWidget(page)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.addWidget(self._face)
-        self.addWidget(second)
-        self._face.lower()  # also the first child, so that searches for a widget find it first
-        self._lines = (_ActiveLine(self._face), _ActiveLine(second))
-        second.hide()
+        self._lines = [_ActiveLine(self._face)]
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow_focus)
+
+    @cached_property
+    def page(self) -> PagePane:
+        """The newspaper page that is shown instead of the first article, made on first use."""
+        from reader.ui.page.page_pane import PagePane
+
+        page = PagePane()
+        page.show_alone(self._is_alone)
+        self._face.insertWidget(1, page)
+        return page
+
+    @cached_property
+    def second(self) -> ArticlePane:
+        """The second article, made on first use."""
+        second = ArticlePane()
+        second.make_second()
+        second.show_alone(self._is_alone)
+        second.set_compact(self._is_compact)
+        second.hide()
+        self.insertWidget(1, second)
+        self._face.lower()  # again the first child, so that searches for a widget find it first
+        self._lines.append(_ActiveLine(second))
+        return second
+
+    def panes(self) -> list[ArticlePane | PagePane]:
+        """Return the panes of the articles and of the page that have been made."""
+        return [self.first, *(vars(self)[name] for name in ("second", "page") if name in vars(self))]
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Set whether the articles, also the one that is still to be made, have little space."""
+        self._is_compact = is_compact
+        for pane in self.panes():
+            if isinstance(pane, ArticlePane):
+                pane.set_compact(is_compact)
 
     # -- the first article, or its page
 
@@ -58,7 +92,7 @@ class ReadingArea(QSplitter):
             self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_page_shown(self) -> bool:
-        return self._face.currentWidget() is self.page
+        return "page" in vars(self) and self._face.currentWidget() is self.page
 
     def first_view(self) -> QWidget:
         """Return the visible view: that of the article, of the newspaper page, or of the pane shown instead."""
@@ -68,7 +102,8 @@ class ReadingArea(QSplitter):
 
     def show_alone(self, is_alone: bool) -> None:
         """Hide the headers and strips of articles and page, or show them."""
-        for pane in (self.first, self.page, self.second):
+        self._is_alone = is_alone
+        for pane in self.panes():
             pane.show_alone(is_alone)
 
     # -- a pane instead of both
@@ -122,7 +157,7 @@ class ReadingArea(QSplitter):
         return self._picture[1] if self._picture is not None and self.is_picture_shown() else None
 
     def is_second_shown(self) -> bool:
-        return not self.second.isHidden()
+        return "second" in vars(self) and not self.second.isHidden()
 
     def is_second_active(self) -> bool:
         return self._is_second_active
@@ -153,7 +188,8 @@ class ReadingArea(QSplitter):
         self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._face, *self._side_panes())])
 
     def _side_panes(self) -> list[QWidget]:
-        return [self.second, *([self._picture[0]] if self._picture else [])]
+        second = [self.second] if "second" in vars(self) else []
+        return [*second, *([self._picture[0]] if self._picture else [])]
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Make the focused pane active, the first if the focus is in the lists; menus and dialogs are ignored."""
@@ -164,7 +200,7 @@ class ReadingArea(QSplitter):
 
     def _make_active(self, is_second: bool) -> None:
         self._is_second_active = is_second
-        for line, is_active in zip(self._lines, (not is_second, is_second), strict=True):
+        for line, is_active in zip(self._lines, (not is_second, is_second), strict=False):
             line.setVisible(is_active and self.is_second_shown())
 
 
@@ -205,9 +241,13 @@ class Frame(Protocol):
     """
 
     pane: ArticlePane
-    page_pane: PagePane
-    second: ArticlePane
     area: ReadingArea
+
+    @property
+    def page_pane(self) -> PagePane: ...
+
+    @property
+    def second(self) -> ArticlePane: ...
 
     @property
     def tabShown(self) -> SignalInstance: ...

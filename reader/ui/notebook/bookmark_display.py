@@ -22,8 +22,11 @@ from reader.ui.widgets.services import Feature, Handlers, Services
 
 
 class NotebookFrame(SearchFrame, Protocol):
-    bookmarks: BookmarkPane
-    dossiers: DossierPane
+    @property
+    def bookmarks(self) -> BookmarkPane: ...
+
+    @property
+    def dossiers(self) -> DossierPane: ...
 
 
 class BookmarkDisplay(Feature):

@@ -49,7 +49,8 @@ class CardColumn(Protocol):
 class PeopleFrame(SearchFrame, Protocol):
     """The window with the list of people and the card."""
 
-    people: PeoplePane
+    @property
+    def people(self) -> PeoplePane: ...
 
     @property
     def listing(self) -> CardColumn: ...

@@ -11,7 +11,7 @@ from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -40,9 +40,6 @@ class PaperController(Feature):
         self._pane = pane
         self._settings = settings
         self._keep = keep
-
-    def handlers(self) -> Handlers:
-        return {"print": self.open}
 
     def open(self) -> None:
         """Open the dialog."""

@@ -1,7 +1,7 @@
 """Making PDF files, prints and pictures in slices, between which the event loop runs, and which can be cancelled."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -54,7 +54,7 @@ class SvgDevice(TextDevice):
         """Return the file, with a title and with its words as the description for screen readers."""
         width, height = round(self._size.width()), round(self._size.height())
         descriptions = (
-            f"<{name}>{escape(without_controls(text))}</{name}>"
+            f"<{name}>{escape(without_controls(text), quote=False)}</{name}>"
             for name, text in (("title", title), ("desc", words))
         )
         head = (

@@ -16,7 +16,9 @@ class SearchFrame(IssueFrame, Protocol):
     """Signal: `resultsMade` has the list of results when it is made, on first use."""
 
     search: SearchField
-    saved: SavedPane
+
+    @property
+    def saved(self) -> SavedPane: ...
 
     @property
     def resultsMade(self) -> SignalInstance: ...

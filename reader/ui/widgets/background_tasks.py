@@ -248,12 +248,15 @@ BETWEEN_MS = 40
 
 
 class IdleTasks(QObject):
-    """Advances the iterator `work` by one step every 40 ms from the event loop, until it ends or is stopped."""
+    """Advances the iterator `work` by one step after the other from the event loop, until it ends or is stopped."""
 
-    def __init__(self, work: Iterator[object], parent: QObject) -> None:
+    def __init__(
+        self, work: Iterator[object], parent: QObject, first_ms: int = FIRST_MS, between_ms: int = BETWEEN_MS
+    ) -> None:
         super().__init__(parent)
         self._work = work
-        self._timer = QTimer(self, interval=FIRST_MS)
+        self._between_ms = between_ms
+        self._timer = QTimer(self, interval=first_ms)
         self._timer.timeout.connect(self._take_step)
         self._timer.start()
 
@@ -261,7 +264,7 @@ class IdleTasks(QObject):
         self._timer.stop()
 
     def _take_step(self) -> None:
-        self._timer.setInterval(BETWEEN_MS)
+        self._timer.setInterval(self._between_ms)
         try:
             next(self._work)
         except StopIteration:

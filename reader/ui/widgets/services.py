@@ -47,6 +47,7 @@ class Services:
         """Make the services of a window; `show` is called to show a notice at the foot of the window."""
         self._show = show
         self._features: list[Feature] = []
+        self._to_start: list[Feature] = []
 
     def for_library(self) -> "Services":
         """Return services of the same window, for features that are finished when the library is closed."""
@@ -78,14 +79,16 @@ class Services:
 
     def add(self, feature: "Feature") -> None:
         self._features.append(feature)
+        self._to_start.append(feature)
 
     def handlers(self) -> Handlers:
         """Return the functions of the actions of all features."""
         return {name: act for feature in self._features for name, act in feature.handlers().items()}
 
     def start(self) -> None:
-        """Start the features, in the order in which they were made."""
-        for feature in list(self._features):
+        """Start the features that were made since the last time, in the order in which they were made."""
+        features, self._to_start = self._to_start, []
+        for feature in features:
             feature.start()
 
     def refresh(self, change: Change) -> None:
@@ -116,7 +119,7 @@ class Feature(QObject):
         return {}
 
     def start(self) -> None:
-        """Begin, once all widgets are made; not called for a feature that is made later."""
+        """Begin, once all widgets are made; not called for a feature that is made after them."""
 
     def refresh(self, change: Change) -> None:
         """Show what has changed in the library."""

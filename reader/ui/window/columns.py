@@ -1,22 +1,20 @@
 """The columns of the window and the top bar: their widgets, their widths, and which of them fit."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.calendar.year_list import YearList
 from reader.ui.frame.frame import TWO_PANES, Tab
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
-from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.notebook.dossier_list import DossierPane
-from reader.ui.people.people_pane import PeoplePane
-from reader.ui.search.saved_list import SavedPane
 from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
@@ -29,13 +27,16 @@ from reader.ui.widgets.controls import (
 )
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
+    from reader.ui.calendar.year_list import YearList
+    from reader.ui.notebook.bookmark_list import BookmarkPane
+    from reader.ui.notebook.dossier_list import DossierPane
+    from reader.ui.people.people_pane import PeoplePane
     from reader.ui.people.person_card import PersonCardPane
     from reader.ui.search.result_list import ResultPane
+    from reader.ui.search.saved_list import SavedPane
 
 
+_Pane = TypeVar("_Pane", bound=QWidget)
 WIDE, MEDIUM = 1200, 900
 
 
@@ -118,7 +119,7 @@ class ListColumn(QStackedWidget):
         self.addWidget(self.issues)
 
     @property
-    def results(self) -> "ResultPane":
+    def results(self) -> ResultPane:
         """The list of results, made on first use, since a window begins with reading."""
         if self._results is None:
             from reader.ui.search.result_list import ResultPane
@@ -129,7 +130,7 @@ class ListColumn(QStackedWidget):
         return self._results
 
     @property
-    def card(self) -> "PersonCardPane":
+    def card(self) -> PersonCardPane:
         """The card of a person, made on first use."""
         if self._card is None:
             from reader.ui.people.person_card import PersonCardPane
@@ -172,19 +173,17 @@ class ListColumn(QStackedWidget):
 
 
 class Sidebar(QWidget):
-    """The tabs of the sidebar and the view of the current one. Signal: `tabChosen` when another tab was clicked."""
+    """The tabs of the sidebar and the view of the current one; what the tree's tab does not show is made on first use.
+
+    Signals: `tabChosen` when another tab was clicked, `entered` when a bookmark or a year was chosen.
+    """
 
     tabChosen = Signal(Tab)
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.saved = SavedPane(say("存下的搜索"), say("搜索的名字"))
-        self.saved.view.setObjectName("savedSearches")
         self.tree = IssueTree()
-        self.years = YearList()
-        self.people = PeoplePane()
-        self.bookmarks = BookmarkPane()
-        self.dossiers = DossierPane()
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
         words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
@@ -193,11 +192,10 @@ class Sidebar(QWidget):
         self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
         self._stack = QStackedWidget()
         papers = QWidget()
-        below = column_layout(papers, spacing=0)
-        below.addWidget(self.saved)
-        below.addWidget(self.tree, 1)
-        for pane in (papers, self.years, self.people, self.bookmarks, self.dossiers):
-            self._stack.addWidget(pane)
+        self._papers = column_layout(papers, spacing=0)
+        self._papers.addWidget(self.tree, 1)
+        self._stack.addWidget(papers)
+        self._made: dict[Tab, QWidget] = {Tab.PAPERS: papers}
         tabs = QWidget()
         tabs.setFixedHeight(44)
         row = row_layout(tabs, margins=(8, 6, 8, 6))
@@ -207,22 +205,78 @@ class Sidebar(QWidget):
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
 
+    def _put(self, tab: Tab, pane: _Pane) -> _Pane:
+        self._made[tab] = pane
+        self._stack.addWidget(pane)
+        return pane
+
+    @cached_property
+    def saved(self) -> SavedPane:
+        from reader.ui.search.saved_list import SavedPane
+
+        saved = SavedPane(say("存下的搜索"), say("搜索的名字"))
+        saved.view.setObjectName("savedSearches")
+        self._papers.insertWidget(0, saved)
+        return saved
+
+    @cached_property
+    def years(self) -> YearList:
+        from reader.ui.calendar.year_list import YearList
+
+        years = self._put(Tab.CALENDAR, YearList())
+        years.yearChosen.connect(self.entered)
+        return years
+
+    @cached_property
+    def people(self) -> PeoplePane:
+        from reader.ui.people.people_pane import PeoplePane
+
+        return self._put(Tab.PEOPLE, PeoplePane())
+
+    @cached_property
+    def bookmarks(self) -> BookmarkPane:
+        from reader.ui.notebook.bookmark_list import BookmarkPane
+
+        bookmarks = self._put(Tab.BOOKMARKS, BookmarkPane())
+        bookmarks.bookmarkActivated.connect(self.entered)
+        return bookmarks
+
+    @cached_property
+    def dossiers(self) -> DossierPane:
+        from reader.ui.notebook.dossier_list import DossierPane
+
+        return self._put(Tab.DOSSIERS, DossierPane())
+
+    def _pane(self, tab: Tab) -> QWidget:
+        """Return the pane of a tab, which is made if need be."""
+        if tab not in self._made:
+            _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
+        return self._made[tab]
+
     def set_tab(self, tab: Tab) -> None:
         """Bring a tab to the front."""
         self.tab = tab
         self._tabs.set_current(list(Tab).index(tab))
-        self._stack.setCurrentIndex(list(Tab).index(tab))
+        self._stack.setCurrentWidget(self._pane(tab))
 
     def view(self) -> QWidget:
         """Return the widget of the current tab that takes the focus: its view, or a button if that is empty."""
-        views = {
-            Tab.PAPERS: self.tree,
-            Tab.CALENDAR: self.years,
-            Tab.PEOPLE: self.people.face(),
-            Tab.BOOKMARKS: self.bookmarks.face(),
-            Tab.DOSSIERS: self.dossiers.face(),
-        }
-        return views[self.tab]
+        match self.tab:
+            case Tab.PAPERS:
+                return self.tree
+            case Tab.CALENDAR:
+                return self.years
+            case Tab.PEOPLE:
+                return self.people.face()
+            case Tab.BOOKMARKS:
+                return self.bookmarks.face()
+            case Tab.DOSSIERS:
+                return self.dossiers.face()
+
+    def views(self) -> list[QWidget]:
+        """Return the widgets that take the focus, from top to bottom."""
+        saved = [self.saved.view] if "saved" in vars(self) else []
+        return [*saved, self.view()]
 
 
 class TopBar(QWidget):

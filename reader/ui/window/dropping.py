@@ -11,11 +11,10 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from reader import formats
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.wings import wing_of
-from reader.ui.widgets import fonts, icons, question, text_painting, theme
+from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 
 _LOOKED_AT = 200
@@ -75,6 +74,8 @@ def plan_of(
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
         return DropPlan(effect, folders[0])
+    from reader import formats
+
     known_folders = set(folders)
     files = [path for path in paths if path not in known_folders and formats.is_issue_file(path)]
     if not files and not folders:
@@ -243,6 +244,8 @@ class Dropping(QObject):
     def _ask(self, folder: Path) -> None:
         """Ask whether to open a folder or to copy its files."""
         name = self._library().name
+        from reader.ui.widgets import question
+
         question.ask(
             self._window,
             "askDrop",

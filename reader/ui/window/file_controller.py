@@ -15,10 +15,9 @@ from reader.library.acts import Turn, Turned
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.storage.platform_folders import default_root
-from reader.ui.widgets import question, wording
+from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -149,6 +148,8 @@ class FileController(Feature):
                 return
             self._import_into(root, paths)
 
+        from reader.ui.widgets import question
+
         question.ask(
             self._window,
             "offerLibrary",
@@ -250,6 +251,8 @@ class FileController(Feature):
         def import_copies(copies: Path) -> Turned:
             library.import_files([copies])
             return Turned(None)  # no redo: the files are in the library again, and no longer missing
+
+        from reader.ui.widgets.undo_stack import FAULTS
 
         controller.undoing.do(
             lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),

@@ -1,5 +1,7 @@
 """The layout of the window: top bar, sidebar, list, article and strip; in a narrow window a rail and a drawer."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidg
 from reader.i18n import say
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import ReadingArea, Tab
-from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
@@ -36,7 +37,13 @@ from reader.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
+    from reader.ui.calendar.year_list import YearList
+    from reader.ui.notebook.bookmark_list import BookmarkPane
+    from reader.ui.notebook.dossier_list import DossierPane
+    from reader.ui.page.page_pane import PagePane
+    from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
+    from reader.ui.search.saved_list import SavedPane
 
 
 _VISIBLE_PAGE = 56
@@ -155,8 +162,7 @@ class DrawerClosing(QObject):
         for chosen in (tree.clicked, tree.chooser.entered):
             chosen.connect(lambda index: tree.model().hasChildren(index) or close())
         tree.pageActivated.connect(close)
-        sidebar.bookmarks.bookmarkActivated.connect(close)
-        sidebar.years.yearChosen.connect(close)
+        sidebar.entered.connect(close)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
@@ -185,17 +191,12 @@ class WindowLayout(QWidget):
         super().__init__()
         self._sidebar = Sidebar()
         self._sidebar.tabChosen.connect(self.show_tab)
-        self.tree, self.years, self.saved = self._sidebar.tree, self._sidebar.years, self._sidebar.saved
-        self.people, self.bookmarks = self._sidebar.people, self._sidebar.bookmarks
-        self.dossiers = self._sidebar.dossiers
+        self.tree = self._sidebar.tree
         self._calendar: CalendarPane | None = None
         self.listing = self._list = ListColumn()
         self.issues = self._list.issues
         self.pane = ArticlePane()
-        self.page_pane = PagePane()
-        self.second = ArticlePane()
-        self.second.make_second()
-        self.area = ReadingArea(self.pane, self.page_pane, self.second)
+        self.area = ReadingArea(self.pane)
         self.strip = ProgressStrip()
         self.welcome = Welcome()
         self.search = SearchField()
@@ -230,6 +231,36 @@ class WindowLayout(QWidget):
         self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
         self._arrange()
 
+    # -- panes that are made on first use
+
+    @property
+    def saved(self) -> SavedPane:
+        return self._sidebar.saved
+
+    @property
+    def years(self) -> YearList:
+        return self._sidebar.years
+
+    @property
+    def people(self) -> PeoplePane:
+        return self._sidebar.people
+
+    @property
+    def bookmarks(self) -> BookmarkPane:
+        return self._sidebar.bookmarks
+
+    @property
+    def dossiers(self) -> DossierPane:
+        return self._sidebar.dossiers
+
+    @property
+    def second(self) -> ArticlePane:
+        return self.area.second
+
+    @property
+    def page_pane(self) -> PagePane:
+        return self.area.page
+
     # -- visibility
 
     @property
@@ -238,7 +269,7 @@ class WindowLayout(QWidget):
         return self._sidebar.tab
 
     @property
-    def calendar(self) -> "CalendarPane":
+    def calendar(self) -> CalendarPane:
         """The calendar, complete; made on first use unless `prepare` has made it."""
         calendar = self._calendar or self._make_calendar()
         while calendar.add_month():
@@ -255,7 +286,7 @@ class WindowLayout(QWidget):
         while calendar.add_month():
             yield
 
-    def _make_calendar(self) -> "CalendarPane":
+    def _make_calendar(self) -> CalendarPane:
         from reader.ui.calendar.calendar_pane import CalendarPane
 
         self._calendar = calendar = CalendarPane()
@@ -264,7 +295,7 @@ class WindowLayout(QWidget):
         return calendar
 
     @property
-    def results(self) -> "ResultPane":
+    def results(self) -> ResultPane:
         """The list of results, made on first use."""
         return self._list.results
 
@@ -364,7 +395,7 @@ class WindowLayout(QWidget):
     def show_second(self, is_shown: bool) -> None:
         """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
         if is_shown != self.area.is_second_shown():
-            self.show_side_pane(self.second, is_shown)
+            self.show_side_pane(self.area.second, is_shown)
 
     def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
         """Show or hide a pane right of the first article; columns that do not fit are hidden, and restored later."""
@@ -397,7 +428,7 @@ class WindowLayout(QWidget):
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
         """Return the visible panes of articles and of the page."""
-        return [each for each in (self.pane, self.second, self.page_pane) if each.isVisibleTo(self)]
+        return [each for each in self.area.panes() if each.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
         """Return whether the list in the middle is shown, whatever it lists."""
@@ -408,8 +439,9 @@ class WindowLayout(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
-        lists = self.search, self.saved.view, self._sidebar.view(), self._list.view()
-        pages = self.area.first_view(), self.second.page, self.area.picture_view(), self._calendar
+        lists = self.search, *self._sidebar.views(), self._list.view()
+        second = self.second.page if self.area.is_second_shown() else None
+        pages = self.area.first_view(), second, self.area.picture_view(), self._calendar
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
     def focus_next_pane(self) -> None:
@@ -520,8 +552,7 @@ class WindowLayout(QWidget):
         elif self._calendar is not None:
             self._calendar.hide()
         self._splitter.set_limits(COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST)
-        self.pane.set_compact(not is_wide)
-        self.second.set_compact(not is_wide)
+        self.area.set_compact(not is_wide)
         if self._is_narrow:
             self._splitter.setSizes([0, 1] if is_calendar else [1, 0])
             self.top.align_search(0)

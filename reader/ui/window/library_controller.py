@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
@@ -18,42 +19,75 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
+from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.style_panel import next_script, usual_size
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.calendar.calendar_controller import CalendarController
-from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.frame.frame import Tab
-from reader.ui.issues.page_controller import PageController
-from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
-from reader.ui.notebook.dossier_controller import CollectingController
-from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.notebook.note_file_controller import NoteFileController
-from reader.ui.notebook.note_results import NoteResults
-from reader.ui.people.people_controller import PeopleController
-from reader.ui.picture.picture_controller import PictureController
-from reader.ui.riffle.riffle_controller import RiffleController
-from reader.ui.search.concordance_controller import ConcordanceController
-from reader.ui.search.research_recorder import ResearchRecorder
-from reader.ui.search.result_export import ResultExport
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.saved_controller import SavedController
-from reader.ui.side_by_side.second_article import SecondArticle
-from reader.ui.side_by_side.similar_controller import SimilarController
-from reader.ui.side_by_side.sources_controller import SourcesController
-from reader.ui.sync.recognition_controller import RecognitionController
-from reader.ui.sync.sync_controller import NoteChanges, SyncController
+from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import IdleTasks, TaskQueue, finish_all
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
-from reader.ui.widgets.undo_stack import UndoStack
-from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
 from reader.ui.window.session import Opening, Session
 from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.wings import controller_class
+
+if TYPE_CHECKING:
+    from reader.ui.calendar.calendar_controller import CalendarController
+    from reader.ui.corrections.correction_display import CorrectionDisplay
+    from reader.ui.issues.page_controller import PageController
+    from reader.ui.issues.read_marking import ReadMarking
+    from reader.ui.notebook.bookmark_controller import BookmarkController
+    from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
+    from reader.ui.notebook.dossier_controller import CollectingController
+    from reader.ui.notebook.note_file_controller import NoteFileController
+    from reader.ui.notebook.note_results import NoteResults
+    from reader.ui.people.people_controller import PeopleController
+    from reader.ui.picture.picture_controller import PictureController
+    from reader.ui.riffle.riffle_controller import RiffleController
+    from reader.ui.search.concordance_controller import ConcordanceController
+    from reader.ui.search.research_recorder import ResearchRecorder
+    from reader.ui.search.result_export import ResultExport
+    from reader.ui.search.results_controller import ResultsController
+    from reader.ui.search.saved_controller import SavedController
+    from reader.ui.search.search_controller import SearchController
+    from reader.ui.side_by_side.second_article import SecondArticle
+    from reader.ui.side_by_side.similar_controller import SimilarController
+    from reader.ui.side_by_side.sources_controller import SourcesController
+    from reader.ui.sync.sync_controller import NoteChanges
+    from reader.ui.widgets.undo_stack import UndoStack
+    from reader.ui.window.active_reading import ActiveReading
+    from reader.ui.window.library_features import LibraryFeatures
+    from reader.ui.window.row_menus import CopyAndDrag, RowMenus
+
+_MODULES = (
+    "calendar.calendar_controller",
+    "corrections.correction_display",
+    "issues.page_controller",
+    "issues.read_marking",
+    "notebook.bookmark_controller",
+    "notebook.bookmark_display",
+    "notebook.dossier_controller",
+    "notebook.highlight_controller",
+    "notebook.note_file_controller",
+    "notebook.note_results",
+    "people.people_controller",
+    "picture.picture_controller",
+    "riffle.riffle_controller",
+    "search.concordance_controller",
+    "search.research_recorder",
+    "search.result_export",
+    "search.results_controller",
+    "search.saved_controller",
+    "side_by_side.second_article",
+    "side_by_side.similar_controller",
+    "side_by_side.sources_controller",
+    "sync.recognition_controller",
+    "widgets.undo_stack",
+    "window.active_reading",
+    "window.row_menus",
+)
+"""The modules of the features, without `reader.ui.`, imported one by one."""
 
 
 class ViewActions(Feature):
@@ -91,34 +125,86 @@ class ViewActions(Feature):
         pane.set_style_of_page(change(pane.style_of_page()))
 
 
-def share_style(layout: WindowLayout) -> None:
-    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
-    first, second, page = layout.pane, layout.second, layout.page_pane
-
-    def share() -> None:
-        style = first.style_of_page()
-        page.set_style_of_page(style)
-        second.set_style_of_page(style)
-
-    share()
-    first.styleChanged.connect(share)
-    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
-    page.styleChosen.connect(first.set_style_of_page)
-    page.sizeStepWanted.connect(first.step_size)
-
-
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The minimum interval between two repairs, in seconds, so that a repair in vain is not repeated endlessly."""
+
+
+FEATURES_MS = 100
+"""The time after the start when features begin to be made, in milliseconds; a picture is shown by then."""
+
+
+class Untouched(QObject):
+    """Calls `touched` when a key or a button of the mouse is pressed for the first time, before anything else is done."""
+
+    def __init__(self, touched: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._touched = touched
+        application = QApplication.instance()
+        assert application is not None
+        self._application = application
+        application.installEventFilter(self)
+
+    def stop(self) -> None:
+        self._application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self.stop()
+            self._touched()
+        return False
+
+
+_TOUCHES = frozenset(
+    (
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.ContextMenu,
+        QEvent.Type.DragEnter,
+        QEvent.Type.InputMethod,
+    )
+)
 
 
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
-    Signal: `articleShown` is emitted when another article is on the page.
+    Signals: `articleShown` is emitted when another article is on the page, `completed` when all features are made.
     """
 
     articleShown = Signal()
+    completed = Signal()
     _has_read = False  # whether an article was on the page before
+    _is_started = False
+
+    # made after the first picture, or when first asked for
+    pages: PageController
+    results: ResultsController
+    searching: SearchController
+    concordance: ConcordanceController
+    undoing: UndoStack
+    bookmarking: BookmarkController
+    bookmark_display: BookmarkDisplay
+    saved: SavedController
+    recording: ResearchRecorder
+    note_files: NoteFileController
+    copy_and_drag: CopyAndDrag
+    export: ResultExport
+    beside: SecondArticle
+    similar: SimilarController
+    sources: SourcesController
+    pictures: PictureController
+    marks: ReadMarking
+    note_results: NoteResults
+    menus: RowMenus
+    collecting: CollectingController
+    notes: DraftController
+    calendar: CalendarController
+    riffling: RiffleController
+    corrections: CorrectionDisplay
+    people: PeopleController
+    active: ActiveReading
+    following: NoteChanges
 
     def __init__(
         self,
@@ -145,81 +231,20 @@ class LibraryController(QObject):
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
-        self.pages = PageController(services, library, self.reading, layout.page_pane)
-        self.results = ResultsController(services, library, layout, self.reading, actions, settings, self)
-        self.searching = self.results.searching
-        self.concordance = ConcordanceController(
-            services, library, layout, self.reading, self.searching, self
-        )
-        self.undoing = UndoStack(services, library.acts, self)
-        self.bookmarking = BookmarkController(services, library, self.undoing, self)
-        self.bookmark_display = BookmarkDisplay(services, layout, self.reading, self.bookmarking, self)
-        marking = HighlightController(layout.pane, self.bookmarking)
-        page_marking = HighlightController(layout.page_pane, self.bookmarking)
-        self.citation_style = style = Style.kept(settings.citation_style)
         self.updating = SyncController(services, library, layout.strip, self)
-        RecognitionController(services, library, self.updating.begin, self)
-        self.saved = SavedController(
-            services, library, layout, self.results, self.undoing, self.updating, self
-        )
-        self.recording = ResearchRecorder(services, library, self.results, self.reading, self)
-        self.note_files = NoteFileController(
-            services, layout.bookmarks, self.bookmarking, style, self._with_corrected
-        )
-        self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(services, library, layout, self.searching, style, self)
-        self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
-        self.similar = SimilarController(services, library, layout, self.reading, self.beside, self)
-        self.sources = SourcesController(services, library, layout, self.reading, self.undoing, self)
-        self.pictures = PictureController(services, library, layout, self.reading, self.beside, self)
-        self._connect_messages()
-        markings = (marking, page_marking, self.beside.marking)
-        self.notes = DraftController(
-            services, library, layout, self.bookmarking, self.reading, markings, self
-        )
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
-        self.calendar = CalendarController(
-            services, library, layout, self.reading, self.beside, self.results, self
-        )
-        self.riffling = RiffleController(services, library, layout, self.reading, self)
-        self.corrections = CorrectionDisplay(
-            services,
-            library,
-            layout,
-            self.reading,
-            self.beside,
-            self.bookmarking,
-            self.undoing,
-            self.updating,
-            self,
-        )
-        self.menus.rowOffered.connect(self.corrections.offer_for_row)
-        self.people = PeopleController(
-            services, library, layout, self.reading, self.results, self.undoing, self.updating, self
-        )
-        self.active = ActiveReading(
-            services,
-            layout,
-            self.pages,
-            self.beside,
-            marking,
-            page_marking,
-            actions["caret"],
-            self,
-        )
-        self.session = Session(
-            services, library, layout, self.reading, self.beside, self.pictures, self.results, actions, self
-        )
+        self.session = Session(services, library, layout, self.reading, self, actions, self)
         self.view = ViewActions(services, layout, self)
-        layout.pane.noteWanted.connect(marking.write_note)
+        self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
-        self._connect_pages()
-        self._connect_beside()
-        self._connect_results()
-        self._connect_bookmarks()
-        self.concordance.queryWanted.connect(self.results.enter_query)
-        self.updating.refreshed.connect(self._refresh)
+        self.wing.changed.connect(self.updating.look)
+        self.wing.answered.connect(self.reading.follow_answers)
+        self.wing.returned.connect(self.show_changes)
+        self.updating.refreshed.connect(self.show_changes)
         self.updating.finished.connect(self._updated)
+        self._features: LibraryFeatures | None = None
+        self._steps = self._make_features()
+        self._untouched = Untouched(self.complete, self)
         self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
@@ -234,17 +259,57 @@ class LibraryController(QObject):
     def start(self) -> None:
         """Show the article last read, or the newest issue, and start the first sync."""
         tab = self.layout.tab
+        if self.session.wants_features(self._settings):
+            self.complete()
         if self.layout.pane.style_of_page().script is not Script.PRINTED:
             self._load_scripts()
         self._services.start()
+        self._is_started = True
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
             self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
+        IdleTasks(self._steps, self, FEATURES_MS, 0)
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
+
+    def _make_features(self) -> Iterator[None]:
+        """Import and make what the first picture does not show, in steps."""
+        for name in _MODULES:
+            import_module(f"reader.ui.{name}")
+            yield
+        from reader.ui.window.library_features import LibraryFeatures
+
+        features = LibraryFeatures(self._services, self, self._actions, self._settings)
+        for _ in features.make():
+            vars(self).update({name: part for name, part in vars(features).items() if name[0] != "_"})
+            yield
+        vars(self).update({name: part for name, part in vars(features).items() if name[0] != "_"})
+        self._features = features
+        self._untouched.stop()
+        self.completed.emit()
+        if self._is_started:
+            self._services.start()
+            self.reading.shown.emit(self.layout.pane.article())
+
+    def complete(self) -> None:
+        """Make at once the features that are still to be made."""
+        for _ in self._steps:
+            pass
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a feature, which is made if need be."""
+            if name in LibraryController.__annotations__ and "_steps" in vars(self):
+                for _ in self._steps:
+                    if name in vars(self):
+                        break
+                if name in vars(self):
+                    return vars(self)[name]
+            raise AttributeError(name)
 
     def _prepare(self) -> Iterator[None]:
         """Load modules and make widgets in advance, in steps."""
@@ -273,34 +338,6 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)  # last: writing may have started a sync
         self.library.close()
 
-    def _with_corrected(self) -> bool:
-        """Return whether copied and exported text marks the characters that a reader has corrected."""
-        return self.layout.page_pane.copies_corrected
-
-    def _connect_messages(self) -> None:
-        self.marks = ReadMarking(self._services, self.library, self.layout, self.reading, self.undoing, self)
-        ContinuedNotice(self._services, self.layout, self.reading, self)
-        self.note_results = NoteResults(self._services, self.layout, self.results, self.bookmarking, self)
-        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
-        self.menus = RowMenus(self._services, self.library, self.layout, *parts, self.wing.when_known, self)
-        self.menus.citationsWanted.connect(self.export.copy_citations)
-        self.menus.exportWanted.connect(self.export.ask)
-        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
-        self.layout.bookmarks.view.row_model.giver_of = self.library.giver_of
-        self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
-        WordMenus(self._services, self.layout, self.menus, self._actions, self)
-        self.menus.queryWanted.connect(self.results.enter_query)
-        self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
-        self.note_results.opened.connect(self.bookmark_display.open)
-        self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
-        own = (self.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
-        self.collecting = CollectingController(
-            self._services, self.library, self.layout, lambda: self.active.pane(), *own, self
-        )
-        self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        self.menus.offered.connect(self.collecting.offer)
-        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
-
     # -- reading
 
     def _connect_reading(self) -> None:
@@ -309,25 +346,13 @@ class LibraryController(QObject):
         pane = self.layout.pane
         pane.previousWanted.connect(lambda: self._step_first(-1))
         pane.nextWanted.connect(lambda: self._step_first(1))
-        for each in (pane, self.layout.second):
-            each.source.rescanWanted.connect(self.updating.begin)
-            each.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
+        self.connect_source(pane)
         self._enable()
 
-    def _connect_pages(self) -> None:
-        layout, pages = self.layout, self.pages
-        self.pictures.rescanWanted.connect(lambda: self.updating.begin())
-        pages.faceChanged.connect(layout.area.show_page)
-        layout.tree.pageActivated.connect(pages.open)
-        layout.issues.pageActivated.connect(pages.open)
-        layout.pane.pageWanted.connect(pages.switch)
-        share_style(layout)
-        layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
-
-    def _connect_beside(self) -> None:
-        beside = self.beside
-        beside.changed.connect(self.articleShown)
-        beside.changed.connect(lambda: self.recording.look(self.layout.second.article()))
+    def connect_source(self, pane: ArticlePane) -> None:
+        """Do what the pane of an article asks for."""
+        pane.source.rescanWanted.connect(self.updating.begin)
+        pane.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue.
@@ -350,10 +375,12 @@ class LibraryController(QObject):
         if stored is not None:
             if is_first and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
                 self.layout.focus_reading()
-            self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
-        self.results.show_position()
+        if self._features is not None:
+            if stored is not None:
+                self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
+            self.results.show_position()
         self._enable()
         self.articleShown.emit()
 
@@ -361,11 +388,12 @@ class LibraryController(QObject):
         self._actions["back"].setEnabled(self.reading.can_go_back)
         self._actions["forward"].setEnabled(self.reading.can_go_forward)
 
-    def _refresh(self) -> None:
+    def show_changes(self) -> None:
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
         self._services.refresh(Change.PAPERS)
-        self.results.show_position()
+        if self._features is not None:
+            self.results.show_position()
 
     def _updated(self, report: SyncReport) -> None:
         """Refresh what a sync may have changed; show the welcome if there is no article."""
@@ -381,32 +409,14 @@ class LibraryController(QObject):
 
     # -- searching
 
-    def _connect_results(self) -> None:
-        self.results.repairWanted.connect(self.repair)
-        self.wing.changed.connect(self.updating.look)
-        self.wing.answered.connect(self.reading.follow_answers)
-        self.wing.returned.connect(self._refresh)
-        for anew in (self.wing.changed, self.wing.returned):
-            anew.connect(self.bookmarking.read)
-        explain_date = self.corrections.issue_correcting.explain_date
-        self.layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
-        self.calendar.riffleWanted.connect(lambda: self.riffling.open())
-
     def repair(self) -> None:
         """Start a sync, which rebuilds damaged data, then search again; at most once in `SECONDS_BETWEEN_REPAIRS`."""
         now = time.monotonic()
         if now - self._repaired_at < SECONDS_BETWEEN_REPAIRS:
             return
         self._repaired_at = now
-        self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
+        self.updating.finished.connect(self.show_changes, Qt.ConnectionType.SingleShotConnection)
         self.updating.begin()
-
-    # -- bookmarks
-
-    def _connect_bookmarks(self) -> None:
-        self.sources.changed.connect(self._refresh)
-        self.following = NoteChanges(self._services, self.library, self)
-        self.following.updateWanted.connect(self.updating.begin_again)
 
     # -- keys
 

@@ -1,13 +1,15 @@
 """The session of a library's window: saving and restoring its state, and its first sync."""
 
+from __future__ import annotations
+
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
 from reader.library.library import Library
@@ -15,18 +17,29 @@ from reader.newspaper.article_link import link_to, stored_printing
 from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
+from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
-from reader.ui.picture.picture_controller import PictureController
-from reader.ui.search.results_controller import ResultsController
-from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
+
+if TYPE_CHECKING:
+    from reader.ui.picture.picture_controller import PictureController
+    from reader.ui.search.results_controller import ResultsController
+    from reader.ui.side_by_side.second_article import SecondArticle
+
+
+class SessionFeatures(Protocol):
+    """The features whose state is stored; they are made when first asked for."""
+
+    beside: SecondArticle
+    pictures: PictureController
+    results: ResultsController
 
 
 class Opening(QObject):
@@ -91,9 +104,7 @@ class Session(Feature):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
-        beside: SecondArticle,
-        pictures: PictureController,
-        results: ResultsController,
+        features: SessionFeatures,
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
@@ -103,9 +114,7 @@ class Session(Feature):
         self._opened = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._layout = layout
         self._reading = reading
-        self._beside = beside
-        self._pictures = pictures
-        self._results = results
+        self._features = features
         self._actions = actions
         self._missed = _NOWHERE, _NOWHERE
         """The stored places of the first and the second article that are not open yet.
@@ -135,13 +144,20 @@ class Session(Feature):
         )
         self.set_copies_source(settings.copies_source)
         self.set_copies_corrected(settings.copies_corrected)
-        if settings.bookmark_order in set(NoteOrder):
-            layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS
         layout.restore(tab, settings.sidebar_shown)
+
+    def wants_features(self, settings: Settings) -> bool:
+        """Return whether more than an article is to be shown at first."""
+        return (
+            settings.whole_page
+            or settings.page_picture
+            or self._missed[1] != _NOWHERE
+            or self._layout.tab is not Tab.PAPERS
+        )
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article read last, or the newest issue, and the second article or the page picture."""
@@ -149,8 +165,8 @@ class Session(Feature):
         self._reading.set_stopped_places(StoppedPlaces(tuple((it, down) for it, down in stopped if it)))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
-        if self._missed[1] == _NOWHERE and not self._beside.is_open() and settings.page_picture:
-            self._pictures.open_when_found()
+        if self._missed[1] == _NOWHERE and settings.page_picture and not self._features.beside.is_open():
+            self._features.pictures.open_when_found()
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
         """Open the stored places that are not open yet, if the library has their articles by now.
@@ -163,8 +179,9 @@ class Session(Feature):
         if printing is not None:
             self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
             name = ""
-        if (other := self._present(beside[0])) is not None and not self._beside.is_open():
-            self._beside.open_place(ReadingPosition(other, down=beside[1]))
+        other = self._present(beside[0]) if beside != _NOWHERE else None
+        if other is not None and not self._features.beside.is_open():
+            self._features.beside.open_place(ReadingPosition(other, down=beside[1]))
             beside = _NOWHERE
         self._missed = (name, down) if name else _NOWHERE, beside
         return printing is not None
@@ -176,14 +193,13 @@ class Session(Feature):
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether copied text is followed by its source."""
-        for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
+        for pane in self._layout.area.panes():
             pane.copies_source = is_wanted
 
     def set_copies_corrected(self, is_wanted: bool) -> None:
         """Set whether copied text marks the characters that a reader has corrected."""
-        layout = self._layout
-        for each in (layout.pane.page, layout.second.page, layout.page_pane):
-            each.copies_corrected = is_wanted
+        for pane in self._layout.area.panes():
+            (pane.page if isinstance(pane, ArticlePane) else pane).copies_corrected = is_wanted
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the current layout and reading positions."""
@@ -192,9 +208,10 @@ class Session(Feature):
         if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
-        if self._missed[1] == _NOWHERE and self._beside.is_idle():
+        beside, results = self._features.beside, self._features.results
+        if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
-        if (place := self._beside.place()) is not None:
+        if (place := beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
         style = layout.pane.style_of_page()
@@ -216,16 +233,16 @@ class Session(Feature):
             results_width=layout.widths["results"],
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=layout.tab.value,
-            search_order=self._results.kept_order().value,
-            as_printed=not self._results.keeps_all_shapes(),
-            folds_printings=self._results.folds_printings(),
-            shows_years=self._results.shows_years(),
+            search_order=results.kept_order().value,
+            as_printed=not results.keeps_all_shapes(),
+            folds_printings=results.folds_printings(),
+            shows_years=results.shows_years(),
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
-            page_picture=self._pictures.is_wanted(),
+            page_picture=self._features.pictures.is_wanted(),
             copies_source=layout.pane.copies_source,
-            copies_corrected=layout.page_pane.copies_corrected,
-            searches=self._results.completing.recent(),
+            copies_corrected=layout.pane.page.copies_corrected,
+            searches=results.completing.recent(),
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:

@@ -31,10 +31,8 @@ from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
-from reader.ui.calendar.day_paper_controller import DayPaperController
-from reader.ui.dictionary.dictionary_controller import DictionaryController
+from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
-from reader.ui.printing.paper_controller import PaperController
 from reader.ui.widgets import fonts, menus, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.menus import open_menu_of_focus
@@ -54,6 +52,9 @@ from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
+    from reader.ui.calendar.day_paper_controller import DayPaperController
+    from reader.ui.dictionary.dictionary_controller import DictionaryController
+    from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
 
 
@@ -250,22 +251,9 @@ class MainWindow(QMainWindow):
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.files.import_files)
-        self._day_paper = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
-        self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
         actions = self._actions
         self.settings = SettingsController(self.services, self, settings, save, lambda: self.controller)
-        self._paper = PaperController(
-            self.services,
-            self,
-            lambda: self.controller.library,
-            lambda: self.controller.active.pane(),
-            lambda: self.settings.saved,
-            self.settings.keep,
-        )
         self.settings.languageWanted.connect(self.speak)
-        self._dictionaries = DictionaryController(
-            self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
-        )
         self.recent = self._make_recent()
         self.wings = Wings(self.services, self, lambda: self.controller.wing, self.recent, self.open_library)
         self.opener = LibraryOpener(self, self.services.task)
@@ -301,6 +289,35 @@ class MainWindow(QMainWindow):
             self._actions,
             lambda name: self.settings.show(name),
             lambda words: self.controller.results.enter_query(words),
+        )
+
+    @cached_property
+    def _day_paper(self) -> DayPaperController:
+        from reader.ui.calendar.day_paper_controller import DayPaperController
+
+        asking = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
+        asking.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
+        return asking
+
+    @cached_property
+    def _paper(self) -> PaperController:
+        from reader.ui.printing.paper_controller import PaperController
+
+        return PaperController(
+            self.services,
+            self,
+            lambda: self.controller.library,
+            lambda: self.controller.active.pane(),
+            lambda: self.settings.saved,
+            self.settings.keep,
+        )
+
+    @cached_property
+    def _dictionaries(self) -> DictionaryController:
+        from reader.ui.dictionary.dictionary_controller import DictionaryController
+
+        return DictionaryController(
+            self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
         )
 
     def _make_recent(self) -> RecentLibraries:
@@ -396,10 +413,8 @@ class MainWindow(QMainWindow):
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
-        controller.undoing.superseded.connect(self._drop_offer)
+        controller.completed.connect(partial(self._connect_features, controller))
         controller.articleShown.connect(self.settings.save_soon)
-        controller.results.completing.changed.connect(self.settings.save_soon)
-        controller.results.helpWanted.connect(self._dialogs.show_search_help)
         layout = controller.layout
         layout.top.menu_button.clicked.connect(
             lambda: self._menu.open_under(self.controller.layout.top.menu_button)
@@ -408,19 +423,12 @@ class MainWindow(QMainWindow):
         layout.strip.failuresClicked.connect(self.files.show_failures)
         layout.strip.missingClicked.connect(self.files.show_missing)
         layout.pane.styleChanged.connect(self.settings.save_soon)
-        for pane in (layout.pane, layout.second, layout.page_pane):
-            pane.settingsWanted.connect(lambda: self.settings.show())
-        for source in (layout.pane, layout.second):
-            self._dictionaries.watch(source.page)
-            source.sourceWanted.connect(
-                lambda source=source: open_source(library, source.article(), self.services.message)
-            )
+        self._connect_article(layout.pane, library)
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.offer_recent(self.recent)
         layout.welcome.openClicked.connect(self._dialogs.choose_library)
-        layout.welcome.dayClicked.connect(self._day_paper.ask)
-        controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
+        layout.welcome.dayClicked.connect(lambda *typed: self._day_paper.ask(*typed))
         layout.welcome.importClicked.connect(self.files.choose_files)
         layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
         layout.welcome.folderDropped.connect(self.open_library)
@@ -435,6 +443,21 @@ class MainWindow(QMainWindow):
         )
         self.settings.save_soon()
         return controller
+
+    def _connect_article(self, pane: ArticlePane, library: Library) -> None:
+        pane.settingsWanted.connect(lambda: self.settings.show())
+        pane.page.lookUpWanted.connect(lambda position: self._dictionaries.look_up(pane.page, position))
+        pane.sourceWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
+
+    def _connect_features(self, controller: LibraryController) -> None:
+        """Connect what is made after the first picture of a library."""
+        controller.undoing.superseded.connect(self._drop_offer)
+        controller.results.completing.changed.connect(self.settings.save_soon)
+        controller.results.helpWanted.connect(self._dialogs.show_search_help)
+        controller.calendar.dayPaperWanted.connect(lambda *typed: self._day_paper.ask(*typed))
+        layout = controller.layout
+        layout.page_pane.settingsWanted.connect(lambda: self.settings.show())
+        self._connect_article(layout.second, controller.library)
 
     # -- actions
 
@@ -467,6 +490,8 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
+            "paper_of_day": lambda: self._day_paper.ask(),
+            "print": lambda: self._paper.open(),
             "look_up": lambda: self._dictionaries.look_up_in(self.controller.active.pane()),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,

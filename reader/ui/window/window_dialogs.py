@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets.services import Feature, Handlers, Services
-from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ class WindowDialogs(Feature):
 
     def _name_library(self) -> None:
         from reader.ui.widgets import question
+        from reader.ui.widgets.undo_stack import FAULTS
 
         library = self._controller().library
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_blocks
 from reader.library.stories import Tie
 from reader.newspaper.holdings import StoredArticle
-from reader.stitching import Reason, Stitch
+from reader.stitching.pairing import Stitch
+from reader.stitching.reasons import Reason
 from reader.ui.article.portions import tie_of, why, with_offers
 from tests.invented_article import block, stored
 

@@ -1,0 +1,266 @@
+"""The features of an open library that its first picture does not show, and the connections between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+from reader.export.notes import NoteOrder
+from reader.storage.settings import Settings
+from reader.ui.calendar.calendar_controller import CalendarController
+from reader.ui.corrections.correction_display import CorrectionDisplay
+from reader.ui.issues.page_controller import PageController
+from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
+from reader.ui.notebook.dossier_controller import CollectingController
+from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.notebook.note_file_controller import NoteFileController
+from reader.ui.notebook.note_results import NoteResults
+from reader.ui.people.people_controller import PeopleController
+from reader.ui.picture.picture_controller import PictureController
+from reader.ui.riffle.riffle_controller import RiffleController
+from reader.ui.search.concordance_controller import ConcordanceController
+from reader.ui.search.research_recorder import ResearchRecorder
+from reader.ui.search.result_export import ResultExport
+from reader.ui.search.results_controller import ResultsController
+from reader.ui.search.saved_controller import SavedController
+from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.side_by_side.similar_controller import SimilarController
+from reader.ui.side_by_side.sources_controller import SourcesController
+from reader.ui.sync.recognition_controller import RecognitionController
+from reader.ui.sync.sync_controller import NoteChanges
+from reader.ui.widgets.services import Services
+from reader.ui.widgets.undo_stack import UndoStack
+from reader.ui.window.active_reading import ActiveReading
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.row_menus import CopyAndDrag, RowMenus, WordMenus
+
+if TYPE_CHECKING:
+    from reader.ui.window.library_controller import LibraryController
+
+
+def share_style(layout: WindowLayout) -> None:
+    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
+    first, second, page = layout.pane, layout.second, layout.page_pane
+
+    def share() -> None:
+        style = first.style_of_page()
+        page.set_style_of_page(style)
+        second.set_style_of_page(style)
+
+    share()
+    first.styleChanged.connect(share)
+    second.styleChanged.connect(lambda: first.set_style_of_page(second.style_of_page()))
+    page.styleChosen.connect(first.set_style_of_page)
+    page.sizeStepWanted.connect(first.step_size)
+    second.copies_source = page.copies_source = first.copies_source
+    second.page.copies_corrected = page.copies_corrected = first.page.copies_corrected
+
+
+class LibraryFeatures:
+    """Features and their widgets; `make` makes them."""
+
+    def __init__(
+        self,
+        services: Services,
+        controller: LibraryController,
+        actions: Mapping[str, QAction],
+        settings: Settings,
+    ) -> None:
+        """Prepare the features; they become children of the controller.
+
+        They are deleted in the order of their making, before the widgets, to which they still send signals.
+        """
+        self._services = services
+        self._controller = controller
+        self._library = controller.library
+        self._layout = controller.layout
+        self._actions = actions
+        self._settings = settings
+
+    def make(self) -> Iterator[None]:
+        """Make the features and connect them, some in each step."""
+        self._make_pages()
+        yield
+        self._make_search()
+        yield
+        self._make_notebook()
+        yield
+        self._make_sync()
+        yield
+        self._make_side_pane()
+        yield
+        self._make_menus()
+        yield
+        self._make_calendar()
+        self._make_corrections()
+        yield
+        self._make_people()
+        self._make_active()
+        self._connect()
+
+    def _make_pages(self) -> None:
+        controller, layout = self._controller, self._layout
+        share_style(layout)
+        self.pages = pages = PageController(
+            self._services, self._library, controller.reading, layout.page_pane
+        )
+        pages.faceChanged.connect(layout.area.show_page)
+        layout.tree.pageActivated.connect(pages.open)
+        layout.issues.pageActivated.connect(pages.open)
+        layout.pane.pageWanted.connect(pages.switch)
+        layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
+        controller.connect_source(layout.second)
+
+    def _make_search(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        reading = controller.reading
+        self.results = ResultsController(
+            services, library, layout, reading, self._actions, self._settings, controller
+        )
+        self.searching = self.results.searching
+        self.concordance = ConcordanceController(
+            services, library, layout, reading, self.searching, controller
+        )
+
+    def _make_notebook(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        self.undoing = UndoStack(services, library.acts, controller)
+        self.bookmarking = BookmarkController(services, library, self.undoing, controller)
+        if self._settings.bookmark_order in set(NoteOrder):
+            layout.bookmarks.set_order(NoteOrder(self._settings.bookmark_order))
+        self.bookmark_display = BookmarkDisplay(
+            services, layout, controller.reading, self.bookmarking, controller
+        )
+        self._marking = HighlightController(layout.pane, self.bookmarking)
+        self._page_marking = HighlightController(layout.page_pane, self.bookmarking)
+
+    def _make_sync(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        updating, style = controller.updating, controller.citation_style
+        RecognitionController(services, library, updating.begin, controller)
+        self.saved = SavedController(
+            services, library, layout, self.results, self.undoing, updating, controller
+        )
+        self.recording = ResearchRecorder(services, library, self.results, controller.reading, controller)
+        self.note_files = NoteFileController(
+            services, layout.bookmarks, self.bookmarking, style, self._with_corrected
+        )
+        self.copy_and_drag = CopyAndDrag(library, layout, style)
+        self.export = ResultExport(services, library, layout, self.searching, style, controller)
+
+    def _make_side_pane(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        reading = controller.reading
+        self.beside = SecondArticle(services, library, layout, self.bookmarking, self.searching.needles)
+        self.similar = SimilarController(services, library, layout, reading, self.beside, controller)
+        self.sources = SourcesController(services, library, layout, reading, self.undoing, controller)
+        self.pictures = PictureController(services, library, layout, reading, self.beside, controller)
+
+    def _with_corrected(self) -> bool:
+        """Return whether copied and exported text marks the characters that a reader has corrected."""
+        return self._layout.page_pane.copies_corrected
+
+    def _make_menus(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        self.marks = ReadMarking(services, library, layout, controller.reading, self.undoing, controller)
+        ContinuedNotice(services, layout, controller.reading, controller)
+        self.note_results = NoteResults(services, layout, self.results, self.bookmarking, controller)
+        parts = (
+            controller.reading,
+            self.beside,
+            self.results,
+            self.bookmarking,
+            self.copy_and_drag,
+            self.marks,
+        )
+        self.menus = RowMenus(services, library, layout, *parts, controller.wing.when_known, controller)
+        self.menus.citationsWanted.connect(self.export.copy_citations)
+        self.menus.exportWanted.connect(self.export.ask)
+        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
+        layout.bookmarks.view.row_model.giver_of = library.giver_of
+        layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
+        WordMenus(services, layout, self.menus, self._actions, controller)
+        self.menus.queryWanted.connect(self.results.enter_query)
+        self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
+        self.note_results.opened.connect(self.bookmark_display.open)
+        self.note_results.view.secondArticleWanted.connect(self.beside.open_bookmark)
+        own = (controller.reading, self.bookmarking, self.undoing, lambda: self.copy_and_drag.style)
+        self.collecting = CollectingController(
+            services, library, layout, lambda: self.active.pane(), *own, controller
+        )
+        self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
+        self.menus.offered.connect(self.collecting.offer)
+        self.menus.collectingWanted.connect(self.collecting.offer_for_articles)
+
+    def _make_calendar(self) -> None:
+        services, library, layout, controller = self._services, self._library, self._layout, self._controller
+        reading = controller.reading
+        markings = (self._marking, self._page_marking, self.beside.marking)
+        self.notes = DraftController(
+            services, library, layout, self.bookmarking, reading, markings, controller
+        )
+        self.calendar = CalendarController(
+            services, library, layout, reading, self.beside, self.results, controller
+        )
+        self.riffling = RiffleController(services, library, layout, reading, controller)
+
+    def _make_corrections(self) -> None:
+        controller = self._controller
+        self.corrections = CorrectionDisplay(
+            self._services,
+            self._library,
+            self._layout,
+            controller.reading,
+            self.beside,
+            self.bookmarking,
+            self.undoing,
+            controller.updating,
+            controller,
+        )
+        self.menus.rowOffered.connect(self.corrections.offer_for_row)
+
+    def _make_people(self) -> None:
+        controller = self._controller
+        self.people = PeopleController(
+            self._services,
+            self._library,
+            self._layout,
+            controller.reading,
+            self.results,
+            self.undoing,
+            controller.updating,
+            controller,
+        )
+
+    def _make_active(self) -> None:
+        self.active = ActiveReading(
+            self._services,
+            self._layout,
+            self.pages,
+            self.beside,
+            self._marking,
+            self._page_marking,
+            self._actions["caret"],
+            self._controller,
+        )
+
+    def _connect(self) -> None:
+        controller, layout = self._controller, self._layout
+        layout.pane.noteWanted.connect(self._marking.write_note)
+        self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
+        self.beside.changed.connect(controller.articleShown)
+        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
+        self.results.repairWanted.connect(controller.repair)
+        for anew in (controller.wing.changed, controller.wing.returned):
+            anew.connect(self.bookmarking.read)
+        explain_date = self.corrections.issue_correcting.explain_date
+        layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
+        self.calendar.riffleWanted.connect(lambda: self.riffling.open())
+        self.sources.changed.connect(controller.show_changes)
+        self.following = NoteChanges(self._services, self._library, controller)
+        self.following.updateWanted.connect(controller.updating.begin_again)
+        self.concordance.queryWanted.connect(self.results.enter_query)
