@@ -12,7 +12,14 @@ from pathlib import Path
 
 from reader.formats import decoding
 from reader.formats.article_file import ArticleFile
-from reader.formats.containers.container import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
+from reader.formats.containers.container import (
+    JSON,
+    OF_PAGES,
+    OF_SCANS,
+    is_issue_file,
+    is_issue_path,
+    is_text,
+)
 from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.decoding import PlainText
@@ -235,6 +242,7 @@ __all__ = [
     "is_book",
     "is_container",
     "is_issue_file",
+    "is_issue_path",
     "is_page",
     "is_table",
     "is_text",

@@ -141,7 +141,7 @@ class _Import:
     def take_folder(self, given: Path) -> None:
         """Copy all issue files of a folder, the issue manifests first."""
         try:
-            scan = scan_of(given, formats.is_issue_file)
+            scan = scan_of(given, formats.is_issue_path)
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return

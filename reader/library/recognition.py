@@ -103,7 +103,7 @@ class PictureRecognition:
 
     def _inside(self, folders: Sequence[str]) -> list[str]:
         """Return the pictures in folders of the library that no text belongs to, by their days, the latest first."""
-        scan = self._folder.scan(lambda path: page_files.is_picture(path.name) or formats.is_issue_file(path))
+        scan = self._folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
         below = tuple("" if folder in ("", ".") else f"{folder}/" for folder in folders)
         texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
         pictured = set(self._pictured(texts))

@@ -41,9 +41,9 @@ class RecognizedPictures:
         self.texts = RecognizedTexts(folder.user_folder, folder.other_user_folder)
         self._is_changed = False
 
-    def is_wanted(self, path: Path) -> bool:
-        """Return whether a scan has to find a file, by its name."""
-        return formats.is_issue_file(path) or (bool(self.texts.all) and is_picture(path.name))
+    def is_wanted(self, path: str) -> bool:
+        """Return whether a scan has to find a file, by its path."""
+        return formats.is_issue_path(path) or (bool(self.texts.all) and is_picture(path))
 
     def settle(self, scan: Scan) -> None:
         """Leave of the pictures in a scan those that were recognised, with size and time of their texts."""

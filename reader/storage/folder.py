@@ -128,9 +128,11 @@ class LibraryFolder:
         return open_inside(self.root, path)
 
     def scan(
-        self, is_issue_file: Callable[[Path], bool], tell: Callable[[int], object] = lambda found: None
+        self, is_issue_file: Callable[[str], bool], tell: Callable[[int], object] = lambda found: None
     ) -> Scan:
         """Walk the whole tree, without hidden folders; `tell` is called now and then with how many files are found.
+
+        `is_issue_file` is asked for paths relative to the library, with `/`.
 
         A file with several names is found once, by its link-free name if that is an issue file's. Raises FolderError if
         the root itself is gone, and what `tell` raises.
@@ -139,9 +141,10 @@ class LibraryFolder:
             raise FolderError(_not_there(self.root))
         scan = Scan()
         seen: set[tuple[int, int]] = set()
-        waiting = [self.root]
+        waiting = [""]
         while waiting:
-            folder = waiting.pop()
+            below = waiting.pop()
+            folder = self.root / below
             try:
                 status = folder.stat()
                 if (identity := (status.st_dev, status.st_ino)) in seen and status.st_ino:
@@ -150,41 +153,39 @@ class LibraryFolder:
                 with os.scandir(folder) as found:
                     entries = sorted(found, key=lambda entry: entry.name)
             except OSError as error:
-                if folder == self.root:
+                if not below:
                     raise FolderError(_not_there(self.root)) from error
-                scan.unreachable.append(Unreachable(_storable(self._relative(folder)), reason_of(error)))
+                scan.unreachable.append(Unreachable(_storable(below[:-1]), reason_of(error)))
                 continue
             folders = []
             for number, entry in enumerate(entries):
                 if number % _TOLD_EVERY == 0:
                     tell(len(scan.files))
-                if (path := self._look_at(entry, is_issue_file, scan)) is not None:
-                    folders.append(path)
+                if not entry.name.startswith(".") and self._look_at(
+                    entry, below + entry.name, is_issue_file, scan
+                ):
+                    folders.append(f"{below}{entry.name}/")
             waiting += reversed(folders)
         scan.files.sort(key=lambda file: file.path)
         return scan
 
     def _look_at(
-        self, entry: "os.DirEntry[str]", is_issue_file: Callable[[Path], bool], scan: Scan
-    ) -> Path | None:
-        """Add the entry to the scan, or return it if it is a folder."""
-        if entry.name.startswith("."):
-            return None
-        path = Path(entry.path)
-        name = self._relative(path)
+        self, entry: "os.DirEntry[str]", name: str, is_issue_file: Callable[[str], bool], scan: Scan
+    ) -> bool:
+        """Add the entry with a path to the scan, or return True if it is a folder."""
         try:
-            if is_link(entry) and not self._is_to_follow(path, is_issue_file, scan):
-                return None
+            if is_link(entry) and not self._is_to_follow(Path(entry.path), is_issue_file, scan):
+                return False
             status = entry.stat()
         except OSError as error:
-            if is_issue_file(Path(name)) or _may_be_folder(entry):
+            if is_issue_file(name) or _may_be_folder(entry):
                 scan.unreachable.append(Unreachable(_storable(name), reason_of(error)))
             else:
                 scan.passed_over.append(_storable(name))
-            return None
+            return False
         if stat.S_ISDIR(status.st_mode):
-            return path
-        if not is_issue_file(Path(name)) or not stat.S_ISREG(status.st_mode):
+            return True
+        if not is_issue_file(name) or not stat.S_ISREG(status.st_mode):
             scan.passed_over.append(_storable(name))
         elif name != _storable(name):
             scan.unreachable.append(
@@ -192,9 +193,9 @@ class LibraryFolder:
             )
         else:
             scan.files.append(FoundFile(name, status.st_size, as_stored(status.st_mtime_ns)))
-        return None
+        return False
 
-    def _is_to_follow(self, link: Path, is_issue_file: Callable[[Path], bool], scan: Scan) -> bool:
+    def _is_to_follow(self, link: Path, is_issue_file: Callable[[str], bool], scan: Scan) -> bool:
         """Return whether a link leads to something inside that is not found without it.
 
         Raises OSError if it leads nowhere.
@@ -206,7 +207,7 @@ class LibraryFolder:
         is_folder = stat.S_ISDIR(link.stat().st_mode)
         parts = Path(real).parts
         is_hidden = any(part.startswith(".") for part in parts)
-        is_found_itself = not is_hidden and (is_folder or is_issue_file(Path(real)))
+        is_found_itself = not is_hidden and (is_folder or is_issue_file(real))
         if is_found_itself or OWN_FOLDER in parts or real in scan.followed:
             return False
         scan.followed.add(real)
@@ -244,7 +245,7 @@ def reason_of(error: OSError) -> str:
     return say("系统读不到它：{reason}", reason=error.strerror or str(error))
 
 
-def scan_of(folder: Path, is_issue_file: Callable[[Path], bool]) -> Scan:
+def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:
     """Return the issue files of a folder that is not a library. Raises FolderError."""
     root = Path(os.path.realpath(folder))
     return LibraryFolder(root, False, root, root).scan(is_issue_file)

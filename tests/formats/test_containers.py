@@ -5,7 +5,7 @@ import tarfile
 import time
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 import pytest
@@ -321,3 +321,13 @@ def test_entries_tell_what_changes(tmp_path: Path, containers: formats.Container
     [in_zip] = containers.listing("a.zip").entries
     assert containers.listing("a.tar.gz").entries == (in_zip,) == (ContainedFile("1.txt", 3, in_zip.crc),)
     assert container.MOST_RATIO < 1000  # a bomb of deflate grows a thousandfold
+
+
+PARTS = st.sampled_from(
+    [".reader", ".a", "~$a", "a~$", "hts-cache", "robots.txt", "1.txt", ".txt", "a.md", "a.TXT", "a.xml"]
+)
+
+
+@given(st.lists(PARTS | st.text("人1.~$ \n", min_size=1, max_size=4), min_size=1, max_size=4).map("/".join))
+def test_a_path_is_that_of_an_issue_if_the_file_is(path: str) -> None:
+    assert container.is_issue_path(path) == container.is_issue_file(PurePosixPath(path))

@@ -23,8 +23,8 @@ from reader.storage.regular_file import LeadsOut, open_folder, open_inside
 from tests import homes
 
 
-def is_text(path: Path) -> bool:
-    return path.suffix == ".txt"
+def is_text(path: str) -> bool:
+    return path.endswith(".txt")
 
 
 @pytest.fixture(autouse=True)

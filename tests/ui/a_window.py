@@ -86,6 +86,7 @@ _BEGUN_MS = 5
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits for a library to be open, for a sync to begin and to end, and for the tree to show what it found."""
     qtbot.waitUntil(window.opener.is_idle, timeout=10_000)
+    window.controller.complete()  # as the first key or click does
     process = window.controller.updating.process
     qtbot.waitUntil(lambda: begun[process] > _settled[process], timeout=10_000)
     qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)

@@ -44,6 +44,20 @@ def is_issue_file(path: PurePath) -> bool:
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
 
+_PLAINLY_TEXT = re.compile(
+    rf"(?!(?:.*/)?(?:~\$|(?:{'|'.join(map(re.escape, sorted(_OF_MIRRORS)))})(?:/|$)))(?:[^./][^/]*/)*[^./][^/]*(?:"
+    + "|".join(map(re.escape, sorted(_OF_TEXT)))
+    + ")",
+    re.DOTALL,
+)
+"""Matches most paths of text files: they are told without taking the path apart."""
+
+
+def is_issue_path(path: str) -> bool:
+    """Return `is_issue_file` of a path with `/`."""
+    return _PLAINLY_TEXT.fullmatch(path) is not None or is_issue_file(PurePosixPath(path))
+
+
 def is_text(path: PurePath) -> bool:
     """Return whether a file is plain text by its name."""
     return path.suffix.lower() in _OF_TEXT

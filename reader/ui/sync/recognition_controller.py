@@ -64,7 +64,7 @@ class RecognitionController(Feature):
         try:
             from reader.pictures import page_files
 
-            return len(self._library.folder.scan(lambda path: page_files.is_picture(path.name)).files)
+            return len(self._library.folder.scan(page_files.is_picture).files)
         except FolderError:
             return 0
 

@@ -213,7 +213,7 @@ class FirstSync(QObject):
                 self._counted.emit(number)
 
         try:
-            scan = self._library.folder.scan(formats.is_issue_file, report)
+            scan = self._library.folder.scan(formats.is_issue_path, report)
         except FolderError:
             return  # the sync reports the error
         self._counted.emit(len(scan.files))
