@@ -1,9 +1,9 @@
 """Candidates for people's names in a text, found by their characters, with the probabilities of these as names."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -431,15 +431,25 @@ def _japanese(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
 
 def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, end in names.runs(text):
-        whole = text[begin : min(end, begin + names.LONGEST)]
-        if common_words.most_cost(whole) + names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
-            continue
         is_led = end - begin > _AROUND and begin > 0 and names.is_surname(text[begin - 1])
-        for first in range(begin - is_led, min(begin + _AROUND, end - 2) + 1):
-            for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1):
-                name = text[first:last]
-                if _PARTICLES.isdisjoint(name):
-                    yield first, last, NameShape.FOREIGN, names.chance_of_foreign_name(name)
+        start = begin - is_led
+        for first, last, chance in _foreign_in(text[start:end], is_led):
+            yield start + first, start + last, NameShape.FOREIGN, chance
+
+
+@lru_cache(1 << 14)
+def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
+    """Return the foreign names that a run of their characters may hold, led by a surname or not; most runs recur."""
+    whole = run[is_led : is_led + names.LONGEST]
+    if common_words.most_cost(whole) + names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
+        return ()
+    end = len(run)
+    return [
+        (first, last, names.chance_of_foreign_name(run[first:last]))
+        for first in range(min(is_led + _AROUND, end - 2) + 1)
+        for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1)
+        if _PARTICLES.isdisjoint(run[first:last])
+    ]
 
 
 _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}

@@ -4,8 +4,13 @@ Texts are in simplified characters in this module (`variants.simplified`).
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reader.language.forms import HAN
 from reader.people.person import NameMark
@@ -103,7 +108,15 @@ _OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，
 _OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
 _LONGEST_OFFICE = 24
 _BREAKS = frozenset('。；;，,！？!?“”"（）()\n')
-_NO_HAN = re.compile(f"[^{HAN}]")
+
+
+@cache
+def _is_han() -> NDArray[np.bool_]:
+    """Return for each code point whether `HAN` holds it."""
+    found = np.zeros(sys.maxunicode + 1, bool)
+    for first, last in re.findall("(.)(?:-(.))?", HAN):
+        found[ord(first) : ord(last or first) + 1] = True
+    return found
 
 
 TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
@@ -133,7 +146,8 @@ class Marks:
         self._behind = behind | {found.start() for found in _BEHIND.finditer(text)}
         self._said = {found.start() for found in _SAYS.finditer(text)}
         self._beside_list = {at for found in _COMMA.finditer(text) for at in (found.start(), found.end())}
-        self.breaks = [-1, *(found.start() for found in _NO_HAN.finditer(text)), len(text)]
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.breaks = [-1, *np.flatnonzero(~_is_han()[codes]).tolist(), len(text)]
         """The places without a Han character, ascending, including -1 and the length of the text."""
         self._edges = frozenset(self.breaks)
         self.begins, self.ends = self._places()
@@ -157,6 +171,10 @@ class Marks:
     def has_before(self, begin: int) -> bool:
         """Return whether an office, a trade or a word for people is in front of `begin`."""
         return begin in self._before
+
+    def has_near_before(self, begin: int) -> bool:
+        """Return whether one is in front of `begin` or up to two characters before it."""
+        return not self._before.isdisjoint(range(begin - 2, begin + 1))
 
     def has_behind(self, end: int) -> bool:
         """Return whether an office or a verb of speech follows at `end`."""
@@ -193,8 +211,7 @@ def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> t
 
     `text` is `printed` in simplified characters. Words for writers (记者) do not count as offices.
     """
-    is_near = any(each & OFFICE for each in marks.begins[max(0, begin - 2) : begin + 1])
-    places = _offices_before(text, begin, marks.breaks) if is_near else []
+    places = _offices_before(text, begin, marks.breaks) if marks.has_near_before(begin) else []
     if behind := _OFFICE_BEHIND.match(text, end):
         places.append(behind.span())
     return tuple(dict.fromkeys(printed[start:stop] for start, stop in places))

@@ -157,7 +157,7 @@ class Repeated(NamedTuple):
     """The share of occurrences followed by a word for a place."""
 
 
-_ONCE = Repeated(1, 0, 0, 0)
+_OF_ONCE = (NONE,) * 5
 
 
 def repeated(
@@ -167,9 +167,11 @@ def repeated(
 
     `names` has the article number and the string of each candidate.
     """
-    places: dict[tuple[int, str], list[int]] = {}
+    times = Counter(names)
+    places: dict[tuple[int, str], list[int]] = {name: [] for name, count in times.items() if count > 1}
     for number, name in enumerate(names):
-        places.setdefault(name, []).append(number)
+        if name in places:
+            places[name].append(number)
     return {
         name: Repeated(
             len(found),
@@ -179,7 +181,6 @@ def repeated(
             / (marks.PLACE * len(found)),
         )
         for name, found in places.items()
-        if len(found) > 1
     }
 
 
@@ -221,7 +222,7 @@ def features_of(
         np.where(_at(found_marks.ends, ends - 1) & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
         *_columns(
             [
-                _of_repeated(times.get(name, _ONCE), kind)
+                _of_repeated(times[name], kind) if name in times else _OF_ONCE
                 for name, kind in zip(names, kinds.tolist(), strict=True)
             ],
             5,
@@ -245,8 +246,6 @@ def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Pla
 
 
 def _of_repeated(times: Repeated, kind: int) -> tuple[int, int, int, int, int]:
-    if times.times < 2:
-        return NONE, NONE, NONE, NONE, NONE
     is_often = times.times >= _MANY and max(times.before, times.behind) < _MOST
     return (
         _TIMES + min(times.times, 5) - 2,
@@ -546,7 +545,7 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     for number, scored in enumerate(_scored(plain, marks, is_taken, starts)):
         first = _taken(scored)
         sure: dict[str, int] = Counter(each.name for score, each in first if score > _SURE)
-        last = _taken(_supported(plain, scored, first, sure))
+        last = _taken(_supported(plain, scored, first, sure)) if sure else first
         sure_places = {each for score, each in first if score > _SURE}
         begins, ends = {each.begin for _, each in last}, {each.end for _, each in last}
         for score, each in last:
@@ -624,9 +623,13 @@ def _is_beside(text: str, each: NameCandidate, begins: Collection[int], ends: Co
     return is_after or (end + 1 in begins and text[end] in _BETWEEN_NAMES)
 
 
+def _end_and_begin(one: _Scored) -> tuple[int, int]:
+    return one[1].end, one[1].begin
+
+
 def _taken(scored: Iterable[_Scored]) -> list[_Scored]:
     """Return the candidates above `_LEAST` in reading order; of overlapping ones those with the best total score."""
-    likely = sorted((one for one in scored if one[0] > _LEAST), key=lambda one: (one[1].end, one[1].begin))
+    likely = sorted([one for one in scored if one[0] > _LEAST], key=_end_and_begin)
     ends = [each.end for _, each in likely]
     best = [0.0]
     """`best[n]` is the total score of the best choice among the first n candidates."""
