@@ -1,7 +1,8 @@
 """The people of a library: every count is that of a search, whatever comes and goes."""
 
 import datetime as dt
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from reader.search.query import parse_query
 from reader.storage import people_table
 from reader.storage.name_writer import NameWriter
 from reader.ui.people.person_card import with_companion
+from tests.corpus import a_name
 
 PIECES = (
     "市长何渡生说，渡口要修。",
@@ -122,6 +124,41 @@ def test_counts_are_those_of_the_texts_after_files_come_change_and_go(
             library.forget_missing(gone)
         check(library)
     library.close()
+
+
+def test_more_new_names_than_are_asked_for_together_are_found_in_all_earlier_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", 1)
+    rng = random.Random(50)
+    names = sorted({a_name(rng) for _ in range(160)})
+    for day in range(6):
+        some = (f"本报讯 {day}号渡船运来的箱子上写着{name}字样。" for name in names[day::6])
+        write(tmp_path, day, [*some, *(f"本报讯 {day}日{n}号渡船照常开行，江上风平浪静。" for n in range(6))])
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        groups: list[int] = []
+        ask = sync_storing.NameCompleter._articles_of
+
+        def counted(
+            completer: sync_storing.NameCompleter, new: Sequence[tuple[int, str]]
+        ) -> dict[int, list[int]]:
+            groups.append(len(new))
+            return ask(completer, new)
+
+        monkeypatch.setattr(sync_storing.NameCompleter, "_articles_of", counted)
+        monkeypatch.setattr(NameWriter, "look_for_new_names", lambda _writer, _at_once: 0)
+        write(tmp_path, 20, [f"本报讯 市长{name}说，渡口要修。" for name in names])
+        library.sync()
+        assert groups[0] == sync_storing.ASKED_TOGETHER
+        assert len(groups) == 2
+        assert check(library) >= sum(groups)
+        assert all(row.articles > 1 for row in library.people.rows(limit=1000) if row.name in names)
+
+
+def write(root: Path, day: int, bodies: Sequence[str]) -> None:
+    text = issue(day, []) + "\n\n".join(f"渡口消息之{n}\n\n{body}" for n, body in enumerate(bodies))
+    (root / f"202403{day + 1:02}.txt").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
