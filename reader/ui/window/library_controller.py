@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -134,7 +134,7 @@ FEATURES_MS = 100
 
 
 class Untouched(QObject):
-    """Calls `touched` when a key or a button of the mouse is pressed for the first time, before anything else is done."""
+    """Calls `touched` when a key or a button of the mouse is first pressed, before anything else is done."""
 
     def __init__(self, touched: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
@@ -249,6 +249,7 @@ class LibraryController(QObject):
 
     def handlers(self) -> Handlers:
         """Return the functions of the actions on the library, by the names of the actions."""
+        self.complete()
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
@@ -275,7 +276,7 @@ class LibraryController(QObject):
         if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
 
-    def _make_features(self) -> Iterator[None]:
+    def _make_features(self) -> Generator[None]:
         """Import and make what the first picture does not show, in steps."""
         for name in _MODULES:
             import_module(f"reader.ui.{name}")
@@ -292,7 +293,8 @@ class LibraryController(QObject):
         self.completed.emit()
         if self._is_started:
             self._services.start()
-            self.reading.shown.emit(self.layout.pane.article())
+            if (stored := self.layout.pane.article()) is not None:
+                self.reading.shown.emit(stored)
 
     def complete(self) -> None:
         """Make at once the features that are still to be made."""
@@ -333,6 +335,7 @@ class LibraryController(QObject):
 
         The sync process is ended last; with `waits`, wait for its end.
         """
+        self._steps.close()
         self._services.finish()
         finish_all(self, self.layout)
         self.updating.close(waits=waits)  # last: writing may have started a sync
