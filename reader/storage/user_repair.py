@@ -181,11 +181,11 @@ def merge_given(
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
     """Move invalid rows to their own table."""
-    from reader.storage import user_tables
-
     with file.opened() as connection:
         if not _has_records(connection):
             return
+        from reader.storage import user_tables
+
         if not user_tables.UserTables(connection, file.path.name).bad_rows():
             return
     with file.opened(writing=True) as connection:
@@ -200,14 +200,14 @@ def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:
     """Read records that another version of the program could not read; each version tries once."""
-    from reader.storage import user_tables
-
     mark = ("unreadable read by", __version__)
     with file.opened() as connection:
         if not user_schema.has_unreadable(connection):
             return
         if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
             return
+    from reader.storage import user_tables
+
     with file.opened(writing=True) as connection:
         user_tables.UserTables(connection, file.path.name).read_again(now)
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
