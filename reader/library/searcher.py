@@ -57,7 +57,7 @@ class SettledPlaces:
         if self._known is None or self._known[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
             for each in self._derived.catalogue.readings.all():
-                if each.place is not None:
+                if each.place is not None and (each.place.is_corrected or len(each.place.read_as) == 1):
                     read_as = ANY_OTHER if each.place.is_corrected else each.place.read_as
                     of_article = of_pair.setdefault((each.place.printed, read_as), {})
                     of_article.setdefault(each.article_id, set()).update(each.place.at)

@@ -26,6 +26,8 @@ _BESIDE = 1
 """The number of characters on each side that belong to the strings whose frequencies are compared."""
 _CLEARLY = 5.0
 """The difference of the two readings' log likelihoods from which the likelier one is considered right."""
+_EXTRA = 8.0
+"""What a character costs that was printed nowhere, as its words cost more with any character too many."""
 _LEAST_PLACES = 3
 """The minimum number of places of a systematic misreading in an issue."""
 _LEAST_CONTEXTS = 2
@@ -77,13 +79,11 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
     return as_other - as_printed + math.log(held / held_other) < _CLEARLY
 
 
-def is_clearly_other(text: str, at: int, other: str) -> bool:
-    """Return whether the words around a character of a text in search form are clearly likelier with `other`."""
-    shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
-    as_printed, as_other = (
-        cost(simplified(each[shown])) for each in (text, text[:at] + other + text[at + 1 :])
-    )
-    return as_printed - as_other > _CLEARLY
+def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
+    """Return whether the words around a string of a text in search form are clearly likelier with `other`."""
+    before, after = text[max(0, at - _WINDOW) : at], text[at + len(printed) :][:_WINDOW]
+    as_printed, as_other = (cost(simplified(before + each + after)) for each in (printed, other))
+    return as_printed - as_other > _CLEARLY + _EXTRA * max(0, len(printed) - len(other))
 
 
 def registered_words(title: str) -> tuple[str, ...]:
