@@ -166,6 +166,12 @@ class Searcher:
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
         self._systematic = SystematicMisreadings(derived)
+        self.closed_forms: set[str] = set()
+        """Forms that are not searched along with a word, though an issue certainly prints them everywhere for it."""
+
+    def _certain(self, string: str) -> Mapping[str, frozenset[int]]:
+        found = self._systematic.certain(string)
+        return {form: articles for form, articles in found.items() if form not in self.closed_forms}
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         from reader.library import measuring
@@ -313,10 +319,8 @@ class Searcher:
         try:
             known, above = self._statistics(cancelled), [query]
             if with_shapes:
-                above.append(ladder.with_shapes(query, known, self._systematic.certain))
-            for rung in ladder.rungs(
-                query, known, with_shapes=with_shapes, systematic=self._systematic.certain
-            ):
+                above.append(ladder.with_shapes(query, known, self._certain))
+            for rung in ladder.rungs(query, known, with_shapes=with_shapes, systematic=self._certain):
                 above.append(rung.query)
                 yield climbed(rung)
             derived = self._derived
@@ -363,7 +367,7 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            return ladder.with_shapes(query, self._statistics(cancelled), self._systematic.certain)
+            return ladder.with_shapes(query, self._statistics(cancelled), self._certain)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
@@ -375,7 +379,7 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            forms = ladder.in_each_shape(query, self._statistics(cancelled), self._systematic.certain)
+            forms = ladder.in_each_shape(query, self._statistics(cancelled), self._certain)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.characters import place_of_words
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import CharacterRule
+from reader.parsing import register
 from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.corrections.place_list import PlaceList
@@ -370,3 +371,46 @@ def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corr
     qtbot.waitUntil(characters.is_idle)
     reading.open_newest()
     qtbot.waitUntil(lambda: "买票" in shown(window))
+
+
+def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_closed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": "柳渡日报"})
+    root = window.controller.library.root
+    for day, form in ((21, "柳镀"), (22, "柳渡")):
+        body = f"{form}市今天开通公共汽车。{form}县的橘子今年收成好。{form}人从前要到江边挑水。"
+        text = f"柳渡日报\n1987年6月{day}日\n第01版\n## 城里的事\n{body}\n"
+        (root / f"198706{day}.txt").write_text(text, encoding="utf-8")
+    press(Qt.Key.Key_F5)
+    library = window.controller.library
+    qtbot.waitUntil(lambda: library.searcher.search("标题:城里的事", exact=True).total == 2)
+    press(Qt.Key.Key_K, CTRL)
+    type_text("柳渡")
+    press(Qt.Key.Key_Return)
+    results = view(window, "resultList")
+
+    def articles() -> int:
+        return sum("城里的事" in each for each in texts(results))
+
+    qtbot.waitUntil(lambda: articles() == 2)
+    chips = window.controller.layout.results.header.chips
+    assert [each.text() for each in chips.chips()] == ["柳渡"]
+    assert chips.misread_chip.isVisible()
+    assert chips.misread_chip.accessibleName() == "也找认错的 “柳镀”"
+    assert "“柳渡”都印成“柳镀”" in chips.misread_chip.toolTip()
+    qtbot.waitUntil(lambda: idle(window))
+    assert [each.text() for each in chips.chips()] == ["柳渡"]
+    chips.misread_chip.setFocus()
+    press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: articles() == 1)
+    assert not chips.misread_chip.isVisible()
+    press(Qt.Key.Key_K, CTRL)
+    type_text("橘子")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: articles() == 2)
+    press(Qt.Key.Key_K, CTRL)
+    type_text("柳渡")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(chips.misread_chip.isVisible)
+    qtbot.waitUntil(lambda: idle(window))

@@ -256,6 +256,13 @@ def as_words(query: Query) -> Query:
     return Query(_in_forms(query.root, {leaf: _in_strings(leaf, words) for leaf in leaves}), query.remarks)
 
 
+def certain_in(query: Query) -> dict[str, str]:
+    """Return the misread forms that are searched along with words, as issues print them everywhere, with the words."""
+    leaves = [*_leaves(query.root)] if query.root is not None else []
+    strings = [string for leaf in leaves for string in _strings_of(leaf)]
+    return {each.needle: each.text for each in strings if isinstance(each, _Everywhere)}
+
+
 def misread_in(query: Query) -> list[Misread]:
     """Return the leaves of a query that are misread forms."""
     leaves = _leaves(query.root) if query.root is not None else ()
