@@ -169,10 +169,6 @@ class Searcher:
         self.closed_forms: set[str] = set()
         """Forms that are not searched along with a word, though an issue certainly prints them everywhere for it."""
 
-    def _certain(self, string: str) -> Mapping[str, frozenset[int]]:
-        found = self._systematic.certain(string)
-        return {form: articles for form, articles in found.items() if form not in self.closed_forms}
-
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         from reader.library import measuring
 
@@ -317,10 +313,13 @@ class Searcher:
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         try:
-            known, above = self._statistics(cancelled), [query]
+            known, above, certain = self._statistics(cancelled), [query], self._systematic.certain
+            closed = self.closed_forms
             if with_shapes:
-                above.append(ladder.with_shapes(query, known, self._certain))
-            for rung in ladder.rungs(query, known, with_shapes=with_shapes, systematic=self._certain):
+                above.append(ladder.with_shapes(query, known, certain, closed))
+            for rung in ladder.rungs(
+                query, known, with_shapes=with_shapes, systematic=certain, closed=closed
+            ):
                 above.append(rung.query)
                 yield climbed(rung)
             derived = self._derived
@@ -367,7 +366,8 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            return ladder.with_shapes(query, self._statistics(cancelled), self._certain)
+            known = self._statistics(cancelled)
+            return ladder.with_shapes(query, known, self._systematic.certain, self.closed_forms)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
@@ -379,7 +379,8 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            forms = ladder.in_each_shape(query, self._statistics(cancelled), self._certain)
+            known = self._statistics(cancelled)
+            forms = ladder.in_each_shape(query, known, self._systematic.certain, self.closed_forms)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()

@@ -101,8 +101,19 @@ def systematic_forms(
     returns the numbers of articles of other issues. Of several forms for the same printed string, the first is taken.
     """
     issue = _Issue(texts, elsewhere)
-    found = [*issue.registered(registered), *issue.known_elsewhere(), *issue.recurring()]
+    found = [*registered_forms(texts, registered), *issue.known_elsewhere(), *issue.recurring()]
     return tuple({each.printed: each for each in reversed(found)}.values())[::-1]
+
+
+def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Iterator[SystematicForm]:
+    """Yield those systematic misreadings of an issue that the register tells."""
+    whole = "\n".join(texts)
+    for word in registered:
+        for printed in misread_forms(word):
+            ends = Counter(whole[at + 2 : at + 3] for at in places(whole, printed))
+            is_place = sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS
+            if is_place and ends.total() >= _LEAST_PLACES and not has_word(simplified(printed)):
+                yield SystematicForm(printed, word, Witness.REGISTER)
 
 
 class _Issue:
@@ -120,14 +131,6 @@ class _Issue:
             if all("\u4e00" <= character <= "\u9fff" for character in pair) and not has_word(simplified(pair))
         }
         self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
-
-    def registered(self, words: Collection[str]) -> Iterator[SystematicForm]:
-        for word in words:
-            for printed in misread_forms(word):
-                if self._count.get(printed, 0) >= _LEAST_PLACES:
-                    ends = Counter(after[:1] for _, after in self._contexts(printed))
-                    if sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS:
-                        yield SystematicForm(printed, word, Witness.REGISTER)
 
     def known_elsewhere(self) -> Iterator[SystematicForm]:
         seldom = zip(self._often, self._elsewhere(self._often), strict=True)

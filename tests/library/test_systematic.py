@@ -8,6 +8,7 @@ import pytest
 from reader.library.characters import Misreading
 from reader.library.library import Library
 from reader.parsing import register
+from reader.search.answering.ladder import Rung
 from tests import homes
 from tests.shelf import articles_of
 
@@ -112,6 +113,24 @@ def test_a_word_of_the_register_is_searched_as_the_issue_prints_it_too(library: 
     assert searcher.count_by_shape(searcher.understand("柳渡")) == {"柳渡": {"柳渡": 1, "柳镀": 3}}
     assert searcher.search(searcher.in_all_shapes(searcher.understand('"柳渡"')), exact=True).total == 1
     assert searcher.search(searcher.in_all_shapes(searcher.understand("水塔")), exact=True).total == 1
+
+
+def on_rung(library: Library, typed: str, *, with_shapes: bool = True) -> tuple[int, int] | None:
+    """How many articles the rung of what is misread everywhere has, and how many that are not above."""
+    found = library.searcher.ladder(library.searcher.understand(typed), with_shapes=with_shapes)
+    return next(((each.results.total, each.unseen) for each in found if each.rung is Rung.EVERYWHERE), None)
+
+
+def test_what_is_not_searched_along_stands_on_a_rung_of_its_own(library: Library) -> None:
+    """In quotation marks, as printed, or where its chip was closed."""
+    assert on_rung(library, "柳渡") is None
+    assert on_rung(library, '"柳渡"') == (3, 3)
+    assert on_rung(library, "柳渡", with_shapes=False) == (3, 3)
+    assert on_rung(library, '"水塔"') is None
+    library.searcher.closed_forms.add("柳镀")
+    assert on_rung(library, "柳渡") == (3, 3)
+    wanted = library.searcher.in_all_shapes(library.searcher.understand("柳渡"))
+    assert library.searcher.search(wanted, exact=True).total == 1
 
 
 def test_only_issues_that_misread_it_everywhere_are_searched_so(library: Library, root: Path) -> None:

@@ -405,6 +405,8 @@ def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_close
     press(Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: articles() == 1)
     assert not chips.misread_chip.isVisible()
+    hints = window.controller.layout.results.header.hints
+    qtbot.waitUntil(lambda: "这一期都印成… 1" in [each.text() for each in hints.offers()])
     press(Qt.Key.Key_K, CTRL)
     type_text("橘子")
     press(Qt.Key.Key_Return)
