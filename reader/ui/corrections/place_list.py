@@ -154,6 +154,7 @@ class PlaceList(QDialog):
         deciding.told.connect(self._message.setText)
         deciding.decided.connect(self._end)
         self.finished.connect(lambda _: self._tasks.finish())
+        self.finished.connect(parent.activateWindow)
         self._lay_out()
         self.state.show_state(say("正在各处找…"), "")
         self._show_counts()
