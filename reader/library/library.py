@@ -31,7 +31,7 @@ from reader.library.searcher import Searcher
 from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
-from reader.newspaper.decision import CharacterRule, NamedLibrary
+from reader.newspaper.decision import NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.engine import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -380,6 +380,8 @@ class Library:
 
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
+        from reader.library.applying import follow_rules
+
         _LOG.info("sync of %s begins", self.root)
         mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
         try:
@@ -390,7 +392,7 @@ class Library:
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
         if report.added or report.changed:
-            self._follow_rules()
+            follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
@@ -402,14 +404,6 @@ class Library:
             report = sync.sync(*self._own(self.kept), progress, accept_missing=accept_missing)
             if self.kept.catalogue.identity() == identity:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
-
-    def _follow_rules(self) -> None:
-        """Correct the characters that the reader's rules tell in what was read in; if that fails, later."""
-        try:
-            if self.user_data.decisions.all(CharacterRule):
-                self.characters.follow_rules()
-        except (UserDataError, LibraryError) as error:
-            self.user_data.complaint = str(error)
 
     def _apply(self, decided: Decided) -> bool:
         from reader.library.applying import applied
