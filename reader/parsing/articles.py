@@ -1,11 +1,11 @@
 """Grouping lines into articles, by their roles."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.parsing import credits, dates, fields, line_patterns, pages
 from reader.parsing.line_features import Line
@@ -147,7 +147,7 @@ def kind_of(article: LineGroup) -> ArticleKind:
     return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED
 
 
-_WORD = re.compile(f"[{HAN}]+")
+_WORD = pattern(f"[{HAN}]+")
 _LEAST_PAIRS = 8
 _STRANGE = 0.06
 """Maximum share of a caption's character pairs that also occur in an article to which the picture does not belong.
@@ -217,20 +217,20 @@ _SHORTEST = 4
 _LEAST_OF_TITLE = 0.6
 _LONGEST_META = 90
 _STOREYS = 4
-_BARE = re.compile(r"[\W_]+")
-_DATE_IN_NAME = re.compile(r"(?:1[89]|20)\d\d[-_.年/]?\d{1,2}[-_.月/]?\d{1,2}日?|\d{5,}")
-_PIECES = re.compile(r"[_\s|｜]+|(?<=\d)[-—.]+|[-—.]+(?=\d)")
-_META = re.compile(
+_BARE = pattern(r"[\W_]+")
+_DATE_IN_NAME = pattern(r"(?:1[89]|20)\d\d[-_.年/]?\d{1,2}[-_.月/]?\d{1,2}日?|\d{5,}")
+_PIECES = pattern(r"[_\s|｜]+|(?<=\d)[-—.]+|[-—.]+(?=\d)")
+_META = pattern(
     "(?:来源|来自|转自|作者|时间|日期|发布|发表|版次|链接|原文|文章来源|出处|责编|责任编辑)[^，。]{0,8}[:：/／]|https?://"
     "|(?:1[89]|20)\\d\\d\\s?[-/.年]\\s?\\d{1,2}\\s?[-/.月]\\s?\\d{1,2}"
 )
-_TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
-_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_TELLS_SOURCE = pattern("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
+_HAN_CHARACTER = pattern(f"[{HAN}]")
 _NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
 _LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _SENTENCE = frozenset({LineFeature.LENGTH_50, LineFeature.ENDS_SENTENCE})
-_ADDRESS = re.compile(r"https?://[^\s，。]{1,400}")
+_ADDRESS = pattern(r"https?://[^\s，。]{1,400}")
 _MOST_SIGNED = 2
 _MOST_SUBHEADS = 3
 _SIGNED = frozenset({LineFeature.SIGNATURE, LineFeature.SOURCE})

@@ -1,6 +1,5 @@
 """Lines with their roles → articles: headlines, blocks, credits, jumps and keys."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -8,6 +7,7 @@ from itertools import islice
 from reader.i18n import count, say
 from reader.language.forms import read_form, search_form
 from reader.language.names import is_name
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import (
     DAMAGE,
@@ -38,7 +38,7 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
-_COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
+_COLUMN_GAP = pattern(r"(?<=\S)(?: {2,}|\t)(?=\S)")
 _LOOK = 120
 _MOST_CAPTIONS = 12
 

@@ -3,7 +3,6 @@
 Each of these lines alone looks like a heading: short, and without a full stop at the end.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from reader.language import words
+from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
 from reader.parsing.line_features import RAGGED, Line, LineSequence
@@ -356,7 +356,7 @@ _NO_CAPTION = frozenset(
 )
 _LONGEST_VERSE = 30
 _MOSTLY = 0.6
-_ENDS_VERSE = re.compile("[，。！？；：、…—,.!?;:][”’」』）)]?$")
+_ENDS_VERSE = pattern("[，。！？；：、…—,.!?;:][”’」』）)]?$")
 _NO_HEADING = frozenset({LineFeature.HEADING_LIKE})
 _NO_SIGNATURE = frozenset({LineFeature.HEADING_LIKE, LineFeature.BRACKETED, LineFeature.SIGNATURE})
 _LEAST_PEN_NAMES = 2

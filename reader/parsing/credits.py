@@ -10,11 +10,12 @@ from reader.language import words
 from reader.language.forms import HAN
 from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.numbers import NUMERAL
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
 
-_LAST_RUN = re.compile(f"[{HAN}]+$")
+_LAST_RUN = pattern(f"[{HAN}]+$")
 _LAST_OF_PLACES = frozenset("省市县区州镇乡村")
 _PLACE_SIZES, _NAME_SIZES = range(2, 6), (3, 2, 4)
 _USUAL_NAME = 3
@@ -137,7 +138,7 @@ _KIND = (
     "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
 )
 _IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}·•]{{0,20}}?|(?:{_KIND}){{0,3}})"
-_ROLE = re.compile(
+_ROLE = pattern(
     f"{_LED}|{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?:本[版组期篇]|稿件|系列|报道|专题){{0,2}}(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|丨])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s)|[文图](?=·[{HAN}]{{2,4}}(?:\\s|$)))"
 )
@@ -150,11 +151,11 @@ _SHARE = (
     "|[亦也均共同]{0,2}参[与加]了?[此本]?文?(?:采写|采访|写作|报道|整理)"
 )
 """What contributors did, as a clause behind their names: “实习生甲、乙对此文亦有贡献”."""
-_TRAILING = re.compile(
+_TRAILING = pattern(
     f"(?:{_SHARE}|(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 # Every credit matches this; alternatives that begin with a literal let the search skip most texts quickly.
-_WORD_OF_CREDIT = re.compile(
+_WORD_OF_CREDIT = pattern(
     "|".join(
         (
             _spaced(_ALONE),
@@ -166,40 +167,40 @@ _WORD_OF_CREDIT = re.compile(
         )
     )
 )
-_BOTH = re.compile(
+_BOTH = pattern(
     f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
 )
-_PAIRS = re.compile(f"([{HAN}·•. ]{{2,20}}?)[\\s/／]+(文字?|图片?|摄影|摄|绘图?|译|著|撰)(?:[\\s，、；;]+|$)")
+_PAIRS = pattern(f"([{HAN}·•. ]{{2,20}}?)[\\s/／]+(文字?|图片?|摄影|摄|绘图?|译|著|撰)(?:[\\s，、；;]+|$)")
 """Names, each with its kind of work: “甲/文 乙/图”."""
-_COUNTRY = re.compile(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
-_BOTH_BEFORE = re.compile("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
-_SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
+_COUNTRY = pattern(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
+_BOTH_BEFORE = pattern("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
+_SHORT_NAME = pattern(f"[{HAN}]{{2,4}}")
 _PAUSES = frozenset("，、；：。！？,;:!?")
-_NICKNAME = re.compile(f"[老小阿][{HAN}]")
-_SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
-_PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
+_NICKNAME = pattern(f"[老小阿][{HAN}]")
+_SPACED_NAME = pattern(f"[{HAN}] +[{HAN}]")
+_PEN_NAME = pattern(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图", "传真", "翻摄", "提供"})
 _FROM_A_PLACE = frozenset({"报道", "报导", "传真"})
 """Verbs that may have the place of the report before them."""
 _SEPARATORS = " \t\u3000/／:：、，,|丨·;；*"
-_SENTENCE = re.compile("[。！？；]")
+_SENTENCE = pattern("[。！？；]")
 _OPENING, _CLOSING = re.compile("[（(【〔]"), re.compile("[）)】〕]")
 _SQUARES = "■□●◆▲○◎⊙◇△▽☉"
 _OF_ITEMS = frozenset("▲△▽●◆◇◎")
 """Characters of `_SQUARES` that are also bullets in lists of short news: “▲米价续涨”."""
 _BRACKETS = f"（()）【】[]〔〕［］{_SQUARES}"
 _AROUND = _BRACKETS + " *"
-_BEFORE_CREDIT = re.compile(
+_BEFORE_CREDIT = pattern(
     f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
 )
 """The source and the date of publication of a web page, on the line of the credit."""
-_ORGANISATION = re.compile(
+_ORGANISATION = pattern(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
 )
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = pattern(
     f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局)$"
 )
 _EXCERPTED = ("摘", "摘编", "摘录", "摘译")
@@ -207,26 +208,26 @@ _LONGEST_NAME = 12
 _LONGEST_SIGNED = 24
 _LONGEST_HEAD = 2 * line_patterns.HEAD
 """Maximum characters from a paragraph's beginning to the end of its credit."""
-_MAY_CLOSE = re.compile("[）)]")
-_ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
-_COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
-_AGENCY_TAIL = re.compile(
+_MAY_CLOSE = pattern("[）)]")
+_ABOUT_AUTHOR = pattern("作者[系为是]|作者单位")
+_COMMENTATOR = pattern("本[报刊](?:特约)?评论员(?:文章)?")
+_AGENCY_TAIL = pattern(
     f"[（(](?![^（()）]{{0,16}}记者)(?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
 )
-_SOURCE_TAIL = re.compile(
+_SOURCE_TAIL = pattern(
     f"[（(](?:据|来源[:：])?[{HAN}]{{1,9}}(?:网|报|社|客户端|电视台|广播)(?:消息|报道)?[）)]$"
 )
-_BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
-_OF_ALL_PICTURES = re.compile(
+_BRACKET_TAIL = pattern("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
+_OF_ALL_PICTURES = pattern(
     "^(?:本[文版组刊报]|以上|文中|上述)?(?:图片|照片|图|摄影)?(?:除[^由为]{1,8}外)?[，,]?(?:均|都|全部)?[由为]\\s?"
 )
 """“本文图片由”: the beginning of a credit for all pictures."""
-_PHOTO_TAIL = re.compile(
+_PHOTO_TAIL = pattern(
     f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
     f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*"
     f"(?:[（(][^（()）]{{1,12}}[）)]|\\s?[/／][{HAN}]{{2,8}})?$"
 )
-_UNBRACKETED = re.compile(
+_UNBRACKETED = pattern(
     "\\s?(?=[^，。,]{0,6}(?:记者|通讯员))[^，。；：,:;（(]{3,50}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))"
 )
 
@@ -279,11 +280,11 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
     return agency + ((Credit(Role.AUTHOR, authors, text),) if authors else ())
 
 
-_TO_REPORTERS = re.compile(
+_TO_REPORTERS = pattern(
     "(?:招待|接[见待]|宴请|[对答告语向晤宴]|新闻|外[国籍])(?:各报|各国|外国|中外|新闻|本报)?记者|记者(?:会|团|席|节|公会|协会|招待会)"
 )
 """“答记者问”, “招待新闻记者”: words of a headline in which 记者 is no role."""
-_OF_NEWS_SITE = re.compile("新闻记者(?=[\\s/／:：])")
+_OF_NEWS_SITE = pattern("新闻记者(?=[\\s/／:：])")
 """“封面新闻记者 甲”: before a name, 新闻 belongs to the medium's name."""
 
 

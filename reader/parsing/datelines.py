@@ -8,6 +8,7 @@ from reader.language import common_words
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names
 from reader.language.numbers import NUMERAL
+from reader.language.patterns import pattern
 from reader.parsing import fields
 
 _HEAD = 120
@@ -30,66 +31,66 @@ _WHEN = f"(?:{_DAY})?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
 _KIND = "(?:讯|电讯|电|消息|专电|通[讯信])"
 _NAMES = f"[{HAN}]{{2,4}}(?:[、，\\s]{{1,2}}[{HAN}]{{2,4}}){{0,4}}"
-_NAMES_ALONE = re.compile(f"\\s?(?:[（(](?P<inside>{_NAMES})(?:报道)?[）)]|(?P<bare>{_NAMES})报道[:：])")
+_NAMES_ALONE = pattern(f"\\s?(?:[（(](?P<inside>{_NAMES})(?:报道)?[）)]|(?P<bare>{_NAMES})报道[:：])")
 _START = "[*\\s]{0,6}"
-_MAY_BE = re.compile("讯|电|消息|记\\s?者|通\\s?讯\\s?员|报[导道]|特[写稿]")
-_KNOWN = re.compile(
+_MAY_BE = pattern("讯|电|消息|记\\s?者|通\\s?讯\\s?员|报[导道]|特[写稿]")
+_KNOWN = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕］]?"
 )
-_OF_A_PAPER = re.compile(
+_OF_A_PAPER = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_NAMED})\\s?{_WHERE}{_KIND}[）)】\\]〕］]?"
     "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
 )
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = pattern(
     f"{_START}[【\\[〔［](?P<from>据?)(?P<source>[{HAN}]{{1,8}}?(?<![研审聆提资音]))(?P<where>{_WHEN}){_KIND}[】\\]〕］]"
 )
-_OF_AN_AGENCY = re.compile(
+_OF_AN_AGENCY = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>[{HAN}]{{2,8}}?社)(?P<where>[{HAN}]{{0,10}}?{_DAY}){_KIND}[）)】\\]〕］]?"
 )
-_OF_A_PLACE = re.compile(
+_OF_A_PLACE = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>)(?P<where>(?![^{HAN}]|.{{0,8}}社|.{{0,4}}{_WRITERS})[{HAN}]{{2,8}}?{_DAY})(?:电讯|电|讯|通[讯信])"
     "(?![力话报线台器信视影灯站压网子])[）)】\\]〕］]?"
 )
-_ANY_IN_BRACKETS = re.compile(
+_ANY_IN_BRACKETS = pattern(
     f"{_START}[（(【\\[〔［](?P<from>据?)(?P<source>)(?P<where>)(?=[^）)】\\]〕］]{{0,40}}(?:{_WRITERS}|[社网台月日]|报(?![导道])|综合|外电))"
     "(?P<credit>[^（()）【】\\[\\]〔〕［］，。；：！？、]{2,40}?)"
     "(?:讯|电|电讯|(?:综合|编译|外电|特别)?报[导道]|特[写稿]|专[稿电]|通[讯信])[）)】\\]〕］]"
 )
-_OF_A_WRITING_PAPER = re.compile(
+_OF_A_WRITING_PAPER = pattern(
     f"{_START}(?P<from>据?)(?P<source>{_OWN}|{_NAMED})(?P<where>{_WHEN})"
     f"(?=[\\s*]{{0,4}}[（(](?:[{HAN}]{{0,6}}?){_WRITERS}[\\s/／:：]?[^（()）]{{1,60}}[）)])"
 )
-_SHORT_NEWS = re.compile(
+_SHORT_NEWS = pattern(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}]{{2,5}})(?P<where>{_WHEN})讯(?=[\\s\\u3000]{{1,4}}(?:[{HAN}]{{0,4}}{_WRITERS}|[^\\s，。]{{2,}}[，,]|{NUMERAL}))"
 )
-_FROM_OTHERS = re.compile(
+_FROM_OTHERS = pattern(
     f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?"
 )
 _INSIDE = "[^（()）【】\\[\\]〔〕［］，。；：！？]"
-_WRITER_IN_BRACKETS = re.compile(
+_WRITER_IN_BRACKETS = pattern(
     f"{_START}[【\\[〔［](?P<credit>(?:{_INSIDE}{{0,12}}?{_WRITERS}(?![会团节招])|编译){_INSIDE}{{2,40}}?)"
     "(?:(?:综合)?(?:报导|报道)|专访|特稿|特写|电话)[】\\]〕］]"
 )
-_WRITING_AGENCY = re.compile(
+_WRITING_AGENCY = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>{AGENCIES})(?P<credit>{_WRITERS}{_INSIDE}{{2,24}}?)"
     f"(?P<where>{_DAY}){_KIND}[）)】\\]〕］]?"
 )
-_SIGNED = re.compile(
+_SIGNED = pattern(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHEN}){_KIND}"
     f"(?=[\\s*]{{0,4}}[（(][^（()）]{{0,24}}{_WRITERS})"
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     f"[*\\s]{{0,6}}(?:[（(]{{1,2}}(?=[^（()）]{{0,20}}(?:{_WRITERS}|实习生))(?P<credit>[^（()）]{{2,90}})[）)]"
     f"|[【\\[〔［](?={_INSIDE}{{0,20}}{_WRITERS})(?P<squared>{_INSIDE}{{2,60}})[】\\]〕］](?!\\())"
 )
-_MISREAD = re.compile(
+_MISREAD = pattern(
     "[纪汜]\\s?者|记\\s?[著煮暑薯]|[通涌逋]\\s?[讯汛迅讥汎]\\s?[员贝负]|[本木夲]\\s?报\\s?(?:[讯汛迅讥](?=[\\s（(：:])|(?=记者))"
     "|报[汛迅讥](?=\\s?[（(])|月[0-9]{1,2}[曰目]\\s?[讯电]"
 )
 _TAKEN_FOR, _MEANT_BY = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目", "记记者者者者通通讯讯讯讯员员本本日日"
-_MAY_BE_MISREAD = re.compile(f"[{_TAKEN_FOR}]")
+_MAY_BE_MISREAD = pattern(f"[{_TAKEN_FOR}]")
 _MEANT = str.maketrans(_TAKEN_FOR, _MEANT_BY)
-_IS_AGENCY = re.compile(AGENCIES)
+_IS_AGENCY = pattern(AGENCIES)
 
 
 _PATTERNS = (
@@ -173,11 +174,11 @@ def _dateline(printed: str) -> Dateline | None:
     return Dateline(None, None, "", None, span, credit.end()) if credit else None
 
 
-_OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
+_OLD_TELEGRAM = pattern(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
 
 
-_BRACKETED_TELEGRAM = re.compile("[［\\[](?!.*月).*电[］\\]]$")
-_UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
+_BRACKETED_TELEGRAM = pattern("[［\\[](?!.*月).*电[］\\]]$")
+_UNDATED = pattern(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
 
 
 def _names_alone(head: str, begin: int) -> re.Match[str] | None:

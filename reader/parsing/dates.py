@@ -8,56 +8,57 @@ from dataclasses import dataclass
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
 
-_ISO = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_YEAR_MONTH = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_.年/]\s?)?(0?[1-9]|1[0-2])(?:月)?(?!\d)")
-_PATH_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:年)?(?!\d)")
-_PARTS = re.compile(
+_ISO = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
+_COMPACT = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR_MONTH = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_.年/]\s?)?(0?[1-9]|1[0-2])(?:月)?(?!\d)")
+_PATH_YEAR = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(?:年)?(?!\d)")
+_PARTS = pattern(
     r"(?<!\d)(1[89]\d\d|20\d\d)年?/(?:\1[-_.年])?(\d{1,2})月?/(?:(?:\1[-_.年])?\2[-_.月])?(\d{1,2})日?(?=/|$)"
 )
-_OF_FEEDS = re.compile(
+_OF_FEEDS = pattern(
     r"(?<!\d)(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (1[89]\d\d|20\d\d)(?!\d)"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_DAY = re.compile(rf"(\d{{1,2}})[-.月](\d{{1,2}})日?(?=[-_ ]{{0,2}}[《“]?[{HAN}])")
-_ENDS_WITH_MONTH = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?[-_.年/]?(\d{1,2})月?$")
-_ENDS_WITH_YEAR = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?$")
+_MONTH_DAY = pattern(rf"(\d{{1,2}})[-.月](\d{{1,2}})日?(?=[-_ ]{{0,2}}[《“]?[{HAN}])")
+_ENDS_WITH_MONTH = pattern(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?[-_.年/]?(\d{1,2})月?$")
+_ENDS_WITH_YEAR = pattern(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?$")
 _LABEL = r"[A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3}"
-_NAMED_PAGE = re.compile(
+_NAMED_PAGE = pattern(
     rf"(?:第\s?|(?:^|(?<=[-_ .·（(【\[])))(?P<label>{_LABEL})\s?版"
     rf"(?=$|[-_ .·：:（(）)】\]]|[{HAN}]{{2,4}}(?:$|[-_ ：:（(]))"
 )
 """“第3版” anywhere; “03版” only between separators, optionally with the page's name after it: “03版要闻”."""
-_LATIN_WORD = re.compile("[A-Za-z]{4}")
-_LAST_NUMBER = re.compile(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z\d])([A-Da-d]\d{1,2})$")
-_DIGEST = re.compile(
+_LATIN_WORD = pattern("[A-Za-z]{4}")
+_LAST_NUMBER = pattern(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z\d])([A-Da-d]\d{1,2})$")
+_DIGEST = pattern(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f-]{16,}(?![0-9A-Za-z])", re.IGNORECASE
 )
 """A hash in a file name: its digits are no date, and its end is no page."""
-_SLUG = re.compile(r"[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
-_PAGE_AND_PLACE = re.compile(
+_SLUG = pattern(r"[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
+_PAGE_AND_PLACE = pattern(
     r"[-_ .]*(?P<page>[A-Da-d]?\d{1,3})(?P<between>[-_.])(?P<place>\d{1,3})(?=$|[-_ .])"
 )
 """The page and the article's number on it: “20190103-01-02”, “20240225/03_01_…”."""
-_AS_CRAWLED = re.compile(r"[-_ .]*[A-Da-d]?\d{2}[-_]\d{2,3}")
-_LETTERED = re.compile(r"[-_ .]*([A-Da-d]\d{2})(?=[-_ .])")
-_FOLDER_OF_PAGE = re.compile(r"(?:page|node|p)[-_ ]?0*(\d{1,2})|([A-Da-d]\d{1,2})", re.IGNORECASE)
-_STEM_OF_PAGE = re.compile(r"[-_ .]*(?:page|node|p)[-_ ]?0*(\d{1,2})(?=[-_ .])", re.IGNORECASE)
-_OF_ARTICLE = re.compile(r"(?:content|article|art|news|part|item|story|no|c)$", re.IGNORECASE)
-_HEADLINE_WORDS = re.compile(f"[{HAN}]{{4,}}")
-_TITLE = re.compile(
+_AS_CRAWLED = pattern(r"[-_ .]*[A-Da-d]?\d{2}[-_]\d{2,3}")
+_LETTERED = pattern(r"[-_ .]*([A-Da-d]\d{2})(?=[-_ .])")
+_FOLDER_OF_PAGE = pattern(r"(?:page|node|p)[-_ ]?0*(\d{1,2})|([A-Da-d]\d{1,2})", re.IGNORECASE)
+_STEM_OF_PAGE = pattern(r"[-_ .]*(?:page|node|p)[-_ ]?0*(\d{1,2})(?=[-_ .])", re.IGNORECASE)
+_OF_ARTICLE = pattern(r"(?:content|article|art|news|part|item|story|no|c)$", re.IGNORECASE)
+_HEADLINE_WORDS = pattern(f"[{HAN}]{{4,}}")
+_TITLE = pattern(
     f"[{HAN}]{{1,12}}报(?:海外版|周末版|周刊)?"
     "(?=$|社$|合订本|合集|全集|影印|扫描|缩微|原版|原件|电子版|数字报|数字版|文字版|文本|全文|资料|存档|档案|专辑$|抄本)"
 )
-_APART = re.compile(f"[^{HAN}、，！？]+")
-_INSIDE_WORDS = re.compile(f"》(?=[{HAN}])|(?<=[{HAN}])《")
-_BEFORE_TITLE = re.compile("我?(?:收集|收藏|扫描|影印|整理|下载|保存)(?:版|本|件)?的?|[版期号]")
-_DAY = re.compile(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
+_APART = pattern(f"[^{HAN}、，！？]+")
+_INSIDE_WORDS = pattern(f"》(?=[{HAN}])|(?<=[{HAN}])《")
+_BEFORE_TITLE = pattern("我?(?:收集|收藏|扫描|影印|整理|下载|保存)(?:版|本|件)?的?|[版期号]")
+_DAY = pattern(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,8 @@ def _title_in(parts: Sequence[str]) -> str | None:
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:
     """Return the first date in a text, and the text with a space instead of it; None and the text if it has none."""
-    for pattern in (_COMPACT, _ISO):
-        for found in pattern.finditer(text):
+    for regex in (_COMPACT, _ISO):
+        for found in regex.finditer(text):
             date = _existing(*found.groups())
             if date is not None:
                 return date, text[: found.start()] + " " + text[found.end() :].removeprefix("日")
@@ -235,8 +236,8 @@ _RELATIVE = {"今年": 0, "去年": 1, "前年": 2, "明年": -1}
 _WORD = f"(?P<word>{'|'.join(_RELATIVE)})"
 _THAT_IS = "(?:[（(]|，?(?:即|也就是|就是))"
 _EQUATED = (re.compile(f"{_WORD}{_THAT_IS}{_YEAR}年?"), re.compile(f"{_YEAR}年?{_THAT_IS}{_WORD}"))
-_COMPARED = re.compile(f"(?:与|比|较|同){_YEAR}年(?:同期|同比|相比|全年)")
-_SO_FAR = re.compile(
+_COMPARED = pattern(f"(?:与|比|较|同){_YEAR}年(?:同期|同比|相比|全年)")
+_SO_FAR = pattern(
     f"{_YEAR}年(?:[第前]?[一二三1-3]个?季度|上半年|[1一](?:月份?)?[至到—–-]{NUMERAL}{{1,2}}月)[^。]{{0,60}}(?:比|较)去年同期"
 )
 _EVENTS = {
@@ -258,16 +259,14 @@ _EVENTS = {
     "毛泽东同志诞辰": 1893,
 }
 _TIMES = f"(?P<count>{NUMERAL}{{1,4}})\\s?周年(?![时前那后])"
-_OF_EVENT = re.compile(f"(?P<event>{'|'.join(_EVENTS)})[^。，；]{{0,6}}?{_TIMES}")
-_FOUNDED = re.compile(f"(?:始建|成立|创[建办刊立]|建[成校厂立]|诞生|出生|生)于{_YEAR}年")
-_ANNIVERSARY = re.compile(_TIMES)
-_REVIEWED = re.compile(f"{_YEAR}年(?:[,，]|度|全年|底)")
-_NAMED_MONTH = re.compile(f"{_YEAR}年\\s?(?P<month>{NUMERAL}{{1,2}})\\s?月")
-_LAST_YEAR = re.compile("去年(?!同期)")
-_TO_COME = re.compile(
-    "将|计划|力争|规划|目标|预计|确保|(?<!截)[到至](?=(?:1[89]|20)[0-9]{2}年)|年底?[以之]?前"
-)
-_SENTENCES = re.compile("[。！？；]")
+_OF_EVENT = pattern(f"(?P<event>{'|'.join(_EVENTS)})[^。，；]{{0,6}}?{_TIMES}")
+_FOUNDED = pattern(f"(?:始建|成立|创[建办刊立]|建[成校厂立]|诞生|出生|生)于{_YEAR}年")
+_ANNIVERSARY = pattern(_TIMES)
+_REVIEWED = pattern(f"{_YEAR}年(?:[,，]|度|全年|底)")
+_NAMED_MONTH = pattern(f"{_YEAR}年\\s?(?P<month>{NUMERAL}{{1,2}})\\s?月")
+_LAST_YEAR = pattern("去年(?!同期)")
+_TO_COME = pattern("将|计划|力争|规划|目标|预计|确保|(?<!截)[到至](?=(?:1[89]|20)[0-9]{2}年)|年底?[以之]?前")
+_SENTENCES = pattern("[。！？；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +300,8 @@ def _by_words(texts: Sequence[tuple[int, str]]) -> Iterator[YearStatement]:
     """Yield the statements of single sentences: 去年（2022年）, 今年…比2022年同期, 建国五十周年."""
     for number, text in texts:
         for sentence in _SENTENCES.split(text):
-            for pattern in _EQUATED:
-                for found in pattern.finditer(sentence):
+            for regex in _EQUATED:
+                for found in regex.finditer(sentence):
                     yield _stated(found, _RELATIVE[found["word"]], number, "relation")
             if "今年" in sentence:
                 compared = list(_COMPARED.finditer(sentence))
@@ -395,17 +394,15 @@ _NEAR_DAYS = 45
 _CLUSTER_DAYS = 10
 _LEAD = 60
 _LOOKED_THROUGH = 2000
-_FIRST_WORDS = re.compile(f"\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日")
+_FIRST_WORDS = pattern(f"\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日")
 _SHORTEST_PARAGRAPH = 20
-_HOME_NEWS = re.compile(f"(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日)?讯")
+_HOME_NEWS = pattern(f"(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日)?讯")
 _BRACKETS = "*()（）【】[]〔〕 　"
 _OWN = "本报"
-_BRACKET = re.compile(
-    "[\\s*]{0,6}[【（(\\[［〔](?P<inside>[^【】（）()\\[\\]［］〔〕。]{6,40})[】）)\\]］〕]"
-)
-_BEHIND_DATE = re.compile("(?:综合|编译|特别)?(?:讯|电|消息|报[导道]|首发|专稿)?")
-_SOURCE = re.compile(f"[{HAN}A-Za-z·]{{2,14}}")
-_MEDIUM = re.compile(f"[{HAN}A-Za-z·]{{1,12}}(?:网|社|报|台|刊|在线|新闻|传媒)")
+_BRACKET = pattern("[\\s*]{0,6}[【（(\\[［〔](?P<inside>[^【】（）()\\[\\]［］〔〕。]{6,40})[】）)\\]］〕]")
+_BEHIND_DATE = pattern("(?:综合|编译|特别)?(?:讯|电|消息|报[导道]|首发|专稿)?")
+_SOURCE = pattern(f"[{HAN}A-Za-z·]{{2,14}}")
+_MEDIUM = pattern(f"[{HAN}A-Za-z·]{{1,12}}(?:网|社|报|台|刊|在线|新闻|传媒)")
 _SEVERAL = 2
 _LAST_DAY = (12, 31)
 

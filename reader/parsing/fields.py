@@ -8,6 +8,7 @@ from functools import lru_cache
 from reader.language.dates.calendar import IMPERIAL_ERAS, LunarDay, date_of
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.patterns import pattern
 
 _MOST = 400
 # Written out character by character, because a search quickly skips text without the first character of an alternative.
@@ -16,53 +17,53 @@ _YEAR = "|".join(
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
     + [f"{founded}\\s?(?:元|{NUMERAL}{{1,5}})" for founded in ("中华民国", "民国")]
 )
-_DATE = re.compile(
+_DATE = pattern(
     f"(?P<year>{_YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
     f"(?P<day>{NUMERAL}{{1,3}})(?:\\s*[日号])?"
 )
-_MONTH_DAY = re.compile(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
-_TIME = re.compile("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
-_WEEKDAY = re.compile("(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])")
+_MONTH_DAY = pattern(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
+_TIME = pattern("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
+_WEEKDAY = pattern("(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])")
 _LUNAR_DAY = (
     "(?P<leap>闰?)(?P<lunar_month>正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
     "(?P<lunar_day>初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十)"
 )
-_LUNAR = re.compile(
+_LUNAR = pattern(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
     f"(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?{_LUNAR_DAY})日?"
 )
-_IMPERIAL = re.compile(
+_IMPERIAL = pattern(
     f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?{_LUNAR_DAY})日?"
 )
 _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
-_NUMBER = re.compile(
+_NUMBER = pattern(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
-_IN_NUMBERS = re.compile("[,， ]")
-_PAGE_COUNT = re.compile(
+_IN_NUMBERS = pattern("[,， ]")
+_PAGE_COUNT = pattern(
     f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,6}}?\\s?(?:(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页)"
     f"|(?P<sheets>{NUMERAL}{{1,2}})\\s?大?张(?!{NUMERAL}))"
 )
 _PAGES_OF_A_SHEET = 4
 _FOUNDING = 1911
-_CN = re.compile(
+_CN = pattern(
     "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",
     re.IGNORECASE,
 )
-_CN_WORDS = re.compile(
+_CN_WORDS = pattern(
     "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|准印证号?|内部资料|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
     re.IGNORECASE,
 )
-_MAY_BE_CN = re.compile("[CcＣｃ刊]")
-_MAY_BE_CN_WORDS = re.compile("[刊号证Ii内代]")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_MAY_BE_CN = pattern("[CcＣｃ刊]")
+_MAY_BE_CN_WORDS = pattern("[刊号证Ii内代]")
+_PUNCTUATION = pattern(r"[\W_]+")
 # Each field has at least one of these characters; a fast test that rules out most texts.
-_OF_FIELDS = re.compile("[-－—–―号证资Nn月.．/期拜周版页张]")
-_MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
-_MAY_BE_DATE = re.compile("[-年.．/]")
-_MAY_BE_WEEKDAY = re.compile("[期拜周]")
-_TITLE = re.compile(
+_OF_FIELDS = pattern("[-－—–―号证资Nn月.．/期拜周版页张]")
+_MAY_BE_FIELD = pattern("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
+_MAY_BE_DATE = pattern("[-年.．/]")
+_MAY_BE_WEEKDAY = pattern("[期拜周]")
+_TITLE = pattern(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
     "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报(?:海外版|周末版|周刊)?"
 )
@@ -92,34 +93,32 @@ TITLES_IN_OTHER_WORDS = frozenset(
     }
 )
 """Titles of newspapers and weeklies that do not end with 报, in simplified characters: they have no common form."""
-_WORD = re.compile("[^\\s|｜：:]+")
-_LATIN_TITLE = re.compile(
-    "[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)"
-)
-_MAY_BE_CONTACT = re.compile("[0-9:：.Mm]")
-_CONTACT = re.compile(
+_WORD = pattern("[^\\s|｜：:]+")
+_LATIN_TITLE = pattern("[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)")
+_MAY_BE_CONTACT = pattern("[0-9:：.Mm]")
+_CONTACT = pattern(
     "https?:|www\\.|E-?mail|(?:网址|邮箱|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|承印|印刷|印张"
     "|广告许可证)[^，。]{0,12}[:：0-9]",
     re.IGNORECASE,
 )
-_WORD_OF_CONTACT = re.compile("[HhWwEe网邮电热传社地零定承印广]")
-_IMPRINT = re.compile(
+_WORD_OF_CONTACT = pattern("[HhWwEe网邮电热传社地零定承印广]")
+_IMPRINT = pattern(
     "社址|本报地址|邮政编码|邮编|总编室|(?:广告|发行|新闻|投诉|订报|订阅|服务|举报)(?:部|中心)?(?:热线|电话|专线)|承印|印刷|印完|开印|开机"
     "|定价|零售|每份|每月|全年|广告(?:经营)?许可证|法律顾问|邮发代号"
 )
-_TELLS_FIGURES = re.compile("[0-9０-９：:]")
-_SENTENCE = re.compile("[，。；]")
-_CONTACT_OF_OTHERS = re.compile("(?:联系|咨询|报名|监督|举报|公司|单位|现场|预约|捐赠|招聘|应聘|活动|项目)")
-_BESIDE_TITLE = re.compile(
+_TELLS_FIGURES = pattern("[0-9０-９：:]")
+_SENTENCE = pattern("[，。；]")
+_CONTACT_OF_OTHERS = pattern("(?:联系|咨询|报名|监督|举报|公司|单位|现场|预约|捐赠|招聘|应聘|活动|项目)")
+_BESIDE_TITLE = pattern(
     f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}"
     f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网"
     f"|[{HAN} 　]{{2,30}}(?:主管|主办|出版|编辑|承印|机关报)(?:主办|出版)?)[:：]?"
 )
-_MAY_STAND_BESIDE_TITLE = re.compile("[掌客微视抖扫官]|电子版|数字报|主管|主办|出版|编辑|承印|机关报")
-_PRICE_IN = re.compile(
+_MAY_STAND_BESIDE_TITLE = pattern("[掌客微视抖扫官]|电子版|数字报|主管|主办|出版|编辑|承印|机关报")
+_PRICE_IN = pattern(
     f"(?:零售|定价|售价)?(?:每份|每期)?(?:新?[台臺]币|人民币)?{NUMERAL}{{1,5}}(?:[.．][0-9]{{1,2}})?[元角分](?![{HAN}])"
 )
-_RECORD = re.compile(
+_RECORD = pattern(
     "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数)\\s?[:：].{0,30}"
 )
 

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 from reader.newspaper.article import Credit, Role, SourceText
 from reader.parsing import credits, datelines, fields, pages
 
-_FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")
-_ITEM = re.compile(r"\s*-\s+(?P<value>.{1,80})")
-_UNFENCED = re.compile(
+_FIELD = pattern(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")
+_ITEM = pattern(r"\s*-\s+(?P<value>.{1,80})")
+_UNFENCED = pattern(
     r"(?P<key>title|headline|date|author|byline|source|url|link|published|section|page|newspaper|publication|tags)"
     r":\s*\S.*",
     re.IGNORECASE,
 )
-_OTHER = re.compile(r"\s*(?:- |#|$)|\s*\[[\w. -]+\]\s*$|\s*[\"'\]]")
+_OTHER = pattern(r"\s*(?:- |#|$)|\s*\[[\w. -]+\]\s*$|\s*[\"'\]]")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _MOST_LINES = 80
 _TELLING = frozenset(
@@ -80,14 +81,14 @@ _IN_ENGLISH = (
     ),
 )
 """The date formats “Sat, 05 Mar 2022 07:52:05 GMT”, as in feeds, and “March 5, 2022”."""
-_COMPACT_DATE = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_PAGE_VALUE = re.compile(
+_COMPACT_DATE = pattern(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_PAGE_VALUE = pattern(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
 _LONGEST_SECTION = 16
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z][A-Za-z.'’-]*){0,5}")
-_NAME = re.compile(f"[{HAN}A-Za-z·・ ]{{2,12}}")
-_QUOTED = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
+_LATIN_NAME = pattern(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z][A-Za-z.'’-]*){0,5}")
+_NAME = pattern(f"[{HAN}A-Za-z·・ ]{{2,12}}")
+_QUOTED = pattern(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +251,8 @@ def dated_line(lines: Sequence[str]) -> int | None:
 
 def with_date_as_printed(text: str) -> str:
     """Return a line with its first date as YYYY-MM-DD: 20180709 → 2018-07-09, March 5, 2022 → 2022-03-05."""
-    for pattern in _IN_ENGLISH:
-        found = pattern.search(text)
+    for regex in _IN_ENGLISH:
+        found = regex.search(text)
         if found:
             month = _MONTHS.index(found["month"].lower()) + 1
             date = f"{found['year']}-{month:02}-{int(found['day']):02}"

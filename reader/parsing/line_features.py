@@ -1,12 +1,12 @@
 """Lines and their features: the properties of a line that are known before its role is decided."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, SourceText
 from reader.newspaper.line_place import LinePlace
@@ -17,9 +17,9 @@ from reader.parsing.printed_lines import runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
 from reader.parsing.weights import LineFeature
 
-_SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
-_STATEMENT = re.compile("[。；;：:]|[，,、].*[，,、]")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_SENTENCE_INSIDE = pattern("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
+_STATEMENT = pattern("[。；;：:]|[，,、].*[，,、]")
+_PUNCTUATION = pattern(r"[\W_]+")
 _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
 

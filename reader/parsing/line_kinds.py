@@ -1,17 +1,17 @@
 """Kinds of line that a pattern recognises: datelines, jump lines, captions, notices, lines of mastheads, credits."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from reader.language.patterns import pattern
 from reader.parsing import credits, datelines, fields, line_patterns, pages
 from reader.parsing.weights import LineFeature
 
-_OPENING = re.compile("[“‘「《（(]")
-_AFTER_LABEL = re.compile("[·•・|｜]")
-_DIGIT = re.compile("[0-9０-９]")
-_COMMA = re.compile("[，,、](?![0-9])")
-_COLUMN_TAIL = re.compile("[^（(]{6,}[（(][^（）()，。、：:]{4,14}(?<![图摄文讯电续完影画供])[）)]")
+_OPENING = pattern("[“‘「《（(]")
+_AFTER_LABEL = pattern("[·•・|｜]")
+_DIGIT = pattern("[0-9０-９]")
+_COMMA = pattern("[，,、](?![0-9])")
+_COLUMN_TAIL = pattern("[^（(]{6,}[（(][^（）()，。、：:]{4,14}(?<![图摄文讯电续完影画供])[）)]")
 _SHORTEST_VERSE = 4
 _STUMP = 3
 

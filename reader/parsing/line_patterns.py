@@ -11,6 +11,7 @@ from reader import assets
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names
 from reader.language.numbers import NUMERAL
+from reader.language.patterns import pattern
 from reader.parsing import pages
 
 HEAD = 120
@@ -22,7 +23,7 @@ _GIVERS = (
     "记者|通讯员|摄影|特约|受访|本报|单位|企业|学校|网友|市民|资料|读者|活动"
     f"|[{HAN}]{{2,8}}(?:社|局|馆|院|方|者|司|委|办|部|处)"
 )
-_CAPTION_TAIL = re.compile(
+_CAPTION_TAIL = pattern(
     f"(?:(?:{_GIVERS})[^。！？，；]{{0,30}}(?:摄|供图|摄影|供稿)"
     "|[（(][^（()）。]{1,30}(?:摄|供图|摄影|图)"
     f"|(?:摄影|图)\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}"
@@ -34,7 +35,7 @@ _CAPTION_TAIL = re.compile(
     f"(?:[（(][^（()）]{{1,12}}[）)]|(?<=摄)[/／][{HAN}]{{2,6}})?[）)\\]】]?[。.]?$"
 )
 _END_OF_CREDIT = "(?=[（(）)\\]】。.]|$)"
-_MAY_BE_CAPTION = re.compile(
+_MAY_BE_CAPTION = pattern(
     f"摄|图(?:(?=\\s?[/／:：])|{_END_OF_CREDIT})|供稿|作(?:(?=者\\s?[:：])|{_END_OF_CREDIT})|画[）)]|书法[）)]|剪纸[）)]|篆刻[）)]|素描[）)]"
     "|速写[）)]|雕塑[）)]|社[发照资图]|料[发照资图]|影像中国|视觉中国|人民视觉|东方IC|CFP"
 )
@@ -43,12 +44,12 @@ _REACH = 48
 """Maximum characters from these words in a picture's credit to the end of the line."""
 _LONGEST_CAPTION = 300
 _LONGEST_PHOTO_CREDIT = 30
-_CAPTION_HEAD = re.compile(
+_CAPTION_HEAD = pattern(
     "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：]|图[片中]为|本图为)"
 )
-_CAPTION_SIGN = re.compile("[▲▼↑↓←→](?![▲▼↑↓←→])")
+_CAPTION_SIGN = pattern("[▲▼↑↓←→](?![▲▼↑↓←→])")
 _CAPTION_SIGNS, _BEFORE_CAPTION = frozenset("▲▼↑↓←→"), frozenset("▲△▼↑↓←→图上下左右题本")
-_PHOTO_CREDIT = re.compile(
+_PHOTO_CREDIT = pattern(
     f"[（(]?(?:(?:本[报刊]|[{HAN}]{{1,6}}报|新华社)?\\s?(?:全媒体|融媒体|见习|实习|特约|摄影)?(?:首席)?"
     f"(?:记者|通讯员|摄影|特约摄影)\\s?[/／:：]?\\s?[{HAN}\\s、，]{{0,16}}|[{HAN}]{{1,2}}\\s?[{HAN}]{{1,2}}\\s?[/／]?\\s?"
     f"|(?:受访者|资料|活动方|校方|网友|读者)\\s?)(?:摄影报道|摄影|摄|供图|提供|供稿)[）)]?。?"
@@ -58,136 +59,136 @@ _NOTICE_WORDS = (
     "遗失|丢失|声明|作废|启事|招领|拾得|误提|误领|注销|减资|清算|公告|拍卖|招标|征集|寻找|认领|转让|出租"
     "|招聘|挂失|讣告"
 )
-_MAY_BE_NOTICE = re.compile(_NOTICE_WORDS)
-_NOTICE_BULLET = re.compile(f"[·•●○◆◇■□▲*\\-]\\s?(?=.{{0,60}}(?:{_NOTICE_WORDS}))")
-_NOTICE_HEAD = re.compile(f"[{HAN}]{{0,16}}?(?:声明|启事|公告|招领)(?:[（(][^（()）]{{1,12}}[）)])?[\\s:：]")
-_NOTICE_LOST = re.compile(f"[{HAN}]{{2,20}}?(?:遗失|丢失|拾得)|招领\\s")
+_MAY_BE_NOTICE = pattern(_NOTICE_WORDS)
+_NOTICE_BULLET = pattern(f"[·•●○◆◇■□▲*\\-]\\s?(?=.{{0,60}}(?:{_NOTICE_WORDS}))")
+_NOTICE_HEAD = pattern(f"[{HAN}]{{0,16}}?(?:声明|启事|公告|招领)(?:[（(][^（()）]{{1,12}}[）)])?[\\s:：]")
+_NOTICE_LOST = pattern(f"[{HAN}]{{2,20}}?(?:遗失|丢失|拾得)|招领\\s")
 _LONGEST_LOST = 160
 _LONGEST_NOTICE_TITLE = 40
-_NOTICE_TITLE = re.compile(
+_NOTICE_TITLE = pattern(
     f"[{HAN}A-Za-z0-9“”（）()〔〕《》、\\s-]{{0,36}}(?:公告|启事|声明|通告|布告|讣告|讣闻|招生简章)"
     f"(?:[（(].{{1,8}}[）)])?|[{HAN}]{{0,4}}(?:告示|招租|招聘|寻人|寻物|寻亲|征婚|鸣谢|谢启|招领|遗失|挂失|更正|致歉)"
 )
-_NO_NOTICE_TITLE = re.compile("发[布表出]|出台|印发|[，。？！]")
-_FAMILY_NOTICE = re.compile("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
-_BULLET = re.compile("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
+_NO_NOTICE_TITLE = pattern("发[布表出]|出台|印发|[，。？！]")
+_FAMILY_NOTICE = pattern("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
+_BULLET = pattern("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
 
-_KICKER_TAIL = re.compile(
+_KICKER_TAIL = pattern(
     "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
     "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开"
     f"|第{NUMERAL}{{1,3}}[轮场站届]|[^，]{{3}}(?:联赛|锦标赛|决赛|杯赛|邀请赛))[:：]?$"
 )
 _KICKER_ENDS = frozenset("调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:：")
 """The last characters of the words in `_KICKER_TAIL`."""
-_FROM_TO = re.compile("从[^到，,]{1,8}到")
-_STRONG_KICKER_TAIL = re.compile("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
+_FROM_TO = pattern("从[^到，,]{1,8}到")
+_STRONG_KICKER_TAIL = pattern("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
 _DEED = (
     "出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言|审议|座谈|调研"
     "|授课|颁奖|揭牌|授牌|点评|动员"
 )
 _MANNER = "交流|表态|典型|主旨|总结|书面|经验|动员|主题|辅导"
-_ATTENDANCE = re.compile(
+_ATTENDANCE = pattern(
     f"(?P<names>.{{2,24}}?)(?:等|等人|等领导)?(?:分别|一同|共同|也|并|作)?(?:{_MANNER})?(?:{_DEED})"
     f"(?:并|会议|活动|仪式|有关|重要|作|{_DEED}){{0,4}}"
 )
-_MAY_ATTEND = re.compile(_DEED)
-_OFFICE = re.compile(f"^[{HAN}]{{0,12}}(?:[书总]记|[{HAN}]长|主任|主席|经理|总裁|理事)")
-_LABEL = re.compile(
+_MAY_ATTEND = pattern(_DEED)
+_OFFICE = pattern(f"^[{HAN}]{{0,12}}(?:[书总]记|[{HAN}]长|主任|主席|经理|总裁|理事)")
+_LABEL = pattern(
     "我在.{2,6}|(?:寻找)?最美.{1,4}|(?:走进|行走|走读|印象|发现).{2,6}|(?:一周|每周|本周|昨日|今日|今明|近日|每日).{2,4}"
     "|.{2,6}(?:大讨论|大家谈|热线|直通车|问政|回音壁|播报|速递|视窗|广角|排行榜|之窗|进行时|走基层|夜话|时评|观察|漫笔|随笔|手记|论坛|信箱|茶座"
     "|要情|速览|微博|微语|行情|赛果|开奖|帮办|快评|问诊|影像|素描|剪影|备忘录|晴雨表|风景线|快讯|简讯|短讯|动态|一线|在线|连线|专递|快递)"
     "|.{1,6}(?:角|窗|台|亭|苑|圃|园地|传真|聚焦|博览|纵横|天地|世界|沙龙|讲坛|档案|日历|链接|点滴|拾零|拾贝|集锦|一束|一瞥|之声|来信|来论|谈片)"
     "|.{0,3}(?:气象|天气|股市|彩票|供求|语丝|世相|漫画|连载|脉搏|速写)"
 )
-_SLOGAN = re.compile(f"[{HAN}“”]{{5,16}}·[{HAN}“”]{{2,8}}")
-_SERIES = re.compile(
+_SLOGAN = pattern(f"[{HAN}“”]{{5,16}}·[{HAN}“”]{{2,8}}")
+_SERIES = pattern(
     f"[^，。：:]{{2,24}}[（(](?:之|系列)?{NUMERAL}{{1,3}}[）)]|连载[·:：\\s].{{2,20}}|.{{2,20}}系列(?:报道|访谈|评论)?.{{0,4}}|[“《].{{2,16}}[”》]专[栏题版]"
 )
-_MAY_BE_SERIES = re.compile("[（(]|连载|系列|专栏|专题|专版")
-_TAKEN_FROM = re.compile(
+_MAY_BE_SERIES = pattern("[（(]|连载|系列|专栏|专题|专版")
+_TAKEN_FROM = pattern(
     "[（(](?:均?[摘选据转]自?|原载|来源|节选|本报综合|本刊综合|综合|文[据图/])[^（()）]{0,60}[）)]。?|[（(][^（()）]{0,30}"
     "(?:社|台|报|网|刊|出版社)[^（()）]{0,16}[）)]|[（(](?:以上|本[文报刊版]|上述|数据|资料|信息)[^（()）]{2,40}[）)]"
     "|[（(][^（()）]{0,40}摘[编录译]?[）)]。?"
 )
-_INDEX_ITEM = re.compile(
+_INDEX_ITEM = pattern(
     "[^，。]{4,40}?[\\s　…·.—-]{0,20}[▶▷►》>→]{0,3}\\s?(?:第|见|详见)?\\s?[A-DＡ-Ｄ]?[0-9０-９]{1,2}[-—~]?[0-9]{0,2}版"
     f"|[{HAN}]{{0,4}}第?[A-DＡ-Ｄ]?[0-9０-９]{{1,2}}版[\\s　:：▶►>》]{{1,4}}[^，。]{{4,40}}"
 )
-_SIGNED_BY_READER = re.compile(
+_SIGNED_BY_READER = pattern(
     f"[{HAN}0-9０-９（()）\\s]{{0,20}}(?:读者|工人|战士|农民|社员|干部|会员|住户|业主|居民|里民|市民|村民|网友|家属|学生|家长|职工|教师|用户|乘客|顾客)"
     f"[\\s　]+[{HAN}]{{2,4}}|[（(][{HAN}0-9]{{1,12}}(?:读者|住户|业主|居民|里民|市民|村民|学生|家长|职工|教师)[）)]"
 )
-_SIGNED_BY_EDITORS = re.compile(f"[{HAN}]{{0,8}}报社?(?:编辑部|编委会|编者)|[{HAN}]{{2,6}}[日晚]报社")
-_DOCUMENT = re.compile(
+_SIGNED_BY_EDITORS = pattern(f"[{HAN}]{{0,8}}报社?(?:编辑部|编委会|编者)|[{HAN}]{{2,6}}[日晚]报社")
+_DOCUMENT = pattern(
     "[^，。！？]{2,44}(?:公示|名单|公报|条例|办法|规定|细则|决定|意见|纲要|章程|规划|方案|倡议书|公开信|慰问信|贺信|贺电|贺词|宣言|通报|批复|简历|守则|公约|拟录用.{0,8})"
     "(?:[（(].{1,16}[）)])?"
 )
-_CHAPTER = re.compile(
+_CHAPTER = pattern(
     f"第{NUMERAL}{{1,3}}[章节编回](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$"
 )
 _LONGEST_CHAPTER = 24
-_IN_BRACKETS = re.compile(f"[（(]\\s?(?P<inside>[{HAN}](?:\\s?[{HAN}]){{0,3}})\\s?[）)]")
-_NO_PEN_NAME = re.compile(
+_IN_BRACKETS = pattern(f"[（(]\\s?(?P<inside>[{HAN}](?:\\s?[{HAN}]){{0,3}})\\s?[）)]")
+_NO_PEN_NAME = pattern(
     f"{NUMERAL}+|[上中下续完又注略补附图表文诗词讯电译前后甲乙丙丁春夏秋冬]|其{NUMERAL}|之{NUMERAL}"
     f"|[{HAN}]{{0,3}}(?:完|续|续前|图|表|稿|函|电|讯|转载|摘译|节录|来件|特写|通讯|摘[编录]?|附[注识志]|者[注按]|[日昨今]|第{NUMERAL}+)"
 )
-_CONTINUES = re.compile(
+_CONTINUES = pattern(
     "[（(]?\\s?(?:本[篇章节回文]|全[篇文书])?(?:未\\s?完|待\\s?续|下\\s?期\\s?续\\s?完|[已全]?\\s?完)\\s?[）)]?[。、]?"
 )
-_DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = pattern(
     f"[（(]?[{HAN}]{{2,16}}[〔\\[（(【]\\s?[0-9０-９]{{4}}\\s?[〕\\]）)】]\\s?(?:第\\s?)?[0-9０-９]{{1,6}}\\s?号[）)]?"
 )
-_GAP_OR_BRACKET = re.compile("[\\s（(]")
-_OPENER = re.compile(
+_GAP_OR_BRACKET = pattern("[\\s（(]")
+_OPENER = pattern(
     "近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议"
     "|新的一年|让我们|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
 )
-_DAY = re.compile(
+_DAY = pattern(
     f"[^，,。]{{0,14}}(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|今天|昨天|昨日|今日|近日|日前|前天|昨晚|今晨)"
     "|(?:本报)?记者[^，。]{0,12}?(?:从|获悉|了解到)"
 )
-_FIRST_DATE = re.compile(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
-_SERIAL = re.compile(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
-_FIGURE = re.compile(r"[^\W\d_]{0,3}[:：]?[+\-−]?\d[\d.,:：/%％～~\-－—+]*[^\W\d_℃]{0,4}[%％℃℉°。]?")
-_DIGIT = re.compile("[0-9]")
+_FIRST_DATE = pattern(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
+_SERIAL = pattern(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
+_FIGURE = pattern(r"[^\W\d_]{0,3}[:：]?[+\-−]?\d[\d.,:：/%％～~\-－—+]*[^\W\d_℃]{0,4}[%％℃℉°。]?")
+_DIGIT = pattern("[0-9]")
 _FIGURES_LEAST = 2
-_SPEAKER = re.compile("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
-_SEE_PAGE = re.compile(
+_SPEAKER = pattern("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
+_SEE_PAGE = pattern(
     "[（(]?(?:[▶▷►>》→]{1,3}\\s?(?:详见|参见|见|请看)?|(?:更多[^，。]{0,8})?(?:请)?(?:详见|参见|见|请看)(?:今日|本报)?)第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}"
     "[-—~～、]?[A-D]?[0-9]{0,2}版[）)]?。?"
 )
-_POINTER = re.compile(
+_POINTER = pattern(
     "[▲▶↑←→>]?\\s?(?:请)?(?:扫码|扫描|扫一扫|微信扫)[^。]{0,20}(?:看|观看|阅读|了解|收听|视频|更多|关注|二维码)[^。]{0,12}。?"
 )
-_SPONSOR = re.compile(f"[{HAN} 　·]{{4,40}}[ 　]宣")
-_GREETING = re.compile(
+_SPONSOR = pattern(f"[{HAN} 　·]{{4,40}}[ 　]宣")
+_GREETING = pattern(
     "[【\\[（(](?:编者按|编者的话|记者按|编后|编者注)[】\\]）)]|(?:各位|同志们|朋友们|编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
 )
-_DECK_OPENER = re.compile(
+_DECK_OPENER = pattern(
     f"[{HAN}]{{2,6}}(?:同比|环比|比上年)|同比|环比|预计|累计|首批|总投资|占地|惠及|涉及|覆盖|最高|最低|其中|共有|居全|位居|位列|均为|系全|为全[国省市]|将于|定于|力争|计划|分别"
     f"|{NUMERAL}{{1,2}}[月日时点][^，。]{{0,8}}起"
 )
-_WHOM_TO_CALL = re.compile(
+_WHOM_TO_CALL = pattern(
     "(?:联系|咨询|报名|监督|举报|招聘|应聘|预约|公示|活动|开标|投标|受理)(?:人|电话|地址|地点|方式|时间|热线|邮箱)[：:]"
 )
-_ANY_SPEAKER = re.compile(f"([{HAN}]{{1,6}})\\s?[：:](?=.{{2}})")
-_PAGE_NUMBER = re.compile(
+_ANY_SPEAKER = pattern(f"([{HAN}]{{1,6}})\\s?[：:](?=.{{2}})")
+_PAGE_NUMBER = pattern(
     "[-—–·.－•]{1,3}\\s?[0-9０-９]{1,3}\\s?[-—–·.－•]{1,3}|第\\s?[0-9０-９]{1,3}\\s?页(?:\\s?共\\s?[0-9]{1,3}\\s?页)?"
 )
 _LONGEST_READER = 24
 _LONGEST_IN_BRACKETS = 10
-_OFFICE_ALONE = re.compile(
+_OFFICE_ALONE = pattern(
     f"[{HAN}“”（）]{{1,15}}(?:[县区镇乡村市局委办院厂馆社站所部会]|街道|社区|公司|集团|中心|大学|学校|[中小]学|园区|政府|编辑部|委员会|法院|大队|支队)[:：]?"
 )
 _LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
-_RESULT = re.compile("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
+_RESULT = pattern("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
 _VERSUS = frozenset("比：:-")
 _LONGEST_NAME = 3
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
-_DASH = re.compile("——|—|――|--|－－|──")
-_HAN_GAP = re.compile(f"[ \\u3000](?<=[{HAN}0-9”’》！？，%％].)[ \\u3000]*(?=[{HAN}0-9A-Za-z“‘《])")
+_DASH = pattern("——|—|――|--|－－|──")
+_HAN_GAP = pattern(f"[ \\u3000](?<=[{HAN}0-9”’》！？，%％].)[ \\u3000]*(?=[{HAN}0-9A-Za-z“‘《])")
 
-_ATTRIBUTED = re.compile("[”’」]\\s?——[^，。]{2,18}$")
+_ATTRIBUTED = pattern("[”’」]\\s?——[^，。]{2,18}$")
 """The attribution of a quotation, which completes a line without a full stop."""
 _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 
@@ -410,9 +411,7 @@ def names_series(text: str) -> bool:
     return _MAY_BE_SERIES.search(text) is not None and _SERIES.fullmatch(text[:HEAD]) is not None
 
 
-_LINKED_FROM = re.compile(
-    "(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|来源|链接|源自|转自|转载自|首发|出处|地址)"
-)
+_LINKED_FROM = pattern("(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|来源|链接|源自|转自|转载自|首发|出处|地址)")
 
 
 def states_source(text: str) -> bool:

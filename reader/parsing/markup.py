@@ -6,28 +6,30 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from reader.language.patterns import pattern
+
 _LOOKED_AT = 400
-_MARKS = re.compile(r"(?P<quotes>(?:>[ \t]*)*)(?P<hashes>#*)[ \t\u3000]*")
-_EMPHASIS = re.compile(r"(?P<sign>\*{1,3}|_{1,3}|~~)(?P<inside>(?![\s*_~])[^*_~]{1,300}(?<!\s))(?P=sign)")
-_TAGS = re.compile(
+_MARKS = pattern(r"(?P<quotes>(?:>[ \t]*)*)(?P<hashes>#*)[ \t\u3000]*")
+_EMPHASIS = pattern(r"(?P<sign>\*{1,3}|_{1,3}|~~)(?P<inside>(?![\s*_~])[^*_~]{1,300}(?<!\s))(?P=sign)")
+_TAGS = pattern(
     r"(?:<(?:h(?P<level>[1-6])|p|div|span|b|strong|em|i|u|font|center|li|td)(?:\s[^<>]{0,80})?>\s*)+"
     r"(?P<inside>[^<>\s][^<>]{0,300}?)\s*(?:</[a-z0-9]{1,8}>\s*)+",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
-_PICTURE = re.compile(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*){1,4}", re.IGNORECASE)
-_PICTURE_WORDS = re.compile(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
-_SENTENCE = re.compile("[\u4e00-\u9fff]{4}")
-_LINKS = re.compile(
+_RULE = pattern(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
+_PICTURE = pattern(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*){1,4}", re.IGNORECASE)
+_PICTURE_WORDS = pattern(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
+_SENTENCE = pattern("[\u4e00-\u9fff]{4}")
+_LINKS = pattern(
     r"(?:\[(?::\w{1,16}:)?(?:[上下]一?[篇版期页]|返回\w{0,4}|首页|首頁|主页|目录|版面\w{0,2}|打印|关闭|收藏|分享|顶部|回顶部|返回顶部)\]"
     r"\([^()]{0,200}\)[\s|·/]*){1,8}"
 )
-_LINKS_BESIDE = re.compile(
+_LINKS_BESIDE = pattern(
     r"\[[^\[\]]{1,24}\]\([^()\s]{1,300}\)(?:(?:\s|&nbsp;)*[|·/｜](?:\s|&nbsp;)*\[[^\[\]]{1,24}\]\([^()\s]{1,300}\)){1,12}"
     r"(?:\s|&nbsp;)*[|·/｜]?"
 )
 """A line that consists of links with strokes between them, as above or below a web page's text."""
-_LINKED = re.compile(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
+_LINKED = pattern(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
 _ELEMENT = (
     "a|abbr|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer"
     "|h[1-6]|head|header|hr|html|i|iframe|ins|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|s|script|section|small|source|span"
@@ -39,16 +41,16 @@ _TAG = (
     r"|</[a-z][a-z0-9:-]{0,15}\s*>)"
 )
 """A tag of HTML, or any tag with attributes, except <img>, which is a picture; “a<b 且 c>d” has no tag."""
-_ONLY_TAGS = re.compile(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
-_TITLE = re.compile(
+_ONLY_TAGS = pattern(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
+_TITLE = pattern(
     r"(?P<label>[标標][题題]|[题題]目|主[标標]?[题題]|副[标標]?[题題]|[引肩眉][题題])\s?[:：]\s*(?P<words>\S.*)"
 )
-_FIELD = re.compile(r"(?:正文|[内內]容|作者|[来來]源|日期|出版日期|版次|版面|[栏欄]目)\s?[:：]")
-_TEXT_FOLLOWS = re.compile(r"(?:正文|[内內]容)\s?[:：]")
+_FIELD = pattern(r"(?:正文|[内內]容|作者|[来來]源|日期|出版日期|版次|版面|[栏欄]目)\s?[:：]")
+_TEXT_FOLLOWS = pattern(r"(?:正文|[内內]容)\s?[:：]")
 
 
-_INLINE = re.compile(_TAG, re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
+_INLINE = pattern(_TAG, re.IGNORECASE)
+_ENTITY = pattern(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 
 
 class UnmarkedLine(NamedTuple):

@@ -13,6 +13,7 @@ from reader.language.dates.calendar import IMPERIAL_ERAS
 from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import fields, line_patterns, pages, register
 from reader.parsing.correction_anchors import ANY_ROLE
@@ -26,24 +27,24 @@ from reader.parsing.weights import LineFeature, LineRole
 
 
 _MARKS = "*《》〈〉「」『』\"'“” "
-_PUBLISHED = re.compile(f"(?<![{HAN}])(?P<title>[{HAN}]{{2,5}}[日晚晨早时商]报)社(?:编辑)?(?:出版|印行|发行)")
+_PUBLISHED = pattern(f"(?<![{HAN}])(?P<title>[{HAN}]{{2,5}}[日晚晨早时商]报)社(?:编辑)?(?:出版|印行|发行)")
 _FULL_MASTHEAD = 2
 _NEAR_TOP = 2
-_WORD = re.compile(r"[^\s|｜：:]+")
-_HAN_WORD = re.compile(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
-_COMMON_NOUN = re.compile(
+_WORD = pattern(r"[^\s|｜：:]+")
+_HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
+_COMMON_NOUN = pattern(
     "[大小党校厂学画友母子一两几读看订办登见买卖送剪旧本该各线]?报|(?:机关|大字|黑板|[每半]?[日月周旬早晚快]|一周)报"
     f"|[{HAN}]*(?:[预通举喜捷汇情填谎电播警瞒回呈禀虚误漏密谍墙壁简季]|(?<![青少老成])年|(?<![上青])海|(?<!大)公|大字|黑板)报"
     f"|[{HAN}]*(?:工作|学习|项目|个人|部门|团队|作业|生产|销售|每[日周月天]|实习|考勤|值班|财务|运营|天气|气象|节目|一周|本周)"
     "[日周月旬快]报"
 )
-_PROSE = re.compile(
+_PROSE = pattern(
     "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
     "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
 )
-_LIKE_A_COLUMN = re.compile("[快周月旬导专速简]报")
-_FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{1,40}?)\s*")
-_FIELD_OF_SEVERAL = re.compile(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
+_LIKE_A_COLUMN = pattern("[快周月旬导专速简]报")
+_FIELD = pattern(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{1,40}?)\s*")
+_FIELD_OF_SEVERAL = pattern(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
 _NAME_FIELDS = frozenset({"报纸", "报名", "报纸名称", "newspaper", "paper", "publication"})
 _SOURCE_FIELDS = frozenset({"来源", "source"})
 _TITLE_FIELDS = frozenset({"title", "标题"})
@@ -312,8 +313,8 @@ _PIECES = (
     f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
     "国内统一连续出(?:版物?号?)?",
 )
-_PIECE = re.compile("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
-_MAY_HAVE_PIECE = re.compile(
+_PIECE = pattern("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
+_MAY_HAVE_PIECE = pattern(
     "://|@|W|w|Q|q|微|公众号|视频号|抖音|主管|主办|社址|刊|电话|电子版|热线|专线|传真|邮|信箱|代号|代订|地址|承|印|发行|许可证|准印证|登记证"
     "|零售|定价|售价|报费|订价|每|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|复刊|开印|开机|内部资料|免费|非卖|新闻纸|掌上|客户端|官|数字报"
     f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年\\s?{NUMERAL}|时{NUMERAL}|点{NUMERAL}"
@@ -325,45 +326,43 @@ _WEATHER = (
     "|[晴阴雾霾][天]?|[间转到有至]|局部|偏?[东南西北]{1,2}风|风[力向]|[-－零下]{0,2}[0-9０-９]{1,2}(?:[~～—至到-]{1,2}[-－]?[0-9０-９]{1,2})?"
     "\\s?(?:℃|°C?|摄氏度|度|级))"
 )
-_OF_WEATHER = re.compile(f"(?<![{HAN}])(?:{_WEATHER}|[:：，,。；; ])+(?![{HAN}])")
-_SEVERAL_OF_WEATHER = re.compile(
-    f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2,20}}"
-)
-_MAY_TELL_WEATHER = re.compile("[晴阴云雨雪雾霾℃风]")
-_MAY_TELL = re.compile("[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]")
-_MAY_TELL_BY_MORE = re.compile("[A-Za-z]{3}|[上下]一")
-_STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
-_SENTENCE = re.compile("[，。；！？!?;]")
-_TWO_OF_WEATHER = re.compile(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
-_OF_OTHERS = re.compile("[原转]载|[摘选]自|[上紧]接|下转")
-_BETWEEN = re.compile(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
-_FIGURES_ALONE = re.compile("[0-9０-９][0-9０-９\\s]*")
-_UNIT = re.compile("[年月日号期第版张总周]|农历|夏历|旧历|阴历|公历|星期|礼拜|[0-9０-９]+")
-_OF_CN = re.compile("[国内统一连续出版物刊号]+")
-_NO_WORD = re.compile(r"[\W_]+")
-_PAGE = re.compile(
+_OF_WEATHER = pattern(f"(?<![{HAN}])(?:{_WEATHER}|[:：，,。；; ])+(?![{HAN}])")
+_SEVERAL_OF_WEATHER = pattern(f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2,20}}")
+_MAY_TELL_WEATHER = pattern("[晴阴云雨雪雾霾℃风]")
+_MAY_TELL = pattern("[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]")
+_MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一")
+_STRAY_SPACE = pattern(f"(?<=[{HAN}]) (?=[{HAN}])")
+_SENTENCE = pattern("[，。；！？!?;]")
+_TWO_OF_WEATHER = pattern(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
+_OF_OTHERS = pattern("[原转]载|[摘选]自|[上紧]接|下转")
+_BETWEEN = pattern(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
+_FIGURES_ALONE = pattern("[0-9０-９][0-9０-９\\s]*")
+_UNIT = pattern("[年月日号期第版张总周]|农历|夏历|旧历|阴历|公历|星期|礼拜|[0-9０-９]+")
+_OF_CN = pattern("[国内统一连续出版物刊号]+")
+_NO_WORD = pattern(r"[\W_]+")
+_PAGE = pattern(
     f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{{1,2}}|0[0-9])(?![0-9])"
 )
-_PAGE_NAME = re.compile(
+_PAGE_NAME = pattern(
     f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
 )
-_LATIN = re.compile("[A-Z][A-Za-z .·'’-]{2,40}")
-_LATIN_TITLE = re.compile(
+_LATIN = pattern("[A-Z][A-Za-z .·'’-]{2,40}")
+_LATIN_TITLE = pattern(
     "(?:^|[ .·-])(?:[a-z]*bao|daily|news|post|times|weekly|herald|gazette)$", re.IGNORECASE
 )
-_OF_WEB = re.compile("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
-_WEB = re.compile(
+_OF_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
+_WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
 )
-_APP = re.compile(f"[{HAN}]{{2,4}}(?:发布|融媒|云|新闻|在线|网|通|观察|头条|号)")
-_OF_APP = re.compile("(?:新闻)?客户端|官方?微[信博]|微信(?:公众号)?|公众号|视频号")
+_APP = pattern(f"[{HAN}]{{2,4}}(?:发布|融媒|云|新闻|在线|网|通|观察|头条|号)")
+_OF_APP = pattern("(?:新闻)?客户端|官方?微[信博]|微信(?:公众号)?|公众号|视频号")
 _SYLLABLE = (
     "(?:[BPMFDTNLGKHJQXRZCSYW]|[ZCS]H)?(?:A(?:I|O|NG?)?|E(?:I|R|NG?)?|I(?:A(?:O|NG?)?|E|U|NG?|ONG)?|O(?:U|NG)?"
     "|U(?:A(?:I|NG?)?|E|I|N|O)?)"
 )
-_PINYIN = re.compile(f"(?:(?:{_SYLLABLE}){{1,4}}[ ·-]{{1,3}}){{1,4}}(?:{_SYLLABLE}){{1,4}}")
-_NUMBERED_NAME = re.compile(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}](?:[\\s　]*[{HAN}]){{1,5}})")
-_NAME = re.compile(
+_PINYIN = pattern(f"(?:(?:{_SYLLABLE}){{1,4}}[ ·-]{{1,3}}){{1,4}}(?:{_SYLLABLE}){{1,4}}")
+_NUMBERED_NAME = pattern(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}](?:[\\s　]*[{HAN}]){{1,5}})")
+_NAME = pattern(
     f"[{HAN}]{{1,6}}(?:周末|周刊|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import fields
 
@@ -53,35 +54,33 @@ _FROM_END = (
     f"{_NAMED}[{_AFTER}\\s]{{0,6}}"
 )
 _TO_END = f"{_AFTER_LABEL}{_NAMED}\\s?[{_CLOSERS}]{{0,2}}{_NAMED}[{_AFTER}《〈<＜«\\s。]{{0,6}}$"
-_JUMP_FROM = re.compile(f"{_BEFORE}{_FROM_VERB}{_LABEL}{_FROM_END}")
-_JUMP_TO = re.compile(f"{_BEFORE}{_TO_VERB}{_LABEL}{_TO_END}")
-_UNREAD_FROM = re.compile(
+_JUMP_FROM = pattern(f"{_BEFORE}{_FROM_VERB}{_LABEL}{_FROM_END}")
+_JUMP_TO = pattern(f"{_BEFORE}{_TO_VERB}{_LABEL}{_TO_END}")
+_UNREAD_FROM = pattern(
     f"{_BEFORE}{_FROM_VERB}{_UNREAD}(?:\\s?(?P<closed>[{_CLOSERS}｜│|])|(?=[{_AFTER}\\s]|$))[{_AFTER}\\s]{{0,6}}"
 )
-_UNREAD_TO = re.compile(
-    f"{_BEFORE}{_TO_VERB}{_UNREAD}\\s?(?P<closed>[{_CLOSERS}｜│|]?)[{_AFTER}\\s。]{{0,6}}$"
-)
-_COMES = re.compile("[接按续續承]")
-_TURNS = re.compile(
+_UNREAD_TO = pattern(f"{_BEFORE}{_TO_VERB}{_UNREAD}\\s?(?P<closed>[{_CLOSERS}｜│|]?)[{_AFTER}\\s。]{{0,6}}$")
+_COMES = pattern("[接按续續承]")
+_TURNS = pattern(
     f"[转轉传傳接按入至往]\\s{{0,3}}(?:(?:今日|本[报報刊])?\\s?(?:[第弟笫]\\s?)?"
     f"(?:[{_LETTERS}0-9０-９OＯlIｌ①-⑳头頭首]|{NUMERAL})|[^\\w，。；：、！？\\n]|[今本第弟笫上下前后後版板叛页頁])"
 )
 """The end of a verb, followed by the first character of a page number or of an unreadable one: a fast test."""
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
-_PAGE_WORD = re.compile("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
-_MAY_BE_PAGE = re.compile("[版报0A-DＡ-Ｄ]")
-_PAGE = re.compile(
+_PAGE_WORD = pattern("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
+_MAY_BE_PAGE = pattern("[版报0A-DＡ-Ｄ]")
+_PAGE = pattern(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
     "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
 )
-_BARE_LABEL = re.compile("[A-DＡ-Ｄ]?\\s?[0-9０-９]{1,2}")
-_STAFF = re.compile("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}")
-_VERB = re.compile("下转|上接|详见|参见|见$|[原转]载|摘自|选自")
+_BARE_LABEL = pattern("[A-DＡ-Ｄ]?\\s?[0-9０-９]{1,2}")
+_STAFF = pattern("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}")
+_VERB = pattern("下转|上接|详见|参见|见$|[原转]载|摘自|选自")
 _OF_PAGES = "(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合|园地|版)"
-_PAGE_NAME = re.compile(f"[{HAN}]{{1,4}}|[{HAN}]{{1,6}}{_OF_PAGES}")
-_PAGE_NAME_JOINED = re.compile(f"[{HAN}]{{2}}|[{HAN}]{{0,4}}{_OF_PAGES}")
+_PAGE_NAME = pattern(f"[{HAN}]{{1,4}}|[{HAN}]{{1,6}}{_OF_PAGES}")
+_PAGE_NAME_JOINED = pattern(f"[{HAN}]{{2}}|[{HAN}]{{0,4}}{_OF_PAGES}")
 """A page's name right after its label: “第2版要闻”. It is restricted, because a headline may end with “第二版”, too."""
-_BETWEEN_NAMES = re.compile(r"[\s：:·—|/（）()【】•、-]+")
+_BETWEEN_NAMES = pattern(r"[\s：:·—|/（）()【】•、-]+")
 _AROUND = " 　：:·—|/（()）【】[]-*•"
 
 

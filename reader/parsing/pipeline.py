@@ -3,11 +3,11 @@
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.newspaper.article import (
     Article,
@@ -222,7 +222,7 @@ def _origin(path: str, stated: StatedIssue) -> Origin:
     return replace(origin, date=stated.date) if stated.is_dated_by_address else origin
 
 
-_EDITION = re.compile("号外|[晨早午晚夜]刊")
+_EDITION = pattern("号外|[晨早午晚夜]刊")
 _LONGEST_LINE = 20
 """Maximum characters of a masthead's line that can name the edition; a longer one is about something else."""
 
@@ -244,17 +244,17 @@ def edition_of(source: SourceText, masthead: Masthead) -> str | None:
 
 _LINES_OF_SOURCE = 6
 _LONGEST_SOURCE = 60
-_TELLS_SOURCE = re.compile("[:：]|[0-9]{4}\\s?[-/.年]")
-_SENTENCE = re.compile("[，。；！？]")
-_PAGE_OF_SOURCE = re.compile(
+_TELLS_SOURCE = pattern("[:：]|[0-9]{4}\\s?[-/.年]")
+_SENTENCE = pattern("[，。；！？]")
+_PAGE_OF_SOURCE = pattern(
     "第\\s?([A-Da-d]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})\\s?版"
     "|(?:版次|版面|版号)\\s?[:：]\\s?第?\\s?([A-Da-d]?[0-9]{1,3})"
 )
-_LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{0,300}\)")
-_MARKS = re.compile(r"[*`]+|_{2,}")
-_BULLET = re.compile(r"^(?:[-+>·•]\s+)+")
-_PIECE = re.compile(r"[^\s|｜·](?:[^|｜·\s]| (?![\s|｜·]))*")
-_SOURCE_FIELD = re.compile("来源\\s?[:：]")
+_LINK = pattern(r"\[([^\[\]]{1,80})\]\([^()\s]{0,300}\)")
+_MARKS = pattern(r"[*`]+|_{2,}")
+_BULLET = pattern(r"^(?:[-+>·•]\s+)+")
+_PIECE = pattern(r"[^\s|｜·](?:[^|｜·\s]| (?![\s|｜·]))*")
+_SOURCE_FIELD = pattern("来源\\s?[:：]")
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 

@@ -5,12 +5,12 @@ from the lines around, a line of this width continues in the next, and a shorter
 In doubt, lines stay separate: a later stage can still join separate lines, but not separate joined ones.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.language import words
+from reader.language.patterns import pattern
 from reader.language.variants import simplified
 from reader.parsing import datelines, line_kinds, line_patterns
 from reader.parsing.correction_anchors import LineDecisions
@@ -38,8 +38,8 @@ _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
 NEVER_FIRST = frozenset("，。、；：！？”’」』）》】〕,;:!?)]…")
 """Punctuation that can begin a line only if the sentence of the line above continues."""
-PAUSE = re.compile("[，。；：、！？,;:“”「」]")
-_HALF_WIDTH = re.compile("[\\u0020-\\u007e\\u00b7]")
+PAUSE = pattern("[，。；：、！？,;:“”「」]")
+_HALF_WIDTH = pattern("[\\u0020-\\u007e\\u00b7]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,21 +291,21 @@ _STUMP = 2
 _LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
 _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
-_OPEN_BRACKET = re.compile("[（(《〔][^）)》〕]*$")
-_SENTENCE_PAUSE = re.compile("[，。；]")
-_MAY_BE_DATELINE = re.compile("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
-_LINKED = re.compile("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
-_OPENS = re.compile(
+_OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
+_SENTENCE_PAUSE = pattern("[，。；]")
+_MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
+_LINKED = pattern("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
+_OPENS = pattern(
     "^(?:近[日年期来]|今[年天日]|昨[天日]|日前|目前|当[天日前]|去年|随着|为了?|据|在|自|从|经过|截至|由于|如果|虽然|但是?|不过|同时"
     "|此外|其中|对于|[“「]|[0-9０-９一二三四五六七八九十]{1,4}[月日年])"
 )
-_IN_CREDIT = re.compile(
+_IN_CREDIT = pattern(
     r"(?:[记記]者|[员員]|影|作者|[编編][辑輯])[/／:： ]?[^，。]{0,3}$|[（(][^（()）]{0,20}$|[/／、]$"
 )
-_OPENS_TEXT = re.compile(
+_OPENS_TEXT = pattern(
     "^(?:近[日期来]|[今昨]天|日前|目前|当[天日前]|去年|随着|为了|据|截至|由于|如果|虽然|同时|此外|记者|[0-9０-９]{1,4}[月年]|[“「])"
 )
-_SIGNS = re.compile("[图上下左右本这大]图?|[^\\w“「『（(《]|（上|（紧|[紧承]接|照片|新华社")
+_SIGNS = pattern("[图上下左右本这大]图?|[^\\w“「『（(《]|（上|（紧|[紧承]接|照片|新华社")
 """The beginnings of captions, jump lines and items of a list."""
 _ALONE = frozenset(
     {

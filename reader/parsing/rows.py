@@ -1,15 +1,15 @@
 """The lines of a file that are not blank, before their features are determined."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language.forms import HAN, is_mark
+from reader.language.patterns import pattern
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, markup
 
-_JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
+_JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
 
 def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
@@ -47,7 +47,7 @@ def _is_cut_number(before: str, more: str) -> bool:
 
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
-STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+STRAY_SPACE = pattern(f"(?<=[{HAN}]) (?=[{HAN}])")
 """A space between two Han characters, which OCR inserted on a page with many of them."""
 
 

@@ -1,11 +1,11 @@
 """Features of a line that depend on its neighbours: the lines above and below, the run of headings that contains it."""
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.language import words
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns
 from reader.parsing.context_features import (
     VERSE,
@@ -58,7 +58,7 @@ _INDENTS = 3
 _RARE_GAPS = 0.3
 _SHORTEST_BROKEN = 11
 _SIGNED_BELOW = 4
-_SIGNED_HEADING = re.compile(
+_SIGNED_HEADING = pattern(
     f"[{HAN}]{{2}}.{{0,20}}[（(](?P<name>(?!.{{0,2}}[上中下续完图文讯电一二三四五六七八九十])[{HAN}]{{2,3}})[）)]$"
 )
 _SEVERAL_SIGNED = 2
@@ -610,7 +610,7 @@ def _alone(line: Line, following: Line) -> set[LineFeature]:
     return {LineFeature.LONE}
 
 
-_ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
+_ORGANISATION = pattern("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
 
 
 def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
