@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,29 @@ def test_pictures_of_texts_wait_for_nothing(library: Library) -> None:
     save(library.root / "1987-06-12.png")
     (library.root / "1987-06-12.txt").write_text("雁桥日报\n", encoding="utf-8")
     assert waiting(library.folder) == []
+
+
+def test_what_the_recognizer_was_not_certain_of_is_told_with_the_lines_of_the_file(library: Library) -> None:
+    class Doubting(BlockRecognizer):
+        def lines_of(self, *given):  # type: ignore[no-untyped-def]
+            return [
+                replace(
+                    line,
+                    characters=tuple(
+                        replace(each, confidence=0.3) if each.text in "雾船" else each
+                        for each in line.characters
+                    ),
+                )
+                for line in super().lines_of(*given)
+            ]
+
+    save(library.root / "1987-06-12.png")
+    recognize(library, recognizer=Doubting())
+    (article_id,) = articles(library, "渡船")
+    stored = library.articles.article(article_id)
+    assert stored is not None
+    text = next(block.text for block in stored.article.blocks if "渡船" in block.text)
+    lines = library.articles.excerpt(article_id, text).lines
+    faint = {line.text: [line.text[start:end] for start, end in line.faint] for line in lines}
+    assert faint["昨夜江上有雾，渡船停了半日。"] == ["雾", "船"]
+    assert faint["两岸的人隔着水喊话，喊了一夜。"] == []

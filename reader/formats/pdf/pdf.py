@@ -24,6 +24,7 @@ from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     ScannedPage,
+    ScannedWord,
     WrittenLine,
     with_places,
     without_stray_spaces,
@@ -50,7 +51,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         if before is None or not _goes_below(before, line):
             blocks.append([])
         boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
-        signs = tuple(zip("".join(line.text.split()), boxes, strict=False))
+        signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
         blocks[-1].append(ScannedLine(without_stray_spaces(line.text), _box(line), signs))
         before = line
     width, height = layout.width, layout.height

@@ -238,7 +238,8 @@ def _text(line: Element, rest: Element | None) -> str:
 def _words(strings: list[Element]) -> Iterator[ScannedWord]:
     for each in strings:
         if (box := _box(each)) is not None:
-            yield each.get("CONTENT", ""), box
+            sure = xml_tree.number(each.get("WC"))
+            yield ScannedWord(each.get("CONTENT", ""), box, 1.0 if sure is None else sure)
 
 
 def _box(element: Element) -> Box | None:
