@@ -442,3 +442,26 @@ def test_pages_of_such_a_file_are_no_way_around_a_limit(pages: str, words: str) 
     text = f"<alto><Layout>{filler * 3}{pages}</Layout></alto>"
     with pytest.raises(formats.UnreadableFile, match=words):
         formats.decode(text.encode(), "1.xml")
+
+
+@pytest.mark.parametrize("is_vertical", [False, True])
+def test_lines_that_all_run_on_over_two_columns_are_cut_at_the_gutter(is_vertical: bool) -> None:
+    """As recognizers give them: a word for each character, and no line begins at the second column by itself."""
+    words, size = "渡口的灯亮到后半夜，船停了半日。", 20
+    lines = []
+    for row in range(12):
+        strings = []
+        for at, sign in enumerate(words):
+            along, across = 100 + at * size + (16 if at >= 8 else 0), 100 + row * 34
+            left, top = (600 - across, along) if is_vertical else (along, across)
+            strings.append(
+                f'<String CONTENT="{sign}" HPOS="{left}" VPOS="{top}" WIDTH="{size}" HEIGHT="{size}"/>'
+            )
+        long, thick = len(words) * size + 16, size
+        where = (
+            (600 - 100 - row * 34, 100, thick, long) if is_vertical else (100, 100 + row * 34, long, thick)
+        )
+        box = 'HPOS="{}" VPOS="{}" WIDTH="{}" HEIGHT="{}"'.format(*where)
+        lines.append(f"<TextLine {box}>{''.join(strings)}<SP/></TextLine>")
+    text = pages.alto(alto_block(*lines))
+    assert [line for line in lines_of(text) if line] == [words[:8]] * 12 + [words[8:]] * 12

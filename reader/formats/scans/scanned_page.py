@@ -201,7 +201,8 @@ def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     if len(advances) < _LEAST_BODY_LINES or len(lines) > MOST_LINES:
         return page if keeps_words else _without_words(page)
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
-    tell = LineParts([box for _, box in placed], median(advances), rules)
+    boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
+    tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
             block,
@@ -247,10 +248,15 @@ def _without_words(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
+def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:
+    """Return the words of a line with their boxes, turned if it is vertical."""
+    return [(word.text, turned(word.box) if is_vertical else word.box) for word in line.words]
+
+
 def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[ScannedLine]:
     if line.box is None or len(line.words) < 2 or line.names:
         return [line]
-    words = [(word.text, turned(word.box) if is_vertical else word.box) for word in line.words]
+    words = _in_direction(line, is_vertical=is_vertical)
     ranges = tell.of(words)
     signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
     lengths = [len("".join(word.text.split())) for word in line.words]
