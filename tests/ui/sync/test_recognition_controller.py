@@ -65,7 +65,7 @@ def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library:
         "识别图片里的文字",
     )
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert foot.shown[0] == "识别图片：第 1 页，共 5 页"
     assert foot.shown[4].startswith("识别图片：第 5 页，共 5 页")
     assert "不到 1 分钟" in foot.shown[4]
@@ -89,7 +89,7 @@ def test_a_library_with_texts_is_not_asked_about_its_pictures(qtbot: QtBot, libr
 def test_it_pauses_after_the_page_in_work_and_goes_on(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 1 页"), timeout=60_000)
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 1 页"))
     foot.strip.pause_button.click()
     assert "已暂停" in foot.strip.message()
     qtbot.wait(600)
@@ -97,20 +97,20 @@ def test_it_pauses_after_the_page_in_work_and_goes_on(qtbot: QtBot, library: Lib
     assert foot.controller.is_running()
     assert foot.strip.pause_button.accessibleName() == "接着识别"
     foot.strip.pause_button.click()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert kept(library) == 5
 
 
 def test_it_is_stopped_and_offers_to_go_on(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"), timeout=60_000)
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.strip.cancel_button.click()
     assert (foot.controller.is_running(), foot.strip.message(), foot.rescans) == (False, "", 1)
     assert 2 <= kept(library) < 5
     assert (foot.words()[-1], foot.notices[-1].label) == ("停下了。识别好的页都留着。", "接着识别")
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert kept(library) == 5
 
 
@@ -119,10 +119,10 @@ def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library) 
     told: list[str] = []
     foot.controller.process.progressed.connect(lambda now: told.append(now.path))
     foot.controller.begin()
-    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 2 页"), timeout=60_000)
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 2 页"))
     told.clear()
     foot.controller.begin(["1987-06-10.png", "1987-06-11.png"])
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert told[:3] == ["1987-06-10.png", "1987-06-11.png", "1987-06-14.png"]
     assert kept(library) == 5
 
@@ -130,7 +130,7 @@ def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library) 
 def test_only_those_that_were_chosen_are_recognised(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin(["1987-06-10.png"])
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert (kept(library), foot.words()[-1]) == (1, "识别了 1 页。")
 
 
@@ -139,7 +139,7 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
 ) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"), timeout=60_000)
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.services.finish()
     assert not foot.controller.is_running()
     qtbot.wait(800)
@@ -151,7 +151,7 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
     qtbot.waitUntil(lambda: bool(other.notices))
     assert other.words() == [f"这个文件夹里有 {5 - before} 张图片，还没有认成文字。"]
     other.notices[-1].act()
-    qtbot.waitUntil(lambda: not other.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not other.controller.is_running())
     assert "以前识别好的" in other.words()[-1]
     assert kept(library) == 5
 
@@ -161,14 +161,14 @@ def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
 ) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"), timeout=60_000)
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     process = foot.controller.process._process
     assert process is not None
     process.kill()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert (foot.words()[-1], foot.notices[-1].label) == ("识别中断了。识别好的页都留着。", "接着识别")
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert kept(library) == 5
 
 
@@ -183,7 +183,7 @@ def test_why_nothing_is_recognised_is_said(
     )
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert "pip install" in foot.words()[-1]
 
 
@@ -194,5 +194,5 @@ def test_a_child_that_falls_is_told(
     monkeypatch.setattr(recognition_process, "child_command", lambda root, paths: command)
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert foot.words()[-1].startswith("识别中断了。")
