@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.library import stories
@@ -136,6 +136,9 @@ class Articles:
 
         stored, source_row = self._originals.of_article(article_id)
         spans = source_excerpt.spans_of_text(stored.article, text)
-        return source_excerpt.excerpt(
-            source_row.path, self._originals.source(source_row.path).lines, spans, text
+        source, faint = self._originals.with_faint(source_row.path)
+        found = source_excerpt.excerpt(source_row.path, source.lines, spans, text)
+        return replace(
+            found,
+            lines=tuple(replace(line, faint=tuple(faint.get(line.number, ()))) for line in found.lines),
         )

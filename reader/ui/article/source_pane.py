@@ -1,5 +1,8 @@
 """The pane with the lines of the file that an article was parsed from."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QPainter,
@@ -207,6 +210,7 @@ def _remarks_on(excerpt: Excerpt) -> str:
         say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
         say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
         say("划去的字符没有收进正文。") if any(line.dropped for line in excerpt.lines) else "",
+        say("下面有点的字，识别时没有把握。") if any(line.faint for line in excerpt.lines) else "",
         say("灰色的行归了别处。")
         if any(line.standing is LineRelation.ASIDE for line in excerpt.lines)
         else "",
@@ -221,15 +225,22 @@ def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
     text = in_place(line.text)
     cursor.insertText(f"{line.number}　", _format("ink3", 12))
     token = "ink" if line.standing is LineRelation.IN else "ink3"
-    done = 0
-    for start, end in line.dropped:
-        cursor.insertText(text[done:start], _format(token))
-        dropped = _format("warn")
-        dropped.setFontStrikeOut(True)
-        dropped.setBackground(theme.color("soft"))
-        cursor.insertText(text[start:end].replace(" ", "\N{OPEN BOX}"), dropped)
-        done = end
-    cursor.insertText(text[done:], _format(token))
+    edges = {0, len(text), *(edge for span in (*line.dropped, *line.faint) for edge in span)}
+    for start, end in pairwise(sorted(edges)):
+        form, words = _format(token), text[start:end]
+        if _is_within(start, line.dropped):
+            form = _format("warn")
+            form.setFontStrikeOut(True)
+            form.setBackground(theme.color("soft"))
+            words = words.replace(" ", "\N{OPEN BOX}")
+        if _is_within(start, line.faint):
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            form.setUnderlineColor(theme.color("warn"))
+        cursor.insertText(words, form)
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _format(token: str, px: int = 14) -> QTextCharFormat:

@@ -158,7 +158,9 @@ class LibraryController(QObject):
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = Style.kept(settings.citation_style)
         self.updating = SyncController(services, library, layout.strip, self)
-        RecognitionController(services, library, self.updating.begin, self)
+        self.recognition = RecognitionController(
+            services, library, layout.strip, self.updating.begin_again, self
+        )
         self.saved = SavedController(
             services, library, layout, self.results, self.undoing, self.updating, self
         )
