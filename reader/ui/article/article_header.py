@@ -251,6 +251,10 @@ class ProvenanceStrip(QWidget):
         row.addWidget(self.about_button)
         self.set_summary("")
 
+    def show_estimated_page(self, page: str) -> None:
+        """Add the page on which an article is that tells none itself."""
+        self._issue.setText(wording.GAP.join([self._issue.text(), wording.page(page, is_estimated=True)]))
+
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)

@@ -534,6 +534,8 @@ def show(
     `seam` is the id of a part of the story: the match that crosses its beginning is shown first.
     """
     pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam)
+    if story.estimated_page:
+        pane.strip.show_estimated_page(story.estimated_page)
     if down:
         pane.restore_scroll(down)
 

@@ -68,7 +68,8 @@ class _Model(RowModel[Row]):
         return isinstance(row, PageHeading)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return draggable(super().flags(index))
+        flags = super().flags(index)
+        return draggable(flags) if flags & Qt.ItemFlag.ItemIsSelectable else flags
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = [self.row(index) for index in indexes]
