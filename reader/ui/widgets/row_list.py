@@ -244,7 +244,7 @@ class RowModel(QAbstractListModel, Generic[T]):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self.spoken(self.row(index))
             case Qt.ItemDataRole.ToolTipRole:
-                return self.tip(self.row(index))
+                return self.tip(self.row(index)) or None
         return None
 
 
