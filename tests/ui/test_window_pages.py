@@ -396,7 +396,7 @@ def test_the_line_under_an_article_tells_the_page_that_the_list_estimates(
     folder = tmp_path / "晚报"
     folder.mkdir()
     (folder / "19870621.txt").write_text(
-        "雁桥日报\n1987年6月21日 星期日 第4190期 今日四版\n\n# 头条在此\n\n本报讯 码头上摆着木桶，天黑才有人来认领。\n\n"
+        "雁桥日报\n1987年6月21日 星期日 第4190期 今日四版\n\n# 头条\n\n本报讯 码头上摆着木桶，天黑才有人来认领。\n\n"
         "第二版\n\n# 后面一条\n\n本报讯 江上有雾，渡船停了半日，两岸的人隔着水喊话。\n",
         encoding="utf-8",
     )
