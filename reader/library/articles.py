@@ -30,11 +30,13 @@ class Story:
     """An article with its story.
 
     `opened` is one of `parts`, the story's parts in reading order; `ties` are their stitches, made and offered.
+    `estimated_page` is the page under which the list of its issue has it, if none of its parts tells any.
     """
 
     opened: StoredArticle
     parts: tuple[StoredArticle, ...]
     ties: tuple[Tie, ...]
+    estimated_page: str | None = None
 
 
 class Articles:
@@ -87,7 +89,12 @@ class Articles:
             return None
         ids = stories.chain(self._derived.catalogue, article_id)
         parts = tuple(stored for i in ids if (stored := read(i)) is not None)
-        return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read))
+        page = None if any(part.article.page for part in parts) else self._estimated_page(opened)
+        return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read), page)
+
+    def _estimated_page(self, stored: StoredArticle) -> str | None:
+        rows = self._derived.catalogue.tree.articles(stored.issue.id)
+        return next((row.estimated_page for row in rows if row.id == stored.id), None)
 
     def story_at(self, printing: Printing) -> Story | None:
         """Return the story with the article of a printing; None if there is no such article."""

@@ -352,7 +352,8 @@ class HighlightMarks:
             if start > visible[1] or end < visible[0]:
                 continue
             own_size = type_size(self.filler.document, start, size)
-            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=bool(highlight.note))
+            has_note, giver = bool(highlight.note), highlight.giver
+            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=has_note, giver=giver)
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""

@@ -4,15 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-)
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from reader.i18n import say
 from reader.language.forms import in_place
@@ -25,8 +18,10 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Rule,
+    Wide,
     column_layout,
     row_layout,
+    stacked,
 )
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
@@ -102,13 +97,10 @@ class SourcePane(QWidget):
         self.can_rescan = True
         """Whether another scan may find a missing file."""
         self._title = Label("", fonts.sans(13, 700))
-        close = IconButton("close", say("关闭 (Ctrl+U)"), 28)
-        close.clicked.connect(self.closed)
+        close = IconButton("close", say("关闭 (Ctrl+U)"), 28, act=self.closed)
         head = QWidget()
         head.setFixedHeight(40)
-        row = row_layout(head, margins=(16, 0, 8, 0))
-        row.addWidget(self._title, 1)
-        row.addWidget(close)
+        row_layout(Wide(self._title), close, of=head, margins=(16, 0, 8, 0))
         self.text = _Lines()
         FocusRing(self.text)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
@@ -118,26 +110,14 @@ class SourcePane(QWidget):
         theme.tint(self.text, "list")
         self.absent = StatePanel(State.MISSING)
         self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.text)
-        self._stack.addWidget(at_top(self.absent))
-        self._remarks = Label("", fonts.sans(12), "ink3")
-        self._remarks.setWordWrap(True)
-        self._open = LinkButton(say("用编辑器打开文件"))
-        self._open.clicked.connect(self.openWanted)
-        foot = QVBoxLayout()
+        self._stack = stacked(self.text, at_top(self.absent))
+        self._remarks = Label("", fonts.sans(12), "ink3", wraps=True)
+        self._open = LinkButton(say("用编辑器打开文件"), act=self.openWanted)
         self._remarks.setContentsMargins(LINK_PADDING, 0, 0, 0)
-        foot.setContentsMargins(16 - LINK_PADDING, 8, 10, 10)
-        foot.addWidget(self._remarks)
-        foot.addWidget(self._open)
-        column = column_layout(self, spacing=0)
-        column.addWidget(head)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        foot = column_layout(self._remarks, self._open, margins=(16 - LINK_PADDING, 8, 10, 10))
         self._foot = QWidget()
         self._foot.setLayout(foot)
-        column.addWidget(Rule())
-        column.addWidget(self._foot)
+        column_layout(head, Rule(), Wide(self._stack), Rule(), self._foot, of=self, spacing=0)
         theme.signals.changed.connect(self._write)
 
     def show_excerpt(self, excerpt: Excerpt) -> None:

@@ -6,12 +6,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
+from reader.ui.widgets.controls import stacked
 
 TWO_PANES = 2 * MIN_WIDTH + 1
 """The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
@@ -31,9 +32,7 @@ class ReadingArea(QSplitter):
         self._picture: tuple[QWidget, QWidget] | None = None
         """The pane of the picture, and its view."""
         self._before: QWidget = first
-        self._face = QStackedWidget()
-        self._face.addWidget(first)
-        self._face.addWidget(page)
+        self._face = stacked(first, page)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.addWidget(self._face)

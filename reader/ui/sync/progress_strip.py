@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain, row_layout
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Wide, plain, row_layout
 
 _COMPACT = 900
 """A narrower strip shows only the number of articles and no time left, in pixels."""
@@ -113,24 +113,14 @@ class ProgressStrip(QWidget):
         self._words = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
-        self.failures_button = LinkButton(say("查看清单"), px=12)
-        self.missing_button = LinkButton(say("查看"), px=12)
-        self.retry_button = LinkButton(say("再试一次"), px=12)
-        self.yes_button = LinkButton(say("照样更新"), px=12)
-        self.no_button = LinkButton(say("先不更新"), px=12)
-        self.pause_button = IconButton("pause", say("暂停读入"), 24)
-        self.cancel_button = IconButton("close", say("取消读入"), 24)
-        self.failures_button.clicked.connect(self.failuresClicked)
-        self.missing_button.clicked.connect(self.missingClicked)
-        self.retry_button.clicked.connect(self.retryClicked)
-        self.yes_button.clicked.connect(lambda: self.answered.emit(True))
-        self.no_button.clicked.connect(lambda: self.answered.emit(False))
-        self.pause_button.clicked.connect(self._pause_or_resume)
-        self.cancel_button.clicked.connect(self._cancel)
+        self.failures_button = LinkButton(say("查看清单"), px=12, act=self.failuresClicked)
+        self.missing_button = LinkButton(say("查看"), px=12, act=self.missingClicked)
+        self.retry_button = LinkButton(say("再试一次"), px=12, act=self.retryClicked)
+        self.yes_button = LinkButton(say("照样更新"), px=12, act=lambda: self.answered.emit(True))
+        self.no_button = LinkButton(say("先不更新"), px=12, act=lambda: self.answered.emit(False))
+        self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
+        self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row = row_layout(self, margins=(16, 0, 12, 0), spacing=10)
-        row.addWidget(self._counts_label)
-        row.addStretch(1)
         work: tuple[QWidget, ...] = (
             self._words,
             self.failures_button,
@@ -143,8 +133,7 @@ class ProgressStrip(QWidget):
             self.pause_button,
             self.cancel_button,
         )
-        for widget in work:
-            row.addWidget(widget)
+        row_layout(self._counts_label, Wide(), *work, of=self, margins=(16, 0, 12, 0), spacing=10)
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:

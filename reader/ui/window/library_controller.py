@@ -288,7 +288,11 @@ class LibraryController(QObject):
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
-        self.layout.bookmarks.view.row_model.giver_of = self.library.giver_of
+        for marks in (self.layout.pane.notes, self.layout.second.notes):
+            marks.giver_of = self.library.giver_of
+        self.layout.page_pane.giver_of = self.library.giver_of
+        for rows in (self.layout.bookmarks.view.row_model, self.note_results.view.row_model):
+            rows.giver_of = self.library.giver_of
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(self._services, self.layout, self.menus, self._actions, self)
         self.menus.queryWanted.connect(self.results.enter_query)
