@@ -277,7 +277,11 @@ class RareWords:
     def _shared_by(self, end: int) -> Mapping[int, float]:
         """Return how much of the rare words of a text each other text has that has any."""
         shared: dict[int, float] = defaultdict(float)
-        for word in {word for word in words.words(self._texts[end]) if len(word) > 1 and not word.isascii()}:
+        for word in dict.fromkeys(
+            words.words(self._texts[end])
+        ):  # in order: so do sums of floats round alike
+            if len(word) < 2 or word.isascii():
+                continue
             rarity = words.rarity(word) - _COMMON
             if rarity <= 0:
                 continue

@@ -80,7 +80,7 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
             break
     found = []
     for pair, confidence in sorted(likely.items()):
-        reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
+        reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: (-abs(WEIGHTS[reason]), reason))
         if pair in decided:
             confidence = 1.0
         elif _is_doubtful(reasons):
@@ -163,7 +163,7 @@ def _likely(
         if pair not in decided
         and pair[0] not in firsts
         and pair[1] not in seconds
-        and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
+        and (score := math.fsum(WEIGHTS[reason] for reason in reasons)) > 0  # the same in whatever order
     }
     likely = {}
     for group in _groups(_strongest(scores) | {pair: _CERTAIN + n for n, pair in enumerate(certain)}):
