@@ -92,12 +92,12 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
 
 
 _ROUNDS = 3
-"""Rounds of weighing the pairs: which parts belong together tells more about those that go on with them."""
+"""Rounds of weighing the pairs: which parts belong together is evidence for the next parts of their story."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The evidence of a day, None if its jump lines tell nothing; `able` are the places of the parts it is about."""
+    """The evidence of a day, None if its jump lines are unusable; `able` are the indices of the parts it is about."""
 
     evidence: Evidence | None
     able: tuple[int, ...]
