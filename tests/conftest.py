@@ -41,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half of the time of a window's test is spent waiting: two workers a core keep it busy."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_finish() -> None:
     # Thousands of collected tests stay until the end: looked through after each of them they take a minute of a run.
     gc.freeze()
@@ -73,9 +78,12 @@ def home(homes_of_tests: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 class PromptBot(QtBot):
-    """pytest-qt's, which looks every 10 ms for what a test waits for: a third of the time of a window's test."""
+    """pytest-qt's, which looks every 10 ms for what a test waits for: a third of the time of a window's test.
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+    It waits longer than any busy machine needs: what is never so fails, what is late doesn't.
+    """
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 120_000) -> None:
         end = time.monotonic() + timeout / 1000
         while True:
             failed = None

@@ -23,8 +23,8 @@ def opened(qtbot: QtBot, root: Path) -> MainWindow:
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
     window.resize(1440, 900)
-    qtbot.waitUntil(lambda: window.controller.updating.process.is_running(), timeout=10_000)
-    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: window.controller.updating.process.is_running())
+    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running())
     return window
 
 
@@ -52,9 +52,9 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     assert window.controller.layout.is_welcome_shown()
 
     window.files.import_files([assets.sample_library()])
-    qtbot.waitUntil(lambda: bool(rows(window, "issueTree")), timeout=60_000)
-    qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报名不详", "雁桥日报"], timeout=60_000)
-    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(rows(window, "issueTree")))
+    qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报名不详", "雁桥日报"])
+    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running())
     assert rows(window, "issueTree") == ["报名不详", "雁桥日报"]
     assert (root / "1987" / "06" / "19870614.txt").exists()
 
@@ -63,19 +63,19 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     field.insert("祝水芹")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(rows(window, "resultList")) > 10, timeout=10_000)
-    qtbot.waitUntil(lambda: "祝水芹" in rows(window, "resultList")[0], timeout=10_000)
+    qtbot.waitUntil(lambda: len(rows(window, "resultList")) > 10)
+    qtbot.waitUntil(lambda: "祝水芹" in rows(window, "resultList")[0])
 
     QTest.keyClick(view(window, "resultList"), Qt.Key.Key_Home)
     QTest.keyClick(view(window, "resultList"), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "祝水芹" in page(window).toPlainText(), timeout=10_000)
+    qtbot.waitUntil(lambda: "祝水芹" in page(window).toPlainText())
     read = page(window).toPlainText()
     QTest.keyClick(page(window), Qt.Key.Key_B)
     shelf = view(window, "bookmarkList")
-    qtbot.waitUntil(lambda: shelf.model().rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: shelf.model().rowCount() == 1)
     window.close()
 
     again = opened(qtbot, root)
     assert page(again).toPlainText() == read
-    qtbot.waitUntil(lambda: view(again, "bookmarkList").model().rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: view(again, "bookmarkList").model().rowCount() == 1)
     again.close()

@@ -73,7 +73,7 @@ def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (144
 def show_library(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     """Has the window open a library, and waits until it shows it, or why not."""
     window.open_library(root)
-    qtbot.waitUntil(window.opener.is_idle, timeout=10_000)
+    qtbot.waitUntil(window.opener.is_idle)
 
 
 begun: Counter[SyncChild] = Counter()
@@ -85,10 +85,10 @@ _BEGUN_MS = 5
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits for a library to be open, for a sync to begin and to end, and for the tree to show what it found."""
-    qtbot.waitUntil(window.opener.is_idle, timeout=10_000)
+    qtbot.waitUntil(window.opener.is_idle)
     process = window.controller.updating.process
-    qtbot.waitUntil(lambda: begun[process] > _settled[process], timeout=10_000)
-    qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: begun[process] > _settled[process])
+    qtbot.waitUntil(lambda: not process.is_running())
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     _settled[process] = begun[process]
 

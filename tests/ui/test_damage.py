@@ -30,7 +30,7 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     faults: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda _, error, __: faults.append(error))
     window.controller.results.enter_query("渡口")
-    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert ["自动重建" in notice.words or "rebuilt" in notice.words for notice in told] == [True]
     assert faults == []
 
@@ -42,8 +42,8 @@ def test_what_a_damaged_part_held_is_missing_until_it_is_made_anew(qtbot: QtBot,
     for segment in places().cache.glob("libraries/*/index-*/*.seg"):
         segment.write_bytes(bytes(segment.stat().st_size))
     window.controller.results.enter_query("渡口")
-    qtbot.waitUntil(lambda: missing == [True], timeout=30_000)
-    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: missing == [True])
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert missing == [True, False]
     assert not header.remarks.isVisible()
 
@@ -56,11 +56,11 @@ def test_a_row_of_the_catalogue_that_can_t_be_read_is_told_and_made_anew(
         catalogue.execute("UPDATE article SET names = '[\"宋'")
     window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: "自动重建" in window.toast.words() or "rebuilt" in window.toast.words())
-    qtbot.waitUntil(lambda: window.controller.library.problems() == [], timeout=30_000)
-    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.problems() == [])
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert not (places().data / "faults").exists()
 
 
 def test_a_cache_that_was_swept_away_is_filled_again(qtbot: QtBot, window: MainWindow) -> None:
     shutil.rmtree(places().cache)
-    qtbot.waitUntil(lambda: window.controller.library.contents.counts().articles == 9, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().articles == 9)

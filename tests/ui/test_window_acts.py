@@ -596,7 +596,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
                 and (page.isHidden() or page.view.is_set())
             )
 
-        qtbot.waitUntil(is_quiet, timeout=20_000)
+        qtbot.waitUntil(is_quiet)
 
 
 def assert_alike(one: State, other: State) -> None:

@@ -15,8 +15,6 @@ from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
 
-LONG_ENOUGH = 20_000
-
 
 def notes(window: MainWindow) -> list[str]:
     return sorted(bookmark.note for bookmark in window.controller.bookmarking.all())
@@ -30,7 +28,7 @@ def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
     for row, note in zip(library.contents.articles(issue.id), words, strict=False):
         library.notebook.bookmark(row.id, note)
     window.controller.bookmarking.read()
-    qtbot.waitUntil(lambda: notes(window) == sorted(words), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: notes(window) == sorted(words))
 
 
 def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWindow) -> None:
@@ -40,20 +38,20 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     (bookmark,) = window.controller.bookmarking.all()
     library.notebook.edit_bookmark(bookmark.uuid, "改过的", [])
     window.controller.bookmarking.read()
-    qtbot.waitUntil(lambda: notes(window) == ["改过的"], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 
     window.controller.layout.bookmarks.backupsWanted.emit()
-    qtbot.waitUntil(lambda: window.findChild(BackupList) is not None, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.findChild(BackupList) is not None)
     shown = window.findChild(BackupList)
     assert isinstance(shown, BackupList)
     assert shown.isVisible()
-    qtbot.waitUntil(lambda: shown.restore_button.isEnabled(), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: shown.restore_button.isEnabled())
     assert "改过的 → 旧的" in shown.changes.text()
     shown.restore_button.click()
-    qtbot.waitUntil(lambda: notes(window) == ["旧的"], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: notes(window) == ["旧的"])
     assert "已恢复" in window.toast.words()
     press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: notes(window) == ["改过的"], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 
 
 def test_an_import_says_what_it_would_replace_and_asks(
@@ -68,23 +66,23 @@ def test_an_import_says_what_it_would_replace_and_asks(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
 
     window.controller.layout.bookmarks.importWanted.emit()
-    qtbot.waitUntil(lambda: window.findChild(Question, "importPlan") is not None, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.findChild(Question, "importPlan") is not None)
     box = a_window.asked(window)
     assert "这里的 → 那里的" in box.told
     assert notes(window) == ["这里的"]
     a_window.answer(box, "读入")
-    qtbot.waitUntil(lambda: notes(window) == ["那里的"], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: notes(window) == ["那里的"])
 
     (bookmark,) = window.controller.bookmarking.all()
     window.controller.layout.bookmarks.versionsWanted.emit(bookmark.uuid)
-    qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None)
     menu = window.findChild(QMenu, "versions")
     assert isinstance(menu, QMenu)
     (back,) = menu.actions()
     assert "这里的" in back.text()
     back.trigger()
     menu.close()
-    qtbot.waitUntil(lambda: notes(window) == ["这里的"], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: notes(window) == ["这里的"])
 
 
 def test_closing_the_window_backs_up_what_was_changed(qtbot: QtBot, window: MainWindow, root: Path) -> None:

@@ -180,7 +180,7 @@ def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
     qtbot.wait(DONE_MS)
     assert "是磁盘没有接上吗" in layout.strip.message()
     click(layout.strip.yes_button)
-    qtbot.waitUntil(lambda: layout.strip.message() == "1 个文件已不在原处，正文仍可读", timeout=60_000)
+    qtbot.waitUntil(lambda: layout.strip.message() == "1 个文件已不在原处，正文仍可读")
     press(Qt.Key.Key_P)
     press(a_window.BOOKMARKS, CTRL)
     press(Qt.Key.Key_Return)

@@ -161,7 +161,7 @@ def test_an_issue_that_comes_while_the_calendar_is_open_appears_in_it(
     a_window.write_issues(root, [dt.date(1987, 6, 8)])
     window.controller.updating.begin()
     june = months(calendar)["1987年6月"]
-    qtbot.waitUntil(lambda: "有报" in spoken(june, dt.date(1987, 6, 8)), timeout=30_000)
+    qtbot.waitUntil(lambda: "有报" in spoken(june, dt.date(1987, 6, 8)))
 
 
 def test_a_search_leaves_the_calendar(qtbot: QtBot, window: MainWindow, calendar: CalendarPane) -> None:

@@ -101,6 +101,7 @@ def test_an_article_of_a_page_is_dragged_under_its_title(
     press(Qt.Key.Key_V)
     qtbot.waitUntil(layout.area.is_page_shown)
     page = layout.page_pane.view
+    qtbot.waitUntil(page.is_set)
     place = page.visualRect(page.model().index(0, 0)).topLeft() + QPoint(30, 20)
     pull(page.viewport(), place, QPoint(0, 60))
     assert [data.text().count(CITED) for data in dragged] == [1]

@@ -166,7 +166,7 @@ def start(link: str, *more: str) -> "subprocess.Popen[str]":
 
 def ended(qtbot: QtBot, process: "subprocess.Popen[str]") -> tuple[int, str]:
     """Waits for the end of a process; returns its exit code and what it said on the error stream."""
-    qtbot.waitUntil(lambda: process.poll() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: process.poll() is not None)
     _, said = process.communicate()
     return process.returncode, said
 

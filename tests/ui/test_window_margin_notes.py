@@ -28,7 +28,6 @@ from tests.ui.a_window import ALT, CTRL, click, focused, press, texts, type_text
 
 WORDS = "老船工说"
 NOTE = "外公也这么说"
-LONG_ENOUGH = 20_000
 
 
 def write_on(qtbot: QtBot, window: MainWindow, words: str, pane: ArticlePane | None = None) -> BookmarkEditor:
@@ -47,7 +46,7 @@ def editor_is_visible(window: MainWindow) -> bool:
 
 
 def editor_of(qtbot: QtBot, window: MainWindow) -> BookmarkEditor:
-    qtbot.waitUntil(lambda: editor_is_visible(window), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: editor_is_visible(window))
     return next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
 
 
@@ -70,7 +69,7 @@ def note(qtbot: QtBot, window: MainWindow, words: str, text: str = NOTE) -> None
         editor_of(qtbot, window)
     type_text(text)
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: (words, text) in stored(window), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: (words, text) in stored(window))
     qtbot.waitUntil(lambda: any(n.note == text for n in window.controller.layout.pane.page.notes.notes()))
 
 
@@ -96,10 +95,10 @@ def test_a_note_on_an_article_that_is_left_by_esc_leaves_no_star(qtbot: QtBot, w
     press(Qt.Key.Key_M)
     editor_of(qtbot, window)
     type_text("写错了")
-    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() != [], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() != [])
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: is_left(window))
-    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
     assert stored(window) == []
     assert window.controller.bookmarking.all() == []
 
@@ -269,7 +268,7 @@ def test_what_was_typed_is_stored_when_another_article_is_opened(qtbot: QtBot, w
     write_on(qtbot, window, WORDS)
     type_text("写到一半")
     press(Qt.Key.Key_Left, ALT)
-    qtbot.waitUntil(lambda: stored(window) == [(WORDS, "写到一半")], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: stored(window) == [(WORDS, "写到一半")])
     assert is_left(window) or not editor_is_visible(window)
 
 
@@ -345,8 +344,8 @@ def test_what_was_typed_when_the_process_was_killed_is_there_again(qtbot: QtBot,
     assert stored(window) == []
     editor.note.setFocus()
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: stored(window) == [(WORDS, "正写着就断了电")], timeout=LONG_ENOUGH)
-    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: stored(window) == [(WORDS, "正写着就断了电")])
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
 
 
 def test_a_draft_on_an_article_that_is_not_shown_is_offered(
@@ -354,16 +353,16 @@ def test_a_draft_on_an_article_that_is_not_shown_is_offered(
 ) -> None:
     write_on(qtbot, window, WORDS)
     type_text("写到一半")
-    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() != [], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() != [])
     (draft,) = window.controller.library.notebook.drafts()
     press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
     window.controller.step_article(1)
     await_reading()
     window.controller.library.notebook.keep_draft(draft)
     window.close()
     again = a_window.open_on(qtbot, root)
-    qtbot.waitUntil(lambda: again.toast.words() == "上次有一条批注没写完：“写到一半”", timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: again.toast.words() == "上次有一条批注没写完：“写到一半”")
     click(again.toast.action_button)
     await_reading()
     editor = editor_of(qtbot, again)

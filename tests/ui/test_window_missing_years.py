@@ -55,7 +55,7 @@ def window(
     opened.resize(1440, 900)
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
-    qtbot.waitUntil(lambda: opened.controller.reading.article is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: opened.controller.reading.article is not None)
     yield opened
     servers[1].bring_back()
 
@@ -71,14 +71,14 @@ def test_missing_years_are_told_at_the_results_and_in_the_strip_until_they_are_b
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 2)
     second.stop() if how == "stopped" else second.pause()
     results.enter_query("船校")
-    qtbot.waitUntil(lambda: TOLD in strip.message(), timeout=10_000)
+    qtbot.waitUntil(lambda: TOLD in strip.message())
     header = controller.layout.results.header
-    qtbot.waitUntil(lambda: TOLD in header.remarks.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: TOLD in header.remarks.text())
     qtbot.waitUntil(lambda: "缺年份" in header.count.text())
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
     second.bring_back()
-    qtbot.waitUntil(lambda: TOLD not in strip.message(), timeout=10_000)
-    qtbot.waitUntil(lambda: header.count.text() == "2 篇", timeout=10_000)
+    qtbot.waitUntil(lambda: TOLD not in strip.message())
+    qtbot.waitUntil(lambda: header.count.text() == "2 篇")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 2)
     assert TOLD not in header.remarks.text()
 
@@ -91,10 +91,10 @@ def test_an_article_that_is_away_is_told_and_the_one_on_the_page_stays(
     older = article_of_1986()
     servers[1].stop()
     controller.reading.open_article(older)
-    qtbot.waitUntil(lambda: "这篇暂时读不到" in window.toast.words(), timeout=10_000)
+    qtbot.waitUntil(lambda: "这篇暂时读不到" in window.toast.words())
     assert headline(window) == shown
     servers[1].start()
-    qtbot.waitUntil(lambda: headline(window) != shown, timeout=10_000)
+    qtbot.waitUntil(lambda: headline(window) != shown)
 
 
 def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
@@ -121,7 +121,7 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
     monkeypatch.setattr(controller.library.articles, "story", late_story)
     servers[1].stop()
     controller.reading.open_article(older)
-    qtbot.waitUntil(lambda: headline(window) != shown, timeout=20_000)
+    qtbot.waitUntil(lambda: headline(window) != shown)
 
 
 def article_of_1986() -> int:

@@ -44,7 +44,7 @@ def rows(dialog: NameListDialog) -> list[list[str]]:
 def counted(dialog: NameListDialog, qtbot: QtBot, text: str) -> list[list[str]]:
     dialog.names.setPlainText(text)
     dialog.start()
-    qtbot.waitUntil(dialog.is_idle, timeout=20_000)
+    qtbot.waitUntil(dialog.is_idle)
     return rows(dialog)
 
 

@@ -17,8 +17,6 @@ from tests.shelf import fill, small_disk
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
 
-LONG_ENOUGH = 20_000
-
 
 def mark(qtbot: QtBot, window: MainWindow, words: str) -> str:
     """Marks words on the page; the uuid."""
@@ -29,7 +27,7 @@ def mark(qtbot: QtBot, window: MainWindow, words: str) -> str:
     assert found.hasSelection()
     page.setTextCursor(found)
     press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) > len(before), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) > len(before))
     return next(b.uuid for b in window.controller.bookmarking.all() if b.uuid not in before)
 
 
@@ -53,39 +51,37 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     uuids = [mark(qtbot, window, "老船工说"), mark(qtbot, window, "3日第2段。")]
     shelf_of(window).removeRequested.emit(uuids)
-    qtbot.waitUntil(lambda: not window.controller.bookmarking.all(), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: not window.controller.bookmarking.all())
     assert told(window) == "已删除 2 条"
     window.close()
     again = a_window.open_on(qtbot, root)
     shelf = shelf_of(again)
-    qtbot.waitUntil(lambda: shelf.removed_button.text() == "最近删除 2 条", timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: shelf.removed_button.text() == "最近删除 2 条")
     shelf.removed_button.click()
     removed = again.findChild(RemovedList)
     assert isinstance(removed, RemovedList)
     assert removed.isVisible()
     removed.view.select(uuids[1])
     removed.restore_button.click()
-    qtbot.waitUntil(
-        lambda: [b.uuid for b in again.controller.bookmarking.all()] == uuids[1:], timeout=LONG_ENOUGH
-    )
+    qtbot.waitUntil(lambda: [b.uuid for b in again.controller.bookmarking.all()] == uuids[1:])
     assert [b.uuid for b in removed.view.bookmarks()] == uuids[:1]
     removed.all_button.click()
-    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 2, timeout=LONG_ENOUGH)
-    qtbot.waitUntil(lambda: again.findChild(RemovedList) is None, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 2)
+    qtbot.waitUntil(lambda: again.findChild(RemovedList) is None)
     assert not shelf.removed_button.isVisible()
     press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
 
 
 def test_what_is_listed_is_written_with_its_citation(qtbot: QtBot, window: MainWindow, target: Path) -> None:
     mark(qtbot, window, "老船工说")
     shelf = shelf_of(window)
     shelf.exportWanted.emit(list(shelf.view.bookmarks()), "markdown")
-    qtbot.waitUntil(target.exists, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(target.exists)
     text = target.read_text(encoding="utf-8")
     assert "> 老船工说" in text
     assert "[N\\]. 雁桥日报, 1987-07-03." in text
-    qtbot.waitUntil(lambda: told(window) == f"已存为 {target.name}", timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: told(window) == f"已存为 {target.name}")
 
 
 def test_all_that_was_told_is_taken_into_another_library(
@@ -93,7 +89,7 @@ def test_all_that_was_told_is_taken_into_another_library(
 ) -> None:
     uuid = mark(qtbot, window, "老船工说")
     shelf_of(window).archiveWanted.emit()
-    qtbot.waitUntil(target.exists, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(target.exists)
     assert json.loads(target.read_text(encoding="utf-8"))["format"] == "reader notes"
     other = Library.open(a_window.write_issues(tmp_path / "别处"))
     other.notebook.import_notes(target)
@@ -101,11 +97,11 @@ def test_all_that_was_told_is_taken_into_another_library(
     target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
     shelf_of(window).importWanted.emit()
-    qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == "别处写的", timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == "别处写的")
     assert told(window) == "读入了 1 条新的或更新的收藏与批注"
     target.write_text("不是它", encoding="utf-8")
     shelf_of(window).importWanted.emit()
-    qtbot.waitUntil(lambda: "什么也没有改" in told(window), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: "什么也没有改" in told(window))
 
 
 def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_before_stays(
@@ -124,16 +120,14 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         editor.note.setPlainText(note)
         filler = fill(disk)
         editor.save_button.click()
-        qtbot.waitUntil(lambda: "磁盘满了" in told(window), timeout=LONG_ENOUGH)
-        qtbot.waitUntil(
-            lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)), timeout=LONG_ENOUGH
-        )
+        qtbot.waitUntil(lambda: "磁盘满了" in told(window))
+        qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)))
         again = next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
         assert again.note.toPlainText() == note
         shelf.exportWanted.emit(list(shelf.view.bookmarks()), "text")
-        qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"), timeout=LONG_ENOUGH)
+        qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"))
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()
         again.save_button.click()
-        qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == note, timeout=LONG_ENOUGH)
+        qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == note)
         window.close()

@@ -61,9 +61,9 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     assert layout.strip.phase is Phase.RUNNING
     assert placeholders(window) == ["读到的年份和期会列在这里。", "读到的第一期会自己打开。"]
     assert not any("0 篇" in label.text() for label in layout.strip.findChildren(Label))
-    qtbot.waitUntil(lambda: any(each is not None and each.found == MANY for each in told), timeout=30_000)
+    qtbot.waitUntil(lambda: any(each is not None and each.found == MANY for each in told))
     assert layout.tree.model().rowCount() == 0, "the files are counted before any is read"
-    qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(shown))
     first = shown[0]
     assert first is not None
     assert first.issue.date == NEWEST, "the newest, while the others are still being read"
@@ -73,7 +73,7 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     assert placeholders(window) == []
     assert told[-1] is None
     running_line = re.compile("正在读入：1990年\\d+月\\d+日　.")
-    qtbot.waitUntil(lambda: bool(running_line.match(layout.strip.message())), timeout=120_000)
+    qtbot.waitUntil(lambda: bool(running_line.match(layout.strip.message())))
 
 
 @pytest.mark.child
@@ -81,7 +81,7 @@ def test_an_empty_folder_is_looked_through_and_then_welcomes(qtbot: QtBot, tmp_p
     (tmp_path / "空的").mkdir()
     window = opened(qtbot, tmp_path / "空的")
     qtbot.waitUntil(lambda: window.controller.layout.pane.empty.progress() is not None)
-    qtbot.waitUntil(window.controller.layout.is_welcome_shown, timeout=60_000)
+    qtbot.waitUntil(window.controller.layout.is_welcome_shown)
     assert window.controller.layout.pane.empty.progress() is None
 
 

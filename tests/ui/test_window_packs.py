@@ -221,7 +221,7 @@ def test_a_pack_of_an_earlier_version_is_prepared_and_then_shown(
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
     assert "旧版" in controller.layout.issues.own_folder.words()
-    qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles, timeout=20_000)
+    qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles)
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     qtbot.waitUntil(lambda: controller.layout.tree.model().rowCount() > 0)
     assert not controller.library.wants_sync()

@@ -364,7 +364,7 @@ def test_what_an_update_brings_is_on_the_page(
     more = "\n\n# 12日2版第4条\n\n本报讯 末班渡船延到夜里十点，岸上添了一盏灯。\n"
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     press(Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: len(titles(window)) == 4, timeout=60_000)
+    qtbot.waitUntil(lambda: len(titles(window)) == 4)
     assert page(window).currentIndex().data() == "12日2版第2条"
 
 

@@ -86,7 +86,7 @@ def dialogs() -> list[PasswordDialog]:
 
 
 def asked(qtbot: QtBot) -> PasswordDialog:
-    qtbot.waitUntil(lambda: bool(dialogs()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialogs()))
     (dialog,) = dialogs()
     return dialog
 
@@ -98,14 +98,14 @@ def enter(dialog: PasswordDialog, password: str) -> None:
 
 
 def read(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.controller.reading.article is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.controller.reading.article is not None)
     assert headline(window) == NEWEST
 
 
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
     a_wing.room_of(window).try_now()
-    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()))
 
 
 def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
@@ -131,7 +131,7 @@ def test_it_is_asked_for_until_it_holds_and_not_again_when_the_line_was_lost(
     assert not keyring.kept
     lose(qtbot, window, line)
     line.mend()
-    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble(), timeout=10_000)
+    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble())
     assert not dialogs()
 
 
@@ -191,7 +191,7 @@ def test_one_that_was_changed_on_the_server_is_asked_for_once(
     qtbot.wait(200)  # some tries of its own
     assert logins.failures(reader) - before <= 2  # the room's line, and the look at other servers
     enter(dialog, "anders")
-    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble(), timeout=10_000)
+    qtbot.waitUntil(lambda: not a_wing.room_of(window).trouble())
     assert headline(window) == NEWEST
 
 
@@ -205,11 +205,11 @@ def test_who_writes_is_not_interrupted(qtbot: QtBot, window: MainWindow, line: S
     lose(qtbot, window, line)
     line.mend()
     strip = window.controller.layout.strip
-    qtbot.waitUntil(lambda: "要密码" in strip.message(), timeout=10_000)
+    qtbot.waitUntil(lambda: "要密码" in strip.message())
     assert not dialogs()
     strip.retry_button.click()
     enter(asked(qtbot), "anders")
-    qtbot.waitUntil(lambda: "要密码" not in strip.message(), timeout=10_000)
+    qtbot.waitUntil(lambda: "要密码" not in strip.message())
 
 
 def test_a_keyring_that_is_stuck_keeps_nothing_waiting(

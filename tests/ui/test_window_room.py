@@ -81,7 +81,7 @@ def open_room(qtbot: QtBot, line: SlowLine, database: str = "of_window") -> Main
 @pytest.fixture
 def window(qtbot: QtBot, line: SlowLine, asked_by: set[int]) -> MainWindow:
     opened = open_room(qtbot, line)
-    qtbot.waitUntil(lambda: opened.controller.reading.article is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: opened.controller.reading.article is not None)
     return opened
 
 
@@ -133,10 +133,10 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(
     line.cut()
     window.controller.reading.steps.step_issue(-1)
     strip = window.controller.layout.strip
-    qtbot.waitUntil(lambda: "连不上阅览室" in strip.message(), timeout=10_000)
+    qtbot.waitUntil(lambda: "连不上阅览室" in strip.message())
     assert headline(window) == shown
     line.mend()
-    qtbot.waitUntil(lambda: headline(window) != shown, timeout=10_000)
+    qtbot.waitUntil(lambda: headline(window) != shown)
     qtbot.waitUntil(lambda: "连不上" not in strip.message())
 
 
@@ -157,7 +157,7 @@ def change(window: MainWindow, sql: str) -> None:
 def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
     line.cut()
     a_wing.room_of(window).try_now()
-    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(a_wing.room_of(window).trouble()))
 
 
 def test_what_was_read_stays_readable_while_the_server_is_away(
@@ -199,7 +199,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     line.cut()
     again = app.open_window(root)
     qtbot.addWidget(again)
-    qtbot.waitUntil(lambda: bool(a_wing.room_of(again).trouble()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(a_wing.room_of(again).trouble()))
     qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
     again.controller.bookmark_display.open(kept.uuid)
     qtbot.waitUntil(lambda: again.controller.reading.article is not None)
@@ -213,7 +213,7 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
         shown = again.controller.reading.article
         return shown is not None and shown.id > 0
 
-    qtbot.waitUntil(is_of_the_room, timeout=10_000)
+    qtbot.waitUntil(is_of_the_room)
 
 
 def test_a_bookmark_whose_article_the_room_has_no_more_is_told_so_in_its_time(
@@ -274,7 +274,7 @@ def test_what_a_librarian_loads_meanwhile_is_shown(qtbot: QtBot, window: MainWin
     )
     try:
         tree = window.controller.layout.tree.model()
-        qtbot.waitUntil(lambda: tree.rowCount(tree.index(0, 0)) == 3, timeout=10_000)
+        qtbot.waitUntil(lambda: tree.rowCount(tree.index(0, 0)) == 3)
         qtbot.waitUntil(lambda: window.controller.layout.strip.counts.issues == counts.issues + 1)  # type: ignore[union-attr]
     finally:
         shared().run("DELETE FROM yuebao.issue WHERE identity = 'new'", "of_window")
@@ -290,7 +290,7 @@ def test_a_room_is_among_the_recent_libraries_under_its_name(
     assert recent.place() == f"postgresql://{shared().user}@127.0.0.1:{line.port}/of_window"
     assert root not in window.recent.link_candidates()
     a_window.show_library(qtbot, window, recent.root)
-    qtbot.waitUntil(lambda: window.controller.reading.article is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.controller.reading.article is not None)
 
 
 def test_an_article_that_was_read_last_is_open_again(qtbot: QtBot, window: MainWindow) -> None:
@@ -301,7 +301,7 @@ def test_an_article_that_was_read_last_is_open_again(qtbot: QtBot, window: MainW
     window.close()
     again = app.open_window(root)
     qtbot.addWidget(again)
-    qtbot.waitUntil(lambda: headline(again) == shown, timeout=10_000)
+    qtbot.waitUntil(lambda: headline(again) == shown)
 
 
 def test_back_leads_to_what_was_read(qtbot: QtBot, window: MainWindow, asked_by: set[int]) -> None:
@@ -423,7 +423,7 @@ class TestDialog:
 def test_a_room_that_is_away_when_it_is_opened_is_shown_when_it_comes(qtbot: QtBot, line: SlowLine) -> None:
     line.cut()
     window = open_room(qtbot, line)
-    qtbot.waitUntil(lambda: "连不上阅览室" in window.controller.layout.strip.message(), timeout=10_000)
+    qtbot.waitUntil(lambda: "连不上阅览室" in window.controller.layout.strip.message())
     state = window.controller.layout.pane.empty.state
     assert state.isVisible()
     assert "连不上阅览室“of_window”" in state.accessibleName()
@@ -431,7 +431,7 @@ def test_a_room_that_is_away_when_it_is_opened_is_shown_when_it_comes(qtbot: QtB
     assert list(ways) == ["再试一次", "看我的书签", "换一个地址…", "最近打开的资料库…"]
     line.mend()
     ways["再试一次"].click()
-    qtbot.waitUntil(lambda: headline(window) == f"3日{a_window.HEADLINES[0]}", timeout=10_000)
+    qtbot.waitUntil(lambda: headline(window) == f"3日{a_window.HEADLINES[0]}")
     assert not state.isVisible()
 
 
@@ -439,7 +439,7 @@ def test_a_server_that_answers_nonsense_is_told_and_breaks_nothing(qtbot: QtBot,
     shared().run("UPDATE yuebao.issue SET date = '前天' || date", "of_window")
     try:
         window = open_room(qtbot, line)
-        qtbot.waitUntil(lambda: "不是阅览室该答的" in window.toast.words(), timeout=10_000)
+        qtbot.waitUntil(lambda: "不是阅览室该答的" in window.toast.words())
         assert window.isVisible()
     finally:
         shared().run("UPDATE yuebao.issue SET date = substr(date, 3)", "of_window")
@@ -464,5 +464,5 @@ def test_an_empty_room_says_so(qtbot: QtBot, line: SlowLine) -> None:
     empty_room()
     window = open_room(qtbot, line, "emptied")
     state = window.controller.layout.pane.empty.state
-    qtbot.waitUntil(lambda: "里还没有报纸" in state.accessibleName(), timeout=10_000)
+    qtbot.waitUntil(lambda: "里还没有报纸" in state.accessibleName())
     assert [way.text() for way in state.links()] == ["换一个地址…", "最近打开的资料库…"]

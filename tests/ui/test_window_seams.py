@@ -184,4 +184,4 @@ def test_a_part_that_comes_while_one_reads_is_joined(qtbot: QtBot, tmp_path: Pat
     assert PageBlockKind.SEAM not in kinds(window)
     write_day(tmp_path / "旧报", 12)
     window.controller.updating.begin()
-    qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window), timeout=30_000)
+    qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window))

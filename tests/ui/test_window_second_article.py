@@ -307,7 +307,7 @@ def test_what_an_update_changes_is_shown_in_both(
         file.read_text(encoding="utf-8").replace("3日第7段。", "3日改过的第七段。"), encoding="utf-8"
     )
     press(Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: "改过的第七段" in second.page.toPlainText(), timeout=60_000)
+    qtbot.waitUntil(lambda: "改过的第七段" in second.page.toPlainText())
     qtbot.waitUntil(lambda: "改过的第七段" in layout.pane.page.toPlainText())
 
 

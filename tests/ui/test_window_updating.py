@@ -45,8 +45,8 @@ def busy(qtbot: QtBot, many: Path) -> MainWindow:
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
     window.activateWindow()
-    qtbot.waitUntil(lambda: 0 < window.controller.library.contents.counts().issues < MANY, timeout=30_000)
-    qtbot.waitUntil(lambda: headline(window) != "", timeout=30_000)
+    qtbot.waitUntil(lambda: 0 < window.controller.library.contents.counts().issues < MANY)
+    qtbot.waitUntil(lambda: headline(window) != "")
     return window
 
 
@@ -78,7 +78,7 @@ def test_an_update_that_goes_on_after_a_restart_does_not_begin_at_nothing(
     window = app.open_window(many)
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
-    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(told))
     shares = [int(found[1]) for words in told if (found := re.search(r"，([0-9]+)%", words))]
     assert shares
     assert min(shares) >= 50
@@ -107,7 +107,7 @@ def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_st
     qtbot.wait(500)
     assert issues(busy) == paused_at < MANY
     click(strip.pause_button)
-    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running())
     assert issues(busy) == MANY
 
 
@@ -118,7 +118,7 @@ def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the
     strip = busy.controller.layout.strip
     qtbot.waitUntil(lambda: strip.phase is Phase.RUNNING)
     click(strip.cancel_button)
-    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running(), timeout=10_000)
+    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running())
     assert "已取消" in strip.message()
     assert strip.phase is Phase.IDLE
     stopped_at = issues(busy)
@@ -151,7 +151,7 @@ def test_when_another_process_reads_new_issues_then_the_window_follows(qtbot: Qt
     a_window.write_issues(root, [dt.date(1987, 7, 10)])
     command = [sys.executable, "-m", "reader", "sync", "--library", str(root)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    qtbot.waitUntil(window.controller.layout.issues.next_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(window.controller.layout.issues.next_button.isEnabled)
     assert headline(window) == "3日渡口的灯亮到后半夜"
     press(Qt.Key.Key_N)
     assert headline(window) == "10日渡口的灯亮到后半夜"
@@ -163,9 +163,9 @@ def test_given_a_second_window_while_the_first_reads_then_it_says_so_and_reads_a
     second = app.open_window(many)
     assert isinstance(second, MainWindow)
     qtbot.addWidget(second)
-    qtbot.waitUntil(lambda: "另一个窗口" in second.controller.layout.strip.message(), timeout=20_000)
+    qtbot.waitUntil(lambda: "另一个窗口" in second.controller.layout.strip.message())
     assert issues(second) > 0
-    qtbot.waitUntil(lambda: issues(second) == MANY, timeout=60_000)
+    qtbot.waitUntil(lambda: issues(second) == MANY)
     second.close()
     busy.close()
 

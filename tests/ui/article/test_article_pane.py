@@ -401,7 +401,7 @@ def test_hits_of_a_long_text_come_later_and_only_if_still_wanted(pane: ArticlePa
     sentence = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
     long = stored(blocks=tuple(block(sentence * 10, line=n) for n in range(150)))
     pane.show_article(long, ("渡船",))
-    qtbot.waitUntil(lambda: pane.page.hit_count() == 1500, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.page.hit_count() == 1500)
     pane.show_article(long, ("雾",))
     pane.show_article(STORED, ("望江门",))
     qtbot.wait(300)

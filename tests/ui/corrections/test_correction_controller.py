@@ -131,7 +131,7 @@ def test_while_another_program_updates_it_is_noted_and_applied_later(
         a_window.settle(qtbot, window)
         assert len(headlines(window)) == 3
     window.controller.updating.begin()
-    qtbot.waitUntil(lambda: len(headlines(window)) == 4, timeout=30_000)
+    qtbot.waitUntil(lambda: len(headlines(window)) == 4)
 
 
 def test_the_menu_behind_the_dots_offers_it_for_where_one_has_clicked(
@@ -149,7 +149,7 @@ def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainW
     gone = next(path for path in root.glob("*.txt") if path.name == shown(window).sources[0].path)
     gone.unlink()
     window.controller.updating.begin(accept_missing=True)
-    qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1)
     window.controller.reading.open_article(shown(window).id)
     await_reading()
     menu = menu_on(window, "第1段")

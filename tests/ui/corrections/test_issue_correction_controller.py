@@ -147,7 +147,7 @@ def test_the_menu_of_the_page_offers_it(window: MainWindow) -> None:
 def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     (root / LOOSE).unlink()
     window.controller.updating.begin(accept_missing=True)
-    qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1)
     window._actions["correct_issue"].trigger()
     assert "无从更正" in window.toast.words()
 
@@ -159,7 +159,7 @@ def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWin
         qtbot.waitUntil(lambda: "更新之后生效" in window.toast.words())
         a_window.settle(qtbot, window)
     window.controller.updating.begin()
-    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4), timeout=30_000)
+    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
 
 
 def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, window: MainWindow) -> None:

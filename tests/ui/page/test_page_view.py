@@ -180,7 +180,7 @@ def test_an_article_far_down_is_shown_as_soon_as_it_is_set(qtbot: QtBot) -> None
     view.show_articles(articles(150))
     assert not view.is_set()
     view.make_current(150)
-    qtbot.waitUntil(view.is_set, timeout=30_000)
+    qtbot.waitUntil(view.is_set)
     assert is_seen(view, 149)
 
 

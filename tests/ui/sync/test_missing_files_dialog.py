@@ -22,7 +22,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
         (root / name).unlink()
     window.controller.updating.begin(accept_missing=True)
     a_window.settle(qtbot, window)
-    qtbot.waitUntil(window.controller.layout.strip.missing_button.isVisible, timeout=30_000)
+    qtbot.waitUntil(window.controller.layout.strip.missing_button.isVisible)
     return window
 
 
@@ -60,7 +60,7 @@ def test_what_is_removed_is_kept_in_a_file_and_undo_brings_it_back(qtbot: QtBot,
     (kept,) = (library.folder.user_folder / "removed").rglob("*.txt")
     assert kept.name == GONE
     window.toast.action_button.click()
-    qtbot.waitUntil(lambda: library.contents.counts().articles == 9, timeout=30_000)
+    qtbot.waitUntil(lambda: library.contents.counts().articles == 9)
     assert [file.path for file in library.missing_files()] == [OTHER]
 
 

@@ -73,7 +73,7 @@ def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library:
         "识别图片里的文字",
     )
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert "已识别 0 / 5 页" in foot.words()
     assert any(words.startswith("已识别 4 / 5 页，") for words in foot.words())
     assert foot.words()[-1] == "识别了 5 页。"
@@ -95,7 +95,7 @@ def test_a_library_with_texts_is_not_asked_about_its_pictures(qtbot: QtBot, libr
 def test_it_pauses_after_the_page_in_work_and_goes_on(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: "已识别 0 / 5 页" in foot.words(), timeout=60_000)
+    qtbot.waitUntil(lambda: "已识别 0 / 5 页" in foot.words())
     assert foot.notices[-1].label == "暂停"
     foot.notices[-1].act()
     assert (foot.words()[-1].endswith("（停着）"), foot.notices[-1].label) == (True, "接着识别")
@@ -103,21 +103,21 @@ def test_it_pauses_after_the_page_in_work_and_goes_on(qtbot: QtBot, library: Lib
     assert kept(library) <= 2
     assert foot.controller.is_running()
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert kept(library) == 5
 
 
 def test_a_window_that_is_closed_loses_no_finished_page(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: any(w.startswith("已识别 2 / 5 页") for w in foot.words()), timeout=60_000)
+    qtbot.waitUntil(lambda: any(w.startswith("已识别 2 / 5 页") for w in foot.words()))
     foot.services.finish()
     assert not foot.controller.is_running()
     assert kept(library) >= 2
     other = Foot(library)
     qtbot.wait(800)
     other.controller.begin()
-    qtbot.waitUntil(lambda: not other.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not other.controller.is_running())
     assert "以前识别好的" in other.words()[-1]
     assert kept(library) == 5
 
@@ -131,7 +131,7 @@ def test_why_nothing_is_recognised_is_said(
     )
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert "pip install" in foot.words()[-1]
 
 
@@ -142,5 +142,5 @@ def test_a_child_that_falls_is_told(
     monkeypatch.setattr(recognition_process, "child_command", lambda root: command)
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: not foot.controller.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert foot.words()[-1].startswith("识别中断了。")

@@ -96,7 +96,7 @@ def test_a_feature_of_a_library_follows_it_because_it_was_made(
     told.clear()
     with closing(Library.open(root)) as other:
         other.notebook.bookmark(other.contents.articles(1)[0].id)
-    qtbot.waitUntil(lambda: "旧报 notes" in told, timeout=15_000)
+    qtbot.waitUntil(lambda: "旧报 notes" in told)
     told.clear()
     a_window.show_library(qtbot, window, a_window.write_issues(tmp_path / "新报"))
     assert told[:2] == ["旧报 finish", "新报 start"]

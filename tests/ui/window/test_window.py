@@ -240,9 +240,9 @@ def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_
     box = a_window.asked(window)
     assert "样本不能添加文件" in box.windowTitle()
     a_window.answer(box, "新建并导入")
-    qtbot.waitUntil(lambda: not window.controller.library.is_sample, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.controller.library.is_sample)
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: window.controller.library.contents.counts().issues == 3, timeout=60_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().issues == 3)
     assert window.controller.library.root == places().documents / "阅报资料库"
     assert not window.controller.layout.is_welcome_shown()
     qtbot.waitUntil(lambda: headline(window) == "3日渡口的灯亮到后半夜")
