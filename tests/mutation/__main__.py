@@ -42,8 +42,8 @@ COPIED = (
 )
 _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
-_NEAREST = 4
-"""Files of tests that judge the mutants of a module, beside those of its folder."""
+_NEAREST, _NEAREST_OUTSIDE = 4, 2
+"""Files of tests that judge the mutants of a change, and those that do so beside a folder's own, for each module."""
 LONGER_S, LONGER = 20.0, 5
 """A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
 so."""
@@ -206,7 +206,7 @@ def main() -> int:
     files = dict.fromkeys(
         each
         for path in dict.fromkeys(task.path for task in tasks)
-        for each in [*([] if options.since else [tests_of(path)]), *nearest(path)]
+        for each in (nearest(path) if options.since else [tests_of(path), *nearest(path)[:_NEAREST_OUTSIDE]])
     )
     tests = [each.as_posix() for each in [*files, *options.also] if each.exists()]
     survived = []
