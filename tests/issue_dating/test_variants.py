@@ -31,9 +31,9 @@ WEEK = "一二三四五六日"
 def printed(chance: random.Random) -> list[tuple[dt.date, int]]:
     """Return the days and numbers of a paper: on some weekdays, with holidays, counted anew once."""
     weekdays = chance.choice((range(7), range(7), range(6), (0, 2, 4), (3,)))
-    day, number = dt.date(1987, 1, 1) + DAY * chance.randrange(400), chance.choice((1, 95, 4000))
+    day, number = dt.date(1987, 1, 1) + DAY * chance.randrange(400), chance.choice((1, 2, 95, 4000))
     found = []
-    for _ in range(chance.choice((20, 80, 400))):
+    for _ in range(chance.choice((4, 20, 80, 400))):
         day += DAY * chance.choice((1,) * 30 + (2, 9))
         if day.weekday() in weekdays:
             found.append((day, number))
@@ -64,7 +64,7 @@ def a_row(
 
 def asked(chance: random.Random, paper: list[tuple[dt.date, int]]) -> IssueInContext:
     """Return an issue of the paper of which something is not known, in a folder with others."""
-    at = chance.randrange(len(paper))
+    at = chance.choice((0, chance.randrange(len(paper)), chance.randrange(len(paper))))
     day, number = paper[at]
     if chance.random() < 0.2:
         day, number = day + DAY * chance.randrange(-40, 40), number + chance.randrange(-40, 40)
@@ -122,7 +122,7 @@ def covered(seed: int) -> Iterator[str]:
 
 
 ROWS: digests.Rows = {
-    **{f"dates {seed}": partial(dated, seed) for seed in range(PAPERS)},
+    **{f"dates {seed}": partial(dated, seed) for seed in range(2 * PAPERS)},
     **{f"coverage {seed}": partial(covered, seed) for seed in range(PAPERS // 2)},
 }
 
