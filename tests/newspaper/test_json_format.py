@@ -77,22 +77,32 @@ def test_of_a_part_of_an_issue_all_is_printed(part: IssuePart) -> None:
     assert len(record["warnings"]) == len(part.warnings)
 
 
-def defaults() -> Iterator[tuple[str, object]]:
-    """Yield the default of every field of the data model that has one."""
+def data_types() -> Iterator[type]:
     for module in pkgutil.iter_modules(newspaper.__path__, "reader.newspaper."):
         for each in vars(importlib.import_module(module.name)).values():
-            if dataclasses.is_dataclass(each) and isinstance(each, type):
-                yield from (
-                    (f"{each.__name__}.{field.name}", field.default)
-                    for field in dataclasses.fields(each)
-                    if field.default is not dataclasses.MISSING
-                )
-            if isinstance(each, type) and issubclass(each, msgspec.Struct):
-                yield from (
-                    (f"{each.__name__}.{field.name}", field.default)
-                    for field in msgspec.structs.fields(each)
-                    if field.default is not msgspec.NODEFAULT
-                )
+            if isinstance(each, type) and (
+                dataclasses.is_dataclass(each) or issubclass(each, msgspec.Struct)
+            ):
+                yield each
+
+
+def defaults() -> Iterator[tuple[str, object]]:
+    """Yield the default of every field of the data model that has one."""
+    for each in data_types():
+        fields: Any = dataclasses.fields if dataclasses.is_dataclass(each) else msgspec.structs.fields
+        for field in fields(each):
+            if field.default not in (dataclasses.MISSING, msgspec.NODEFAULT):
+                yield f"{each.__name__}.{field.name}", field.default
+
+
+def test_data_can_not_be_changed() -> None:
+    """But for records that are only read out of JSON."""
+    changeable = {
+        each.__name__
+        for each in data_types()
+        if not getattr(each, "__dataclass_params__", getattr(each, "__struct_config__", None)).frozen  # type: ignore[union-attr]
+    }
+    assert changeable <= {"Struct", "_Decision"}
 
 
 def test_what_is_not_told_is_empty() -> None:
@@ -152,6 +162,7 @@ def test_the_lines_of_an_article_in_a_dossier_are_lines(lines: Any, is_one: bool
 def test_the_surest_origin_is_the_first_of_them_in_order(origins: list[TitleOrigin | None]) -> None:
     present = [each for each in TitleOrigin if each in origins]
     assert surest(origins) == (present[0] if present else None)
+    assert [each for each in TitleOrigin if each.is_estimated] == list(TitleOrigin)[3:]
 
 
 @given(st.lists(st.text("张维顾", min_size=1), max_size=4), st.sampled_from(" 、，,;；/／\n"))
