@@ -17,7 +17,13 @@ from reader.library.characters import (
 )
 from reader.library.corrections import date_in
 from reader.library.library import Library
-from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
+from reader.newspaper.decision import (
+    CharacterDecision,
+    CharacterRule,
+    CorrectedCharacter,
+    Decision,
+    decision_to_json,
+)
 from reader.newspaper.holdings import StoredArticle
 
 _QUOTED = 8
@@ -108,8 +114,6 @@ def run_character(options: Options) -> int:
     """
     with ready(options.library) as library:
         stored = found(library, options.key)
-        if len(options.printed) != len(options.read_as):
-            raise CommandError(say("两个写法要一样长：一个字认成一个字。"))
         if options.everywhere:
             return _correct_everywhere(library, options)
         place = place_of_words(stored.article, options.printed, options.nth)
@@ -118,7 +122,7 @@ def run_character(options: Options) -> int:
                 say("这篇文章里没有第 {n} 处“{words}”。", n=options.nth, words=options.printed)
             )
         decide = library.characters.dismiss if options.dismiss else library.characters.correct
-        done = decide(stored.id, place, options.read_as)
+        done = decide(stored.id, place, options.read_as, len(options.printed))
         if options.as_json:
             print_json(_outcome_to_json(library, done))
         else:
@@ -135,9 +139,10 @@ def _correct_everywhere(library: Library, options: Options) -> int:
     """Correct a string in all places where its context doesn't speak for it; with `--dry-run` only list the places."""
     found = library.characters.everywhere(options.printed, options.read_as)
     wanted = [each for each, is_misread in found if is_misread]
-    if not wanted:
+    rule = (options.printed, options.read_as) if options.later else None
+    if not wanted and rule is None:
         raise CommandError(say("资料库里没有可以改认的“{words}”。", words=options.printed))
-    done = None if options.dry_run else library.characters.correct_all(wanted)
+    done = None if options.dry_run else library.characters.correct_all(wanted, rule=rule)
     if options.as_json:
         listed = [
             _misreading_to_json(library, each) | {"is_misread": is_misread} for each, is_misread in found
@@ -153,7 +158,9 @@ def _correct_everywhere(library: Library, options: Options) -> int:
         key = faint(stored.article.key) if stored else ""
         print(f"  {'✓' if is_misread else '–'} {_quoted(each)}　{key}")
     if len(wanted) < len(found):
-        print(say("–：上下文说印着的字没有错，不动"))
+        print(say("–：上下文没有说它认错了，不动"))
+    if rule is not None:
+        print(say("以后读进来的期也照此改认；列出和撤销：reader correct characters"))
     if done:
         print(
             say(
@@ -173,7 +180,8 @@ def _warn_if_not_applied(done: CharacterOutcome) -> None:
 def run_list(options: Options) -> int:
     """Run `reader correct characters`: list the decisions about characters. Return the exit status."""
     with opened(options.library) as library:
-        known = library.characters.known()
+        rules = [KnownCharacter(each, None) for each in library.characters.rules()]
+        known = [*rules, *library.characters.known()]
         if options.as_json:
             print_json([_known_to_json(library, each) for each in known])
         else:
@@ -183,7 +191,8 @@ def run_list(options: Options) -> int:
 
 def uuid_of_character(library: Library, given: str) -> str | None:
     """Return the UUID of a decision about a character that begins with `given`; None if there is none, or several."""
-    known = [each.decision.uuid for each in library.characters.known()]
+    characters = library.characters
+    known = [each.uuid for each in (*characters.rules(), *(each.decision for each in characters.known()))]
     fitting = [each for each in known if given and each.startswith(given.lower())]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -202,9 +211,13 @@ def undo(library: Library, uuid: str, options: Options) -> None:
 def in_words(decision: Decision) -> str:
     """Return a decision about a character as a sentence: “州”认错了，应是“洲”; "" for a decision of another kind."""
     content = decision.content
+    if isinstance(content, CharacterRule):
+        return content.words
     if not isinstance(content, CharacterDecision):
         return ""
     if isinstance(content, CorrectedCharacter):
+        if not content.read_as:
+            return say("“{printed}”是多出来的", printed=content.printed)
         return say("“{printed}”认错了，应是“{read_as}”", printed=content.printed, read_as=content.read_as)
     return say("“{printed}”没有认错，不是“{read_as}”", printed=content.printed, read_as=content.read_as)
 
@@ -215,12 +228,14 @@ def _context(library: Library, decision: Decision, article_id: int | None) -> st
 
 
 def _listed(library: Library, known: Sequence[KnownCharacter]) -> Iterator[str]:
-    yield count(len(known), "{n} 个字")
-    for each in known:
-        lost = "" if each.article_id is not None else " · " + say("眼下找不到地方")
+    are_rules = [isinstance(each.decision.content, CharacterRule) for each in known]
+    yield count(len(known) - sum(are_rules), "{n} 个字")
+    for each, is_rule in zip(known, are_rules, strict=True):
+        lost = "" if is_rule or each.article_id is not None else " · " + say("眼下找不到地方")
         yield ""
         yield f"{in_words(each.decision)}{lost} {faint(each.decision.uuid[:UUID_SHOWN])}"
-        yield f"    {_context(library, each.decision, each.article_id)}"
+        if not is_rule:
+            yield f"    {_context(library, each.decision, each.article_id)}"
 
 
 def _known_to_json(library: Library, each: KnownCharacter) -> dict[str, object]:

@@ -1,15 +1,23 @@
-"""Applying the reader's latest decisions to catalogue and index without a full sync."""
+"""Applying the reader's latest decisions to catalogue and index without a full sync, and the rules after one."""
 
-from typing import Literal
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
 
 from reader.library import sync
 from reader.library.derived_data import DerivedData
 from reader.library.sync_events import LibraryBusy
+from reader.newspaper.decision import CharacterRule
 from reader.search.engine import IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.storage.user_data import UserData
+from reader.storage.user_data import UserData, UserDataError
+
+if TYPE_CHECKING:
+    from reader.library.characters import Characters
 
 Decided = Literal["corrections", "characters", "sources"]
 
@@ -18,6 +26,15 @@ _APPLY = {
     "characters": sync.apply_characters,
     "sources": sync.apply_sources,
 }
+
+
+def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
+    """Correct the characters that the reader's rules tell in what was read in; if that fails, after a later sync."""
+    try:
+        if user_data.decisions.all(CharacterRule):
+            characters().follow_rules()
+    except (UserDataError, LibraryError) as error:
+        user_data.complaint = str(error)
 
 
 def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:

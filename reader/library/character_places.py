@@ -7,11 +7,12 @@ again after the article was parsed differently, its file was renamed, or other l
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from reader.i18n import say
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, CharacterReading, Where
-from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
+from reader.newspaper.decision import LONGEST_READING, CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.search.terms import FieldRun, lines, with_characters
@@ -77,6 +78,25 @@ class _Run:
             if form.original_span(number, number + 1) == (at, at + 1):
                 return number
         return None
+
+
+def changes(printed: str, read_as: str) -> list[tuple[int, str]]:
+    """Return which characters of a string are read otherwise, by offset, and as what.
+
+    A character too many is read as "", one before or after dropped ones together with these.
+    """
+    cells = list(read_as if len(printed) == len(read_as) else printed)
+    if printed and len(printed) != len(read_as):
+        for how, a, b, c, d in SequenceMatcher(None, printed, read_as, autojunk=False).get_opcodes():
+            read = read_as[c:d]
+            if how == "insert" and a:
+                cells[a - 1] += read
+            elif how == "insert":
+                cells[0] = read + cells[0]
+            elif how != "equal":
+                cells[a:b] = [*read[: b - a], *[""] * (b - a - len(read))]
+                cells[b - 1] += read[b - a :]
+    return [(at, cell) for at, (one, cell) in enumerate(zip(printed, cells, strict=False)) if cell != one]
 
 
 class ArticleCharacters:
@@ -163,7 +183,7 @@ class ArticleCharacters:
         return next(
             (
                 each.text
-                for run in self._runs
+                for run in self._all
                 for each in run.shown.fields
                 if (each.where, each.index) == (place.where, place.index)
             ),
@@ -171,7 +191,10 @@ class ArticleCharacters:
         )
 
     def can_be_read_as(self, position: int, read_as: str) -> bool:
-        """Return whether replacing the character by `read_as` changes exactly this character of the search form."""
+        """Return whether replacing the character by `read_as` changes exactly this character of the search form.
+
+        With "" it is left out.
+        """
         run = self._run_at(position)
         place = self.place(position)
         if place is None:
@@ -184,10 +207,11 @@ class ArticleCharacters:
         ]
         read = search_form(run.shown.joint.join(texts))
         number = position - run.start
+        form = search_form(read_as)
         return (
-            len(read) == len(run.form)
-            and (read[:number], read[number + 1 :]) == (run.form[:number], run.form[number + 1 :])
-            and read[number] != run.form[number]
+            read == run.form[:number] + form + run.form[number + 1 :]
+            and form != run.form[number]
+            and bool(form) == bool(read_as)
         )
 
     def found(self, content: CharacterDecision) -> int | None:
@@ -231,8 +255,10 @@ def content_of(
     """
     characters = ArticleCharacters(stored.article)
     position = characters.position(place)
-    if position is None or len(read_as) != 1:
+    if position is None:
         raise LibraryError(say("这里不是单独的一个字，不能改认。"))
+    if len(read_as) > LONGEST_READING:
+        raise LibraryError(say("一处最多改认作 {n} 个字。", n=LONGEST_READING))
     if not characters.can_be_read_as(position, read_as):
         raise LibraryError(say("“{read_as}”与印着的字是同一个字，或不能放在这里。", read_as=read_as))
     running = characters.running

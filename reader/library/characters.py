@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
+from reader.library.character_places import ArticleCharacters, CharacterPlace, changes, content_of
 from reader.library.derived_data import DerivedData
 from reader.library.printings import Printings
 from reader.library.searcher import unsearchable
@@ -24,10 +25,13 @@ from reader.library.systematic import SystematicMisreadings, witness_words
 from reader.newspaper.article import Article, Where
 from reader.newspaper.decision import (
     CharacterDecision,
+    CharacterRule,
     CorrectedCharacter,
     Decision,
+    DecisionContent,
     DismissedMisreading,
     printing_of,
+    uuid_under,
 )
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import order_of
@@ -41,6 +45,11 @@ if TYPE_CHECKING:
 
 CONTEXT_SHOWN = 12
 """Number of characters shown on either side of a character in question."""
+
+
+MOST_ARTICLES = 2000
+"""The maximum number of articles in which a string is corrected at once; one that is in more is no misreading."""
+_KINDS = (CorrectedCharacter, DismissedMisreading, CharacterRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +175,39 @@ class Characters:
         """Return the ids of the articles in the file with this path in the library."""
         return [article_id for _, article_id in self._derived.catalogue.readings.ids_in_files([path])]
 
-    def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
-        """Correct the characters from a place on to those of `read_as`; characters that are equal are skipped.
+    def correct(
+        self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
+    ) -> CharacterOutcome:
+        """Correct `length` characters from a place on, or as many as `read_as` has; those that are equal are skipped.
 
-        Raises LibraryError if nothing differs, or a place is not a single character or cannot be read so.
+        Characters too many are read as "", dropped ones together with one beside them. Raises LibraryError if nothing
+        differs, or a place is not a single character or cannot be read so.
         """
-        return self._decide(CorrectedCharacter, article_id, [(place, read_as)])
+        return self._decide(CorrectedCharacter, article_id, place, read_as, length)
 
-    def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
-        """Record that a character is not a misreading of `read_as`. Raises LibraryError like `correct`."""
-        return self._decide(DismissedMisreading, article_id, [(place, read_as)])
+    def dismiss(
+        self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
+    ) -> CharacterOutcome:
+        """Record that characters are no misreading of `read_as`. Like `correct`."""
+        return self._decide(DismissedMisreading, article_id, place, read_as, length)
 
     def _decide(
-        self, kind: type[CharacterDecision], article_id: int, readings: Sequence[tuple[CharacterPlace, str]]
+        self,
+        kind: type[CharacterDecision],
+        article_id: int,
+        place: CharacterPlace,
+        read_as: str,
+        length: int | None,
     ) -> CharacterOutcome:
         stored = self._stored(article_id)
-        characters = ArticleCharacters(stored.article)
-        contents = []
-        for place, read_as in readings:
-            for further, character in enumerate(read_as):
-                one = CharacterPlace(place.where, place.index, place.at + further)
-                if characters.printed(one) != character:
-                    contents.append(content_of(kind, stored, one, character))
+        end = place.at + (len(read_as) if length is None else length)
+        printed = ArticleCharacters(stored.article).text_at(place)[place.at : end]
+        if len(printed) < end - place.at:
+            raise LibraryError(say("这里不是单独的一个字，不能改认。"))
+        contents = [
+            content_of(kind, stored, replace(place, at=place.at + at), cell)
+            for at, cell in changes(printed, read_as)
+        ]
         if not contents:
             raise LibraryError(say("印着的就是这个字，没有改。"))
         return self._applied(self._table.add_all(contents))
@@ -203,23 +223,20 @@ class Characters:
         return self._applied(self._table.undo(*uuids))
 
     def made_with(self, uuid: str) -> list[str]:
-        """Return the UUIDs of the decisions in effect that were made in one step with this one, and change the same."""
-        known = {each.uuid: each for each in self._decisions()}
-        content = known[uuid].content if uuid in known else None
-        if not isinstance(content, CharacterDecision):
+        """Return the UUIDs of the decisions in effect that were made in one step with this one."""
+        known = {each.uuid: each for each in (*self.rules(), *self._decisions())}
+        if uuid not in known:
             return [uuid]
-        return [
-            each.uuid
-            for each in known.values()
-            if each.created == known[uuid].created
-            and isinstance(each.content, type(content))
-            and (each.content.printed, each.content.read_as) == (content.printed, content.read_as)
-        ]
+        return [each.uuid for each in known.values() if each.created == known[uuid].created]
+
+    def rules(self) -> list[Decision]:
+        """Return the reader's rules in effect (`CharacterRule`), the oldest first."""
+        return self._table.all(CharacterRule)
 
     def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
         """Return the present state of decisions that were undone or redone, and the id of their article."""
         uuids = {each.uuid for each in made}
-        known = self._table.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
+        known = self._table.all(*_KINDS, with_undone=True)
         decisions = [each for each in known if each.uuid in uuids]
         return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied=True)
 
@@ -267,7 +284,7 @@ class Characters:
                 found = dict(self._witnessed(article_id, stored.article, characters))
             except IndexDamaged as error:
                 raise unsearchable() from error
-            yield self._undecided(article_id, characters, found)
+            yield self._undecided(self._decided()[article_id], characters, found)
 
     def systematic(self, article_ids: Sequence[int]) -> list[Misreading]:
         """Return the systematic misreadings in these articles, form by form. Those already decided are left out.
@@ -277,6 +294,7 @@ class Characters:
         from reader.search.misreadings import at_forms
 
         listed: list[Misreading] = []
+        decided = self._decided()
         for article_id in article_ids:
             stored = self._derived.catalogue.article(article_id)
             if stored is None:
@@ -293,82 +311,126 @@ class Characters:
                 )
                 if misreading is not None:
                     found[at] = replace(misreading, witness=witness_words(form), is_systematic=True)
-            listed += self._undecided(article_id, characters, found)
+            listed += self._undecided(decided[article_id], characters, found)
         numbers = Counter(each.form for each in listed)
         return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
 
     def everywhere(self, printed: str, read_as: str) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.
 
-        Both strings are as printed, of equal length. Places already decided, or that no decision could describe, are
-        left out. Raises LibraryError if the index is damaged.
+        Both strings are as printed. Places already decided, or that no decision could describe, are left out. Raises
+        LibraryError if the index is damaged, or the string is in too many articles.
         """
-        from reader.search.misreadings import at_forms, is_clearly_other, places
         from reader.search.query import Exact, Query
 
-        form, meant = search_form(printed), search_form(read_as)
-        differing = [at for at, (one, two) in enumerate(zip(form, meant, strict=False)) if one != two]
-        if not len(form) == len(meant) == len(read_as) or not differing:
+        form = search_form(printed)
+        if len(form) != len(printed) or not changes(printed, read_as):
             return []
+        decided = self._decided()
         found: list[tuple[Misreading, bool]] = []
         try:
-            for article_id in sorted(map(int, self._derived.engine.matches(Query(Exact(form, form))))):
+            query = Query(Exact(form, form))
+            article_ids = self._derived.engine.page(query, limit=MOST_ARTICLES + 1)
+            if len(article_ids) > MOST_ARTICLES:
+                raise LibraryError(say("“{words}”到处都有：请带上前后几个字，再一起改认。", words=printed))
+            for article_id in sorted(article_ids):
                 stored = self._derived.catalogue.article(article_id)
-                if stored is None:
-                    continue
-                characters = ArticleCharacters(stored.article)
-                here = {
-                    begin + at: misreading
-                    for begin in places(characters.running, form)
-                    for at in differing
-                    if (
-                        misreading := misreading_at(
-                            article_id, characters, begin + at, read_as[at], printed, read_as
-                        )
-                    )
-                    is not None
-                }
-                undecided = self._undecided(article_id, characters, here)
-                forms = at_forms(characters.running, self._systematic.in_issue(stored.issue.id))
-                for at, each in sorted(here.items()):
-                    other = search_form(each.read_as)
-                    is_systematic = at in forms and forms[at].meant[forms[at].at] == other
-                    if each in undecided:
-                        found.append((each, is_systematic or is_clearly_other(characters.running, at, other)))
+                if stored is not None:
+                    found += self._places_in(stored, printed, read_as, decided[article_id])
         except IndexDamaged as error:
             raise unsearchable() from error
         return found
 
-    def correct_all(self, misreadings: Sequence[Misreading]) -> CharacterOutcome:
-        """Correct characters in any articles, in one step; `undo` takes all of them. Raises LibraryError."""
-        contents = []
-        for each in misreadings:
-            contents.append(
-                content_of(CorrectedCharacter, self._stored(each.article_id), each.place, each.read_as)
-            )
+    def _places_in(
+        self, stored: StoredArticle, printed: str, read_as: str, decided: Collection[tuple[int, str | None]]
+    ) -> Iterator[tuple[Misreading, bool]]:
+        """Yield the undecided places of a string in an article, and whether it is misread there.
+
+        Raises IndexDamaged.
+        """
+        from reader.search.misreadings import at_forms, is_clearly_other, places
+
+        characters = ArticleCharacters(stored.article)
+        running, form, meant = characters.running, search_form(printed), search_form(read_as)
+        here = {
+            begin + at: (misreading, begin)
+            for begin in places(running, form)
+            if not _is_part(running, begin, form, meant)
+            for at, cell in changes(printed, read_as)
+            if (misreading := misreading_at(stored.id, characters, begin + at, cell, printed, read_as))
+        }
+        undecided = self._undecided(decided, characters, {at: each for at, (each, _) in here.items()})
+        forms = at_forms(running, self._systematic.in_issue(stored.issue.id)) if undecided else {}
+        for at, (each, begin) in sorted(here.items()):
+            if each in undecided:
+                is_systematic = at in forms and forms[at].meant[forms[at].at] == search_form(each.read_as)
+                yield each, is_systematic or is_clearly_other(running, begin, form, meant)
+
+    def correct_all(
+        self,
+        misreadings: Sequence[Misreading],
+        dismissed: Sequence[Misreading] = (),
+        rule: tuple[str, str] | None = None,
+    ) -> CharacterOutcome:
+        """Correct characters in any articles, in one step; `undo` takes all of them. Raises LibraryError.
+
+        With a `rule` (printed and meant string), what is read in later is corrected, too. The `dismissed` are noted as
+        printed right.
+        """
+        contents: list[DecisionContent] = [
+            content_of(kind, self._stored(each.article_id), each.place, each.read_as)
+            for kind, listed in ((CorrectedCharacter, misreadings), (DismissedMisreading, dismissed))
+            for each in listed
+        ]
+        if rule is not None and CharacterRule(*rule) not in [each.content for each in self.rules()]:
+            contents.append(CharacterRule(*rule))
         if not contents:
             raise LibraryError(say("没有要改认的地方。"))
         return self._applied(self._table.add_all(contents))
 
+    def follow_rules(self) -> int:
+        """Correct what the reader's rules tell in the articles of now; return the number of places.
+
+        A place that was undone by hand stays undone. Raises LibraryError if the index is damaged.
+        """
+        contents: dict[str, DecisionContent] = {}
+        for rule in self.rules():
+            if isinstance(rule.content, CharacterRule):
+                with suppress(LibraryError):  # the string is in too many articles by now
+                    for each, is_misread in self.everywhere(rule.content.printed, rule.content.read_as):
+                        if is_misread:
+                            stored = self._stored(each.article_id)
+                            content = content_of(CorrectedCharacter, stored, each.place, each.read_as)
+                            contents[uuid_under(rule, content)] = content
+        made = self._table.add_named(contents) if contents else []
+        if made:
+            self._apply()
+        return len(made)
+
+    def _decided(self) -> Mapping[int, set[tuple[int, str | None]]]:
+        """Return for each article where a decision stands in its search text, and the form it is about; None: any."""
+        decided: dict[int, set[tuple[int, str | None]]] = defaultdict(set)
+        for each in self._derived.catalogue.readings.all():
+            if each.place is not None:
+                read_as = None if each.place.is_corrected else each.place.read_as
+                decided[each.article_id].update((at, read_as) for at in each.place.at)
+        return decided
+
     def _undecided(
-        self, article_id: int, characters: ArticleCharacters, found: Mapping[int, Misreading]
+        self,
+        decided: Collection[tuple[int, str | None]],
+        characters: ArticleCharacters,
+        found: Mapping[int, Misreading],
     ) -> list[Misreading]:
         """Return the misreadings that no decision is about; `found` has them by offset in the running text."""
-        decided = {
-            (at, "" if each.place.is_corrected else each.place.read_as)
-            for each in (self._derived.catalogue.readings.all() if found else ())
-            if each.place is not None and each.article_id == article_id
-            for at in each.place.at
-        }
         return [
-            found[position]
-            for position in sorted(found)
-            if not {
-                (at, read_as)
+            each
+            for position, each in sorted(found.items())
+            if not any(
+                (at, read_as) in decided
                 for at in characters.in_search_text(position)[:1]
-                for read_as in ("", found[position].read_as)
-            }
-            & decided
+                for read_as in (None, search_form(each.read_as))
+            )
         ]
 
     def _witnessed(
@@ -446,6 +508,12 @@ def misreading_at(
         return None
     before, printed, after = _around(characters.text_at(place), place.at, CONTEXT_SHOWN)
     return Misreading(article_id, place, printed, read_as, form, meant, before, after)
+
+
+def _is_part(text: str, begin: int, form: str, meant: str) -> bool:
+    """Return whether a string at an offset is part of the longer one that is meant, which is printed there."""
+    starts = (begin - at for at in range(len(meant) - len(form) + 1) if meant.startswith(form, at))
+    return len(meant) > len(form) and any(at >= 0 and text.startswith(meant, at) for at in starts)
 
 
 def _around(text: str, at: int, width: int) -> tuple[str, str, str]:

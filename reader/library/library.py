@@ -380,6 +380,8 @@ class Library:
 
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
+        from reader.library.applying import follow_rules
+
         _LOG.info("sync of %s begins", self.root)
         mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
         try:
@@ -389,6 +391,8 @@ class Library:
             mended = self.kept.thrown_away(error)
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
+        if report.added or report.changed:
+            follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.export.tables import Cell
     from reader.library.library import Library
 
-RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung is not Rung.EXACT)
+RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung not in (Rung.EXACT, Rung.EVERYWHERE))
 
 
 @dataclass(frozen=True, slots=True)

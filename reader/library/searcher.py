@@ -57,7 +57,7 @@ class SettledPlaces:
         if self._known is None or self._known[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
             for each in self._derived.catalogue.readings.all():
-                if each.place is not None:
+                if each.place is not None and (each.place.is_corrected or len(each.place.read_as) == 1):
                     read_as = ANY_OTHER if each.place.is_corrected else each.place.read_as
                     of_article = of_pair.setdefault((each.place.printed, read_as), {})
                     of_article.setdefault(each.article_id, set()).update(each.place.at)
@@ -166,6 +166,8 @@ class Searcher:
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
         self._systematic = SystematicMisreadings(derived)
+        self.closed_forms: set[str] = set()
+        """Forms that are not searched along with a word, though an issue certainly prints them everywhere for it."""
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         from reader.library import measuring
@@ -311,11 +313,12 @@ class Searcher:
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         try:
-            known, above = self._statistics(cancelled), [query]
+            known, above, certain = self._statistics(cancelled), [query], self._systematic.certain
+            closed = self.closed_forms
             if with_shapes:
-                above.append(ladder.with_shapes(query, known, self._systematic.certain))
+                above.append(ladder.with_shapes(query, known, certain, closed))
             for rung in ladder.rungs(
-                query, known, with_shapes=with_shapes, systematic=self._systematic.certain
+                query, known, with_shapes=with_shapes, systematic=certain, closed=closed
             ):
                 above.append(rung.query)
                 yield climbed(rung)
@@ -363,7 +366,8 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            return ladder.with_shapes(query, self._statistics(cancelled), self._systematic.certain)
+            known = self._statistics(cancelled)
+            return ladder.with_shapes(query, known, self._systematic.certain, self.closed_forms)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
@@ -375,7 +379,8 @@ class Searcher:
         from reader.search.answering import ladder
 
         try:
-            forms = ladder.in_each_shape(query, self._statistics(cancelled), self._systematic.certain)
+            known = self._statistics(cancelled)
+            forms = ladder.in_each_shape(query, known, self._systematic.certain, self.closed_forms)
             return {
                 word: {form: self._count(each, cancelled) for form, each in of_word.items()}
                 for word, of_word in forms.items()

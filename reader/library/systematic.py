@@ -25,28 +25,40 @@ class SystematicMisreadings:
         self._derived = derived
         self._generation = -1
         self._of_issue: dict[int, tuple[SystematicForm, ...]] = {}
+        self._certain_in: dict[int, tuple[SystematicForm, ...]] = {}
 
     def in_issue(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return the systematic misreadings of an issue, the most certain first."""
         from reader.search.misreadings import systematic_forms
 
+        self._forget_old()
+        if issue_id not in self._of_issue:
+            texts = self._texts(issue_id)
+            words = self._registered_in(issue_id)
+            self._of_issue[issue_id] = systematic_forms(texts, words, self._elsewhere(texts))
+        return self._of_issue[issue_id]
+
+    def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
+        """Return those of `in_issue` that the register tells, which takes little time."""
+        from reader.search.misreadings import registered_forms
+
+        self._forget_old()
+        if issue_id not in self._certain_in:
+            found = registered_forms(self._texts(issue_id), self._registered_in(issue_id))
+            self._certain_in[issue_id] = tuple(found)
+        return self._certain_in[issue_id]
+
+    def _forget_old(self) -> None:
         generation = self._derived.catalogue.generation()
         if generation != self._generation:
-            self._generation, self._of_issue = generation, {}
-        if issue_id not in self._of_issue:
-            issue = self._derived.catalogue.tree.issue(issue_id)
-            texts = self._texts(issue_id)
-            self._of_issue[issue_id] = systematic_forms(
-                texts, self._registered(issue.newspaper if issue else ""), self._elsewhere(texts)
-            )
-        return self._of_issue[issue_id]
+            self._generation, self._of_issue, self._certain_in = generation, {}, {}
 
     def certain(self, string: str) -> Mapping[str, frozenset[int]]:
         """Return the misread forms of a string with words of the register, each with the articles of its issues.
 
         The string is in search form.
         """
-        from reader.search.misreadings import Witness, misread_forms
+        from reader.search.misreadings import misread_forms
         from reader.search.query import Exact, Query
 
         engine, catalogue = self._derived.engine, self._derived.catalogue
@@ -58,12 +70,16 @@ class SystematicMisreadings:
             ids = engine.page(Query(Exact(form, form)), limit=number) if number else ()
             issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
             for issue_id in [*issues][:MOST_ISSUES]:
-                for each in self.in_issue(issue_id):
-                    if each.printed == form and each.witness is Witness.REGISTER and each.meant in string:
+                for each in self._told_by_register(issue_id):
+                    if each.printed == form and each.meant in string:
                         whole = string.replace(each.meant, form)
                         articles = {row.id for row in catalogue.tree.articles(issue_id)}
                         found[whole] = found.get(whole, frozenset()) | articles
         return found
+
+    def _registered_in(self, issue_id: int) -> tuple[str, ...]:
+        issue = self._derived.catalogue.tree.issue(issue_id)
+        return self._registered(issue.newspaper if issue else "")
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
         from reader.parsing import register

@@ -269,7 +269,7 @@ class Where(StrEnum):
 class CharacterReading:
     """A correction of the printed character at offset `at` of a text of the article.
 
-    `index` counts the decks, credits or blocks; it is 0 for the other texts.
+    It is read as none, one or several. `index` counts the decks, credits or blocks; it is 0 for the other texts.
     """
 
     where: Where

@@ -7,12 +7,13 @@ way.
 
 import datetime as dt
 import uuid as uuids
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
 
+from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.article_link import leads_inside
 from reader.newspaper.logical_clock import tick_from_json, tick_to_json
@@ -27,6 +28,8 @@ _Path = Annotated[str, msgspec.Meta(max_length=4096)]
 _File = Annotated[str, msgspec.Meta(max_length=100)]
 _PrintingName = Annotated[str, msgspec.Meta(min_length=1, max_length=5000)]
 _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+LONGEST_READING = 20
+"""The maximum number of characters that one printed character is read as."""
 
 
 class ColumnChoice(msgspec.Struct, frozen=True):
@@ -169,7 +172,7 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
 
 class _OfCharacter(_Content, frozen=True):
     """A decision about a character that may be misread: `printed` is in the text, `read_as` is the other
-    character.
+    character; "" if there should be none, several if characters beside it were dropped.
 
     The article is identified by its printing. The place in it is identified by the context on both sides, in
     search form, and by `at`, the number of characters of the article's search forms before it.
@@ -184,7 +187,7 @@ class _OfCharacter(_Content, frozen=True):
     printed: Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
     after: Annotated[str, msgspec.Meta(max_length=100)]
     at: Annotated[int, msgspec.Meta(ge=0)]
-    read_as: Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
+    read_as: Annotated[str, msgspec.Meta(max_length=LONGEST_READING)]
     page: _Page = None
     file: _File = ""
 
@@ -195,6 +198,27 @@ class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character"):
 
 class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading"):
     """The character was read correctly, and is no longer listed as a possible misreading of the other one."""
+
+
+class CharacterRule(_Content, frozen=True, tag="rule for characters"):
+    """A printed string is a misreading of another one wherever its context does not speak for it, also in what is read
+    in later.
+
+    What follows from a rule are `CorrectedCharacter` decisions, which are in effect only while the rule is.
+    """
+
+    applied_as = "characters"
+    printed: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_READING)]
+    read_as: Annotated[str, msgspec.Meta(max_length=LONGEST_READING)]
+
+    @property
+    def words(self) -> str:
+        """The rule in words: “柳镀”都认错了，应是“柳渡”，以后读进来的也是."""
+        return say(
+            "“{printed}”都认错了，应是“{read_as}”，以后读进来的也是",
+            printed=self.printed,
+            read_as=self.read_as,
+        )
 
 
 class ReadArticle(_Content, frozen=True, tag="read article"):
@@ -245,6 +269,7 @@ DecisionContent = (
     | SearchLook
     | CorrectedCharacter
     | DismissedMisreading
+    | CharacterRule
     | Dossier
     | DossierNote
     | DossierArticle
@@ -296,6 +321,28 @@ _READ_MARKS = uuids.UUID("1d0e0b52-6a1c-5f0c-9d0b-6d2f6e2b7a41")
 def read_mark_uuid(printing: Printing) -> str:
     """Return the UUID of the `ReadArticle` decision for a printing; it is the same on all machines."""
     return str(uuids.uuid5(_READ_MARKS, printing.name))
+
+
+_RULE_PART = 18
+"""The length of the part of a UUID that differs among the decisions that follow from one rule."""
+
+
+def uuid_under(rule: Decision, content: CharacterDecision) -> str:
+    """Return the UUID of a decision that follows from a rule; it is the same on all machines."""
+    name = Printing(
+        content.key, content.newspaper, content.date, content.page, content.file, content.path
+    ).name
+    place = uuids.uuid5(uuids.UUID(rule.uuid), "\n".join((name, content.before, content.after)))
+    return str(place)[:_RULE_PART] + rule.uuid[_RULE_PART:]
+
+
+def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return the decisions that are not undone, and do not follow from a rule among them that is undone."""
+    known = list(decisions)
+    undone = {
+        each.uuid[_RULE_PART:] for each in known if each.undone and isinstance(each.content, CharacterRule)
+    }
+    return [each for each in known if not each.undone and each.uuid[_RULE_PART:] not in undone]
 
 
 def printing_of(content: DecisionContent) -> Printing | None:

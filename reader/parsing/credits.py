@@ -145,8 +145,13 @@ _DEEDS, _WORKS = (
     "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄",
     "文图绘",
 )
+_SHARE = (
+    "[，,]?(?:对[此本][文稿篇]|为[此本]文)?[亦也均都]?(?:有|[做作]出了?)(?:一定|重要)?贡献"
+    "|[亦也均共同]{0,2}参[与加]了?[此本]?文?(?:采写|采访|写作|报道|整理)"
+)
+"""What contributors did, as a clause behind their names: “实习生甲、乙对此文亦有贡献”."""
 _TRAILING = re.compile(
-    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
+    f"(?:{_SHARE}|(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 # Every credit matches this; alternatives that begin with a literal let the search skip most texts quickly.
 _WORD_OF_CREDIT = re.compile(
@@ -197,6 +202,7 @@ _ORGANISATION = re.compile(
 _BEFORE_NAME = re.compile(
     f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局)$"
 )
+_EXCERPTED = ("摘", "摘编", "摘录", "摘译")
 _LONGEST_NAME = 12
 _LONGEST_SIGNED = 24
 _LONGEST_HEAD = 2 * line_patterns.HEAD
@@ -339,7 +345,8 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
-        last = _at_the_end(text) or _behind_last_sentence(text, may_be_all=True)
+        signed = text.strip(_BRACKETS) if is_signature(text) else text
+        last = _at_the_end(text) or _behind_last_sentence(signed, may_be_all=True)
         return tuple(credit for credit in last if _are_names(credit.names))
     printed = (tail["before"] or tail["after"]).strip()
     signed = _OF_ALL_PICTURES.sub("", printed)
@@ -572,7 +579,7 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     """
     stripped = text.strip()
     inside = stripped.strip(_AROUND + "\u3000")
-    if not inside or len(inside) > 30:
+    if not inside or len(inside) > 30 or inside.endswith(_EXCERPTED):
         return ()
     parts = inside.split()
     if len(parts) > 8:

@@ -26,6 +26,8 @@ _BESIDE = 1
 """The number of characters on each side that belong to the strings whose frequencies are compared."""
 _CLEARLY = 5.0
 """The difference of the two readings' log likelihoods from which the likelier one is considered right."""
+_EXTRA = 8.0
+"""What a character costs that was printed nowhere, as its words cost more with any character too many."""
 _LEAST_PLACES = 3
 """The minimum number of places of a systematic misreading in an issue."""
 _LEAST_CONTEXTS = 2
@@ -77,13 +79,11 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
     return as_other - as_printed + math.log(held / held_other) < _CLEARLY
 
 
-def is_clearly_other(text: str, at: int, other: str) -> bool:
-    """Return whether the words around a character of a text in search form are clearly likelier with `other`."""
-    shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
-    as_printed, as_other = (
-        cost(simplified(each[shown])) for each in (text, text[:at] + other + text[at + 1 :])
-    )
-    return as_printed - as_other > _CLEARLY
+def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
+    """Return whether the words around a string of a text in search form are clearly likelier with `other`."""
+    before, after = text[max(0, at - _WINDOW) : at], text[at + len(printed) :][:_WINDOW]
+    as_printed, as_other = (cost(simplified(before + each + after)) for each in (printed, other))
+    return as_printed - as_other > _CLEARLY + _EXTRA * max(0, len(printed) - len(other))
 
 
 def registered_words(title: str) -> tuple[str, ...]:
@@ -101,8 +101,19 @@ def systematic_forms(
     returns the numbers of articles of other issues. Of several forms for the same printed string, the first is taken.
     """
     issue = _Issue(texts, elsewhere)
-    found = [*issue.registered(registered), *issue.known_elsewhere(), *issue.recurring()]
+    found = [*registered_forms(texts, registered), *issue.known_elsewhere(), *issue.recurring()]
     return tuple({each.printed: each for each in reversed(found)}.values())[::-1]
+
+
+def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Iterator[SystematicForm]:
+    """Yield those systematic misreadings of an issue that the register tells."""
+    whole = "\n".join(texts)
+    for word in registered:
+        for printed in misread_forms(word):
+            ends = Counter(whole[at + 2 : at + 3] for at in places(whole, printed))
+            is_place = sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS
+            if is_place and ends.total() >= _LEAST_PLACES and not has_word(simplified(printed)):
+                yield SystematicForm(printed, word, Witness.REGISTER)
 
 
 class _Issue:
@@ -120,14 +131,6 @@ class _Issue:
             if all("\u4e00" <= character <= "\u9fff" for character in pair) and not has_word(simplified(pair))
         }
         self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
-
-    def registered(self, words: Collection[str]) -> Iterator[SystematicForm]:
-        for word in words:
-            for printed in misread_forms(word):
-                if self._count.get(printed, 0) >= _LEAST_PLACES:
-                    ends = Counter(after[:1] for _, after in self._contexts(printed))
-                    if sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS:
-                        yield SystematicForm(printed, word, Witness.REGISTER)
 
     def known_elsewhere(self) -> Iterator[SystematicForm]:
         seldom = zip(self._often, self._elsewhere(self._often), strict=True)

@@ -6,7 +6,7 @@ separated by `SEAM`. A match lies within one run. A search form contains neither
 either; no text contains `ANY`.
 
 A run with characters that a reader has corrected is repeated with the corrections, so that both forms are found. The
-repeated run begins with `READ_AS`, follows all printed runs of the line, and is as long as the printed one.
+repeated run begins with `READ_AS`, follows all printed runs of the line, and may be longer or shorter.
 
 Words of the article that only other sources of the issue contain are in runs that begin with `ELSEWHERE`. Those of the
 headline, section and credits are at the end of these lines, all others in lines of their own after the blocks. Searches
@@ -14,9 +14,11 @@ find the article by them; functions that must ignore them use `own_text`.
 """
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from reader.language.forms import search_form
 from reader.language.numbers import number_of
@@ -76,14 +78,15 @@ class FieldRun:
     """Consecutive fields that are searched as one text, with the string `joint` between them.
 
     `is_repeat`: the same words are in another run (a credit inside a paragraph, the same fields with another joint).
-    `read_as` are the fields' texts with a reader's corrections, as long as the printed ones; None in a run as printed.
+    `read_as` is, for each field, what each of its characters is read as under a reader's corrections; None in a run as
+    printed.
     `is_elsewhere`: only another source of the issue contains it.
     """
 
     fields: tuple[ShownField, ...]
     joint: str = " "
     is_repeat: bool = False
-    read_as: tuple[str, ...] | None = None
+    read_as: tuple[tuple[str, ...], ...] | None = None
     is_elsewhere: bool = False
 
     @property
@@ -93,11 +96,19 @@ class FieldRun:
 
     @property
     def text(self) -> str:
-        return self.printed if self.read_as is None else self.joint.join(self.read_as)
+        return self.printed if self.read_as is None else self.joint.join(map("".join, self.read_as))
 
     @property
     def printed(self) -> str:
         return self.joint.join(field.text for field in self.fields)
+
+    def printed_spans(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the spans of `printed` that correspond to these spans of `text`, none of which is empty."""
+        if self.read_as is None:
+            return [*spans]
+        cells = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
+        ends = [*accumulate(map(len, cells))]
+        return [(bisect_right(ends, begin), bisect_right(ends, end - 1) + 1) for begin, end in spans]
 
 
 Line = tuple[FieldRun, ...]
@@ -181,21 +192,24 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
     """Return copies of those runs of a line that have corrected characters, with the corrections."""
     read = []
     for run in line:
-        texts = tuple(
-            with_characters(each.text, readings.get((each.where, each.index), {})) for each in run.fields
-        )
-        if texts != tuple(each.text for each in run.fields):
-            read.append(replace(run, read_as=texts))
+        if any((each.where, each.index) in readings for each in run.fields):
+            cells = tuple(
+                _cells(each.text, readings.get((each.where, each.index), {})) for each in run.fields
+            )
+            if cells != tuple(tuple(each.text) for each in run.fields):
+                read.append(replace(run, read_as=cells))
     return tuple(read)
 
 
 def with_characters(text: str, characters: Mapping[int, str]) -> str:
     """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
-    changed = list(text)
-    for at, character in characters.items():
-        if 0 <= at < len(text):
-            changed[at] = character
-    return "".join(changed)
+    return "".join(_cells(text, characters))
+
+
+def _cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
+    return (
+        tuple(characters.get(at, printed) for at, printed in enumerate(text)) if characters else tuple(text)
+    )
 
 
 def _printed_headline(article: Article) -> Line:

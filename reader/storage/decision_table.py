@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import msgspec
 
 from reader.i18n import say
-from reader.newspaper.decision import Decision, DecisionContent
+from reader.newspaper.decision import CharacterRule, Decision, DecisionContent, in_effect
 from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
 from reader.storage.act_recording import note_written
@@ -38,12 +38,9 @@ class DecisionTable:
     def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
         """Return the decisions of these kinds that are in effect, and on request undone ones, the last changed last."""
         with self._open() as connection:
-            known = decisions_in(connection, kinds)
-        return [
-            each
-            for each in known
-            if isinstance(each.content, kinds or DecisionContent) and (with_undone or not each.undone)
-        ]
+            known = decisions_in(connection, (*kinds, CharacterRule) if kinds else ())
+        held = known if with_undone else in_effect(known)
+        return [each for each in held if isinstance(each.content, kinds or DecisionContent)]
 
     def contents(self, kind: type[_Content]) -> list[_Content]:
         """Return the contents of the decisions of a kind that are in effect, the last changed last."""
@@ -58,9 +55,17 @@ class DecisionTable:
 
     def add_all(self, contents: Iterable[DecisionContent]) -> list[Decision]:
         """Add all of these decisions, or none if they can't be written."""
+        return self.add_named({str(uuid.uuid4()): content for content in contents})
+
+    def add_named(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
+        """Like `add_all`, under UUIDs of the caller's; where there is a decision, even an undone one, it stays."""
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "decision", (), self._now())
-            made = [Decision(str(uuid.uuid4()), content, now, now, tick=tick) for content in contents]
+            made = [
+                Decision(each, content, now, now, tick=tick)
+                for each, content in contents.items()
+                if not found(connection, each)
+            ]
             put(connection, made)
         return made
 

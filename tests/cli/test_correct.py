@@ -407,9 +407,61 @@ def test_a_decision_is_quoted_as_printed(shelf: tuple[Terminal, Path]) -> None:
 
 def test_what_can_not_be_corrected_is_said(shelf: tuple[Terminal, Path]) -> None:
     key = key_of(shelf, "老戏台搬过了河")
-    assert "一样长" in correct(shelf, "character", key, "老戏台", "戏合", code=1).err
+    assert "最多改认作 20 个字" in correct(shelf, "character", key, "老戏台", "老戏" * 12, code=1).err
     assert "没有第 1 处" in correct(shelf, "character", key, "渡口轮船", "渡口轮般", code=1).err
     assert "没有改" in correct(shelf, "character", key, "老戏台", "老戏台", code=1).err
+
+
+def test_dropped_and_extra_characters_are_corrected(shelf: tuple[Terminal, Path]) -> None:
+    key = key_of(shelf, "老戏台搬过了河")
+    assert "“戏”认错了，应是“戏曲”" in correct(shelf, "character", key, "戏台搬", "戏曲台搬").out
+    assert "“了”是多出来的" in correct(shelf, "character", key, "过了河", "过河").out
+    assert (found(shelf, "老戏台搬过了河"), found(shelf, "老戏曲台搬过河")) == (1, 1)
+    told = shelf[0].run("show", key, "--corrected", "--library", shelf[1]).out
+    assert "老戏〔戏曲〕台搬过了〔〕河" in told
+
+
+def write_misread(root: Path, day: int, body: str) -> None:
+    page = f"柳川日报\n1990年3月{day}日\n第01版\n## 书架又添了第{day}排\n本报讯　{body}\n"
+    (root / f"1990/03/199003{day:02}.txt").write_text(page, encoding="utf-8")
+
+
+def test_all_places_are_corrected_listed_first_and_undone_at_once(shelf: tuple[Terminal, Path]) -> None:
+    terminal, root = shelf
+    write_misread(root, 20, "图节馆今天开门，他在图节馆里看书，地图节在城里。")
+    terminal.run("sync", "--library", root)
+    key = key_of(shelf, "地图节在城里")
+    every = ("character", key, "图节", "图书", "--all")
+    told = correct(shelf, *every, "--dry-run").out
+    assert told.startswith("2 处会改认\n")
+    assert [line.split()[0] for line in told.splitlines()[1:4]] == ["✓", "✓", "–"]
+    assert found(shelf, "图书馆") == 0
+    made = correct(shelf, *every, "--json").json()
+    assert [each["is_misread"] for each in made["places"]] == [True, True, False]
+    assert len(made["decisions"]) == 2
+    assert (found(shelf, "图书馆"), found(shelf, "图节馆"), found(shelf, "地图书")) == (1, 1, 0)
+    assert "没有可以改认的" in correct(shelf, *every, code=1).err
+    uuid = made["decisions"][1]["uuid"]
+    assert "2 处" in correct(shelf, "undo", uuid, "--all").out
+    assert (found(shelf, "图书馆"), correct(shelf, "characters", "--json").json()) == (0, [])
+
+
+def test_a_rule_holds_for_what_is_read_in_later_until_it_is_undone(shelf: tuple[Terminal, Path]) -> None:
+    terminal, root = shelf
+    write_misread(root, 20, "图节馆今天开门。")
+    terminal.run("sync", "--library", root)
+    key = key_of(shelf, "图节馆今天开门")
+    assert (
+        "以后读进来的期也照此改认" in correct(shelf, "character", key, "图节", "图书", "--all", "--later").out
+    )
+    write_misread(root, 21, "图节馆的灯亮到半夜，地图节在城里。")
+    terminal.run("sync", "--library", root)
+    assert (found(shelf, "图书馆"), found(shelf, "地图书")) == (2, 0)
+    rule, *others = correct(shelf, "characters", "--json").json()
+    assert (rule["content"]["kind"], len(others)) == ("rule for characters", 2)
+    assert "“图节”都认错了，应是“图书”，以后读进来的也是" in correct(shelf, "characters").out
+    assert "已撤销" in correct(shelf, "undo", rule["uuid"]).out
+    assert found(shelf, "图书馆") == 1
 
 
 def test_a_dismissed_character_is_listed_as_such(shelf: tuple[Terminal, Path]) -> None:

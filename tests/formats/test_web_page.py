@@ -297,6 +297,18 @@ def test_headings_of_one_level_are_articles_or_subheads_as_the_text_below_tells(
     assert [b.text for b in article.blocks if b.kind is BlockKind.SUBHEAD] == ["票价不变"]
 
 
+def test_a_heading_that_tells_newspaper_and_day_is_the_masthead_of_the_articles_below() -> None:
+    issue = "2019年6月14日星期五雁桥日报"
+    items = {"渡口加开夜班船": "何渡生", "粮站清早开秤": "祝水芹"}
+    news = "".join(f"<h2>{each}</h2><p>本报讯（记者 {by}）{LONG}</p>" for each, by in items.items())
+    for body in (f"<h1>{issue}</h1>{news}", news):
+        part = parsing.parse(formats.decode(page_with(body, title=issue), "1.html"))
+        assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2019, 6, 14))
+        assert [each.headline for each in part.articles] == list(items)
+        assert part.reading is not None
+        assert part.reading.left_out == ()
+
+
 words = st.text("渡口加开夜班船粮站清早秤雁桥日报，。记者", min_size=1, max_size=40)
 elements = st.tuples(
     st.sampled_from(

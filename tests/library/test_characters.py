@@ -3,24 +3,29 @@
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.export import article_text
+from reader.export.readings import with_readings
 from reader.language.forms import search_form
-from reader.library.character_places import CharacterPlace
+from reader.library.acts import Turn
+from reader.library.character_places import CharacterPlace, changes
 from reader.library.characters import Characters, WitnessedCharacter
+from reader.library.concordance import Concordance
 from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
-from reader.search.terms import fields
+from reader.search.terms import fields, with_characters
 from tests import homes
 from tests.laws import examples
 from tests.shelf import articles_of
@@ -421,6 +426,143 @@ def test_law_found_is_what_stands_in_the_printed_or_the_corrected_text(
     if made:
         library.characters.undo(*made)
     assert contents_of(library) == before
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(["correct", "correct", "dismiss"]),
+            st.integers(0, 3),
+            st.integers(0, 80),
+            st.integers(1, 3),
+            st.text("洲州川牛生渡某", max_size=4),
+        ),
+        st.tuples(st.just("undo"), st.integers(0, 9)),
+        st.tuples(st.just("redo"), st.integers(0, 9)),
+    ),
+    min_size=2,
+    max_size=9,
+)
+Change = tuple[str, str, int, str]
+"""Article, printed text, offset in it, what the character is read as."""
+
+
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(STEPS)
+def test_law_the_text_is_what_the_file_says_plus_what_remains(
+    library: Library, steps: list[tuple[Any, ...]]
+) -> None:
+    """Corrections of any lengths, of places that may overlap, undone and redone in any order."""
+    before = contents_of(library)
+    remaining: dict[int, tuple[str, list[Change]]] = {}
+    undone: dict[int, tuple[str, list[Change]]] = {}
+    turns: dict[int, Turn] = {}
+    for number, (kind, *rest) in enumerate(steps):
+        if kind in ("undo", "redo"):
+            source, target = (remaining, undone) if kind == "undo" else (undone, remaining)
+            if source:
+                which = sorted(source)[rest[0] % len(source)]
+                turned = turns[which]()
+                assert turned.back is not None
+                assert not turned.changed_since
+                target[which], turns[which] = source.pop(which), turned.back
+        elif (made := step_of(library, kind, *rest)) is not None:
+            remaining[number], turns[number] = made
+        assert read_texts(library) == expected_texts(library, remaining)
+    for which in sorted(remaining, reverse=bool(len(steps) % 2)):
+        turns[which]()
+    assert contents_of(library) == before
+
+
+def step_of(
+    library: Library, kind: str, which: int, at: int, length: int, read_as: str
+) -> tuple[tuple[str, list[Change]], Turn] | None:
+    """Decide about a stretch of an article's body; return what that changes, and how it is turned back."""
+    stored = articles_of(library)[which % len(articles_of(library))]
+    index = at % len(stored.article.blocks)
+    text = stored.article.blocks[index].text
+    at %= len(text) - length
+    decide = library.characters.correct if kind == "correct" else library.characters.dismiss
+    try:
+        _, turn = library.acts.carried_out(
+            lambda: decide(stored.id, CharacterPlace(Where.BLOCK, index, at), read_as, length)
+        )
+    except LibraryError:
+        return None
+    assert turn is not None
+    cells = changes(text[at : at + length], read_as)
+    assert "".join(dict(cells).get(n, one) for n, one in enumerate(text[at : at + length])) == read_as
+    return (kind, [(name_of(stored), text, at + n, cell) for n, cell in cells]), turn
+
+
+def name_of(stored: StoredArticle) -> str:
+    return f"{stored.issue.date} {stored.article.key}"
+
+
+def expected_texts(
+    library: Library, remaining: Mapping[int, tuple[str, list[Change]]]
+) -> dict[tuple[str, str], str]:
+    """What is printed in each block, read under what remains: of two decisions about a character the later holds."""
+    read: dict[tuple[str, str], list[str]] = {
+        (name_of(stored), block.text): list(block.text)
+        for stored in articles_of(library)
+        for block in stored.article.blocks
+    }
+    for kind, made in remaining.values():
+        for name, text, at, cell in made:
+            if kind == "correct":
+                read[name, text][at] = cell
+            elif read[name, text][at] == cell:
+                read[name, text][at] = text[at]
+    return {place: "".join(cells) for place, cells in read.items()}
+
+
+def read_texts(library: Library) -> dict[tuple[str, str], str]:
+    """Each block as printed, with the corrections that the article has."""
+    return {
+        (name_of(stored), block.text): with_characters(
+            block.text,
+            {
+                each.at: each.read_as
+                for each in stored.article.readings
+                if (each.where, each.index) == (Where.BLOCK, index)
+            },
+        )
+        for stored in articles_of(library)
+        for index, block in enumerate(stored.article.blocks)
+    }
+
+
+def test_dropped_and_extra_characters_are_found_in_both_forms(library: Library) -> None:
+    """In the paper's line a character is missing, and one stands twice."""
+    stored = article(library)
+    outcome = library.characters.correct(stored.id, place(stored, "今天加开"), "今天上午加开", 4)
+    library.characters.correct(outcome.article_id or 0, place(stored, "末班船照旧"), "末班照旧", 5)
+    assert days(library, "今天上午加开一班船") == [12]
+    assert days(library, "末班照旧") == [12]
+    assert days(library, "今天加开一班船") == days(library, "末班船照旧") == [12, 13]
+    assert library.unfound(300) == []
+    now = article(library)
+    assert replace(now.article, readings=()) == stored.article
+    from reader.search.answering import snippets
+
+    for typed, printed in [("天上午加", "天加"), ("班照", "班船照"), ("午加开一班船", "天加开一班船")]:
+        (marked,) = snippets.marks(now.article, [typed])
+        assert [marked.field.text[slice(*span)] for span in marked.spans] == [printed]
+        concordance = Concordance(library.kept, library.searcher.understand(f'"{typed}"'))
+        list(concordance.read())
+        (row,) = concordance.rows(range(len(concordance.table)), 9)
+        assert row.context.node == printed
+    assert export(now).count("今天〔天上午〕加开") == export(now).count("末班船〔〕照旧") == 1
+    library.characters.undo(*(each.decision.uuid for each in library.characters.known()))
+    assert article(library).article == stored.article
+    assert days(library, "今天上午加开一班船") == days(library, "末班照旧") == []
+
+
+def export(stored: StoredArticle) -> str:
+    return article_text.as_text(with_readings(stored))
 
 
 def brute_forms(stored: StoredArticle) -> list[str]:

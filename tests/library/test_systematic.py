@@ -8,6 +8,7 @@ import pytest
 from reader.library.characters import Misreading
 from reader.library.library import Library
 from reader.parsing import register
+from reader.search.answering.ladder import Rung
 from tests import homes
 from tests.shelf import articles_of
 
@@ -114,8 +115,120 @@ def test_a_word_of_the_register_is_searched_as_the_issue_prints_it_too(library: 
     assert searcher.search(searcher.in_all_shapes(searcher.understand("水塔")), exact=True).total == 1
 
 
+def on_rung(library: Library, typed: str, *, with_shapes: bool = True) -> tuple[int, int] | None:
+    """How many articles the rung of what is misread everywhere has, and how many that are not above."""
+    found = library.searcher.ladder(library.searcher.understand(typed), with_shapes=with_shapes)
+    return next(((each.results.total, each.unseen) for each in found if each.rung is Rung.EVERYWHERE), None)
+
+
+def test_what_is_not_searched_along_stands_on_a_rung_of_its_own(library: Library) -> None:
+    """In quotation marks, as printed, or where its chip was closed."""
+    assert on_rung(library, "柳渡") is None
+    assert on_rung(library, '"柳渡"') == (3, 3)
+    assert on_rung(library, "柳渡", with_shapes=False) == (3, 3)
+    assert on_rung(library, '"水塔"') is None
+    library.searcher.closed_forms.add("柳镀")
+    assert on_rung(library, "柳渡") == (3, 3)
+    wanted = library.searcher.in_all_shapes(library.searcher.understand("柳渡"))
+    assert library.searcher.search(wanted, exact=True).total == 1
+
+
 def test_only_issues_that_misread_it_everywhere_are_searched_so(library: Library, root: Path) -> None:
     write(root, 14, "有位老师傅叫何柳镀，在厂里干了三十年，看门的都认得他，说他从没有迟到过一回。")
     library.sync()
     searcher = library.searcher
     assert searcher.search(searcher.in_all_shapes(searcher.understand("柳渡")), exact=True).total == 4
+
+
+NEXT = (
+    "柳镀市的第二座桥昨天合龙，桥下的船工放了一挂鞭炮。柳镀县送来两车橘子，说是贺礼。",
+    "柳镀人过节爱吃橘子饼，城南的老铺一天要蒸四十笼。镀金的招牌是民国年间做的，至今还亮。",
+    "从柳镀港开出的客船，今年改走南汊，比往年早到一个钟头。",
+)
+
+
+def corrected(library: Library) -> int:
+    """In how many places of the library a character is read otherwise."""
+    return sum(len(stored.article.readings) for stored in articles_of(library))
+
+
+def correct_with_rule(library: Library) -> None:
+    places = [each for each, _ in library.characters.everywhere("柳镀", "柳渡")]
+    library.characters.correct_all(places, rule=("柳镀", "柳渡"))
+
+
+def test_a_rule_corrects_what_is_read_in_later_until_it_is_taken_back(library: Library, root: Path) -> None:
+    correct_with_rule(library)
+    assert corrected(library) == 4
+    write(root, 15, *NEXT)
+    library.sync()
+    assert corrected(library) == 8
+    assert library.searcher.search('"柳渡港"', exact=True).total == 1
+    assert library.searcher.search('"渡金"', exact=True).total == 0
+    assert library.unfound(100) == []
+    (rule,) = library.characters.rules()
+    library.characters.undo(rule.uuid)
+    assert corrected(library) == 4
+    assert library.searcher.search('"柳渡港"', exact=True).total == 0
+    write(root, 16, *NEXT)
+    library.sync()
+    assert corrected(library) == 4
+
+
+def test_a_step_with_a_rule_is_undone_as_one(library: Library, root: Path) -> None:
+    texts = printed(library)
+    _, turn = library.acts.carried_out(lambda: correct_with_rule(library))
+    write(root, 15, *NEXT)
+    library.sync()
+    assert corrected(library) == 8
+    assert turn is not None
+    back = turn().back
+    assert corrected(library) == 0
+    assert library.characters.rules() == []
+    assert set(texts) <= set(printed(library))
+    assert back is not None
+    back()
+    assert corrected(library) == 8
+
+
+def test_what_a_rule_has_corrected_stays_undone_once_it_is_undone(library: Library, root: Path) -> None:
+    correct_with_rule(library)
+    write(root, 15, *NEXT)
+    library.sync()
+    harbour = next(
+        each.decision
+        for each in library.characters.known()
+        if "港" in library.characters.quoted(each.decision, each.article_id, 4)[2]
+    )
+    library.characters.undo(harbour.uuid)
+    assert library.searcher.search('"柳渡港"', exact=True).total == 0
+    write(root, 16, "柳镀市的路灯换了新灯泡。", "柳镀县的人也来看。", "柳镀人都说亮。")
+    library.sync()
+    assert library.searcher.search('"柳渡港"', exact=True).total == 0
+    assert corrected(library) == 4 + 3 + 3
+
+
+def test_a_place_that_was_unticked_is_not_touched_by_the_rule(library: Library, root: Path) -> None:
+    first, *others = [each for each, _ in library.characters.everywhere("柳镀", "柳渡")]
+    library.characters.correct_all(others, [first], ("柳镀", "柳渡"))
+    write(root, 15, *NEXT)
+    library.sync()
+    assert corrected(library) == 3 + 4
+    first_uuid = library.characters.rules()[0].uuid
+    library.characters.undo(*library.characters.made_with(first_uuid))
+    assert corrected(library) == 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as", "misread"), [("图馆", "图书馆", "他在图"), ("书书馆", "书馆", "他在图书")]
+)
+def test_dropped_and_extra_characters_are_corrected_everywhere(
+    library: Library, root: Path, printed: str, read_as: str, misread: str
+) -> None:
+    """Only where the words around say so; where the meant string is printed, nothing is dropped."""
+    write(root, 14, "他在图馆里看书。", "他在图书书馆里看书。", "图书馆的书馆藏，地图馆藏另放一处。")
+    library.sync()
+    found = library.characters.everywhere(printed, read_as)
+    assert [each.before[-3:] + each.printed for each, is_misread in found if is_misread] == [misread]
+    library.characters.correct_all([each for each, is_misread in found if is_misread])
+    assert library.searcher.search('"他在图书馆里看书"', exact=True).total == 1

@@ -74,6 +74,9 @@ Told = list[tuple[Role, tuple[str, ...]]]
         ("雁桥日报 记者陶一苇／桃园机场报导", [(REPORTER, ("陶一苇",))]),
         ("系列报道策划：苏蕙 本篇统筹：何平川", [(EDITOR, ("苏蕙",)), (EDITOR, ("何平川",))]),
         ("监制：何平川 策划：苏蕙", [(EDITOR, ("何平川",)), (EDITOR, ("苏蕙",))]),
+        ("（实习生陶一苇对此文亦有贡献）", [(REPORTER, ("陶一苇",))]),
+        ("（本报记者陶一苇、实习生苏蕙参与采写）", [(REPORTER, ("陶一苇",)), (REPORTER, ("苏蕙",))]),
+        ("（陶一苇 文/图）", [(AUTHOR, ("陶一苇",)), (PHOTOGRAPHER, ("陶一苇",))]),
     ],
 )
 def test_lines_of_their_own(line: str, told: Told) -> None:
@@ -81,6 +84,12 @@ def test_lines_of_their_own(line: str, told: Told) -> None:
     assert [(credit.role, credit.names) for credit in found] == told
     assert {credit.as_printed for credit in found} == {line}
     assert credits.is_credit_line(line) or credits.is_author_line(line)
+
+
+@pytest.mark.parametrize("line", ["（陶一苇摘）", "（陶一苇 摘编）"])
+def test_who_chose_an_excerpt_is_not_its_author(line: str) -> None:
+    assert credits.line_credits(line) == ()
+    assert not credits.is_signature(line)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.characters import place_of_words
 from reader.library.quotes import QuoteSpan
+from reader.newspaper.decision import CharacterRule
+from reader.parsing import register
+from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.corrections.misreading_list import MisreadingList
+from reader.ui.corrections.place_list import PlaceList
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
@@ -206,12 +210,93 @@ def test_the_menu_offers_it_and_takes_it_back(window: MainWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
 
 
-def test_another_length_is_refused(window: MainWindow, qtbot: QtBot) -> None:
+def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: QtBot) -> None:
+    """The page keeps what is printed, with dots below; its tool tip says what it is read as."""
     open_day(window, qtbot, 3)
+    select(window, "半夜")
+    ask(window, qtbot, "下半夜")
+    qtbot.waitUntil(lambda: found(window, "修到下半夜") == 1)
+    qtbot.waitUntil(lambda: format_of(window, "半").toolTip() == "报上印着“半”，改认作“下半”")
+    assert "修到半夜" in shown(window)
     select(window, "牛")
-    ask(window, qtbot, "生活")
-    assert "灯是何渡牛修的" in shown(window)
-    assert "一样长" in window.toast.words()
+    ask(window, qtbot, "")
+    qtbot.waitUntil(lambda: found(window, "何渡修的") == 1)
+    qtbot.waitUntil(lambda: format_of(window, "牛").toolTip() == "报上多印了“牛”")
+    activate(window, qtbot)
+    press(Qt.Key.Key_Z, CTRL)
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: idle(window))
+    assert found(window, "何渡修的") == found(window, "修到下半夜") == 0
+
+
+def open_places(window: MainWindow, qtbot: QtBot, words: str, read_as: str) -> PlaceList:
+    """What is printed in many places, asked for where it is selected."""
+    select(window, words)
+    press(Qt.Key.Key_H, CTRL)
+    a_window.answer(a_window.asked(window), "各处一起改认…", read_as)
+    places = window.findChild(PlaceList)
+    assert isinstance(places, PlaceList)
+    qtbot.waitUntil(places.is_idle)
+    return places
+
+
+def write_misread(window: MainWindow) -> None:
+    """Two more papers that print 图节馆, where a library is meant; one prints 地图节 rightly."""
+    root = window.controller.library.root
+    for day, body in ((11, "图节馆今天开门，他在图节馆里看节。"), (12, "图节馆的灯亮到半夜，地图节在城里。")):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 看书第{day}天\n本报讯　{body}\n"
+        (root / f"198706{day}.txt").write_text(text, encoding="utf-8")
+
+
+def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    write_misread(window)
+    press(Qt.Key.Key_F5)
+    library = window.controller.library
+    qtbot.waitUntil(lambda: library.searcher.search("标题:看书", exact=True).total == 2)
+    a_window.settle(qtbot, window)
+    (day,) = library.searcher.search("标题:看书第11天", exact=True).ids
+    window.controller.reading.open_article(day)
+    qtbot.waitUntil(lambda: a_window.headline(window) == "看书第11天")
+    places = open_places(window, qtbot, "图节", "图书")
+    assert places.message().split("　")[1:] == ["4 处", "勾上 3 处"]
+    assert [each[:1] for each in texts(places.view)] == ["✓", "✓", "✓", "–"]
+    assert "上下文没有说它认错了" in texts(places.view)[3]
+    press(Qt.Key.Key_Space)
+    assert places.message().endswith("勾上 2 处")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
+    qtbot.waitUntil(lambda: idle(window))
+    assert len(library.characters.known()) == 2
+    activate(window, qtbot)
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: idle(window) and library.characters.known() == [])
+    assert found(window, "图书馆") == 0
+
+
+def test_what_comes_later_is_corrected_by_a_rule_that_is_listed_and_taken_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    open_day(window, qtbot, 1)
+    places = open_places(window, qtbot, "渡生", "渡书")
+    places.later.setChecked(True)
+    places.model.tick(range(places.model.rowCount()), is_ticked=False)
+    click(places.correct_button)
+    qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
+    qtbot.waitUntil(lambda: idle(window))
+    library = window.controller.library
+    assert [each.content for each in library.characters.rules()] == [CharacterRule("渡生", "渡书")]
+    window._actions["corrections"].trigger()
+    listed = window.findChild(CorrectionList)
+    assert isinstance(listed, CorrectionList)
+    qtbot.waitUntil(lambda: len(texts(listed.view)) == 2)
+    assert texts(listed.view)[1].startswith("“渡生”都认错了，应是“渡书”，以后读进来的也是")
+    click(listed.undo_button)
+    qtbot.waitUntil(lambda: texts(listed.view) == [])
+    assert library.characters.rules() == []
+    listed.accept()
+    qtbot.waitUntil(lambda: idle(window))
 
 
 def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
@@ -286,3 +371,48 @@ def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corr
     qtbot.waitUntil(characters.is_idle)
     reading.open_newest()
     qtbot.waitUntil(lambda: "买票" in shown(window))
+
+
+def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_closed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "newspapers", lambda: {"00-0001": "柳渡日报"})
+    root = window.controller.library.root
+    for day, form in ((21, "柳镀"), (22, "柳渡")):
+        body = f"{form}市今天开通公共汽车。{form}县的橘子今年收成好。{form}人从前要到江边挑水。"
+        text = f"柳渡日报\n1987年6月{day}日\n第01版\n## 城里的事\n{body}\n"
+        (root / f"198706{day}.txt").write_text(text, encoding="utf-8")
+    press(Qt.Key.Key_F5)
+    library = window.controller.library
+    qtbot.waitUntil(lambda: library.searcher.search("标题:城里的事", exact=True).total == 2)
+    press(Qt.Key.Key_K, CTRL)
+    type_text("柳渡")
+    press(Qt.Key.Key_Return)
+    results = view(window, "resultList")
+
+    def articles() -> int:
+        return sum("城里的事" in each for each in texts(results))
+
+    qtbot.waitUntil(lambda: articles() == 2)
+    chips = window.controller.layout.results.header.chips
+    assert [each.text() for each in chips.chips()] == ["柳渡"]
+    assert chips.misread_chip.isVisible()
+    assert chips.misread_chip.accessibleName() == "也找认错的 “柳镀”"
+    assert "“柳渡”都印成“柳镀”" in chips.misread_chip.toolTip()
+    qtbot.waitUntil(lambda: idle(window))
+    assert [each.text() for each in chips.chips()] == ["柳渡"]
+    chips.misread_chip.setFocus()
+    press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: articles() == 1)
+    assert not chips.misread_chip.isVisible()
+    hints = window.controller.layout.results.header.hints
+    qtbot.waitUntil(lambda: "这一期都印成… 1" in [each.text() for each in hints.offers()])
+    press(Qt.Key.Key_K, CTRL)
+    type_text("橘子")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: articles() == 2)
+    press(Qt.Key.Key_K, CTRL)
+    type_text("柳渡")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(chips.misread_chip.isVisible)
+    qtbot.waitUntil(lambda: idle(window))

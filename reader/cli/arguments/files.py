@@ -527,7 +527,9 @@ def add_character_actions(actions: Commands) -> None:
     character.what.add_argument(
         "printed", type=whole, metavar="PRINTED", help=say("印着的字，或带上前后几个字")
     )
-    character.what.add_argument("read_as", type=whole, metavar="READ_AS", help=say("应是什么，一样长"))
+    character.what.add_argument(
+        "read_as", type=whole, metavar="READ_AS", help=say("应是什么；可以多几个字、少几个字")
+    )
     add_library(character)
     character.options.add_argument(
         "--nth", type=whole_number, default=1, metavar="N", help=say("文章里的第几处，默认第 1 处")
@@ -540,6 +542,9 @@ def add_character_actions(actions: Commands) -> None:
         dest="everywhere",
         action="store_true",
         help=say("资料库里各处一起改认；上下文说没有错的不动"),
+    )
+    character.options.add_argument(
+        "--later", action="store_true", help=say("与 --all 同用：以后读进来的期也照此改认")
     )
     character.options.add_argument(
         "--dry-run", action="store_true", help=say("与 --all 同用：只列出会改认哪些，不改")
@@ -566,6 +571,8 @@ def settle_misreadings(parser: Parser, options: Options) -> None:
         parser.error(say("--nth 从 1 数起"))
     if options.action == "character" and options.dry_run and not options.everywhere:
         parser.error(say("--dry-run 要与 --all 同用"))
+    if options.action == "character" and options.later and not options.everywhere:
+        parser.error(say("--later 要与 --all 同用"))
     if options.action == "character" and options.everywhere and options.dismiss:
         parser.error(say("--all 不能与 --dismiss 同用"))
 

@@ -133,6 +133,7 @@ class Options(argparse.Namespace):
     dismiss: bool
     everywhere: bool
     dry_run: bool
+    later: bool
     # misreadings
     issue: str
     # check

@@ -205,7 +205,7 @@ def _parts(
     over: Sequence[WebLine] = ()
     if not article.is_marked:
         over, body = parted(body)
-        body = [] if all(fields.tells_issue(line) for line in body if line.text) else body
+        body = [] if all(fields.tells_issue(line.text) for line in body if line.text) else body
     above = [*lines_of(tree_of(article.above).body), *over]
     head = fields.head_in(tree, above, stated.get("title"), page_title)
     headline = stated.get("title") or head.headline

@@ -153,22 +153,32 @@ def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | N
     return [
         line
         for line in over[at:]
-        if line.text and "".join(line.text.split()) not in words and not tells_issue(line)
+        if line.text and "".join(line.text.split()) not in words and not tells_issue(line.text)
     ]
 
 
-def tells_issue(line: WebLine) -> bool:
-    """Return whether a line contains only the date, the page, the newspaper's name or labels of buttons."""
-    if len(line.text) > _LONGEST_DATED:
+def tells_issue(text: str) -> bool:
+    """Return whether a text contains only the date, the page, the newspaper's name or labels of buttons."""
+    if len(text) > _LONGEST_DATED:
         return False
-    rest, found = line.text, 0
-    for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
-        rest, times = pattern.subn(" ", rest)
-        found += times
-    pieces = [each for each in re.split(r"[\W_]+", rest) if each]
+    pieces, found = _parts_of_issue(text)
     return found > 0 and all(
         is_paper(each) or each in _OF_DAY or not without_buttons(each) for each in pieces
     )
+
+
+def paper_told_in(text: str) -> str | None:
+    """Return the newspaper's name in a text that `tells_issue`, or None."""
+    return next(filter(is_paper, _parts_of_issue(text)[0]), None)
+
+
+def _parts_of_issue(text: str) -> tuple[list[str], int]:
+    """Return the words of a text besides dates, weekdays and pages, and the number of these."""
+    rest, found = text, 0
+    for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
+        rest, times = pattern.subn(" ", rest)
+        found += times
+    return [each for each in re.split(r"[\W_]+", rest) if each], found
 
 
 def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str | None) -> Iterator[str]:
@@ -180,7 +190,7 @@ def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str 
     ]
     for line in chain(chain.from_iterable(map(lines_of, tree.css(_PICTURES))), between):
         is_caption = line.text and not line.linked and len(line.text) <= _LONGEST_CAPTION
-        if is_caption and line.text not in seen and not tells_issue(line) and not is_furniture(line):
+        if is_caption and line.text not in seen and not tells_issue(line.text) and not is_furniture(line):
             seen.add(line.text)
             yield line.text
 
@@ -258,7 +268,7 @@ def is_paper(words: str) -> bool:
 def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str) -> str | None:
     known = next(filter(None, (_first(tree, selector) for selector in _HEADLINES)), None)
     captions = [line for last, line in pairwise(above) if last.pictures and not last.text]
-    own = [line for line in above if not (tells_issue(line) or _is_author(line) or line in captions)]
+    own = [line for line in above if not (tells_issue(line.text) or _is_author(line) or line in captions)]
     if known is None and (likely := likely_headline(own, page_title)) is not None:
         return likely
     return known or next(filter(None, (_first(tree, selector) for selector in _ANY_HEADLINES)), None)
@@ -303,7 +313,12 @@ def _stands_with(line: WebLine, headline: WebLine) -> bool:
     """Return whether a line is in the same element as the headline, and may be its kicker or deck."""
     if not line.text or line.linked or line.pictures or not 4 <= len(line.text) <= _LONGEST_UNMARKED:
         return False
-    if is_furniture(line) or tells_issue(line) or line.text.endswith("。") or _OF_ORIGIN.search(line.text):
+    if (
+        is_furniture(line)
+        or tells_issue(line.text)
+        or line.text.endswith("。")
+        or _OF_ORIGIN.search(line.text)
+    ):
         return False
     return _around_of(line) == _around_of(headline) or headline.marks.startswith(_around_of(line))
 

@@ -115,10 +115,12 @@ class WebArticle:
         near = [line.text for line in above[-_AT_TEXT:]] + [line.text for line in body[:2]]
         headline = _headline(page, above, over, body)
         set_above, set_below = _other_headings(page, above, over, headline)
-        date = _date(page.tree, near)
+        of_issue = [text for text in (page.title, *near) if fields.tells_issue(text)]
+        date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, page.name)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
-        title = source if source and fields.is_paper(source) else None
+        told = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
+        title = next(filter(None, told), None)
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
         )
@@ -134,7 +136,8 @@ class WebArticle:
         own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
         pictures = sum(line.pictures for line in body)
         if _has_equal(headline, whole, text):
-            left_out = builder.left_out_of(whole, pictures)
+            kept = {*of_issue, *(words for _, words in head), *(line.text for line in [*own, *text])}
+            left_out = builder.left_out_of((line for line in whole if line.text not in kept), pictures)
             stated = StatedHead(title, date or at.date, len(builder.lines))
             builder.lines += _marked(head, [*own, *text])
             reading = Reading("", 0.0, left_out)
@@ -227,8 +230,9 @@ def _headline(
         body: The lines of the running text.
     """
     tree = page.tree
-    titles = [*_contents(tree, _TITLES), page.title]
+    titles = _titles(page)
     headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
+    headings = [each for each in headings if not fields.tells_issue(each)]
     candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
     for title in filter(None, titles):
         bare = "".join(title.split())
@@ -244,10 +248,15 @@ def _headline(
     return first or next((each for each in headings if each), None)
 
 
+def _titles(page: WebPage) -> list[str]:
+    """Return the titles that a page states of itself, without those of the whole issue: “雁桥日报 1987年7月3日”."""
+    titles = [*_contents(page.tree, _TITLES), page.title]
+    return [title for title in titles if not fields.tells_issue(title)]
+
+
 def _pieces(page: WebPage) -> list[str]:
     """Return the pieces of a page's titles, such as headline, section and name of the site."""
-    titles = [*_contents(page.tree, _TITLES), page.title]
-    return [each.strip() for title in titles for each in _BETWEEN.split(title) if each.strip()]
+    return [each.strip() for title in _titles(page) for each in _BETWEEN.split(title) if each.strip()]
 
 
 def _is_site(piece: str) -> bool:
@@ -258,7 +267,8 @@ def _is_site(piece: str) -> bool:
 def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
     """Return whether a line is a heading and not the site's name; `pieces` are those of the page's title."""
     is_named = _is_site(line.text) and any(line.text in piece for piece in pieces)
-    return line.tag in _HEADINGS and bool(line.text) and not is_named and not is_furniture(line)
+    is_other = is_named or is_furniture(line) or fields.tells_issue(line.text)
+    return line.tag in _HEADINGS and bool(line.text) and not is_other
 
 
 def _other_headings(
@@ -267,7 +277,6 @@ def _other_headings(
     """Return the other headings near a text: those above its headline, and those between it and the text."""
     pieces = _pieces(page)
     near = [line for line in above[-_AT_TEXT:] if _is_heading(line, pieces) or line.text == headline]
-    near = [line for line in near if not fields.tells_issue(line)]
     at = next((at for at, line in enumerate(near) if line.text == headline), 0)
     among = [line.text for line in over]
     below = [line.text for line in near[at:] if line.text not in among]

@@ -64,6 +64,8 @@ class Rung(StrEnum):
 
     EXACT = "exact"
     """It is printed as typed."""
+    EVERYWHERE = "everywhere"
+    """The issue certainly misreads the string so everywhere."""
     SHAPES = "shapes"
     """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other notations."""
     SPLIT = "split"
@@ -78,6 +80,7 @@ def rung_words(rung: Rung) -> str:
     """Return the name of a rung as it is shown."""
     return {
         Rung.EXACT: say("照原样印着"),
+        Rung.EVERYWHERE: say("这一期都印成…"),
         Rung.SHAPES: say("别的字形"),
         Rung.SPLIT: say("跨段拆开"),
         Rung.MISREAD: say("可能认错一个字"),
@@ -146,18 +149,29 @@ def _never(_: str) -> Mapping[str, Collection[int]]:
 
 
 def rungs(
-    query: Query, known: Statistics, *, with_shapes: bool = False, systematic: Systematic = _never
+    query: Query,
+    known: Statistics,
+    *,
+    with_shapes: bool = False,
+    systematic: Systematic = _never,
+    closed: Collection[str] = (),
 ) -> Iterator[RungQuery]:
     """Yield the rungs, from the top; a rung without forms has empty queries.
 
     With `with_shapes`, the top are the results of `with_shapes`, and the rung of shapes is left out unless something
-    in quotation marks has any. Strings under a NOT keep the typed form.
+    in quotation marks has any. The rung of what is misread everywhere is left out where it has nothing; it has what is
+    in quotation marks, or `closed`. Strings under a NOT keep the typed form.
     """
     if query.root is None:
         return
-    forms, strings = _top(query.root, known if with_shapes else None, systematic)
+    top = _without(systematic, closed)
+    forms, strings = _top(query.root, known if with_shapes else None, top)
     above = _in_forms(query.root, forms)
-    for rung, more in _MORE_FORMS.items():
+
+    def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> Sequence[Exact]:
+        return [*_everywhere(string, systematic)]
+
+    for rung, more in {Rung.EVERYWHERE: everywhere, **_MORE_FORMS}.items():
         others = {
             string: [form for form in more(string, so_far, known) if form not in so_far]
             for string, so_far in strings.items()
@@ -170,7 +184,7 @@ def rungs(
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(query.root, forms)
         needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
-        if needles or not (with_shapes and rung is Rung.SHAPES):
+        if needles or not (rung is Rung.EVERYWHERE or (with_shapes and rung is Rung.SHAPES)):
             yield _rung(rung, query.root, found, here, above, needles)
         above = here
 
@@ -192,6 +206,16 @@ class _Everywhere(Exact):
         return *super()._key(), tuple(sorted(self._articles))
 
 
+def _everywhere(string: Exact, systematic: Systematic) -> Iterator[Exact]:
+    for form, articles in systematic(string.needle).items():
+        yield _Everywhere(string.needle, form, string.where, articles)
+
+
+def _without(systematic: Systematic, closed: Collection[str]) -> Systematic:
+    """Return what returns only the forms that are not closed."""
+    return lambda string: {form: ids for form, ids in systematic(string).items() if form not in closed}
+
+
 def _top(
     root: Node, known: Frequencies | None, systematic: Systematic = _never
 ) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]"]:
@@ -200,8 +224,7 @@ def _top(
     def more(string: Exact) -> Iterator[Exact]:
         if known is not None and string.is_word:
             yield from _shapes_of(string, [string], known)
-            for form, articles in systematic(string.needle).items():
-                yield _Everywhere(string.needle, form, string.where, articles)
+            yield from _everywhere(string, systematic)
 
     leaves = [*_leaves(root)]
     strings = {string: [string, *more(string)] for leaf in leaves for string in _strings_of(leaf)}
@@ -224,20 +247,26 @@ def _rung(
     return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
 
 
-def with_shapes(query: Query, known: Frequencies, systematic: Systematic = _never) -> Query:
-    """Return a query whose words match in all their shapes; what stands in quotation marks stays as it is."""
+def with_shapes(
+    query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
+) -> Query:
+    """Return a query whose words match in all their shapes; what stands in quotation marks stays as it is.
+
+    Forms that issues misread everywhere match, too, unless they are `closed`.
+    """
     if query.root is None:
         return query
-    return Query(_in_forms(query.root, _top(query.root, known, systematic)[0]), query.remarks)
+    top = _top(query.root, known, _without(systematic, closed))
+    return Query(_in_forms(query.root, top[0]), query.remarks)
 
 
 def in_each_shape(
-    query: Query, known: Frequencies, systematic: Systematic = _never
+    query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> dict[str, dict[str, Query]]:
     """Return for each word that has other forms, and each form as shown, what of `with_shapes` has this form."""
     if query.root is None:
         return {}
-    forms, strings = _top(query.root, known, systematic)
+    forms, strings = _top(query.root, known, _without(systematic, closed))
     return {
         string.text: {
             shown(form.needle): Query(_in_forms(query.root, {**forms, string: [form]})) for form in found
@@ -254,6 +283,13 @@ def as_words(query: Query) -> Query:
     leaves = [*_leaves(query.root)]
     words = {string: [string.as_word()] for leaf in leaves for string in _strings_of(leaf)}
     return Query(_in_forms(query.root, {leaf: _in_strings(leaf, words) for leaf in leaves}), query.remarks)
+
+
+def certain_in(query: Query) -> dict[str, str]:
+    """Return the misread forms that are searched along with words, as issues print them everywhere, with the words."""
+    leaves = [*_leaves(query.root)] if query.root is not None else []
+    strings = [string for leaf in leaves for string in _strings_of(leaf)]
+    return {each.needle: each.text for each in strings if isinstance(each, _Everywhere)}
 
 
 def misread_in(query: Query) -> list[Misread]:

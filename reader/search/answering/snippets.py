@@ -221,8 +221,10 @@ def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None 
     found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
     if not found:
         return []
+    found.sort()
     with_offsets = search_form_with_offsets(run.text, form)
-    return sorted((*with_offsets.original_span(begin, end), needle) for begin, end, needle in sorted(found))
+    spans = run.printed_spans(with_offsets.original_span(begin, end) for begin, end, _ in found)
+    return sorted((*span, needle) for span, (*_, needle) in zip(spans, found, strict=True))
 
 
 def _parted(

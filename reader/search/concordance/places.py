@@ -1,7 +1,8 @@
 """The places of a query in a search text."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from reader.search.answering.naming import Called
 from reader.search.needles import occurrences, places_near
@@ -64,8 +65,8 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
             ]
             most: list[Span] = max(of_ways, key=len)
             found += most
-        for begin, end, printed in _read_runs(text, line):
-            found += [(printed + a, printed + b) for a, b in _found(text[begin:end], leaf)]
+        for read, printed in _read_runs(text, line):
+            found += [(printed[a], printed[b - 1] + 1) for a, b in _found(read, leaf)]
     return found
 
 
@@ -82,10 +83,10 @@ def _tied(text: str, leaf: Called, article: int) -> list[Span]:
     ]
 
 
-def _read_runs(text: str, line: int) -> Iterator[tuple[int, int, int]]:
-    """Yield begin and end of each run with corrected characters in a line, and where its printed run begins.
+def _read_runs(text: str, line: int) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield each run with corrected characters in a line, and for each of its characters the place of the printed one.
 
-    The printed run is the run of the same length that differs in the fewest characters.
+    The printed run is the one that begins and ends most like it.
     """
     span = _line(text, line)
     if span is None or text.find(READ_AS, *span) < 0:
@@ -98,13 +99,37 @@ def _read_runs(text: str, line: int) -> Iterator[tuple[int, int, int]]:
     for begin, end in runs:
         if text.startswith(READ_AS, begin):
             read = text[begin + 1 : end]
-            likeness = {
-                first: sum(map(str.__eq__, text[first:last], read))
-                for first, last in runs
-                if last - first == len(read) and not text.startswith(READ_AS, first)
-            }
-            if likeness:
-                yield begin + 1, end, max(likeness, key=likeness.__getitem__)
+            printed = [span for span in runs if not text.startswith(READ_AS, span[0])]
+
+            def likeness(span: Span, read: str = read) -> tuple[int, bool]:
+                own = text[slice(*span)]
+                return sum(_common_ends(own, read)), len(own) == len(read)
+
+            if printed:
+                first, last = max(printed, key=likeness)
+                yield read, [first + at for at in _places_in(text[first:last], read)]
+
+
+def _common_ends(one: str, other: str) -> tuple[int, int]:
+    """Return how many characters two texts have in common at the beginning, and at the end of what is left."""
+    most = min(len(one), len(other))
+    before = next((at for at in range(most) if one[at] != other[at]), most)
+    most -= before
+    return before, next((at for at in range(most) if one[-1 - at] != other[-1 - at]), most)
+
+
+def _places_in(printed: str, read: str) -> Sequence[int]:
+    """Return for each character of a text with corrections the offset of the one in the printed text."""
+    if len(printed) == len(read):
+        return range(len(read))
+    before, after = _common_ends(printed, read)
+    middle = SequenceMatcher(
+        None, printed[before : len(printed) - after], read[before : len(read) - after], autojunk=False
+    )
+    found = [*range(before)]
+    for _, first, last, begin, end in middle.get_opcodes():
+        found += [max(0, before + min(first + at, last - 1)) for at in range(end - begin)]
+    return [*found, *range(len(printed) - after, len(printed))]
 
 
 def _found(text: str, leaf: Exact | Near) -> list[Span]:

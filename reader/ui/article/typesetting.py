@@ -96,6 +96,8 @@ def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCha
 
 def in_words(printed: str, character: str) -> str:
     """Return the tool tip of a corrected character: 报上印着“州”，改认作“洲”."""
+    if not character:
+        return say("报上多印了“{printed}”", printed=printed)
     return say("报上印着“{printed}”，改认作“{read_as}”", printed=printed, read_as=character)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import PageBlock
 from reader.i18n import count, say
@@ -20,12 +20,13 @@ from reader.ui.article.article_menu import entries_of
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.typesetting import in_words
-from reader.ui.widgets import question
+from reader.ui.widgets import question, wording
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.library.characters import CharacterOutcome, Misreading
+    from reader.ui.corrections.place_list import PlaceList
 
 _MOST_OFFERED = 16
 """Characters like the printed one that are offered."""
@@ -40,6 +41,8 @@ class CharacterController(Feature):
     """A `CharacterOutcome`; the catalogue may have changed."""
     turned = Signal(object)
     """The same, of decisions that were undone or redone; emitted with `decided`."""
+    openWanted = Signal(int, str)
+    """The id of an article that is to be shown, and the words in question."""
     told = Signal(str)
     """What was said of a decision, for the list over the window."""
 
@@ -98,26 +101,62 @@ class CharacterController(Feature):
         offered = lookalikes(text)[:_MOST_OFFERED] if len(text) == 1 else ""
 
         def correct(read_as: str) -> None:
-            if len(read_as) != len(text):
-                self._services.message(say("两个写法要一样长：一个字认成一个字。"))
-            else:
-                self.correct(stored.id, place, read_as)
+            self.correct(stored.id, place, read_as, len(text))
 
-        told = say("“{text}”应是（一样长；文件不改，引用和导出仍用印着的字）：", text=text)
-        question.ask_text(self._pane, say("认错了，应是…"), told, text, say("改认"), correct, offered)
+        def show(places: PlaceList) -> None:
+            places.openWanted.connect(lambda article_id, form: self.openWanted.emit(article_id, form))
 
-    def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
-        """Correct characters of an article, as many as `read_as` has."""
+        told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出仍用印着的字）：", text=text)
+        question.ask_text(
+            self._pane,
+            say("认错了，应是…"),
+            told,
+            text,
+            (say("改认"), correct),
+            offered,
+            (say("各处一起改认…"), lambda read_as: show(self.list_places(self._pane, text, read_as))),
+        )
+
+    def correct(
+        self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
+    ) -> None:
+        """Correct `length` characters of an article, or as many as `read_as` has."""
         message = say("已改认作“{read_as}”；原来的写法仍能搜到", read_as=read_as)
         words = say("改认作“{read_as}”", read_as=read_as)
-        self._run(lambda: self._library.characters.correct(article_id, place, read_as), words, message)
+        self._run(
+            lambda: self._library.characters.correct(article_id, place, read_as, length), words, message
+        )
 
-    def correct_all(self, misreadings: Sequence[Misreading]) -> None:
-        """Correct characters in several articles, as one act."""
+    def list_places(self, parent: QWidget, printed: str, read_as: str) -> PlaceList:
+        """List all places of a string, to be corrected in one step."""
+        from reader.ui.corrections.place_list import PlaceList
+
+        places = PlaceList(parent, self._library, self, printed, read_as)
+        places.open()
+        return places
+
+    def correct_all(
+        self,
+        misreadings: Sequence[Misreading],
+        dismissed: Sequence[Misreading] = (),
+        rule: tuple[str, str] | None = None,
+    ) -> None:
+        """Correct characters in several articles, as one act. The arguments are those of the library's."""
         number = len(misreadings)
         message = count(number, "已改认 {n} 处；原来的写法仍能搜到")
         words = count(number, "改认 {n} 处")
-        self._run(lambda: self._library.characters.correct_all(misreadings), words, message)
+        if rule is not None:
+            message = wording.GAP.join([message, say("以后读进来的期也照此改认")])
+        self._run(lambda: self._library.characters.correct_all(misreadings, dismissed, rule), words, message)
+
+    def take_back_rule(self, uuid: str, words: str) -> None:
+        """Undo a rule, and what follows from it."""
+        said = say("已撤销：{claim}", claim=words)
+        self._run(lambda: self._library.characters.undo(uuid), say("撤销：{claim}", claim=words), said)
+
+    def undo(self) -> None:
+        """Undo the last act."""
+        self._undoing.undo()
 
     def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
         """State that a character is no misreading of another."""

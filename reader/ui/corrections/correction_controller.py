@@ -208,4 +208,4 @@ class CorrectionController(Feature):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
             )
 
-        question.ask_text(self._pane, say("更正署名"), told, known, say("更正"), correct)
+        question.ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))

@@ -81,6 +81,9 @@ class CorrectionDisplay(Feature):
         for deciding in (self.characters, self.characters_beside):
             deciding.turned.connect(self._show_turned)
             deciding.decided.connect(self._character_decided)
+            deciding.openWanted.connect(
+                lambda article_id, form: self._reading.open_article(article_id, (form,))
+            )
         self.correcting.corrected.connect(self._corrected)
         self.correcting.takenBack.connect(lambda _: self._refresh())
         self.correcting.imported.connect(lambda _: self._refresh())

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from reader.i18n import count, say
 from reader.library.corrections import CorrectionOutcome, KnownCorrection
 from reader.library.library import Library
+from reader.newspaper.decision import CharacterRule
 from reader.storage.atomic_write import write_whole
+from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -39,15 +41,29 @@ class ListHeading:
     words: str
 
 
-Row = ListHeading | KnownCorrection
+@dataclass(frozen=True, slots=True)
+class ListedRule:
+    """A rule by which characters are corrected in what is read in later."""
+
+    uuid: str
+    words: str
+    day: str
 
 
-def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
-    """Return the corrections in effect, the newest first, then those whose line is not found, each under a heading."""
+Row = ListHeading | KnownCorrection | ListedRule
+
+
+def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) -> list[Row]:
+    """Return the rules, the corrections in effect, the newest first, and those whose line is not found.
+
+    Each of these has a heading.
+    """
     newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
     held = [each for each in newest if each.line is not None]
     lost = [each for each in newest if each.line is None]
     rows: list[Row] = []
+    if rules:
+        rows += [ListHeading(count(len(rules), "{n} 条对以后读进来的期也生效")), *rules]
     if held:
         rows += [ListHeading(count(len(held), "{n} 条生效的更正")), *held]
     if lost:
@@ -84,6 +100,8 @@ class _Model(RowModel[Row]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(row, ListHeading):
                 return row.words
+            if isinstance(row, ListedRule):
+                return wording.listed([row.words, row.day])
             place = place_in_words(row).split(wording.GAP)
             lost = say("眼下找不到地方") if row.line is None else ""
             return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
@@ -95,7 +113,8 @@ class _Delegate(RowDelegate[_Model]):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)
-        height = 40 if isinstance(row, ListHeading) else 84 if quote_of(row) else 62
+        has_quote = isinstance(row, KnownCorrection) and quote_of(row)
+        height = 40 if isinstance(row, ListHeading) else 84 if has_quote else 62
         return QSize(self._view.viewport().width(), height)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
@@ -106,10 +125,14 @@ class _Delegate(RowDelegate[_Model]):
                 painter, rect.adjusted(16, 8, -16, 0), row.words, fonts.sans(12, 700), "ink2"
             )
             return
+        y = rect.y() + 10
+        if isinstance(row, ListedRule):
+            y = text_painting.draw_text(painter, x, y, width, row.words, fonts.sans(13, 700), "ink", 22)
+            text_painting.draw_text(painter, x, y, width, row.day, fonts.sans(12), "ink3", 20)
+            return
         is_lost = row.line is None
         if is_lost:
             icons.draw(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
-        y = rect.y() + 10
         claim, quote = row.correction.claim.words, quote_of(row)
         y = text_painting.draw_text(painter, x, y, width - 24, claim, fonts.sans(13, 700), "ink", 22)
         if quote:
@@ -126,10 +149,18 @@ class CorrectionList(QDialog):
 
     openWanted = Signal(int)
 
-    def __init__(self, parent: QWidget, library: Library, correcting: CorrectionController) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        library: Library,
+        correcting: CorrectionController,
+        characters: CharacterController,
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._correcting = correcting
+        self._characters = characters
+        characters.decided.connect(lambda _: self.read())
         correcting.takenBack.connect(self._show_taken_back)
         correcting.imported.connect(self._show_imported)
         self._tasks = TaskQueue(self)
@@ -180,7 +211,16 @@ class CorrectionList(QDialog):
 
     def read(self) -> None:
         """Read the corrections and where their lines are now."""
-        self._run(self._library.corrections.known, self._show)
+        self._run(lambda: rows_of(self._library.corrections.known(), self._rules()), self._show)
+
+    def _rules(self) -> list[ListedRule]:
+        if self._library.words.why_no_characters:
+            return []
+        return [
+            ListedRule(each.uuid, each.content.words, wording.day(each.created.astimezone().date()))
+            for each in self._library.characters.rules()
+            if isinstance(each.content, CharacterRule)
+        ]
 
     def open_current(self) -> None:
         known = self.current()
@@ -198,8 +238,12 @@ class CorrectionList(QDialog):
 
     def undo_current(self) -> None:
         """Undo the selected correction."""
-        if (known := self.current()) is not None:
-            self._correcting.take_back(known.correction)
+        index = self.view.currentIndex()
+        row = self._model.row(index) if index.isValid() else None
+        if isinstance(row, ListedRule):
+            self._characters.take_back_rule(row.uuid, row.words)
+        elif isinstance(row, KnownCorrection):
+            self._correcting.take_back(row.correction)
 
     def _show_taken_back(self, made: CorrectionOutcome) -> None:
         self._message.setText(say("已撤销：{claim}", claim=made.correction.claim.words))
@@ -226,9 +270,8 @@ class CorrectionList(QDialog):
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._tasks.run(work, done, lambda error: self._message.setText(_why(error)), (*FAULTS, OSError))
 
-    def _show(self, known: list[KnownCorrection]) -> None:
+    def _show(self, rows: list[Row]) -> None:
         place, chosen = self.view.currentIndex().row(), self.current()
-        rows = rows_of(known)
         with self.view.chooser.quietly():
             self._model.set_rows(rows)
             same = [n for n, row in enumerate(rows) if _uuid(row) == (chosen and chosen.correction.uuid)]
@@ -242,7 +285,7 @@ class CorrectionList(QDialog):
     def _enable(self) -> None:
         known = self.current()
         self.open_button.setEnabled(known is not None and known.line is not None)
-        self.undo_button.setEnabled(known is not None)
+        self.undo_button.setEnabled(self.view.currentIndex().isValid())
 
     def _open_menu(self, place: QPoint) -> None:
         known = self.current()

@@ -20,6 +20,7 @@ from reader.library.characters import CharacterOutcome, Misreading, only_witness
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.corrections.character_controller import CharacterController
+from reader.ui.corrections.place_list import PlaceList, draw_in_context
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, PushButton, fill_with_rules
@@ -104,15 +105,7 @@ class _Delegate(RowDelegate[_Model]):
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.rows[index.row()]
         each = row.misreading
-        line = QRectF(rect.x() + self.margin, rect.y() + 8, rect.width() - 2 * self.margin, 26)
-        for text, bold, token in (
-            (each.before, 400, "ink"),
-            (each.printed, 700, "accent"),
-            (each.after, 400, "ink"),
-        ):
-            font = fonts.serif(16, bold)
-            text_painting.draw_words(painter, line, text, font, token)
-            line.setLeft(line.left() + text_painting.width_of(text, font))
+        draw_in_context(painter, rect, self.margin, each)
         below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
         may_be = say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant)
         if each.witness:
@@ -158,19 +151,20 @@ class MisreadingList(QDialog):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.state)
         self.accept_button = LinkButton(say("改认 (Enter)"))
-        self.all_button = LinkButton(say("各处一起改认 (A)"))
+        self.all_button = LinkButton(say("各处一起改认… (A)"))
         self.dismiss_button = LinkButton(say("没有认错 (Delete)"))
         self.open_button = LinkButton(say("打开 (O)"))
         self._message = Label("", fonts.sans(12), "ink2")
         self.accept_button.clicked.connect(self.accept_current)
-        self.all_button.clicked.connect(self.accept_all)
+        self.all_button.clicked.connect(self.list_places)
         self.dismiss_button.clicked.connect(self.dismiss_current)
         self.open_button.clicked.connect(self.open_current)
         self._lay_out()
         for key, act in (
             ("Delete", self.dismiss_current),
             ("O", self.open_current),
-            ("A", self.accept_all),
+            ("A", self.list_places),
+            ("Ctrl+Z", deciding.undo),
         ):
             QShortcut(QKeySequence(key), self, act)
         deciding.decided.connect(self._follow)
@@ -192,15 +186,14 @@ class MisreadingList(QDialog):
         """Correct the chosen character."""
         if (row := self.current()) is not None:
             each = row.misreading
-            self._deciding.correct(each.article_id, each.place, each.read_as)
+            self._deciding.correct(each.article_id, each.place, each.read_as, len(each.printed))
 
-    def accept_all(self) -> None:
-        """Correct the chosen character in all places of the list that have the same witness, in one step."""
-        row = self.current()
-        if row is not None and row.misreading.is_systematic:
-            said = row.misreading.form, row.misreading.witness
-            listed = [each.misreading for each in self.model.rows]
-            self._deciding.correct_all([each for each in listed if (each.form, each.witness) == said])
+    def list_places(self) -> None:
+        """List all places of the library that print the chosen string, to be corrected in one step."""
+        if (row := self.current()) is not None:
+            each = row.misreading
+            places = self._deciding.list_places(self, each.form, each.meant)
+            places.openWanted.connect(self.openWanted)
 
     def dismiss_current(self) -> None:
         """State that the chosen character is printed as it is read."""
@@ -294,35 +287,35 @@ class MisreadingList(QDialog):
         if face is not self._stack.currentWidget():
             self._stack.setCurrentWidget(face)
             self.view.setFocus()  # Enter accepts
-        for button in (self.accept_button, self.dismiss_button, self.open_button):
+        for button in (self.accept_button, self.all_button, self.dismiss_button, self.open_button):
             button.setEnabled(bool(self.model.rows))
-        row = self.current()
-        self.all_button.setEnabled(row is not None and row.misreading.is_systematic)
 
     # -- decisions
 
     def _follow(self, made: CharacterOutcome) -> None:
         """Take out what was decided, choose the next one; look through the article again where it was undone."""
-        if made.decisions and made.decisions[0].undone:
+        row = self.current()
+        if (
+            self.findChild(PlaceList) or len(made.decisions) > 1
+        ):  # in several articles, whose ids have changed
+            self.model.clear()
+            self._looked_at = 0
+            self._tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
+        elif made.decisions and made.decisions[0].undone:
             if made.article_id is not None:
                 self._waiting.append(made.article_id)
                 self._to_look_at += 1
                 self._read_next()
-            return
-        row = self.current()
-        if row is None:
-            return
-        if len(made.decisions) > 1:  # in several articles, whose ids have changed
-            self.model.clear()
-            self._looked_at = 0
-            self._tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
-            return
-        number, before = self.view.currentIndex().row(), row.misreading.article_id
+        elif row is not None:
+            self._take_out(self.view.currentIndex().row(), row.misreading.article_id, made.article_id)
+
+    def _take_out(self, number: int, before: int, now: int | None) -> None:
+        """Take out a row whose article had the id `before`, and has `now`."""
         with self.view.chooser.quietly():
             self.model.remove(number)
-            if made.article_id is not None:
+            if now is not None:
                 self.model.rows = [
-                    replace(each, misreading=replace(each.misreading, article_id=made.article_id))
+                    replace(each, misreading=replace(each.misreading, article_id=now))
                     if each.misreading.article_id == before
                     else each
                     for each in self.model.rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -71,16 +71,19 @@ class QueryChips(QWidget):
     """The chips of the current query.
 
     Signals: `edited` has the query after an edit; `rewriteWanted` the text of a part in query syntax, its start and its
-    length; `leftUpwards` when the arrow key leads back to the field.
+    length; `leftUpwards` when the arrow key leads back to the field; `misreadClosed` has the misread forms that are not
+    to be searched along.
     """
 
     edited = Signal(Query)
     rewriteWanted = Signal(str, int, int)
     leftUpwards = Signal()
+    misreadClosed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._query = Query()
+        self._misread: Mapping[str, str] = {}
         self._by_shape: ByShape = {}
         self._has_all_shapes = True
         self._chips: list[_Chip] = []
@@ -90,11 +93,16 @@ class QueryChips(QWidget):
         self._more = _Chip(self)
         self._more.setEnabled(False)
         self._more.hide()
+        self.misread_chip = _Chip(self)
+        self.misread_chip.crossed.connect(self._close_misread)
+        self.misread_chip.keyed.connect(self._key_on_misread)
+        self.misread_chip.hide()
 
     def show_query(self, query: Query) -> None:
         """Show the parts of a query; a focused chip keeps the focus if it still exists."""
         if query != self._query:
             self._by_shape = {}
+            self.show_misread({})
         self._query = query
         parts = parts_of(query)
         while len(self._chips) < min(len(parts), MOST):
@@ -108,6 +116,8 @@ class QueryChips(QWidget):
             self._more.show_part("", say("还有 {n} 项", n=len(parts) - MOST), is_wanted=True)
             self._flow.addWidget(self._more)
         self._more.setVisible(len(parts) > MOST)
+        self._flow.removeWidget(self.misread_chip)
+        self._flow.addWidget(self.misread_chip)
         self._flow.invalidate()
         self.updateGeometry()
 
@@ -120,6 +130,33 @@ class QueryChips(QWidget):
         """Show in how many forms the words are found; the menu of a word has the number of articles of each."""
         self._by_shape = by_shape
         self.show_query(self._query)
+
+    def show_misread(self, forms: Mapping[str, str]) -> None:
+        """Say which misread forms are searched along with words, in one chip that can be closed."""
+        self._misread = forms
+        words = say("、").join(f"“{form}”" for form in forms)
+        self.misread_chip.show_part(say("也找认错的"), words, is_wanted=True)
+        meant = say("、").join(f"“{word}”" for word in dict.fromkeys(forms.values()))
+        about = say(
+            "有的期把{meant}都印成{forms}，报名登记可证。叉或 Del：不找这样的", meant=meant, forms=words
+        )
+        self.misread_chip.setAccessibleDescription(about)
+        self.misread_chip.setToolTip(plain(about))
+        self.misread_chip.setVisible(bool(forms))
+        self._flow.invalidate()
+
+    def _close_misread(self) -> None:
+        self.misreadClosed.emit(tuple(self._misread))
+
+    def _key_on_misread(self, key: Qt.Key) -> None:
+        shown = self.chips()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.leftUpwards.emit()
+            self._close_misread()
+        elif key == Qt.Key.Key_Up or not shown:
+            self.leftUpwards.emit()
+        elif key == Qt.Key.Key_Left:
+            shown[-1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def chips(self) -> list[QPushButton]:
         return [chip for chip in self._chips if not chip.isHidden()]
@@ -173,7 +210,7 @@ class QueryChips(QWidget):
         label, text = label_and_text(part)
         if not self._has_all_shapes and isinstance(part, Exact) and part.is_word and not text.isascii():
             return label or say("照原样"), text
-        others = len(self._forms_of(part)) - 1
+        others = sum(form not in self._misread for form, _ in self._forms_of(part)) - 1
         return label, f"{text} {count(others, '＋{n} 种字形')}" if others > 0 else text
 
     def _where(self, field: Field) -> str:

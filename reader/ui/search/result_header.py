@@ -12,7 +12,7 @@ from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, lege
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.searcher import Results, RungResults
-from reader.search.answering.ladder import Rung, rung_words
+from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.engine import Order
 from reader.search.index_warnings import missing_dates_warning
@@ -337,6 +337,7 @@ class ResultHeader(QWidget):
         """Show results of the query `asked`, or of their own; `asked` differs for all shapes and on a rung."""
         asked = asked or results.query
         self.show_query(asked)
+        self.chips.show_misread(certain_in(results.query))
         remarks = [*map(in_a_sentence, asked.remarks)]
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -394,6 +394,11 @@ class ResultsController(Feature):
         self._switch_shapes(is_wanted)
         self.search_again()
 
+    def _close_forms(self, forms: Collection[str]) -> None:
+        """Search again without these misread forms, until something else is searched."""
+        self._library.searcher.closed_forms.update(forms)
+        self.search_again()
+
     def _switch_shapes(self, is_wanted: bool) -> None:
         self.searching.has_all_shapes = is_wanted
         if self._frame.has_results():
@@ -450,6 +455,7 @@ class ResultsController(Feature):
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.shapes_action.triggered.connect(self.set_all_shapes)
         searching.shapesCounted.connect(results.header.chips.show_shapes)
+        results.header.chips.misreadClosed.connect(self._close_forms)
         results.header.actions_on_query = self._actions["concordance"], self._actions["save_search"]
         results.header.fold_years(not self._shows_years)
         results.header.yearsToggled.connect(self.show_years)

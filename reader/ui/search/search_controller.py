@@ -128,6 +128,8 @@ class SearchController(QObject):
         given. An opened rung stays open if the query is the same and the rung still has results.
         """
         opened = self._opened if text == self._text else None
+        if text != self._text:
+            self._library.searcher.closed_forms.clear()
         token = self._begin(text, order)
         self._among = among
         self._asked = self._library.searcher.understand(text)

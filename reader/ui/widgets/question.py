@@ -1,6 +1,7 @@
 """Questions to the user in a dialog of the program's own: words, and a button for each answer or a field to fill in."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
@@ -61,6 +62,10 @@ class Question(QDialog):
         self.resize(_WIDTH, self.heightForWidth(_WIDTH))
 
 
+def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
+    return act(field.text())
+
+
 def ask(
     parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer], leave: str = ""
 ) -> None:
@@ -75,23 +80,27 @@ def ask_text(
     title: str,
     more: str,
     text: str,
-    answer: str,
-    act: Callable[[str], object],
+    answer: tuple[str, Callable[[str], object]],
     offered: str = "",
+    *others: tuple[str, Callable[[str], object]],
 ) -> None:
-    """Ask for a text: a field with `text`, and `offered` characters, a click on which answers the question."""
+    """Ask for a text: a field with `text`, and `offered` characters, a click on which answers the question.
+
+    `answer` and `others` are the words of buttons and what they do with the text.
+    """
     field, body = QLineEdit(offered[:1] or text), QWidget()
     field.setAccessibleName(more or title)
     column = column_layout(body, spacing=6)
     column.addWidget(field)
-    question = Question(parent, title, more, [(answer, lambda: act(field.text()))], body)
+    acts = [(words, partial(_with_text, act, field)) for words, act in (answer, *others)]
+    question = Question(parent, title, more, acts, body)
     if offered:
         flow = FlowLayout()
         column.addLayout(flow)
         for character in offered:
             link = LinkButton(character, px=16)
             link.clicked.connect(question.accept)
-            link.clicked.connect(lambda _=False, character=character: act(character))
+            link.clicked.connect(lambda _=False, character=character: answer[1](character))
             flow.addWidget(link)
     question.open()
     field.selectAll()

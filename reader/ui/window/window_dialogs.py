@@ -73,14 +73,16 @@ class WindowDialogs(Feature):
             self.named.emit()
 
         told = say("资料库的名字；空着就用文件夹的名字")
-        question.ask_text(self._window, say("给资料库起名"), told, library.name, say("就叫这个"), name)
+        question.ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
 
     def _show_corrections(self) -> None:
         from reader.ui.corrections import correction_list
 
         controller = self._controller()
-        correcting = controller.corrections.correcting
-        dialog = correction_list.CorrectionList(self._window, controller.library, correcting)
+        corrections = controller.corrections
+        dialog = correction_list.CorrectionList(
+            self._window, controller.library, corrections.correcting, corrections.characters
+        )
         dialog.openWanted.connect(controller.reading.open_article)
         dialog.finished.connect(self._window.activateWindow)
         dialog.open()
