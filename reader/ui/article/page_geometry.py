@@ -45,7 +45,7 @@ class HitSpan:
 def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[HitSpan, ...]:
     """Return every match of `needles` (search forms) on the page, in reading order.
 
-    `article` is a story joined by `read_as_one`. A credit inside a paragraph is marked there, once.
+    `article` is a story joined by `read_as_one`. A match in a credit inside a paragraph is returned once.
     """
     from reader.search.answering import snippets
 
