@@ -1,4 +1,4 @@
-"""What each version of the program changed, as the lists of changes tell that come along: one in each language.
+"""The changes of each version of the program, read from the bundled change logs, one for each language.
 
 `CHANGELOG.md` and `CHANGELOG.zh.md` have the same versions, the newest first, with as many points below as many
 headings; a test holds that.
@@ -64,7 +64,7 @@ def title_of(release: Release) -> str:
 
 
 def is_later(number: str, other: str) -> bool:
-    """Return whether a version came later than another: 0.10 than 0.9. What is no number came before all."""
+    """Return whether the version `number` is later than `other`: 0.10 is later than 0.9, and any than ""."""
     return _parts(number) > _parts(other)
 
 

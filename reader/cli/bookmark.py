@@ -16,7 +16,7 @@ from reader.export.readings import with_readings
 from reader.export.records import written
 from reader.i18n import say
 from reader.language.forms import escaped_in_json
-from reader.library.change_summary import plan_in_words, step_in_words, version_in_words
+from reader.library.change_summary import dossiers_and_others, plan_in_words, step_in_words, version_in_words
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import article_to_json
@@ -99,7 +99,7 @@ def _import(library: Library, options: Options) -> None:
                 "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正，{decisions} 条其他决定",
                 bookmarks=len(plan.bookmarks),
                 corrections=len(plan.corrections),
-                decisions=len(plan.decisions),
+                decisions=sum(dossiers_and_others(plan)),
             )
         )
         if plan.size:

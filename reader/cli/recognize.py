@@ -13,15 +13,15 @@ from reader.cli.places import only_folder
 from reader.cli.sync import summary, unbuffered_stdin
 from reader.cli.terminal import drawn_bar, print_json, print_warning
 from reader.i18n import count, say
-from reader.library.recognition import (
-    PictureRecognition,
-    RecognitionOptions,
-    RecognitionProgress,
-    RecognitionReport,
-)
+from reader.library.recognition import PictureRecognition, RecognitionOptions
 from reader.library.recognition_process import serve
 from reader.library.recognized_writing import write_out
-from reader.library.sync_events import LibraryBusy, TooManyLost
+from reader.library.sync_events import (
+    LibraryBusy,
+    RecognitionProgress,
+    RecognitionReport,
+    TooManyLost,
+)
 from reader.recognition.available import recognizer
 from reader.recognition.recognizer import Direction, RecognitionError
 from reader.storage.folder import LibraryFolder, library_above

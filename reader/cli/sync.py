@@ -110,6 +110,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
         "left_out": imported.left_out,
         "led_out": imported.led_out,
         "pictures": imported.pictures,
+        "wordless": imported.wordless,
         "sync": report_to_json(report) if report else None,
     }
 
@@ -165,6 +166,8 @@ def _import_lines(imported: ImportReport) -> Iterator[str]:
         yield say("放入 {path}", path=path)
     if imported.pictures:
         yield count(imported.pictures, "连同各版的图片 {n} 幅")
+    if imported.wordless:
+        yield count(len(imported.wordless), "还没有文字的图片 {n} 张；用 reader recognize 识别")
     for path, twin in imported.same:
         yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
     for path, other in imported.same_issue:

@@ -19,9 +19,7 @@ from reader.export.citation import (
     author_names,
     cite,
     csl_item,
-    date_remark,
     entry_id,
-    name_remark,
 )
 from reader.export.forms import RecordFormat, Style
 from reader.export.readings import with_readings
@@ -30,6 +28,7 @@ from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +172,12 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
     cells: tuple[str | int | None, ...] = (
         cite(stored, style),
         issue.date.isoformat() if issue.date else "",
-        date_remark(stored),
+        _date_known_by(stored),
         article.page,
         article.headline,
         say("、").join(author_names(article)),
         issue.newspaper,
-        name_remark(stored),
+        _name_known_by(stored),
         record.places,
         record.rung_in_words or None,
         record.snippet or None,
@@ -243,7 +242,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "date": issue.date.isoformat() if issue.date else None,
         "month_day": issue.month_day,
         "date_origin": issue.date_origin if issue.date else None,
-        "date_remark": date_remark(stored) or None,
+        "date_remark": _date_known_by(stored) or None,
         "number": issue.number,
         "page": article.page,
         "headline": article.headline,
@@ -278,7 +277,7 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
         yield f"# {markdown_escaped(on_one_line(title))}\n\n"
     for number, record in enumerate(records, 1):
         places = "" if record.places is None else count(record.places, "{n} 处")
-        remark = date_remark(record.stored)
+        remark = _date_known_by(record.stored)
         details = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in details if words)
         yield f"{number}. {markdown_escaped(cite(record.stored, style))}\\\n   {line}\n"
@@ -341,3 +340,32 @@ def _with_ids(records: Iterable[Record]) -> Iterator[tuple[Record, Additions]]:
         else:
             quotation = bookmark.passage.exact if bookmark.passage else ""
             yield record, Additions(name, quotation, bookmark.note, bookmark.tags, record.link)
+
+
+def _date_known_by(stored: StoredArticle) -> str:
+    """Return in the program's language how the date is known; "" if it is printed. Citations say it in Chinese."""
+    issue = stored.issue
+    if not issue.date:
+        return (
+            say("年份不详，月日为{month_day}", month_day=on_one_line(issue.month_day))
+            if issue.month_day
+            else say("日期不详")
+        )
+    words = {
+        DateOrigin.INFERRED: say("日期系推定"),
+        DateOrigin.CORRECTED: say("日期经更正"),
+        DateOrigin.FILE_NAME: say("日期据文件名"),
+    }
+    return words.get(issue.date_origin, "") if issue.date_origin else ""
+
+
+def _name_known_by(stored: StoredArticle) -> str:
+    """Return in the program's language how the newspaper's name is known; "" if it is printed or unknown."""
+    words = {
+        TitleOrigin.CORRECTED: say("报名经更正"),
+        TitleOrigin.DATELINES: say("报名系据电头推定"),
+        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
+        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
+    }
+    origin = stored.issue.newspaper_origin
+    return words.get(origin, "") if origin and stored.issue.newspaper else ""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reader.formats.pdf.layout import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
+_CERTAIN = 0.7
+"""The certainty below which a word is faint."""
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next printed word in it."""
 
@@ -35,13 +37,14 @@ class Box:
 class WordBox:
     """The box of a printed word, or of one half of a hyphenated word.
 
-    `text` are the characters [start, end) of the line of the SourceText.
+    `text` are the characters [start, end) of the line of the SourceText; `certainty`, 0 to 1, is what the file states.
     """
 
     text: str
     start: int
     end: int
     box: Box
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +149,13 @@ class _Aligner:
 
     def _found(self, scanned: ScannedWord) -> WordBox | None:
         """Return the next occurrence of a word in the current line, after the last one found; else None."""
-        word = "".join(scanned[0].split())
+        word = "".join(scanned.text.split())
         for each in dict.fromkeys((word, word.rstrip(_HYPHENS))):
             start = self._text.find(each, self._at, self._at + len(each) + _MOST_PASSED_OVER) if each else -1
             if start >= 0:
                 self._at = start + len(each)
                 first, last = self._places[start], self._places[self._at - 1] + 1
-                return WordBox(self._line[first:last], first, last, Box(*scanned[1]))
+                return WordBox(self._line[first:last], first, last, Box(*scanned.box), scanned.certainty)
         return None
 
 
@@ -163,6 +166,16 @@ def _hull(boxes: Sequence[Box]) -> line_place.Box:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
+
+
+def faint_in(pages: Iterable[PageBoxes]) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """Return the words [start, end) of each line of which the OCR program was not certain."""
+    faint: dict[int, list[tuple[int, int]]] = {}
+    for line in (line for page in pages for line in page.lines):
+        for word in line.words:
+            if word.certainty < _CERTAIN:
+                faint.setdefault(line.line, []).append((word.start, word.end))
+    return faint
 
 
 def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBoxes, ...]:
@@ -233,8 +246,8 @@ def _printed(line: "PdfLine") -> ScannedLine:
         else:
             words.append((sign, [next(places)]))
             is_open = sign.isascii()
-    scanned = tuple((word, _hull(boxes)) for word, boxes in words)
-    return ScannedLine(line.text, _hull([Box(*box) for _, box in scanned]), scanned)
+    scanned = tuple(ScannedWord(word, _hull(boxes)) for word, boxes in words)
+    return ScannedLine(line.text, _hull([Box(*word.box) for word in scanned]), scanned)
 
 
 def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:

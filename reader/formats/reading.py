@@ -111,6 +111,10 @@ class UnknownColumns(UnreadableFile):
     """A table whose text column was not recognized; the user has to choose it."""
 
 
+class OnlyPictures(UnreadableFile):
+    """A file of page pictures without text, which may be recognised."""
+
+
 class NotOpened(UnreadableFile):
     """A file that the operating system could not open; reading it may succeed later."""
 

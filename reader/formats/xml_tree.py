@@ -74,7 +74,7 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
     if any(data.find(b"<", at, at + _LONG_RUN) < 0 for at in range(0, len(data) - _LONG_RUN, _LONG_RUN)):
         raise UnreadableFile(say("XML 里有一处文字超过 2 MB，不像一页报纸，没有读。"))
-    if len(data) > MOST_BYTES or (len(data) > 2 * MOST_ELEMENTS and _has_too_many_pieces(data)):
+    if has_too_much(data):
         raise too_much()
     try:
         root = XML(data, XMLParser(encoding="utf-8"))
@@ -85,7 +85,12 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
     return root, encoding
 
 
-def _has_too_many_pieces(data: bytes) -> bool:
+def has_too_much(data: bytes) -> bool:
+    """Return whether XML exceeds the limits of this module by its size, or by its number of elements or attributes."""
+    if len(data) <= 2 * MOST_ELEMENTS:
+        return False
+    if len(data) > MOST_BYTES:
+        return True
     pieces = sum(data.count(sign) for sign in (b"<", b"&", b"\n", b"\r"))
     return pieces > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES
 

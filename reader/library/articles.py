@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.library import stories
@@ -30,11 +30,13 @@ class Story:
     """An article with its story.
 
     `opened` is one of `parts`, the story's parts in reading order; `ties` are their stitches, made and offered.
+    `estimated_page` is the page under which the list of its issue has it, if none of its parts tells any.
     """
 
     opened: StoredArticle
     parts: tuple[StoredArticle, ...]
     ties: tuple[Tie, ...]
+    estimated_page: str | None = None
 
 
 class Articles:
@@ -87,7 +89,12 @@ class Articles:
             return None
         ids = stories.chain(self._derived.catalogue, article_id)
         parts = tuple(stored for i in ids if (stored := read(i)) is not None)
-        return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read))
+        page = None if any(part.article.page for part in parts) else self._estimated_page(opened)
+        return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read), page)
+
+    def _estimated_page(self, stored: StoredArticle) -> str | None:
+        rows = self._derived.catalogue.tree.articles(stored.issue.id)
+        return next((row.estimated_page for row in rows if row.id == stored.id), None)
 
     def story_at(self, printing: Printing) -> Story | None:
         """Return the story with the article of a printing; None if there is no such article."""
@@ -136,6 +143,9 @@ class Articles:
 
         stored, source_row = self._originals.of_article(article_id)
         spans = source_excerpt.spans_of_text(stored.article, text)
-        return source_excerpt.excerpt(
-            source_row.path, self._originals.source(source_row.path).lines, spans, text
+        source, faint = self._originals.with_faint(source_row.path)
+        found = source_excerpt.excerpt(source_row.path, source.lines, spans, text)
+        return replace(
+            found,
+            lines=tuple(replace(line, faint=tuple(faint.get(line.number, ()))) for line in found.lines),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from reader.i18n import say
+from reader.newspaper.decision import Dossier, DossierEntry
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_merge import Change, MergePlan
 from reader.storage.user_tables import Step, Undone
@@ -30,10 +31,25 @@ def _lines(plan: MergePlan) -> Iterator[str]:
         yield from _some([_title(bookmark) for bookmark in plan.removed])
     if plan.corrections:
         yield say("{count} 条更正会增加或改变", count=len(plan.corrections))
-    if plan.decisions:
-        yield say("{count} 条其他决定（如不是人名的字串）会增加或改变", count=len(plan.decisions))
+    dossiers, others = dossiers_and_others(plan)
+    if dossiers:
+        yield say("{count} 个专题会增加或改变", count=dossiers)
+    if others:
+        yield say("{count} 条其他决定（如不是人名的字串）会增加或改变", count=others)
     if plan.unreadable:
         yield say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable))
+
+
+def dossiers_and_others(plan: MergePlan) -> tuple[int, int]:
+    """Return the numbers of dossiers and of other decisions that change; a dossier is one, whatever it holds."""
+    never_here = {each.after.uuid for each in plan.decisions if each.before is None and each.after.undone}
+    decisions = [each.after for each in plan.decisions if each.after.uuid not in never_here]
+    dossiers = {
+        each.content.dossier if isinstance(each.content, DossierEntry) else each.uuid
+        for each in decisions
+        if isinstance(each.content, Dossier | DossierEntry)
+    } - never_here
+    return len(dossiers), sum(not isinstance(each.content, Dossier | DossierEntry) for each in decisions)
 
 
 def step_in_words(step: Step, undone: Undone) -> str:

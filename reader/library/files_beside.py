@@ -5,7 +5,7 @@ An issue manifest, for example, refers to the files of the issue's pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,6 +113,18 @@ class Originals:
             return source_of(self._folder, path)
         except formats.UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+
+    def with_faint(self, path: str) -> tuple[SourceText, Mapping[int, Sequence[tuple[int, int]]]]:
+        """Return the text of a file, and by lines what its OCR program was not certain of."""
+        source = self.source(path)
+        if source.reading is None or source.reading.format != "alto":
+            return source, {}
+        from reader.formats import page_boxes
+        from reader.formats.reading import SavedFile
+
+        with containers_of(self._folder) as containers:
+            file = SavedFile(path, containers.bytes_of(path))
+        return source, page_boxes.faint_in(page_boxes.boxes_of(file, source))
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
         """Return an article and the row of one of its source files that is present."""

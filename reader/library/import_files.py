@@ -8,13 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
+from typing import IO
 
 from reader import formats
-from reader.formats.reading import UnknownColumns, bytes_from
+from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from
 from reader.i18n import say
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
+from reader.parsing.dates import origin_of
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
 from reader.storage.catalogue import Catalogue
@@ -95,11 +97,14 @@ class ImportReport:
     """Symbolic links to places outside the given folder, which were not followed."""
     pictures: int = 0
     """The number of page pictures copied with their texts."""
+    wordless: list[str] = field(default_factory=list)
+    """The paths in the library of pictures without a text, which may be recognised: copied, or there already."""
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
     """Copy the given files, and the issue files in given folders, below `root`; containers are copied whole.
 
+    Of a folder without issue files the pictures are copied.
     `catalogue` is only read, to find out what the library already has.
     """
     copying = _Import(root, catalogue)
@@ -108,11 +113,15 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
             copying.take_folder(given)
         elif not os.path.lexists(given):
             copying.report.failed.append(Failure(str(given), reason_of(FileNotFoundError())))
-        elif _is_special(given) or not formats.is_issue_file(_below_removed(given) or given):
+        elif _is_special(given):
             copying.report.passed_over += 1
-        else:
+        elif formats.is_issue_file(_below_removed(given) or given):
             around = GivenFolder(Path(os.path.realpath(given.parent)))
             copying.take(given, partial(open_named, given), around, given.name)
+        elif page_files.is_picture(given.name):
+            copying.take_picture(given, partial(open_named, given))
+        else:
+            copying.report.passed_over += 1
     copying.end()
     return copying.report
 
@@ -123,6 +132,7 @@ _MOST_OF_CONTAINER = 150 << 20
 """Maximum size of a container that is copied, as it is read into memory."""
 _HEAD = 200_000
 """Number of bytes at the beginning of a file by which an issue manifest is recognized."""
+_PIECE = 1 << 20
 _Issue = tuple[str, dt.date]
 
 
@@ -139,9 +149,10 @@ class _Import:
         self._taken: set[Path] = set()
 
     def take_folder(self, given: Path) -> None:
-        """Copy all issue files of a folder, the issue manifests first."""
+        """Copy all issue files of a folder, the issue manifests first; if it has none, its pictures."""
         try:
             scan = scan_of(given, formats.is_issue_path)
+            pictures = scan_of(given, page_files.is_picture) if not scan.files else None
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
@@ -149,6 +160,9 @@ class _Import:
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
             if Path(os.path.realpath(given / file.path)) not in self._taken:
                 self.take(given / file.path, partial(around.open, file.path), around, file.path)
+        for file in pictures.files if pictures else ():
+            self.take_picture(given / file.path, partial(around.open, file.path))
+        scan = pictures or scan
         self.report.passed_over += len(scan.passed_over) - (self.report.pictures - before)
         self.report.led_out += [str(given / name) for name in scan.led_out]
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
@@ -178,10 +192,8 @@ class _Import:
                 if part is not None and (picture := around.picture_of(inner)) is not None:
                     target = PurePosixPath(name).with_suffix(PurePosixPath(picture).suffix).name
                     self.report.pictures += around.copy(picture, held, target)
-        except formats.NotAnIssue:
-            self.report.left_out += 1
         except formats.UnreadableFile as error:
-            self.report.failed.append(Failure(str(path), str(error)))
+            self._leave(path, opened, error)
         except OSError as error:
             self.report.failed.append(Failure(str(path), reason_of(error)))
         else:
@@ -189,6 +201,38 @@ class _Import:
             if part is not None:
                 self._note_issue(name, part)
             self.report.copied.append(name)
+
+    def _leave(self, path: Path, opened: Callable[[], int], why: formats.UnreadableFile) -> None:
+        """Note why a file is no issue; a file of pictures is copied as such."""
+        match why:
+            case formats.NotAnIssue():
+                self.report.left_out += 1
+            case OnlyPictures():
+                self.take_picture(path, opened)
+            case _:
+                self.report.failed.append(Failure(str(path), str(why)))
+
+    def take_picture(self, path: Path, opened: Callable[[], int]) -> None:
+        """Copy a picture without a text into the folder of the month that its name tells, or of its folder's day."""
+        real = Path(os.path.realpath(path))
+        if real.is_relative_to(self._root):
+            self.report.wordless.append(self._name(real))
+            return
+        try:
+            with open_folder(self._root, _folder_of_picture(path), makes=True) as held:
+                self._folders.add(held.path.relative_to(self._root).as_posix())
+                for name in _free_names(path.name):
+                    with os.fdopen(opened(), "rb") as file, suppress(FileExistsError):
+                        if not held.has(name):
+                            held.put(name, file, os.fstat(file.fileno()))
+                            break
+                        if _is_same(file, partial(open_inside, self._root, self._name(held.path / name))):
+                            break
+                else:
+                    raise FileExistsError(path.name)
+                self.report.wordless.append(self._name(held.path / name))
+        except OSError as error:
+            self.report.failed.append(Failure(str(path), reason_of(error)))
 
     def _took_issue(
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, around: GivenFolder, name: str
@@ -362,6 +406,25 @@ def _folder_for(part: IssuePart) -> str:
     if date is None:
         return say("日期不详")
     return f"{date:%Y/%m}" if part.reading is None else f"{date:%Y/%m/%Y-%m-%d}"
+
+
+def _folder_of_picture(path: Path) -> str:
+    """Return the folder of a picture's month, or of its day if only its folder tells that."""
+    if (date := origin_of(path.name).date) is not None:
+        return f"{date:%Y/%m}"
+    date = origin_of("/".join(path.parts[-2:])).date
+    return say("日期不详") if date is None else f"{date:%Y/%m/%Y-%m-%d}"
+
+
+def _is_same(file: IO[bytes], other: Callable[[], int]) -> bool:
+    """Return whether two files have the same bytes; `file` is read to where they differ. Raises OSError."""
+    with os.fdopen(other(), "rb") as there:
+        if os.fstat(file.fileno()).st_size != os.fstat(there.fileno()).st_size:
+            return False
+        while piece := file.read(_PIECE):
+            if piece != there.read(_PIECE):
+                return False
+    return True
 
 
 def _telling_name(path: Path) -> str:

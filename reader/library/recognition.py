@@ -3,9 +3,9 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from reader import formats
@@ -13,7 +13,7 @@ from reader.formats.containers.container import PDF
 from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import RecognizedPictures
-from reader.library.sync_events import Failure
+from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
 from reader.parsing.dates import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
@@ -22,33 +22,6 @@ from reader.recognition.page import recognized_page
 from reader.recognition.recognizer import Direction, RecognitionError, Recognizer
 from reader.storage.folder import LibraryFolder, as_stored, reason_of
 from reader.storage.recognized_texts import PictureDigest
-
-
-@dataclass(frozen=True, slots=True)
-class RecognitionProgress:
-    """How far it is: `done` of `total` pages, and the picture in work; `seconds_left` is None until one is finished.
-
-    The pages of a file of several are counted when it is opened, so that `total` may grow.
-    """
-
-    done: int
-    total: int
-    path: str
-    seconds_left: float | None = None
-
-
-@dataclass(slots=True)
-class RecognitionReport:
-    """What came of it, in pages: `recognized` now, or `kept` from earlier; `blank` are those without text among them.
-
-    `with_text` are the paths of pictures that were left out, as there is a text of them: a PDF's own, or a file beside.
-    """
-
-    recognized: int = 0
-    kept: int = 0
-    blank: list[str] = field(default_factory=list)
-    with_text: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +75,17 @@ class PictureRecognition:
         return self._report
 
     def _inside(self, folders: Sequence[str]) -> list[str]:
-        """Return the pictures in folders of the library that no text belongs to, by their days, the latest first."""
-        scan = self._folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
+        """Return the pictures in folders of the library that no text belongs to, the latest first."""
         below = tuple("" if folder in ("", ".") else f"{folder}/" for folder in folders)
-        texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
-        pictured = set(self._pictured(texts))
         pictures = []
-        for file in scan.files:
-            if not page_files.is_picture(file.path) or not file.path.startswith(below):
+        for path, has_text in _pictures_in(self._folder):
+            if not path.startswith(below):
                 continue
-            if file.path in pictured or (file.path.lower().endswith(PDF) and self._has_text(file.path)):
-                self._report.with_text.append(file.path)
+            if has_text or (path.lower().endswith(PDF) and self._has_text(path)):
+                self._report.with_text.append(path)
             else:
-                pictures.append(file.path)
-        return sorted(pictures, key=lambda path: str(origin_of(path).date or ""), reverse=True)
-
-    def _pictured(self, texts: Sequence[str]) -> Iterator[str]:
-        """Yield the pictures that belong to text files."""
-        folders: dict[str, page_files.Folder] = {}
-
-        def in_folder(path: str) -> page_files.Folder:
-            if path not in folders:
-                folders[path] = listed(self._folder, path)
-            return folders[path]
-
-        for text in texts:
-            if (picture := page_files.picture_of(text, in_folder)) is not None:
-                yield picture
-            yield from page_files.pictures_of_pages(text, in_folder)
+                pictures.append(path)
+        return pictures
 
     def _has_text(self, path: str) -> bool:
         """Return whether a PDF has text of its own, and none that was recognised here."""
@@ -200,3 +156,36 @@ class PictureRecognition:
                 done, self._total, path, left * (self._total - done) if left is not None else None
             )
         )
+
+
+def waiting(folder: LibraryFolder) -> list[str]:
+    """Return the pictures of a library of which a page is not recognised yet, and no text is there; the latest first.
+
+    PDFs are left out, unless some of their pages were recognised. Raises FolderError.
+    """
+    recognized = RecognizedPictures(folder)
+    found = []
+    for path, has_text in _pictures_in(folder):
+        pages = recognized.pages_of(path)
+        is_begun = bool(pages) and len(pages) < max(each.of for each in pages.values())
+        if is_begun or not (pages or has_text or path.lower().endswith(PDF)):
+            found.append(path)
+    return found
+
+
+def _pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
+    """Return the pictures of a library by their days, the latest first, with whether a text file belongs to each."""
+    scan = folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
+    folders: dict[str, page_files.Folder] = {}
+
+    def in_folder(path: str) -> page_files.Folder:
+        if path not in folders:
+            folders[path] = listed(folder, path)
+        return folders[path]
+
+    texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
+    pictured = {page_files.picture_of(text, in_folder) for text in texts}
+    pictured.update(picture for text in texts for picture in page_files.pictures_of_pages(text, in_folder))
+    pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
+    pictures.sort(key=lambda path: str(origin_of(path).date or ""), reverse=True)
+    return [(path, path in pictured) for path in pictures]

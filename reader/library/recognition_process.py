@@ -1,62 +1,29 @@
-"""Recognising pictures in a child process: what it writes to its parent, a JSON object a line, and how it obeys it."""
+"""Recognising pictures in a child process; it tells its parent what it does, and obeys it, as `sync_process` does."""
 
-import dataclasses
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from reader.language.forms import escaped_in_json
-from reader.library.recognition import (
-    PictureRecognition,
-    RecognitionOptions,
-    RecognitionProgress,
-    RecognitionReport,
-)
-from reader.library.sync_events import Failure, SyncCancelled
-from reader.library.sync_process import CommandReader, lower_priority
+from reader.library.recognition import PictureRecognition, RecognitionOptions
+from reader.library.sync_events import RecognitionProgress, SyncCancelled
+from reader.library.sync_process import CommandReader, Event, Failed, lower_priority, to_line
 from reader.own_process import command
 from reader.recognition.available import recognizer
 from reader.recognition.recognizer import RecognitionError
 from reader.storage.folder import LibraryFolder
 
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NotRecognized:
-    """Nothing was recognised; the message says why."""
-
-    message: str
+_MOST_NAMED = 200
+"""Maximum number of pictures on a command line, whose length is limited; where there are more, all are recognised."""
 
 
-Event = RecognitionProgress | RecognitionReport | NotRecognized
-_NAMES: dict[str, type[Event]] = {
-    "progress": RecognitionProgress,
-    "report": RecognitionReport,
-    "failed": NotRecognized,
-}
+def child_command(root: Path, chosen: Sequence[str] = ()) -> list[str]:
+    """Return program and arguments of the child that recognises the pictures at the `chosen` paths of a library.
 
-
-def child_command(root: Path) -> list[str]:
-    """Return program and arguments of the child that recognises the pictures of a library."""
-    return command("recognize", str(root), "--library", str(root), "--obey-stdin")
-
-
-def to_line(event: Event) -> str:
-    """Return an event as a line of JSON, without a line end."""
-    name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
-    return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
-
-
-def from_line(line: str) -> Event | None:
-    """Return the event in a line; None for other lines."""
-    try:
-        data = json.loads(line)
-        kind = _NAMES[data.pop("event")]
-        if kind is RecognitionReport:
-            data["failed"] = [Failure(**each) for each in data["failed"]]
-        return kind(**data)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+    Without any, it recognises all that have no text.
+    """
+    paths = chosen if 0 < len(chosen) <= _MOST_NAMED else ["."]
+    named = [str(root / path) for path in paths]
+    return command("recognize", *named, "--library", str(root), "--obey-stdin")
 
 
 def serve(
@@ -82,7 +49,7 @@ def serve(
     try:
         report = PictureRecognition(folder, recognizer(threads), options, progress).run(paths)
     except RecognitionError as error:
-        write(NotRecognized(str(error)))
+        write(Failed(str(error)))
         return 1
     except (SyncCancelled, BrokenPipeError):
         return 1

@@ -70,19 +70,23 @@ class RecognizedPictures:
 
         None if the file is no picture, or if nothing of it was recognised. Raises OSError.
         """
-        if not is_picture(path) or not self.texts.all:
-            return None
-        try:
-            status = self._folder.file(path).stat()
-        except OSError:  # it lies in a container, or is gone
-            return None
-        pages = self._pages(path, status.st_size, as_stored(status.st_mtime_ns))
+        pages = self.pages_of(path)
         if not pages:
             return None
         of = max(each.of for each in pages.values())
         return joined(
             self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)
         )
+
+    def pages_of(self, path: str) -> Mapping[int, KeptPage]:
+        """Return the recognised pages of a file by their numbers; none if it is no picture, or lies in a container."""
+        if not is_picture(path) or not self.texts.all:
+            return {}
+        try:
+            status = self._folder.file(path).stat()
+        except OSError:
+            return {}
+        return self._pages(path, status.st_size, as_stored(status.st_mtime_ns))
 
     def _pages(self, path: str, size: int, mtime_ns: int) -> Mapping[int, KeptPage]:
         if size not in self.texts.sizes:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from reader import formats
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
+from reader.formats.scans.alto import roots_of
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.storage.atomic_write import write_whole
 from reader.storage.folder import LibraryFolder
@@ -43,7 +44,7 @@ def as_form(form: str, path: str, alto: bytes) -> bytes:
     if form == "alto":
         return alto
     if form == "hocr":
-        return "".join(_hocr(xml_tree.tree_of(SavedFile(path, alto))[0], path)).encode()
+        return "".join(_hocr(SavedFile(path, alto))).encode()
     try:
         lines = formats.decode(alto, path).lines
     except formats.NotAnIssue:
@@ -51,11 +52,12 @@ def as_form(form: str, path: str, alto: bytes) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _hocr(root: Element, path: str) -> Iterator[str]:
+def _hocr(file: SavedFile) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title></title>'
     yield '<meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word"/></head><body>\n'
-    image = escape(PurePosixPath(path).name.replace('"', ""), quote=True)
-    for number, page in enumerate(xml_tree.descendants(root, "Page")):
+    image = escape(PurePosixPath(file.name).name.replace('"', ""), quote=True)
+    pages = (page for root in roots_of(file)[2] for page in xml_tree.descendants(root, "Page"))
+    for number, page in enumerate(pages):
         size = f"0 0 {page.get('WIDTH', '0')} {page.get('HEIGHT', '0')}"
         yield f"<div class='ocr_page' title='image &quot;{image}&quot;; bbox {size}; ppageno {number}'>\n"
         for line in xml_tree.descendants(page, "TextLine"):

@@ -29,12 +29,16 @@ class LineRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExcerptLine:
-    """Line `number` of the file, unchanged; `dropped` has the spans [start, end) that the text lacks."""
+    """Line `number` of the file, unchanged; `dropped` has the spans [start, end) that the text lacks.
+
+    `faint` are those of which the OCR program was not certain.
+    """
 
     number: int
     text: str
     standing: LineRelation
     dropped: tuple[tuple[int, int], ...] = ()
+    faint: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,11 +298,12 @@ class Sources:
         forms: dict[str, Form] = {}
         for file in self._derived.catalogue.forms.files(issue.id):
             name = file.reading.format if file.reading else PLAIN
-            before = forms.get(name, Form(name, ()))
+            before = forms.get(name)
             tells = file.reading is not None and file.reading.tells_articles
-            forms[name] = Form(
-                name, (), before.tells_articles or tells, before.is_corrected or bool(file.corrections)
-            )
+            is_corrected = bool(file.corrections)
+            if before is not None:
+                tells, is_corrected = before.tells_articles or tells, before.is_corrected or is_corrected
+            forms[name] = Form(name, (), tells, is_corrected)
         return {name: form.standing for name, form in forms.items()}
 
 

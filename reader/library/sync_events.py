@@ -1,4 +1,4 @@
-"""The progress, the report and the exceptions of a sync."""
+"""The progress, the report and the exceptions of a sync, and those of recognising pictures."""
 
 import dataclasses
 import datetime as dt
@@ -156,3 +156,30 @@ class SyncReport:
             more_damaged=self.more_damaged + len(self.damaged[most:]),
             more_led_out=self.more_led_out + len(self.led_out[most:]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionProgress:
+    """How far it is: `done` of `total` pages, and the picture in work; `seconds_left` is None until one is finished.
+
+    The pages of a file of several are counted when it is opened, so that `total` may grow.
+    """
+
+    done: int
+    total: int
+    path: str
+    seconds_left: float | None = None
+
+
+@dataclass(slots=True)
+class RecognitionReport:
+    """What came of it, in pages: `recognized` now, or `kept` from earlier; `blank` are those without text among them.
+
+    `with_text` are the paths of pictures that were left out, as there is a text of them: a PDF's own, or a file beside.
+    """
+
+    recognized: int = 0
+    kept: int = 0
+    blank: list[str] = field(default_factory=list)
+    with_text: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """The sync as a child process: its command line, its events (JSON lines on stdout), its commands (words on stdin).
 
-The child ends when its stdin is closed, so that it does not outlive the window that started it.
+Recognising pictures has the same events and commands (`recognition_process`). The child ends
+when its stdin is closed, so that it does not outlive the window that started it.
 """
 
 import dataclasses
@@ -26,6 +27,8 @@ from reader.library.sync_events import (
     Failure,
     LibraryBusy,
     Progress,
+    RecognitionProgress,
+    RecognitionReport,
     SyncCancelled,
     SyncReport,
     TooManyLost,
@@ -71,7 +74,7 @@ class MissingFilesQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The sync failed; `is_busy` is whether the reason is that another process is syncing."""
+    """The child did nothing; `is_busy` is whether the reason is that another process is syncing."""
 
     message: str
     is_busy: bool = False
@@ -82,7 +85,16 @@ class Cancelled:
     """The sync was cancelled; what was already stored stays."""
 
 
-Event = Progress | CatalogueGrown | SyncReport | MissingFilesQuestion | Failed | Cancelled
+Event = (
+    Progress
+    | CatalogueGrown
+    | SyncReport
+    | MissingFilesQuestion
+    | Failed
+    | Cancelled
+    | RecognitionProgress
+    | RecognitionReport
+)
 
 _NAMES: Mapping[str, type[Any]] = {
     "progress": Progress,
@@ -91,7 +103,15 @@ _NAMES: Mapping[str, type[Any]] = {
     "asked": MissingFilesQuestion,
     "failed": Failed,
     "cancelled": Cancelled,
+    "page": RecognitionProgress,
+    "recognized": RecognitionReport,
 }
+
+_PARTS: Mapping[type[Any], Mapping[str, type[Any]]] = {
+    SyncReport: {"failed": Failure, "damaged": Failure, "copies": Copy},
+    RecognitionReport: {"failed": Failure},
+}
+"""What the lists of an event are made of, where it is no text."""
 
 
 def to_line(event: Event) -> str:
@@ -105,10 +125,8 @@ def from_line(line: str) -> Event | None:
     try:
         data = json.loads(line)
         kind = _NAMES[data.pop("event")]
-        if kind is SyncReport:
-            for name in ("failed", "damaged"):
-                data[name] = [Failure(**failure) for failure in data[name]]
-            data["copies"] = [Copy(**copy) for copy in data["copies"]]
+        for name, part in _PARTS.get(kind, {}).items():
+            data[name] = [part(**each) for each in data[name]]
         event: Event = kind(**data)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

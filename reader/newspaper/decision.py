@@ -252,7 +252,7 @@ class ChosenSource(_Content, frozen=True, tag="chosen source"):
 
 
 class NamedLibrary(_Content, frozen=True, tag="name of the library"):
-    """What the reader calls the library, instead of its folder's name; of several the last one holds."""
+    """The user's name for the library, in place of its folder's name; the last of several such decisions counts."""
 
     name: _Name
 

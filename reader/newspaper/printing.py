@@ -202,7 +202,6 @@ def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticl
 
     def differences(article: PrintedArticle) -> tuple[object, ...]:
         return (
-            not _of_day(wanted, article),
             (wanted.newspaper, wanted.date) != (article.newspaper, article.date),
             article.page != wanted.page,
             not _at_path(wanted, article),

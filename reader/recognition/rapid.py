@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from reader.i18n import say
@@ -31,6 +33,9 @@ _TALL = 1.5
 _LEAST_CERTAINTY = 0.5
 """Lines of a lower mean confidence are taken for pictures."""
 
+_WIDEST = 1.25
+"""The greatest width of a character, as a multiple of the distance between those of its line."""
+
 
 def is_there() -> bool:
     """Return whether the package and what it needs are installed."""
@@ -46,10 +51,12 @@ class RapidRecognizer:
     """Finds lines in a small copy of the picture, and reads them in the picture as it is, in `threads` threads."""
 
     def __init__(self, threads: int) -> None:
+        import cv2
         import rapidocr
         from rapidocr.utils.download_file import DownloadFile
 
         DownloadFile._make_http_request = _refuse
+        cv2.setNumThreads(threads)
         try:
             self._engine = rapidocr.RapidOCR(
                 params={
@@ -172,19 +179,21 @@ def _signs(text: str, word: Any) -> Iterator[ReadSign]:
     """Yield the characters of a line; `word` has the columns of those that are no white space."""
     columns = iter([column for each in word.word_cols for column in each])
     middle = 0.0
-    for sign, certainty in zip(text, word.confs, strict=True):
+    for sign, certainty in zip(text, word.confs, strict=False):  # where there is no text, a certainty is told
         if not sign.isspace():
             middle = (next(columns) + 0.5) / word.line_txt_len
         yield ReadSign(sign, middle, certainty)
 
 
 def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
-    """Yield the characters with their boxes: each ends half-way to the next one."""
+    """Yield the characters with their boxes: each ends half-way to the next one, unless there is a space between."""
     middles = sorted({sign.middle for sign in signs})
+    steps = [after - before for before, after in pairwise(middles)]
+    widest = _WIDEST * median(steps) if steps else 2.0
     for sign in signs:
         at = bisect_left(middles, sign.middle)
-        before = sign.middle - middles[at - 1] if at else None
-        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else None
-        back, ahead = before or after or 2.0, after or before or 2.0
+        before = sign.middle - middles[at - 1] if at else widest
+        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else widest
+        back, ahead = min(before, widest), min(after, widest)
         box = place.between(max(sign.middle - back / 2, 0.0), min(sign.middle + ahead / 2, 1.0))
         yield RecognizedCharacter(sign.text, box, sign.confidence)

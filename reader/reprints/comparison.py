@@ -1,4 +1,4 @@
-"""The conditions for a reprint: the shingles that both texts have, and the alignment of their words that decides."""
+"""Finding reprints: shared shingles select pairs of texts, and an alignment of their letters decides."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,14 +13,12 @@ from rapidfuzz.distance import LCSseq
 from reader.language.variants import simplified
 from reader.reprints.reprint import MOST_REPRINTS, Reprint
 
-# The shingles of a text: what two printings of it share although characters were misread and ends were cut.
-#
-# Every run of `LENGTH` letters has a hash; those whose hash is small enough are kept, in whatever text they stand
-# (Broder, "On the resemblance and containment of documents", 1997, section 4: the fingerprints that are 0 mod m).
-# So a run that two texts share is kept of both or of neither, and the share of the kept ones that they have in
-# common tells how much of the shorter one is in the longer, also where that is many times as long. Winnowing
-# (Schleimer, Wilkerson and Aiken, 2003) keeps the least hash of each window, and keeps another one wherever a
-# neighbour was misread.
+# The shingles of a text are a sample of its runs of `LENGTH` letters: those whose hash is below a limit (Broder, "On
+# the resemblance and containment of documents", 1997, section 4: the fingerprints that are 0 mod m). Whether a run
+# is in the sample depends on the run alone, not on its text. So two printings have most of their shingles in common
+# although characters were misread and ends were cut, and the number of common shingles estimates how much of the
+# shorter text is in the longer one, even if that is many times as long. Winnowing (Schleimer, Wilkerson and Aiken,
+# 2003) would select by the neighbouring runs: a misread neighbour changes what it selects.
 
 
 Numbers = NDArray[np.uint32]
@@ -71,7 +69,7 @@ def _sorted(shingles: Numbers, articles: Numbers) -> Postings:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The places in some postings of the shingles of others: for each of these from where to where."""
+    """For each of some shingles, the range of its postings in other `Postings`: [left, right)."""
 
     left: NDArray[np.intp]
     right: NDArray[np.intp]
@@ -82,14 +80,14 @@ class Lookup:
 
 
 def look_up(wanted: Numbers, postings: Postings) -> Lookup:
-    """Look up shingles, given ascending."""
+    """Return where each of the shingles `wanted`, given ascending, is in the postings."""
     return Lookup(
         postings.shingles.searchsorted(wanted, "left"), postings.shingles.searchsorted(wanted, "right")
     )
 
 
 def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:
-    """Return a pair of articles for every shingle that one of each has, as `packed`; none of an article with itself.
+    """Return the pairs of different articles that share a shingle, as `packed`: one for each shared shingle.
 
     Args:
         of: the postings that were looked up.
@@ -124,17 +122,17 @@ Letters = NDArray[np.uint32]
 """A text as the code points of its letters and digits, simplified."""
 
 LENGTH = 5
-"""Letters of a shingle. Where one letter in ten was misread, 0.59 of all runs of five are still the same; a shorter run
-stands in too many texts that have nothing to do with each other."""
+"""Number of letters of a shingle. With one letter in ten misread, 59 % of all runs of five letters are still the same;
+shorter runs are shared by too many unrelated texts."""
 
 SHORTEST = 60
-"""Letters. A shorter text is not compared: it is mostly set phrases, of which any two articles share some."""
+"""Minimum letters of a text that is compared; shorter texts are mostly set phrases, shared by many articles."""
 
 WANTED = 40
-"""The number of shingles that are kept of a text of ordinary length."""
+"""Number of shingles of a text of ordinary length."""
 DENSEST, SPARSEST = 1 / 2, 1 / 32
-"""The greatest and the least share of its shingles that is kept of a text: of a very long one enough to find a piece
-of some hundred letters."""
+"""Maximum and minimum share of the runs of a text that are its shingles. With the minimum, a piece of some hundred
+letters of a very long text is still found."""
 
 _HASHES = 1 << 32
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -144,7 +142,9 @@ _BASIC = 0x10000
 
 
 def letters(text: str) -> Letters:
-    """Return the letters and digits of a text, simplified: no space or punctuation, which OCR seldom gets right."""
+    """Return the letters and digits of a text in simplified characters, without spaces and punctuation, which OCR often
+    misreads.
+    """
     points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
     folded = _folded()[np.minimum(points, _BASIC)]
     folded = np.where(points >= _BASIC, points, folded)
@@ -153,19 +153,20 @@ def letters(text: str) -> Letters:
 
 
 def as_text(found: Letters) -> str:
-    """Return letters as a string, as long as they are."""
+    """Return letters as a string of the same length."""
     return found.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def as_bytes(found: Letters) -> bytes:
-    """Return a byte for each letter, the same for equal ones and seldom for others: two texts have no more letters in
-    the same order than their bytes, which are compared in a sixth of the time.
+    """Return a byte for each letter: equal letters have equal bytes, and different letters rarely do.
+
+    The bytes of two texts have at least as long a common subsequence as the texts, and are compared six times as fast.
     """
     return (found * _OF_BYTES >> np.uint32(24)).astype(np.uint8).tobytes()
 
 
 def shingles(of: Letters) -> NDArray[np.uint32]:
-    """Return the shingles that are kept of a text, ascending and each once; none of one shorter than `SHORTEST`."""
+    """Return the shingles of a text, ascending, without repetitions; none for a text shorter than `SHORTEST`."""
     if len(of) < SHORTEST:
         return np.empty(0, np.uint32)
     found = hashes(of, LENGTH)
@@ -174,15 +175,15 @@ def shingles(of: Letters) -> NDArray[np.uint32]:
 
 @lru_cache(1 << 12)
 def limit(length: int) -> int:
-    """Return the number below which the hashes are that are kept of a text of so many letters.
+    """Return the limit of a text of `length` letters: runs whose hash is below it are its shingles.
 
-    Of two texts those below the lower of their limits are compared.
+    Two texts are compared by the shingles below the lower of their limits.
     """
     return int(_HASHES * min(max(WANTED / max(length, 1), SPARSEST), DENSEST))
 
 
 def hashes(of: Letters, length: int) -> NDArray[np.uint32]:
-    """Return the hash of every run of so many letters, in the order of the text."""
+    """Return the hash of every run of `length` letters, in the order of the text."""
     runs = len(of) - length + 1
     if runs <= 0:
         return np.empty(0, np.uint32)
@@ -206,17 +207,18 @@ def _folded() -> NDArray[np.uint32]:
 
 
 ANCHOR = 4
-"""Letters of a run that stands once in either text, by which they are aligned."""
+"""Number of letters of an anchor: a run that occurs exactly once in each of two texts, by which they are aligned."""
 
 _Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two texts laid side by side; all numbers count letters.
+    """How two texts correspond; all numbers are numbers of letters.
 
-    `matched` are equal in both, `rewritten` stand between those where both have at least `_REWRITTEN` others;
-    `begin`, `end` and `other_begin`, `other_end` is the stretch of either that is in both.
+    `matched` letters are equal in both. `rewritten` letters are in stretches between matched ones where each text has
+    at least `_REWRITTEN` different letters. `begin` to `end` is the stretch of the first text that corresponds to
+    `other_begin` to `other_end` of the second.
     """
 
     length: int
@@ -230,39 +232,39 @@ class Alignment:
 
     @property
     def share(self) -> float:
-        """Return how much of the shorter text is in the other, 0 to 1."""
+        """Return the proportion of the shorter text that is in the other, 0 to 1."""
         return self.matched / max(1, min(self.length, self.other_length))
 
     @property
     def whole_share(self) -> float:
-        """Return how much of the longer text is in the other, 0 to 1."""
+        """Return the proportion of the longer text that is in the other, 0 to 1."""
         return self.matched / max(1, self.length, self.other_length)
 
     @property
     def likeness(self) -> float:
-        """Return how much is equal within the stretch that is in both, 0 to 1."""
+        """Return the proportion of equal letters within the corresponding stretches, 0 to 1."""
         return self.matched / max(1, min(self.end - self.begin, self.other_end - self.other_begin))
 
 
 _REWRITTEN = 3
 _FEW_CELLS = 600
-"""Gaps whose lengths have no greater product are aligned letter by letter."""
+"""Two gaps are aligned letter by letter if the product of their lengths is at most this."""
 
 
 def in_order(one: str | bytes, other: str | bytes, least: int = 0) -> int:
-    """Return the length of the longest sequence of letters that stand in both in this order; 0 if it is below `least`.
+    """Return the length of the longest common subsequence of two texts; 0 if it is below `least`.
 
-    No alignment matches more. Computed 64 letters at a time (Hyyrö, "Bit-parallel LCS-length computation revisited",
-    2004).
+    No alignment matches more letters. It is computed 64 letters at a time (Hyyrö, "Bit-parallel LCS-length computation
+    revisited", 2004).
     """
     return LCSseq.similarity(one, other, score_cutoff=least)
 
 
 def align(one: Letters, other: Letters) -> Alignment:
-    """Return the alignment of two texts by the runs of `ANCHOR` letters that stand once in each.
+    """Return the alignment of two texts by their anchors: the runs of `ANCHOR` letters that occur once in each.
 
-    The longest chain of them that has the same order in both is taken (as Heckel and the patience diff do); between two
-    of them letters are compared in step.
+    It uses the longest chain of anchors in the same order in both (as Heckel and the patience diff do). Between two
+    anchors, letters at equal distances from them are compared.
     """
     places, other_places = _chain(*_anchors(one, other))
     if not len(places):
@@ -298,7 +300,7 @@ def align(one: Letters, other: Letters) -> Alignment:
 
 
 def _anchors(one: Letters, other: Letters) -> tuple[_Numbers, _Numbers]:
-    """Return the places of the runs that stand once in each text, in the order of the first."""
+    """Return the offsets of the anchors in each text, in the order of the first text."""
     known, places = _once(hashes(one, ANCHOR))
     other_known, other_places = _once(hashes(other, ANCHOR))
     if not len(known) or not len(other_known):
@@ -311,7 +313,7 @@ def _anchors(one: Letters, other: Letters) -> tuple[_Numbers, _Numbers]:
 
 
 def _once(found: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], _Numbers]:
-    """Return the hashes that stand once, ascending, and their places."""
+    """Return the hashes that occur once, ascending, and their offsets."""
     order = found.argsort(kind="stable")
     ordered = found[order]
     is_new = np.concatenate([[True], ordered[1:] != ordered[:-1], [True]])[: len(ordered) + 1]
@@ -320,7 +322,7 @@ def _once(found: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], _Numbers]:
 
 
 def _chain(places: _Numbers, other_places: _Numbers) -> tuple[_Numbers, _Numbers]:
-    """Return the most anchors that rise in both texts."""
+    """Return the longest chain of anchors whose offsets ascend in both texts."""
     if np.all(other_places[1:] > other_places[:-1]):
         return places, other_places
     tails: list[int] = []
@@ -345,7 +347,7 @@ def _chain(places: _Numbers, other_places: _Numbers) -> tuple[_Numbers, _Numbers
 
 
 def _pieces(places: _Numbers, other_places: _Numbers) -> list[tuple[int, int, int]]:
-    """Return the stretches within which both texts go on in step: place, place in the other, length."""
+    """Return the stretches between whose anchors both texts are equally long: offset, offset in the other, length."""
     step = other_places - places
     begins = np.flatnonzero(np.concatenate([[True], step[1:] != step[:-1]]))
     ends = np.append(begins[1:], len(places)) - 1
@@ -362,7 +364,10 @@ def _pieces(places: _Numbers, other_places: _Numbers) -> list[tuple[int, int, in
 
 
 def _of_gap(one: Letters, other: Letters) -> tuple[int, int]:
-    """Return how many letters of a gap match, and how many were rewritten: of a long one from either end in step."""
+    """Return how many letters of a gap match, and how many were rewritten.
+
+    Of a long gap, letters at equal distances from its ends are compared.
+    """
     if not len(one) or not len(other):
         return 0, 0
     if len(one) * len(other) <= _FEW_CELLS:
@@ -379,7 +384,7 @@ def _of_gap(one: Letters, other: Letters) -> tuple[int, int]:
 
 
 def _in_step(one: Letters, other: Letters) -> tuple[int, int]:
-    """Return how many letters match from the beginning on, and how far it is worth to go on."""
+    """Return how many letters match at equal offsets, and up to which offset more of them match than differ."""
     size = min(len(one), len(other))
     if not size:
         return 0, 0
@@ -392,44 +397,45 @@ def _in_step(one: Letters, other: Letters) -> tuple[int, int]:
 
 
 def _runs_of_false(same: NDArray[np.bool_]) -> int:
-    """Return how many letters stand in runs of at least `_REWRITTEN` that differ."""
+    """Return the number of letters in runs of at least `_REWRITTEN` consecutive letters that differ."""
     edges = np.flatnonzero(np.diff(np.concatenate([[True], same, [True]])))
     runs = edges[1::2] - edges[::2]
     return int(runs[runs >= _REWRITTEN].sum())
 
 
 CROWDED = MOST_REPRINTS
-"""A shingle that stands in more articles than these is a set phrase, or part of a text that stands in the paper all the
-time: forms of the weather, legal notices, advertisements. It says nothing about two of them, and is not compared:
-else a thousand such texts would make half a million pairs. Where most are so, the text is a *standing text*."""
+"""A shingle in more articles than this is crowded: a set phrase, or part of a text that the paper prints permanently,
+such as the weather report, legal notices, advertisements. It is no evidence for a reprint, and is ignored: otherwise
+a thousand such texts would make half a million pairs. A text with mostly crowded shingles is a *standing text*."""
 STANDING = 0.5
-"""The share of crowded shingles that makes a text a standing one."""
+"""Minimum proportion of crowded shingles in a standing text."""
 
 LEAST_SHARE = 0.5
-"""Minimum share of the shorter text that is in the other."""
+"""Minimum proportion of the shorter of two reprints that is in the other."""
 LEAST_LIKENESS = 0.6
-"""Minimum share of letters that are equal within the stretch that is in both."""
+"""Minimum proportion of equal letters within the corresponding stretches of two reprints."""
 MOST_REWRITTEN = 0.12
-"""Maximum share of letters where both texts have some of their own: more is a form filled in twice."""
+"""Maximum proportion of rewritten letters; texts with more are the same form, filled in twice."""
 SHORT, LEAST_SHARE_OF_SHORT, MOST_REWRITTEN_OF_SHORT = 300, 0.7, 0.05
-"""Letters, and the same shares for a text that is not longer: it may be mostly set phrases, or a form. Misreadings
-alone rewrite less: where one letter in five differs, one in fifty stands beside two others that do."""
+"""Maximum number of letters of a short text, and the limits that apply to it in place of LEAST_SHARE and
+MOST_REWRITTEN, because it may be mostly set phrases, or a form. Misreadings alone stay below the limit: if one letter
+in five is misread, about one in fifty is next to two other misread ones."""
 
 FEWEST_SHARED = 3
 LEAST_SHARED = 0.12
-"""The number of shingles that two texts have to share before they are aligned, and their share of those of the shorter
-text: 0.17 is to be expected of half a text that was misread in one letter of ten, twice."""
+"""Minimum number of shingles that two texts must share to be aligned, and minimum proportion of the shorter text's
+shingles. If both contain half of a text, each with one letter in ten misread, a proportion of 0.17 is expected."""
 _MOST_CELLS = 20_000_000
-"""Texts whose lengths have no greater product are asked for the letters that they have in the same order: in 10 ms."""
+"""Maximum product of the lengths of two texts whose common subsequence is computed before aligning them; 10 ms."""
 
 EXPECTED_SHARED = 0.4
-"""The share of the shingles to be expected by an alignment that two texts have to share, crowded ones left out: where
-it is less, most of what was aligned stands in many texts, as the line below every article of a paper."""
+"""Minimum ratio of the shared shingles that are not crowded to those expected from the alignment. If it is lower, most
+of the aligned text is in many articles, such as a line that a paper prints below each of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReprintCandidate:
-    """Two articles that may be reprints; `shared` is the share of shingles of the shorter that is in the longer."""
+    """Two articles that may be reprints; `shared` is the proportion of the shorter one's shingles in the longer."""
 
     later: int
     earlier: int
@@ -437,7 +443,7 @@ class ReprintCandidate:
 
 
 def is_reprint(found: Alignment) -> bool:
-    """Return whether two texts are printings of one text, or one holds most of the other."""
+    """Return whether two texts are printings of one text, or one contains most of the other."""
     is_short = min(found.length, found.other_length) <= SHORT
     most_rewritten = MOST_REWRITTEN_OF_SHORT if is_short else MOST_REWRITTEN
     return (
@@ -448,14 +454,14 @@ def is_reprint(found: Alignment) -> bool:
 
 
 def fewest_matched(length: int) -> int:
-    """Return how many letters of a text of `length` letters at least have to be in a longer one that is its reprint."""
+    """Return the minimum number of letters of a text of `length` letters that must be in a longer reprint of it."""
     return ceil(
         max(SHORTEST * LEAST_SHARE, length * (LEAST_SHARE_OF_SHORT if length <= SHORT else LEAST_SHARE))
     )
 
 
 def may_be_reprint(one: Letters, other: Letters) -> bool:
-    """Return whether an alignment may find enough of the shorter text in the longer; quicker than to align them."""
+    """Return False if no alignment of two texts can make them reprints; this is faster than aligning them."""
     if len(one) * len(other) > _MOST_CELLS:
         return True
     least = fewest_matched(min(len(one), len(other)))
@@ -467,14 +473,14 @@ def may_be_reprint(one: Letters, other: Letters) -> bool:
 
 
 def is_own(found: Alignment, shared: float) -> bool:
-    """Return whether the aligned part is the texts' own; `shared` as of a candidate."""
+    """Return whether the aligned text is in few other articles; `shared` is that of the `ReprintCandidate`."""
     return shared >= EXPECTED_SHARED * found.share * found.likeness**LENGTH
 
 
 def reprints(
     candidates: Iterable[ReprintCandidate], letters_of: Callable[[int], Letters | None]
 ) -> Iterator[Reprint]:
-    """Yield which of some pairs of articles are reprints; `letters_of` is None for one that is gone."""
+    """Yield those candidates that are reprints; `letters_of` returns None for an article that no longer exists."""
     for pair in candidates:
         first_id, second_id = sorted((pair.earlier, pair.later))
         first, second = letters_of(first_id), letters_of(second_id)
@@ -486,10 +492,10 @@ def reprints(
 
 
 class Comparison:
-    """A search for the reprints of some new articles, among themselves and in others that are looked at run by run."""
+    """A search for reprints of new articles, among themselves and among others, whose postings are read run by run."""
 
     def __init__(self, new: Postings, others: Callable[[], Iterable[Postings]]) -> None:
-        """Begin with the postings of the new articles; `others` returns those of all others, again and again."""
+        """`new` are the postings of the new articles; `others` returns those of all others, each time it is called."""
         self._new = new
         self._others = others
         holders = look_up(new.shingles, new).counts
@@ -498,7 +504,7 @@ class Comparison:
         self._is_crowded = holders > CROWDED
 
     def standing(self) -> set[int]:
-        """Return the new articles whose text is printed in the paper permanently."""
+        """Return the ids of the new articles whose text is a standing text."""
         ids, place = np.unique(self._new.articles, return_inverse=True)
         shares = np.bincount(place, self._is_crowded, len(ids)) / np.maximum(np.bincount(place), 1)
         return set(ids[shares >= STANDING].tolist())

@@ -8,10 +8,10 @@ from enum import StrEnum
 from reader.language.variants import lookalikes, shapes
 
 _ANCHORS = (12, 6, 3, 2)
-"""Lengths of the runs by which texts are aligned, the longest first: between long ones shorter ones are looked for."""
+"""Lengths of the equal runs by which texts are aligned: the longest ones first, then shorter ones between them."""
 _FEW_CELLS, _MOST_CELLS = 400, 40_000
-"""Two gaps are compared character by character where the product of their lengths is small, and where no run tells how
-they lie and it is not too large."""
+"""Two gaps are compared character by character if the product of their lengths is at most the first of these, or, if
+they have no run in common, at most the second."""
 
 
 class TextChange(StrEnum):
@@ -85,7 +85,7 @@ def differences(one: str, other: str) -> tuple[DifferingPart, ...]:
 def _changed(
     one: str, other: str, at: int, end: int, other_at: int, other_end: int
 ) -> Iterator[DifferingPart]:
-    """Yield what stands between two parts that are the same; characters one by one where as many are on either side."""
+    """Yield the parts between two equal parts: single characters if both texts have the same number of them there."""
     if at == end and other_at == other_end:
         return
     if at == end or other_at == other_end:
@@ -127,7 +127,9 @@ def _same(one: str, other: str) -> list[_Run]:
 
 
 def _without_chance(runs: Sequence[_Run], length: int, other_length: int) -> list[_Run]:
-    """Return the runs without those of one or two characters amid longer parts that differ: 的 stands everywhere."""
+    """Return the runs without those that are equal by chance: one or two characters, such as 的, between longer parts
+    that differ.
+    """
     kept: list[_Run] = []
     for number, (at, other_at, size) in enumerate(runs):
         before, other_before = (kept[-1][0] + kept[-1][2], kept[-1][1] + kept[-1][2]) if kept else (0, 0)
@@ -143,7 +145,7 @@ _CHANCE = 2
 
 
 def _runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[int]) -> Iterator[_Run]:
-    """Yield the runs that are the same in two texts, which stand at these places of the whole."""
+    """Yield the equal runs of two texts, which begin at the offsets `at` and `other_at` of the whole texts."""
     size = min(len(one), len(other))
     head = next((n for n in range(size) if one[n] != other[n]), size)
     if head:
@@ -179,7 +181,7 @@ def _inner_runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[
 
 
 def _anchors(one: str, other: str, length: int) -> list[tuple[int, int]]:
-    """Return the places of runs that stand once in each text: the longest chain rising in both, without overlaps."""
+    """Return the offsets of runs that occur once in each text: the longest chain ascending in both, not overlapping."""
     places, other_places = _once(one, length), _once(other, length)
     shared = sorted((at, other_places[run]) for run, at in places.items() if run in other_places)
     tails: list[int] = []
@@ -200,7 +202,7 @@ def _anchors(one: str, other: str, length: int) -> list[tuple[int, int]]:
 
 
 def _once(text: str, length: int) -> dict[str, int]:
-    """Return the places of the runs of a length that stand once in a text."""
+    """Return the offsets of the runs of `length` characters that occur once in a text."""
     found: dict[str, int] = {}
     for at in range(len(text) - length + 1):
         run = text[at : at + length]
@@ -209,7 +211,10 @@ def _once(text: str, length: int) -> dict[str, int]:
 
 
 def _matched(one: str, other: str) -> list[tuple[int, int]]:
-    """Return the places of equal characters by the fewest changes; to replace one counts as to leave one out."""
+    """Return the offsets of equal characters in an alignment with the fewest changes.
+
+    Replacing, adding or leaving out a character is one change each.
+    """
     width = len(other) + 1
     costs = [list(range(width))]
     for row, character in enumerate(one, 1):

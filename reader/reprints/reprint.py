@@ -1,4 +1,4 @@
-"""Two articles with the same text, as they are stored; and parts of a series, as their headlines tell."""
+"""The data of reprints, which are articles with the same text, and of series, found by the headlines of their parts."""
 
 import datetime as dt
 import re
@@ -12,10 +12,10 @@ from reader.language.variants import simplified
 from reader.newspaper.article import Article, BlockKind
 
 LONGEST_PAUSE = 45
-"""Days between two parts of one series; after a longer pause the same headline begins another."""
+"""Maximum number of days between two parts of a series; after a longer pause the same headline begins a new one."""
 
 _MOST_PARTS = 999
-"""A greater number behind a headline counts something else, or is a year."""
+"""Maximum number of a part; a greater number after a headline is a year or counts something else."""
 _SHORTEST_TITLE = 2
 _SHORTEST_SERIES_NAME = 3
 """Letters of a kicker or a section that may name a series, whose parts then have headlines of their own."""
@@ -60,7 +60,7 @@ class SeriesMark:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPart:
-    """An article that may be part of a series, and the day on which it stands."""
+    """An article that may be part of a series, and its date."""
 
     article_id: int
     date: dt.date | None

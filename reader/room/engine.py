@@ -152,7 +152,7 @@ class RoomEngine:
         return []
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
-        """Return nothing, as `words_beginning_with`."""
+        """Return nothing: a room indexes strings, not words."""
         return []
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:

@@ -187,10 +187,10 @@ class _NoPictures(PagePictures):
     """The pictures of pages: none, as they stay with the files."""
 
     def find(self, article_id: int) -> None:
-        """Return None."""
+        """Return None: there is no picture."""
 
     def scan(self, article_id: int) -> None:
-        """Return None."""
+        """Return None: there is no scan."""
 
 
 class _RoomData:

@@ -159,7 +159,7 @@ class _Measuring:
         self.characters_read = int(np.count_nonzero(text[:_ENOUGH]))
 
     def look_at_all(self, inner: int) -> None:
-        """Count for `on_the_whole` all words, however rare, and places with another character number `inner`."""
+        """Add to `on_the_whole` all words, also rare ones, and the places where their character `inner` differs."""
         words, broken, _ = self._others(inner, np.arange(len(self._count)), _ENOUGH)
         is_read = self._at_words < _ENOUGH
         whole = np.bincount(self._word_at[is_read], minlength=len(self._count))[words].sum()
@@ -167,7 +167,7 @@ class _Measuring:
         self.on_the_whole = seen + int(whole) + len(broken), wrong + len(broken)
 
     def look_for_others(self, inner: int) -> None:
-        """Count by character and period the frequent words, and places with another character number `inner`."""
+        """Count, by character and period, the frequent words and the places where their character `inner` differs."""
         words, broken, at = self._others(inner, self._known)
         wrong = np.bincount(broken, minlength=len(self._count))
         for each in words.tolist():

@@ -87,13 +87,12 @@ class Runs:
 def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
     """Return the share of the smaller of two sets of runs that is in the other, 0 to 1."""
     least = min(len(one), len(other))
-    return len(np.intersect1d(one, other, assume_unique=True)) / least if least else 0.0
+    return len(np.intersect1d(one, other)) / least if least else 0.0
 
 
 def likeness(one: Letters, other: Letters) -> float:
-    """Return the share of the longer text that is in the shorter one in the same order, 0 to 1."""
-    longest = max(len(one), len(other))
-    return LCSseq.similarity(as_text(one), as_text(other)) / longest if longest else 1.0
+    """Return the share of the longer text that is in the shorter one in the same order, 0 to 1; 0 for no letters."""
+    return LCSseq.similarity(as_text(one), as_text(other)) / max(1, len(one), len(other))
 
 
 def is_filled_in(one: Letters, other: Letters) -> bool:
@@ -208,8 +207,8 @@ class Form:
 
     name: str
     articles: tuple[FormArticle, ...]
-    tells_articles: bool = False
-    is_corrected: bool = False
+    tells_articles: bool
+    is_corrected: bool
     numbers: frozenset[int] = frozenset()
     cn_numbers: frozenset[str] = frozenset()
 
@@ -265,7 +264,7 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
     return sorted(forms, key=key)
 
 
-def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = False) -> str:
+def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool) -> str:
     """Return in words why the text of a form with the standing `shown` is preferred to the others."""
     if is_chosen:
         return say("是您选的")

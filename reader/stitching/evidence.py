@@ -109,7 +109,7 @@ _SELDOM_FIRST = frozenset(
     "保位间论员处民机做权用平提度证将求话场及园合化交扰解告加什声手期立打办门书水义代视把议利见诉未持程示又份光育律何决规章式群络组"
     "容过地吗呢吧之于与上下中内外"
 )
-"""Characters that begin a paragraph less than half as often as they stand in one, in public papers and essays."""
+"""Characters that begin a paragraph less than half as often as they occur in one, in public papers and essays."""
 _OFTEN_FIRST = frozenset("在我这而当但从那第她如其因现今此据该随根另再虽目由除按二三尽每昨前截")
 """Those that begin one more than twice as often."""
 _DATELINE = pattern(
@@ -138,7 +138,7 @@ def ending(article: Article) -> int | None:
 
 
 def is_continued(article: Article) -> bool:
-    """Return whether a jump line says that the article goes on elsewhere, be its page read or not."""
+    """Return whether a jump line says that the article continues on another page, whether or not its label was read."""
     return article.jump_to is not None or any(
         _is_jump(block) for block in article.blocks[_first_text(article) :]
     )
@@ -249,7 +249,7 @@ _COMMON = 8.0
 """Words that are likelier than e⁻⁸ in any text say nothing."""
 
 _UNSEEN = 1500
-"""Characters of other articles that share nothing, added so that a day of few tells little."""
+"""Number of characters of other articles that share nothing, added because a day of few articles is weak evidence."""
 
 
 _MOST_SPREAD = 60
@@ -277,7 +277,11 @@ class RareWords:
     def _shared_by(self, end: int) -> Mapping[int, float]:
         """Return how much of the rare words of a text each other text has that has any."""
         shared: dict[int, float] = defaultdict(float)
-        for word in {word for word in words.words(self._texts[end]) if len(word) > 1 and not word.isascii()}:
+        for word in dict.fromkeys(
+            words.words(self._texts[end])
+        ):  # in order: so do sums of floats round alike
+            if len(word) < 2 or word.isascii():
+                continue
             rarity = words.rarity(word) - _COMMON
             if rarity <= 0:
                 continue
@@ -540,7 +544,7 @@ def _is_page(label: str, page: str) -> bool:
 
 
 def _is_before(one: DayArticle, other: DayArticle) -> bool:
-    """Return whether a part certainly stands before another in the paper."""
+    """Return whether a part certainly precedes another in the paper."""
     if one.page and other.page:
         if one.page != other.page:
             return _by_number(one.page) < _by_number(other.page)

@@ -80,7 +80,7 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
             break
     found = []
     for pair, confidence in sorted(likely.items()):
-        reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
+        reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: (-abs(WEIGHTS[reason]), reason))
         if pair in decided:
             confidence = 1.0
         elif _is_doubtful(reasons):
@@ -92,12 +92,12 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
 
 
 _ROUNDS = 3
-"""Rounds of weighing the pairs: which parts belong together tells more about those that go on with them."""
+"""Rounds of weighing the pairs: which parts belong together is evidence for the next parts of their story."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The evidence of a day, None if its jump lines tell nothing; `able` are the places of the parts it is about."""
+    """The evidence of a day, None if its jump lines are unusable; `able` are the indices of the parts it is about."""
 
     evidence: Evidence | None
     able: tuple[int, ...]
@@ -163,7 +163,7 @@ def _likely(
         if pair not in decided
         and pair[0] not in firsts
         and pair[1] not in seconds
-        and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
+        and (score := math.fsum(WEIGHTS[reason] for reason in reasons)) > 0  # the same in whatever order
     }
     likely = {}
     for group in _groups(_strongest(scores) | {pair: _CERTAIN + n for n, pair in enumerate(certain)}):

@@ -117,7 +117,7 @@ class DecisionTable:
 def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
     """Return all decisions that can be read, also undone ones, the last changed last. Raises sqlite3.Error.
 
-    With `kinds`, at least all of these: others, which may be long, are left out where SQL tells them cheaply.
+    With `kinds`, return at least those of these kinds; most others, which may be long, are not read.
     """
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
         return []  # a file of an earlier version, not yet written to

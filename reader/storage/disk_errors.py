@@ -75,7 +75,7 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
 
 
 def _of_kind(error: OSError, place: Path | str) -> str | None:
-    """Return a sentence on an error whose class tells what happened; None for others."""
+    """Return a sentence for an error whose class alone says what happened; None for others."""
     match error:
         case NotRegular():
             return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)

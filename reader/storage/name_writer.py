@@ -186,7 +186,7 @@ class NameWriter:
     # -- names that the articles from before were not asked for
 
     def complete(self, name_id: int, article_ids: Iterable[int]) -> None:
-        """Store that the string of a name stands in these articles and in no other."""
+        """Store that the string of a name occurs in these articles and in no others."""
         self._add_strings((name_id, article_id) for article_id in article_ids)
         self._count([name_id])
         self._connection.execute("UPDATE name SET is_whole = 1 WHERE id = ?", (name_id,))

@@ -30,7 +30,7 @@ class NoteDrafts:
         self._folder = user_folder / FOLDER
 
     def keep(self, draft: NoteDraft) -> None:
-        """Write a draft, in place of what was kept of it before. Raises OSError."""
+        """Write a draft in place of its earlier version. Raises OSError."""
         in_library = self._user_folder.name == OWN_FOLDER  # whose folder may be on a drive that is away
         self._user_folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
         self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -40,7 +40,7 @@ class NoteDrafts:
         write_whole(self._path(draft), text.encode("utf-8", "replace"), replaces=True)
 
     def drop(self, draft: NoteDraft) -> None:
-        """Remove what was kept of a draft, and the folder when it was the last. Raises OSError."""
+        """Remove a draft, and the folder when it was the last one. Raises OSError."""
         self._path(draft).unlink(missing_ok=True)
         with suppress(OSError):  # there are others, or there never was one
             self._folder.rmdir()

@@ -138,7 +138,7 @@ class Unpacker:
 
 
 LONGEST_HEAD = 18
-"""Bytes at the beginning of a packed text that tell its unpacked size."""
+"""Number of bytes at the beginning of a packed text from which its unpacked size is known."""
 
 
 def unpacked_size(dictionary: int, size: int, head: bytes) -> int:

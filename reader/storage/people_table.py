@@ -226,7 +226,7 @@ class PeopleTable:
         return list(map(Sighting._make, rows))
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
-        """Return which of these names stand in these articles."""
+        """Return which of these names occur in these articles."""
         by_article = (
             "+" if len(name_ids) > _FEW_NAMES else ""
         )  # else every name is looked up with every article

@@ -1,4 +1,4 @@
-"""Which decisions about characters were looked for in which articles, and where their characters stand. Derived."""
+"""Which decisions about characters were looked for in which articles, and where their characters are. Derived."""
 
 import json
 import sqlite3

@@ -55,7 +55,7 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER = struct.Struct(">8sIIIII")
 """Magic, number of records, nonce, pages that the file had, bytes of a sector and of a page."""
 _ALL = 0xFFFFFFFF
-"""A number of records that stands for all that follow."""
+"""The number of records that means: all that follow."""
 _COUNTER = slice(24, 28)
 """The change counter in the first page."""
 _WRITE_VERSION = slice(18, 20)
@@ -119,7 +119,7 @@ class _Journal:
 
     @classmethod
     def of(cls, data: bytes) -> "_Journal | None":
-        """Return what is in a journal, which has one header or several; None if it has none."""
+        """Return the contents of a journal file, which has one or several headers; None if it has no valid header."""
         at, had, page_size, is_cut_off = 0, 0, 0, False
         pages: dict[int, bytes] = {}
         while at + _HEADER.size <= len(data):
@@ -139,7 +139,7 @@ class _Journal:
 
 
 def _is_whole_copy(data: bytes) -> bool:
-    """Return whether a database is sound as it stands, without its journal."""
+    """Return whether a database is sound without its journal."""
     with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
         copy = Path(folder) / "copy.sqlite"
         copy.write_bytes(data)

@@ -122,6 +122,22 @@ class TestDocx:
         assert "footnotes+xml" in types
         assert "footnotes.xml" in relations
 
+    def test_headings_have_space_above_them_and_paragraphs_are_indented(self, data: bytes) -> None:
+        styles = {
+            each.style.name: each.style for each in docx.Document(io.BytesIO(data)).paragraphs if each.style
+        }
+        forms = {name: style.paragraph_format for name, style in styles.items()}
+        assert {name for name, form in forms.items() if form.space_before} == {"Heading 1", "Heading 2"}
+        assert {name for name, form in forms.items() if form.left_indent} == {"Quote", "Caption Text"}
+        indented = {name for name, form in forms.items() if form.first_line_indent}
+        assert "Normal" in indented
+        assert not indented & {"Title", "Heading 1", "Heading 2", "Kicker", "Quote"}
+
+    def test_its_settings_are_in_the_order_of_the_standard(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            names = [each.tag for each in ElementTree.fromstring(parts.read("word/settings.xml"))]
+        assert names.index(f"{W}footnotePr") == names.index(f"{W}compat") - 1
+
     def test_what_no_xml_can_hold_is_left_out(self) -> None:
         document = docx.Document(io.BytesIO(as_docx(text_of(Entry("1", text=HOSTILE), name=HOSTILE))))
         assert document.paragraphs[1].text == "<b>[2J*星*_底_`码`|&\ufffd"

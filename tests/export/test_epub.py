@@ -144,3 +144,11 @@ def test_read_in_again_every_paragraph_stands_in_its_place() -> None:
     found = [b.text for each in part.articles for b in each.blocks if b.kind is BlockKind.PARAGRAPH]
     told = [b.text for b in article.article.blocks if b.kind is BlockKind.PARAGRAPH]
     assert [text for text in found if text in told] == told
+
+
+def test_what_is_not_known_of_an_issue_has_a_folder_that_says_so() -> None:
+    known = CollectedIssue(replace(ISSUE, newspaper="雁桥日报", date=dt.date(1987, 6, 12)), (), ())
+    assert known.path() == "雁桥日报/1987/1987-06-12"
+    other = replace(known, issue=replace(ISSUE, newspaper="", date=None, month_day="06-12", label="a.txt"))
+    assert other.path() == "未知报纸/日期不详/06-12"
+    assert replace(other, issue=replace(other.issue, month_day=None)).path() == "未知报纸/日期不详/a.txt"

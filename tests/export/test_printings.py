@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export.printings import alike_in_words
+from reader.export.printings import alike_in_words, as_marked_text
+from reader.reprints.differences import differences
 from reader.reprints.reprint import WHOLE_SHARE, Reprint
 
 
@@ -35,3 +36,11 @@ def test_law_nothing_less_than_all_is_a_hundred_percent(one: float, other: float
     assert "100%" not in told
     assert ("相同" in told) == (whole_share >= WHOLE_SHARE)
     assert float(re.findall(r"([0-9.]+)%", told)[-1]) <= 100 * whole_share + 0.5
+
+
+@given(st.text("渡口的船。说說", max_size=20), st.text("渡口的船。说說", max_size=20))
+def test_law_both_texts_are_read_out_of_the_marked_one(one: str, other: str) -> None:
+    marked = as_marked_text(one, other, differences(one, other))
+    parts = re.compile(r"\[-(.*?)-\]|\[\+(.*?)\+\]|\[(.*?)→(.*?)\]", re.DOTALL)
+    assert parts.sub(lambda part: (part[1] or "") + (part[3] or ""), marked) == one
+    assert parts.sub(lambda part: (part[2] or "") + (part[4] or ""), marked) == other

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reader import formats, parsing
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
+from reader.formats.scans import alto
 from reader.formats.scans.box_order import is_tall, reading_order
-from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS
+from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS, has_too_much
 from tests.formats import scanned_pages as pages
 from tests.formats.scanned_pages import (
     SAMPLES,
@@ -414,3 +415,53 @@ def test_lines_in_large_type_are_headlines_if_the_file_tells_none(is_vertical: b
     text = pages.alto(pages.alto_block(printed("粮站开秤", 20, 40), *body, *([] if is_vertical else [tall])))
     source = formats.decode(text.encode(), "1.xml")
     assert [article.headline for article in parsing.parse(source).articles] == ["粮站开秤"]
+
+
+def test_a_file_with_more_than_a_tree_may_have_is_read_a_page_at_a_time() -> None:
+    word = '<String CONTENT="字" HPOS="1" VPOS="1" WIDTH="9" HEIGHT="9"/><SP/>'
+    page = "<Page>" + alto_block(f"<TextLine>{word * 2_000}</TextLine>" * 2) + "</Page>"
+    text = f"<alto><Layout>{(page + '<Page/>') * 60}</Layout><Tags><OtherTag/></Tags></alto>"
+    assert has_too_much(text.encode())
+    found, _ = alto.pages_of(SavedFile("1.xml", text.encode()), with_words=True)
+    assert [len(each.blocks) for each in found] == [1, 0] * 60
+    assert {len(line.words) for each in found for block in each.blocks for line in block.lines} == {2_000}
+
+
+@pytest.mark.parametrize(
+    ("pages", "words"),
+    [
+        ("<Page>" * 9, "不像一页|坏了"),
+        ("<Page/>" * 6_000, "不像一页"),
+        ("<Page>" + "<TextBlock/>" * 2 * MOST_ELEMENTS + "</Page>", "不像一页"),
+        ("<Page><TextBlock></Page>" * 9, "坏了"),
+    ],
+    ids=["open", "many", "large", "broken"],
+)
+def test_pages_of_such_a_file_are_no_way_around_a_limit(pages: str, words: str) -> None:
+    filler = "<Page>" + "<a/>" * MOST_ELEMENTS + "</Page>"
+    text = f"<alto><Layout>{filler * 3}{pages}</Layout></alto>"
+    with pytest.raises(formats.UnreadableFile, match=words):
+        formats.decode(text.encode(), "1.xml")
+
+
+@pytest.mark.parametrize("is_vertical", [False, True])
+def test_lines_that_all_run_on_over_two_columns_are_cut_at_the_gutter(is_vertical: bool) -> None:
+    """As recognizers give them: a word for each character, and no line begins at the second column by itself."""
+    words, size = "渡口的灯亮到后半夜，船停了半日。", 20
+    lines = []
+    for row in range(12):
+        strings = []
+        for at, sign in enumerate(words):
+            along, across = 100 + at * size + (16 if at >= 8 else 0), 100 + row * 34
+            left, top = (600 - across, along) if is_vertical else (along, across)
+            strings.append(
+                f'<String CONTENT="{sign}" HPOS="{left}" VPOS="{top}" WIDTH="{size}" HEIGHT="{size}"/>'
+            )
+        long, thick = len(words) * size + 16, size
+        where = (
+            (600 - 100 - row * 34, 100, thick, long) if is_vertical else (100, 100 + row * 34, long, thick)
+        )
+        box = 'HPOS="{}" VPOS="{}" WIDTH="{}" HEIGHT="{}"'.format(*where)
+        lines.append(f"<TextLine {box}>{''.join(strings)}<SP/></TextLine>")
+    text = pages.alto(alto_block(*lines))
+    assert [line for line in lines_of(text) if line] == [words[:8]] * 12 + [words[8:]] * 12

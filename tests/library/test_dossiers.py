@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.change_summary import dossiers_and_others, plan_in_words
 from reader.library.dossiers import Dossiers
 from reader.library.library import Library, LibraryError
 from reader.newspaper.dossier import Entry
@@ -234,3 +235,16 @@ def test_an_export_of_all_notes_takes_the_dossiers_along(
     other.notebook.undo_last_step()
     assert other.dossiers.all() == []
     other.close()
+
+
+def test_a_dossier_counts_as_one_in_what_an_import_would_change(
+    library: Library, filled: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "资料.json"
+    file.write_text(library.notebook.export_notes(), encoding="utf-8")
+    (tmp_path / "别处").mkdir()
+    other = Library.open(tmp_path / "别处")
+    plan = other.notebook.plan_import(file)
+    other.close()
+    assert "1 个专题会增加或改变" in plan_in_words(plan)
+    assert dossiers_and_others(plan) == (1, 0)

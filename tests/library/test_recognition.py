@@ -4,19 +4,16 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from reader.library.library import Library
-from reader.library.recognition import (
-    PictureRecognition,
-    RecognitionOptions,
-    RecognitionProgress,
-    RecognitionReport,
-)
+from reader.library.recognition import PictureRecognition, RecognitionOptions, waiting
 from reader.library.recognized_writing import write_out
+from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.workers import picture_worker
 from tests.formats import pdf_pages
 from tests.recognition.block_pages import OTHER, PAGE, BlockRecognizer, drawn, save
@@ -246,3 +243,82 @@ def test_large_pictures_are_read_smaller_and_their_boxes_are_their_own(
 
     recognize(library, recognizer=Looking())
     assert pages[0][0] * pages[0][1] <= picture_worker.MOST_GREY
+
+
+def test_imported_pictures_wait_to_be_recognised_and_differing_ones_stay_apart(
+    library: Library, tmp_path: Path
+) -> None:
+    given = tmp_path / "给"
+    pictures = [
+        save(given / "1987-06-12.png"),
+        save(given / "1954-03-05/02.png", OTHER),
+        save(given / "猫/cat.jpg", OTHER, quality=95),
+    ]
+    names = ["1987/06/1987-06-12.png", "1954/03/1954-03-05/02.png", "日期不详/cat.jpg"]
+    for _ in range(2):
+        report = library.import_files(pictures)
+        assert (report.wordless, report.passed_over, report.failed) == (names, 0, [])
+    assert waiting(library.folder) == names
+    save(given / "1987-06-12.png", PAGE[:3])
+    assert library.import_files(pictures[:1]).wordless == ["1987/06/1987-06-12 (2).png"]
+    assert library.import_files([library.root / names[0]]).wordless == names[:1]
+    assert recognize(library, *names[:2]).recognized == 2
+    assert waiting(library.folder) == ["1987/06/1987-06-12 (2).png", names[2]]
+    assert len(state(library.root)) == 4
+
+
+def test_a_folder_of_pictures_is_imported_and_one_of_texts_without_its_stray_pictures(
+    library: Library, tmp_path: Path
+) -> None:
+    save(tmp_path / "图/1987-06-12.png")
+    save(tmp_path / "文/猫.png")
+    (tmp_path / "文/1987-06-13.txt").write_text("雁桥日报\n1987年6月13日\n\n已有的文字。\n", encoding="utf-8")
+    report = library.import_files([tmp_path / "图", tmp_path / "文"])
+    assert (report.wordless, report.passed_over) == (["1987/06/1987-06-12.png"], 1)
+    assert len(report.copied) == 1
+
+
+def test_a_pdf_without_text_is_imported_as_a_picture(library: Library, tmp_path: Path) -> None:
+    given = save(tmp_path / "1987-06-12.pdf", PAGE, OTHER)
+    assert library.import_files([given]).wordless == ["1987/06/1987-06-12.pdf"]
+    assert waiting(library.folder) == []
+    with pytest.raises(KeyboardInterrupt):
+        PictureRecognition(library.folder, BlockRecognizer(), RecognitionOptions(), _after_a_page).run(["."])
+    assert waiting(library.folder) == ["1987/06/1987-06-12.pdf"]
+
+
+def _after_a_page(now: RecognitionProgress) -> None:
+    if now.done:
+        raise KeyboardInterrupt
+
+
+def test_pictures_of_texts_wait_for_nothing(library: Library) -> None:
+    save(library.root / "1987-06-12.png")
+    (library.root / "1987-06-12.txt").write_text("雁桥日报\n", encoding="utf-8")
+    assert waiting(library.folder) == []
+
+
+def test_what_the_recognizer_was_not_certain_of_is_told_with_the_lines_of_the_file(library: Library) -> None:
+    class Doubting(BlockRecognizer):
+        def lines_of(self, *given):  # type: ignore[no-untyped-def]
+            return [
+                replace(
+                    line,
+                    characters=tuple(
+                        replace(each, confidence=0.3) if each.text in "雾船" else each
+                        for each in line.characters
+                    ),
+                )
+                for line in super().lines_of(*given)
+            ]
+
+    save(library.root / "1987-06-12.png")
+    recognize(library, recognizer=Doubting())
+    (article_id,) = articles(library, "渡船")
+    stored = library.articles.article(article_id)
+    assert stored is not None
+    text = next(block.text for block in stored.article.blocks if "渡船" in block.text)
+    lines = library.articles.excerpt(article_id, text).lines
+    faint = {line.text: [line.text[start:end] for start, end in line.faint] for line in lines}
+    assert faint["昨夜江上有雾，渡船停了半日。"] == ["雾", "船"]
+    assert faint["两岸的人隔着水喊话，喊了一夜。"] == []

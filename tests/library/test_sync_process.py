@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import sync_process
-from reader.library.sync_events import Failure, Progress, SyncReport
+from reader.library.sync_events import Failure, Progress, RecognitionProgress, RecognitionReport, SyncReport
 from reader.library.sync_process import (
     Cancelled,
     CatalogueGrown,
@@ -88,6 +88,8 @@ def end_of(process: subprocess.Popen[bytes]) -> tuple[sync_process.Event | None,
         MissingFilesQuestion(5, 9, "不见了"),
         Failed("磁盘满了", is_busy=True),
         Cancelled(),
+        RecognitionProgress(1, 3, "1987-06-12.png", 2.5),
+        RecognitionReport(2, 1, ["猫.jpg"], ["a.pdf"], [Failure("坏.png", "打不开")]),
     ],
 )
 def test_every_event_goes_through_a_line(event: sync_process.Event) -> None:

@@ -9,9 +9,10 @@ The tests are run once to learn which lines each runs; then those that run the c
 What survives is to be killed by a test, or made impossible, or explained in `explained.txt`. Needs a platform that
 forks.
 
-The tests are those of the module's folder in `tests/`. With `--measured` they are all that are not slow; what they run
-is kept in that folder, for the next time (ten minutes). With `--since`, only lines that have changed since then are
-broken, in an order by chance, as far as the time goes, and the tests are the files that name most of the module.
+The tests are those of the module's folder in `tests/`, and the files that name most of the module. With
+`--measured` they are all that are not slow; what they run is kept in that folder, for the next time (ten minutes). With
+`--since`, only lines that have changed since then are broken, in an order by chance, as far as the time goes, and the
+tests are those files alone.
 """
 
 import argparse
@@ -41,8 +42,8 @@ COPIED = (
 )
 _MOST_CHANGED = 24
 """Of a large change so many mutants are tried."""
-_NEAREST = 4
-"""Files of tests that judge the mutants of a change, for each module."""
+_NEAREST, _NEAREST_OUTSIDE = 4, 2
+"""Files of tests that judge the mutants of a change, and those that do so beside a folder's own, for each module."""
 LONGER_S, LONGER = 20.0, 5
 """A mutant may take that much, and that many times as long as its tests take; after that it never ends, and is noticed
 so."""
@@ -109,13 +110,19 @@ _DEFINED = re.compile(r"^ *(?:class|def) ([a-zA-Z]\w+)", re.MULTILINE)
 
 
 def nearest(path: Path) -> list[Path]:
-    """Return the files of tests that name most of what a module defines, its own before others."""
-    if path.is_relative_to("reader/cli"):  # whose tests run commands
-        return [Path(f"tests/cli/test_{path.stem}.py"), Path("tests/cli/test_cli.py")]
+    """Return the files of tests that name most of what a module defines, its own before others; no tests of windows for
+    what is in none, as they are slow."""
+    if path.is_relative_to("reader/cli"):  # tests of commands run these, and name little of what they run
+        return [
+            Path("tests/test_transcripts.py"),
+            Path(f"tests/cli/test_{path.stem}.py"),
+            Path("tests/cli/test_cli.py"),
+        ]
     defined = {path.stem, *_DEFINED.findall(path.read_text("utf-8"))}
     names = {
         each: len(defined.intersection(re.findall(r"\w+", each.read_text("utf-8"))))
         for each in sorted(Path("tests").rglob("test_*.py"))
+        if path.is_relative_to("reader/ui") or not each.is_relative_to("tests/ui")
     }
     own = own_tests_of(path)
     return sorted(names, key=lambda each: (each.as_posix() != own, -names[each]))[:_NEAREST]
@@ -201,7 +208,9 @@ def main() -> int:
         print("nothing to break")
         return 0
     files = dict.fromkeys(
-        each for task in tasks for each in (nearest(task.path) if options.since else [tests_of(task.path)])
+        each
+        for path in dict.fromkeys(task.path for task in tasks)
+        for each in (nearest(path) if options.since else [tests_of(path), *nearest(path)[:_NEAREST_OUTSIDE]])
     )
     tests = [each.as_posix() for each in [*files, *options.also] if each.exists()]
     survived = []

@@ -33,17 +33,21 @@ class Measured:
     def tests_of(self, path: str, lines: Iterable[int]) -> list[str]:
         """Return the tests that run one of the lines, the nearest and quickest first.
 
-        Where no test runs them, which may happen on import or in a child process, these are the tests that run any
-        line of the module, those of its own file of tests, and if there are none, those of its folder.
+        What is run on import, or in a child process, may change whatever the module does: behind those tests come those
+        that run any line of the module, and those of its folder.
         """
         run_by = self._data.contexts_by_lineno(path)
-        found = self._tests(context for line in lines for context in run_by.get(line, ()))
-        if not found:
-            found = self._tests(context for contexts in run_by.values() for context in contexts)
-            found |= self._files.get(own_tests_of(Path(path)), set())
-        folder = tests_of(Path(path)).as_posix()
-        found = found or {test for test in self._seconds if test.startswith(f"{folder}/")}
-        return sorted(found, key=lambda test: (not test.startswith(folder), self._seconds[test]))
+        contexts = [context for line in lines for context in run_by.get(line, ())]
+        found = self._tests(contexts)
+        folder = f"{tests_of(Path(path)).as_posix()}/"
+        others: set[str] = set()
+        if not found or "" in contexts:
+            others = self._tests(context for contexts in run_by.values() for context in contexts)
+            others |= {test for test in self._seconds if test.startswith(folder)}
+        return sorted(
+            found | others,
+            key=lambda test: (test not in found, not test.startswith(folder), self._seconds[test]),
+        )
 
     def _tests(self, contexts: Iterable[str]) -> set[str]:
         """Return the tests of the contexts. What a fixture runs while it is made may serve all tests of the file."""
@@ -72,10 +76,10 @@ class Measured:
 
 
 def measure(tree: Path, tests: Sequence[str], folder: Path, *, with_slow: bool = False) -> None:
-    """Run the tests with nothing changed (all, if none are named), and write what they ran.
+    """Run the tests with nothing changed (all, if none are named), and write what they ran. One that fails judges none.
 
     Raises:
-        subprocess.CalledProcessError: A test fails.
+        subprocess.CalledProcessError: They could not be run.
     """
     durations = (folder / "durations.json").resolve()
     environment = os.environ | {
@@ -85,7 +89,9 @@ def measure(tree: Path, tests: Sequence[str], folder: Path, *, with_slow: bool =
     }
     options = ("--cov=reader", "--cov-context=test", "--cov-report=", "-ptests.mutation.durations")
     command = [sys.executable, "-m", "pytest", "-q", f"-m{'' if with_slow else 'not slow'}", *options, *tests]
-    subprocess.run(command, cwd=tree, env=environment, check=True)
+    done = subprocess.run(command, cwd=tree, env=environment, check=False)
+    if done.returncode != pytest.ExitCode.TESTS_FAILED:
+        done.check_returncode()
 
 
 def tests_of(path: Path) -> Path:
@@ -99,13 +105,18 @@ def own_tests_of(path: Path) -> str:
 
 def lines_judged(source: str, first: int, last: int) -> set[int]:
     """Return the lines whose tests judge a change in these: they themselves, and for a constant of the module or of a
-    class, which is set on import, those that use it."""
-    tree = ast.parse(source)
-    names = {name for name, begin, end in _constants(tree) if begin <= first <= end}
-    if not names:
-        return set(range(first, last + 1))
-    used = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
-    return {number for number, line in enumerate(source.splitlines(), 1) if used.search(line)}
+    class, which is set on import, those that use it, or a constant that is made of it."""
+    constants = list(_constants(ast.parse(source)))
+    lines = set(range(first, last + 1))
+    names: set[str] = set()
+    while (
+        more := {name for name, begin, end in constants if not lines.isdisjoint(range(begin, end + 1))}
+        - names
+    ):
+        names |= more
+        used = re.compile(rf"\b(?:{'|'.join(map(re.escape, more))})\b")
+        lines |= {number for number, line in enumerate(source.splitlines(), 1) if used.search(line)}
+    return lines
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, int, int]]:

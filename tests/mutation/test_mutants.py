@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.__main__ import changed_lines
+from tests.mutation.coverage import lines_judged
 from tests.mutation.mutants import mutants_of
 
 
@@ -59,3 +60,10 @@ def test_the_lines_that_a_diff_adds_are_those_to_break() -> None:
 """
 
     assert changed_lines(diff) == {Path("reader/a.py"): {3, 4}, Path("reader/b.py"): {1}}
+
+
+def test_a_constant_is_judged_where_it_and_what_is_made_of_it_is_used() -> None:
+    source = "A = (\n    1,\n)\nB = A\n\ndef f():\n    return B\n\ndef g():\n    return 2\n"
+
+    assert lines_judged(source, 2, 2) == {1, 2, 4, 7}
+    assert lines_judged(source, 10, 10) == {10}

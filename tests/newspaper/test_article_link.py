@@ -90,6 +90,7 @@ def test_what_other_programs_make_of_a_link_is_the_same_link(text: str) -> None:
         f"yuebao:article/{KEY}?date=19870612",
         f"yuebao:article/{KEY}?date=１９８７-06-12",
         f"yuebao:article/{KEY}?page=1&page=2",
+        f"yuebao:article/{KEY}?page=&page=2",
         f"yuebao:article/{KEY}?file=../x",
         f"yuebao:article/{KEY}?page={'1' * 21}",
         f"yuebao:article/{KEY}?paper={'报' * 101}",

@@ -74,6 +74,8 @@ def test_what_lacks_something_is_refused(correction: Correction, data: st.DataOb
     [
         ("kind", "rumour"),
         ("ordinal", "1"),
+        ("ordinal", -1),
+        ("ordinal", 2**63),
         ("undone", 0),
         ("created", "yesterday"),
         ("created", "2026-03-01T12:00:00"),

@@ -30,7 +30,15 @@ def test_it_is_read_back(draft: NoteDraft) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("uuid", "x"), ("uuid", 1), ("title", None), ("tags", "标签"), ("passage", "字"), ("key", "")],
+    [
+        ("uuid", "x"),
+        ("uuid", 1),
+        ("title", None),
+        ("note", "\ud800"),
+        ("tags", "标签"),
+        ("passage", "字"),
+        ("key", ""),
+    ],
 )
 def test_what_is_no_draft_is_refused(name: str, value: object) -> None:
     draft = NoteDraft(str(uuid.uuid4()), Printing("k7qfz2m4yd3xw6ta"), "渡口", None)

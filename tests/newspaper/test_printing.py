@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -120,3 +121,43 @@ def test_of_several_files_that_of_the_other_printing_is_named_else_the_first_by_
     assert named("0123456789abcdef", "a.txt") == files[2]
     assert named("9" * 16, "b.txt") == files[2]
     assert named("1123456789abcdef", "") == files[0]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"key": ""}, {"key": 1}, {"page": 2}, {"path": "\ud800"}, {"date": "1987-6"}], ids=repr
+)
+def test_what_is_no_printing_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"printing|isoformat|surrogate"):
+        printing_from_json({"key": KEY} | wrong)
+
+
+FILE = "0123456789abcdef"
+WANTED = Printing(KEY, "江湾日报", dt.date(1987, 6, 12), "2", FILE, "a.txt")
+HELD = PrintedArticle(5, KEY, KEY, "江湾日报", dt.date(1987, 6, 12), "06-12", "2", ((FILE, "a.txt"),))
+
+
+@pytest.mark.parametrize(
+    "farther",
+    [
+        replace(HELD, newspaper="江湾晚报"),
+        replace(HELD, date=dt.date(1987, 6, 13)),
+        replace(HELD, page="1"),
+        replace(HELD, sources=((FILE, "b.txt"),)),
+        replace(HELD, key="other"),
+        replace(HELD, shown_key="other"),
+    ],
+    ids=["newspaper", "day", "page", "path", "key", "text"],
+)
+def test_of_several_articles_of_a_file_the_most_alike_is_chosen(farther: PrintedArticle) -> None:
+    for number in (1, 9):
+        assert chosen(WANTED, [replace(farther, id=number), HELD]) == HELD
+
+
+def test_a_name_is_no_longer_than_it_has_to_be() -> None:
+    """The day alone if that will do, then with the newspaper, the page, or a path."""
+    second = replace(HELD, newspaper="江湾晚报")
+    undated = replace(HELD, date=None)
+    assert descriptions([HELD, undated]) == [f"{KEY}@1987-06-12", f"{KEY}@06-12@江湾日报@02版@a.txt"]
+    assert descriptions([HELD, second]) == [f"{KEY}@1987-06-12@江湾日报", f"{KEY}@1987-06-12@江湾晚报"]
+    assert descriptions([HELD, replace(HELD, page="A3")])[1] == f"{KEY}@1987-06-12@A03版"
+    assert descriptions([HELD, replace(HELD, sources=((FILE, "b.txt"),))])[1] == f"{KEY}@1987-06-12@b.txt"

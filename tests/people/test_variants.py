@@ -13,6 +13,7 @@ import pytest
 
 from reader.parsing import parse
 from reader.people import address
+from reader.people.marks import Marks, offices_of
 from reader.people.naming import named_in_all
 from reader.people.recognition import people_in_all
 from tests import digests, texts
@@ -34,6 +35,16 @@ def namings() -> Iterator[str]:
     return (digests.digest_of(list(address.namings_in(text, surname))) for surname, text in said)
 
 
+def near_offices(number: int) -> Iterator[str]:
+    """Yield what is told by the words beside names that may begin and end anywhere."""
+    chance = random.Random(f"offices {number}")
+    for text in texts.texts(chance, TEXTS):
+        marks = Marks(text)
+        spans = [sorted(chance.sample(range(len(text) + 1), 2)) for _ in range(TEXTS)] if text else []
+        found = [offices_of(text, begin, end, text, marks) for begin, end in spans]
+        yield digests.digest_of((found, bytes(marks.begins), bytes(marks.ends)))
+
+
 def in_style(style: Style) -> Iterator[str]:
     return map(digests.digest_of, named_in_all(parse(generate(style, 5, 0.01).source()).articles))
 
@@ -41,6 +52,7 @@ def in_style(style: Style) -> Iterator[str]:
 ROWS: digests.Rows = {
     **{str(number): partial(in_texts, number) for number in range(NUMBERS)},
     "namings": namings,
+    **{f"offices {number}": partial(near_offices, number) for number in range(4)},
     **{style.name: partial(in_style, style) for style in STYLES},
 }
 

@@ -29,6 +29,25 @@ NARROWEST, GAP, TALL, LEADING = 4, 6, 20, 60
 UNREADABLE = NARROWEST + len(SIGNS) + 20
 """The width of a block at which the recognizer gives up."""
 
+_ROOT = Path(__file__).parents[2]
+CHILD = f"""
+import sys, time
+sys.path.insert(0, {str(_ROOT)!r})
+from reader.recognition import available
+from tests.recognition.block_pages import BlockRecognizer
+
+class Slow(BlockRecognizer):
+    def lines_of(self, *given):
+        time.sleep(0.1)
+        return super().lines_of(*given)
+
+available.RECOGNIZERS = {{"rapidocr": lambda threads: Slow()}}
+from reader import cli
+root, *paths = sys.argv[1:]
+sys.exit(cli.main(["recognize", *[f"{{root}}/{{path}}" for path in paths], "--library", root, "--obey-stdin"]))
+"""
+"""The program of a child that recognises such pages, slowly; its arguments are a library and paths in it."""
+
 
 def drawn(lines: tuple[str, ...] = PAGE) -> NDArray[np.uint8]:
     pixels = np.full((LEADING * (len(lines) + 1), 1200), 250, np.uint8)

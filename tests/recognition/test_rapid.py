@@ -75,6 +75,23 @@ def test_what_is_no_text_is_none(recognizer: Recognizer) -> None:
     assert sum(len(line.text) for line in recognizer.lines_of(noise, Direction.AUTO)) < 5
 
 
+def test_a_line_in_which_nothing_is_read_is_left_out(
+    recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an empty line, the package tells one certainty and no character."""
+    printed = printed_pages.horizontal(printed_pages.TEXT[:40])
+    assert isinstance(recognizer, rapid.RapidRecognizer)
+    read = recognizer._engine.recognize_txt(
+        [np.full((48, 96, 3), 255, np.uint8), np.repeat(printed.pixels[100:200, 100:900, None], 3, axis=2)]
+    )
+    assert (read.txts[0], len(read.word_results[0].confs)) == ("", 1)
+    monkeypatch.setattr(recognizer._engine, "recognize_txt", lambda _: read)
+    monkeypatch.setattr(
+        recognizer, "_regions", lambda _: np.array([[[0, 0], [90, 0], [90, 40], [0, 40]]] * 2, np.float32)
+    )
+    assert len(recognizer.lines_of(printed.pixels, Direction.AUTO)) == 1
+
+
 def test_models_that_are_missing_are_not_fetched(recognizer: Recognizer, tmp_path: Path) -> None:
     from rapidocr.utils.download_file import DownloadFile, DownloadFileInput
     from rapidocr.utils.log import logger

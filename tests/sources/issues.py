@@ -133,6 +133,7 @@ def form_of(name: str, articles: Sequence[TrueArticle], habits: Habits) -> Form:
             for number, each in enumerate(articles)
         ),
         tells_articles=name == "digital-paper",
+        is_corrected=False,
     )
 
 

@@ -98,6 +98,15 @@ def test_a_notice_with_the_same_words_and_another_name_is_another_one() -> None:
     assert join(forms).sources_of == {1000: (0,)}
 
 
+def test_articles_without_a_letter_are_the_same_as_no_other() -> None:
+    news = TrueArticle(frozenset({"1"}), "4", "三座闸门", ("清晨三座闸门同时开启，河水流进田里。" * 5,))
+    rule = TrueArticle(frozenset({"2"}), "4", "", ("————",))
+    forms = [form_of("digital-paper", [news, rule], Habits()), form_of("pdf", [news, rule], Habits())]
+    joined = join(forms)
+    assert joined.sources_of == {1000: (0,)}
+    assert set(joined.shown) == {0, 1, 1001}
+
+
 def test_papers_that_share_little_are_two_papers() -> None:
     ours, theirs = an_issue(1)[:8], an_issue(2)[:8]
     forms = [form_of("digital-paper", ours, SITE), form_of("pdf", [*theirs, ours[0]], PDF)]

@@ -72,6 +72,12 @@ VIEWS = (
     "room-password-not-said",
     "room-without-server",
     "room-lost",
+    "concordance-sorted",
+    "collocates",
+    "misreadings",
+    "search-over-time",
+    "sources-compared",
+    "story-over-two-pages",
 )
 ROLE = QAccessible.Role
 TOLD = {

@@ -1,6 +1,7 @@
 """What is dragged onto the window: the window says what will come of it before it is dropped."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader import assets
+from reader.library import recognition_process
 from reader.ui.window.dropping import DropEffect, DropOverlay, plan_of
 from reader.ui.window.window import MainWindow
+from tests.recognition import block_pages
 from tests.ui import a_window
 from tests.ui.a_window import issue_text
 
@@ -64,6 +67,30 @@ def test_of_files_it_is_said_that_they_will_be_copied_and_they_are(
     assert drag_is_over(window)
     qtbot.waitUntil(lambda: window.toast.isVisible() and "已导入 1 个文件" in window.toast.words())
     assert sorted(root.rglob("19870501*"))
+
+
+def test_pictures_are_copied_and_recognised(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        recognition_process,
+        "child_command",
+        lambda root, paths: [sys.executable, "-c", block_pages.CHILD, str(root), *paths],
+    )
+    pictures = [
+        block_pages.save(tmp_path / "新到/1954-03-05.png"),
+        block_pages.save(tmp_path / "新到/1954-03-06.png", block_pages.OTHER),
+    ]
+    title, detail = drag_over(window, mime(*pictures))
+    assert title == "松手就把 2 张图片复制进“旧报”"
+    assert "识别" in detail
+    drop(window, mime(*pictures))
+    qtbot.waitUntil(lambda: "2 张图片，正在识别" in window.toast.words())
+    library = window.controller.library
+    qtbot.waitUntil(lambda: "识别了 2 页。" in window.toast.words(), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(library.searcher.search('"三只木桶"').ids), timeout=60_000)
+    assert sorted(path.name for path in (root / "1954/03").iterdir()) == [path.name for path in pictures]
+    assert all(picture.exists() for picture in pictures)
 
 
 def drag_is_over(window: MainWindow) -> bool:
@@ -113,9 +140,9 @@ def test_over_the_sample_a_folder_can_only_be_opened(qtbot: QtBot, tmp_path: Pat
 
 
 def test_what_holds_no_paper_is_refused(window: MainWindow, tmp_path: Path) -> None:
-    picture = tmp_path / "照片.jpg"
-    picture.write_bytes(b"\xff\xd8")
-    data = mime(picture)
+    sound = tmp_path / "声音.mp3"
+    sound.write_bytes(b"\xff\xd8")
+    data = mime(sound)
     assert drag_over(window, data)[0] == "这里面没有报纸文件"
     assert not window.dropping.overlay.grab().isNull()
     moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
@@ -238,7 +265,8 @@ def test_dragged_words_are_none_of_it(window: MainWindow) -> None:
         (["a.txt", "b.md"], [], False, False, DropEffect.COPY),
         (["a.txt"], [], True, False, DropEffect.COPY_INTO_NEW),
         (["a.pdf"], [], False, False, DropEffect.COPY),
-        (["a.tif"], [], False, False, DropEffect.NOTHING),
+        (["a.tif"], [], False, False, DropEffect.COPY),
+        (["a.mp3"], [], False, False, DropEffect.NOTHING),
         ([], [], False, False, DropEffect.NOTHING),
     ],
 )

@@ -106,6 +106,26 @@ def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: P
     assert not controller.updating.process.is_running()
 
 
+def test_a_note_that_came_along_is_the_givers_on_the_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library = window.controller.library
+    stored = window.controller.reading.article
+    assert stored is not None
+    library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
+    target = tmp_path / "旧报.yuebao"
+    Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
+    a_window.show_library(qtbot, window, target)
+    controller = window.controller
+    qtbot.waitUntil(lambda: bool(controller.bookmarking.all()))
+    controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
+    page = controller.layout.pane.page
+    qtbot.waitUntil(lambda: bool(page.notes.notes()))
+    (note,), (mark,) = page.notes.notes(), page.highlights()
+    assert (note.giver, mark.giver) == ("何苇", "何苇")
+    assert note.below() == "何苇给的"
+
+
 def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
     a_window.show_library(qtbot, window, pack)
     before = pack.read_bytes()

@@ -388,3 +388,24 @@ def test_the_sample_can_be_read_in_whole_pages(qtbot: QtBot) -> None:
     qtbot.waitUntil(window.controller.layout.area.is_page_shown)
     qtbot.waitUntil(page(window).is_set)
     assert len(titles(window)) > 1
+
+
+def test_the_line_under_an_article_tells_the_page_that_the_list_estimates(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "晚报"
+    folder.mkdir()
+    (folder / "19870621.txt").write_text(
+        "雁桥日报\n1987年6月21日 星期日 第4190期 今日四版\n\n# 头条\n\n本报讯 码头上摆着木桶，天黑才有人来认领。\n\n"
+        "第二版\n\n# 后面一条\n\n本报讯 江上有雾，渡船停了半日，两岸的人隔着水喊话。\n",
+        encoding="utf-8",
+    )
+    window = a_window.open_on(qtbot, folder)
+    library = window.controller.library
+    (issue,) = library.contents.issues("雁桥日报", 1987, 6)
+    (first, second) = library.contents.articles(issue.id)
+    assert (first.shown_page, first.page, second.page) == ("1", None, "2")
+    for row, told in ((first, "01版（推定）"), (second, "02版")):
+        window.controller.reading.open_article(row.id)
+        await_reading()
+        assert window.controller.layout.pane.strip._issue.text().endswith(told)

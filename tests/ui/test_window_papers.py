@@ -62,6 +62,12 @@ def go_to(text: str) -> None:
     press(Qt.Key.Key_Return)
 
 
+def test_the_title_of_the_window_names_the_newspaper_that_is_read(qtbot: QtBot, window: MainWindow) -> None:
+    for newspaper, day in (("雁桥日报", dt.date(1987, 6, 5)), ("江城晚报", dt.date(1987, 6, 12))):
+        read(qtbot, window, newspaper, day)
+        assert window.windowTitle() == f"{newspaper} — 旧报 — 阅报"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_2, Qt.Key.Key_D])
 def test_the_calendar_opens_at_the_paper_and_the_day_that_are_read(
     qtbot: QtBot, window: MainWindow, key: Qt.Key

@@ -18,12 +18,13 @@ from reader.formats.pdf.articles import HEADLINE, PageStretch, articles_of, body
 from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
-from reader.formats.reading import SavedFile, UnreadableFile
+from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     ScannedPage,
+    ScannedWord,
     WrittenLine,
     with_places,
     without_stray_spaces,
@@ -50,7 +51,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         if before is None or not _goes_below(before, line):
             blocks.append([])
         boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
-        signs = tuple(zip("".join(line.text.split()), boxes, strict=False))
+        signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
         blocks[-1].append(ScannedLine(without_stray_spaces(line.text), _box(line), signs))
         before = line
     width, height = layout.width, layout.height
@@ -189,8 +190,11 @@ def _check(layouts: Sequence[PageLayout]) -> None:
     """Raise UnreadableFile if the pages have no text layer, or an unreadable one."""
     texts = "".join(line.text for layout in layouts for line in layout.lines)
     if len(texts) < _LEAST_TEXT:
-        raise UnreadableFile(
-            say("这个 PDF 没有文字层，多半是扫描的图像。请用 OCR 程序识别，放入识别后的 PDF 或文字（.txt）。")
+        raise OnlyPictures(
+            say(
+                "这个 PDF 没有文字层，多半是扫描的图像。可以在这里识别：用“导入文件、识别图片…”选它，"
+                "或运行 reader recognize。"
+            )
         )
     unknown = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") or sign == "\ufffd" for sign in texts)
     if unknown > _MOST_UNKNOWN * len(texts):

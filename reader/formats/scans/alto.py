@@ -1,7 +1,9 @@
 """ALTO (versions 1 to 4): OCR results of ABBYY, docWorks, Transkribus, Tesseract and eScriptorium."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
@@ -18,6 +20,10 @@ from reader.formats.scans.scanned_page import (
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
 
+_ROOT = re.compile(rb"<alto(?: [^<>]{0,4000})?>")
+_PAGE = re.compile(rb"<Page(?:[ /][^<>]*)?>")
+_MOST_PAGES = 5_000
+"""Maximum number of pages of a file whose pages are read one by one."""
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 
 
@@ -42,31 +48,64 @@ def pages_of(
 
     `with_words`: lines have their words with boxes. `names` are the element IDs that blocks and lines record.
     """
-    root, encoding = xml_tree.tree_of(file)
+    root, encoding, page_roots = roots_of(file)
     labels = {
         each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
         for tags in xml_tree.descendants(root, "Tags")
         for each in tags
     }
-    order = _stated_order(root)
     picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
+    stated = _stated_order(root)
     reader = _Reader(labels, names)
     pages = []
-    for page in (
-        page for layout in xml_tree.children(root, "Layout") for page in xml_tree.children(layout, "Page")
-    ):
-        scanned = ScannedPage(
-            _in_order(list(reader.blocks_of(page)), order),
-            xml_tree.number(page.get("WIDTH")) or 0.0,
-            xml_tree.number(page.get("HEIGHT")) or 0.0,
-            picture,
-            tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
-            bool(order),
-        )
-        if tilt := _tilt(page):
-            scanned = scanned_page.levelled(scanned, tilt)
-        pages.append(scanned_page.with_parts(scanned, keeps_words=with_words))
+    for page_root in page_roots:
+        order = stated or _stated_order(page_root)
+        for page in xml_tree.descendants(page_root, "Page"):
+            scanned = ScannedPage(
+                _in_order(list(reader.blocks_of(page)), order),
+                xml_tree.number(page.get("WIDTH")) or 0.0,
+                xml_tree.number(page.get("HEIGHT")) or 0.0,
+                picture,
+                tuple(filter(None, map(_box, xml_tree.descendants(page, "GraphicalElement")))),
+                bool(order),
+            )
+            if tilt := _tilt(page):
+                scanned = scanned_page.levelled(scanned, tilt)
+            pages.append(scanned_page.with_parts(scanned, keeps_words=with_words))
     return pages, encoding
+
+
+def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
+    """Return the root of a file, its encoding, and the elements that hold its pages.
+
+    A file with more than a tree may have is read a page at a time; its root is then without them. Raises
+    UnreadableFile, also for a page when it comes to it.
+    """
+    begin = _ROOT.search(file.data, 0, 4000)
+    if begin is None or not xml_tree.has_too_much(file.data):
+        root, encoding = xml_tree.tree_of(file)
+        return root, encoding, xml_tree.children(root, "Layout")
+    places = list(islice(_places(file.data), _MOST_PAGES + 1))
+    if len(places) > _MOST_PAGES:
+        raise xml_tree.too_much()
+    begins, ends = [begin for begin, _ in places], [end for _, end in places]
+    rest = b"".join(file.data[at:to] for at, to in zip([0, *ends], [*begins, len(file.data)], strict=True))
+    root, encoding = xml_tree.tree_of(replace(file, data=rest))
+    return root, encoding, (_root_of_page(file, begin[0], *place) for place in places)
+
+
+def _places(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each page of a file begins and ends."""
+    at = 0
+    while found := _PAGE.search(data, at):
+        at = found.end() if found[0].endswith(b"/>") else data.find(b"</Page>", found.end()) + len(b"</Page>")
+        if at < found.end():  # it has no end
+            break
+        yield found.start(), at
+
+
+def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element:
+    return xml_tree.tree_of(replace(file, data=b"%b%b</alto>" % (root, file.data[begin:end])))[0]
 
 
 _MOST_TILT = 10.0
@@ -199,7 +238,8 @@ def _text(line: Element, rest: Element | None) -> str:
 def _words(strings: list[Element]) -> Iterator[ScannedWord]:
     for each in strings:
         if (box := _box(each)) is not None:
-            yield each.get("CONTENT", ""), box
+            sure = xml_tree.number(each.get("WC"))
+            yield ScannedWord(each.get("CONTENT", ""), box, 1.0 if sure is None else sure)
 
 
 def _box(element: Element) -> Box | None:

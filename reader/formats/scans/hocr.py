@@ -10,6 +10,7 @@ from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     ScannedPage,
+    ScannedWord,
     joined_words,
     without_stray_spaces,
 )
@@ -104,7 +105,9 @@ class _Pages:
     def end_line(self) -> None:
         if self.words is not None:
             words = [without_stray_spaces(word) for word in self.words]
-            boxed = tuple((word, box) for word, box in zip(words, self.boxes, strict=True) if word and box)
+            boxed = tuple(
+                ScannedWord(word, box) for word, box in zip(words, self.boxes, strict=True) if word and box
+            )
             self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
             self.words = None
 

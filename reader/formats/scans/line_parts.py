@@ -6,6 +6,7 @@ boxes over two rows where these are close: the words tell both.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from reader.newspaper.line_place import Box
@@ -27,10 +28,19 @@ _THICKER = 1.3
 class LineParts:
     """Tells the parts of the lines of one page, which are in reading direction (a vertical page is turned)."""
 
-    def __init__(self, boxes: Sequence[Box], body: float, rules: Sequence[Box]) -> None:
+    def __init__(self, lines: Sequence[tuple[Box, Words]], body: float, rules: Sequence[Box]) -> None:
         self._body = body
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
-        self._edges = sorted((box[0], (box[1] + box[3]) / 2) for box in boxes)
+        begins = [
+            box for box, _ in lines
+        ]  # and those of parts, as all lines of a column may run on from the last
+        begins += [
+            right
+            for _, words in lines
+            for (_, left), (_, right) in pairwise(words)
+            if right[0] - left[2] > _GUTTER * body
+        ]
+        self._edges = sorted((box[0], (box[1] + box[3]) / 2) for box in begins)
 
     def of(self, words: Words) -> list[range]:
         """Return the ranges of words that form the parts of a line."""

@@ -127,7 +127,7 @@ def _text_of_line(line: Element) -> str:
 def _words(line: Element) -> Iterator[ScannedWord]:
     for each in xml_tree.children(line, "Word"):
         if (box := _box(each)) is not None:
-            yield _text_of_word(each), box
+            yield ScannedWord(_text_of_word(each), box)
 
 
 def _text_of_word(word: Element) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import is_tall, reading_order, runs_rightward
@@ -59,8 +60,15 @@ _LONGEST_HEADLINE, _LEAST_OF_BODY, _LEAST_BODY_LINES = 40, 6, 8
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
-ScannedWord = tuple[str, Box]
-"""A printed word and its box; each half of a hyphenated word is a word of its own."""
+class ScannedWord(NamedTuple):
+    """A printed word and its box; each half of a hyphenated word is a word of its own.
+
+    `certainty`, 0 to 1, is what the OCR program states.
+    """
+
+    text: str
+    box: Box
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +201,8 @@ def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
     if len(advances) < _LEAST_BODY_LINES or len(lines) > MOST_LINES:
         return page if keeps_words else _without_words(page)
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
-    tell = LineParts([box for _, box in placed], median(advances), rules)
+    boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
+    tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
             block,
@@ -222,7 +231,7 @@ def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
                 replace(
                     line,
                     box=line.box and level(line.box),
-                    words=tuple((word, level(box)) for word, box in line.words),
+                    words=tuple(word._replace(box=level(word.box)) for word in line.words),
                 )
                 for line in block.lines
             ),
@@ -239,13 +248,18 @@ def _without_words(page: ScannedPage) -> ScannedPage:
     return replace(page, blocks=blocks)
 
 
+def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:
+    """Return the words of a line with their boxes, turned if it is vertical."""
+    return [(word.text, turned(word.box) if is_vertical else word.box) for word in line.words]
+
+
 def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[ScannedLine]:
     if line.box is None or len(line.words) < 2 or line.names:
         return [line]
-    words = [(word, turned(box)) for word, box in line.words] if is_vertical else line.words
+    words = _in_direction(line, is_vertical=is_vertical)
     ranges = tell.of(words)
     signs = [at for at, sign in enumerate(line.text) if not sign.isspace()]
-    lengths = [len("".join(word.split())) for word, _ in line.words]
+    lengths = [len("".join(word.text.split())) for word in line.words]
     if len(ranges) == 1 or sum(lengths) != len(signs) or not all(is_sound(box) for _, box in words):
         box = line.box if is_vertical else tight_box(words, line.box)
         return [line if box is line.box else replace(line, box=box)]
@@ -254,10 +268,11 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
     for each in ranges:
         own = line.words[each.start : each.stop]
         end = begin + sum(lengths[each.start : each.stop])
-        box = hull([box for _, box in own])
+        box = hull([word.box for word in own])
         if end > begin:
             text = line.text[signs[begin] : signs[end - 1] + 1]
-            parts.append(ScannedLine(text, box if is_vertical else tight_box(own, box), own))
+            tight = box if is_vertical else tight_box(words[each.start : each.stop], box)
+            parts.append(ScannedLine(text, tight, own))
         begin = end
     return parts
 

@@ -25,7 +25,7 @@ def one_day(day: dt.date) -> Days:
 
 
 def months(year: int, first: int, last: int) -> Days:
-    """Return the days from month `first` to month `last` of a year. Raises ValueError if there are no such months."""
+    """Return the period from month `first` to month `last` of a year. Raises ValueError if there are no such months."""
     begin = dt.date(year, first, 1)
     return Days(begin, dt.date(year, last, calendar.monthrange(year, last)[1]))
 

@@ -1,35 +1,28 @@
 """The dialog before a library is packed: the name of the giver, and which of the reader's notes go along."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from reader.i18n import count, say
 from reader.packs.packing_up import CouldGo, GivenNotes, PackChoice
-from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton
+from reader.ui.widgets import fonts
+from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
+from reader.ui.widgets.dialog import Dialog, heading
 
 _MOST = 100
 """The maximum number of characters of a name."""
 
 
-class PackDialog(QDialog):
+class PackDialog(Dialog):
     """Asks for the content of a pack. Signal: `chosen` has the `PackChoice`. Shown by `open()`."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget, library: str, could_go: CouldGo) -> None:
-        super().__init__(parent)
-        self.setObjectName("packDialog")
-        self.setWindowTitle(say("把资料库打包送人"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "window")
+        super().__init__(parent, say("把资料库打包送人"), "packDialog")
         self.setMinimumWidth(520)
-        self.finished.connect(parent.activateWindow)
-        self.giver = QLineEdit()
+        self.giver = text_field(say("送的人"), say("对方打开时看到的名字，可以不写"), 13)
         self.giver.setMaxLength(_MOST)
-        self.giver.setFont(fonts.sans(13))
-        self.giver.setPlaceholderText(say("对方打开时看到的名字，可以不写"))
-        self.giver.setAccessibleName(say("送的人"))
         self.boxes = {kind: self._box(kind, could_go) for kind in GivenNotes}
         self.tag = QComboBox()
         self.tag.setFont(fonts.sans(13))
@@ -41,41 +34,29 @@ class PackDialog(QDialog):
         self.tag.setVisible(bool(could_go.tags))
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
-        self.pack_button = PushButton(say("存成文件…"), primary=True)
-        self.pack_button.setDefault(True)
-        self.pack_button.clicked.connect(self._choose)
-        cancel = PushButton(say("取消"))
-        cancel.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Label(say("把“{library}”打成一个文件", library=library), fonts.serif(16, 700)))
-        column.addWidget(
+        self.pack_button = PushButton(say("存成文件…"), primary=True, act=self._choose)
+        given = [
+            each for box in self.boxes.values() for each in (box, *([self.tag] if box is bookmarks else []))
+        ]
+        self.lay_out(
+            heading(say("把“{library}”打成一个文件", library=library)),
             _words(
                 say(
                     "里面是全部文章的文字、目录和索引，原来的文件和图片不在内。收到的人双击就能读、能搜，不用解开；"
                     "它是只读的，改动过一个字节就打不开。您的资料库一点也不改。"
                 )
-            )
+            ),
+            6,
+            Label(say("送的人"), fonts.sans(13, 600)),
+            self.giver,
+            6,
+            Label(say("自己写的，哪些也送（不勾就一条不带）"), fonts.sans(13, 600)),
+            *given,
+            _words(say("读过哪些、搜过什么，从不带上。已经更正过的字和日期，文章里本来就是改好的。")),
+            Wide(),
+            buttons=(Wide(), self.leave_button(say("取消")), self.pack_button),
+            spacing=10,
         )
-        column.addSpacing(6)
-        column.addWidget(Label(say("送的人"), fonts.sans(13, 600)))
-        column.addWidget(self.giver)
-        column.addSpacing(6)
-        column.addWidget(Label(say("自己写的，哪些也送（不勾就一条不带）"), fonts.sans(13, 600)))
-        for box in self.boxes.values():
-            column.addWidget(box)
-            if box is bookmarks:
-                column.addWidget(self.tag)
-        column.addWidget(
-            _words(say("读过哪些、搜过什么，从不带上。已经更正过的字和日期，文章里本来就是改好的。"))
-        )
-        column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.pack_button)
-        column.addLayout(buttons)
         self.giver.setFocus()
 
     def choice(self) -> PackChoice:
@@ -113,6 +94,4 @@ def _name_of(kind: GivenNotes) -> str:
 
 
 def _words(text: str) -> Label:
-    label = Label(text, fonts.sans(12), "ink3")
-    label.setWordWrap(True)
-    return label
+    return Label(text, fonts.sans(12), "ink3", wraps=True)

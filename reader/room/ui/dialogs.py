@@ -5,23 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.room import ROOM_FILE, SCHEMES, is_kept
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, plain
+from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 
@@ -40,7 +33,7 @@ def with_scheme(typed: str) -> str:
     return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
 
 
-class RoomDialog(QDialog):
+class RoomDialog(Dialog):
     """Asks for an address, or offers the rooms opened before.
 
     Signal: `chosen` has the local folder of the room; opening it opens the room.
@@ -50,13 +43,8 @@ class RoomDialog(QDialog):
 
     def __init__(self, parent: QWidget, recent: RecentLibraries, address: str = "") -> None:
         """Make the dialog; `address` is one to be corrected."""
-        super().__init__(parent)
-        self.setObjectName("roomDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(say("打开阅览室"))
-        theme.tint(self, "list")
+        super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
         self.setMinimumWidth(560)
-        self.finished.connect(parent.activateWindow)
         words = Label(
             say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。"),
             fonts.sans(13),
@@ -72,17 +60,12 @@ class RoomDialog(QDialog):
         self.trouble.hide()
         file_button, cancel = PushButton(say("选阅览室文件…")), PushButton(say("取消"))
         self.open_button = PushButton(say("打开"), primary=True)
-        self.open_button.setDefault(True)
         self.open_button.setEnabled(False)
         self.address.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text.strip())))
         self.open_button.clicked.connect(lambda: self.take(self.address.text().strip()))
         file_button.clicked.connect(self._choose_file)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addWidget(file_button)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.open_button)
+        buttons = row_layout(file_button, Wide(), cancel, self.open_button)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
@@ -138,7 +121,7 @@ class RoomDialog(QDialog):
             self.take(chosen)
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Dialog):
     """Asks for a password until one is accepted; shown by `open()`.
 
     Signal: `given` has the password, and whether the system's keyring is to store it. The receiver calls `show_wanted`
@@ -148,14 +131,9 @@ class PasswordDialog(QDialog):
     given = Signal(str, bool)
 
     def __init__(self, parent: QWidget, name: str, wanted: PasswordPrompt) -> None:
-        super().__init__(parent)
-        self.setObjectName("passwordDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = say("阅览室“{name}”要密码", name=name)
-        self.setWindowTitle(title)
-        theme.tint(self, "list")
+        super().__init__(parent, title, "passwordDialog", tint="list")
         self.setMinimumWidth(460)
-        self.finished.connect(parent.activateWindow)
         self.asked = Label("", fonts.sans(13), "ink2")
         self.password = QLineEdit()
         self.password.setFont(fonts.sans(13))
@@ -168,14 +146,10 @@ class PasswordDialog(QDialog):
         for label in (self.asked, self.trouble, self.not_kept):
             label.setWordWrap(True)
         self.enter_button, self.cancel_button = PushButton(say("进入"), primary=True), PushButton(say("取消"))
-        self.enter_button.setDefault(True)
         self.password.textChanged.connect(self._enable)
         self.enter_button.clicked.connect(self._give)
         self.cancel_button.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.enter_button)
+        buttons = row_layout(Wide(), self.cancel_button, self.enter_button)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)

@@ -177,6 +177,6 @@ def docs_of_bitmap(bits: Bytes, within: range) -> Docs:
 
 
 def docs_on(bits: Bytes, docs: Docs) -> Docs:
-    """Return those of `docs` whose bit is set."""
+    """Return those of `docs` whose bit is set in a bitmap of all documents."""
     found: Docs = docs[(bits[docs >> 3] >> (docs & 7).astype(np.uint8) & 1).view(bool)]
     return found

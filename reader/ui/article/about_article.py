@@ -23,7 +23,7 @@ from reader.ui.article.article_header import (
 )
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, column_layout, plain, row_layout
+from reader.ui.widgets.controls import Label, LinkButton, Wide, column_layout, plain, row_layout
 
 if TYPE_CHECKING:
     from reader.library.similar import OtherPrintings, Series
@@ -87,7 +87,7 @@ class AboutPopover(QWidget):
         self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
         self.compares_sources = True
-        self._rows = column_layout(self, margins=(14, 10, 10, 10), spacing=2)
+        self._rows = column_layout(of=self, margins=(14, 10, 10, 10), spacing=2)
 
     def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:
         """Set the article; if it is the same as before, its printings and its series stay."""
@@ -229,23 +229,17 @@ class AboutPopover(QWidget):
         """Add a row: its name, words which are broken if there are no links, and links."""
         label = Label(name, fonts.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
-        told = Label(words, fonts.sans(12), "ink2")
+        told = Label(words, fonts.sans(12), "ink2", wraps=True)
         told.setToolTip(plain(words))
-        told.setWordWrap(True)
         row = QWidget()
         row.setAccessibleName(wording.listed([name, words]))
-        line = row_layout(row, spacing=8)
-        line.addWidget(label)
-        line.addWidget(told, 1)
-        for widget in widgets:
-            line.addWidget(widget)
+        row_layout(label, Wide(told), *widgets, of=row, spacing=8)
         row.setMinimumHeight(26)
         self._rows.addWidget(row)
         return row
 
     def _link(self, words: str, act: Callable[[], object]) -> LinkButton:
-        button = LinkButton(words, px=12)
-        button.clicked.connect(self.close)
+        button = LinkButton(words, px=12, act=self.close)
         button.clicked.connect(lambda _=False: act())
         return button
 

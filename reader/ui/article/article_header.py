@@ -20,7 +20,7 @@ from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, plain, row_layout
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Rule, Wide, plain, row_layout
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
@@ -43,11 +43,8 @@ class SuggestionBar(QWidget):
         self._closed: int | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
-        self.close_button = IconButton("close", say("不理会"), 24)
-        self.close_button.clicked.connect(self._close)
-        row = row_layout(self, margins=(44, 7, 12, 8), spacing=4)
-        row.addLayout(self._rows, 1)
-        row.addWidget(self.close_button)
+        self.close_button = IconButton("close", say("不理会"), 24, act=self._close)
+        row_layout(Wide(self._rows), self.close_button, of=self, margins=(44, 7, 12, 8), spacing=4)
         self.hide()
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
@@ -79,13 +76,11 @@ class SuggestionBar(QWidget):
         from reader.library import date_suggestions
 
         words = date_suggestions.in_words(issue, suggestion) if issue else ""
-        label = Label(words, fonts.sans(12), "ink2")
-        label.setWordWrap(True)
+        label = Label(words, fonts.sans(12), "ink2", wraps=True)
         label.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(words)
-        line = row_layout(row, spacing=4)
-        line.addWidget(label, 1)
+        line = row_layout(Wide(label), of=row, spacing=4)
         if date_suggestions.claim_of(suggestion) is not None:
             is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
             button = LinkButton(say("采用") if is_sure else say("采用…"), px=12)
@@ -130,13 +125,10 @@ class HitNavigator(QWidget):
         self._field.closed.connect(self.closed)
         self._count = Label("", fonts.sans(13), "ink2")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26)
-        self._next = IconButton("down", say("下一处 (F3)"), 26)
-        self._close = IconButton("close", say("清除高亮 (Esc)"), 26)
-        self._previous.clicked.connect(lambda: self.stepWanted.emit(-1))
-        self._next.clicked.connect(lambda: self.stepWanted.emit(1))
-        self._close.clicked.connect(self.closed)
-        row = row_layout(self, margins=(12, 0, 4, 0), spacing=2)
+        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: self.stepWanted.emit(-1))
+        self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: self.stepWanted.emit(1))
+        self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=self.closed)
+        row = row_layout(of=self, margins=(12, 0, 4, 0), spacing=2)
         for widget in (self._term, self._field):
             row.addWidget(widget)
         row.addSpacing(8)
@@ -213,12 +205,10 @@ class Notice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label = Label("", fonts.sans(12), "ink2")
-        self._label.setWordWrap(True)
+        self._label = Label("", fonts.sans(12), "ink2", wraps=True)
         self._is_warning = False
         theme.tint(self, "list")
-        row = row_layout(self, margins=(44, 8, 20, 9))
-        row.addWidget(self._label)
+        row_layout(self._label, of=self, margins=(44, 8, 20, 9))
 
     def show_words(self, text: str, *, is_warning: bool = False) -> None:
         self._label.setText(text)
@@ -252,13 +242,17 @@ class ProvenanceStrip(QWidget):
         self.about_button = LinkButton("", px=12)
         self._words = ("", "")
         self._is_compact = False
-        row = row_layout(self, margins=(20, 0, 12, 0), spacing=8)
+        row = row_layout(of=self, margins=(20, 0, 12, 0), spacing=8)
         self._rule = Rule(upright=True)
         for widget in (self._issue, self._rule, self.source_button):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.about_button)
         self.set_summary("")
+
+    def show_estimated_page(self, page: str) -> None:
+        """Add the page on which an article is that tells none itself."""
+        self._issue.setText(wording.GAP.join([self._issue.text(), wording.page(page, is_estimated=True)]))
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
@@ -418,7 +412,7 @@ class ArticleHeader(QWidget):
             self.cite_button: say("引用"),
             self.copy_button: say("复制"),
         }
-        row = row_layout(self, margins=(12, 0, 12, 0), spacing=4)
+        row = row_layout(of=self, margins=(12, 0, 12, 0), spacing=4)
         for widget in (self.previous_button, self._position, self.next_button):
             row.addWidget(widget)
         for button in (self.page_button, self.picture_button):

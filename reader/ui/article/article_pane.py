@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.forms import Style
 from reader.i18n import say
@@ -36,7 +36,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, Rule, column_layout
+from reader.ui.widgets.controls import Label, Rule, column_layout, new_menu, open_below, stacked
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 if TYPE_CHECKING:
@@ -44,16 +44,9 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 
-def pop_up(menu: QMenu, button: QToolButton) -> None:
-    """Open a menu below its button; it is deleted when it closes."""
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
-
-
 def cite_menu(pane: ArticlePane) -> QMenu:
     """Return the menu of citation styles; choosing one requests that citation from the pane."""
-    menu = QMenu(pane)
-    menu.setAccessibleName(say("复制引用"))
+    menu = new_menu(pane, say("复制引用"))
     for style in Style:
         menu.addAction(style.label, partial(pane.citeWanted.emit, style.value))
     return menu
@@ -61,8 +54,7 @@ def cite_menu(pane: ArticlePane) -> QMenu:
 
 def more_menu(pane: ArticlePane) -> QMenu:
     """Return the menu behind ⋯, the same as on the text at the text cursor; controllers fill it on `menuOpening`."""
-    menu = QMenu(pane)
-    menu.setAccessibleName(say("更多"))
+    menu = new_menu(pane, say("更多"))
     pane.menuOpening.emit(menu, pane.page.block_at_cursor())
     return menu
 
@@ -220,11 +212,9 @@ class ArticlePane(QWidget):
         self.about = AboutPopover(self, self.page)
         self.source = SourcePane()
         self.source.hide()
-        self._stack = QStackedWidget()
         self.empty = EmptyPane()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.page)
-        column = column_layout(self, spacing=0)
+        self._stack = stacked(self.empty, self.page)
+        column = column_layout(of=self, spacing=0)
         self._rule, self._head_rule = Rule(), Rule()
         for widget in (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar):
             column.addWidget(widget)
@@ -249,9 +239,9 @@ class ArticlePane(QWidget):
         header.star_button.clicked.connect(self.bookmarkToggled)
         header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
-        header.cite_button.clicked.connect(lambda: pop_up(cite_menu(self), header.cite_button))
+        header.cite_button.clicked.connect(lambda: open_below(cite_menu(self), header.cite_button))
         header.size_button.clicked.connect(lambda: open_style_panel(self, header.size_button))
-        header.more_button.clicked.connect(lambda: pop_up(more_menu(self), header.more_button))
+        header.more_button.clicked.connect(lambda: open_below(more_menu(self), header.more_button))
         self.portion_bar.stepWanted.connect(self._step_portion)
         self._hits.portionWanted.connect(self._set_portion)
         self._hits.arrangementChanged.connect(self._arrange)
@@ -544,6 +534,8 @@ def show(
     `seam` is the id of a part of the story: the match that crosses its beginning is shown first.
     """
     pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam)
+    if story.estimated_page:
+        pane.strip.show_estimated_page(story.estimated_page)
     if down:
         pane.restore_scroll(down)
 

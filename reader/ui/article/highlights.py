@@ -65,23 +65,49 @@ _PENS = {
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A highlighted passage on the page; `places` are spans of its blocks, at least one."""
+    """A highlighted passage on the page; `places` are spans of its blocks, at least one.
+
+    `giver` is who gave it along with the library, "" for the reader's own.
+    """
 
     uuid: str
     places: tuple[QuoteSpan, ...]
     color: MarkColor
     note: str
+    giver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """A note in the margin at the line of `place`: on a passage (`quote`), or on an article, at its headline."""
+    """A note in the margin at the line of `place`: on a passage (`quote`), or on an article, at its headline.
+
+    `giver` is as in `Highlight`.
+    """
 
     uuid: str
     place: QuoteSpan
     quote: str
     note: str
     tags: tuple[str, ...]
+    giver: str = ""
+
+    def below(self) -> str:
+        """Return the line below the note: who gave it, and its tags."""
+        return "  ".join([*filter(None, [given_words(self.giver)]), *(f"#{tag}" for tag in self.tags)])
+
+
+GiverOf = Callable[[Bookmark], str]
+"""Returns who gave a bookmark along with the library, "" for the reader's own."""
+
+
+def given_words(giver: str) -> str:
+    """Return in words who gave a bookmark; "" for the reader's own."""
+    return say("{giver}给的", giver=giver) if giver else ""
+
+
+def ink_of(giver: str) -> str:
+    """Return the colour of the sign of a note, a token: that of another person's differs from the reader's own."""
+    return "ok" if giver else "accent"
 
 
 def color_words(color: MarkColor) -> str:
@@ -93,13 +119,16 @@ def color_words(color: MarkColor) -> str:
     }[color]
 
 
-def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) -> tuple[Highlight, ...]:
+def highlights_on(
+    blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark], giver_of: GiverOf = lambda _: ""
+) -> tuple[Highlight, ...]:
     """Return the highlights of bookmarks whose passages are on the page."""
     texts = markable_texts(blocks)
     found = []
     for bookmark in bookmarks:
         if bookmark.passage and (places := places_of(bookmark.passage, texts)):
-            found.append(Highlight(bookmark.uuid, places, bookmark.passage.color, bookmark.note))
+            color, giver = bookmark.passage.color, giver_of(bookmark)
+            found.append(Highlight(bookmark.uuid, places, color, bookmark.note, giver))
     return tuple(found)
 
 
@@ -108,6 +137,7 @@ def margin_notes_on(
     highlights: Sequence[Highlight],
     bookmarks: Sequence[Bookmark],
     heads: Mapping[Anchor, int],
+    giver_of: GiverOf = lambda _: "",
 ) -> tuple[MarginNote, ...]:
     """Return the notes in the margin of a page from the top.
 
@@ -120,7 +150,8 @@ def margin_notes_on(
         place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
         if bookmark.note and place is not None:
             quote = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
-            found.append(MarginNote(bookmark.uuid, place, quote, bookmark.note, bookmark.tags))
+            giver = giver_of(bookmark)
+            found.append(MarginNote(bookmark.uuid, place, quote, bookmark.note, bookmark.tags, giver))
     return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
 
 
@@ -149,30 +180,40 @@ def passage_between(
 
 
 def paint(
-    painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float, *, has_note: bool = False
+    painter: QPainter,
+    rects: Sequence[QRectF],
+    color: MarkColor,
+    size: float,
+    *,
+    has_note: bool = False,
+    giver: str = "",
 ) -> None:
     """Paint the background of a passage, and an underline for those who can't tell the colours apart.
 
-    The underline of a passage with a note is thicker, and vermilion.
+    The underline of a passage with a note is thicker, and vermilion; that of one that was given is green.
     """
     for rect in rects:
         height = min(rect.height(), size * 1.36)
         box = QRectF(rect.x(), rect.center().y() - height / 2 + 1, rect.width(), height)
         painter.fillRect(box, theme.color(f"mark_{color.value}"))
-        paint_underline(painter, QLineF(box.bottomLeft(), box.bottomRight()), color, has_note=has_note)
+        paint_underline(
+            painter, QLineF(box.bottomLeft(), box.bottomRight()), color, has_note=has_note, giver=giver
+        )
 
 
-def paint_underline(painter: QPainter, line: QLineF, color: MarkColor, *, has_note: bool = False) -> None:
+def paint_underline(
+    painter: QPainter, line: QLineF, color: MarkColor, *, has_note: bool = False, giver: str = ""
+) -> None:
     """Paint the underline of a colour: solid, dotted, dashed or double."""
-    ink, width = ("accent", 2.0) if has_note else ("ink3", 1.3)
+    ink, width = (ink_of(giver), 2.0) if has_note or giver else ("ink3", 1.3)
     painter.setPen(QPen(theme.color(ink), width, _PENS.get(color, Qt.PenStyle.SolidLine)))
     painter.drawLine(line)
     if color is MarkColor.PURPLE:
         painter.drawLine(line.translated(0, -3))
 
 
-def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
+def paint_note_sign(painter: QPainter, center: float, rect: QRectF, giver: str = "") -> None:
     """Paint the seal 注, centred at the x `center` and half the height of `rect`, the line of the passage."""
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
-    text_painting.draw_box(painter, sign, 3, "accent", None)
+    text_painting.draw_box(painter, sign, 3, ink_of(giver), None)
     text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)

@@ -17,7 +17,14 @@ from reader.newspaper.printing import Printing
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.highlights import Highlight, MarginNote, heads_of, highlights_on, margin_notes_on
+from reader.ui.article.highlights import (
+    GiverOf,
+    Highlight,
+    MarginNote,
+    heads_of,
+    highlights_on,
+    margin_notes_on,
+)
 from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
@@ -241,6 +248,7 @@ class PageHighlights(AnnotatedPage):
         self._target: tuple[Printing, Passage | None] | None = None
         self._target_places: tuple[QuoteSpan, ...] = ()
         self._tasks = TaskQueue(self)
+        self.giver_of: GiverOf = lambda _: ""
         page.arranged.connect(self.arranged)
         page.notes.activated.connect(self.noteActivated)
 
@@ -263,9 +271,10 @@ class PageHighlights(AnnotatedPage):
         blocks = self._page.blocks()
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
-            found = highlights_on(blocks, mine)
+            found = highlights_on(blocks, mine, self.giver_of)
             is_first = self._shown is None or not self._shown.portion  # the headline is on the first portion
-            return found, margin_notes_on(blocks, found, mine, heads_of(blocks, anchors) if is_first else {})
+            heads = heads_of(blocks, anchors) if is_first else {}
+            return found, margin_notes_on(blocks, found, mine, heads, self.giver_of)
 
         def show(found: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
             if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks():

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QTextEdit, QWidget
 from reader.i18n import say
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.ui.article.highlights import MarginNote, paint_note_sign
+from reader.ui.article.highlights import MarginNote, given_words, ink_of, paint_note_sign
 from reader.ui.widgets import fonts, text_painting, theme, wording
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class NoteItem(QAbstractButton):
         self.setAccessibleName(say("批注：{note}", note=note.note))
         about = say("标出“{words}”", words=note.quote) if note.quote else say("写在这一篇上")
         tags = say("标签：{tags}", tags=say("、").join(note.tags)) if note.tags else ""
-        self.setAccessibleDescription(wording.listed([about, tags]))
+        self.setAccessibleDescription(wording.listed([about, given_words(note.giver), tags]))
         self.update()
 
     def place_as_seal(self, x: int, y: int) -> None:
@@ -207,7 +207,7 @@ class NoteItem(QAbstractButton):
         It is as high as its words need, at most `below` pixels but at least `_FEWEST` lines.
         """
         whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
-        others = 2 * _AROUND + (_TAGS if self.note.tags else 0)
+        others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
         self.is_card, self.is_cut = True, self._lines < whole
         self.setGeometry(x, y, width, self._lines * _LINE + others)
@@ -221,12 +221,14 @@ class NoteItem(QAbstractButton):
         is_lit = self.underMouse() or self.hasFocus()
         if not self.is_card:
             painter.setOpacity(0.85 if self.underMouse() else 1)
-            paint_note_sign(painter, rect.center().x(), rect)
+            paint_note_sign(painter, rect.center().x(), rect, self.note.giver)
             painter.setOpacity(1)
         else:
             if is_lit:
                 text_painting.draw_box(painter, rect, 4, "hover", None)
-            painter.fillRect(QRectF(0, _AROUND, 2, rect.height() - 2 * _AROUND), theme.color("accent"))
+            painter.fillRect(
+                QRectF(0, _AROUND, 2, rect.height() - 2 * _AROUND), theme.color(ink_of(self.note.giver))
+            )
             y = text_painting.draw_text(
                 painter,
                 10,
@@ -238,9 +240,9 @@ class NoteItem(QAbstractButton):
                 _LINE,
                 self._lines,
             )
-            if self.note.tags:
+            if self.note.below():
                 tags = QRectF(10, y, rect.width() - 12, _TAGS)
-                text_painting.draw_words(painter, tags, _tags_of(self.note), fonts.sans(12), "ink3")
+                text_painting.draw_words(painter, tags, self.note.below(), fonts.sans(12), "ink3")
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
@@ -303,7 +305,7 @@ class NoteHint(QWidget):
         inner = width - 28
         quote = text_painting.line_count(note.quote, fonts.serif(13), inner - 10, 2)
         lines = text_painting.line_count(note.note, fonts.sans(13), inner, _MOST)
-        height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.tags else 0)
+        height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.below() else 0)
         self.setFixedSize(width, min(height, max(60, self._viewport.height() - 16)))
         self.follow()
         self.show()
@@ -350,12 +352,8 @@ class NoteHint(QWidget):
                 painter, x + 10, y, width - 10, note.quote, fonts.serif(13), "ink3", 20, 2
             )
             y += 6
-        most = max(1, int((rect.height() - y - 10 - (_TAGS if note.tags else 0)) // _LINE))
+        most = max(1, int((rect.height() - y - 10 - (_TAGS if note.below() else 0)) // _LINE))
         y = text_painting.draw_text(painter, x, y, width, note.note, fonts.sans(13), "ink", _LINE, most)
-        if note.tags:
+        if note.below():
             tags = QRectF(x, y, width, _TAGS)
-            text_painting.draw_words(painter, tags, _tags_of(note), fonts.sans(12), "ink3")
-
-
-def _tags_of(note: MarginNote) -> str:
-    return "  ".join(f"#{tag}" for tag in note.tags)
+            text_painting.draw_words(painter, tags, note.below(), fonts.sans(12), "ink3")

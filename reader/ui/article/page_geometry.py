@@ -47,7 +47,7 @@ class HitSpan:
 def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[HitSpan, ...]:
     """Return every match of `needles` (search forms) on the page, in reading order.
 
-    `article` is a story joined by `read_as_one`. A credit inside a paragraph is marked there, once.
+    `article` is a story joined by `read_as_one`. A match in a credit inside a paragraph is returned once.
     """
     from reader.search.answering import snippets
 
@@ -356,7 +356,8 @@ class HighlightMarks:
             if start > visible[1] or end < visible[0]:
                 continue
             own_size = type_size(self.filler.document, start, size)
-            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=bool(highlight.note))
+            has_note, giver = bool(highlight.note), highlight.giver
+            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=has_note, giver=giver)
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-)
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from reader.i18n import say
 from reader.language.forms import in_place
@@ -25,8 +20,10 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Rule,
+    Wide,
     column_layout,
     row_layout,
+    stacked,
 )
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
@@ -105,13 +102,10 @@ class SourcePane(QWidget):
         self.can_rescan = True
         """Whether another scan may find a missing file."""
         self._title = Label("", fonts.sans(13, 700))
-        close = IconButton("close", say("关闭 (Ctrl+U)"), 28)
-        close.clicked.connect(self.closed)
+        close = IconButton("close", say("关闭 (Ctrl+U)"), 28, act=self.closed)
         head = QWidget()
         head.setFixedHeight(40)
-        row = row_layout(head, margins=(16, 0, 8, 0))
-        row.addWidget(self._title, 1)
-        row.addWidget(close)
+        row_layout(Wide(self._title), close, of=head, margins=(16, 0, 8, 0))
         self.text = _Lines()
         FocusRing(self.text)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,26 +115,14 @@ class SourcePane(QWidget):
         theme.tint(self.text, "list")
         self.absent = StatePanel(State.MISSING)
         self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.text)
-        self._stack.addWidget(at_top(self.absent))
-        self._remarks = Label("", fonts.sans(12), "ink3")
-        self._remarks.setWordWrap(True)
-        self._open = LinkButton(say("用编辑器打开文件"))
-        self._open.clicked.connect(self.openWanted)
-        foot = QVBoxLayout()
+        self._stack = stacked(self.text, at_top(self.absent))
+        self._remarks = Label("", fonts.sans(12), "ink3", wraps=True)
+        self._open = LinkButton(say("用编辑器打开文件"), act=self.openWanted)
         self._remarks.setContentsMargins(LINK_PADDING, 0, 0, 0)
-        foot.setContentsMargins(16 - LINK_PADDING, 8, 10, 10)
-        foot.addWidget(self._remarks)
-        foot.addWidget(self._open)
-        column = column_layout(self, spacing=0)
-        column.addWidget(head)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        foot = column_layout(self._remarks, self._open, margins=(16 - LINK_PADDING, 8, 10, 10))
         self._foot = QWidget()
         self._foot.setLayout(foot)
-        column.addWidget(Rule())
-        column.addWidget(self._foot)
+        column_layout(head, Rule(), Wide(self._stack), Rule(), self._foot, of=self, spacing=0)
         theme.signals.changed.connect(self._write)
 
     def show_excerpt(self, excerpt: Excerpt) -> None:
@@ -217,6 +199,7 @@ def _remarks_on(excerpt: Excerpt) -> str:
         say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
         say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
         say("划去的字符没有收进正文。") if any(line.dropped for line in excerpt.lines) else "",
+        say("下面有点的字，识别时没有把握。") if any(line.faint for line in excerpt.lines) else "",
         say("灰色的行归了别处。")
         if any(line.standing is LineRelation.ASIDE for line in excerpt.lines)
         else "",
@@ -233,15 +216,22 @@ def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
     text = in_place(line.text)
     cursor.insertText(f"{line.number}　", _format("ink3", 12))
     token = "ink" if line.standing is LineRelation.IN else "ink3"
-    done = 0
-    for start, end in line.dropped:
-        cursor.insertText(text[done:start], _format(token))
-        dropped = _format("warn")
-        dropped.setFontStrikeOut(True)
-        dropped.setBackground(theme.color("soft"))
-        cursor.insertText(text[start:end].replace(" ", "\N{OPEN BOX}"), dropped)
-        done = end
-    cursor.insertText(text[done:], _format(token))
+    edges = {0, len(text), *(edge for span in (*line.dropped, *line.faint) for edge in span)}
+    for start, end in pairwise(sorted(edges)):
+        form, words = _format(token), text[start:end]
+        if _is_within(start, line.dropped):
+            form = _format("warn")
+            form.setFontStrikeOut(True)
+            form.setBackground(theme.color("soft"))
+            words = words.replace(" ", "\N{OPEN BOX}")
+        if _is_within(start, line.faint):
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            form.setUnderlineColor(theme.color("warn"))
+        cursor.insertText(words, form)
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _format(token: str, px: int = 14) -> QTextCharFormat:

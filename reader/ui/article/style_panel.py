@@ -5,21 +5,22 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QRadioButton,
-    QSizePolicy,
-    QSlider,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QRadioButton, QSizePolicy, QSlider, QWidget
 
 from reader.i18n import say
 from reader.language.scripts import Script
 from reader.ui.article.article_header import script_words
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import Label, LinkButton, Rule, SegmentedControl, column_layout
+from reader.ui.widgets.controls import (
+    Label,
+    LinkButton,
+    Rule,
+    SegmentedControl,
+    Wide,
+    column_layout,
+    row_layout,
+)
 from reader.ui.widgets.fonts import Face
 
 _HEIGHT, _MARGIN, _KNOB = 32, 12, 16
@@ -257,7 +258,6 @@ class StylePanel(QWidget):
             segmented.setMinimumWidth(sum(each.sizeHint().width() + 3 for each in segmented.segments()))
         for slider in (self.size_slider, self.measure_slider):
             slider.setMinimumWidth(_SLIDER)
-        column = column_layout(self, margins=(16, 14, 16, 10), spacing=10)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -275,22 +275,15 @@ class StylePanel(QWidget):
             if value:
                 value.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(value, number, 2)
-        column.addLayout(grid)
+        column = column_layout(grid, of=self, margins=(16, 14, 16, 10), spacing=10)
         if not fonts.has_serif():
-            missing = Label(say("这台电脑没有宋体，正文用黑体"), fonts.sans(12), "ink3")
-            missing.setWordWrap(True)
+            missing = Label(say("这台电脑没有宋体，正文用黑体"), fonts.sans(12), "ink3", wraps=True)
             column.addWidget(missing)
         column.addWidget(Rule())
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for swatch in self.swatches:
-            row.addWidget(swatch)
+        row = row_layout(*self.swatches, spacing=8)
         column.addLayout(row)
         column.addWidget(Rule())
-        foot = QHBoxLayout()
-        foot.addWidget(self.usual_button)
-        foot.addStretch(1)
-        foot.addWidget(self.settings_button)
+        foot = row_layout(self.usual_button, Wide(), self.settings_button)
         column.addLayout(foot)
 
     def _connect(self) -> None:

@@ -43,15 +43,14 @@ class SelectionBar(QWidget):
         self._viewport = viewport
         self.setAccessibleName(say("所选文字"))
         self.setFixedHeight(_HEIGHT)
-        row = row_layout(self, margins=(6, 4, 6, 4), spacing=2)
+        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
         add_swatches(row, self.colorChosen.emit)
         for icon, name, wanted in (
             ("note", say("给所选写批注 (M)"), self.noteWanted),
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
             ("search", say("搜索所选"), self.searchWanted),
         ):
-            other = IconButton(icon, name)
-            other.clicked.connect(wanted)
+            other = IconButton(icon, name, act=wanted)
             row.addWidget(other)
         self.hide()
 

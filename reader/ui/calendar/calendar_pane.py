@@ -8,16 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, Day, last_day
@@ -45,9 +36,11 @@ from reader.ui.widgets.controls import (
     Label,
     Rule,
     SegmentedControl,
+    Wide,
     column_layout,
     plain,
     row_layout,
+    stacked,
 )
 
 _HEIGHT, _PITCH = 38, 24
@@ -192,9 +185,7 @@ def month_page(table: MonthTable) -> QWidget:
     """Return the page that shows a single month."""
     page = QScrollArea()
     body = QWidget()
-    column = column_layout(body, margins=(24, 12, 24, 16), spacing=2)
-    column.addWidget(WeekdayRow())
-    column.addWidget(table, 1)
+    column = column_layout(WeekdayRow(), Wide(table), of=body, margins=(24, 12, 24, 16), spacing=2)
     column.addStretch(0)
     page.setWidget(body)
     page.setWidgetResizable(True)
@@ -261,17 +252,13 @@ class CalendarPane(QWidget):
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
         self._scale.chosen.connect(self._show_scale)
-        self._before = IconButton("back", say("上一年"))
-        self._after = IconButton("forward", say("下一年"))
-        self._before.clicked.connect(lambda: self._step(-1))
-        self._after.clicked.connect(lambda: self._step(1))
+        self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
+        self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
         self._months: list[MonthBlock] = []
         self._month_table = MonthTable(is_large=True)
         self._follow(self._month_table)
         self._year_page = YearPage()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._year_page)
-        self._pages.addWidget(month_page(self._month_table))
+        self._pages = stacked(self._year_page, month_page(self._month_table))
         self.day_panel = DayPanel()
         self.day_panel.issueActivated.connect(self.issueActivated)
         self.day_panel.articleActivated.connect(self.articleActivated)
@@ -523,31 +510,18 @@ class CalendarPane(QWidget):
     def _make_layout(self) -> None:
         head = QWidget()
         head.setFixedHeight(44)
-        row = row_layout(head, margins=(24, 0, 16, 0), spacing=10)
-        for widget in (self._paper, self._title, self._tally):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row = row_layout(
+            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
+        )
         row.addWidget(self.date_field, 8)
         row.addWidget(self.day_paper_button)
         row.addWidget(self.riffle_button)
         row.addWidget(self.hits_chip)
         for button in (self._before, self._after, self._scale):
             row.addWidget(button)
-        days = QVBoxLayout()
-        days.setSpacing(0)
-        days.addWidget(self._pages, 1)
-        days.addWidget(Rule())
-        days.addWidget(self.legend)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addLayout(days, 1)
-        middle.addWidget(Rule(upright=True))
-        middle.addWidget(self.day_panel)
-        column = column_layout(self, spacing=0)
-        column.addWidget(head)
-        column.addWidget(Rule())
-        column.addWidget(self.papers)
-        column.addLayout(middle, 1)
+        days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
+        middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
+        column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -129,10 +129,9 @@ class DayPanel(QScrollArea):
         self.setAccessibleName(say("所选的一天"))
         theme.tint(self, "list")
         body = QWidget()
-        self._body = column_layout(body)
         self._content = QWidget()
         self._facts: DayFacts | None = None
-        self._body.addWidget(self._content)
+        self._body = column_layout(self._content, of=body)
         self.setWidget(body)
         body.setAutoFillBackground(False)
 
@@ -173,8 +172,7 @@ class DayPanel(QScrollArea):
             _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
         )
         if facts.hits:
-            found = LinkButton(count(facts.hits, "{n} 篇命中"))
-            found.clicked.connect(partial(self.hitsWanted.emit, date))
+            found = LinkButton(count(facts.hits, "{n} 篇命中"), act=partial(self.hitsWanted.emit, date))
             column.addWidget(found)
         column.addSpacing(8)
         for row, articles in facts.issues:
@@ -185,8 +183,7 @@ class DayPanel(QScrollArea):
             column.addSpacing(8)
             column.addWidget(_aligned(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
             for name in facts.other_papers:
-                link = LinkButton(name_of(name))
-                link.clicked.connect(partial(self.paperWanted.emit, name))
+                link = LinkButton(name_of(name), act=partial(self.paperWanted.emit, name))
                 column.addWidget(link)
         if facts.same_days:
             column.addSpacing(14)
@@ -210,20 +207,17 @@ class DayPanel(QScrollArea):
             reason.clicked.connect(partial(self.dateReasonWanted.emit, row))
             column.addWidget(reason)
         for article in articles:
-            link = LinkButton(article.title, quiet=True)
-            link.clicked.connect(partial(self.articleActivated.emit, article.id))
+            link = LinkButton(article.title, quiet=True, act=partial(self.articleActivated.emit, article.id))
             link.middleClicked.connect(partial(self.secondArticleWanted.emit, article.id))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
-        button = LinkButton(say("打开这一期"))
-        button.clicked.connect(partial(self.issueActivated.emit, row.id))
+        button = LinkButton(say("打开这一期"), act=partial(self.issueActivated.emit, row.id))
         column.addWidget(button)
 
 
 def _paragraph(text: str) -> Label:
     """Return a label with word wrap, aligned with the text of links."""
-    label = Label(text, fonts.sans(13), "ink2")
-    label.setWordWrap(True)
+    label = Label(text, fonts.sans(13), "ink2", wraps=True)
     return _aligned(label)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage
@@ -15,13 +15,8 @@ from reader.language.dates.date_expressions import days_of
 from reader.ui.calendar.month_table import name_of
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import (
-    Label,
-    PushButton,
-    column_layout,
-    fill_with_rules,
-    row_layout,
-)
+from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout, fill_with_rules, row_layout
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import RowFocus
 
 _ROWS = """
@@ -33,7 +28,7 @@ _MOST_DAYS = 60
 _DAYS_OF_YEAR = 365.2425
 
 
-class DayPaperDialog(QDialog):
+class DayPaperDialog(Dialog):
     """Shows the papers of the typed day, or the nearest ones.
 
     Signals: `chosen` has the `DayPaper` to open and the `Days` that were typed; `folderWanted` has the typed text, to
@@ -44,13 +39,7 @@ class DayPaperDialog(QDialog):
     folderWanted = Signal(str)
 
     def __init__(self, parent: QWidget, typed: str = "") -> None:
-        super().__init__(parent)
-        self.setObjectName("dayPaperDialog")
-        self.setWindowTitle(say("某一天的报纸"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(480, 400)
-        self.finished.connect(parent.activateWindow)
+        super().__init__(parent, say("某一天的报纸"), "dayPaperDialog", size=(480, 400), tint="list")
         self._papers: Mapping[str, Coverage] | None = None
         self._days: Days | None = None
         self._found: Sequence[DayPaper] = ()
@@ -60,8 +49,7 @@ class DayPaperDialog(QDialog):
         self.field.line.composed.connect(self._answer)
         self.field.submitted.connect(lambda _: self._open())
         self.field.line.installEventFilter(self)
-        self.words = Label("", fonts.sans(13), "ink2")
-        self.words.setWordWrap(True)
+        self.words = Label("", fonts.sans(13), "ink2", wraps=True)
         self.words.setMinimumHeight(44)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.list = QListWidget()
@@ -74,11 +62,8 @@ class DayPaperDialog(QDialog):
         RowFocus(self.list)
         self.list.itemActivated.connect(lambda _: self._open())
         self.list.itemDoubleClicked.connect(lambda _: self._open())
-        self.open_button = PushButton(say("打开"), primary=True)
-        self.open_button.clicked.connect(self._open)
-        self.open_button.setDefault(True)
-        self.folder_button = PushButton(say("打开报纸文件夹…"), "folder")
-        self.folder_button.clicked.connect(self._want_folder)
+        self.open_button = PushButton(say("打开"), primary=True, act=self._open)
+        self.folder_button = PushButton(say("打开报纸文件夹…"), "folder", act=self._want_folder)
         self.folder_button.hide()
         self._lay_out()
         self._answer()
@@ -88,14 +73,8 @@ class DayPaperDialog(QDialog):
         head = column_layout(margins=(20, 16, 20, 8), spacing=10)
         for part in (Label(say("打开哪一天的报纸？"), fonts.serif(18, 700)), self.field, self.words):
             head.addWidget(part)
-        close = PushButton(say("关闭"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        foot = row_layout(margins=(20, 8, 20, 10))
-        foot.addWidget(self.folder_button)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        foot.addWidget(self.open_button)
+        close = self.leave_button()
+        foot = row_layout(self.folder_button, Wide(), close, self.open_button, margins=(20, 8, 20, 10))
         fill_with_rules(self, [head], self.list, foot)
 
     def show_papers(self, papers: Mapping[str, Coverage]) -> None:

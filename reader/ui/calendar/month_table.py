@@ -34,7 +34,8 @@ from reader.issue_dating.coverage import Coverage, Day, HeldIssue
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import Chip, FlowLayout, MenuChip
+from reader.ui.widgets.controls import Chip, MenuChip
+from reader.ui.widgets.flow_layout import FlowLayout
 
 _MOST_CHIPS = 8
 """The maximum number of newspapers with a chip; others are in a menu."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -14,7 +14,6 @@ from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 
-ROW_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 _ROW_HEIGHT, _NAME_HEIGHT = 32, 44
 _FEW_YEARS = 3
@@ -90,27 +89,21 @@ class _Model(RowModel[Row]):
             super().set_rows(rows)
 
     def index_of(self, newspaper: str, year: int) -> QModelIndex:
-        for place, row in enumerate(self._rows):
-            if isinstance(row, YearRow) and (row.newspaper, row.year) == (newspaper, year):
-                return self.index(place, 0)
-        return QModelIndex()
+        return self.index_where(
+            lambda row: isinstance(row, YearRow) and (row.newspaper, row.year) == (newspaper, year)
+        )
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and not isinstance(self.row(index), YearRow):
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
+    def is_heading(self, row: Row) -> bool:
+        return not isinstance(row, YearRow)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return title(row)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return spoken(row)
-        return None
+    def words(self, row: Row) -> str:
+        return title(row)
+
+    def spoken(self, row: Row) -> str:
+        return spoken(row)
+
+    def tip(self, row: Row) -> str:
+        return spoken(row)
 
 
 def title(row: Row) -> str:

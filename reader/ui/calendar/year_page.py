@@ -5,21 +5,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from reader.i18n import say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.calendar.month_table import A_MONDAY, SMALL, MonthTable
 from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import (
-    LINK_PADDING,
-    Label,
-    LinkButton,
-    column_layout,
-    plain,
-    row_layout,
-)
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, Wide, column_layout, plain, row_layout
 
 
 class WeekdayRow(QWidget):
@@ -49,26 +42,16 @@ class MonthBlock(QWidget):
 
     def __init__(self, open_large: Callable[[], None]) -> None:
         super().__init__()
-        self._name = LinkButton("", quiet=True, px=14)
-        self._name.clicked.connect(open_large)
+        self._name = LinkButton("", quiet=True, px=14, act=open_large)
         self._name.setFont(fonts.serif(15, 700))
         self._held = Label("", _held_font(), "ink2")
         self._missing = Label("", _missing_font(), "ink3")
         self.table = MonthTable()
-        head = row_layout(margins=(0, 0, 2, 0))
-        head.setSpacing(_GAP)
-        head.addWidget(self._name)
-        head.addStretch(1)
-        head.addWidget(self._held)
-        head.addWidget(self._missing)
-        column = column_layout(self, spacing=2)
-        column.addLayout(head)
-        days = QVBoxLayout()
-        days.setContentsMargins(LINK_PADDING - 1, 0, 0, 0)  # aligned with the name
-        days.setSpacing(2)
-        days.addWidget(WeekdayRow(SMALL.width()))
-        days.addWidget(self.table)
-        column.addLayout(days)
+        head = row_layout(self._name, Wide(), self._held, self._missing, margins=(0, 0, 2, 0), spacing=_GAP)
+        days = column_layout(
+            WeekdayRow(SMALL.width()), self.table, margins=(LINK_PADDING - 1, 0, 0, 0), spacing=2
+        )
+        column_layout(head, days, of=self, spacing=2)
         self.setFixedWidth(MONTH_WIDTH)
 
     def show_month(

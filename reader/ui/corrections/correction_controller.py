@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.export import article_text
@@ -31,6 +31,7 @@ from reader.ui.article.article_menu import ArticleEntries, entries_of
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.portions import why
 from reader.ui.widgets import question, wording
+from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -109,9 +110,7 @@ class CorrectionController(Feature):
         tie = portions.tie_of(block, self._pane.parts(), self._pane.ties())
         if tie is None:
             return
-        menu = QMenu(self._pane)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(f"{block.text} {why(tie)}")
+        menu = new_menu(self._pane, f"{block.text} {why(tie)}")
         if refused := self._library.corrections.why_no_lines():
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
         else:

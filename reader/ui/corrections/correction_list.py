@@ -4,17 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import count, say
 from reader.library.corrections import CorrectionOutcome, KnownCorrection
@@ -23,9 +15,11 @@ from reader.newspaper.decision import CharacterRule
 from reader.storage.atomic_write import write_whole
 from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.corrections.correction_controller import CorrectionController
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, fill_with_rules
+from reader.ui.widgets.controls import Label, LinkButton, Wide, fill_with_rules, row_layout, stacked
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -88,24 +82,17 @@ def place_in_words(known: KnownCorrection) -> str:
 
 
 class _Model(RowModel[Row]):
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.row(index), ListHeading):
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
+    def is_heading(self, row: Row) -> bool:
+        return isinstance(row, ListHeading)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            if isinstance(row, ListHeading):
-                return row.words
-            if isinstance(row, ListedRule):
-                return wording.listed([row.words, row.day])
-            place = place_in_words(row).split(wording.GAP)
-            lost = say("眼下找不到地方") if row.line is None else ""
-            return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
-        return None
+    def words(self, row: Row) -> str:
+        if isinstance(row, ListHeading):
+            return row.words
+        if isinstance(row, ListedRule):
+            return wording.listed([row.words, row.day])
+        place = place_in_words(row).split(wording.GAP)
+        lost = say("眼下找不到地方") if row.line is None else ""
+        return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
 
 
 class _Delegate(RowDelegate[_Model]):
@@ -141,7 +128,7 @@ class _Delegate(RowDelegate[_Model]):
         text_painting.draw_text(painter, x, y, width, place_in_words(row), fonts.sans(12), "ink3", 20)
 
 
-class CorrectionList(QDialog):
+class CorrectionList(Dialog):
     """The list of corrections; opened with `open()`.
 
     Signal: `openWanted` has the id of the article that a correction is about.
@@ -156,7 +143,7 @@ class CorrectionList(QDialog):
         correcting: CorrectionController,
         characters: CharacterController,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, say("更正一览"), "correctionList", size=(640, 560), tint="list")
         self._library = library
         self._correcting = correcting
         self._characters = characters
@@ -164,17 +151,11 @@ class CorrectionList(QDialog):
         correcting.takenBack.connect(self._show_taken_back)
         correcting.imported.connect(self._show_imported)
         self._tasks = TaskQueue(self)
-        self.setObjectName("correctionList")
-        self.setWindowTitle(say("更正一览"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(640, 560)
         self._model = _Model()
         self.view = RowList(self._model, follows=False)
         self.view.setAccessibleName(say("更正一览"))
         self.view.setItemDelegate(_Delegate(self.view, self._model))
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.menuOpening.connect(self._offer)
         self.view.doubleClicked.connect(lambda _: self.open_current())
         self.view.chooser.entered.connect(lambda _: self.open_current())
         self.view.selectionModel().currentChanged.connect(lambda *_: self._enable())
@@ -182,19 +163,13 @@ class CorrectionList(QDialog):
         self.empty.show_state(
             say("还没有更正"), say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
-        self.open_button = LinkButton(say("打开"))
-        self.undo_button = LinkButton(say("撤销这条更正"))
-        self.export_button = LinkButton(say("导出…"))
-        self.import_button = LinkButton(say("导入…"))
+        self._stack = stacked(self.view, self.empty)
+        self.open_button = LinkButton(say("打开"), act=self.open_current)
+        self.undo_button = LinkButton(say("撤销这条更正"), act=self.undo_current)
+        self.export_button = LinkButton(say("导出…"), act=self._choose_target)
+        self.import_button = LinkButton(say("导入…"), act=self._choose_source)
         self._message = Label("", fonts.sans(12), "ink2")
         correcting.failed.connect(self._message.setText)
-        self.open_button.clicked.connect(self.open_current)
-        self.undo_button.clicked.connect(self.undo_current)
-        self.export_button.clicked.connect(self._choose_target)
-        self.import_button.clicked.connect(self._choose_source)
         self._lay_out()
         self.finished.connect(lambda _: self._tasks.finish())
         self.view.setFocus()
@@ -249,11 +224,11 @@ class CorrectionList(QDialog):
         self._message.setText(say("已撤销：{claim}", claim=made.correction.claim.words))
         self.read()
 
-    def export_to(self, path: Path) -> None:
-        """Write all corrections into a file that can be imported; one that exists is replaced."""
+    def export_to(self, path: Path, *, replaces: bool = True) -> None:
+        """Write all corrections into a file that can be imported; one that exists is overwritten if `replaces`."""
 
         def write() -> None:
-            write_whole(path, self._library.corrections.export_text(), replaces=True)
+            write_whole(path, self._library.corrections.export_text(), replaces=replaces)
 
         self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
 
@@ -287,23 +262,15 @@ class CorrectionList(QDialog):
         self.open_button.setEnabled(known is not None and known.line is not None)
         self.undo_button.setEnabled(self.view.currentIndex().isValid())
 
-    def _open_menu(self, place: QPoint) -> None:
-        known = self.current()
-        if known is None:
-            return
-        menu = QMenu(self)
-        menu.setAccessibleName(say("更正"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.open_button.text(), self.open_current).setEnabled(known.line is not None)
-        menu.addAction(self.undo_button.text(), self.undo_current)
-        menu.popup(self.view.viewport().mapToGlobal(place))
+    def _offer(self, menu: QMenu) -> None:
+        if (known := self.current()) is not None:
+            menu.addAction(self.open_button.text(), self.open_current).setEnabled(known.line is not None)
+            menu.addAction(self.undo_button.text(), self.undo_current)
 
     def _choose_target(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, say("导出更正"), str(Path.home() / f"{say('更正')}.jsonl"), say("更正 (*.jsonl)")
-        )
-        if name:
-            self.export_to(Path(name))
+        kind = say("更正 (*.jsonl)")
+        if file := ask_for_file(self, say("导出更正"), f"{say('更正')}.jsonl", kind, [".jsonl"]):
+            self.export_to(file.path, replaces=file.replaces)
 
     def _choose_source(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, say("导入更正"), str(Path.home()), say("更正 (*.jsonl)"))
@@ -311,19 +278,9 @@ class CorrectionList(QDialog):
             self.import_from(Path(name))
 
     def _lay_out(self) -> None:
-        close = PushButton(say("关闭"))
-        close.clicked.connect(self.accept)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(10, 6, 10, 6)
-        for button in (self.open_button, self.undo_button):
-            tools.addWidget(button)
-        tools.addStretch(1)
-        for button in (self.import_button, self.export_button):
-            tools.addWidget(button)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 10)
-        foot.addWidget(self._message, 1)
-        foot.addWidget(close)
+        acts = (self.open_button, self.undo_button, Wide(), self.import_button, self.export_button)
+        tools = row_layout(*acts, margins=(10, 6, 10, 6))
+        foot = row_layout(Wide(self._message), self.leave_button(), margins=(16, 6, 16, 10))
         fill_with_rules(self, [tools], self._stack, foot)
 
 

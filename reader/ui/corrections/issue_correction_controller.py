@@ -106,8 +106,6 @@ class IssueCorrectionController(Feature):
         claim = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
         dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
         dialog.correctionWanted.connect(lambda: self.open_dialog(issue))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(window.activateWindow)
         dialog.open()
 
     # -- corrections
@@ -123,8 +121,6 @@ class IssueCorrectionController(Feature):
         window: QWidget = self._pane.window()
         dialog = issue_dialog.IssueDialog(window, issue, paths, path, suggestion)
         dialog.correctionWanted.connect(lambda claims, chosen: self.correct(chosen, claims))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(window.activateWindow)
         dialog.open()
 
     def open_dialog_of_page(self) -> None:

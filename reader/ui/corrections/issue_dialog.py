@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
@@ -15,12 +15,13 @@ from reader.library.date_suggestions import DateExplanation
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, PushButton
+from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, text_field
+from reader.ui.widgets.dialog import Dialog, heading
 
 _WIDTH, _MARGIN = 440, 20
 
 
-class DateReasonDialog(QDialog):
+class DateReasonDialog(Dialog):
     """What tells an issue's date, to be accepted or refused; opened with `open()`.
 
     Signals: `refused` if the issue is not of this year, `correctionWanted` if the reader knows its day.
@@ -30,43 +31,26 @@ class DateReasonDialog(QDialog):
     correctionWanted = Signal()
 
     def __init__(self, parent: QWidget, issue: IssueRow, explanation: DateExplanation) -> None:
-        super().__init__(parent)
-        self.setObjectName("dateReasonDialog")
-        self.setWindowTitle(say("日期的根据"))
-        theme.tint(self, "window")
-        self.resize(_WIDTH, 0)
-        self.words = Label(explanation.words, fonts.sans(14), "ink")
-        self.words.setWordWrap(True)
+        super().__init__(parent, say("日期的根据"), "dateReasonDialog", size=(_WIDTH, 0))
+        self.words = Label(explanation.words, fonts.sans(14), "ink", wraps=True)
         self.words.setMinimumHeight(self.words.heightForWidth(_WIDTH - 2 * _MARGIN))
-        self.refuse_button = PushButton(say("不是这一年"))
-        self.correct_button = LinkButton(say("更正…"))
-        self.keep_button = PushButton(say("好"), primary=True)
-        self.keep_button.setDefault(True)
+        self.refuse_button = PushButton(say("不是这一年"), act=self.refused)
+        self.correct_button = LinkButton(say("更正…"), act=self.reject)
+        self.keep_button = PushButton(say("好"), primary=True, act=self.reject)
         self.refuse_button.setAccessibleDescription(say("{year} 年不取；可以撤销", year=explanation.year))
-        self.refuse_button.clicked.connect(self.refused)
         self.refuse_button.clicked.connect(self.accept)
-        self.correct_button.clicked.connect(self.reject)
         self.correct_button.clicked.connect(self.correctionWanted)
-        self.keep_button.clicked.connect(self.reject)
         day = wording.issue_day(issue.date, issue.month_day, issue.label)
-        heading = wording.GAP.join([day, wording.date_origin(issue.date_origin)])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
-        column.setSpacing(8)
-        column.addWidget(Label(heading, fonts.serif(15, 700)))
-        column.addWidget(self.words)
-        column.addWidget(Label(say("文件本身不动；随时可以撤销。"), fonts.sans(12), "ink3"))
-        column.addSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.correct_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.refuse_button)
-        buttons.addWidget(self.keep_button)
-        column.addLayout(buttons)
+        self.lay_out(
+            heading(wording.GAP.join([day, wording.date_origin(issue.date_origin)])),
+            self.words,
+            _untouched(),
+            buttons=(self.correct_button, Wide(), self.refuse_button, self.keep_button),
+        )
         self.keep_button.setFocus()
 
 
-class IssueDialog(QDialog):
+class IssueDialog(Dialog):
     """The dialog that corrects an issue's date, number and newspaper; opened with `open()`.
 
     Signals: `correctionWanted` has the claims (those that differ from what is known) and the paths of the files that
@@ -84,27 +68,19 @@ class IssueDialog(QDialog):
         suggestion: Suggestion | None = None,
     ) -> None:
         """Make the dialog; `paths` are the present files of the issue, `path` the one the reader is at, or ""."""
-        super().__init__(parent)
+        super().__init__(parent, say("更正日期、期号、报名"), "issueDialog", size=(440, 0))
         self._issue = issue
         self._paths = tuple(paths)
         self._path = path
         self._near = (suggestion and suggestion.date) or issue.date
-        self.setObjectName("issueDialog")
-        self.setWindowTitle(say("更正日期、期号、报名"))
-        theme.tint(self, "window")
-        self.resize(440, 0)
-        self.date = _field(say("日期"), say("如 1987-6-3、1987年6月3日"))
-        self.number = _field(say("期号"), say("如 4171"))
-        self.title = _field(say("报名"), say("如 雁桥日报"))
+        self.date = text_field(say("日期"), say("如 1987-6-3、1987年6月3日"))
+        self.number = text_field(say("期号"), say("如 4171"))
+        self.title = text_field(say("报名"), say("如 雁桥日报"))
         self.understood = Label("", fonts.sans(12), "ink3")
         self.only_this_file = QCheckBox(say("只更正这一个文件：{path}", path=path))
         self.only_this_file.setVisible(len(paths) > 1 and path in paths)
-        self.save_button = PushButton(say("更正"), primary=True)
-        self.save_button.setDefault(True)
-        cancel = PushButton(say("取消"))
-        self.save_button.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        self._lay_out(cancel)
+        self.save_button = PushButton(say("更正"), primary=True, act=self.accept)
+        self._lay_out()
         self._fill(suggestion)
         for field in (self.date, self.number, self.title):
             field.textChanged.connect(self._understand)
@@ -160,37 +136,18 @@ class IssueDialog(QDialog):
         only_one = self.only_this_file.isChecked() and not self.only_this_file.isHidden()
         self.correctionWanted.emit(self.claims() or [], (self._path,) if only_one else self._paths)
 
-    def _lay_out(self, cancel: PushButton) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(6)
+    def _lay_out(self) -> None:
         issue = self._issue
-        heading = wording.issue_day(issue.date, issue.month_day, issue.label)
-        column.addWidget(Label(heading, fonts.serif(15, 700)))
+        parts: list[Part] = [heading(wording.issue_day(issue.date, issue.month_day, issue.label))]
         for field in (self.date, self.number, self.title):
             label = Label(field.accessibleName(), fonts.sans(12), "ink3")
             label.setBuddy(field)
-            column.addSpacing(4)
-            column.addWidget(label)
-            column.addWidget(field)
+            parts += [4, label, field]
             if field is self.date:
-                column.addWidget(self.understood)
-        column.addSpacing(4)
-        column.addWidget(self.only_this_file)
-        note = Label(say("文件本身不动；随时可以撤销。"), fonts.sans(12), "ink3")
-        column.addWidget(note)
-        column.addSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.save_button)
-        column.addLayout(buttons)
+                parts.append(self.understood)
+        buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
+        self.lay_out(*parts, 4, self.only_this_file, _untouched(), 8, buttons=buttons, spacing=6)
 
 
-def _field(name: str, hint: str) -> QLineEdit:
-    field = QLineEdit()
-    theme.frame(field)
-    field.setAccessibleName(name)
-    field.setPlaceholderText(hint)
-    field.setFont(fonts.sans(14))
-    return field
+def _untouched() -> Label:
+    return Label(say("文件本身不动；随时可以撤销。"), fonts.sans(12), "ink3")

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.characters import CharacterOutcome, Misreading, only_witnessed
@@ -21,9 +16,10 @@ from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.corrections.place_list import PlaceList, draw_in_context
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, fill_with_rules
+from reader.ui.widgets.controls import Label, LinkButton, Wide, fill_with_rules, row_layout, stacked
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -115,7 +111,7 @@ class _Delegate(RowDelegate[_Model]):
         text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
 
 
-class MisreadingList(QDialog):
+class MisreadingList(Dialog):
     """The list; opened with `open()`. Enter accepts a row, Delete dismisses it, and the next one is chosen.
 
     `openWanted` has the id of an article, and the words that are printed in question.
@@ -126,7 +122,7 @@ class MisreadingList(QDialog):
     def __init__(
         self, parent: QWidget, library: Library, deciding: CharacterController, scope: Scope
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, say("可能认错的字"), "misreadingList", size=(640, 560), tint="list")
         self._library = library
         self._deciding = deciding
         self._scope = scope
@@ -134,11 +130,6 @@ class MisreadingList(QDialog):
         self._looked_at = self._to_look_at = 0
         self._is_closed = False
         self._tasks = TaskQueue(self)
-        self.setObjectName("misreadingList")
-        self.setWindowTitle(say("可能认错的字"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(640, 560)
         self.model = _Model()
         self.view = RowList(self.model, follows=False)
         self.view.setAccessibleName(say("可能认错的字"))
@@ -147,18 +138,12 @@ class MisreadingList(QDialog):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_progress())
         self.view.doubleClicked.connect(lambda _: self.open_current())
         self.state = StatePanel(State.EMPTY)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.state)
-        self.accept_button = LinkButton(say("改认 (Enter)"))
-        self.all_button = LinkButton(say("各处一起改认… (A)"))
-        self.dismiss_button = LinkButton(say("没有认错 (Delete)"))
-        self.open_button = LinkButton(say("打开 (O)"))
+        self._stack = stacked(self.view, self.state)
+        self.accept_button = LinkButton(say("改认 (Enter)"), act=self.accept_current)
+        self.all_button = LinkButton(say("各处一起改认… (A)"), act=self.list_places)
+        self.dismiss_button = LinkButton(say("没有认错 (Delete)"), act=self.dismiss_current)
+        self.open_button = LinkButton(say("打开 (O)"), act=self.open_current)
         self._message = Label("", fonts.sans(12), "ink2")
-        self.accept_button.clicked.connect(self.accept_current)
-        self.all_button.clicked.connect(self.list_places)
-        self.dismiss_button.clicked.connect(self.dismiss_current)
-        self.open_button.clicked.connect(self.open_current)
         self._lay_out()
         for key, act in (
             ("Delete", self.dismiss_current),
@@ -330,21 +315,12 @@ class MisreadingList(QDialog):
         self._tasks.finish()
 
     def _lay_out(self) -> None:
-        close = PushButton(say("关闭"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
         self._heading = Label("", fonts.sans(12, 700), "ink2")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 4)
-        head.addWidget(self._heading)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(10, 2, 10, 6)
-        for button in (self.accept_button, self.all_button, self.dismiss_button, self.open_button):
+        head = row_layout(self._heading, margins=(16, 8, 16, 4))
+        acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
+        close = self.leave_button()
+        for button in (*acts, close):
             button.setAutoDefault(False)
-            tools.addWidget(button)
-        tools.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 10)
-        foot.addWidget(self._message, 1)
-        foot.addWidget(close)
+        tools = row_layout(*acts, Wide(), margins=(10, 2, 10, 6))
+        foot = row_layout(Wide(self._message), close, margins=(16, 6, 16, 10))
         fill_with_rules(self, [head, tools], self._stack, foot)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import theme
+from reader.ui.widgets.controls import stacked
 
 if TYPE_CHECKING:
     from reader.ui.page.page_pane import PagePane
@@ -35,8 +36,7 @@ class ReadingArea(QSplitter):
         self._picture: tuple[QWidget, QWidget] | None = None
         """The pane of the picture, and its view."""
         self._before: QWidget = first
-        self._face = QStackedWidget()
-        self._face.addWidget(first)
+        self._face = stacked(first)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.addWidget(self._face)

@@ -17,20 +17,14 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Rule,
+    Wide,
     column_layout,
     plain,
     row_layout,
 )
-from reader.ui.widgets.row_list import (
-    Index,
-    RowDelegate,
-    RowList,
-    RowModel,
-    draggable,
-)
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, draggable
 from reader.ui.widgets.state_panel import NoticeBar
 
-ROW_ROLE = Qt.ItemDataRole.UserRole
 _NARROW = 300
 _TOP = QModelIndex()
 
@@ -68,35 +62,26 @@ class _Model(RowModel[Row]):
         return [icon for icon, ids in added.items() if row.id in ids]
 
     def index_of(self, article_id: int) -> QModelIndex:
-        for place, row in enumerate(self._rows):
-            if isinstance(row, ArticleRow) and row.id == article_id:
-                return self.index(place, 0)
-        return QModelIndex()
+        return self.index_where(lambda row: isinstance(row, ArticleRow) and row.id == article_id)
+
+    def is_heading(self, row: Row) -> bool:
+        return isinstance(row, PageHeading)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.row(index), PageHeading):
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return draggable(super().flags(index))
+        flags = super().flags(index)
+        return draggable(flags) if flags & Qt.ItemFlag.ItemIsSelectable else flags
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = [self.row(index) for index in indexes]
         return self.mime_data_of([row.id for row in rows if isinstance(row, ArticleRow)])
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.words() if isinstance(row, PageHeading) else row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(row.title) if isinstance(row, ArticleRow) else say("看整版")
-        return None
+    def words(self, row: Row) -> str:
+        return row.words() if isinstance(row, PageHeading) else row.title
 
-    def _spoken(self, row: Row) -> str:
+    def tip(self, row: Row) -> str:
+        return plain(row.title) if isinstance(row, ArticleRow) else say("看整版")
+
+    def spoken(self, row: Row) -> str:
         if isinstance(row, PageHeading):
             return wording.listed([row.words(), wording.articles(row.article_count)])
         meta = wording.article_meta(row).split(wording.GAP)
@@ -185,13 +170,11 @@ class IssuePane(QWidget):
         self._number = Label("", fonts.sans(12), "ink3")
         self.date_origin_link = LinkButton("", quiet=True, px=12)
         self.date_origin_link.clicked.connect(lambda: self.dateReasonWanted.emit(self._issue))
-        self.previous_button = IconButton("back", say("上一期 (P)"), 28)
-        self.next_button = IconButton("forward", say("下一期 (N)"), 28)
-        self.previous_button.clicked.connect(lambda: self.stepWanted.emit(-1))
-        self.next_button.clicked.connect(lambda: self.stepWanted.emit(1))
+        self.previous_button = IconButton("back", say("上一期 (P)"), 28, act=lambda: self.stepWanted.emit(-1))
+        self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: self.stepWanted.emit(1))
         header = QWidget()
         header.setFixedHeight(44)
-        line = row_layout(header, margins=(16, 0, 10, 0), spacing=8)
+        line = row_layout(of=header, margins=(16, 0, 10, 0), spacing=8)
         line.addWidget(self._day)
         line.addWidget(self._number)
         line.addWidget(self.date_origin_link)
@@ -212,13 +195,9 @@ class IssuePane(QWidget):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(self._open_second)
         self.view.menuOpening.connect(self._offer)
-        column = column_layout(self, spacing=0)
-        column.addWidget(header)
-        column.addWidget(Rule())
-        column.addWidget(self.own_folder)
-        column.addWidget(self.notice)
-        column.addWidget(self.stopped)
-        column.addWidget(self.view, 1)
+        column_layout(
+            header, Rule(), self.own_folder, self.notice, self.stopped, Wide(self.view), of=self, spacing=0
+        )
         self._write_header()
 
     def set_library(self, source: IssueSource | None) -> None:

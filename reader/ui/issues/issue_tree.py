@@ -51,7 +51,6 @@ from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 
 Index = QModelIndex | QPersistentModelIndex
-ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 _BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _HEADING = Qt.ItemFlag.ItemNeverHasChildren
@@ -188,8 +187,6 @@ class TreeModel(QAbstractItemModel):
         entry = self._node(index).entry
         if entry is None:
             return None
-        if role == ENTRY_ROLE:
-            return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return words_of(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from reader.export.notes import KEPT_IN_SIGHT
 from reader.i18n import say
@@ -15,13 +15,15 @@ from reader.ui.widgets.controls import (
     Label,
     PushButton,
     Rule,
+    Wide,
     column_layout,
     fill_with_rules,
     row_layout,
 )
+from reader.ui.widgets.dialog import Dialog
 
 
-class RemovedList(QDialog):
+class RemovedList(Dialog):
     """The list of removed bookmarks.
 
     Signal: `restoreWanted` has the uuids of those to restore; the owner then calls `show_removed` with the new list.
@@ -30,12 +32,7 @@ class RemovedList(QDialog):
     restoreWanted = Signal(list)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("removedList")
-        self.setWindowTitle(say("最近删除"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(520, 560)
+        super().__init__(parent, say("最近删除"), "removedList", size=(520, 560), tint="list")
         explanation = Label(
             say(
                 "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
@@ -43,29 +40,18 @@ class RemovedList(QDialog):
             ),
             fonts.sans(12),
             "ink3",
+            wraps=True,
         )
-        explanation.setWordWrap(True)
         explanation.setContentsMargins(16, 12, 16, 12)
         self.view = BookmarkView(say("最近删除"), "list")
         self.view.chooser.entered.connect(lambda _: self._restore(self.view.chosen()))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.restore_button = PushButton(say("找回选中的"), primary=True)
-        self.all_button = PushButton(say("全部找回"))
-        close = PushButton(say("关闭"))
+        self.all_button = PushButton(say("全部找回"), act=lambda: self._restore(self.view.bookmarks()))
+        close = self.leave_button()
         self.restore_button.clicked.connect(lambda: self._restore(self.view.chosen()))
-        self.all_button.clicked.connect(lambda: self._restore(self.view.bookmarks()))
-        close.clicked.connect(self.accept)
-        buttons = row_layout(margins=(16, 8, 16, 10))
-        buttons.addWidget(self.all_button)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        buttons.addWidget(self.restore_button)
-        column = column_layout(self, spacing=0)
-        for widget in (explanation, Rule()):
-            column.addWidget(widget)
-        column.addWidget(self.view, 1)
-        column.addWidget(Rule())
-        column.addLayout(buttons)
+        buttons = row_layout(self.all_button, Wide(), close, self.restore_button, margins=(16, 8, 16, 10))
+        column_layout(explanation, Rule(), Wide(self.view), Rule(), buttons, of=self, spacing=0)
         self.view.setFocus()
 
     def show_removed(self, bookmarks: Sequence[Bookmark]) -> None:
@@ -90,7 +76,7 @@ QListWidget::item:selected { background: $sel; color: $ink; }
 """
 
 
-class BackupList(QDialog):
+class BackupList(Dialog):
     """The list of backups; opened with `open()`.
 
     Signals: `chosen` has the selected backup, for which the owner calls `show_planned` with what restoring it changes;
@@ -101,12 +87,7 @@ class BackupList(QDialog):
     restoreWanted = Signal(object)
 
     def __init__(self, parent: QWidget, backups: Sequence[Backup]) -> None:
-        super().__init__(parent)
-        self.setObjectName("backupList")
-        self.setWindowTitle(say("恢复备份"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(560, 480)
+        super().__init__(parent, say("恢复备份"), "backupList", size=(560, 480), tint="list")
         self._backups = list(backups)
         self.list = QListWidget()
         self.list.setAccessibleName(say("备份，新的在前"))
@@ -120,17 +101,14 @@ class BackupList(QDialog):
             item = QListWidgetItem(say("{day} {time}", day=f"{made:%Y-%m-%d}", time=f"{made:%H:%M}"))
             self.list.addItem(item)
         self.list.currentRowChanged.connect(self._choose)
-        self.changes = Label("", fonts.sans(13), "ink2")
+        self.changes = Label("", fonts.sans(13), "ink2", wraps=True)
         self.changes.setTextFormat(Qt.TextFormat.PlainText)
-        self.changes.setWordWrap(True)
         self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.changes.setContentsMargins(16, 12, 16, 12)
         self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.restore_button = PushButton(say("恢复这一份"), primary=True)
+        self.restore_button = PushButton(say("恢复这一份"), primary=True, act=self._restore)
         self.restore_button.setEnabled(False)
-        self.restore_button.clicked.connect(self._restore)
-        close = PushButton(say("关闭"))
-        close.clicked.connect(self.reject)
+        close = self.leave_button()
         self._lay_out(close)
         if self._backups:
             self.list.setCurrentRow(0)
@@ -151,17 +129,12 @@ class BackupList(QDialog):
             say("恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"),
             fonts.sans(12),
             "ink3",
+            wraps=True,
         )
-        explanation.setWordWrap(True)
         explanation.setContentsMargins(16, 12, 16, 12)
-        middle = row_layout(margins=(8, 0, 0, 0))
         self.list.setFixedWidth(180)
-        middle.addWidget(self.list)
-        middle.addWidget(self.changes, 1)
-        buttons = row_layout(margins=(16, 8, 16, 10))
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        buttons.addWidget(self.restore_button)
+        middle = row_layout(self.list, Wide(self.changes), margins=(8, 0, 0, 0))
+        buttons = row_layout(Wide(), close, self.restore_button, margins=(16, 8, 16, 10))
         fill_with_rules(self, [explanation], middle, buttons)
 
     def _choose(self, _: int) -> None:

@@ -76,12 +76,10 @@ class BookmarkEditor(QWidget):
         for field in (self.note, self.tags):
             theme.frame(field)
             field.installEventFilter(self)
-        self.save_button = LinkButton(say("保存"))
+        self.save_button = LinkButton(say("保存"), act=self.accept)
         self.save_button.setToolTip(say("保存 (Ctrl+Enter)"))
-        self.cancel_button = LinkButton(say("取消"), quiet=True)
+        self.cancel_button = LinkButton(say("取消"), quiet=True, act=self.reject)
         self.cancel_button.setToolTip(say("不要了 (Esc)"))
-        self.save_button.clicked.connect(self.accept)
-        self.cancel_button.clicked.connect(self.reject)
         self.swatches: list[ColorSwatch] = []
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
@@ -103,10 +101,9 @@ class BookmarkEditor(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
-        column = column_layout(self, margins=(_SIDE, 10, _SIDE, 6), spacing=6)
-        for widget in (self._quote, self.note, self.tags):
-            column.addWidget(widget)
-        column.addLayout(foot)
+        column_layout(
+            self._quote, self.note, self.tags, foot, of=self, margins=(_SIDE, 10, _SIDE, 6), spacing=6
+        )
 
     def begin(self) -> None:
         """Set the focus to the note, with the text cursor at its end."""

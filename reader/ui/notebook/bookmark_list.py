@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
@@ -20,15 +20,18 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
+    MoreButton,
     Rule,
     column_layout,
+    new_menu,
     pane_header,
     row_layout,
+    stacked,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 _MOST_TAGS = 12
@@ -74,12 +77,10 @@ class BookmarkPane(QWidget):
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
         self._count = Label("", fonts.sans(12), "ink3")
-        self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
-        self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
-        self.more_button = IconButton("more", say("导出、导入、最近删除"), 28)
-        self.edit_button.clicked.connect(lambda: self._edit_current())
-        self.remove_button.clicked.connect(lambda: self._remove_chosen())
-        self.more_button.clicked.connect(lambda: self._open_more())
+        self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28, act=lambda: self._edit_current())
+        remove = say("删除书签 (Delete)")
+        self.remove_button = IconButton("remove", remove, 28, act=lambda: self._remove_chosen())
+        self.more_button = MoreButton(say("导出、导入、最近删除"), 28, self.more_menu)
         self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
         self.filter.queryEdited.connect(lambda: self._fill())
         self.filter.submitted.connect(lambda: self._enter_list())
@@ -101,19 +102,13 @@ class BookmarkPane(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable_buttons())
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda: self.show_all())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
-        self.removed_button = LinkButton("", quiet=True, px=12)
-        self.removed_button.clicked.connect(self.removedWanted)
+        self._stack = stacked(self.view, self.empty)
+        self.removed_button = LinkButton("", quiet=True, px=12, act=self.removedWanted)
         self._foot = QWidget()
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 4)
-        foot.setSpacing(4)
-        foot.addWidget(Rule())
+        foot = column_layout(Rule(), of=self._foot, margins=(0, 0, 0, 4), spacing=4)
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._foot.hide()
-        column = column_layout(self, spacing=0)
+        column = column_layout(of=self, spacing=0)
         buttons = (self.edit_button, self.remove_button, self.more_button)
         for widget in (pane_header(say("书签"), self._count, buttons), self._tools, Rule()):
             column.addWidget(widget)
@@ -252,9 +247,7 @@ class BookmarkPane(QWidget):
 
     def more_menu(self) -> QMenu:
         """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
-        menu = QMenu(self)
-        menu.setAccessibleName(self.more_button.accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = new_menu(self, self.more_button.accessibleName())
         chosen, listed = self.view.chosen(), list(self.view.bookmarks())
         if len(chosen) > 1:
             self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
@@ -270,16 +263,12 @@ class BookmarkPane(QWidget):
 
     def _make_tools(self) -> QWidget:
         tools = QWidget()
-        column = column_layout(tools, margins=(0, 0, 0, 8), spacing=8)
-        field = row_layout(margins=(12, 0, 12, 0))
-        field.addWidget(self.filter)
-        column.addLayout(field)
+        field = row_layout(self.filter, margins=(12, 0, 12, 0))
         chips = FlowLayout()
         chips.setContentsMargins(12, 0, 12, 0)
         chips.addWidget(self.kind_chip)
         chips.addWidget(self.order_chip)
-        column.addLayout(chips)
-        column.addWidget(self._chips)
+        column_layout(field, chips, self._chips, of=tools, margins=(0, 0, 0, 8), spacing=8)
         return tools
 
     def _add_exports(self, menu: QMenu, title: str, bookmarks: list[Bookmark]) -> None:
@@ -290,9 +279,6 @@ class BookmarkPane(QWidget):
         for form in (*NoteFormat, *(each for each in RecordFormat if each.value not in readable)):
             name = say("{form}…", form=form.label)
             exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
-
-    def _open_more(self) -> None:
-        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def _edit_current(self) -> None:
         if bookmark := self.current():
@@ -306,9 +292,7 @@ class BookmarkPane(QWidget):
         chosen = self.view.chosen()
         if not chosen:
             return
-        menu = QMenu(self)
-        menu.setAccessibleName(say("书签"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = new_menu(self, say("书签"))
         if len(chosen) == 1:
             (bookmark,) = chosen
             menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
@@ -342,9 +326,8 @@ class BookmarkPane(QWidget):
         choices: list[tuple[str | None, str]] = [(None, say("全部"))]
         choices += [(tag, f"{tag} {count}") for tag, count in tags[:_MOST_TAGS]]
         for tag, text in choices if tags else ():
-            chip = Chip(text)
+            chip = Chip(text, act=lambda _=False, tag=tag: self._choose_tag(tag))
             chip.setChecked(tag == self._tag)
-            chip.clicked.connect(lambda _=False, tag=tag: self._choose_tag(tag))
             self._group.addButton(chip)
             self._flow.addWidget(chip)
         self._chips.setVisible(bool(tags))

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QLineF,
-    QMimeData,
-    QModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, QLineF, QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from reader.export.notes import by_article, doubt_in_words, is_same_article, quoted, source_in_words
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
-from reader.ui.article.highlights import color_words, paint_underline
+from reader.ui.article.highlights import GiverOf, color_words, given_words, paint_underline
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.row_list import (
-    Index,
-    RowDelegate,
-    RowList,
-    RowModel,
-    draggable,
-)
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, draggable
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit
 
-BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
 _QUOTE_INDENT = 10
 _NOTE_LINES = 4
 """The maximum number of lines of a note in a row."""
@@ -48,12 +32,11 @@ class BookmarkModel(RowModel[Bookmark]):
     def __init__(self) -> None:
         super().__init__()
         self._hits: Mapping[str, NoteHit] = {}
-        self.giver_of: Callable[[Bookmark], str] = lambda _: ""
+        self.giver_of: GiverOf = lambda _: ""
 
     def giver(self, row: Bookmark) -> str:
         """Return in words who gave a bookmark along with the library; "" for the reader's own."""
-        giver = self.giver_of(row)
-        return say("{giver}给的", giver=giver) if giver else ""
+        return given_words(self.giver_of(row))
 
     def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
         """Set what a search has found in the bookmarks, by their uuids."""
@@ -85,19 +68,13 @@ class BookmarkModel(RowModel[Bookmark]):
         at = index.row() + 1
         return at >= len(self._rows) or not is_same_article(self._rows[at - 1], self._rows[at])
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        if role == BOOKMARK_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            source = source_in_words(row).replace(wording.GAP, " ")
-            parts = [row.article.title(), source, quoted(row), row.note, self.giver(row), " ".join(row.tags)]
-            return "\n".join(filter(None, parts))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return wording.listed([_spoken(row), self.giver(row)])
-        return None
+    def words(self, row: Bookmark) -> str:
+        source = source_in_words(row).replace(wording.GAP, " ")
+        parts = [row.article.title(), source, quoted(row), row.note, self.giver(row), " ".join(row.tags)]
+        return "\n".join(filter(None, parts))
+
+    def spoken(self, row: Bookmark) -> str:
+        return wording.listed([_spoken(row), self.giver(row)])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return draggable(super().flags(index))

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
     QPlainTextEdit,
-    QStackedWidget,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -34,15 +33,17 @@ from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.ui.search.saved_list import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, column_layout, pane_header
-from reader.ui.widgets.row_list import (
-    EditableDelegate,
-    Index,
-    RowList,
-    RowModel,
-    dragged_ids,
-    set_ids,
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    MoreButton,
+    Wide,
+    column_layout,
+    new_menu,
+    pane_header,
+    stacked,
 )
+from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel, dragged_ids, set_ids
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 ENTRIES = "application/x-yuebao-entries"
@@ -73,23 +74,20 @@ class DossierModel(RowModel[Entry]):
         """The MIME types that are accepted from other lists."""
 
     def index_of(self, uuid: str) -> QModelIndex:
-        places = (place for place, row in enumerate(self._rows) if row.uuid == uuid)
-        return next((self.index(place, 0) for place in places), QModelIndex())
+        return self.index_where(lambda row: row.uuid == uuid)
+
+    def words(self, row: Entry) -> str:
+        if row.kept is None:
+            return row.text
+        source = source_in_words(row.kept).replace(wording.GAP, " ")
+        return "\n".join(filter(None, [row.kept.article.title(), source, quoted(row.kept)]))
+
+    def spoken(self, row: Entry) -> str:
+        return _spoken(row)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        if role == Qt.ItemDataRole.EditRole:
-            return row.text
-        if role == Qt.ItemDataRole.DisplayRole:
-            if row.kept is None:
-                return row.text
-            source = source_in_words(row.kept).replace(wording.GAP, " ")
-            return "\n".join(filter(None, [row.kept.article.title(), source, quoted(row.kept)]))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row)
-        return None
+        is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
+        return self.row(index).text if is_edited else super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.row(index).kept is not None:
@@ -419,12 +417,9 @@ class DossierPane(QWidget):
         self._current = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", fonts.sans(12), "ink3")
-        self.note_button = IconButton("note", say("在专题里写一段 (Ctrl+Shift+N)"), 28)
-        self.new_button = IconButton("dossier", say("新专题"), 28)
-        self.more_button = IconButton("more", say("导出、改名、找回"), 28)
-        self.note_button.clicked.connect(self.noteWanted)
-        self.new_button.clicked.connect(self.newWanted)
-        self.more_button.clicked.connect(self._open_more)
+        self.note_button = IconButton("note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=self.noteWanted)
+        self.new_button = IconButton("dossier", say("新专题"), 28, act=self.newWanted)
+        self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = SavedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
         self.names.opened.connect(self.chosen)
@@ -445,14 +440,11 @@ class DossierPane(QWidget):
         self.empty.chosen.connect(
             lambda key: self.newWanted.emit() if key == "new" else self.noteWanted.emit()
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
-        column = column_layout(self, spacing=0)
+        self._stack = stacked(self.view, self.empty)
         buttons = (self.note_button, self.new_button, self.more_button)
-        column.addWidget(pane_header(say("专题"), self._count, buttons))
-        column.addWidget(self.names)
-        column.addWidget(self._stack, 1)
+        column_layout(
+            pane_header(say("专题"), self._count, buttons), self.names, Wide(self._stack), of=self, spacing=0
+        )
         self._show_state([])
 
     # -- content
@@ -515,7 +507,7 @@ class DossierPane(QWidget):
 
     def more_menu(self) -> QMenu:
         """Return the menu of actions on the chosen dossier, and of removed dossiers and entries to restore."""
-        menu = self._menu(self.more_button.accessibleName())
+        menu = new_menu(self, self.more_button.accessibleName())
         row = self.current()
         menu.addAction(say("新专题"), self.newWanted.emit)
         if row is not None:
@@ -546,14 +538,11 @@ class DossierPane(QWidget):
             back.addAction(words, partial(self.restoreWanted.emit, gone.uuid, True))
         return menu
 
-    def _open_more(self) -> None:
-        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-
     def _open_menu(self, place: QPoint) -> None:
         chosen = self.view.chosen()
         if not chosen:
             return
-        menu = self._menu(say("专题里的各条"))
+        menu = new_menu(self, say("专题里的各条"))
         if len(chosen) == 1:
             (entry,) = chosen
             if entry.kept is None:
@@ -568,12 +557,6 @@ class DossierPane(QWidget):
         menu.addSeparator()
         menu.addAction(count(len(chosen), "删除 {n} 条"), self._remove_chosen)
         menu.popup(self.view.viewport().mapToGlobal(place))
-
-    def _menu(self, name: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(name)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
 
     # -- requests
 

@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog
 
 from reader.export.forms import NoteFormat, RecordFormat, Style
 from reader.export.notes import file_name
@@ -19,6 +18,7 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets import question
+from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
@@ -94,10 +94,8 @@ class NoteFileController(Feature):
         if not versions:
             self._services.message(say("这一条没有以前的写法。"))
             return
-        menu = QMenu(self._bookmark_pane)
+        menu = new_menu(self._bookmark_pane, say("以前的写法"))
         menu.setObjectName("versions")
-        menu.setAccessibleName(say("以前的写法"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for version in versions:
             day = f"{version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}"
             words = change_summary.version_in_words(version.bookmark)

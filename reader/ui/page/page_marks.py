@@ -208,11 +208,12 @@ class PageMarks:
                 marked.highlight.color,
                 _type_size(rect),
                 has_note=bool(marked.highlight.note),
+                giver=marked.highlight.giver,
             )
         if rects and marked.highlight.note:
             grid = self.layout.grid
             end = grid.column_at(rects[0].left()) + grid.column
-            highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
+            highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0], marked.highlight.giver)
 
     def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
         """Paint the seal of a note on a whole article, in the gutter right of its headline."""

@@ -8,13 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTi
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader.export.article_text import (
-    PageBlock,
-    PageBlockKind,
-    markable_texts,
-    page_blocks,
-    read_as_one,
-)
+from reader.export.article_text import PageBlock, PageBlockKind, markable_texts, page_blocks, read_as_one
 from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.library import Library, LibraryError
@@ -25,7 +19,7 @@ from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
-from reader.ui.article.highlights import Highlight, heads_of, highlights_on
+from reader.ui.article.highlights import GiverOf, Highlight, heads_of, highlights_on
 from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import corrected_on, hits
 from reader.ui.article.typesetting import PageStyle
@@ -35,7 +29,7 @@ from reader.ui.page.page_marks import PageHighlight, PageHit, PageSelection, Spo
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, Label, Rule, column_layout, row_layout
+from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout
 
 
 class MouseSelection(QObject):
@@ -370,12 +364,10 @@ class PagePane(QWidget):
         self._navigator = HitNavigator()
         self.article_button = IconButton("file", say("只看这一篇 (V)"))
         self.size_button = SizeButton()
-        column = column_layout(self, spacing=0)
         self._is_alone = False
+        self.giver_of: GiverOf = lambda _: ""
         self._head = (self._make_header(), Rule())
-        for part in self._head:
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
+        column_layout(*self._head, Wide(self.view), of=self, spacing=0)
         self.size_button.follow(self.view)
         self.setFocusProxy(self.view)
         self._connect()
@@ -392,7 +384,7 @@ class PagePane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(44)
-        row = row_layout(header, margins=(12, 0, 12, 0), spacing=4)
+        row = row_layout(of=header, margins=(12, 0, 12, 0), spacing=4)
         for widget in (self.previous_button, self._name, self._count, self.next_button):
             row.addWidget(widget)
         row.addStretch(1)
@@ -485,7 +477,7 @@ class PagePane(QWidget):
                 PageHighlight(number, highlight)
                 for number, each in enumerate(articles)
                 if (mine := [mark for mark in passages if mark.anchor == each.stored.anchor])
-                for highlight in highlights_on(each.blocks, mine)
+                for highlight in highlights_on(each.blocks, mine, self.giver_of)
             ]
 
         def show(found: list[PageHighlight]) -> None:

@@ -6,20 +6,7 @@ As rows of a list, articles can be reached by keys, chosen with Enter and read b
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -55,51 +42,25 @@ from reader.ui.page.page_marks import (
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.controls import plain
-from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, drag, draggable, no_data, open_menu
+from reader.ui.widgets.row_list import Index, RowActivation, RowModel, drag, draggable, open_menu
 
-Index = QModelIndex | QPersistentModelIndex
-ARTICLE_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 
 
-class PageModel(QAbstractListModel):
+class PageModel(RowModel[PageArticle]):
     """The articles of a page; the text of a row is the headline, its accessible text the whole article."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._articles: tuple[PageArticle, ...] = ()
-        self.mime_data_of: MimeDataMaker = no_data
+    def words(self, row: PageArticle) -> str:
+        return row.stored.article.title()
 
-    def set_articles(self, articles: Sequence[PageArticle]) -> None:
-        """Set the articles of another page, in reading order."""
-        self.beginResetModel()
-        self._articles = tuple(articles)
-        self.endResetModel()
-
-    def articles(self) -> tuple[PageArticle, ...]:
-        """Return the articles of the page, in reading order."""
-        return self._articles
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._articles)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        article = self._articles[index.row()]
-        if role == ARTICLE_ROLE:
-            return article.stored
-        if role == Qt.ItemDataRole.DisplayRole:
-            return article.stored.article.title()
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(article)
-        return None
+    def spoken(self, row: PageArticle) -> str:
+        return _spoken(row)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.mime_data_of([self._articles[index.row()].stored.id for index in indexes])
+        return self.mime_data_of([self.row(index).stored.id for index in indexes])
 
 
 def _spoken(article: PageArticle) -> str:
@@ -180,7 +141,7 @@ class PageView(QListView):
 
     def show_articles(self, articles: Sequence[PageArticle]) -> None:
         """Show a page from its top, without a current article and without hits."""
-        self.row_model.set_articles(articles)
+        self.row_model.set_rows(tuple(articles))
         self._goal = None
         self._marks.highlights = ()
         self.select(None)
@@ -191,7 +152,7 @@ class PageView(QListView):
         self.articlesShown.emit()
 
     def articles(self) -> tuple[PageArticle, ...]:
-        return self.row_model.articles()
+        return tuple(self.row_model.rows())
 
     def make_current(self, article_id: int) -> None:
         """Make an article the current one without emitting a signal, and scroll to it if no part of it is in view."""

@@ -7,14 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import without_controls
@@ -24,7 +17,17 @@ from reader.newspaper.decision import Decision
 from reader.people.person import name_in_full
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, column_layout
+from reader.ui.widgets.controls import (
+    Label,
+    LinkButton,
+    PushButton,
+    Wide,
+    column_layout,
+    row_layout,
+    stacked,
+    text_field,
+)
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 LONGEST = 40
 
 
-class _OneLineDialog(QDialog):
+class _OneLineDialog(Dialog):
     """Asks for a line of text. Signal: `decided` has it, without surrounding white space, when it was accepted."""
 
     decided = Signal(str)
@@ -44,35 +47,15 @@ class _OneLineDialog(QDialog):
     def __init__(
         self, parent: QWidget, title: str, words: str, name: str, placeholder: str, verb: str
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(420, 200)
-        theme.tint(self, "window")
-        self.field = QLineEdit()
-        self.field.setAccessibleName(name)
-        self.field.setPlaceholderText(placeholder)
-        self.field.setFont(fonts.sans(14))
+        super().__init__(parent, title, size=(420, 200))
+        self.field = text_field(name, placeholder)
         self.field.setMaxLength(LONGEST)
-        theme.frame(self.field)
-        explanation = Label(words, fonts.sans(13), "ink2")
-        explanation.setWordWrap(True)
+        explanation = Label(words, fonts.sans(13), "ink2", wraps=True)
         label = Label(name, fonts.sans(12), "ink3")
         label.setBuddy(self.field)
-        self.save_button = PushButton(verb, primary=True)
-        self.save_button.setDefault(True)
-        self.save_button.clicked.connect(self.accept)
-        cancel = PushButton(say("取消"))
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.save_button)
-        column = column_layout(self, margins=(20, 16, 20, 16), spacing=8)
-        for widget in (explanation, label, self.field):
-            column.addWidget(widget)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        self.save_button = PushButton(verb, primary=True, act=self.accept)
+        buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
+        self.lay_out(explanation, label, self.field, Wide(), buttons=buttons)
         self.field.textChanged.connect(lambda _: self.save_button.setEnabled(bool(self.written())))
         self.save_button.setEnabled(False)
         self.accepted.connect(lambda: self.decided.emit(self.written()))
@@ -107,18 +90,13 @@ class SplitDialog(_OneLineDialog):
         self.setObjectName("splitDialog")
 
 
-class DecisionList(QDialog):
+class DecisionList(Dialog):
     """The dialog of all decisions on people, the newest first. Signal: `undoWanted` has the one to undo."""
 
     undoWanted = Signal(object)
 
     def __init__(self, parent: QWidget, decisions: Sequence[Decision]) -> None:
-        super().__init__(parent)
-        self.setObjectName("personDecisions")
-        self.setWindowTitle(say("改过的人物"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(560, 420)
-        theme.tint(self, "window")
+        super().__init__(parent, say("改过的人物"), "personDecisions", size=(560, 420))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -129,35 +107,23 @@ class DecisionList(QDialog):
         self._empty.show_state(
             say("还没有改过"), say("在人物卡片上划掉、合并或分出的，都列在这里，可以逐条撤销。")
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._scroll)
-        self._stack.addWidget(self._empty)
-        self.close_button = PushButton(say("关闭"))
-        self.close_button.clicked.connect(self.accept)
+        self._stack = stacked(self._scroll, self._empty)
+        self.close_button = self.leave_button()
         note = Label(say("与书签、更正一起备份、导出和导入。"), fonts.sans(12), "ink3")
-        foot = QHBoxLayout()
-        foot.addWidget(note, 1)
-        foot.addWidget(self.close_button)
-        column = column_layout(self, margins=(20, 16, 20, 16), spacing=10)
-        column.addWidget(self._stack, 1)
-        column.addLayout(foot)
+        self.lay_out(Wide(self._stack), buttons=(Wide(note), self.close_button), spacing=10)
         self.buttons: list[LinkButton] = []
         self.show_decisions(decisions)
 
     def show_decisions(self, decisions: Sequence[Decision]) -> None:
         """Show the decisions in effect, given from the oldest to the newest."""
         body, self.buttons = QWidget(), []
-        column = column_layout(body, margins=(0, 0, 8, 0), spacing=4)
+        column = column_layout(of=body, margins=(0, 0, 8, 0), spacing=4)
         for decision in reversed(decisions):
             words = decision_in_words(decision.content)
-            line = QHBoxLayout()
-            line.addWidget(Label(words, fonts.sans(14)), 1)
             day = wording.day(decision.created.astimezone().date())
-            line.addWidget(Label(day, fonts.sans(12), "ink3"))
-            button = LinkButton(say("撤销"))
+            button = LinkButton(say("撤销"), act=partial(self._want_undo, decision))
             button.setAccessibleName(wording.listed([say("撤销"), words, day]))
-            button.clicked.connect(partial(self._want_undo, decision))
-            line.addWidget(button)
+            line = row_layout(Wide(Label(words, fonts.sans(14))), Label(day, fonts.sans(12), "ink3"), button)
             self.buttons.append(button)
             column.addLayout(line)
         column.addStretch(1)
@@ -203,7 +169,6 @@ class DecisionController(Feature):
     def ask_merge(self, window: QWidget, name: str) -> None:
         """Ask for the name of which this one is another spelling, and merge both."""
         dialog = MergeDialog(window, name)
-        dialog.finished.connect(window.activateWindow)
         dialog.decided.connect(partial(self.merge, name))
         dialog.open()
 
@@ -215,7 +180,6 @@ class DecisionController(Feature):
     def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
         """Ask for a label of the person whom some articles are about, and separate that person."""
         dialog = SplitDialog(window, *person, len(article_ids))
-        dialog.finished.connect(window.activateWindow)
         dialog.decided.connect(partial(self.split, person, article_ids))
         dialog.open()
 

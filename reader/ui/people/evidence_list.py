@@ -6,12 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QWidget
 
 from reader.i18n import say
 from reader.people.person import (
@@ -26,13 +21,15 @@ from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certain
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import (
     Chip,
-    FlowLayout,
     Label,
     LinkButton,
+    Wide,
     fill_with_rules,
     plain,
     row_layout,
+    stacked,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
@@ -154,19 +151,14 @@ class EvidencePanel(QWidget):
         self.empty = StatePanel(State.EMPTY)
         self._skeleton = Skeleton(ROW, 16)
         self._skeleton.setAccessibleName(say("正在读……"))
-        self._stack = QStackedWidget()
-        for widget in (self.view, self.empty, self._skeleton):
-            self._stack.addWidget(widget)
-        self.split_button = LinkButton("", px=13)
-        self.split_button.clicked.connect(
-            lambda: self.splitWanted.emit([row.article_id for row in self.view.chosen()])
+        self._stack = stacked(self.view, self.empty, self._skeleton)
+        self.split_button = LinkButton(
+            "", px=13, act=lambda: self.splitWanted.emit([row.article_id for row in self.view.chosen()])
         )
         self._chosen = Label("", fonts.sans(12), "ink3")
         foot = QWidget()
         foot.setFixedHeight(40)
-        line = row_layout(foot, margins=(16, 0, 10, 0))
-        line.addWidget(self._chosen, 1)
-        line.addWidget(self.split_button)
+        row_layout(Wide(self._chosen), self.split_button, of=foot, margins=(16, 0, 10, 0))
         fill_with_rules(self, [self._chips], self._stack, foot)
 
     def wanted(self) -> EvidenceFilter:
@@ -221,11 +213,10 @@ class EvidencePanel(QWidget):
             choices[self._wanted] = words, words
         for wanted, (words, meaning) in choices.items():
             number = _number(card, wanted)
-            chip = Chip(f"{words} {number:,}")
+            chip = Chip(f"{words} {number:,}", act=partial(self._choose, wanted))
             chip.setAccessibleName(wording.listed([words, wording.articles(number)]))
             chip.setToolTip(plain(meaning))
             chip.setChecked(wanted == self._wanted)
-            chip.clicked.connect(partial(self._choose, wanted))
             self._group.addButton(chip)
             self._flow.addWidget(chip)
         listed = wording.articles(_number(card, self._wanted))

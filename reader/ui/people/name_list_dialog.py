@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
-    QStackedWidget,
     QTableView,
     QWidget,
 )
@@ -35,8 +33,17 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import DropChip, Label, LinkButton, PushButton, column_layout
-from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.controls import (
+    DropChip,
+    Label,
+    LinkButton,
+    PushButton,
+    Wide,
+    column_layout,
+    row_layout,
+    stacked,
+)
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -267,18 +274,12 @@ class NameListDialog(QDialog):
         self.order_chip = DropChip(say("排序"), self._orders())
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda at, _: self._show_order(at))
         self.order_chip.chosen.connect(self._sort)
-        self.open_button = PushButton(say("打开文件…"), "folder")
-        self.start_button = PushButton(say("开始查"), "search", primary=True)
-        self.edit_button = LinkButton(say("换一份名单"))
-        self.stop_button = LinkButton(say("停下"))
-        self.save_button = PushButton(say("存成表格…"))
-        self.state = Label("", fonts.sans(13), "ink2")
-        self.state.setWordWrap(True)
-        self.open_button.clicked.connect(self._ask_file)
-        self.start_button.clicked.connect(self.start)
-        self.edit_button.clicked.connect(self.edit_names)
-        self.stop_button.clicked.connect(self.stop)
-        self.save_button.clicked.connect(self._ask_target)
+        self.open_button = PushButton(say("打开文件…"), "folder", act=self._ask_file)
+        self.start_button = PushButton(say("开始查"), "search", primary=True, act=self.start)
+        self.edit_button = LinkButton(say("换一份名单"), act=self.edit_names)
+        self.stop_button = LinkButton(say("停下"), act=self.stop)
+        self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
+        self.state = Label("", fonts.sans(13), "ink2", wraps=True)
         self._arrange()
         self.edit_names()
 
@@ -388,33 +389,18 @@ class NameListDialog(QDialog):
 
     def _arrange(self) -> None:
         written = QWidget()
-        column = column_layout(written, spacing=10)
-        column.addWidget(self.names, 1)
-        line = QHBoxLayout()
-        line.addWidget(self.open_button)
-        line.addStretch(1)
-        line.addWidget(self.start_button)
-        column.addLayout(line)
+        line = row_layout(self.open_button, Wide(), self.start_button)
+        column = column_layout(Wide(self.names), line, of=written, spacing=10)
         found = QWidget()
-        column = column_layout(found, spacing=10)
-        line = QHBoxLayout()
-        line.addWidget(self.edit_button)
-        line.addStretch(1)
-        line.addWidget(self.stop_button)
-        line.addWidget(self.order_chip)
+        column = column_layout(of=found, spacing=10)
+        line = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
         column.addLayout(line)
         column.addWidget(self.table, 1)
-        line = QHBoxLayout()
         hint = Label(say("回车或双击一行，就去搜索那个名字。"), fonts.sans(12), "ink3")
-        line.addWidget(hint, 1)
-        line.addWidget(self.save_button)
+        line = row_layout(Wide(hint), self.save_button)
         column.addLayout(line)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(written)
-        self._stack.addWidget(found)
-        whole = column_layout(self, margins=(20, 16, 20, 14), spacing=8)
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self.state)
+        self._stack = stacked(written, found)
+        column_layout(Wide(self._stack), self.state, of=self, margins=(20, 16, 20, 14), spacing=8)
 
     def _sort(self, key: str) -> None:
         column = int(key) if key else AS_GIVEN
@@ -467,11 +453,8 @@ class NameListDialog(QDialog):
             self.load(Path(chosen))
 
     def _ask_target(self) -> None:
-        kinds = {say("CSV 表格") + " (*.csv)": ".csv", say("Excel 表格") + " (*.xlsx)": ".xlsx"}
-        start = str(places().documents / f"{say('名单')}.csv")
-        chosen, kind = QFileDialog.getSaveFileName(self, say("存成表格"), start, ";;".join(kinds))
-        if chosen:
-            file = file_choice(chosen, [kinds.get(kind, ".csv"), *kinds.values()])
+        kinds = say("CSV 表格") + " (*.csv);;" + say("Excel 表格") + " (*.xlsx)"
+        if file := ask_for_file(self, say("存成表格"), f"{say('名单')}.csv", kinds, [".csv", ".xlsx"]):
             self.save(file.path, replaces=file.replaces)
 
 

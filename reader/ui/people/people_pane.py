@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.i18n import count, say
 from reader.people.person import PersonOrder, PersonRow, certainty_words
@@ -16,9 +16,13 @@ from reader.ui.widgets.controls import (
     DropChip,
     IconButton,
     Label,
+    MoreButton,
     Rule,
+    Wide,
     column_layout,
+    new_menu,
     pane_header,
+    stacked,
 )
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
@@ -92,10 +96,8 @@ class PeoplePane(QWidget):
         self._asked: tuple[str, PersonOrder] | None = None
         """The filter and the order of the rows shown; None before the first."""
         self._count = Label("", fonts.sans(12), "ink3")
-        self.list_button = IconButton("list", say("查一份名单…"), 28)
-        self.more_button = IconButton("more", say("人物的更多操作"), 28)
-        self.list_button.clicked.connect(self.nameListWanted)
-        self.more_button.clicked.connect(self._open_more)
+        self.list_button = IconButton("list", say("查一份名单…"), 28, act=self.nameListWanted)
+        self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
         self.filter = QueryField(say("筛选人物"), say("名字、拼音或首字母：陈、chen、cht"), height=30)
         self.filter.queryEdited.connect(lambda _: self.filterChanged.emit())
         self.filter.submitted.connect(lambda _: self._enter_list())
@@ -122,16 +124,11 @@ class PeoplePane(QWidget):
         self.empty.chosen.connect(self._open_link)
         self._skeleton = Skeleton(84, 16)
         self._skeleton.setAccessibleName(say("正在读……"))
-        self._stack = QStackedWidget()
-        for widget in (self.view, self.empty, self._skeleton):
-            self._stack.addWidget(widget)
+        self._stack = stacked(self.view, self.empty, self._skeleton)
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
         self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
-        column = column_layout(self, spacing=0)
         header = pane_header(say("人物"), self._count, (self.list_button, self.more_button))
-        for part in (header, self._make_tools(), Rule()):
-            column.addWidget(part)
-        column.addWidget(self._stack, 1)
+        column_layout(header, self._make_tools(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def typed(self) -> str:
         return self.filter.text().strip()
@@ -190,9 +187,7 @@ class PeoplePane(QWidget):
 
     def more_menu(self) -> QMenu:
         """Return the menu of further actions on people."""
-        menu = QMenu(self)
-        menu.setAccessibleName(self.more_button.accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = new_menu(self, self.more_button.accessibleName())
         menu.addAction(say("查一份名单…"), self.nameListWanted.emit)
         menu.addAction(say("改过的人物…"), self.decisionsWanted.emit)
         return menu
@@ -201,9 +196,7 @@ class PeoplePane(QWidget):
 
     def _make_tools(self) -> QWidget:
         tools = QWidget()
-        column = column_layout(tools, margins=(12, 0, 12, 8), spacing=8)
-        column.addWidget(self.filter)
-        column.addWidget(self.order_chip)
+        column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
         return tools
 
     def _describe(self) -> None:
@@ -260,6 +253,3 @@ class PeoplePane(QWidget):
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
         elif self.empty.links():
             self.empty.links()[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _open_more(self) -> None:
-        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Step, Timeline
@@ -29,15 +29,19 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     Chip,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
+    MoreButton,
     Rule,
+    Wide,
     column_layout,
+    new_menu,
     plain,
     row_layout,
+    stacked,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -139,7 +143,7 @@ class CardSection(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.column = column_layout(self, margins=(0, 8, 0, 0), spacing=4)
+        self.column = column_layout(of=self, margins=(0, 8, 0, 0), spacing=4)
         if title:
             self.column.addWidget(Label(title, fonts.sans(12, 700), "ink2"))
 
@@ -187,12 +191,9 @@ class PersonCardPane(QWidget):
         self._card: PersonCard | None = None
         self._is_split = False
         self._title = Label("", fonts.sans(13, 700), "ink2")
-        self.back_button = IconButton("back", say("回到人物卡片"), 28)
-        self.back_button.clicked.connect(self.show_overview)
-        self.more_button = IconButton("more", say("人物的更多操作"), 28)
-        self.more_button.clicked.connect(self._open_more)
-        self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28)
-        self.close_button.clicked.connect(self.closed)
+        self.back_button = IconButton("back", say("回到人物卡片"), 28, act=self.show_overview)
+        self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
+        self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28, act=self.closed)
         self.evidence = EvidencePanel()
         self.bars = self._make_bars()
         self._bars_place = CardSection("")
@@ -207,13 +208,8 @@ class PersonCardPane(QWidget):
         self.empty = StatePanel(State.EMPTY)
         self._skeleton = Skeleton(84, _SIDE)
         self._skeleton.setAccessibleName(say("正在读……"))
-        self._stack = QStackedWidget()
-        for widget in (self._overview, self.evidence, self.empty, self._skeleton):
-            self._stack.addWidget(widget)
-        column = column_layout(self, spacing=0)
-        column.addWidget(self._make_header())
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        self._stack = stacked(self._overview, self.evidence, self.empty, self._skeleton)
+        column_layout(self._make_header(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def card(self) -> PersonCard | None:
         """Return the card shown; None while it is being read, and if there is none."""
@@ -305,9 +301,7 @@ class PersonCardPane(QWidget):
 
     def more_menu(self) -> QMenu:
         """Return the menu of decisions on the name."""
-        menu = QMenu(self)
-        menu.setAccessibleName(self.more_button.accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = new_menu(self, self.more_button.accessibleName())
         if self._card is not None:
             split = menu.addAction(
                 say("分出同名的另一个人…"), partial(self.evidenceWanted.emit, EvidenceFilter())
@@ -332,7 +326,7 @@ class PersonCardPane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(43)
-        line = row_layout(header, margins=(12, 0, 10, 0), spacing=6)
+        line = row_layout(of=header, margins=(12, 0, 10, 0), spacing=6)
         line.addWidget(self.back_button)
         line.addWidget(self._title, 1)
         line.addWidget(self.more_button)
@@ -344,14 +338,10 @@ class PersonCardPane(QWidget):
         self._title.setText(words)
         self.back_button.setVisible(self.is_evidence_shown())
 
-    def _open_more(self) -> None:
-        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-
     def _fill(self, card: PersonCard) -> None:
         body = QWidget()
         body.setAutoFillBackground(False)
-        column = column_layout(body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
-        column.addWidget(CardHead(card))
+        column = column_layout(CardHead(card), of=body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
         self._add_evidence(column, card)
         self._add_numbers(column, card)
         self._bars_place = self._section(column, say("时间"))
@@ -375,19 +365,15 @@ class PersonCardPane(QWidget):
         return section
 
     def _add_evidence(self, column: QVBoxLayout, card: PersonCard) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(IconMark(CERTAINTY_ICON[card.certainty]))
         words = Label(certainty_words(card.certainty), fonts.sans(13), "ink2")
         words.setToolTip(plain(certainty_in_full(card.certainty)))
-        line.addWidget(words)
-        self.evidence_button = LinkButton(say("看依据"))
+        self.evidence_button = LinkButton(say("看依据"), act=partial(self._want_evidence, EvidenceFilter()))
         self.evidence_button.setAccessibleName(
             wording.listed([say("看依据"), certainty_words(card.certainty), wording.articles(card.articles)])
         )
-        self.evidence_button.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
-        line.addWidget(self.evidence_button)
-        line.addStretch(1)
+        line = row_layout(
+            IconMark(CERTAINTY_ICON[card.certainty]), words, self.evidence_button, Wide(), spacing=8
+        )
         column.addLayout(line)
 
     def _add_numbers(self, column: QVBoxLayout, card: PersonCard) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import IconButton, Label, Rule, column_layout, row_layout
+from reader.ui.widgets.controls import IconButton, Label, Rule, column_layout, row_layout, stacked
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class PicturePane(QWidget):
         self.close_button = IconButton("close", say("关上版面图 (I)"), 28)
         head = QWidget()
         head.setFixedHeight(44)
-        row = row_layout(head, margins=(16, 0, 8, 0), spacing=4)
+        row = row_layout(of=head, margins=(16, 0, 8, 0), spacing=4)
         row.addWidget(self._title, 1)
         row.addWidget(self._scale)
         for button in (self.smaller, self.larger, self.whole, self.wide, self.close_button):
@@ -57,14 +57,11 @@ class PicturePane(QWidget):
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
         )  # as high as its words
         self._waiting = StatePanel(State.EMPTY)
-        self._stack = QStackedWidget()
-        for face in (self.view, at_top(self.absent), self._waiting):
-            self._stack.addWidget(face)
-        self._remark = Label("", fonts.sans(12), "warn")
-        self._remark.setWordWrap(True)
+        self._stack = stacked(self.view, at_top(self.absent), self._waiting)
+        self._remark = Label("", fonts.sans(12), "warn", wraps=True)
         self._remark.setContentsMargins(16, 6, 16, 6)
         self._remark.hide()
-        column = column_layout(self, spacing=0)
+        column = column_layout(of=self, spacing=0)
         for widget in (head, Rule(), self._stack, self._remark):
             column.addWidget(widget, 1 if widget is self._stack else 0)
         self._soon = QTimer(self, singleShot=True, interval=_WAITING_MS)

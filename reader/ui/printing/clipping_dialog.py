@@ -152,15 +152,10 @@ class ClippingDialog(QDialog):
         self.marks = QCheckBox(say("画上我标的颜色"))
         self.marks.setFont(fonts.sans(13))
         self.marks.setVisible(bool(highlights_on(clipping.blocks, [b for b in bookmarks if b.passage])))
-        self.message = Label("", fonts.sans(12), "ink2")
-        self.message.setWordWrap(True)
-        self.copy_button = PushButton(say("复制图片"), primary=True)
-        self.save_button = PushButton(say("存为图片…"))
-        self.close_button = PushButton(say("关闭"))
-        self.copy_button.setDefault(True)
-        self.copy_button.clicked.connect(self.copy)
-        self.save_button.clicked.connect(self._choose_file)
-        self.close_button.clicked.connect(self.reject)
+        self.message = Label("", fonts.sans(12), "ink2", wraps=True)
+        self.copy_button = PushButton(say("复制图片"), primary=True, act=self.copy)
+        self.save_button = PushButton(say("存为图片…"), act=self._choose_file)
+        self.close_button = PushButton(say("关闭"), act=self.reject)
         for key, act in (
             (QKeySequence.StandardKey.Copy, self.copy),
             (QKeySequence.StandardKey.Save, self._choose_file),

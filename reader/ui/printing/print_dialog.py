@@ -5,12 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QProgressBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
 
 from reader.i18n import say
 from reader.storage.atomic_write import write_whole
@@ -61,21 +56,16 @@ class PrintDialog(QDialog):
         self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))
         self.notes.setChecked(choice.has_notes)
         self.notes.setVisible(paper.has_notes)
-        self.message = Label("", fonts.sans(12), "warn")
-        self.message.setWordWrap(True)
+        self.message = Label("", fonts.sans(12), "warn", wraps=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
         self.progress.setAccessibleName(say("正在制作"))
         self.progress.hide()
-        self.print_button = PushButton(say("打印…"), primary=True)
-        self.save_button = PushButton(say("存为 PDF…"))
-        self.cancel_button = PushButton(say("取消"))
-        self.print_button.setDefault(True)
-        self.print_button.clicked.connect(self._print)
-        self.save_button.clicked.connect(self._choose_file)
-        self.cancel_button.clicked.connect(self.reject)
+        self.print_button = PushButton(say("打印…"), primary=True, act=self._print)
+        self.save_button = PushButton(say("存为 PDF…"), act=self._choose_file)
+        self.cancel_button = PushButton(say("取消"), act=self.reject)
         self.sizes.chosen.connect(self._typeset)
         self.orientations.chosen.connect(self._typeset)
         self.notes.toggled.connect(self._typeset)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from reader.i18n import say
 from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import IconButton, Label, column_layout, row_layout
+from reader.ui.widgets.controls import IconButton, Label, Wide, column_layout, row_layout
 
 _AROUND = 12
 """The space around a sheet, in pixels."""
@@ -47,19 +47,11 @@ class SheetPreview(QWidget):
         self.picture.stepWanted.connect(self.step)
         self.picture.endWanted.connect(lambda last: self.step(self.count() if last else -self.count()))
         self.picture.resized.connect(self._paint_sheet)
-        self.previous_button = IconButton("back", say("上一张"), 28)
-        self.next_button = IconButton("forward", say("下一张"), 28)
-        self.previous_button.clicked.connect(lambda: self.step(-1))
-        self.next_button.clicked.connect(lambda: self.step(1))
+        self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
+        self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
         self._words = Label("", fonts.sans(12), "ink2")
-        column = column_layout(self)
-        column.addWidget(self.picture, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for widget in (self.previous_button, self._words, self.next_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        column.addLayout(row)
+        row = row_layout(Wide(), self.previous_button, self._words, self.next_button, Wide())
+        column_layout(Wide(self.picture), row, of=self)
         self.setFocusProxy(self.picture)
         self._say()
 
@@ -207,11 +199,8 @@ def lay_out_with_preview(
     """
     options = QWidget()
     options.setFixedWidth(width)
-    column = column_layout(options, spacing=8)
-    heading = Label(title, fonts.serif(16, 700))
-    heading.setWordWrap(True)
-    column.addWidget(heading)
-    column.addSpacing(8)
+    heading = Label(title, fonts.serif(16, 700), wraps=True)
+    column = column_layout(heading, 8, of=options, spacing=8)
     for words, choice in choices:
         column.addWidget(Label(words, fonts.sans(12), "ink2"))
         column.addWidget(choice)
@@ -220,6 +209,4 @@ def lay_out_with_preview(
     column.addStretch(1)
     for part in foot:
         column.addWidget(part)
-    row = row_layout(dialog, margins=(16, 16, 16, 16), spacing=16)
-    row.addWidget(preview, 1)
-    row.addWidget(options)
+    row_layout(Wide(preview), options, of=dialog, margins=(16, 16, 16, 16), spacing=16)

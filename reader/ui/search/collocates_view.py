@@ -4,18 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocate, Collocates
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import DropChip, Label, LinkButton, Rule, plain
+from reader.ui.widgets.controls import DropChip, Label, LinkButton, Rule, Wide, plain, row_layout, stacked
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 
@@ -71,8 +65,7 @@ class CollocatesView(QWidget):
         super().__init__()
         theme.tint(self, "list")
         self.setAccessibleName(say("旁边常见的字词"))
-        self.back_button = LinkButton(say("回到各处"), px=12)
-        self.back_button.clicked.connect(self.closed)
+        self.back_button = LinkButton(say("回到各处"), px=12, act=self.closed)
         self.kind_chip = DropChip(
             say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
         )
@@ -82,8 +75,7 @@ class CollocatesView(QWidget):
         )
         self.window_chip.set_key("5")
         self.window_chip.chosen.connect(self.changed)
-        self.told = Label("", fonts.sans(12), "ink3")
-        self.told.setWordWrap(True)
+        self.told = Label("", fonts.sans(12), "ink3", wraps=True)
         self._model = QStringListModel()
         self.view = RowList(self._model, follows=False)
         self.view.setObjectName("collocatesList")
@@ -95,22 +87,15 @@ class CollocatesView(QWidget):
         self.view.chooser.chosen.connect(self._choose)
         self.state = StatePanel(State.EMPTY)
         self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.state)
-        head = QHBoxLayout()
-        head.setContentsMargins(20, 8, 12, 4)
-        head.setSpacing(8)
-        for widget in (self.back_button, self.kind_chip, self.window_chip):
-            head.addWidget(widget)
-        head.addStretch(1)
+        self._stack = stacked(self.view, self.state)
+        head = row_layout(
+            self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        told = QHBoxLayout()
-        told.setContentsMargins(20, 0, 20, 4)
-        told.addWidget(self.told)
+        told = row_layout(self.told, margins=(20, 0, 20, 4))
         column.addLayout(told)
         meaning = Label(
             say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14"), fonts.sans(12), "ink3"
@@ -169,10 +154,7 @@ class CollocatesView(QWidget):
             ),
         }
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(20, 0, 28, 4)  # aligned with the rows, beside their scroll bar
-        line.setSpacing(0)
-        line.addStretch(1)
+        line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
         for name, meaning in names.items():
             label = Label(name, fonts.sans(12), "ink3")
             label.setToolTip(plain(meaning))

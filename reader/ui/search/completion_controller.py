@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import search_form
@@ -26,7 +19,8 @@ from reader.search.engine import SearchCancelled
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.controls import column_layout
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 
 if TYPE_CHECKING:
     from reader.search.answering.completions import Completion
@@ -55,69 +49,47 @@ class CompletionRow:
     """Whether the row has a button that removes it."""
 
 
-class _Model(QAbstractListModel):
-    """The model of the rows, under the names of their groups."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[CompletionRow | str] = []
+class _Model(RowModel[CompletionRow | str]):
+    """The suggestions, below the names of their groups."""
 
     def show(self, rows: Sequence[CompletionRow]) -> None:
-        self.beginResetModel()
-        self._lines = []
-        group = ""
-        for row in rows:
-            if row.group != group:
-                group = row.group
-                self._lines.append(group)
-            self._lines.append(row)
-        self.endResetModel()
+        groups = groupby(rows, lambda row: row.group)
+        self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
 
     def show_number(self, text: str, number: str) -> None:
         """Show the number of articles of a row's query."""
-        for at, line in enumerate(self._lines):
-            if isinstance(line, CompletionRow) and line.text == text:
-                self._lines[at] = replace(line, number=number)
-                self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
+        self._rows = [
+            replace(line, number=number) if isinstance(line, CompletionRow) and line.text == text else line
+            for line in self._rows
+        ]
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
-    def line(self, index: Index) -> CompletionRow | str:
-        return self._lines[index.row()]
-
-    def row(self, index: Index) -> CompletionRow | None:
+    def suggestion(self, index: Index) -> CompletionRow | None:
         """Return the chosen row, or None."""
-        line = self._lines[index.row()] if index.isValid() else None
+        line = self.row(index) if index.isValid() else None
         return line if isinstance(line, CompletionRow) else None
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._lines)
+    def is_heading(self, row: CompletionRow | str) -> bool:
+        return isinstance(row, str)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) if self.row(index) else Qt.ItemFlag.ItemNeverHasChildren
+    def words(self, row: CompletionRow | str) -> str:
+        return row if isinstance(row, str) else row.words
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        line = self.line(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line if isinstance(line, str) else line.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            if isinstance(line, str):
-                return line
-            return wording.listed([line.group, line.words, line.detail, line.number])
-        return None
+    def spoken(self, row: CompletionRow | str) -> str:
+        return row if isinstance(row, str) else wording.listed([row.group, row.words, row.detail, row.number])
 
 
 class _Delegate(RowDelegate[_Model]):
     selected = "sel"
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), _ROW if self._model.row(index) else _HEADING)
+        return QSize(self._view.viewport().width(), _ROW if self._model.suggestion(index) else _HEADING)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Paint nothing: there are no rules between the rows."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        line = self._model.line(index)
+        line = self._model.row(index)
         inner = rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(line, str):
             inner.setTop(inner.top() + 5)
@@ -172,9 +144,7 @@ class CompletionPopup(QWidget):
         self.view.setMouseTracking(True)
         self.view.entered.connect(self._point_at)
         self.view.viewport().installEventFilter(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 7, 1, _FOOT)
-        column.addWidget(self.view)
+        column_layout(self.view, of=self, margins=(1, 7, 1, _FOOT))
         field.line.installEventFilter(self)
         field.line.textEdited.connect(self._grow_stale)
         field.line.composed.connect(self._give_way)
@@ -208,12 +178,12 @@ class CompletionPopup(QWidget):
         """Return the rows that are shown."""
         if self.isHidden():
             return []
-        lines = (self.model.row(self.model.index(at, 0)) for at in range(self.model.rowCount()))
+        lines = (self.model.suggestion(self.model.index(at, 0)) for at in range(self.model.rowCount()))
         return [line for line in lines if line is not None]
 
     def row(self) -> CompletionRow | None:
         """Return the chosen row; None if there is none."""
-        return None if self.isHidden() or self._is_stale else self.model.row(self.view.currentIndex())
+        return None if self.isHidden() or self._is_stale else self.model.suggestion(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -278,7 +248,7 @@ class CompletionPopup(QWidget):
         """
         rows = self.model.rowCount()
         at = self.view.currentIndex().row() + by
-        while 0 <= at < rows and self.model.row(self.model.index(at, 0)) is None:
+        while 0 <= at < rows and self.model.suggestion(self.model.index(at, 0)) is None:
             at += by
         if self._is_stale:
             return True
@@ -298,11 +268,11 @@ class CompletionPopup(QWidget):
                 QAccessible.updateAccessibility(said)
 
     def _point_at(self, index: QModelIndex) -> None:
-        if self.model.row(index) is not None:
+        if self.model.suggestion(index) is not None:
             self.view.chooser.select(index)
 
     def _click(self, place: QPoint) -> bool:
-        row = self.model.row(self.view.indexAt(place))
+        row = self.model.suggestion(self.view.indexAt(place))
         if row is not None and not self._is_stale:
             if row.is_removable and place.x() >= self.view.viewport().width() - _CROSS:
                 self.removed.emit(row)
@@ -329,7 +299,7 @@ class CompletionPopup(QWidget):
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
         space = self._ground.height() - below.y() - 16
         lines = (self.model.index(at, 0) for at in range(self.model.rowCount()))
-        rows = sum(_ROW if self.model.row(index) else _HEADING for index in lines)
+        rows = sum(_ROW if self.model.suggestion(index) else _HEADING for index in lines)
         self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, space), _ROW + _FOOT))
         self.move(max(8, min(below.x(), self._ground.width() - width - 8)), below.y())
 

@@ -5,14 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.i18n import say
 from reader.library.concordance import SUFFIXES, ConcordanceRow
@@ -21,7 +14,22 @@ from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, 
 from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import Chip, DropChip, FlowLayout, IconButton, Label, LinkButton, Rule, plain
+from reader.ui.widgets.controls import (
+    Chip,
+    DropChip,
+    IconButton,
+    Label,
+    LinkButton,
+    MoreButton,
+    Rule,
+    Wide,
+    column_layout,
+    new_menu,
+    plain,
+    row_layout,
+    stacked,
+)
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
@@ -144,22 +152,16 @@ class ConcordancePane(QWidget):
         self.order_chip.chosen.connect(self.orderChanged)
         self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
         self.group_chip.chosen.connect(lambda: self.open_group(None))
-        self.fold_chip = Chip(say("折起同文"))
+        self.fold_chip = Chip(say("折起同文"), act=self.orderChanged)
         self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
         self.fold_chip.setChecked(True)
-        self.fold_chip.clicked.connect(self.orderChanged)
-        self.all_groups_button = LinkButton("", px=12)
+        self.all_groups_button = LinkButton("", px=12, act=lambda: self.open_group(None))
         self.all_groups_button.setVisible(False)
-        self.all_groups_button.clicked.connect(lambda: self.open_group(None))
-        self.more_button = IconButton("more", say("逐处列出的更多操作"), 24)
-        self.more_button.clicked.connect(
-            lambda: self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-        )
+        self.more_button = MoreButton(say("逐处列出的更多操作"), 24, self.more_menu)
         self._group: str | None = None
         self._before: QWidget = self
         self._shown_groups: Sequence[Group] = ()
-        self.close_button = IconButton("close", say("回到文章"))
-        self.close_button.clicked.connect(self.closed)
+        self.close_button = IconButton("close", say("回到文章"), act=self.closed)
         self.model = ConcordanceModel()
         self.model.rowsWanted.connect(self.rowsWanted)
         self.view = RowList(self.model, follows=False)
@@ -182,18 +184,13 @@ class ConcordancePane(QWidget):
         self.empty.chosen.connect(lambda key: self.rungChosen.emit(Rung(key)))
         self._finds_nothing = False
         self._skeleton = Skeleton(ROW * 2, 20)
-        self._stack = QStackedWidget()
-        for widget in (self.view, self.groups, self.collocates, self.empty, self._skeleton):
-            self._stack.addWidget(widget)
+        self._stack = stacked(self.view, self.groups, self.collocates, self.empty, self._skeleton)
         self._skeleton.setAccessibleName(say("正在数……"))
         for widget in (self.empty, self._skeleton):
             widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrange()
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(20, 8, 12, 8)
-        head.setSpacing(8)
         chips, flow = QWidget(), FlowLayout(8, apart=1)
         chips.setLayout(flow)
         for widget in (
@@ -204,18 +201,10 @@ class ConcordancePane(QWidget):
             self.order_chip,
         ):
             flow.addWidget(widget)
-        head.addWidget(chips, 1)
-        ends = QHBoxLayout()
-        ends.addWidget(self.more_button)
-        ends.addWidget(self.close_button)
-        head.addLayout(ends)
+        ends = row_layout(self.more_button, self.close_button)
+        head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)
         head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        column_layout(head, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def face(self) -> QWidget:
         """Return the widget below the heading, which takes the focus: the rows, or the panel in place of them."""
@@ -265,9 +254,7 @@ class ConcordancePane(QWidget):
 
     def more_menu(self) -> QMenu:
         """Return the menu of the other actions on the places."""
-        menu = QMenu(self)
-        menu.setAccessibleName(self.more_button.accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = new_menu(self, self.more_button.accessibleName())
         beside = menu.addAction(say("旁边常见的字词"))
         beside.triggered.connect(lambda: self.collocatesWanted.emit())
         menu.addSeparator()

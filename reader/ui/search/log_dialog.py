@@ -1,35 +1,30 @@
 """The research log in a window of its own: read, saved as Markdown, cleared, on or off."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from reader.export.research_log import as_text
 from reader.i18n import count, say
 from reader.ui.search.research_recorder import ResearchRecorder
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, fill_with_rules
+from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.file_choice import ask_for_file
 
 if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry
 
 
-class LogDialog(QDialog):
+class LogDialog(Dialog):
     """The log of a library. A cleared log can be restored as long as the dialog is open."""
 
     def __init__(self, parent: QWidget, recording: ResearchRecorder, library: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, say("研究日志"), "researchLog", size=(640, 560), tint="list")
         self._recording = recording
         self._library = library
         self._cleared: list[LogEntry] = []
-        self.setObjectName("researchLog")
-        self.setWindowTitle(say("研究日志"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(640, 560)
-        self.finished.connect(parent.activateWindow)
         self.explanation = Label(
             say(
                 "搜过什么、读过哪些文章，按天记在这台电脑上；不在资料库文件夹里，文件夹借人、拷走都不会带着它。"
@@ -37,10 +32,9 @@ class LogDialog(QDialog):
             ),
             fonts.sans(12),
             "ink3",
+            wraps=True,
         )
-        self.explanation.setWordWrap(True)
-        self.switch = Chip(say("记研究日志"))
-        self.switch.clicked.connect(self._turn)
+        self.switch = Chip(say("记研究日志"), act=self._turn)
         self.text = QPlainTextEdit()
         FocusRing(self.text)
         self.text.setReadOnly(True)
@@ -51,24 +45,12 @@ class LogDialog(QDialog):
         self.text.setTabChangesFocus(True)
         theme.tint(self.text, "paper")
         theme.ink(self.text, "ink")
-        self.save_button = PushButton(say("存为 Markdown…"))
-        self.save_button.clicked.connect(self._save)
-        self.clear_button = PushButton(say("全部清除"))
-        self.clear_button.clicked.connect(self._clear_or_restore)
-        close = PushButton(say("关闭"), primary=True)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(12)
-        head.addWidget(self.explanation, 1)
+        self.save_button = PushButton(say("存为 Markdown…"), act=self._save)
+        self.clear_button = PushButton(say("全部清除"), act=self._clear_or_restore)
+        close = PushButton(say("关闭"), primary=True, act=self.accept)
+        head = row_layout(Wide(self.explanation), margins=(16, 12, 16, 12), spacing=12)
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 8, 16, 10)
-        buttons.addWidget(self.clear_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(close)
+        buttons = row_layout(self.clear_button, Wide(), self.save_button, close, margins=(16, 8, 16, 10))
         fill_with_rules(self, [head], self.text, buttons)
         self._read()
 
@@ -102,8 +84,6 @@ class LogDialog(QDialog):
         self._read()
 
     def _save(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, say("存为 Markdown…"), str(Path.home() / (say("研究日志") + ".md")), "Markdown (*.md)"
-        )
-        if chosen:
-            self._recording.save(Path(chosen), self._library)
+        name = f"{say('研究日志')}.md"
+        if file := ask_for_file(self, say("存为 Markdown…"), name, "Markdown (*.md)", [".md"]):
+            self._recording.save(file.path, self._library, replaces=file.replaces)

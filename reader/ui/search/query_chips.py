@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -39,7 +39,8 @@ from reader.search.query.editing import (
     words_of,
 )
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import FlowLayout, plain
+from reader.ui.widgets.controls import new_menu, open_below, plain
+from reader.ui.widgets.flow_layout import FlowLayout
 
 MOST = 24
 """The maximum number of chips; further parts are only counted."""
@@ -164,9 +165,7 @@ class QueryChips(QWidget):
     def menu_of(self, at: int) -> QMenu:
         """Return the menu of actions on a part."""
         query, part = self._query, parts_of(self._query)[at]
-        menu = QMenu(self)
-        menu.setAccessibleName(self.chips()[at].accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)
         self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")
         if (field := field_of(part)) is not None:
@@ -238,7 +237,7 @@ class QueryChips(QWidget):
 
     def _open_menu(self, at: int) -> None:
         chip = self._chips[at]
-        self.menu_of(at).popup(chip.mapToGlobal(QPoint(0, chip.height() + 2)))
+        open_below(self.menu_of(at), chip)
 
     def _key(self, at: int, key: Qt.Key) -> None:
         shown = self.chips()

@@ -83,14 +83,14 @@ class ResearchRecorder(Feature):
     def restore(self, entries: list[LogEntry], done: Callable[[], None]) -> None:
         self._run(lambda: self._library.research_log.restore(entries), lambda _: done())
 
-    def save(self, target: Path, library: str) -> None:
-        """Write the log as Markdown into a file; an existing file is replaced."""
+    def save(self, target: Path, library: str, *, replaces: bool) -> None:
+        """Write the log as Markdown into a file; an existing file is overwritten only with `replaces`."""
         from reader.export.research_log import as_markdown
         from reader.storage.atomic_write import write_whole
 
         log = self._library.research_log
         self._run(
-            lambda: write_whole(target, as_markdown(log.entries(), library), replaces=True),
+            lambda: write_whole(target, as_markdown(log.entries(), library), replaces=replaces),
             lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
         )
 

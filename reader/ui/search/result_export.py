@@ -210,16 +210,16 @@ class ResultExport(Feature):
             return
         name = _file_name(self._searching.text)
         filters = {f"{form.label} (*{form.suffix})": form for form in RecordFormat}
-        chosen, kind = QFileDialog.getSaveFileName(
+        file = ask_for_file(
             self._frame.window(),
             say("导出结果"),
-            str(places().documents / f"{name}{RecordFormat.CSV.suffix}"),
+            f"{name}{RecordFormat.CSV.suffix}",
             ";;".join(filters),
+            [form.suffix for form in RecordFormat],
         )
-        if not chosen:
+        if file is None:
             return
-        wanted = filters.get(kind, RecordFormat.CSV)
-        file = file_choice(chosen, [wanted.suffix, *(form.suffix for form in RecordFormat)])
+        wanted = filters.get(file.kind, RecordFormat.CSV)
         named = RecordFormat.named(file.path.suffix)
         form = wanted if named is None or named.suffix == wanted.suffix else named
         self.export(file.path, form, article_ids, replaces=file.replaces)

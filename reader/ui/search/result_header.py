@@ -30,15 +30,16 @@ from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
-    FlowLayout,
-    IconButton,
     Label,
     LinkButton,
     MenuChip,
+    MoreButton,
     column_layout,
+    new_menu,
     plain,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 
 STRIP_HEIGHT = 40
 """The height of the bars, in pixels."""
@@ -60,8 +61,7 @@ class TimelinePanel(QWidget):
         self._compared: list[str] = []
         self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
         self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
-        self.compare_button = LinkButton(say("比较…"), px=12)
-        self.compare_button.clicked.connect(self.begin_comparing)
+        self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
         self.field = QueryField(say("与什么比较"), say("再画一个词，如“板车”"), "", 28)
         self.field.submitted.connect(self._compare)
         self.field.line.installEventFilter(self)
@@ -72,12 +72,10 @@ class TimelinePanel(QWidget):
         self.bars.redrawn.connect(self._show_highest)
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
-        column = column_layout(self, spacing=6)
-        column.addWidget(self.bars)
-        column.addWidget(self._legend)
+        column_layout(self.bars, self._legend, of=self, spacing=6)
         self._tools = QWidget(self)
         theme.tint(self._tools, "list")
-        tools = row_layout(self._tools, spacing=6)
+        tools = row_layout(of=self._tools, spacing=6)
         for tool in (self.highest, self.compare_button, self.field, self.measure_chip):
             tools.addWidget(tool)
         self._tools.hide()
@@ -269,8 +267,7 @@ class ResultHeader(QWidget):
         self.fold_action = QAction(say("同文折起"), self, checkable=True)
         """Whether several printings of one text share a row; visible and connected by the owner."""
         self.fold_action.setVisible(False)
-        self.remarks = Label("", fonts.sans(12), "ink3")
-        self.remarks.setWordWrap(True)
+        self.remarks = Label("", fonts.sans(12), "ink3", wraps=True)
         self.count = Label("", fonts.sans(14, 700))
         self.order_chip = DropChip(
             say("排序"),
@@ -281,8 +278,7 @@ class ResultHeader(QWidget):
             ],
         )
         self.order_chip.chosen.connect(self.orderChosen)
-        self.more_button = IconButton("more", say("结果的更多操作"), 24)
-        self.more_button.clicked.connect(self._open_more)
+        self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
         self.timeline = TimelinePanel()
         self.years = self.timeline.bars
         self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
@@ -295,7 +291,7 @@ class ResultHeader(QWidget):
         second.addWidget(self.count, 1)
         second.addWidget(self.order_chip)
         second.addWidget(self.more_button)
-        column = column_layout(self, margins=(20, 9, 20, 6), spacing=6)
+        column = column_layout(of=self, margins=(20, 9, 20, 6), spacing=6)
         column.addLayout(first)
         column.addWidget(self.remarks)
         column.addLayout(second)
@@ -319,8 +315,7 @@ class ResultHeader(QWidget):
         self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
         self.missed_button = LinkButton("", quiet=True, px=12)
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self.how = Label("", fonts.sans(12), "ink3")
-        self.how.setWordWrap(True)
+        self.how = Label("", fonts.sans(12), "ink3", wraps=True)
         self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
         self._rung_chips: dict[Rung, Chip] = {}
         self._readings: list[LinkButton] = []
@@ -468,7 +463,7 @@ class ResultHeader(QWidget):
 
     def more_menu(self) -> QMenu:
         """Return the menu of the other actions on the results."""
-        menu = self._new_menu(self.more_button)
+        menu = new_menu(self, self.more_button.accessibleName())
         for action in self.actions_on_query:
             menu.addAction(action)
         menu.addAction(say("旁边常见的字词…"), self.collocatesWanted.emit)
@@ -493,15 +488,6 @@ class ResultHeader(QWidget):
         return menu
 
     # -- private
-
-    def _new_menu(self, button: IconButton) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(button.accessibleName())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-    def _open_more(self) -> None:
-        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def _remark(self, remarks: Sequence[str]) -> None:
         self.remarks.setText("\n".join(remarks))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -20,7 +20,7 @@ from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, Card, FoldTriggers, ResultModel
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import Rule
+from reader.ui.widgets.controls import Rule, Wide, column_layout, stacked
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel, draw_skeleton
 
@@ -60,7 +60,14 @@ class CardDelegate(RowDelegate[ResultModel]):
             for each in (card.where, card.where_in_short)
             if text_painting.width_of(each, font) <= line.width()
         )
-        text_painting.draw_words(painter, line, next(fitting, card.day), font, "ink2")
+        where = next(fitting, card.day)
+        if where == card.day and card.newspaper:  # cut, rather than left out
+            space = line.width() - text_painting.width_of(card.day, font) - 8
+            place = QRectF(line.x(), line.y(), space, line.height())
+            line.setLeft(
+                line.x() + text_painting.draw_words(painter, place, card.newspaper, font, "ink2") + 8
+            )
+        text_painting.draw_words(painter, line, where, font, "ink2")
         title, in_title = text_painting.cut_to(card.title, card.title_marks, int(width / 16) - 1)
         y = text_painting.draw_text(
             painter,
@@ -267,16 +274,9 @@ class ResultPane(QWidget):
         self.empty.suggestionChosen.connect(self.suggestionChosen)
         self.empty.helpWanted.connect(self.helpWanted)
         self.empty.notesWanted.connect(lambda: self.header.notes_chip.setChecked(True))
-        self._stack = QStackedWidget()
-        for widget in (self.view, self.empty):
-            self._stack.addWidget(widget)
+        self._stack = stacked(self.view, self.empty)
         self.awaited = AwaitedResults(self._stack)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        column_layout(self.header, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def begin_search(self, text: str, query: Query) -> None:
         """Show that a search for `query` runs: the previous results stay a moment, then a skeleton replaces them."""

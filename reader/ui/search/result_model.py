@@ -181,10 +181,10 @@ class FoldTriggers(QObject):
 class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
-    `where` and `where_in_short` begin with the newspaper where there are several; `day` is the date alone. `is_fresh`:
-    the article is new since the saved search was last opened. `fold` states the number of other printings below it in
-    words, `fold_in_short` as a number alone. `tie` states what ties another naming to the person, or that another
-    source of the article has the match. `title_marks` are the spans of the matches in the title.
+    `where` and `where_in_short` begin with the newspaper where there are several; `day` and `newspaper` are these
+    alone. `is_fresh`: the article is new since the saved search was last opened. `fold` states the number of other
+    printings below it in words, `fold_in_short` as a number alone. `tie` states what ties another naming to the person,
+    or that another source of the article has the match. `title_marks` are the spans of the matches in the title.
     """
 
     where: str
@@ -198,6 +198,7 @@ class Card:
     tie: str = ""
     title_marks: tuple[tuple[int, int], ...] = ()
     day: str = ""
+    newspaper: str = ""
 
 
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
@@ -212,9 +213,10 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     )
     day = _joined(*_day(hit.issue, has_weekday=False))
     if isinstance(hit, SeamHit):
-        return Card(long, short, places_found, hit.title, hit.snippet, day=day)
+        return Card(long, short, places_found, hit.title, hit.snippet, day=day, newspaper=newspaper)
     title, marks = hit.article.title, hit.title_marks
-    return Card(long, short, places_found, title, hit.snippet, tie=hit.remark(), title_marks=marks, day=day)
+    told = Card(long, short, places_found, title, hit.snippet, day=day, newspaper=newspaper)
+    return replace(told, tie=hit.remark(), title_marks=marks)
 
 
 def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool = False) -> Card:
@@ -223,7 +225,7 @@ def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool
     weekday = wording.short_weekday(head.date) if head.date else ""
     newspaper = head.newspaper if names_newspaper else ""
     long, short = _joined(newspaper, day, weekday), _joined(newspaper, day)
-    return Card(long, short, places(snippet), say("报头"), snippet, day=day)
+    return Card(long, short, places(snippet), say("报头"), snippet, day=day, newspaper=newspaper)
 
 
 def _joined(*parts: str) -> str:

@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPoint,
-    QRectF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import Label, Rule, plain
+from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 
 _TOP = QModelIndex()
@@ -54,26 +48,23 @@ class _Model(RowModel[SavedRow]):
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
 
     def index_of(self, uuid: str) -> QModelIndex:
-        places = (place for place, row in enumerate(self._rows) if row.uuid == uuid)
-        return next((self.index(place, 0) for place in places), QModelIndex())
+        return self.index_where(lambda row: row.uuid == uuid)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
+    def words(self, row: SavedRow) -> str:
+        return " ".join(filter(None, [row.name, *numbers(row)]))
+
+    def spoken(self, row: SavedRow) -> str:
+        return wording.listed([row.name, *spoken_numbers(row), row.trouble])
+
+    def tip(self, row: SavedRow) -> str:
+        return plain("\n".join(filter(None, [row.query, row.trouble])))
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        match role:
-            case Qt.ItemDataRole.EditRole:
-                return row.name
-            case Qt.ItemDataRole.DisplayRole:
-                return " ".join(filter(None, [row.name, *numbers(row)]))
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return wording.listed([row.name, *spoken_numbers(row), row.trouble])
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain("\n".join(filter(None, [row.query, row.trouble])))
-        return None
+        is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
+        return self.row(index).name if is_edited else super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         name = str(value).strip()
@@ -188,19 +179,12 @@ class SavedPane(QWidget):
         self.view.setEditTriggers(RowList.EditTrigger.NoEditTriggers)
         self.view.chooser.chosen.connect(lambda index: self.opened.emit(self.model.row(index).uuid))
         self.view.removeWanted.connect(self._remove_current)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.menuOpening.connect(self._offer)
         heading = Label(name, fonts.sans(12), "ink3")
         heading.setContentsMargins(16, 8, 16, 2)
         if not has_heading:
             heading.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(heading)
-        column.addWidget(self.view)
-        column.addSpacing(6)
-        column.addWidget(Rule())
+        column_layout(heading, self.view, 6, Rule(), of=self, margins=(0, 0, 0, 0), spacing=0)
         self.hide()
 
     def show_rows(self, rows: Sequence[SavedRow]) -> None:
@@ -231,26 +215,11 @@ class SavedPane(QWidget):
             return
         self.view.chooser.select(self.model.index_of(uuid))
 
-    def menu(self) -> QMenu | None:
-        """Return the menu of the selected row; None without a selection."""
-        index = self.view.currentIndex()
-        if not index.isValid():
-            return None
-        row = self.model.row(index)
-        menu = QMenu(self)
-        menu.setAccessibleName(row.name)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(say("打开"), lambda: self.opened.emit(row.uuid))
-        menu.addAction(say("改名") + "\tF2", lambda: self.edit(row.uuid))
-        menu.addAction(say("删除") + "\tDelete", lambda: self.removeWanted.emit(row.uuid))
-        return menu
-
-    def _open_menu(self, place: QPoint) -> None:
-        index = self.view.indexAt(place)
-        if index.isValid():
-            self.view.chooser.select(index)
-        if (menu := self.menu()) is not None:
-            menu.popup(self.view.viewport().mapToGlobal(place))
+    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
+        uuid = self.model.row(index).uuid
+        menu.addAction(say("打开"), lambda: self.opened.emit(uuid))
+        menu.addAction(say("改名") + "	F2", lambda: self.edit(uuid))
+        menu.addAction(say("删除") + "	Delete", lambda: self.removeWanted.emit(uuid))
 
     def _remove_current(self) -> None:
         index = self.view.currentIndex()

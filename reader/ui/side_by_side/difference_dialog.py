@@ -14,15 +14,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QTextBrowser,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader.export.article_text import source_line
 from reader.export.printings import as_marked_text, change_in_words
@@ -37,10 +29,12 @@ from reader.ui.widgets.controls import (
     Label,
     PushButton,
     Rule,
+    Wide,
     column_layout,
     plain,
     row_layout,
 )
+from reader.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference
@@ -86,7 +80,7 @@ class _Text(QTextBrowser):
         self.setExtraSelections([place])
 
 
-class DifferenceDialog(QDialog):
+class DifferenceDialog(Dialog):
     """Shows two texts side by side; F3 and Shift+F3 step through their differences."""
 
     def __init__(
@@ -97,11 +91,7 @@ class DifferenceDialog(QDialog):
         origin: Callable[[StoredArticle], str] = where_printed,
     ) -> None:
         """Make the dialog; `head` is shown above the texts, `origin` returns the heading of each."""
-        super().__init__(parent)
-        self.setObjectName("differenceDialog")
-        self.setWindowTitle(say("两处刊登的比较"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
+        super().__init__(parent, say("两处刊登的比较"), "differenceDialog", tint="list")
         self.resize(min(1040, max(640, parent.width() - 120)), min(680, max(420, parent.height() - 120)))
         self._difference = difference
         self._origin = origin
@@ -114,14 +104,10 @@ class DifferenceDialog(QDialog):
         )
         self.count = Label(self._counted(), fonts.sans(12), "ink2")
         self.place = Label("", fonts.sans(12), "ink3")
-        self.previous_button = IconButton("up", say("上一处不同 (Shift+F3)"), 28)
-        self.next_button = IconButton("down", say("下一处不同 (F3)"), 28)
-        self.copy_button = PushButton(say("复制比较"))
-        close = PushButton(say("关闭"))
-        self.previous_button.clicked.connect(lambda: self.step(-1))
-        self.next_button.clicked.connect(lambda: self.step(1))
-        self.copy_button.clicked.connect(self.copy)
-        close.clicked.connect(self.accept)
+        self.previous_button = IconButton("up", say("上一处不同 (Shift+F3)"), 28, act=lambda: self.step(-1))
+        self.next_button = IconButton("down", say("下一处不同 (F3)"), 28, act=lambda: self.step(1))
+        self.copy_button = PushButton(say("复制比较"), act=self.copy)
+        close = self.leave_button()
         for key, by in ((QKeySequence("F3"), 1), (QKeySequence("Shift+F3"), -1)):
             QShortcut(key, self, lambda to=by: self.step(to))
         for button in (self.previous_button, self.next_button):
@@ -181,17 +167,14 @@ class DifferenceDialog(QDialog):
                 sides.addWidget(Rule(upright=True))
             sides.addLayout(_side(text, stored, self._origin(stored)), 1)
         foot = row_layout(margins=(16, 6, 12, 8), spacing=10)
-        status = QVBoxLayout()
-        status.setSpacing(2)
-        status.addWidget(self.count)
-        status.addWidget(self.place)
+        status = column_layout(self.count, self.place, spacing=2)
         self.place.hide()
         foot.addWidget(self.previous_button)
         foot.addWidget(self.next_button)
         foot.addLayout(status, 1)
         foot.addWidget(self.copy_button)
         foot.addWidget(close)
-        column = column_layout(self, spacing=0)
+        column = column_layout(of=self, spacing=0)
         if head is not None:
             column.addWidget(head)
             column.addWidget(Rule())
@@ -224,11 +207,7 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
     head = column_layout(margins=(16, 10, 16, 8), spacing=2)
     head.addWidget(Label(where, fonts.sans(12), "ink2"))
     head.addWidget(Label(stored.article.title(), fonts.serif(15, 700)))
-    side = QVBoxLayout()
-    side.setSpacing(0)
-    side.addLayout(head)
-    side.addWidget(Rule())
-    side.addWidget(text, 1)
+    side = column_layout(head, Rule(), Wide(text), spacing=0)
     return side
 
 

@@ -53,19 +53,14 @@ class SourcesBar(QWidget):
             self.chips.append(chip)
             row.addWidget(chip)
         row.addStretch(1)
-        self.choose_button = PushButton(say("这一篇显示右边的"))
-        self.issue_button = PushButton(say("整期显示右边的"))
-        self.default_button = PushButton(say("收回所选"))
+        self.choose_button = PushButton(say("这一篇显示右边的"), act=lambda: self.chooseWanted.emit(False))
+        self.issue_button = PushButton(say("整期显示右边的"), act=lambda: self.chooseWanted.emit(True))
+        self.default_button = PushButton(say("收回所选"), act=self.defaultWanted)
         self.default_button.setToolTip(say("由程序取最好的一种"))
         self.default_button.setVisible(sources.is_chosen)
-        self.choose_button.clicked.connect(lambda: self.chooseWanted.emit(False))
-        self.issue_button.clicked.connect(lambda: self.chooseWanted.emit(True))
-        self.default_button.clicked.connect(self.defaultWanted)
         for button in (self.choose_button, self.issue_button, self.default_button):
             row.addWidget(button)
-        column = column_layout(self, margins=(16, 10, 12, 8), spacing=6)
-        column.addWidget(why)
-        column.addLayout(row)
+        column_layout(why, row, of=self, margins=(16, 10, 12, 8), spacing=6)
         theme.tint(self, "list")
 
 

@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
 
 from reader.formats.tables.columns import ColumnField
 from reader.i18n import count, say
@@ -18,13 +11,14 @@ from reader.language.forms import on_one_line
 from reader.library.tables import TableColumns
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import DropChip, Label, PushButton, column_layout
+from reader.ui.widgets.controls import DropChip, Label, PushButton, Wide
+from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.row_list import RowFocus
 
 _LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
 
 
-class ColumnsDialog(QDialog):
+class ColumnsDialog(Dialog):
     """Asks which field each column of a table contains, and proposes the longest column for the text.
 
     Signal: `said` has a mapping of each field to the name of its column, "" for none.
@@ -33,20 +27,11 @@ class ColumnsDialog(QDialog):
     said = Signal(object)
 
     def __init__(self, parent: QWidget, path: str, columns: TableColumns) -> None:
-        super().__init__(parent)
+        super().__init__(parent, say("表格的各列"), "tableColumns", size=(560, 0))
         self._columns = columns
-        self.setObjectName("tableColumns")
-        self.setWindowTitle(say("表格的各列"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "window")
         self.chips = {field: self._chip(field, words) for field, words in _asked().items()}
         self._samples = {field: Label("", fonts.sans(12), "ink3") for field in self.chips}
-        self.keep_button = PushButton(say("记下，再读一次"), primary=True)
-        self.keep_button.setDefault(True)
-        cancel = PushButton(say("取消"))
-        self.keep_button.clicked.connect(self._keep)
-        cancel.clicked.connect(self.reject)
-        self.finished.connect(parent.activateWindow)
+        self.keep_button = PushButton(say("记下，再读一次"), primary=True, act=self._keep)
         message = Label(
             say(
                 "《{path}》里的每一项在哪一列？列名相同的表格都照这样读；表格本身不动。",
@@ -54,19 +39,16 @@ class ColumnsDialog(QDialog):
             ),
             fonts.sans(13),
             "ink2",
+            wraps=True,
         )
-        message.setWordWrap(True)
-        column = column_layout(self, margins=(20, 16, 20, 16), spacing=12)
-        column.addWidget(Label(say("哪一列是正文？"), fonts.serif(16, 700)))
-        column.addWidget(message)
-        column.addLayout(self._grid())
-        column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.keep_button)
-        column.addLayout(buttons)
-        self.resize(560, 0)
+        self.lay_out(
+            heading(say("哪一列是正文？")),
+            message,
+            self._grid(),
+            Wide(),
+            buttons=(Wide(), self.leave_button(say("取消")), self.keep_button),
+            spacing=12,
+        )
         self._follow()
         self.chips[ColumnField.TEXT].setFocus()
 
@@ -122,19 +104,14 @@ def _short(words: str, longest: int) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
-class MissingFiles(QDialog):
+class MissingFiles(Dialog):
     """The dialog of missing files. Signal: `forgetWanted` has the paths of those whose texts to remove."""
 
     forgetWanted = Signal(object)
 
     def __init__(self, parent: QWidget, files: Sequence[MissingFile]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, say("已不在的文件"), "missingFiles", size=(600, 460))
         self._files = tuple(files)
-        self.setObjectName("missingFiles")
-        self.setWindowTitle(say("已不在的文件"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "window")
-        self.resize(600, 460)
         self.list = QListWidget()
         self.list.setAccessibleName(say("已不在的文件"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
@@ -144,12 +121,8 @@ class MissingFiles(QDialog):
         for file in self._files:
             self.list.addItem(_item(file))
         self.list.itemChanged.connect(lambda _: self._count())
-        self.forget_button = PushButton("")
-        self.keep_button = PushButton(say("留着"), primary=True)
-        self.keep_button.setDefault(True)
-        self.forget_button.clicked.connect(self._forget)
-        self.keep_button.clicked.connect(self.reject)
-        self.finished.connect(parent.activateWindow)
+        self.forget_button = PushButton("", act=self._forget)
+        self.keep_button = PushButton(say("留着"), primary=True, act=self.reject)
         message = Label(
             say(
                 "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
@@ -157,18 +130,15 @@ class MissingFiles(QDialog):
             ),
             fonts.sans(13),
             "ink2",
+            wraps=True,
         )
-        message.setWordWrap(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.forget_button)
-        buttons.addWidget(self.keep_button)
-        column = column_layout(self, margins=(20, 16, 20, 16), spacing=10)
-        heading = count(len(self._files), "{n} 个文件已不在原处")
-        column.addWidget(Label(heading, fonts.serif(16, 700)))
-        column.addWidget(message)
-        column.addWidget(self.list, 1)
-        column.addLayout(buttons)
+        self.lay_out(
+            heading(count(len(self._files), "{n} 个文件已不在原处")),
+            message,
+            Wide(self.list),
+            buttons=(Wide(), self.forget_button, self.keep_button),
+            spacing=10,
+        )
         self._count()
         self.list.setFocus()
 

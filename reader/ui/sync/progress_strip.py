@@ -1,5 +1,7 @@
 """The status strip of the window: the counts of the library, and the progress of a sync."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain, row_layout
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, Wide, plain, row_layout
 
 _COMPACT = 900
 """A narrower strip shows only the number of articles and no time left, in pixels."""
@@ -25,6 +27,19 @@ class Phase(Enum):
     DONE = auto()
     FAILED = auto()
     ASKING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class LongWork:
+    """Work of minutes or hours that is shown while no files are read: what is told of it, and what its buttons do."""
+
+    words: str
+    done: int
+    total: int
+    turn: Callable[[], object]
+    """Pauses it, or resumes it if it `is_paused`."""
+    cancel: Callable[[], object]
+    is_paused: bool = False
 
 
 def seconds_left(done: int, total: int, seconds: float) -> float | None:
@@ -65,7 +80,8 @@ class _Bar(QWidget):
 class ProgressStrip(QWidget):
     """Shows counts at the left, and at the right the progress of a sync, a message or a question.
 
-    Signals: `pauseClicked`, `resumeClicked` and `cancelClicked` while files are read; `failuresClicked` for the list of
+    Long work is shown while there is none of these. Signals: `pauseClicked`, `resumeClicked` and `cancelClicked` while
+    files are read; `failuresClicked` for the list of
     files that could not be read, `missingClicked` for that of missing files, `retryClicked` after a sync that failed as
     a whole; `answered` has the answer to a question (True: continue anyway).
     """
@@ -89,30 +105,22 @@ class ProgressStrip(QWidget):
         self._has_message = False
         self._is_settling = False
         self._done = self._total = self._before = 0
+        self._work: LongWork | None = None
+        self._is_work_shown = False
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
         self._counts_label = Label("", fonts.sans(12), "ink3")
         self._words = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
-        self.failures_button = LinkButton(say("查看清单"), px=12)
-        self.missing_button = LinkButton(say("查看"), px=12)
-        self.retry_button = LinkButton(say("再试一次"), px=12)
-        self.yes_button = LinkButton(say("照样更新"), px=12)
-        self.no_button = LinkButton(say("先不更新"), px=12)
-        self.pause_button = IconButton("pause", say("暂停读入"), 24)
-        self.cancel_button = IconButton("close", say("取消读入"), 24)
-        self.failures_button.clicked.connect(self.failuresClicked)
-        self.missing_button.clicked.connect(self.missingClicked)
-        self.retry_button.clicked.connect(self.retryClicked)
-        self.yes_button.clicked.connect(lambda: self.answered.emit(True))
-        self.no_button.clicked.connect(lambda: self.answered.emit(False))
-        self.pause_button.clicked.connect(self._pause_or_resume)
-        self.cancel_button.clicked.connect(self.cancelClicked)
+        self.failures_button = LinkButton(say("查看清单"), px=12, act=self.failuresClicked)
+        self.missing_button = LinkButton(say("查看"), px=12, act=self.missingClicked)
+        self.retry_button = LinkButton(say("再试一次"), px=12, act=self.retryClicked)
+        self.yes_button = LinkButton(say("照样更新"), px=12, act=lambda: self.answered.emit(True))
+        self.no_button = LinkButton(say("先不更新"), px=12, act=lambda: self.answered.emit(False))
+        self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
+        self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
         self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row = row_layout(self, margins=(16, 0, 12, 0), spacing=10)
-        row.addWidget(self._counts_label)
-        row.addStretch(1)
         work: tuple[QWidget, ...] = (
             self._words,
             self.failures_button,
@@ -125,8 +133,7 @@ class ProgressStrip(QWidget):
             self.pause_button,
             self.cancel_button,
         )
-        for widget in work:
-            row.addWidget(widget)
+        row_layout(self._counts_label, Wide(), *work, of=self, margins=(16, 0, 12, 0), spacing=10)
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:
@@ -146,9 +153,17 @@ class ProgressStrip(QWidget):
                 count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )
-        self._show(Phase.IDLE, message)
+        self._show(Phase.IDLE, self._work.words if self._work else message, self._work)
+        if self._work is not None:
+            return
         self.failures_button.setVisible(bool(failed))
         self.missing_button.setVisible(bool(missing) and not failed)
+
+    def show_work(self, work: LongWork | None) -> None:
+        """Show how far long work is, None for none, as soon as there is nothing else to show."""
+        self._work = work
+        if self.phase is Phase.IDLE and not self._has_message:
+            self.show_idle()
 
     def show_running(
         self, done: int, total: int, path: str = "", before: int = 0, headline: str = ""
@@ -227,16 +242,17 @@ class ProgressStrip(QWidget):
         self._write_counts()
         self._write_part()
 
-    def _show(self, phase: Phase, message: str) -> None:
-        changed = phase is not self.phase
-        self.phase, self._has_message = phase, False
+    def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
+        self.phase, self._has_message, self._is_work_shown = phase, False, work is not None
         self._words.setText(message)
         self._words.setToolTip("")
         self.setAccessibleDescription("")
-        is_working = phase in (Phase.RUNNING, Phase.PAUSED)
+        is_paused = work.is_paused if work else phase is Phase.PAUSED
+        is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
+        done, total = (work.done, work.total) if work else (self._done, self._total)
         self._bar.setVisible(is_working or phase is Phase.DONE)
-        token = {Phase.PAUSED: "rule2", Phase.DONE: "ok"}.get(phase, "accent")
-        self._bar.show_part(self._done / self._total if self._total else 0.0, token)
+        token = "rule2" if is_paused else "ok" if phase is Phase.DONE else "accent"
+        self._bar.show_part(done / total if total else 0.0, token)
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
         self.failures_button.setVisible(phase is Phase.FAILED)
@@ -244,10 +260,13 @@ class ProgressStrip(QWidget):
         self.retry_button.hide()
         self.yes_button.setVisible(phase is Phase.ASKING)
         self.no_button.setVisible(phase is Phase.ASKING)
-        if changed:
-            is_paused = phase is Phase.PAUSED
-            self.pause_button.set_icon("play" if is_paused else "pause")
+        self.pause_button.set_icon("play" if is_paused else "pause")
+        if work is not None:
+            self.pause_button.set_words(say("接着识别") if is_paused else say("暂停识别"))
+            self.cancel_button.set_words(say("停止识别"))
+        else:
             self.pause_button.set_words(say("继续读入") if is_paused else say("暂停读入"))
+            self.cancel_button.set_words(say("取消读入"))
         self._write_part()
         self.setAccessibleName(
             wording.listed([self._words.text(), self._part.text()]) or self._counts_label.text()
@@ -280,4 +299,13 @@ class ProgressStrip(QWidget):
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)
 
     def _pause_or_resume(self) -> None:
-        (self.resumeClicked if self.phase is Phase.PAUSED else self.pauseClicked).emit()
+        if self._work is not None and self._is_work_shown:
+            self._work.turn()
+        else:
+            (self.resumeClicked if self.phase is Phase.PAUSED else self.pauseClicked).emit()
+
+    def _cancel(self) -> None:
+        if self._work is not None and self._is_work_shown:
+            self._work.cancel()
+        else:
+            self.cancelClicked.emit()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.i18n import count, say
 from reader.library import sync_process
@@ -13,18 +13,16 @@ from reader.library.contents import Counts
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
-from reader.own_process import was_replaced
 from reader.storage.user_following import Followed
 from reader.ui.article.article_header import OpeningProgress, headline_of
+from reader.ui.sync.child_process import CLOSING_MS, Child
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
-CLOSING_MS = 3000
 
-
-class SyncChild(QObject):
+class SyncChild(Child):
     """Runs at most one sync of a library at a time, in a child process.
 
     Every start ends in exactly one of the signals `finished`, `confirmationNeeded`, `failed`, `cancelled`. The child
@@ -36,83 +34,29 @@ class SyncChild(QObject):
     stored = Signal()
     finished = Signal(SyncReport)
     confirmationNeeded = Signal(MissingFilesQuestion)
-    failed = Signal(Failed)
     cancelled = Signal()
 
     def __init__(self, root: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._root = root
-        self._process: QProcess | None = None
-        self._half_line = b""
-        self._has_ended = True
         self._next: bool | None = None
         """`accept_missing` of the next sync, which starts when the old child has ended; None for no next sync."""
-
-    def is_running(self) -> bool:
-        return not self._has_ended
 
     def start(self, *, accept_missing: bool = False) -> None:
         """Start a sync, unless one is running; `accept_missing` answers the question of missing files."""
         if self.is_running():
             return
-        self._has_ended = False
         if self._process is not None:
+            self._has_ended = False
             self._next = accept_missing
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
             return
-        if was_replaced():  # the child would be another version, and might write what this one can't read
-            self._has_ended = True
-            self.failed.emit(Failed(wording.replaced()))
-            return
-        program, *arguments = sync_process.command(self._root, accept_missing=accept_missing)
-        process = QProcess(self)
-        process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._end)
-        process.errorOccurred.connect(self._fault)
-        self._process, self._half_line = process, b""
-        process.start(program, arguments)
-
-    def pause(self) -> None:
-        self._order(sync_process.PAUSE)
-
-    def resume(self) -> None:
-        self._order(sync_process.RESUME)
-
-    def cancel(self) -> None:
-        self._order(sync_process.CANCEL)
+        self.run(lambda: sync_process.command(self._root, accept_missing=accept_missing))
 
     def close(self, *, waits: bool) -> None:
-        """End the child, also during a sync; what it has stored stays, and the next sync continues from there.
-
-        With `waits`, return when it has ended; else return at once, and the child is killed if it takes too long.
-        """
-        process, self._process = self._process, None
-        self._has_ended, self._next = True, None
-        if process is None:
-            return
-        process.finished.disconnect(self._end)
-        process.closeWriteChannel()
-        if not waits:
-            process.setParent(QCoreApplication.instance())
-            process.finished.connect(process.deleteLater)
-            QTimer.singleShot(CLOSING_MS, process, process.kill)
-        elif not process.waitForFinished(CLOSING_MS):
-            process.kill()
-            process.waitForFinished(CLOSING_MS)
-
-    def _order(self, word: str) -> None:
-        if self._process is not None:
-            self._process.write(f"{word}\n".encode())
-
-    def _read(self) -> None:
-        if self._process is None:
-            return
-        data = self._half_line + bytes(self._process.readAllStandardOutput().data())
-        *lines, self._half_line = data.split(b"\n")
-        for line in lines:
-            self._report(sync_process.from_line(line.decode("utf-8", "replace")))
+        self._next = None
+        super().close(waits=waits)
 
     def _report(self, event: sync_process.Event | None) -> None:
         match event:
@@ -134,27 +78,16 @@ class SyncChild(QObject):
                 self.cancelled.emit()
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
+        if self._next is None or self._process is None:
+            super()._end()
             return
-        if self._next is not None:
-            accept_missing, self._next = self._next, None
-            self._has_ended = True
-            self.start(accept_missing=accept_missing)
-        elif not self._has_ended:
-            said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
-            self._has_ended = True
-            self.failed.emit(
-                Failed(say("更新中断了：{reason}", reason=said.splitlines()[-1] if said else "?"))
-            )
-        process.deleteLater()
+        self._process.deleteLater()
+        accept_missing, self._process, self._next = self._next, None, None
+        self._has_ended = True
+        self.start(accept_missing=accept_missing)
 
-    def _fault(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
-            process, self._process = self._process, None
-            self._has_ended = True
-            self.failed.emit(Failed(say("更新没能启动：{reason}", reason=process.errorString())))
-            process.deleteLater()
+    def _broken(self, reason: str) -> str:
+        return say("更新中断了：{reason}", reason=reason)
 
 
 COUNT_SECONDS = 0.04

@@ -4,11 +4,12 @@ They take the focus by Tab only, so that the blue focus ring is shown only to th
 """
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -28,10 +29,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLayoutItem,
+    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -42,11 +44,14 @@ from reader.ui.widgets import fonts, icons, text_painting, theme
 
 
 class Label(QLabel):
-    """A text in one of the theme's text colours (`token`); without word wrap, a text that is too long ends in “…”."""
+    """A text in one of the theme's text colours (`token`); unless it `wraps`, a text that is too long ends in “…”."""
 
-    def __init__(self, text: str = "", font: QFont | None = None, token: str = "ink") -> None:
+    def __init__(
+        self, text: str = "", font: QFont | None = None, token: str = "ink", *, wraps: bool = False
+    ) -> None:
         super().__init__(text)
         self._token = token
+        self.setWordWrap(wraps)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font or fonts.sans(13))
         theme.ink(self, token)
@@ -85,11 +90,8 @@ def pane_header(title: str, subtitle: Label, buttons: Sequence[QWidget]) -> QWid
     """Return the header of a pane of the sidebar: its title, a label right of it, and buttons at the right end."""
     header = QWidget()
     header.setFixedHeight(44)
-    line = row_layout(header, margins=(16, 0, 10, 0), spacing=8)
-    line.addWidget(Label(title, fonts.serif(16, 700)))
-    line.addWidget(subtitle, 1)
-    for button in buttons:
-        line.addWidget(button)
+    name = Label(title, fonts.serif(16, 700))
+    row_layout(name, Wide(subtitle), *buttons, of=header, margins=(16, 0, 10, 0), spacing=8)
     return header
 
 
@@ -98,37 +100,62 @@ _Margins = tuple[int, int, int, int]
 _Box = TypeVar("_Box", QHBoxLayout, QVBoxLayout)
 
 
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A part of a layout that takes all free space; without a part, the space itself."""
+
+    part: QWidget | QLayout | None = None
+
+
+Part = QWidget | QLayout | Wide | int
+"""A part of a layout; a number is an empty space in pixels."""
+
+
 def row_layout(
-    parent: QWidget | None = None, *, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
+    *parts: Part, of: QWidget | None = None, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
 ) -> QHBoxLayout:
-    """Return a horizontal layout, that of a parent if given; None is the style's spacing, all in pixels."""
-    return _spaced(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), margins, spacing)
+    """Return a horizontal layout of parts, that `of` a parent if given; None is the style's spacing, all in pixels."""
+    return _filled(QHBoxLayout(of) if of is not None else QHBoxLayout(), parts, margins, spacing)
 
 
 def column_layout(
-    parent: QWidget | None = None, *, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
+    *parts: Part, of: QWidget | None = None, margins: _Margins = (0, 0, 0, 0), spacing: int | None = None
 ) -> QVBoxLayout:
-    """Return a vertical layout; otherwise like `row_layout`."""
-    return _spaced(QVBoxLayout(parent) if parent is not None else QVBoxLayout(), margins, spacing)
+    """Return a vertical layout of parts; otherwise like `row_layout`."""
+    return _filled(QVBoxLayout(of) if of is not None else QVBoxLayout(), parts, margins, spacing)
 
 
-def _spaced(layout: _Box, margins: _Margins, spacing: int | None) -> _Box:
+def _filled(layout: _Box, parts: Sequence[Part], margins: _Margins, spacing: int | None) -> _Box:
     layout.setContentsMargins(*margins)
     if spacing is not None:
         layout.setSpacing(spacing)
+    for part in parts:
+        content = part.part if isinstance(part, Wide) else part
+        stretch = int(isinstance(part, Wide))
+        if isinstance(content, QWidget):
+            layout.addWidget(content, stretch)
+        elif isinstance(content, QLayout):
+            layout.addLayout(content, stretch)
+        elif content is not None:
+            layout.addSpacing(content)
+        else:
+            layout.addStretch(stretch)
     return layout
+
+
+def stacked(*faces: QWidget) -> QStackedWidget:
+    """Return a widget that shows one of several others, at first the first."""
+    stack = QStackedWidget()
+    for face in faces:
+        stack.addWidget(face)
+    return stack
 
 
 def fill_with_rules(
     parent: QWidget, above: Sequence[QWidget | QLayout], body: QWidget | QLayout, below: QWidget | QLayout
 ) -> None:
     """Lay out a column without margins: `above`, a rule, `body`, which takes all free space, a rule, `below`."""
-    column = column_layout(parent, spacing=0)
-    for part in (*above, Rule(), body, Rule(), below):
-        if isinstance(part, QLayout):
-            column.addLayout(part, part is body)
-        else:
-            column.addWidget(part, part is body)
+    column_layout(*above, Rule(), Wide(body), Rule(), below, of=parent, spacing=0)
 
 
 class Wordmark(QWidget):
@@ -181,14 +208,32 @@ RING = 3
 """The space around a push button for the focus ring, in pixels."""
 
 
+Act = Callable[..., object] | SignalInstance
+"""What a button does when it is clicked."""
+
+
+def do_at_click(button: QAbstractButton, act: Act | None) -> None:
+    if act is not None:
+        button.clicked.connect(act)
+
+
 class IconButton(QToolButton):
     """A button with an icon and an optional label, `size` pixels high; `words` is its accessible name and tool tip.
 
     It may be given an action (`setDefaultAction`), which then sets its name and whether it is enabled and checked.
     """
 
-    def __init__(self, icon: str, words: str, size: int = 32, token: str = "ink2", label: str = "") -> None:
+    def __init__(
+        self,
+        icon: str,
+        words: str,
+        size: int = 32,
+        token: str = "ink2",
+        label: str = "",
+        act: Act | None = None,
+    ) -> None:
         super().__init__()
+        do_at_click(self, act)
         self._icon = icon
         self._token = token
         self._label = label
@@ -239,13 +284,35 @@ class IconButton(QToolButton):
             text_painting.draw_focus(painter, rect, 5)
 
 
-class PushButton(QPushButton):
-    """A button of 40 px with words and an icon; the primary one is vermilion."""
+def new_menu(parent: QWidget, name: str) -> QMenu:
+    """Return an empty menu, which is deleted when it closes."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(name)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
 
-    def __init__(self, text: str, icon: str = "", primary: bool = False) -> None:
+
+def open_below(menu: QMenu, button: QWidget) -> None:
+    """Open a menu below its button."""
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+
+class MoreButton(IconButton):
+    """The button ⋯ of further actions; their menu is made when it opens."""
+
+    def __init__(self, words: str, size: int, make: Callable[[], QMenu]) -> None:
+        super().__init__("more", words, size, act=lambda: open_below(make(), self))
+
+
+class PushButton(QPushButton):
+    """A button of 40 px with words and an icon; the primary one is vermilion, and Enter chooses it in a dialog."""
+
+    def __init__(self, text: str, icon: str = "", primary: bool = False, act: Act | None = None) -> None:
         super().__init__(text)
+        do_at_click(self, act)
         self._icon = icon
         self._primary = primary
+        self.setDefault(primary)
         self.setFont(fonts.sans(14, 700 if primary else 400))
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
 
@@ -288,8 +355,9 @@ class LinkButton(QPushButton):
 
     middleClicked = Signal()
 
-    def __init__(self, text: str, quiet: bool = False, px: int = 13) -> None:
+    def __init__(self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None) -> None:
         super().__init__(text)
+        do_at_click(self, act)
         self._quiet = quiet
         self.setFont(fonts.sans(px, 400 if quiet else 700))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -322,8 +390,9 @@ class LinkButton(QPushButton):
 class Chip(QPushButton):
     """A small button that is on or off, 24 px high."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, act: Act | None = None) -> None:
         super().__init__(text)
+        do_at_click(self, act)
         self.setCheckable(True)
         self.setFont(fonts.sans(12))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -463,7 +532,7 @@ class SegmentedControl(QWidget):
         self.setAccessibleName(name)
         self.setFixedHeight(32)
         self._group = QButtonGroup(self)
-        row = row_layout(self, margins=(2, 2, 2, 2), spacing=2)
+        row = row_layout(of=self, margins=(2, 2, 2, 2), spacing=2)
         for number, words in enumerate(segments):
             segment = _Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
@@ -552,6 +621,16 @@ class _Segment(QAbstractButton):
             text_painting.draw_focus(painter, rect, 5)
 
 
+def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:
+    """Return an empty field for a line of text, in the frame of the theme."""
+    field = QLineEdit()
+    theme.frame(field)
+    field.setAccessibleName(name)
+    field.setPlaceholderText(hint)
+    field.setFont(fonts.sans(px))
+    return field
+
+
 class FocusRing(QWidget):
     """The focus ring of a view, painted over its contents while it has the focus; transparent for the mouse."""
 
@@ -574,101 +653,3 @@ class FocusRing(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_focus(QPainter(self), QRectF(self.rect()))
-
-
-class FlowLayout(QLayout):
-    """A layout in lines, as of words in a paragraph, with `gap` pixels between widgets and lines.
-
-    Hidden widgets take no space. With `apart`, the widgets from that index on are aligned right if all fit on one line.
-    """
-
-    def __init__(self, gap: int = 6, apart: int | None = None) -> None:
-        super().__init__()
-        self._apart = apart
-        self.setContentsMargins(0, 0, 0, 0)
-        self._gap = gap
-        self._items: list[QLayoutItem] = []
-
-    def clear(self) -> None:
-        """Remove and delete all widgets."""
-        while self._items:
-            widget = self.takeAt(0).widget()
-            if isinstance(widget, QWidget):
-                widget.hide()
-                widget.deleteLater()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem:
-        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
-
-    def takeAt(self, index: int) -> QLayoutItem:
-        return self._items.pop(index)
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        margins = self.contentsMargins()
-        places = self._places(width - margins.left() - margins.right())
-        return margins.top() + margins.bottom() + max((place.bottom() + 1 for place in places), default=0)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        margins = self.contentsMargins()
-        widest = max((item.minimumSize().width() for item in self._items), default=0)
-        return QSize(widest + margins.left() + margins.right(), self.heightForWidth(10_000))
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        inner = rect.marginsRemoved(self.contentsMargins())
-        for item, place in zip(self._items, self._places(inner.width()), strict=True):
-            item.setGeometry(place.translated(inner.topLeft()))
-
-    def _places(self, width: int) -> list[QRect]:
-        places = [QRect()] * len(self._items)
-        lines: list[list[int]] = [[]]
-        x = y = 0
-        for number, item in enumerate(self._items):
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
-            if x and x + size.width() > width:
-                y += _centre(places, lines[-1]) + self._gap
-                x = 0
-                lines.append([])
-            places[number] = QRect(QPoint(x, y), size)
-            lines[-1].append(number)
-            x += size.width() + self._gap
-        _centre(places, lines[-1])
-        if self._apart is not None and len(lines) == 1:
-            for number in lines[0]:
-                if number >= self._apart:
-                    places[number].translate(width - (x - self._gap), 0)
-        return places
-
-
-def _centre(places: list[QRect], line: list[int]) -> int:
-    """Centre the widgets of a line vertically; return the height of the line."""
-    height = max((places[number].height() for number in line), default=0)
-    for number in line:
-        places[number].translate(0, (height - places[number].height()) // 2)
-    return height
-
-
-def side_by_side(*parts: QWidget) -> QWidget:
-    """Return a widget with others in a row, which a `FlowLayout` keeps on one line."""
-    box = QWidget()
-    row = row_layout(box, spacing=10)
-    for part in parts:
-        row.addWidget(part)
-    return box

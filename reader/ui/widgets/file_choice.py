@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -13,10 +13,14 @@ from reader.storage.platform_folders import places
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
-    """A file to write; `replaces`: whether it may be overwritten, because the dialog has asked about this file."""
+    """A file to write; `replaces`: whether it may be overwritten, because the dialog has asked about this file.
+
+    `kind` is the filter that was chosen in the dialog.
+    """
 
     path: Path
     replaces: bool
+    kind: str = ""
 
 
 def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
@@ -35,16 +39,18 @@ def ask_for_file(
 ) -> FileChoice | None:
     """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was cancelled.
 
-    A name with the ending of another format is refused: the dialog says so in its title and asks again.
+    A name with the ending of another format is refused: the dialog says so in its title and asks again. One without
+    any gets that of the chosen one of the `kinds`, or else the first of the endings.
     """
     heading, proposed = title, str(places().documents / name)
     while True:
-        chosen, _ = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
+        chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
         if not chosen:
             return None
         foreign = foreign_ending(chosen, endings)
         if not foreign:
-            return file_choice(chosen, endings)
+            of_kind = [ending for ending in endings if f"*{ending}" in kind]
+            return replace(file_choice(chosen, [*of_kind[:1], *endings]), kind=kind)
         served = say("、").join(dict.fromkeys(endings))
         heading = say(
             "{title}：不能存成 {ending}，只有 {endings}", title=title, ending=foreign, endings=served

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts
-from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, PushButton, column_layout
+from reader.ui.widgets.controls import Label, LinkButton, PushButton, Wide, column_layout, row_layout
+from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.flow_layout import FlowLayout
 
 _WIDTH = 460
 """The width of a question in pixels."""
@@ -17,7 +19,7 @@ Answer = tuple[str, Callable[[], object]]
 """The words of a button and what it does after the question was closed."""
 
 
-class Question(QDialog):
+class Question(Dialog):
     """Words with a button for each answer, the first of which Enter chooses, and one that answers nothing.
 
     The words can be selected and copied; a `field` stands below them.
@@ -32,11 +34,8 @@ class Question(QDialog):
         field: QWidget | None = None,
         leave: str = "",
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.finished.connect(parent.activateWindow)
-        column = column_layout(self, margins=(20, 16, 20, 16), spacing=12)
+        super().__init__(parent, title)
+        column = column_layout(of=self, margins=(20, 16, 20, 16), spacing=12)
         heading, told = Label(title, fonts.serif(16, 700)), Label(more, fonts.sans(13), "ink2")
         for label in (heading, told):
             label.setWordWrap(True)
@@ -45,17 +44,14 @@ class Question(QDialog):
             column.addWidget(label)
         if field is not None:
             column.addWidget(field)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        row = row_layout(Wide())
         for number, (words, act) in enumerate(answers):
-            button = PushButton(words, primary=number == 0)
+            button = PushButton(words, primary=number == 0, act=self.accept)
             button.setDefault(number == 0)
-            button.clicked.connect(self.accept)
             button.clicked.connect(lambda _=False, act=act: act())
             row.addWidget(button)
-        close = PushButton(leave or say("取消"))
+        close = PushButton(leave or say("取消"), act=self.reject)
         close.setDefault(not answers)
-        close.clicked.connect(self.reject)
         row.addWidget(close)
         column.addLayout(row)
         self.told = more
@@ -90,16 +86,14 @@ def ask_text(
     """
     field, body = QLineEdit(offered[:1] or text), QWidget()
     field.setAccessibleName(more or title)
-    column = column_layout(body, spacing=6)
-    column.addWidget(field)
+    column = column_layout(field, of=body, spacing=6)
     acts = [(words, partial(_with_text, act, field)) for words, act in (answer, *others)]
     question = Question(parent, title, more, acts, body)
     if offered:
         flow = FlowLayout()
         column.addLayout(flow)
         for character in offered:
-            link = LinkButton(character, px=16)
-            link.clicked.connect(question.accept)
+            link = LinkButton(character, px=16, act=question.accept)
             link.clicked.connect(lambda _=False, character=character: answer[1](character))
             flow.addWidget(link)
     question.open()

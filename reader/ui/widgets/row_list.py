@@ -189,7 +189,7 @@ _BEGUN = "isBegun"
 
 
 class RowModel(QAbstractListModel, Generic[T]):
-    """The rows of a list, which are replaced as a whole; a subclass implements `data`."""
+    """The rows of a list, which are replaced as a whole; a subclass says what their texts are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -207,8 +207,45 @@ class RowModel(QAbstractListModel, Generic[T]):
     def row(self, index: Index) -> T:
         return self._rows[index.row()]
 
+    def index_where(self, is_wanted: Callable[[T], bool]) -> QModelIndex:
+        """Return the index of the first row that is wanted; an invalid one if there is none."""
+        return next((self.index(at, 0) for at, row in enumerate(self._rows) if is_wanted(row)), QModelIndex())
+
+    def words(self, row: T) -> str:
+        """Return the text of a row."""
+        raise NotImplementedError
+
+    def spoken(self, row: T) -> str:
+        """Return the row as it is read out."""
+        return self.words(row)
+
+    def tip(self, row: T) -> str:
+        """Return the tool tip of a row, "" for none."""
+        return ""
+
+    def is_heading(self, row: T) -> bool:
+        """Return whether a row is a heading of those below it, which can't be chosen."""
+        return False
+
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.is_heading(self.row(index)):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.words(self.row(index))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.spoken(self.row(index))
+            case Qt.ItemDataRole.ToolTipRole:
+                return self.tip(self.row(index)) or None
+        return None
 
 
 class RowDelegate(QStyledItemDelegate, Generic[M]):

@@ -6,17 +6,11 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QWidget
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import (
-    LINK_PADDING,
-    FlowLayout,
-    Label,
-    LinkButton,
-    column_layout,
-    row_layout,
-)
+from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, Wide, column_layout, row_layout
+from reader.ui.widgets.flow_layout import FlowLayout
 
 
 class State(Enum):
@@ -52,13 +46,10 @@ class StatePanel(QWidget):
         self._title = _wrapped(Label("", title_font), state)
         self._body = _wrapped(Label("", fonts.sans(13), "ink2"), state)
         self._links = QWidget()
-        self.column = QVBoxLayout(self)
         left = {State.EMPTY: 24, State.MISSING: 58 - LINK_PADDING, State.FAILED: 20 - LINK_PADDING}[state]
-        self.column.setContentsMargins(left, 20, 24, 16)
-        self.column.setSpacing(6)
-        self.column.addWidget(self._title)
-        self.column.addWidget(self._body)
-        self.column.addWidget(self._links)
+        self.column = column_layout(
+            self._title, self._body, self._links, of=self, margins=(left, 20, 24, 16), spacing=6
+        )
         if state is State.EMPTY:
             self.column.addStretch(1)
         else:
@@ -107,10 +98,7 @@ class StatePanel(QWidget):
 
     def _line(self, links: Sequence[PanelLink]) -> QWidget:
         box = QWidget()
-        line = row_layout(box, margins=(0, 4, 0, 0), spacing=12)
-        for link in links:
-            line.addWidget(self._link(link))
-        line.addStretch(1)
+        row_layout(*(self._link(link) for link in links), Wide(), of=box, margins=(0, 4, 0, 0), spacing=12)
         return box
 
     def _link(self, link: PanelLink) -> LinkButton:
@@ -123,7 +111,7 @@ class StatePanel(QWidget):
 def at_top(panel: QWidget) -> QWidget:
     """Return a widget with a panel at its top and free space below."""
     box = QWidget()
-    column = column_layout(box)
+    column = column_layout(of=box)
     column.addWidget(panel)
     column.addStretch(1)
     return box
@@ -176,7 +164,9 @@ class NoticeBar(QWidget):
         self._words.setContentsMargins(LINK_PADDING, 0, 0, 0)
         self._links = QWidget()
         self._links.setLayout(FlowLayout())
-        column = column_layout(self, margins=(margin - LINK_PADDING, 6, margin - LINK_PADDING, 6), spacing=0)
+        column = column_layout(
+            of=self, margins=(margin - LINK_PADDING, 6, margin - LINK_PADDING, 6), spacing=0
+        )
         column.addWidget(self._words)
         column.addWidget(self._links)
         self.hide()

@@ -31,13 +31,12 @@ class Toast(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._stays = False
-        self._words = Label("", fonts.sans(13), "toast_ink")
-        self._words.setWordWrap(True)
+        self._words = Label("", fonts.sans(13), "toast_ink", wraps=True)
         self.action_button = _Action()
         self.close_button = _Action("close", say("关闭"))
         self.action_button.clicked.connect(self._act)
         self.close_button.clicked.connect(self.dismiss)
-        row = row_layout(self, margins=(18, 0, 10, 0), spacing=10)
+        row = row_layout(of=self, margins=(18, 0, 10, 0), spacing=10)
         row.addWidget(self._words, 1)
         row.addWidget(self.action_button)
         row.addWidget(self.close_button)

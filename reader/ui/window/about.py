@@ -29,19 +29,16 @@ def open_page(address: QUrl) -> None:
 def show_about(parent: QWidget) -> QDialog:
     """Show the version, where to get others, and links to the changes and the notices."""
     body = QWidget()
-    column = column_layout(body, spacing=12)
-    column.addWidget(Wordmark())
+    column = column_layout(Wordmark(), of=body, spacing=12)
     for words, token in ((_about_program(), "ink"), (_about_machine(), "ink3")):
-        label = Label(words, fonts.sans(13 if token == "ink" else 12), token)
-        label.setWordWrap(True)
+        label = Label(words, fonts.sans(13 if token == "ink" else 12), token, wraps=True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(label)
     column.addStretch(1)
     news, notices = PushButton(say("有什么新的")), PushButton(say("所用部件和许可"))
     buttons = [news, notices]
     if reader.HOMEPAGE:
-        page = PushButton(say("打开网页"))
-        page.clicked.connect(lambda: open_page(QUrl(reader.HOMEPAGE)))
+        page = PushButton(say("打开网页"), act=lambda: open_page(QUrl(reader.HOMEPAGE)))
         buttons.append(page)
     dialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
     news.clicked.connect(lambda: show_changes(dialog))

@@ -21,9 +21,11 @@ from reader.ui.widgets.controls import (
     IconButton,
     Rule,
     SegmentedControl,
+    Wide,
     Wordmark,
     column_layout,
     row_layout,
+    stacked,
 )
 
 if TYPE_CHECKING:
@@ -190,20 +192,14 @@ class Sidebar(QWidget):
         icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
         self._tabs = SegmentedControl(say("侧栏"), words, icons)
         self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
-        self._stack = QStackedWidget()
         papers = QWidget()
-        self._papers = column_layout(papers, spacing=0)
-        self._papers.addWidget(self.tree, 1)
-        self._stack.addWidget(papers)
+        self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
+        self._stack = stacked(papers)
         self._made: dict[Tab, QWidget] = {Tab.PAPERS: papers}
         tabs = QWidget()
         tabs.setFixedHeight(44)
-        row = row_layout(tabs, margins=(8, 6, 8, 6))
-        row.addWidget(self._tabs)
-        column = column_layout(self, spacing=0)
-        column.addWidget(tabs)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        row_layout(self._tabs, of=tabs, margins=(8, 6, 8, 6))
+        column_layout(tabs, Rule(), Wide(self._stack), of=self, spacing=0)
 
     def _put(self, tab: Tab, pane: _Pane) -> _Pane:
         self._made[tab] = pane
@@ -286,7 +282,7 @@ class TopBar(QWidget):
         super().__init__()
         theme.tint(self, "window")
         self.setFixedHeight(52)
-        self._row = row_layout(self, margins=(16, 0, 12, 0), spacing=4)
+        self._row = row_layout(of=self, margins=(16, 0, 12, 0), spacing=4)
         self.search = search
         self.menu_button = IconButton("more", say("菜单"))
         self.theme_button = IconButton("moon", say("深浅主题"))
@@ -340,7 +336,7 @@ class Rail(QWidget):
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
-        column = column_layout(self, margins=(6, 10, 6, 10), spacing=6)
+        column = column_layout(of=self, margins=(6, 10, 6, 10), spacing=6)
         self._tab = Tab.PAPERS
         self._buttons: dict[Tab, tuple[IconButton, str]] = {}
         for tab, icon, words in (
@@ -350,8 +346,7 @@ class Rail(QWidget):
             (Tab.BOOKMARKS, "bookmark", say("书签")),
             (Tab.DOSSIERS, "dossier", say("专题")),
         ):
-            button = IconButton(icon, words, 36)
-            button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            button = IconButton(icon, words, 36, act=lambda _=False, tab=tab: self.chosen.emit(tab.value))
             self._buttons[tab] = button, icon
             column.addWidget(button)
         column.addWidget(Rule())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,7 +13,7 @@ from reader.language.names import other_pinyin_of, without_tones
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, text_painting
 from reader.ui.widgets.controls import column_layout
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.window.actions import keys_in_words, specs
 from reader.ui.window.preferences import preferences
 
@@ -93,38 +93,18 @@ def _letters(words: str) -> tuple[str, str]:
     return "".join(syllables), "".join(each[0] for each in syllables)
 
 
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._entries: Sequence[PaletteRow] = ()
-        self._enabled: frozenset[str] = frozenset()
+class _Model(RowModel[PaletteRow]):
+    enabled: frozenset[str] = frozenset()
+    """The names of the actions that can be chosen."""
 
-    def show(self, listed: Sequence[PaletteRow], enabled: frozenset[str]) -> None:
-        self.beginResetModel()
-        self._entries, self._enabled = listed, enabled
-        self.endResetModel()
+    def is_heading(self, row: PaletteRow) -> bool:
+        return bool(row.action) and row.action not in self.enabled
 
-    def entry(self, index: Index) -> PaletteRow:
-        return self._entries[index.row()]
+    def words(self, row: PaletteRow) -> str:
+        return row.words
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._entries)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        action = self.entry(index).action if index.isValid() else ""
-        if action and action not in self._enabled:
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        entry = self.entry(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return say("，").join(filter(None, [entry.words, entry.keys]))
-        return None
+    def spoken(self, row: PaletteRow) -> str:
+        return say("，").join(filter(None, [row.words, row.keys]))
 
 
 class _Delegate(RowDelegate[_Model]):
@@ -134,7 +114,7 @@ class _Delegate(RowDelegate[_Model]):
         """Paint nothing: there are no rules between the rows of the palette."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        entry = self._model.entry(index)
+        entry = self._model.row(index)
         is_enabled = bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEnabled)
         inner = rect.adjusted(self.margin, 0, -self.margin, 0)
         keys = text_painting.draw_words(
@@ -174,9 +154,7 @@ class CommandPalette(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setAccessibleName(say("所有操作"))
         self.view.chooser.chosen.connect(self._choose)
-        column = column_layout(self, margins=(10, 10, 10, 10), spacing=8)
-        column.addWidget(self.field)
-        column.addWidget(self.view)
+        column_layout(self.field, self.view, of=self, margins=(10, 10, 10, 10), spacing=8)
         self.field.line.textChanged.connect(self._show)
         self.field.line.installEventFilter(self)
         parent.installEventFilter(self)
@@ -238,14 +216,15 @@ class CommandPalette(QWidget):
 
     def _show(self, typed: str) -> None:
         enabled = frozenset(name for name, action in self._actions.items() if action.isEnabled())
-        self.model.show(matching(all_rows(), typed), enabled)
+        self.model.enabled = enabled
+        self.model.set_rows(matching(all_rows(), typed))
         self.view.setCurrentIndex(QModelIndex())
         self._step(1)
         self._place()
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            row, typed = self.model.entry(index), self.field.text().strip()
+            row, typed = self.model.row(index), self.field.text().strip()
             self.close_and_return()
             if row.action:
                 self._actions[row.action].trigger()

@@ -6,15 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
 from reader.formats import is_table
 from reader.i18n import count, say
@@ -22,7 +14,7 @@ from reader.language.forms import on_one_line
 from reader.library.sync_events import Failure
 from reader.search.query import query_help
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, SegmentedControl, column_layout
+from reader.ui.widgets.controls import Label, PushButton, SegmentedControl, Wide, column_layout, stacked
 from reader.ui.widgets.row_list import RowFocus
 from reader.ui.window.actions import keys_by_purpose
 from reader.ui.window.outside import show_in_folder
@@ -37,18 +29,14 @@ QTableWidget::item { padding: 0 6px; }
 
 def show_help(parent: QWidget, *, is_on_search: bool) -> QDialog:
     """Show the syntax of the search field, or the keys by what they are for; the other one is a click away."""
-    pages = QStackedWidget()
-    pages.addWidget(_keys())
-    pages.addWidget(_searching())
+    pages = stacked(_keys(), _searching())
     choice = SegmentedControl(say("帮助"), [say("快捷键"), say("怎样搜索")])
     choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     choice.chosen.connect(pages.setCurrentIndex)
     choice.set_current(int(is_on_search))
     pages.setCurrentIndex(int(is_on_search))
     body = QWidget()
-    column = column_layout(body, spacing=10)
-    column.addWidget(choice)
-    column.addWidget(pages, 1)
+    column_layout(choice, Wide(pages), of=body, spacing=10)
     return open_dialog(parent, say("帮助"), body, (680, 620))
 
 
@@ -71,13 +59,10 @@ def _keys() -> QTableWidget:
 
 def _searching() -> QWidget:
     page = QWidget()
-    column = column_layout(page)
     table = _table([say("这样写"), say("找到的")], query_help.sheet())
     table.setAccessibleName(say("怎样搜索"))
-    column.addWidget(table, 1)
-    note = Label(query_help.note(), fonts.sans(12), "ink2")
-    note.setWordWrap(True)
-    column.addWidget(note)
+    note = Label(query_help.note(), fonts.sans(12), "ink2", wraps=True)
+    column_layout(Wide(table), note, of=page)
     return page
 
 
@@ -122,13 +107,11 @@ def show_failures(
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))
-    column = column_layout(body)
     table = _table([say("文件"), say("原因")], rows)
     table.setAccessibleName(say("未能读入的文件"))
-    column.addWidget(table, 1)
+    column = column_layout(Wide(table), of=body)
     if of > len(rows):
-        note = Label(more, fonts.sans(12), "ink2")
-        note.setWordWrap(True)
+        note = Label(more, fonts.sans(12), "ink2", wraps=True)
         column.addWidget(note)
     dialog = open_dialog(
         parent,
@@ -170,7 +153,7 @@ def _buttons(
     ask = actions.ask_columns
     if ask is None or not any(is_table(failure.path) for failure in failures):
         return again, show, copy
-    columns = PushButton(say("说明各列"))
+    columns = PushButton(say("说明各列"), act=lambda: ask(path()))
     columns.setObjectName("askColumns")
 
     def path() -> str:
@@ -183,7 +166,6 @@ def _buttons(
     table.currentCellChanged.connect(follow)
     table.setCurrentCell(next(at for at, failure in enumerate(failures) if is_table(failure.path)), 0)
     follow()
-    columns.clicked.connect(lambda: ask(path()))
     return again, show, copy, columns
 
 
@@ -200,13 +182,9 @@ def open_dialog(
     dialog.setWindowTitle(title)
     if not body.accessibleName():
         body.setAccessibleName(title)
-    close = PushButton(say("关闭"))
+    close = PushButton(say("关闭"), act=dialog.accept)
     close.setDefault(True)
-    close.clicked.connect(dialog.accept)
     dialog.finished.connect(parent.activateWindow)
-    column = column_layout(dialog, margins=(20, 16, 20, 16), spacing=12)
-    column.addWidget(Label(title, fonts.serif(16, 700)))
-    column.addWidget(body, 1)
     row = QHBoxLayout()
     row.setSpacing(6)
     for button in buttons:
@@ -214,7 +192,9 @@ def open_dialog(
         row.addWidget(button)
     row.addStretch(1)
     row.addWidget(close)
-    column.addLayout(row)
+    column_layout(
+        Label(title, fonts.serif(16, 700)), Wide(body), row, of=dialog, margins=(20, 16, 20, 16), spacing=12
+    )
     dialog.resize(*size)
     dialog.open()
     return dialog

@@ -44,12 +44,13 @@ _REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING, DropEffect.ONLY_MOVED
 
 @dataclass(frozen=True, slots=True)
 class DropPlan:
-    """The effect of a drop, and the numbers of folders and files in it."""
+    """The effect of a drop, and the numbers of folders, files and pictures in it."""
 
     effect: DropEffect
     folder: Path | None = None
     files: int = 0
     folders: int = 0
+    pictures: int = 0
 
 
 def plan_of(
@@ -69,6 +70,8 @@ def plan_of(
         is_empty: Whether it has no articles; a folder is then opened without asking.
         is_read_only: Whether it can't be changed, so that no files can be copied into it.
     """
+    from reader.pictures.page_files import is_picture  # a window that starts needs none
+
     if len(paths) == 1 and not folders and wing_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
@@ -78,12 +81,13 @@ def plan_of(
 
     known_folders = set(folders)
     files = [path for path in paths if path not in known_folders and formats.is_issue_file(path)]
-    if not files and not folders:
+    pictures = [path for path in paths if path not in known_folders | set(files) and is_picture(path.name)]
+    if not (files or folders or pictures):
         return DropPlan(DropEffect.NOTHING)
     if is_read_only:
         return DropPlan(DropEffect.READ_ONLY)
     effect = DropEffect.COPY_INTO_NEW if is_sample else DropEffect.COPY
-    return DropPlan(effect, None, len(files), len(folders))
+    return DropPlan(effect, None, len(files), len(folders), len(pictures))
 
 
 def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
@@ -92,6 +96,7 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
     parts = [
         count(plan.files, "{n} 个文件") if plan.files else "",
         count(plan.folders, "{n} 个文件夹里的报纸") if plan.folders else "",
+        count(plan.pictures, "{n} 张图片") if plan.pictures else "",
     ]
     what = say("、").join(filter(None, parts))
     match plan.effect:
@@ -108,7 +113,9 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
         case DropEffect.COPY:
             return (
                 say("松手就把 {what}复制进“{library}”", what=what, library=library),
-                say("原来的文件不动；已经有的不再复制。"),
+                say("图片上的文字随后在这里识别，不用网络。")
+                if plan.pictures
+                else say("原来的文件不动；已经有的不再复制。"),
             )
         case DropEffect.COPY_INTO_NEW:
             return (
@@ -125,8 +132,8 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
             )
         case DropEffect.NOTHING:
             return say("这里面没有报纸文件"), say(
-                "能读的是 .txt、.md、PDF、存下的网页、识别结果（ALTO、PAGE、hOCR）、EPUB、Word、表格，"
-                "或装着它们的压缩包、文件夹。"
+                "能读的是 .txt、.md、PDF、存下的网页、识别结果（ALTO、PAGE、hOCR）、EPUB、Word、表格、"
+                "图片，或装着它们的压缩包、文件夹。"
             )
 
 

@@ -62,7 +62,8 @@ class FileController(Feature):
         """Ask for files and import them."""
         kinds = say(
             "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr *manifest*.json"
-            " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2)"
+            " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
+            " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
         )
         chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
         if chosen:
@@ -81,8 +82,14 @@ class FileController(Feature):
             if report.copied:
                 self._controller().updating.begin_again()
                 self._offer_imported(report)
+            self._recognize(report)
 
         self._run(lambda: library.import_files(paths), done)
+
+    def _recognize(self, report: ImportReport) -> None:
+        """Recognise the pictures that an import has brought."""
+        if report.wordless:
+            self._controller().recognition.begin(report.wordless)
 
     def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
         self._tasks.run(copy, done, self._services.error, (LibraryError,))
@@ -132,6 +139,7 @@ class FileController(Feature):
             def shown() -> None:
                 self._report(report)
                 self._offer_imported(report)
+                self._recognize(report)
 
             self.libraryWanted.emit(root, shown)
 
@@ -276,6 +284,7 @@ def _in_words(report: ImportReport) -> str:
     parts = [
         count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
         count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",
+        count(len(report.wordless), "{n} 张图片，正在识别") if report.wordless else "",
         count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
         count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
@@ -285,5 +294,5 @@ def _in_words(report: ImportReport) -> str:
     others = count(report.passed_over, "{n} 个不是报纸的文件没有导入")
     message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
     return message or say(
-        "没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）。"
+        "没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包、图片）。"
     )

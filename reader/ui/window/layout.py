@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.article.article_pane import ArticlePane
@@ -15,7 +15,7 @@ from reader.ui.frame.frame import ReadingArea, Tab
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import Rule, row_layout
+from reader.ui.widgets.controls import Rule, row_layout, stacked
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.columns import (
     COLUMNS,
@@ -57,8 +57,7 @@ class Drawer(QWidget):
         super().__init__(parent)
         self.setAccessibleName(say("侧栏"))
         theme.tint(self, "list")
-        self._row = row_layout(self, spacing=0)
-        self._row.addWidget(Rule(upright=True, token="rule2"))
+        self._row = row_layout(Rule(upright=True, token="rule2"), of=self, spacing=0)
         self.hide()
 
     def take(self, *columns: QWidget) -> None:
@@ -206,7 +205,6 @@ class WindowLayout(QWidget):
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
-        self._body = QStackedWidget()
         middle = QWidget()
         row, column = QHBoxLayout(middle), QVBoxLayout(self)
         for box in (row, column):
@@ -214,12 +212,11 @@ class WindowLayout(QWidget):
             box.setSpacing(0)
         row.addWidget(self._rail)
         row.addWidget(self._splitter, 1)
-        self._body.addWidget(middle)
         self._drawer = Drawer(middle)
         self._is_narrow = False
         DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
         self._list.resultsMade.connect(self.resultsMade)
-        self._body.addWidget(self.welcome)
+        self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)

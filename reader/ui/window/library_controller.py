@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from reader.ui.side_by_side.second_article import SecondArticle
     from reader.ui.side_by_side.similar_controller import SimilarController
     from reader.ui.side_by_side.sources_controller import SourcesController
+    from reader.ui.sync.recognition_controller import RecognitionController
     from reader.ui.sync.sync_controller import NoteChanges
     from reader.ui.widgets.undo_stack import UndoStack
     from reader.ui.window.active_reading import ActiveReading
@@ -185,6 +186,7 @@ class LibraryController(QObject):
     undoing: UndoStack
     bookmarking: BookmarkController
     bookmark_display: BookmarkDisplay
+    recognition: RecognitionController
     saved: SavedController
     recording: ResearchRecorder
     note_files: NoteFileController

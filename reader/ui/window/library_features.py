@@ -141,7 +141,9 @@ class LibraryFeatures:
     def _make_sync(self) -> None:
         services, library, layout, controller = self._services, self._library, self._layout, self._controller
         updating, style = controller.updating, controller.citation_style
-        RecognitionController(services, library, updating.begin, controller)
+        self.recognition = RecognitionController(
+            services, library, layout.strip, updating.begin_again, controller
+        )
         self.saved = SavedController(
             services, library, layout, self.results, self.undoing, updating, controller
         )
@@ -181,7 +183,11 @@ class LibraryFeatures:
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
-        layout.bookmarks.view.row_model.giver_of = library.giver_of
+        for marks in (layout.pane.notes, layout.second.notes):
+            marks.giver_of = library.giver_of
+        layout.page_pane.giver_of = library.giver_of
+        for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
+            rows.giver_of = library.giver_of
         layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         WordMenus(services, layout, self.menus, self._actions, controller)
         self.menus.queryWanted.connect(self.results.enter_query)

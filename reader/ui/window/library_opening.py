@@ -15,7 +15,7 @@ from reader.library.library import Library, LibraryError
 from reader.storage.bookmark_table import GivenUp, telling
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
-from reader.ui.widgets.controls import Label, PushButton, column_layout
+from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout
 
 QUICK_MS = 300
 """The time in which a library usually opens; progress is shown only after it."""
@@ -102,12 +102,9 @@ class OpeningNotice(QWidget):
         self.setWindowTitle(say("阅报"))
         self.setFixedSize(560, 150)
         theme.tint(self, "window")
-        self.words = Label("", fonts.sans(14), "ink")
-        self.words.setWordWrap(True)
-        self.leave_button = PushButton(say("不等了，先看样本"))
-        self.leave_button.clicked.connect(leave)
-        column = column_layout(self, margins=(28, 24, 28, 20))
-        column.addWidget(self.words, 1)
+        self.words = Label("", fonts.sans(14), "ink", wraps=True)
+        self.leave_button = PushButton(say("不等了，先看样本"), act=leave)
+        column = column_layout(Wide(self.words), of=self, margins=(28, 24, 28, 20))
         column.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_words(self, words: str) -> None:

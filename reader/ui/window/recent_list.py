@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.i18n import say
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import Label, PushButton, fill_with_rules, plain
+from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets.controls import Label, PushButton, Wide, fill_with_rules, plain, row_layout
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import Placeholder
 from reader.ui.window.outside import show_in_folder
@@ -24,18 +25,15 @@ _TOP = QModelIndex()
 
 
 class _Model(RowModel[RecentLibrary]):
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        library = self.row(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return library.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            held = library.holdings(dt.date.today()).split(wording.GAP)
-            return wording.listed([library.name, *held, library.trouble(), library.place()])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(str(library.root))
-        return None
+    def words(self, row: RecentLibrary) -> str:
+        return row.name
+
+    def spoken(self, row: RecentLibrary) -> str:
+        held = row.holdings(dt.date.today()).split(wording.GAP)
+        return wording.listed([row.name, *held, row.trouble(), row.place()])
+
+    def tip(self, row: RecentLibrary) -> str:
+        return plain(str(row.root))
 
 
 class _Delegate(RowDelegate[_Model]):
@@ -119,42 +117,27 @@ class RecentList(RowList):
         menu.addAction(say("从这里去掉（文件夹不动）") + "\tDel", lambda: self._recent.remove(library.root))
 
 
-class RecentDialog(QDialog):
+class RecentDialog(Dialog):
     """The dialog with all recent libraries."""
 
     def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
-        super().__init__(parent)
-        self.setObjectName("recentDialog")
-        self.setWindowTitle(say("最近打开的资料库"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(600, 460)
-        self.finished.connect(parent.activateWindow)
+        super().__init__(parent, say("最近打开的资料库"), "recentDialog", size=(600, 460), tint="list")
         explanation = Label(
             say("去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"),
             fonts.sans(12),
             "ink3",
+            wraps=True,
         )
-        explanation.setWordWrap(True)
         self.view = RecentList(recent)
         self._placeholder = Placeholder(self.view)
-        self.open_button = PushButton(say("打开"), primary=True)
-        self.remove_button = PushButton(say("从这里去掉"))
-        close = PushButton(say("关闭"))
-        self.open_button.clicked.connect(self.view.open_current)
-        self.remove_button.clicked.connect(self.view.remove_current)
-        close.clicked.connect(self.accept)
+        self.open_button = PushButton(say("打开"), primary=True, act=self.view.open_current)
+        self.remove_button = PushButton(say("从这里去掉"), act=self.view.remove_current)
         recent.libraryWanted.connect(self.accept)
         recent.changed.connect(self._enable)
-        head, buttons = QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.addWidget(explanation, 1)
-        buttons.setContentsMargins(16, 8, 16, 10)
-        buttons.addWidget(self.remove_button)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        buttons.addWidget(self.open_button)
-        fill_with_rules(self, [head], self.view, buttons)
+        head = row_layout(explanation, margins=(16, 12, 16, 12))
+        buttons = (self.remove_button, Wide(), self.leave_button(), self.open_button)
+        foot = row_layout(*buttons, margins=(16, 8, 16, 10))
+        fill_with_rules(self, [head], self.view, foot)
         self._enable()
         self.view.setFocus()
 

@@ -4,17 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from reader import i18n
 from reader.i18n import say
@@ -24,12 +14,14 @@ from reader.ui.widgets.controls import (
     DropChip,
     IconButton,
     Label,
-    PushButton,
     SegmentedControl,
+    Wide,
     column_layout,
     fill_with_rules,
     row_layout,
+    stacked,
 )
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.window.preferences import Preference, PreferenceValues, Value, matching, preferences
 
 _WIDTH, _HEIGHT, _AROUND = 40, 22, 4
@@ -79,41 +71,27 @@ _MAX_SEGMENTS = 330
 """Choices that are wider than this side by side are offered in a menu, in pixels."""
 
 
-class SettingsWindow(QDialog):
+class SettingsWindow(Dialog):
     """Shows the settings in groups; a change is applied and saved at once."""
 
     def __init__(self, parent: QWidget, values: PreferenceValues, first: str = "") -> None:
         """Make the window; `first` is the name of the setting that gets the focus, "" gives it to the filter."""
-        super().__init__(parent)
-        self.setObjectName("settingsWindow")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(say("设置"))
-        theme.tint(self, "list")
-        self.finished.connect(parent.activateWindow)
+        super().__init__(parent, say("设置"), "settingsWindow", tint="list")
         listed = preferences()
         self.rows = {each.name: PreferenceRow(each, values) for each in listed}
         self.field = QueryField(say("搜索设置"), say("找一项设置，如“字号”“引文”“language”"))
         self.field.line.textChanged.connect(self._filter)
         self.field.line.installEventFilter(self)
         self._groups: list[tuple[QWidget, list[PreferenceRow]]] = []
-        self._nothing = Label("", fonts.sans(14), "ink2")
+        self._nothing = Label("", fonts.sans(14), "ink2", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        self._body = QStackedWidget()
-        self._body.addWidget(self._scrolled(self._list()))
-        self._body.addWidget(self._nothing)
+        self._body = stacked(self._scrolled(self._list()), self._nothing)
         note = Label(say("改动马上生效，也马上存下。"), fonts.sans(12), "ink3")
-        close = PushButton(say("关闭"))
+        close = self.leave_button()
         close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(20, 14, 20, 12)
-        head.setSpacing(20)
-        head.addWidget(Label(say("设置"), fonts.serif(18, 700)))
-        head.addWidget(self.field, 1)
-        foot.setContentsMargins(20, 8, 20, 10)
-        foot.addWidget(note, 1)
-        foot.addWidget(close)
+        title = Label(say("设置"), fonts.serif(18, 700))
+        head = row_layout(title, Wide(self.field), margins=(20, 14, 20, 12), spacing=20)
+        foot = row_layout(Wide(note), close, margins=(20, 8, 20, 10))
         fill_with_rules(self, [head], self._body, foot)
         space = parent.window().size()
         self.resize(min(_SIZE[0], space.width() - 40), min(_SIZE[1], space.height() - 60))
@@ -127,7 +105,7 @@ class SettingsWindow(QDialog):
         """Return the rows under the headings of their groups."""
         listed = QWidget()
         theme.tint(listed, "list")
-        column = column_layout(listed, margins=(20, 4, 20, 16), spacing=0)
+        column = column_layout(of=listed, margins=(20, 4, 20, 16), spacing=0)
         by_group: dict[str, list[PreferenceRow]] = {}
         for row in self.rows.values():
             by_group.setdefault(row.preference.group, []).append(row)
@@ -214,20 +192,12 @@ class PreferenceRow(QWidget):
         self._show: Callable[[Value], None]
         self.control = self._make_control()
         words = Label(preference.words, fonts.sans(14))
-        meaning = Label(preference.meaning, fonts.sans(12), "ink3")
-        meaning.setWordWrap(True)
+        meaning = Label(preference.meaning, fonts.sans(12), "ink3", wraps=True)
         policy = self.usual_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.usual_button.setSizePolicy(policy)
-        left = QVBoxLayout()
-        left.setSpacing(2)
-        left.addWidget(words)
-        left.addWidget(meaning)
-        row = row_layout(self, margins=(0, 9, 0, 9), spacing=8)
-        row.addLayout(left, 1)
-        row.addSpacing(16)
-        row.addWidget(self.control)
-        row.addWidget(self.usual_button)
+        left = column_layout(words, meaning, spacing=2)
+        row_layout(Wide(left), 16, self.control, self.usual_button, of=self, margins=(0, 9, 0, 9), spacing=8)
         for widget in (self.usual_button, *self._stops()):
             widget.installEventFilter(self)
         if preference.name == "language" and i18n.is_told_by_environment():

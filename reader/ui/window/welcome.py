@@ -24,14 +24,7 @@ from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.library.wings import wing_of
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import (
-    RING,
-    Label,
-    LinkButton,
-    PushButton,
-    column_layout,
-    row_layout,
-)
+from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
 
 if TYPE_CHECKING:
@@ -152,21 +145,16 @@ class Welcome(QWidget):
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
         title = Label(words, title_font)
         title.setFixedHeight(58)
-        self._motto = Label("", fonts.serif(15), "ink2")
+        self._motto = Label("", fonts.serif(15), "ink2", wraps=True)
         self._motto.setMinimumHeight(26)
-        self._motto.setWordWrap(True)
         self.show_words("")
         drop = DropTarget()
         drop.folderDropped.connect(self.folderDropped)
         drop.filesDropped.connect(self.filesDropped)
-        self.open_button = PushButton(say("打开报纸文件夹…"), "folder", primary=True)
-        self.import_button = PushButton(say("导入文件…"), "file")
-        self.sample_button = PushButton(say("先看看样本"), "book")
-        self.open_button.clicked.connect(self.openClicked)
-        self.import_button.clicked.connect(self.importClicked)
-        self.sample_button.clicked.connect(self.sampleClicked)
-        self.day_button = LinkButton(say("打开生日那天的报纸…"))
-        self.day_button.clicked.connect(lambda: self.dayClicked.emit())
+        self.open_button = PushButton(say("打开报纸文件夹…"), "folder", primary=True, act=self.openClicked)
+        self.import_button = PushButton(say("导入文件…"), "file", act=self.importClicked)
+        self.sample_button = PushButton(say("先看看样本"), "book", act=self.sampleClicked)
+        self.day_button = LinkButton(say("打开生日那天的报纸…"), act=lambda: self.dayClicked.emit())
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         for button in (self.open_button, self.import_button, self.sample_button):
@@ -182,10 +170,7 @@ class Welcome(QWidget):
             head.addWidget(widget)
             head.addSpacing(below)
         _add_notes(foot)
-        column = column_layout(box, spacing=0)
-        column.addLayout(head)
-        column.addLayout(buttons)
-        column.addSpacing(8)
+        column = column_layout(head, buttons, 8, of=box, spacing=0)
         column.addWidget(self.day_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._below = QWidget()
         self._libraries = QVBoxLayout(self._below)
@@ -194,8 +179,7 @@ class Welcome(QWidget):
         self._below.hide()
         column.addWidget(self._below)
         column.addLayout(foot)
-        middle = row_layout(margins=(24, 24, 24, 24))
-        middle.addStretch(1)
+        middle = row_layout(Wide(), margins=(24, 24, 24, 24))
         middle.addWidget(box, 1000)
         middle.addStretch(1)
         whole = QVBoxLayout(self)
@@ -268,7 +252,6 @@ def _add_notes(foot: QVBoxLayout) -> None:
         say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
         say("文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"),
     ):
-        note = Label(words, fonts.sans(13), "ink2")
-        note.setWordWrap(True)
+        note = Label(words, fonts.sans(13), "ink2", wraps=True)
         note.setMinimumHeight(24)
         foot.addWidget(note)

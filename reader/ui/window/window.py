@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services, self, lambda: self.controller, self.recent
         )
-        self._dialogs.named.connect(lambda: self._show_title(self.controller.library))
+        self._dialogs.named.connect(lambda: self._show_title(self.controller))
         for opener in (self.files, self._dialogs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
@@ -415,6 +415,7 @@ class MainWindow(QMainWindow):
         controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
         controller.completed.connect(partial(self._connect_features, controller))
         controller.articleShown.connect(self.settings.save_soon)
+        controller.articleShown.connect(lambda: self._show_title(controller))
         layout = controller.layout
         layout.top.menu_button.clicked.connect(
             lambda: self._menu.open_under(self.controller.layout.top.menu_button)
@@ -434,7 +435,7 @@ class MainWindow(QMainWindow):
         layout.welcome.folderDropped.connect(self.open_library)
         layout.welcome.filesDropped.connect(self.files.import_files)
         self.setCentralWidget(layout)
-        self._show_title(library)
+        self._show_title(controller)
         root = str(library.root)
         self.settings.saved = dataclasses.replace(
             self.settings.saved,
@@ -480,8 +481,12 @@ class MainWindow(QMainWindow):
         else:
             self.controller.wing.when_known(handler)
 
-    def _show_title(self, library: Library) -> None:
-        self.setWindowTitle(say("{library} — 阅报", library=library.words.title))
+    def _show_title(self, controller: LibraryController) -> None:
+        """Show the name of the library, after the newspaper that is read if there are several."""
+        library, stored = controller.library, controller.reading.article
+        is_one_of_several = stored is not None and library.contents.has_several_newspapers()
+        names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
+        self.setWindowTitle(say("{library} — 阅报", library=" — ".join(filter(None, names))))
 
     def _handlers(self) -> Handlers:
         """Return the functions of the actions on the window itself."""

@@ -2,6 +2,7 @@
 
 import random
 
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
@@ -30,3 +31,26 @@ def test_lines_are_written_over_others_however_many_there_are(qtbot: QtBot) -> N
         assert pane.text.lit == lit
         if lines:
             assert pane.text.document().blockCount() == len(lines)
+
+
+def test_what_was_not_certain_is_dotted_and_what_was_left_out_struck_through(qtbot: QtBot) -> None:
+    pane = SourcePane()
+    qtbot.addWidget(pane)
+    line = ExcerptLine(3, "渡口 的灯亮", LineRelation.IN, dropped=((2, 3),), faint=((1, 2), (4, 6)))
+    pane.show_excerpt(Excerpt("旧报.png", (line,), joined=1))
+    document = pane.text.document()
+    assert document.toPlainText() == "3　渡口\N{OPEN BOX}的灯亮"
+    forms = []
+    for at in range(2, document.characterCount() - 1):
+        cursor = QTextCursor(document)
+        cursor.setPosition(at + 1)
+        form = cursor.charFormat()
+        forms.append((form.underlineStyle() is QTextCharFormat.UnderlineStyle.DotLine, form.fontStrikeOut()))
+    assert forms == [
+        (False, False),
+        (True, False),
+        (False, True),
+        (False, False),
+        (True, False),
+        (True, False),
+    ]

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -6,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.library.contents import Counts
-from reader.ui.sync.progress_strip import Phase, ProgressStrip, seconds_left, time_in_words
+from reader.ui.sync.progress_strip import LongWork, Phase, ProgressStrip, seconds_left, time_in_words
 
 
 @pytest.fixture
@@ -185,3 +186,28 @@ def test_a_message_stays_when_counts_come(strip: ProgressStrip) -> None:
     assert strip.message() == "1 个文件已不在原处，正文仍可读"
     assert strip.missing_button.isVisible()
     assert visible(strip) == set()
+
+
+def test_long_work_is_shown_while_no_files_are_read_and_its_buttons_are_its_own(strip: ProgressStrip) -> None:
+    done = list[str]()
+    words = "识别图片：第 4 页，共 10 页"
+    work = LongWork(words, 3, 10, lambda: done.append("turn"), lambda: done.append("cancel"))
+    strip.pauseClicked.connect(lambda: done.append("sync"))
+    strip.cancelClicked.connect(lambda: done.append("sync"))
+    strip.show_work(work)
+    assert (strip.message(), visible(strip)) == (words, {"pause_button", "cancel_button"})
+    strip.pause_button.click()
+    strip.cancel_button.click()
+    assert done == ["turn", "cancel"]
+    strip.show_running(2, 4, "1987.txt")
+    assert strip.message() == "正在读入：1987.txt"
+    strip.show_work(replace(work, words="第 5 页"))
+    assert strip.message() == "正在读入：1987.txt"
+    strip.pause_button.click()
+    strip.cancel_button.click()
+    assert done[2:] == ["sync", "sync"]
+    strip.show_done("新增 2 个文件")
+    strip.show_idle()
+    assert strip.message() == "第 5 页"
+    strip.show_work(None)
+    assert (strip.message(), visible(strip)) == ("", set())

@@ -10,32 +10,18 @@ from pytestqt.qtbot import QtBot
 from reader.library import recognition_process
 from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
+from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.widgets.services import Change, Notice, Services
-from tests.recognition.block_pages import OTHER, PAGE, save
-
-ROOT = Path(__file__).parents[3]
-CHILD = f"""
-import sys, time
-sys.path.insert(0, {str(ROOT)!r})
-from reader.recognition import available
-from tests.recognition.block_pages import BlockRecognizer
-
-class Slow(BlockRecognizer):
-    def lines_of(self, *given):
-        time.sleep(0.1)
-        return super().lines_of(*given)
-
-available.RECOGNIZERS = {{"rapidocr": lambda threads: Slow()}}
-from reader import cli
-sys.exit(cli.main(["recognize", sys.argv[1], "--library", sys.argv[1], "--obey-stdin"]))
-"""
+from tests.recognition.block_pages import CHILD, OTHER, PAGE, save
 
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     monkeypatch.setattr(
-        recognition_process, "child_command", lambda root: [sys.executable, "-c", CHILD, str(root)]
+        recognition_process,
+        "child_command",
+        lambda root, paths: [sys.executable, "-c", CHILD, str(root), *paths],
     )
     for number in range(5):
         save(tmp_path / f"旧报/1987-06-{10 + number}.png", PAGE[: number + 1] + OTHER)
@@ -45,19 +31,25 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
 
 
 class Foot:
-    """The foot of the window: what it says, and how often files were to be read in."""
+    """The foot of the window: what it says, what the strip has shown, and how often files were to be read in."""
 
     def __init__(self, library: Library) -> None:
         self.notices: list[Notice] = []
+        self.shown: list[str] = []
         self.rescans = 0
         self.services = Services(self.notices.append)
-        self.controller = RecognitionController(self.services, library, self.rescan)
+        self.strip = ProgressStrip()
+        self.controller = RecognitionController(self.services, library, self.strip, self.rescan)
+        self.controller.process.progressed.connect(lambda _: self.shown.append(self.strip.message()))
 
     def rescan(self) -> None:
         self.rescans += 1
 
     def words(self) -> list[str]:
         return [notice.words for notice in self.notices]
+
+    def has_shown(self, words: str) -> bool:
+        return any(each.startswith(words) for each in self.shown)
 
 
 def kept(library: Library) -> int:
@@ -74,9 +66,11 @@ def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library:
     )
     foot.notices[-1].act()
     qtbot.waitUntil(lambda: not foot.controller.is_running())
-    assert "已识别 0 / 5 页" in foot.words()
-    assert any(words.startswith("已识别 4 / 5 页，") for words in foot.words())
+    assert foot.shown[0] == "识别图片：第 1 页，共 5 页"
+    assert foot.shown[4].startswith("识别图片：第 5 页，共 5 页")
+    assert "不到 1 分钟" in foot.shown[4]
     assert foot.words()[-1] == "识别了 5 页。"
+    assert foot.strip.message() == ""
     assert (kept(library), foot.rescans) == (5, 1)
     assert library.sync().articles > 0
 
@@ -95,30 +89,86 @@ def test_a_library_with_texts_is_not_asked_about_its_pictures(qtbot: QtBot, libr
 def test_it_pauses_after_the_page_in_work_and_goes_on(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: "已识别 0 / 5 页" in foot.words())
-    assert foot.notices[-1].label == "暂停"
-    foot.notices[-1].act()
-    assert (foot.words()[-1].endswith("（停着）"), foot.notices[-1].label) == (True, "接着识别")
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 1 页"))
+    foot.strip.pause_button.click()
+    assert "已暂停" in foot.strip.message()
     qtbot.wait(600)
     assert kept(library) <= 2
     assert foot.controller.is_running()
+    assert foot.strip.pause_button.accessibleName() == "接着识别"
+    foot.strip.pause_button.click()
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    assert kept(library) == 5
+
+
+def test_it_is_stopped_and_offers_to_go_on(qtbot: QtBot, library: Library) -> None:
+    foot = Foot(library)
+    foot.controller.begin()
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
+    foot.strip.cancel_button.click()
+    assert (foot.controller.is_running(), foot.strip.message(), foot.rescans) == (False, "", 1)
+    assert 2 <= kept(library) < 5
+    assert (foot.words()[-1], foot.notices[-1].label) == ("停下了。识别好的页都留着。", "接着识别")
     foot.notices[-1].act()
     qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert kept(library) == 5
 
 
-def test_a_window_that_is_closed_loses_no_finished_page(qtbot: QtBot, library: Library) -> None:
+def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library) -> None:
+    foot = Foot(library)
+    told: list[str] = []
+    foot.controller.process.progressed.connect(lambda now: told.append(now.path))
+    foot.controller.begin()
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 2 页"))
+    told.clear()
+    foot.controller.begin(["1987-06-10.png", "1987-06-11.png"])
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    assert told[:3] == ["1987-06-10.png", "1987-06-11.png", "1987-06-14.png"]
+    assert kept(library) == 5
+
+
+def test_only_those_that_were_chosen_are_recognised(qtbot: QtBot, library: Library) -> None:
+    foot = Foot(library)
+    foot.controller.begin(["1987-06-10.png"])
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    assert (kept(library), foot.words()[-1]) == (1, "识别了 1 页。")
+
+
+def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_rest(
+    qtbot: QtBot, library: Library
+) -> None:
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: any(w.startswith("已识别 2 / 5 页") for w in foot.words()))
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.services.finish()
     assert not foot.controller.is_running()
-    assert kept(library) >= 2
-    other = Foot(library)
     qtbot.wait(800)
-    other.controller.begin()
+    before = kept(library)
+    assert before >= 2
+    assert library.sync().articles > 0
+    other = Foot(library)
+    other.controller.refresh(Change.SCAN)
+    qtbot.waitUntil(lambda: bool(other.notices))
+    assert other.words() == [f"这个文件夹里有 {5 - before} 张图片，还没有认成文字。"]
+    other.notices[-1].act()
     qtbot.waitUntil(lambda: not other.controller.is_running())
     assert "以前识别好的" in other.words()[-1]
+    assert kept(library) == 5
+
+
+def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
+    qtbot: QtBot, library: Library
+) -> None:
+    foot = Foot(library)
+    foot.controller.begin()
+    qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
+    process = foot.controller.process._process
+    assert process is not None
+    process.kill()
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    assert (foot.words()[-1], foot.notices[-1].label) == ("识别中断了。识别好的页都留着。", "接着识别")
+    foot.notices[-1].act()
+    qtbot.waitUntil(lambda: not foot.controller.is_running())
     assert kept(library) == 5
 
 
@@ -127,7 +177,9 @@ def test_why_nothing_is_recognised_is_said(
 ) -> None:
     lines = CHILD.replace("lambda threads: Slow()", "lambda threads: None")
     monkeypatch.setattr(
-        recognition_process, "child_command", lambda root: [sys.executable, "-c", lines, str(root)]
+        recognition_process,
+        "child_command",
+        lambda root, paths: [sys.executable, "-c", lines, str(root), *paths],
     )
     foot = Foot(library)
     foot.controller.begin()
@@ -139,7 +191,7 @@ def test_why_nothing_is_recognised_is_said(
 def test_a_child_that_falls_is_told(
     qtbot: QtBot, library: Library, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    monkeypatch.setattr(recognition_process, "child_command", lambda root: command)
+    monkeypatch.setattr(recognition_process, "child_command", lambda root, paths: command)
     foot = Foot(library)
     foot.controller.begin()
     qtbot.waitUntil(lambda: not foot.controller.is_running())
