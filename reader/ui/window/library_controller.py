@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -88,7 +89,15 @@ _MODULES = (
     "window.active_reading",
     "window.row_menus",
 )
-"""The modules of the features, without `reader.ui.`, imported one by one."""
+"""The modules of the features, without `reader.ui.`."""
+_WAIT_SECONDS = 0.002
+
+
+def _import_features() -> None:
+    """Import what features need. On a thread: the window is served meanwhile, as a large module takes long."""
+    import_module("reader.library.corrections")
+    for name in _MODULES:
+        import_module(f"reader.ui.{name}")
 
 
 class ViewActions(Feature):
@@ -280,8 +289,10 @@ class LibraryController(QObject):
 
     def _make_features(self) -> Generator[None]:
         """Import and make what the first picture does not show, in steps."""
-        for name in _MODULES:
-            import_module(f"reader.ui.{name}")
+        imports = Thread(target=_import_features, daemon=True)
+        imports.start()
+        while imports.is_alive():
+            imports.join(_WAIT_SECONDS)
             yield
         from reader.ui.window.library_features import LibraryFeatures
 
@@ -317,6 +328,8 @@ class LibraryController(QObject):
 
     def _prepare(self) -> Iterator[None]:
         """Load modules and make widgets in advance, in steps."""
+        while self._features is None:
+            yield
         self.searching.prepare()
         while not self.searching.is_idle():  # threads that import the same modules wait for each other
             yield
