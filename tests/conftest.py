@@ -41,11 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Half of the time of a window's test is spent waiting: two workers a core keep it busy."""
-    return 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_finish() -> None:
     # Thousands of collected tests stay until the end: looked through after each of them they take a minute of a run.
     gc.freeze()

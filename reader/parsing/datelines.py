@@ -154,14 +154,14 @@ def _dateline(printed: str) -> Dateline | None:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
     has_kind = "讯" in head or "电" in head or "消息" in head or "通信" in head
     patterns = _PATTERNS if has_kind else _PATTERNS_WITHOUT_KIND
-    found = next((match for pattern in patterns if (match := pattern.match(head))), None)
+    found, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span(credit.lastgroup or "credit") if credit else None
     if found:
         source = "".join(found["source"].split()) or None
         if credit is None and (credit := _names_alone(head, found.end())):
             span = credit.span(credit.lastgroup or 0)
-        if found.re is _ANY_IN_BRACKETS or found.re is _WRITING_AGENCY:
+        if by is _ANY_IN_BRACKETS or by is _WRITING_AGENCY:
             span = found.span("credit") if re.search(_WRITERS, found["credit"]) else None
         return Dateline(
             source=source,

@@ -444,6 +444,7 @@ class ArticleHeader(QWidget):
 
     def set_position(self, position: str, *, has_previous: bool, has_next: bool) -> None:
         self._position.setText(position)
+        self._position.setVisible(bool(position) and not self._is_tight)
         self.previous_button.setEnabled(has_previous)
         self.next_button.setEnabled(has_next)
 
@@ -466,7 +467,7 @@ class ArticleHeader(QWidget):
         """Show the labels of the buttons or only icons; with `is_tight`, hide all that is not needed to step hits."""
         for button, label in self._labels.items():
             button.set_label(label if has_words else "")
-        self._position.setVisible(not is_tight)
+        self._position.setVisible(not is_tight and bool(self.position()))
         self.page_button.setVisible(not is_tight and not self._is_second)
         self._is_tight = is_tight
         self.set_has_picture(self._has_picture)

@@ -61,12 +61,12 @@ class CardDelegate(RowDelegate[ResultModel]):
             if text_painting.width_of(each, font) <= line.width()
         )
         where = next(fitting, card.day)
-        if where == card.day and card.newspaper:  # cut, rather than left out
-            space = line.width() - text_painting.width_of(card.day, font) - 8
+        space = line.width() - text_painting.width_of(card.day, font) - 8
+        cut = card.newspaper[:1] + "…"
+        if where == card.day and card.newspaper and space >= text_painting.width_of(cut, font):
             place = QRectF(line.x(), line.y(), space, line.height())
-            line.setLeft(
-                line.x() + text_painting.draw_words(painter, place, card.newspaper, font, "ink2") + 8
-            )
+            text_painting.draw_words(painter, place, card.newspaper, font, "ink2")
+            line.setLeft(line.x() + space + 8)
         text_painting.draw_words(painter, line, where, font, "ink2")
         title, in_title = text_painting.cut_to(card.title, card.title_marks, int(width / 16) - 1)
         y = text_painting.draw_text(

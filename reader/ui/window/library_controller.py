@@ -317,11 +317,9 @@ class LibraryController(QObject):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Return a feature, which is made if need be."""
+            """Return a feature. All are made if need be: what one signals is connected when the last is made."""
             if name in LibraryController.__annotations__ and "_steps" in vars(self):
-                for _ in self._steps:
-                    if name in vars(self):
-                        break
+                self.complete()
                 if name in vars(self):
                     return vars(self)[name]
             raise AttributeError(name)
