@@ -307,6 +307,8 @@ def test_a_heading_that_tells_newspaper_and_day_is_the_masthead_of_the_articles_
         assert [each.headline for each in part.articles] == list(items)
         assert part.reading is not None
         assert part.reading.left_out == ()
+    alone = parsing.parse(formats.decode(page_with(f"<h1>{issue}</h1><p>{LONG}</p>", title=issue), "1.html"))
+    assert [each.headline for each in alone.articles] == [None]
 
 
 words = st.text("渡口加开夜班船粮站清早秤雁桥日报，。记者", min_size=1, max_size=40)

@@ -86,7 +86,7 @@ def test_lines_of_their_own(line: str, told: Told) -> None:
     assert credits.is_credit_line(line) or credits.is_author_line(line)
 
 
-@pytest.mark.parametrize("line", ["（陶一苇摘）", "（陶一苇 摘编）"])
+@pytest.mark.parametrize("line", ["（何柳摘）", "（陶一苇摘）", "（陶一苇 摘编）"])
 def test_who_chose_an_excerpt_is_not_its_author(line: str) -> None:
     assert credits.line_credits(line) == ()
     assert not credits.is_signature(line)
