@@ -250,7 +250,7 @@ class PageHits:
         return [selection]
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the background of the hits between two document positions; `size` of the body's type in pixels."""
+        """Paint the background of the hits between two document positions; `size` is the body's type size in pixels."""
         first, last = visible
         document = self._filler.document
         for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
@@ -426,7 +426,10 @@ class HitTicks(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A place to scroll to: `position` of the document at `share` of the view's height, `ratio` of its line above."""
+    """A place to scroll to: the line at `position` of the document goes to `share` of the view's height.
+
+    `ratio` is the share of that line which lies above the place, 0 to 1.
+    """
 
     position: int
     ratio: float = 0.0

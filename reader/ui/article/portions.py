@@ -60,7 +60,10 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 
 
 def why(tie: Tie) -> str:
-    """Return the weightiest reason for a tie in words, 因为标题大半相同; of an offered one also that against it."""
+    """Return the weightiest reason for a tie in words, such as 因为标题大半相同.
+
+    For a tie that is only offered, the weightiest reason against it is added.
+    """
     from reader.stitching.content_words import for_and_against
 
     speak_for, against = for_and_against(tie.stitch)

@@ -76,7 +76,7 @@ class SelectionBar(QWidget):
 
 
 class _Unit(IntEnum):
-    """What is selected by so many clicks at one place."""
+    """The unit that is selected by a number of clicks at one place; the value is that number."""
 
     WORD = 2
     SENTENCE = 3
@@ -161,7 +161,7 @@ class UnitSelection(QObject):
         self._set(*self._first)
 
     def _select_again(self, position: int) -> None:
-        """Select the word in place of the character, unless the selection has changed since."""
+        """Select the word at `position`, now that the dictionary is loaded, unless the selection has changed since."""
         cursor = self._page.textCursor()
         if self._unit is _Unit.WORD and (cursor.selectionStart(), cursor.selectionEnd()) == self._first:
             self._select_at(position)

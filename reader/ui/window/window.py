@@ -451,7 +451,7 @@ class MainWindow(QMainWindow):
         pane.sourceWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
 
     def _connect_features(self, controller: LibraryController) -> None:
-        """Connect what is made after the first picture of a library."""
+        """Connect the features of a library, which are made after its first picture."""
         controller.undoing.superseded.connect(self._drop_offer)
         controller.results.completing.changed.connect(self.settings.save_soon)
         controller.results.helpWanted.connect(self._dialogs.show_search_help)
