@@ -105,7 +105,7 @@ class NavigationHistory:
         return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
 
     def renamed(self, printing: Printing) -> NavigationHistory:
-        """Return the history with the article of the current position under the printing that it has by now."""
+        """Return the history with the printing that the current article has by now in the current position."""
         if self.current is None:
             return self
         renamed = replace(self.current, printing=printing)
@@ -562,7 +562,7 @@ class ReadingController(Feature):
             self.open_newest(BY_ITSELF)
 
     def follow_answers(self) -> None:
-        """Show what a server had not answered at once."""
+        """Show what a server had not answered before and has answered now."""
         self._read_lists()
         if self.awaited:
             self.awaited.follow()

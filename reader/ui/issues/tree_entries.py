@@ -213,7 +213,7 @@ def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
 
 
 def may_be_left_out(key: Key) -> bool:
-    """Return whether a key is that of a level without a row where it would hold one thing only."""
+    """Return whether a key belongs to a level that has no row of its own where it would hold only one child."""
     return key[0] in (NodeKind.NEWSPAPER, NodeKind.MONTH)
 
 

@@ -1,8 +1,9 @@
-"""The item model of search results: articles, seams, query_execution, and the content of their cards.
+"""The item model of search results: articles, seams, mastheads, and the content of their cards.
 
-The model has only ids; the content of a card is requested when the card is painted or its text is read (`rowsWanted`),
-more ids near the end (`pageWanted`). Seams are few and come with the content of their cards: they stand behind the last
-article, or before all others when the reader wants to see them at once. Mastheads come last.
+The model has only ids; the content of a card is requested when the card is painted or its text is read
+(`rowsWanted`), more ids near the end (`pageWanted`). Seams are few and come with the content of their cards:
+they stand behind the last article, or before all others when the reader wants to see them at once. Mastheads
+come last.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -260,7 +261,7 @@ class ResultModel(QAbstractListModel):
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
         self.names_newspapers = False
-        """Whether each row says its newspaper, because there are several."""
+        """Whether each row names its newspaper, because there are several."""
         self.is_folding = True
         self._folds: dict[int, frozenset[int]] = {}
         self._total = 0
@@ -441,7 +442,7 @@ class ResultModel(QAbstractListModel):
         return self._heads
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """Replace the query_execution, which match `query`."""
+        """Replace the mastheads, which match `query`."""
         if (tuple(heads), query) == (self._heads, self._query):
             return
         if self._heads_shown:
@@ -533,7 +534,7 @@ class ResultModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Return the mime data of the articles; for a seam, of its story."""
+        """Return the MIME data of the articles; for a seam, that of its story."""
         seams = [self.seam(index) for index in indexes]
         ids = [
             seam.first.id if seam else self.article_at(index.row())
