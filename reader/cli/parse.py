@@ -62,7 +62,7 @@ def _is_of_days(options: Options) -> bool:
 
 
 def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
-    """Return what each column of a table holds, as was said in the library that has the file; empty if none has it."""
+    """Return the column choices stored in the library that holds the file; () if no library holds it."""
     root = only_folder(options.library) or library_above(options.file)
     return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
@@ -111,13 +111,13 @@ def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Corr
 
 @dataclass(slots=True)
 class _ParsedFiles:
-    """What came of the files in a container."""
+    """The results for the files in a container: parsed, failed, or without articles."""
 
     parts: list[IssuePart] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    """Paths of the files that could not be read, with the error messages."""
+    """The error messages for the files that could not be read, by path."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """The numbers of files without articles, by what these files are, in words."""
+    """The number of files without articles, by their kind in words."""
 
 
 def _run_container(options: Options, choices: Sequence[ColumnChoice]) -> int:

@@ -206,7 +206,7 @@ class _Answer:
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
     names_newspapers: bool = False
-    """Whether each hit says its newspaper, because the library has several."""
+    """Whether each hit names its newspaper, because the library has several."""
 
     @property
     def total(self) -> int:
@@ -418,7 +418,7 @@ def _title(results: Results, understood: str) -> str:
 
 
 def _shape_lines(by_shape: ByShape) -> Iterator[str]:
-    """Yield the line that says in how many articles each form of the words stands, and how to search for one alone."""
+    """Yield a line with the number of articles for each form of the words, and how to search for one form alone."""
     forms = [
         f"{form} {count(number, '{n} 篇')}"
         for of_word in by_shape.values()

@@ -148,9 +148,9 @@ def progress_bar() -> Iterator[Callable[["Progress"], None]]:
 
 @contextmanager
 def drawn_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function that draws a bar on standard error: `done` of `total`, and words; else one that does nothing.
+    """Yield a function that draws a progress bar on standard error; its arguments are `done`, `total` and words.
 
-    The bar is erased when the block ends.
+    The bar is erased when the block ends. If standard error is not a terminal, the function does nothing.
     """
     if not sys.stderr.isatty():
         yield lambda *_: None

@@ -1,4 +1,4 @@
-"""A child that works on the library: it tells events, a line each, and obeys orders, as `sync_process` says."""
+"""A child process that works on the library: it reports events and takes orders, one a line, as `sync_process` does."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,7 +13,8 @@ CLOSING_MS = 3000
 
 
 class Child(QObject):
-    """Runs at most one child at a time; a subclass takes its events in `_report`, and sets `_has_ended` by the last.
+    """Runs at most one child at a time; a subclass handles its events in `_report`, and sets `_has_ended` on the
+    last.
 
     Signal: `failed` if it could not be started, or ended without a last event.
     """
@@ -85,11 +86,11 @@ class Child(QObject):
             self._report(sync_process.from_line(line.decode("utf-8", "replace")))
 
     def _report(self, event: sync_process.Event | None) -> None:
-        """Take an event; None is a line that is none."""
+        """Handle an event; None stands for a line that is not an event."""
         raise NotImplementedError
 
     def _broken(self, reason: str) -> str:
-        """Return in words that the child did not start, or ended without a last event."""
+        """Return the message for a child that did not start, or that ended without a last event."""
         raise NotImplementedError
 
     def _end(self) -> None:

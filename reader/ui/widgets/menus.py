@@ -209,7 +209,7 @@ _style: AppStyle | None = None
 
 
 KEYS = () if sys.platform == "win32" else ("Shift+F10",)
-"""Qt opens the context menu with the key Menu on all systems, with Shift+F10 only on Windows."""
+"""The keys that open a context menu here: Qt handles the key Menu itself, and Shift+F10 only on Windows."""
 
 
 def open_menu_of_focus() -> None:

@@ -189,7 +189,7 @@ _BEGUN = "isBegun"
 
 
 class RowModel(QAbstractListModel, Generic[T]):
-    """The rows of a list, which are replaced as a whole; a subclass says what their texts are."""
+    """The rows of a list, which are replaced as a whole; a subclass returns their texts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,7 +216,7 @@ class RowModel(QAbstractListModel, Generic[T]):
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the row as it is read out."""
+        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:
