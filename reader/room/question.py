@@ -222,7 +222,7 @@ others come behind them, the newest first."""
 _LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 10_000
-"""Maximum number of articles that the index counts to weigh a needle."""
+"""The maximum number of articles that the index counts to estimate how rare a needle is."""
 
 
 class SearchedRow(NamedTuple):
