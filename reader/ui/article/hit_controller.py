@@ -144,6 +144,7 @@ class HitController(QObject):
         """Open the field of the search within the article, with the selected words in it."""
         selected = self._page.selected_text()
         text = self._navigator.text() if not selected or "\n" in selected else selected
+        # `edited` would start the search of `_find` a second time
         with QSignalBlocker(self._navigator):
             self._navigator.show_field(text)
         self._find(text)

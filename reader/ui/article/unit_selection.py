@@ -140,6 +140,7 @@ class UnitSelection(QObject):
         if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._page.blocks():
             self._clicks = 0
             return False
+        # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
         self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
         self._clicked_at, self._clicked = time.monotonic(), event.position()
         self._unit = _Unit(self._clicks) if self._clicks >= _Unit.WORD else None

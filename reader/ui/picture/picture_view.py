@@ -316,6 +316,7 @@ class PictureView(QAbstractScrollArea):
         self._has_ring = False
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_ARROW)
+            # the signal comes before the bar has its new value
             bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.moved.emit))
 
     # ---- content
@@ -463,6 +464,8 @@ class PictureView(QAbstractScrollArea):
         if self._size[0]:
             origin = self._origin()
             if self._tiles.paint(painter, origin, self._scale, self.devicePixelRatioF(), view):
+                # the other tiles are scaled in the next paint event, so that none takes longer than
+                # `_SLICE_S`
                 QTimer.singleShot(0, self.viewport(), self.viewport().update)
             painter.scale(self._scale, self._scale)
             visible = QRectF(self.place_at(view.topLeft()), self.place_at(view.bottomRight()))

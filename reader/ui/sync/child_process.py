@@ -38,6 +38,7 @@ class Child(QObject):
             return
         program, *arguments = command()
         process = QProcess(self)
+        # standard output has the events, one a line, so messages of libraries must not get in between
         process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._end)
@@ -63,9 +64,11 @@ class Child(QObject):
         self._has_ended = True
         if process is None:
             return
+        # this is no failure, and `_end` would report one
         process.finished.disconnect(self._end)
         process.closeWriteChannel()
         if not waits:
+            # it outlives this object, which is deleted with its window or library
             process.setParent(QCoreApplication.instance())
             process.finished.connect(process.deleteLater)
             QTimer.singleShot(CLOSING_MS, process, process.kill)
@@ -81,6 +84,7 @@ class Child(QObject):
         if self._process is None:
             return
         data = self._half_line + bytes(self._process.readAllStandardOutput().data())
+        # what arrives may end within a line; the rest of it comes next time
         *lines, self._half_line = data.split(b"\n")
         for line in lines:
             self._report(sync_process.from_line(line.decode("utf-8", "replace")))
@@ -100,10 +104,12 @@ class Child(QObject):
         if not self._has_ended:
             said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
             self._has_ended = True
+            # the last line of a traceback has the error
             self.failed.emit(Failed(self._broken(said.splitlines()[-1] if said else "?")))
         process.deleteLater()
 
     def _fault(self, error: QProcess.ProcessError) -> None:
+        # a child that never ran emits no `finished`
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             process, self._process = self._process, None
             self._has_ended = True

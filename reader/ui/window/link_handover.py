@@ -74,6 +74,7 @@ class LinkServer(QObject):
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            # a process that connects and sends nothing must not keep a socket open
             QTimer.singleShot(_ANSWER_MS, socket, socket.abort)
             self._read(socket)
 
