@@ -76,6 +76,7 @@ class IndexCounts:
                 some = [year for year in years if all(_has_any_of(each, year) for each in periods)]
                 whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
                 rest = [each for each in parts if not isinstance(each, Period)]
+                # stored counts are of whole years, so years that the period cuts have to be counted
                 others = [year for year in some if year not in whole]
                 return self.of(together(rest, And) if rest else None, whole) | self._counted(node, others)
             case Or(subqueries=parts):
@@ -96,6 +97,7 @@ class IndexCounts:
             return self._counted(Or(parts), years)
         both = Or([And([most, each]) for each in others])
         either = (self.of(most, inside), self.of(together(others, Or), inside))
+        # |A or B| = |A| + |B| - |A and B|, where the first is stored and the other two are small
         found = counts.less(counts.sum_of(either), self._counted(both, inside))
         return found | self._counted(Or(parts), [year for year in years if year not in inside])
 
@@ -362,6 +364,7 @@ class Question:
             for each in self._best_first(cancelled):
                 seen.add(each)
                 yield each
+            # fewer than `SCORED` were all matches that there are
             rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(seen) == SCORED else ()
             yield from (each for each in rest if each not in seen)
         else:
@@ -418,6 +421,7 @@ class Question:
                     lacking -= len(rows)
                     break
                 last = rows[-1].key()
+                # few rows at first, for the page that is waited for, then fewer round trips
                 lacking = size = min(2 * size, most)
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
@@ -454,6 +458,7 @@ class Question:
             yield row.document()
 
     def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
+        # weights matter only relative to each other, and cost queries
         if len(needles) == 1:
             return [RankedTerm(needles[0], 1.0)]
         years = self._years(cancelled)
