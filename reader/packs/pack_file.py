@@ -137,7 +137,7 @@ class PackFile:
         return list(self._members)
 
     def member(self, name: str) -> "PackMember":
-        """Return a member to read pieces of. Raises PackUnreadable where there is none."""
+        """Return a member to read pieces of. Raises PackUnreadable if there is none."""
         if name not in self._members:
             raise self.damage()
         return PackMember(self, self._members[name])

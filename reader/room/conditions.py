@@ -117,7 +117,7 @@ class Difference:
 
 
 def difference(node: Node) -> Difference | None:
-    """Return a query with a NOT as a difference; None where the index does not decide both."""
+    """Return a query with a NOT as a difference; None if the index does not decide both."""
     nodes = list(node.subqueries) if isinstance(node, And) else [node]
     refused = [each.query for each in nodes if isinstance(each, Not)]
     wanted = [each for each in nodes if not isinstance(each, Not)]
@@ -138,7 +138,7 @@ class Union:
 
 
 def union(node: Node) -> Union | None:
-    """Return an OR as a union; None where the index decides none or all of its parts."""
+    """Return an OR as a union; None if the index decides none or all of its parts."""
     if not isinstance(node, Or):
         return None
     sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]

@@ -371,7 +371,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
 
 
 def look_at_encoding(connection: BoundedConnection) -> None:
-    """Raise RoomError where the database is not in UTF-8: it can't store every character, and would miss matches."""
+    """Raise RoomError if the database is not in UTF-8: it can't store every character, and would miss matches."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
         raise RoomError(

@@ -70,7 +70,7 @@ class _Share:
 
 
 def _share_of(root: Node, year: Year) -> _Share | None:
-    """Return the share of a year, None where nothing matches."""
+    """Return the share of a year, None if nothing matches."""
     if not (named := min(articles_named(root, year), year.articles)):
         return None
     sure, dense = _least(root, year), _DENSE * year.articles

@@ -150,7 +150,7 @@ class PromptConnections(RoomConnections):
 
     @property
     def wanted(self) -> PasswordPrompt | None:
-        """The password that the server demands; None where something else is the trouble, or nothing."""
+        """The password that the server demands; None if it demands none."""
         return self._password_wanted
 
     def give_password(self, password: str, *, keeps: bool) -> None:
@@ -331,7 +331,7 @@ class PromptConnections(RoomConnections):
     def _look(self) -> bool:
         """Read the room's generation; return whether it has changed.
 
-        Raises RoomLost where the server does not answer, RoomError where the room can't be read here.
+        Raises RoomLost if the server does not answer, RoomError if the room can't be read here.
         """
         asked = self._asked_aside(_LOOK)
         while not asked.wait(SILENT_SECONDS):
@@ -359,7 +359,7 @@ class PromptConnections(RoomConnections):
         self._is_ours, self._lost = True, None
 
     def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
-        """Return generation and version from a room's `meta`. Raises RoomError where the room can't be read here."""
+        """Return generation and version from a room's `meta`. Raises RoomError if the room can't be read here."""
         try:
             told = dict(ask())
         except RoomError as error:

@@ -64,7 +64,7 @@ class IndexCounts:
         return [*self._years]
 
     def of(self, node: Node | None, years: Sequence[int]) -> ByYear:
-        """Return the counts, in some years, of what may match; with None, of all articles."""
+        """Return the counts, in some years, of the articles that may match; with None, of all articles."""
         if not years:
             return {}
         match node:
@@ -85,10 +85,10 @@ class IndexCounts:
                 return self._counted(node, years)
 
     def _of_any(self, parts: Sequence[Node], years: Sequence[int]) -> ByYear:
-        """Return the counts of what may match any part.
+        """Return the counts of the articles that may match any part.
 
-        In years with stored counts of one part, where the others are rarer, the index counts only these and what both
-        have.
+        In years with stored counts of one part, where the others are rarer, the index counts only these and the
+        articles with both.
         """
         most = max(parts, key=self._articles_kept)
         others = [each for each in parts if each is not most]
@@ -239,7 +239,7 @@ class SearchedRow(NamedTuple):
     length: int | None
 
     def document(self) -> Document:
-        """Return the document that queries are matched against. Raises RoomError where the row is invalid."""
+        """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text, self.length)

@@ -84,7 +84,9 @@ def _page(part: StoredArticle) -> str:
 
 
 def _offer(side: int, part: int, text: str) -> PageBlock:
-    """Return the block of an offer beside part number `part` of the story."""
+    """Return the block of an offer; `side` is `_BEFORE` or `_BEHIND`, `part` the number of the part that it is
+    next to.
+    """
     return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=((part, 0),))
 
 

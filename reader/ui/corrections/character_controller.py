@@ -1,4 +1,4 @@
-"""The controller of corrected characters: offered for what is selected in an article, made, undone."""
+"""The controller of corrected characters: it offers corrections of the selected ones, makes and undoes them."""
 
 from __future__ import annotations
 

@@ -195,7 +195,10 @@ def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
 
 
 def path_to_issue(issue: IssueRow) -> list[Key]:
-    """Return the keys of the rows from the newspaper down to an issue; those of newspaper and month may have no row."""
+    """Return the keys on the path from the newspaper down to an issue.
+
+    Newspaper and month are among them even where the tree shows no row for them (`may_be_left_out`).
+    """
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
-"""Returns the ids of the articles to write, None for all; its argument tells whether the export is cancelled."""
+"""Returns the ids of the articles to write, None for all; its argument returns whether the export is cancelled."""
 
 
 def why_not_exported(target: Path, error: Exception) -> str:

@@ -100,7 +100,7 @@ class TimelinePanel(QWidget):
         self.show_timeline(None)
 
     def begin_comparing(self) -> None:
-        """Ask for another query to draw."""
+        """Show the field for another query, whose line is drawn next to that of the results."""
         self.compare_button.hide()
         self.field.show()
         self._show_tools(True)

@@ -1,4 +1,4 @@
-"""Recognising the pictures of a library in a child process, while the window goes on; what is finished is shown."""
+"""Recognising the pictures of a library in a child process; finished pages are shown while it goes on."""
 
 from collections.abc import Callable, Sequence
 

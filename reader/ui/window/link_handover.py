@@ -103,7 +103,8 @@ class LinkServer(QObject):
 def hand_over(link: str, roots: Iterable[Path], *, tells: bool = False) -> bool:
     """Send a link to the windows of the libraries `roots` until one accepts it; return whether one did.
 
-    With `tells`, the first window accepts the link in any case, and shows a message if its library lacks the article.
+    With `tells`, the first window accepts the link in any case, and shows a message if its library lacks the
+    article.
     """
     for root in roots:
         socket = _connected(socket_name(root))
