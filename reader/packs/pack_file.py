@@ -69,7 +69,7 @@ class PackFile:
 
     def _open(self) -> None:
         size = self._file.size
-        # without the format number at the end, by which a newer pack is told from another file
+        # without the format number at the end, which tells a newer pack from another kind of file
         if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
             raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
         if self._bytes(len(HEAD), 0) != HEAD:

@@ -185,7 +185,7 @@ def _signs(text: str, word: Any) -> Iterator[ReadSign]:
     """Yield the characters of a line; `word` is the package's result, with the columns of all but white space."""
     columns = iter([column for each in word.word_cols for column in each])
     middle = 0.0
-    for sign, certainty in zip(text, word.confs, strict=False):  # where there is no text, a certainty is told
+    for sign, certainty in zip(text, word.confs, strict=False):  # an empty text has a confidence, too
         if not sign.isspace():
             middle = (next(columns) + 0.5) / word.line_txt_len
         yield ReadSign(sign, middle, certainty)

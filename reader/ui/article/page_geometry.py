@@ -134,10 +134,12 @@ def place_in_article(
     if block.kind in HEAD:
         where = next(where for where, kind in _HEAD_OF.items() if kind is block.kind)
         return 0, CharacterPlace(where, block.index, at)
+    # a paragraph across a seam has a piece in each part
     part, start = [each for each in block.printed if each[1] <= at][-1]
     text = block.text_in(part)
     blocks = parts[part].blocks
     is_here = block.index < len(blocks) and blocks[block.index].text == text
+    # in a joined story the blocks are numbered anew; so look for the text, first at the same number
     for index in [block.index] * is_here + [*range(len(blocks))]:
         if (begin := blocks[index].text.find(text)) >= 0:
             return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
@@ -501,6 +503,7 @@ class ScrollPosition:
                 return goal
         if top < self._top_margin or not self._filler.built:
             return BEGINNING
+        # just inside the column, as a point left of it may be in the line above
         position = position_near(self._filler.document, QPointF(left + 1, top))
         line = line_rect(self._filler.document, position)
         return TextPlace(position, max(0.0, min(1.0, (top - line.top()) / max(1.0, line.height()))))

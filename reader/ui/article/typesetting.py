@@ -289,6 +289,7 @@ def headline_lines(text: str, font: QFont, column: float) -> list[str]:
         lengths = {way: [before[b] - before[a] for a, b in pairwise(way)] for way in ways}
         fitting = [way for way in ways if max(lengths[way]) <= column]
         if fitting:
+            # first of all no broken phrases, then lines of about one length
             best = min(
                 fitting, key=lambda way: (_broken_phrases(way, parts, lengths[way]), max(lengths[way]))
             )
@@ -323,6 +324,7 @@ def pieces_of(
                 printed = block.text[start : start + len(part)]
                 pieces.append(DocumentBlock(number, start, printed, part, position, end))
                 start += len(part)
+                # Qt counts a separator after each block
                 position = end + 1
     return pieces
 
@@ -556,6 +558,7 @@ def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float)
     """Paint the backgrounds of the blocks between two heights of the document."""
     layout = page.document.documentLayout()
     start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
+    # one block earlier, since the background of a caption reaches beyond its lines
     block = page.document.findBlock(start).previous()
     block = block if block.isValid() else page.document.begin()
     while block.isValid():

@@ -199,7 +199,7 @@ class MisreadingList(Dialog):
     def _begin(self, article_ids: Sequence[int]) -> None:
         self._waiting = list(article_ids)
         self._to_look_at = len(self._waiting)
-        if self._scope.query is None:  # what is misread everywhere stands first
+        if self._scope.query is None:  # those misread everywhere come first
             self._tasks.run(
                 lambda: self._in_rows(self._library.characters.systematic(article_ids)), self._show
             )

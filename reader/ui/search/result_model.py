@@ -66,6 +66,7 @@ class FoldedRows:
         for article_id in ids:
             self._places[article_id] = len(self.found)
             self.found.append(article_id)
+            # folded below a printing that came before
             if self._leaders.get(article_id, article_id) != article_id:
                 continue
             self._rows[article_id] = len(self.shown)
@@ -173,6 +174,7 @@ class FoldTriggers(QObject):
         index = self._view.indexAt(point)
         if not index.isValid() or not self._is_on_words(index, point):
             return False
+        # the press is consumed, too, or the view would open the article with it
         if event.type() != QEvent.Type.MouseButtonRelease:
             return True
         return self._turn(index, None)
@@ -313,6 +315,7 @@ class ResultModel(QAbstractListModel):
         """Add the next ids; ids for another offset, or none at all, only end the waiting for them."""
         if offset != len(self.ids()):
             return
+        # an empty page means that there are no more, whatever total was announced
         self._total = total if ids else len(self.ids())
         if ids:
             row = self._leading + len(self._ids)
@@ -479,6 +482,7 @@ class ResultModel(QAbstractListModel):
         hit = self._hits.get(article_id)
         if article_id not in self._requested:
             self._requested.add(article_id)
+            # collected while one screen is painted, then requested together
             self._wanted[article_id] = None
             self._soon.start()
         return hit
