@@ -54,7 +54,7 @@ class ConcordanceModel(QStringListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def row(self, index: Index) -> ConcordanceRow | None:
-        """Return a row, or request it."""
+        """Return the content of a row; if it is not read yet, request it and return None."""
         number = int(self._numbers[index.row()])
         row = self._rows.get(number)
         if row is None:

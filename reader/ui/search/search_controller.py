@@ -253,7 +253,7 @@ class SearchController(QObject):
         )
 
     def _folded(self, results: Results) -> Results:
-        """Return results with the printings that share a text."""
+        """Return results with `folds` filled in: the printings of one text among them."""
         return replace(results, folds=self._library.similar.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
