@@ -27,6 +27,7 @@ from reader.storage.regular_file import open_inside, open_named
 
 def run(options: Options) -> int:
     choices = _column_choices(options)
+    # a named format holds for the whole file, which is then not a container of articles
     is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
     is_container = formats.is_container(options.file.name) and not is_other
     if options.file.is_file() and (is_container or _is_of_days(options)):
@@ -95,6 +96,7 @@ def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Corr
         corrections = corrections_of(file, root)
     except ValueError:
         raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=root)) from None
+    # the file can be parsed without its corrections
     except UserDataError as error:
         print_warning(str(error))
         return ()
@@ -145,6 +147,7 @@ def _run_container(options: Options, choices: Sequence[ColumnChoice]) -> int:
                 parsed.parts.append(parsing.parse(source, _corrections(options, Path(name), source)))
                 named = (beside_path(entry.path, each.name) for each in beside.noted if each.is_page)
                 pages.update(f"{path}/{each}" for each in named)
+    # pages that a manifest names were read with it
     parsed.parts = [part for part in parsed.parts if part.path not in pages]
     if options.as_json:
         print_json(

@@ -331,6 +331,7 @@ class SlicedJob(QObject):
             self.cancel()
             self.failed.emit(error)
             return
+        # what a piece of work calls may have begun another one, or cancelled
         if self._work is not work:
             return
         self.progressed.emit(work.progress)
