@@ -184,12 +184,13 @@ class Searcher:
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
 
-        The order is by date, which does not need the dictionary of words: it may not exist yet, and would have to be
-        built. If the index is damaged, the next search will report it.
+        Neither the order by date nor a search without suggestions needs the dictionary of words: it may not exist yet,
+        and would have to be built. If the index is damaged, the next search will report it.
         """
         with suppress(LibraryError, sqlite3.Error, OSError):
             self.complete("的", 1)
-            self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
+            found = self.search("的", Order.NEWEST, limit=1, with_suggestions=False)
+            self.hits(found.ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
         """Return the query for a typed text, for `search`.
