@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from reader.i18n import language
-from reader.language import words
 from reader.library.derived_data import document_of
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import TooManyLost
@@ -496,7 +495,7 @@ def test_a_search_in_advance_does_not_wait_for_the_dictionary(
     def built() -> None:
         pytest.fail("the dictionary was asked for")
 
-    monkeypatch.setattr(words, "_dictionary", built)
+    monkeypatch.setattr("reader.language.words._dictionary", built)
     (tmp_path / "空").mkdir()
     opened = Library.open(tmp_path / "空")
     opened.searcher.prepare_search()
