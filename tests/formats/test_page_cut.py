@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader import formats, parsing
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
+from reader.formats.scans import hocr
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
 from tests import growth
@@ -196,3 +197,24 @@ def test_reading_a_page_grows_with_its_size(kind: str) -> None:
 
     made = {size: of_size(size) for size in (500, 4_000)}
     assert growth.grows_with_its_size(lambda n: lambda: formats.decode(made[n], "1.xml"), 500)
+
+
+def test_words_of_hocr_are_the_same_however_their_tags_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of a line are read at once where they are written as usual, else tag by tag."""
+    text = written(read_page(set_page(BANDS, 7), Faults(), 7), "hocr")[0].decode()
+    text = text.replace("的", " & <em>的</em>&#30340; ", 9)
+    named = text.replace(
+        "<span class='ocrx_word' title=", '<span class="ocrx_word" id="w" lang=\'zh\' title='
+    )
+    turned = re.sub(
+        "<span class='ocrx_word' title='([^']*)'>", r"<span title='\1; x_wconf 9' class=ocrx_word >", text
+    )
+
+    def pages_of(text: str) -> object:
+        return hocr.pages_of(SavedFile("1.hocr", text.encode()), with_words=True)
+
+    assert len({text, named, turned}) == 3
+    read_at_once = pages_of(text)
+    assert pages_of(named) == pages_of(turned) == read_at_once
+    monkeypatch.setattr(hocr, "_WORDS", re.compile("(?!)"))
+    assert pages_of(text) == pages_of(named) == read_at_once
