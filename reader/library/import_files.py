@@ -98,7 +98,7 @@ class ImportReport:
     pictures: int = 0
     """The number of page pictures copied with their texts."""
     wordless: list[str] = field(default_factory=list)
-    """The paths in the library of pictures without a text, which may be recognised: copied, or there already."""
+    """The library paths of pictures without a text, copied now or present before; their texts can be recognised."""
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
@@ -213,7 +213,10 @@ class _Import:
                 self.report.failed.append(Failure(str(path), str(why)))
 
     def take_picture(self, path: Path, opened: Callable[[], int]) -> None:
-        """Copy a picture without a text into the folder of the month that its name tells, or of its folder's day."""
+        """Copy a picture without a text into the folder that `_folder_of_picture` returns.
+
+        A picture that is in the library already is only listed in the report.
+        """
         real = Path(os.path.realpath(path))
         if real.is_relative_to(self._root):
             self.report.wordless.append(self._name(real))
@@ -409,7 +412,7 @@ def _folder_for(part: IssuePart) -> str:
 
 
 def _folder_of_picture(path: Path) -> str:
-    """Return the folder of a picture's month, or of its day if only its folder tells that."""
+    """Return the folder for a picture: that of the month in its name, else that of the day in its folder's name."""
     if (date := origin_of(path.name).date) is not None:
         return f"{date:%Y/%m}"
     date = origin_of("/".join(path.parts[-2:])).date

@@ -30,10 +30,11 @@ _LEAST_TAUGHT = 100_000
 _LEVEL, _RECORD_LEVEL = 7, 5
 """Zstandard's compression levels. Level 12 would find 2 % more in five times the time."""
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
-"""From so many characters on, a text is no newspaper article: time is worth more than space, and a record's repetitions
-lie further apart than Zstandard looks."""
+"""Number of characters from which on a text is no newspaper article, and its compression level: time matters more than
+space then, and the repetitions of a record are too far apart for Zstandard.
+"""
 _HELD = 1 << 20
-"""Bytes of a decompressed text from which on it is cached, as decompressing takes long."""
+"""Size in bytes from which on a decompressed text is cached, because decompressing takes long."""
 _SLICE = 1 << 22
 """Bytes that are decoded in one call, during which other threads wait."""
 _LARGEST = 1 << 30
@@ -109,7 +110,7 @@ class Unpacker:
         self._held: tuple[int, bytes, str] | None = None
 
     def text(self, dictionary: int, packed: bytes) -> str:
-        """Return a search text. The last large one is cached: a search needs it several times."""
+        """Return a search text. The last large one is cached, because a search needs it several times."""
         try:
             if dictionary == UNPACKED:
                 return packed.decode()
@@ -142,7 +143,9 @@ LONGEST_HEAD = 18
 
 
 def unpacked_size(dictionary: int, size: int, head: bytes) -> int:
-    """Return the bytes of a search text of `size` packed bytes when it is unpacked, by its first `LONGEST_HEAD`."""
+    """Return the size in bytes of an unpacked search text, given its packed `size` and the first `LONGEST_HEAD` packed
+    bytes.
+    """
     if dictionary == UNPACKED:
         return size
     try:

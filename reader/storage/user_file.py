@@ -55,13 +55,13 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER = struct.Struct(">8sIIIII")
 """Magic, number of records, nonce, pages that the file had, bytes of a sector and of a page."""
 _ALL = 0xFFFFFFFF
-"""The number of records that means: all that follow."""
+"""In place of the number of records: all that follow."""
 _COUNTER = slice(24, 28)
 """The change counter in the first page."""
 _WRITE_VERSION = slice(18, 20)
 _WITHOUT_LOG = b"\x01\x01"
 _PATIENCE = 0.3
-"""Seconds for which both files have to stay unchanged: else somebody is writing."""
+"""Seconds for which both files must not change; if they do, somebody is writing."""
 
 
 def strays_beside(path: Path) -> list[Path]:
@@ -119,7 +119,7 @@ class _Journal:
 
     @classmethod
     def of(cls, data: bytes) -> "_Journal | None":
-        """Return the contents of a journal file, which has one or several headers; None if it has no valid header."""
+        """Return the content of a journal file, which has one or several headers; None if it has no valid header."""
         at, had, page_size, is_cut_off = 0, 0, 0, False
         pages: dict[int, bytes] = {}
         while at + _HEADER.size <= len(data):
@@ -151,7 +151,9 @@ def _is_whole_copy(data: bytes) -> bool:
 
 
 def _written_at(path: Path) -> int:
-    """Return when a file was written or put here; its time of last change may be from another machine."""
+    """Return when a file was written or put here. Its time of last change does not tell: it may be from another
+    machine.
+    """
     status = path.stat()
     return max(status.st_ctime_ns, status.st_mtime_ns) if os.name == "nt" else status.st_ctime_ns
 
@@ -175,7 +177,7 @@ Stamp = tuple[int, int, int]
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return a file's stamp; None where there is none."""
+    """Return a file's stamp; None if there is no file."""
     try:
         status = path.lstat()
     except OSError:
@@ -184,7 +186,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 class Changed(NamedTuple):
-    """A row that a transaction has changed: as it is now, None where it is gone."""
+    """A row that a transaction has changed: its present content, None if it was deleted."""
 
     library: str
     table: str
@@ -193,16 +195,18 @@ class Changed(NamedTuple):
 
 
 class Keeper(Protocol):
-    """Keeps a copy of all that is written (`mirror.Mirror`)."""
+    """Keeps a copy of everything that is written (`mirror.Mirror`)."""
 
     def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
-        """Prepare for a transaction that writes and has just begun; `stamp` is the file's from before it."""
+        """Prepare for a writing transaction that has just begun; `stamp` is that of the file before it."""
 
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
-        """Return what the transaction has changed. To be called just before the commit."""
+        """Return the changes made by the transaction. To be called just before the commit."""
 
     def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
-        """Keep these changes. To be called just after the commit, with the file's stamps."""
+        """Store these changes in the copy. To be called just after the commit, with the file's stamps
+        before and after.
+        """
 
 
 BACKUPS = "backups"
@@ -212,7 +216,7 @@ _WRITTEN_WITH_A_LOG = b"\x02"
 
 
 _MOST_STEPS = 2_000_000_000
-"""Maximum steps of SQLite's virtual machine in a transaction: they take minutes; only a circular tree needs more."""
+"""Maximum steps of SQLite's virtual machine in a transaction. They take minutes; only a circular tree needs more."""
 
 
 class UserDataError(Exception):
@@ -235,23 +239,23 @@ class UserFile:
         self.path = folder / "user.sqlite"
         self._side_files = side_files(self.path)
         self.was_written = False
-        """Whether something was written since the last backup, by this object."""
+        """Whether this object has written something since the last backup."""
         self.keeper: Keeper | None = None
         self._now = now
         self._was_there = False
         self._left: Stamp | None = None
-        """The stamp after the last transaction of this object."""
+        """The file's stamp after the last transaction of this object."""
         self._checked: Stamp | None = None
-        """The stamp of the file whose tables were last found to be ours."""
+        """The stamp with which the file's tables were last found to be valid."""
         self._met_foreign = False
         self._leaving = threading.Lock()
-        """Held during a commit, so that no other thread takes the new stamp for somebody else's."""
+        """Held during a commit, so that no other thread mistakes the new stamp for a change by another process."""
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         """Yield a connection in a transaction, which is committed at the end if `writing`. Raises UserDataError.
 
-        What was written is then on the disk, and was handed to the keeper.
+        The changes are then on the disk, and were handed to the keeper.
         """
         # not blocking: another thread's commit may be waiting for a read transaction of this one
         if self._leaving.acquire(blocking=False):
@@ -297,7 +301,8 @@ class UserFile:
         self._met_foreign |= self._left is not None and stamp_of(self.path) != self._left
 
     def set_foreign_files_aside(self) -> list[str]:
-        """Rename files that SQLite must not open, and links not to be written through. Return what was found, in words.
+        """Rename files that SQLite must not open, and links that must not be written through; return messages about
+        them.
 
         Raises UserDataError.
         """
@@ -325,7 +330,7 @@ class UserFile:
         return found
 
     def _set_strays_aside(self) -> list[str]:
-        """Rename journals and logs that belong to another file. Return which, in words.
+        """Rename journals and logs that belong to another file; return messages about them.
 
         Raises OSError and RefusedFile.
         """
@@ -343,7 +348,7 @@ class UserFile:
     def restrict_access(self) -> None:
         """Remove other users' permissions on the file and its backups.
 
-        Unless a group may write the folder: then it is shared on purpose.
+        If a group may write the folder, it is shared on purpose, and nothing is changed.
         """
         with suppress(OSError):
             if self.folder.stat().st_mode & stat.S_IWGRP:
@@ -441,7 +446,9 @@ class UserFile:
         return size
 
     def _check_side_files(self) -> None:
-        """Check whether SQLite may meet what lies beside the file. Raises _Damaged and RefusedFile if not, OSError."""
+        """Check that the files next to the file can't harm when SQLite opens it. Raises _Damaged and RefusedFile if
+        not, OSError.
+        """
         for path in self._side_files:
             with suppress(FileNotFoundError):
                 if regular_file.kind_of(path) is not None:
@@ -453,7 +460,9 @@ class UserFile:
             raise _Damaged  # SQLite believes a log whatever the header says
 
     def _check_tables(self, connection: sqlite3.Connection) -> None:
-        """Raises _Damaged if the tables are not ours, UserDataError if a later version's, sqlite3.Error."""
+        """Check the file's tables. Raises _Damaged if they are not ours, UserDataError if a later version's;
+        sqlite3.Error.
+        """
         if version_of(connection) > SCHEMA_VERSION:
             raise UserDataError(
                 say(
@@ -465,7 +474,7 @@ class UserFile:
             raise _Damaged
 
     def _make(self) -> None:
-        """Create the file under another name first, so that nobody ever sees half of it."""
+        """Create the file, first under another name, so that no process ever sees an incomplete file."""
         part = part_of(self.path)
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -492,7 +501,7 @@ class UserFile:
 
 
 def copy_of(file: UserFile, target: Path) -> None:
-    """Copy the file to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
+    """Copy the database to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
         whole.backup(copy)
@@ -529,7 +538,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def delete(path: Path) -> None:
-    """Delete a file of the program's own, and what SQLite has left beside it."""
+    """Delete a database of the program's own, and the files that SQLite has left next to it."""
     for each in (path, *side_files(path)):
         with suppress(OSError):
             each.unlink()
@@ -540,7 +549,7 @@ def _damage(path: Path) -> str:
 
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
-    """Return what happened to the file, and what one can do, in words."""
+    """Return a message on what happened to the file, and on what can be done."""
     match disk_error_of(error):
         case DiskError.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)

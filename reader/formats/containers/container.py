@@ -50,7 +50,7 @@ _PLAINLY_TEXT = re.compile(
     + ")",
     re.DOTALL,
 )
-"""Matches most paths of text files: they are told without taking the path apart."""
+"""Matches most paths of text files, which are thus recognized without splitting the path."""
 
 
 def is_issue_path(path: str) -> bool:

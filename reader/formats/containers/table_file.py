@@ -77,7 +77,7 @@ def _question(name: str, table: Table) -> UnreadableFile:
 
 
 def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str, bytes], str | None]:
-    """Return the encoded rows of each issue by its path, and in words what of the table can't be read."""
+    """Return the encoded rows of each issue by its path, and a message about what can't be read of the table."""
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
     dates = columns.get(ColumnField.DATE)

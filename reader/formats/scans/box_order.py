@@ -18,7 +18,7 @@ _OVERLAP = 0.15
 
 
 def is_tall(box: Box) -> bool:
-    """Return whether a line with this box runs from top to bottom."""
+    """Return whether a line with this box is vertical."""
     return box[3] - box[1] > 1.5 * (box[2] - box[0])
 
 

@@ -154,13 +154,15 @@ class WebArticle:
 
 
 def _has_equal(headline: str | None, whole: Sequence[WebLine], text: Sequence[WebLine]) -> bool:
-    """Return whether a heading in a text has the same level as its headline: then the parser tells what they are."""
+    """Return whether a heading in the text has the same level as the headline; then the parser has to find the
+    articles.
+    """
     tags = {line.tag for line in whole if line.text == headline and line.tag in _HEADINGS}
     return any(line.text and line.tag in tags for line in text)
 
 
 def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> Iterator[str]:
-    """Yield the lines of a page whose articles the parser tells, headings with the marks of Markdown."""
+    """Yield the lines of a page in which the parser has to find the articles, with headings marked as in Markdown."""
     levels = sorted({line.tag for line in text if line.tag in _HEADINGS})
     marks = {LinePart.HEADLINE: "# ", LinePart.DECK: "## "}
     for part, words in head:
