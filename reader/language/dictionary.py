@@ -34,6 +34,7 @@ _FIRST, _LAST = 0x4E00, 0x9FD5
 """The first and the last character (code points) for which the model has probabilities."""
 _STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
+# jieba's value for what the model does not have
 _NEVER = -3.14e100
 _PERSON = "nr"
 """jieba's part-of-speech tag of person names. It also gives it to some places and ordinary words."""

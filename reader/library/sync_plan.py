@@ -102,6 +102,7 @@ def plan_of(
     """
     plan = SyncPlan()
     gone = _gone(scan, known)
+    # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
     new = [file for file in scan.files if file.path not in known and file.path not in pages]
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
@@ -193,6 +194,7 @@ def _renamed(
     left: dict[bytes, list[KnownFile]] = defaultdict(list)
     sizes = set()
     for known in gone:
+        # a file that could not be read has no content to be followed
         if known.message is None:
             left[known.digest].append(known)
             sizes.add(known.size)
@@ -200,6 +202,7 @@ def _renamed(
         return
     for done, file in enumerate(new):
         report(done, len(new), file.path)
+        # the size first, because the digest takes reading the whole file
         equals = left.get(digest(file)) if file.size in sizes else None
         if equals:
             best = max(equals, key=lambda known: _name(known.path) == _name(file.path))

@@ -404,6 +404,7 @@ _BEHIND_DATE = pattern("(?:综合|编译|特别)?(?:讯|电|消息|报[导道]|�
 _SOURCE = pattern(f"[{HAN}A-Za-z·]{{2,14}}")
 _MEDIUM = pattern(f"[{HAN}A-Za-z·]{{1,12}}(?:网|社|报|台|刊|在线|新闻|传媒)")
 _SEVERAL = 2
+# the paper with news of this day is of the next year
 _LAST_DAY = (12, 31)
 
 

@@ -18,6 +18,7 @@ from reader.parsing.line_kinds import line_kinds_of_short
 from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
+# how columns are found: lengths in the unit of `lengths_of`, numbers of lines, shares of the lines examined
 _NEAR = 10
 _LEAST_LINES = 6
 _LEAST_EVEN = 3
@@ -88,6 +89,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     columns: list[Column | None] = [None] * len(rows)
     if sum(_NARROWEST <= length <= _WIDEST for length in rounded) < _LEAST_LINES:
         return columns
+    # each window of lines decides only on the lines in its middle
     step = _NEAR // 2
     looks = _Looks.of(rows, rounded)
     for start in range(0, len(rows), step):
@@ -104,6 +106,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
         width, most = Counter(rounded[i] for i in run).most_common(1)[0]
         own = Column(width, 0 if most >= _EXACT * len(run) else _RAGGED)
         if _is_cut(rows, [i for i in run if is_full_of(own, rounded[i])]):
+            # with the shorter last line of the paragraph
             end = run.stop + (run.stop < len(rows) and rounded[run.stop] < width)
             columns[run.start : end] = [own] * (end - run.start)
     return columns
@@ -216,6 +219,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     width, most = 0, 0.0
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:
+            # lines may be a character longer or shorter than their column
             weight = count + 0.5 * (counts[length - 1] + counts[length + 1])
             if (weight, length) > (most, width):
                 width, most = length, weight
@@ -227,6 +231,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     punctuated = sum([looks.pauses[i] for i in full])
     finished = sum([looks.finished[i] for i in full])
     marked = sum([looks.marked[i] for i in full])
+    # lines of a narrow column have fewer commas
     share = min(1.0, width / 12) * _LEAST_PUNCTUATED
     if punctuated < share * len(full) or finished > _MOST_FINISHED * len(full) or 2 * marked > len(full):
         return None
@@ -284,6 +289,7 @@ def is_full_of(column: Column | None, length: float) -> bool:
 
 Run = Sequence[RawLine]
 
+# how rows are joined: lengths as above, numbers of rows, shares of the rows in question
 _WIDER = 1
 _MOST_OF_HEADING = 3
 _AHEAD = 60

@@ -65,6 +65,7 @@ _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
 )
 """Characters that are surnames but far more often ordinary words."""
+# the numbers of ranges into which each measure is divided
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
 _MANY, _MOST = 3, 0.5
 """A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them:

@@ -17,6 +17,7 @@ from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
 
+# an hour of changes every five minutes, then one for each day of a month
 NEWEST_KEPT = 12
 DAYS_KEPT = 30
 MINUTES_OF_ONE = 5

@@ -154,6 +154,8 @@ class Connections:
                 if not self._waiting:
                     return None
                 waiting = self._waiting.pop()
+            # with another inode, the file was deleted or rebuilt since, and this connection would still read
+            # the old one
             if waiting.inode == inode:
                 return waiting
             waiting.connection.close()
@@ -167,6 +169,8 @@ class Connections:
             self._prepare(connection)
         except BaseException as error:
             connection.close()
+            # SQLite has to create files next to one in WAL mode even to read it, which a full or read-only
+            # disk refuses
             is_refused = (
                 isinstance(error, sqlite3.OperationalError) and disk_error_of(error) is not DiskError.BUSY
             )
@@ -543,6 +547,7 @@ class Catalogue:
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
             if not wrong:
+                # reading all issues converts each row, which raises CatalogueDamaged for impossible values
                 self.tree.issues_where("1")
                 wrong += filter(None, [catalogue_check.misread(self._rows, self._texts.unpacker())])
             return wrong
@@ -557,12 +562,15 @@ def _is_of_this_version(connection: sqlite3.Connection) -> bool:
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a new catalogue
     write_ahead(connection)
+    # NORMAL is enough with WAL: a power cut may undo the last commits, which the next sync repeats, but does
+    # not damage the file (docs/decisions/0008)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     if _is_of_this_version(connection):
         return
     connection.execute("BEGIN IMMEDIATE")  # ends with the connection where this fails
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    # upgraded, not rebuilt: the texts of missing files are stored nowhere else
     while version in UPGRADES:
         for statement in UPGRADES[version].split(";"):
             connection.execute(statement)
@@ -573,6 +581,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     if version == 0:
         for statement in SCHEMA.split(";"):
             connection.execute(statement)
+        # not 0, so that windows notice a catalogue that replaces a deleted one
         connection.execute("INSERT INTO meta VALUES ('generation', ?)", (time.time_ns() // 1000,))
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")

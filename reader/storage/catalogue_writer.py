@@ -294,6 +294,7 @@ class CatalogueWriter:
             )
             if deleted.rowcount:
                 gone.append(article_id)
+                # added in this transaction: the index has never had it
                 if article_id in self.added:
                     del self.added[article_id]
                 else:
@@ -366,6 +367,7 @@ class CatalogueWriter:
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
         ).fetchall():
             copied = self._connection.execute(
+                # ignored if the issue has an equal article already: the files share its row
                 f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS}) SELECT ?, {COLUMNS} FROM article WHERE id = ?",
                 (issue_id, article_id),
             )
@@ -401,6 +403,7 @@ class CatalogueWriter:
         )
         is_certain = masthead.date is not None and is_stated
         of_day = [newspaper, date, *filter(None, [masthead.edition])]
+        # with the file's digest, an uncertain date does not join the file with an issue of that day
         identity = of_day if is_certain else [newspaper, date, month_day, digest.hex()]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",

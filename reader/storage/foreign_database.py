@@ -135,6 +135,7 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
                 _copy_beside(path, copy, suffix)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
+            # no value of an intact file is longer than the file
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1_000_000, 2 * len(data)))
             guard(connection)
             # schema entries that can't be parsed are left out, and not the whole file
@@ -188,6 +189,7 @@ def _salvaged(
 ) -> Iterator[tuple[Value, ...]]:
     """Yield rows from the beginning as far as the tree can be read, then from the end, then one by one between."""
     names = ", ".join(f'"{name}"' for name in columns)
+    # without indexes, which may contradict the table in a damaged file
     sql = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
     first, last = 0, None
     try:

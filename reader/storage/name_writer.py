@@ -103,6 +103,7 @@ RULES = 8
 _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
 DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """SQL for the day of an issue `i` as a number."""
+# the limit of `name_table.LONGEST_ALIKE`: longer strings are no names
 _LONGEST = 40
 _READ_TOGETHER, _COUNTED_TOGETHER = 50_000, 2_000_000
 """Number of characters of the articles in which names are recognized together, and of those counted in one step."""

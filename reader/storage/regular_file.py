@@ -232,6 +232,7 @@ _PART = re.compile(
     r"(-journal)?"
 )
 """Matches the names of unfinished files of this program, and of its earlier versions. Other files are left alone."""
+# no write takes an hour: an older file was left by a killed program
 _FORGOTTEN_SECONDS = 3600
 
 
@@ -355,6 +356,7 @@ class OpenFolder:
 
     def _name(self, part: str, name: str) -> None:
         try:
+            # a hard link fails if the name is taken, while a rename would replace the file
             os.link(
                 self.path_of(part),
                 self.path_of(name),
@@ -406,6 +408,8 @@ def _stepped(handle: int, step: str, *, makes: bool) -> int:
     if makes:
         with suppress(FileExistsError):
             os.mkdir(step, dir_fd=handle)
+    # opened one by one without following links: a folder that is replaced by a link meanwhile must not lead
+    # outside
     below = os.open(step, _FOLDER | NO_LINK, dir_fd=handle)
     os.close(handle)
     return below

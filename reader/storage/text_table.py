@@ -44,6 +44,7 @@ def date_of(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
+# sorts after every page that has a label
 _NO_PAGE = 1 << 60
 _DATELINE = 24
 """A credit that begins within this many characters of a paragraph's beginning belongs to the dateline."""

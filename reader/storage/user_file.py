@@ -72,6 +72,8 @@ def strays_beside(path: Path) -> list[Path]:
     strays = []
     journal = side_file(path, JOURNAL)
     if journal.exists() and _is_stray(path, journal):
+        # a journal that is just being written may look like a stray one, so both files must stay unchanged
+        # for a while
         before = _stamps(path, journal)
         time.sleep(_PATIENCE)
         if before == _stamps(path, journal) and _is_stray(path, journal):
@@ -264,8 +266,11 @@ class UserFile:
         try:
             before = stamp_of(self.path)
             with closing(self._connection()) as connection:
+                # IMMEDIATE locks at once: a transaction that has read first can't get the lock if another
+                # process has written since
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 if writing:
+                    # only before a write, so that a read-only file of an earlier version stays readable
                     migrate(connection)
                     if self.keeper is not None:
                         with recording(None):  # what is merged back is no act of a person's
@@ -414,6 +419,7 @@ class UserFile:
             # the folder of a library that is away is not created again
             self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
             self._make()
+        # taken before the checks: a file that replaces this one during them is then checked, too
         stamp = stamp_of(self.path)
         self._set_strays_aside()
         size = self._checked_size()
@@ -421,6 +427,8 @@ class UserFile:
         try:
             guard(connection)
             limit_steps(connection, _MOST_STEPS + size)
+            # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
+            # the journal back, and with it undo a confirmed write (docs/decisions/0008)
             connection.execute("PRAGMA synchronous = EXTRA")
             if stamp is None or stamp != self._checked:
                 self._check_tables(connection)
@@ -477,6 +485,7 @@ class UserFile:
         """Create the file, first under another name, so that no process ever sees an incomplete file."""
         part = part_of(self.path)
         try:
+            # created first, since SQLite would create it readable for other users
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(part)) as connection:
                 connection.execute("PRAGMA synchronous = EXTRA")
@@ -529,6 +538,7 @@ def is_damage(error: Exception) -> bool:
         "not a database",
         "no such table",
         "no such column",
+        # a query that exceeds `limit_steps`, as on a circular tree
         "interrupted",
         "too big",
         "orphan index",

@@ -29,6 +29,7 @@ a date in UTC; any other is a moment, in the time of China.
 """
 _SECONDS_OF_DAY = 86_400
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+# a greater number in a date can only be the day
 _MONTHS = 12
 _ROWS_NAMED = 5
 _OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.DATE, ColumnField.PAPER))

@@ -14,6 +14,7 @@ LARGER = 1.1
 _SMALLER = 0.92
 _LONGEST_HEAD = 120
 _LONGEST_CAPTION = 100
+# both in sizes of the line's type
 _INDENT = 0.8
 _SHORT = 1.5
 _ENDS = tuple("。！？；：…”’」』）)!?.:")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from reader.newspaper.line_place import Box
 
+# limits the recursion on pages with nonsensical boxes
 _DEEPEST = 40
 _MOST_JOINED, _MOST_ROWS = 1_000, 60
 """Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks."""

@@ -3,7 +3,7 @@
 First the page is cut at rules that cross it, then each piece again (recursive XY cut: Nagy, Seth and Viswanathan, “A
 prototype document image analysis system for technical journals”, 1992). In a piece, lines are joined with their
 neighbours to stretches of columns (O'Gorman, “The document spectrum for page layout analysis”, 1993); each stretch
-belongs to the headline above it, else to that of the column to its left, from which its text goes on.
+belongs to the headline above it, else to that of the column to its left, whose text it continues.
 
 A page of vertical Chinese is turned first: down becomes right, left becomes down.
 """

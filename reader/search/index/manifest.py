@@ -166,6 +166,7 @@ def _can_be(spans: tuple[Span, ...]) -> bool:
     entries = [entry for span in spans for entry in span.segments]
     return (
         all(map(_is_number, firsts))
+        # the span of undated documents, then the first span of dates
         and firsts[:2] == [UNDATED, UNDATED + 1]
         and all(a < b for a, b in pairwise(firsts))
         and all(map(_entry_can_be, entries))
@@ -202,6 +203,7 @@ def _is_day(number: int) -> bool:
 
 
 def _is_number(value: object) -> bool:
+    # not `isinstance`: True is an int, too
     return type(value) is int and 0 <= value < 1 << 53
 
 
