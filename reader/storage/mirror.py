@@ -161,6 +161,7 @@ class Mirror:
         library = self._library_in(connection)
         self._is_compared = library is not None
         if library is not None:
+            # a new file that has replaced the former one belongs to the same library
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
         if library is None or self._is_as_left(connection, stamp):
             return
@@ -207,6 +208,7 @@ class Mirror:
                     _put(copy, change)
         except (UserDataError, GivenUp):
             return
+        # the same inode: the file was not replaced during the transaction
         if before is not None and after is not None and before[0] == after[0]:
             self._left = after, changes
 

@@ -86,6 +86,7 @@ class Packer:
     def record(self, article: Article, text: str) -> bytes:
         """Return the article without its key, packed; `text` is its search text."""
         record = article_to_json(article)
+        # it is a column of the row
         del record["key"]
         _replace_lines(record, _steps)
         written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
@@ -175,10 +176,12 @@ def _unpacked_record(text: str, packed: bytes, longest: int) -> str:
 
 
 def _compressor(level: int, dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
+    # with a checksum, since SQLite has none; the dictionary's id is a column of the row
     return zstandard.ZstdCompressor(level, dictionary, write_checksum=True, write_dict_id=False)
 
 
 def _decompressed(decompressor: zstandard.ZstdDecompressor, packed: bytes, longest: int = _LARGEST) -> str:
+    # memory for the stated size would be allocated, even if a damaged frame states an impossible one
     if zstandard.frame_content_size(packed) > longest:
         raise zstandard.ZstdError("impossibly long")
     unpacked = decompressor.decompress(packed)

@@ -266,6 +266,7 @@ class TextWriter:
             "SELECT coalesce(max(article_id), 0) FROM article_text"
         ).fetchone()
         if count >= max(_FIRST_TAUGHT, articles * _TAUGHT_AGAIN):
+            # spread evenly over all articles
             sample = range(1, count + 1, -(-count // _SAMPLE))
             better = trained([text for _, text in self._table.search_texts(sample)])
             if better is not None:

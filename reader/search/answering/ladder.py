@@ -246,6 +246,7 @@ def _rung(
     if not forms:
         return RungQuery(rung, Query(), Query(), ())
     is_single = len(found) == 1
+    # of several leaves, one in a form of this rung is enough
     root = _in_forms(asked, found) if is_single else all_of([here, any_of(forms) or here])
     return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
 
@@ -402,6 +403,7 @@ def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
             beginnings = longer
             continue
         frequency = _frequencies((form[-2:] for form in longer), known)
+        # the last pair must be in the index: otherwise the forms would multiply with each character
         beginnings = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
         beginnings = sorted(beginnings, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
     frequency = _frequencies(beginnings, known)
@@ -414,6 +416,7 @@ def _frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int
 
 
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return []
     parted = (
@@ -426,6 +429,7 @@ def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequ
 
 
 def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    # not the divided ones: a string with both changes is not looked for
     bases = [form for form in forms if type(form) is Exact][:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
