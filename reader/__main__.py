@@ -85,10 +85,10 @@ def _leave_foreign_folders() -> None:
 
 
 def _foreign_folders() -> set[str]:
-    told = [] if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    stated = [] if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "").split(os.pathsep)
     begun_in = [] if sys.flags.safe_path else sys.path[:1]
     own = [HOME, os.path.dirname(os.__file__), *site.getsitepackages()]
-    return {_real(folder) for folder in (os.curdir, *told, *begun_in)} - {_real(folder) for folder in own}
+    return {_real(folder) for folder in (os.curdir, *stated, *begun_in)} - {_real(folder) for folder in own}
 
 
 def _real(folder: str) -> str:

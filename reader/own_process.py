@@ -58,12 +58,12 @@ def _identity() -> tuple[int, int, int] | None:
     Raises PermissionError.
     """
     try:
-        told = (Path(sys.executable) if is_frozen() else Path(__file__).with_name("__init__.py")).stat()
+        stated = (Path(sys.executable) if is_frozen() else Path(__file__).with_name("__init__.py")).stat()
     except PermissionError:
         raise
     except OSError:
         return None
-    return told.st_ino, told.st_size, told.st_mtime_ns
+    return stated.st_ino, stated.st_size, stated.st_mtime_ns
 
 
 _AT_START = _identity()
@@ -129,8 +129,8 @@ def _settle_locale() -> None:
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, "")
     if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
-        if told := os.environ.pop("LC_ALL", ""):
-            os.environ["LANG"] = os.environ["LC_MESSAGES"] = told
+        if stated := os.environ.pop("LC_ALL", ""):
+            os.environ["LANG"] = os.environ["LC_MESSAGES"] = stated
         os.environ.setdefault("LANG", os.environ.get("LC_CTYPE", ""))
         os.environ["LC_CTYPE"] = "C.UTF-8"
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")

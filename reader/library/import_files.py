@@ -203,7 +203,7 @@ class _Import:
             self.report.copied.append(name)
 
     def _leave(self, path: Path, opened: Callable[[], int], why: formats.UnreadableFile) -> None:
-        """Note why a file is no issue; a file of pictures is copied as such."""
+        """Record in the report why a file is no issue; if it is a file of pictures, copy it."""
         match why:
             case formats.NotAnIssue():
                 self.report.left_out += 1

@@ -378,8 +378,8 @@ def _by_office(
 
     It does so if nobody else of the surname holds the office at that time.
     """
-    is_told = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
-    if not is_told or sum(known.frequencies(namings)) > _MOST_READ:
+    is_distinct = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
+    if not is_distinct or sum(known.frequencies(namings)) > _MOST_READ:
         return {}
     found: dict[int, OfficeTie] = {}
     papers = [

@@ -254,8 +254,8 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     A further one is for the lines without a place that can be true.
     """
     if source.misplaced:
-        told = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
-        yield ParseWarning(source.misplaced[0], told)
+        message = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
+        yield ParseWarning(source.misplaced[0], message)
     counts = [(number, times) for number, line in enumerate(source.lines, 1) if (times := line.count(DAMAGE))]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))

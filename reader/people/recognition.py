@@ -205,10 +205,10 @@ def features_of(
     begins, ends, kinds, chances, found_costs = candidates
     times = repeated(coded.text, candidates, names, found_marks)
     before, behind = _at(found_marks.begins, begins), _at(found_marks.ends, ends)
-    is_told = (before | behind) > 0
+    is_marked = (before | behind) > 0
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
-    closes = is_told & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
+    closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),

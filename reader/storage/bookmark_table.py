@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from reader.storage.foreign_database import Row
 
 
-# Rows of the user's data that are gone through one by one: how many by now is told, and it can be given up.
+# Loops over rows of the user's data report how many rows are done, and can be cancelled.
 #
-# A folder that comes from somebody else may bring any number of them. Whoever opens it asks by `telling`, on
-# whichever thread; the loops that check, merge and copy rows need not know who has asked.
+# A folder that somebody else made may contain any number of rows. The caller that wants the reports uses `telling`,
+# on any thread; the loops that check, merge and copy rows need not know who it is.
 
 
 _Row = TypeVar("_Row")
@@ -43,13 +43,13 @@ class GivenUp(Exception):
 class _Counting:
     tell: Callable[[int], None]
     number: int = 0
-    told: float = field(default_factory=time.monotonic)
+    reported: float = field(default_factory=time.monotonic)
 
     def add_one(self) -> None:
         self.number += 1
         now = time.monotonic()
-        if now - self.told >= PAUSE_SECONDS:
-            self.told = now
+        if now - self.reported >= PAUSE_SECONDS:
+            self.reported = now
             self.tell(self.number)
 
 

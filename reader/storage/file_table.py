@@ -108,13 +108,13 @@ def source_row(
     """Return the row of an article's source file. Raises ValueError or KeyError on values that the program did not
     write.
     """
-    told = reading_from_json(json.loads(reading)) if reading else None
+    how = reading_from_json(json.loads(reading)) if reading else None
     return SourceRow(
         path,
         encoding,
         spans_from(spans),
         state == "missing",
-        told,
+        how,
         position,
         bool(is_other),
         file_mark(digest),

@@ -20,7 +20,7 @@ from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_nam
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
 """Name of the folder, next to the user's data, for the texts of missing files that a person has removed."""
-_TOLD_EVERY = 256
+_REPORTED_EVERY = 256
 """Number of entries of a folder between two calls of `tell`."""
 
 
@@ -161,7 +161,7 @@ class LibraryFolder:
                 continue
             folders = []
             for number, entry in enumerate(entries):
-                if number % _TOLD_EVERY == 0:
+                if number % _REPORTED_EVERY == 0:
                     tell(len(scan.files))
                 if not entry.name.startswith(".") and self._look_at(
                     entry, below + entry.name, is_issue_file, scan

@@ -41,13 +41,13 @@ _MOST = 2000
 """Maximum number of merged copies that are remembered."""
 
 
-class _Told(msgspec.Struct):
+class _MachineState(msgspec.Struct):
     merged: dict[str, str] = {}
     folder: str = ""
     library: str | None = None
 
 
-_TOLD = msgspec.json.Decoder(_Told)
+_DECODER = msgspec.json.Decoder(_MachineState)
 
 
 class OwnMachine:
@@ -68,12 +68,12 @@ class OwnMachine:
 
     def has_merged(self, copy: Path, mark: str) -> bool:
         """Return whether a copy with this `mark` (size and time) was merged."""
-        return self._told().merged.get(str(copy)) == mark
+        return self._state().merged.get(str(copy)) == mark
 
     def note_merged(self, copy: Path, mark: str) -> None:
-        told = self._told()
-        merged = {path: each for path, each in told.merged.items() if path != str(copy)} | {str(copy): mark}
-        self._tell(_Told(dict(list(merged.items())[-_MOST:]), told.folder, told.library))
+        state = self._state()
+        merged = {path: each for path, each in state.merged.items() if path != str(copy)} | {str(copy): mark}
+        self._save(_MachineState(dict(list(merged.items())[-_MOST:]), state.folder, state.library))
 
     def mirror(self, library: str) -> Path:
         """Return the folder of the copy of a library's user data; `library` is the UUID."""
@@ -81,14 +81,14 @@ class OwnMachine:
 
     def note_library(self, user_folder: Path, library: str) -> None:
         """Record whose user data is in the folder."""
-        told = self._told()
+        state = self._state()
         folder = str(user_folder.absolute())
-        if (told.folder, told.library) != (folder, library):
-            self._tell(_Told(told.merged, folder, library))
+        if (state.folder, state.library) != (folder, library):
+            self._save(_MachineState(state.merged, folder, library))
 
     def last_library(self) -> str | None:
         """Return the UUID of the library whose user data was in the folder last."""
-        return self._told().library
+        return self._state().library
 
     def former_mirror(self, library: str) -> Path | None:
         """Return the folder of the copy that was made at the library's former place, before it was moved."""
@@ -100,18 +100,18 @@ class OwnMachine:
         """Return whether the library is gone but the folder around it exists; if that is gone, too, its drive may be
         away.
         """
-        root = Path(self._told().folder).parent
-        return bool(self._told().folder) and root.parent.is_dir() and not root.exists()
+        root = Path(self._state().folder).parent
+        return bool(self._state().folder) and root.parent.is_dir() and not root.exists()
 
-    def _told(self) -> _Told:
+    def _state(self) -> _MachineState:
         with suppress(OSError, ValueError):
-            return _TOLD.decode(read_at_most(open_regular(self._folder / _FILE), _LARGEST))
-        return _Told()
+            return _DECODER.decode(read_at_most(open_regular(self._folder / _FILE), _LARGEST))
+        return _MachineState()
 
-    def _tell(self, told: _Told) -> None:
+    def _save(self, state: _MachineState) -> None:
         with suppress(OSError):
             make_private(self._folder)
-            write_whole(self._folder / _FILE, msgspec.json.encode(told), replaces=True)
+            write_whole(self._folder / _FILE, msgspec.json.encode(state), replaces=True)
 
 
 _TABLES = {

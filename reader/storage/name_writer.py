@@ -123,7 +123,7 @@ class _Counted:
     id: int
     day: int
     text: str
-    told: Mapping[str, Naming]
+    by_form: Mapping[str, Naming]
 
 
 class NameWriter:
@@ -314,7 +314,7 @@ class NameWriter:
         surest: dict[str, int] = {}
         shown: dict[str, str] = {}
         for article in counted:
-            for form, naming in article.told.items():
+            for form, naming in article.by_form.items():
                 rank = CERTAINTIES.index(naming.certainty)
                 surest[form] = min(rank, surest.get(form, rank))
                 shown.setdefault(form, naming.name)
@@ -349,9 +349,9 @@ class NameWriter:
         days: dict[int, list[int]] = defaultdict(list)
         found = known.among([article.text for article in counted])
         for article, name_ids in zip(counted, found, strict=True):
-            told = {known.ids[form]: naming for form, naming in article.told.items()}
+            by_form = {known.ids[form]: naming for form, naming in article.by_form.items()}
             for name_id in sorted(name_ids):
-                rows.append((name_id, article.id, article.day, *_columns(told.get(name_id))))
+                rows.append((name_id, article.id, article.day, *_columns(by_form.get(name_id))))
                 days[name_id].append(article.day)
         self._changed |= days.keys()
         self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -370,7 +370,7 @@ class NameWriter:
         if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
             return KnownNames(self._connection.execute(columns))
         strings = set(chain.from_iterable(names.strings_like_names(article.text) for article in counted))
-        strings.update(form for article in counted for form in article.told)
+        strings.update(form for article in counted for form in article.by_form)
         rows = self._connection.execute(
             f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
             (json.dumps([*strings], ensure_ascii=False),),
@@ -416,13 +416,13 @@ def _with_people(articles: Sequence[tuple[int, int, Article, str]]) -> Iterator[
     """Yield the articles, which are given with ids, days and search texts, with the people that they name."""
     named = named_in_all([article for _, _, article, _ in articles])
     for (article_id, day, _, text), namings in zip(articles, named, strict=True):
-        told: dict[str, Naming] = {}
+        by_form: dict[str, Naming] = {}
         for naming in namings:
             form = search_form(naming.name)
             if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
-                told.setdefault(form, naming)
-        held = standing_in(text, told)
-        yield _Counted(article_id, day, text, {form: told[form] for form in told if form in held})
+                by_form.setdefault(form, naming)
+        held = standing_in(text, by_form)
+        yield _Counted(article_id, day, text, {form: by_form[form] for form in by_form if form in held})
 
 
 def _parts_of(form: str) -> Iterator[str]:

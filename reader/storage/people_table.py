@@ -118,11 +118,11 @@ _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
 _Sure = TypeVar("_Sure", KnownName, KnownPlace, Figures)
 
 
-def _known(told: _Sure) -> _Sure:
+def _known(row: _Sure) -> _Sure:
     """Return the row if its certainty is valid. Raises ValueError."""
-    if told.certainty not in range(len(CERTAINTIES)):
-        raise ValueError(told.certainty)
-    return told
+    if row.certainty not in range(len(CERTAINTIES)):
+        raise ValueError(row.certainty)
+    return row
 
 
 class PeopleTable:

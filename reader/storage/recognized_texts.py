@@ -112,10 +112,10 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
     found = []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         for entry in entries:
-            if (told := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+            if (named := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
-                picture = PictureDigest(told[1], int(told[2]))
-                number, of, recognized = int(told[3]), int(told[4]), int(told[5])
+                picture = PictureDigest(named[1], int(named[2]))
+                number, of, recognized = int(named[3]), int(named[4]), int(named[5])
                 if 1 <= number <= of:
                     page = KeptPage(
                         number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns

@@ -96,7 +96,9 @@ def load() -> LoadedSettings:
     try:
         loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
         relative = list(_relative_paths(loaded))
-        return LoadedSettings(_without(loaded, relative), _told(path, relative) if relative else None)
+        return LoadedSettings(
+            _without(loaded, relative), _about_relative(path, relative) if relative else None
+        )
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:  # it may be read another day
@@ -132,7 +134,7 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
     )
 
 
-def _told(path: Path, relative: Sequence[str]) -> str:
+def _about_relative(path: Path, relative: Sequence[str]) -> str:
     return say(
         "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
         path=path,

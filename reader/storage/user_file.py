@@ -86,23 +86,23 @@ def strays_beside(path: Path) -> list[Path]:
 
 def _is_stray(path: Path, journal: Path) -> bool:
     with suppress(FileNotFoundError):
-        told = _Journal.of(read_file(journal))
-        if told is None:
+        content = _Journal.of(read_file(journal))
+        if content is None:
             return False  # SQLite ignores it
         written = read_file(path)
-        if told.is_cut_off:
+        if content.is_cut_off:
             return True  # a writer's records are on the disk before their number
-        if 1 in told.pages:
-            began, stands = (int.from_bytes(page[_COUNTER]) for page in (told.pages[1], written[:100]))
+        if 1 in content.pages:
+            began, stands = (int.from_bytes(page[_COUNTER]) for page in (content.pages[1], written[:100]))
             if stands not in (began, (began + 1) & _ALL):
                 return True
-        size = told.page_size
-        if not told.pages:
-            return len(written) != told.had * size  # else nothing was written yet
+        size = content.page_size
+        if not content.pages:
+            return len(written) != content.had * size  # else nothing was written yet
         if _written_at(path) >= _written_at(journal):
             return False  # as a killed writer leaves them
-        if all(written[(n - 1) * size : n * size] == page for n, page in told.pages.items()):
-            return len(written) < told.had * size
+        if all(written[(n - 1) * size : n * size] == page for n, page in content.pages.items()):
+            return len(written) < content.had * size
         return _is_whole_copy(written)
     return False
 

@@ -54,7 +54,7 @@ _PLAINLY_TEXT = re.compile(
 
 
 def is_issue_path(path: str) -> bool:
-    """Return `is_issue_file` of a path with `/`."""
+    """Return what `is_issue_file` returns for a path given as a string with `/`."""
     return _PLAINLY_TEXT.fullmatch(path) is not None or is_issue_file(PurePosixPath(path))
 
 

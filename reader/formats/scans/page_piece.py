@@ -260,7 +260,7 @@ class Piece:
         )
 
     def _is_row(self, row: Sequence[CutLine], line: CutLine) -> bool:
-        """Return whether a line continues a row of a headline to the right."""
+        """Return whether a large line continues, to the right, a row of a headline."""
         last = row[-1]
         size = max(last.size, line.size) * self.body
         gap = line.box[0] - max(each.box[2] for each in row)

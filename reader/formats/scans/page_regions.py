@@ -91,7 +91,9 @@ class _Owners:
         return (best[0] + best[1]) / 2
 
     def regions(self) -> list[PageRegion]:
-        """Return the regions in reading order; text without a headline is the first one."""
+        """Return the regions in reading order: those of the masthead, then the text without a
+        headline, then the rest.
+        """
         owners = self._owners()
         of: dict[int, list[Stretch]] = {}
         for each, owner in zip(self.stretches, owners, strict=True):

@@ -119,8 +119,8 @@ class WebArticle:
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, page.name)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
-        told = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
-        title = next(filter(None, told), None)
+        papers = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
+        title = next(filter(None, papers), None)
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
         )

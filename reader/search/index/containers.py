@@ -105,10 +105,10 @@ class Container:
             raise IndexDamaged(f"{self._name} is another file")
         directory = self._read(size - _TAIL.size - length, size - _TAIL.size)
         try:
-            told = json.loads(directory)
-            self.meta: Mapping[str, Any] = dict(told["meta"])
-            self._sections = {str(name): _Section(*section) for name, section in told["sections"].items()}
-            self._end = int(told["end"])
+            content = json.loads(directory)
+            self.meta: Mapping[str, Any] = dict(content["meta"])
+            self._sections = {str(name): _Section(*section) for name, section in content["sections"].items()}
+            self._end = int(content["end"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise IndexDamaged(f"{self._name} has no directory") from error
         pages = -(-self._end // PAGE)
