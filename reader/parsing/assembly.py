@@ -39,6 +39,7 @@ _KINDS = {
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
 _COLUMN_GAP = pattern(r"(?<=\S)(?: {2,}|\t)(?=\S)")
+# rows of a table and lists of names are recognised by their beginning
 _LOOK = 120
 _MOST_CAPTIONS = 12
 
@@ -244,6 +245,7 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else search_form(whole)
 
 
+# a file with a wrong encoding would have a warning for every line
 _DAMAGED_LINES_NAMED = 20
 _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 

@@ -28,7 +28,9 @@ from reader.parsing.weights import LineFeature, LineRole
 
 _MARKS = "*《》〈〉「」『』\"'“” "
 _PUBLISHED = pattern(f"(?<![{HAN}])(?P<title>[{HAN}]{{2,5}}[日晚晨早时商]报)社(?:编辑)?(?:出版|印行|发行)")
+# fields next to a name; a source with only its date, as above a clipping, has one
 _FULL_MASTHEAD = 2
+# 《…》 further down may be a film or a book rather than the paper
 _NEAR_TOP = 2
 _WORD = pattern(r"[^\s|｜：:]+")
 _HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
@@ -251,6 +253,7 @@ def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[
 
 
 _LONGEST = 90
+# OCR misreads single characters between fields; they count only next to enough characters of known fields
 _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
@@ -266,6 +269,7 @@ _OF_PAGE = frozenset(
     }
 )
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
+# a longer name counts as a person's only if `is_name` recognizes it
 _LONGEST_PEN_NAME = 3
 _LONGEST_HEADING = 40
 """A longer line without final punctuation is taken for the first half of a sentence."""

@@ -246,6 +246,7 @@ def edition_of(source: SourceText, masthead: Masthead) -> str | None:
     return None
 
 
+# lines from the headline on, in which archives and web pages have source and date
 _LINES_OF_SOURCE = 6
 _LONGEST_SOURCE = 60
 _TELLS_SOURCE = pattern("[:：]|[0-9]{4}\\s?[-/.年]")

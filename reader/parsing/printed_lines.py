@@ -19,15 +19,20 @@ from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
 # how columns are found: lengths in the unit of `lengths_of`, numbers of lines, shares of the lines examined
+# lines around the line in question: so many show a width, and rarely cross into a column of another width
 _NEAR = 10
 _LEAST_LINES = 6
 _LEAST_EVEN = 3
+# a longer line is a whole paragraph
 _NARROWEST, _WIDEST = 6, 50
 _LEAST_FULL = 0.4
+# running text has commas within its lines, unlike lists; verse and lists often end lines with a full stop
 _LEAST_PUNCTUATED = 0.35
 _MOST_FINISHED = 0.4
+# with so many lines of exactly one width, a line that is a character shorter is not full
 _EXACT = 0.8
 _RAGGED = 1
+# one pair of characters across a line end may form a word by chance, except among few lines
 _LEAST_BROKEN = 2
 _MOST_SEAMS = 30
 _FEW_SEAMS = 12
@@ -293,8 +298,10 @@ Run = Sequence[RawLine]
 _WIDER = 1
 _MOST_OF_HEADING = 3
 _AHEAD = 60
+# characters that are no line of their own: the rest of a broken line
 _STUMP = 2
 _LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
+# a paragraph is indented by two Han characters
 _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
 _OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
@@ -592,6 +599,7 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
 
 # Where the file tells the places of its lines, these decide.
 
+# in the sizes of `LinePlace`; misread boxes differ by some tenths
 _INDENT = 0.7
 _SHORT, _SHORTER = 1.5, 3.0
 _WHITE = 1.0
