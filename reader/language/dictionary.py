@@ -27,6 +27,7 @@ import marisa_trie
 
 from reader import assets
 
+# a file of another format is not read, but made again
 _FORMAT = 4
 _PREFIX = struct.Struct("<II")
 """The first bytes of the file: the CRC of the rest, and the length of the header."""

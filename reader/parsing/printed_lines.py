@@ -597,9 +597,9 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     return end
 
 
-# Where the file tells the places of its lines, these decide.
+# If the file states the places of its lines, these decide.
 
-# in the sizes of `LinePlace`; misread boxes differ by some tenths
+# in sizes of the type of the body, as the lengths in `LinePlace`
 _INDENT = 0.7
 _SHORT, _SHORTER = 1.5, 3.0
 _WHITE = 1.0

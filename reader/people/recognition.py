@@ -140,7 +140,7 @@ _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
 
 
 NONE = sum(LAYOUT.values())
-"""The index that stands for a feature which a candidate does not have."""
+"""The index used in place of a feature which a candidate does not have."""
 
 
 class Repeated(NamedTuple):

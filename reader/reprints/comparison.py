@@ -138,6 +138,7 @@ _HASHES = 1 << 32
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _LETTER = np.uint64(0x100000001B3)
 _OF_BYTES = np.uint32(0x9E3779B1)
+# code points from here on are compared as they are
 _BASIC = 0x10000
 
 

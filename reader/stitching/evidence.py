@@ -434,6 +434,7 @@ class Evidence:
         return found
 
 
+# the number of pairs is the square of the parts' number; with more parts, only those of `_near` are compared
 _MANY_PARTS = 120
 _CLOSEST = 24
 _MOST_ON_PAGE = 60

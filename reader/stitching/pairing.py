@@ -26,6 +26,7 @@ OFFERED_FROM = 0.5
 _DOUBTFUL = 0.9
 """Maximum confidence of a pair that needs further evidence (`_is_doubtful`)."""
 
+# on a day of few pages
 _MOST_ENDS = 48
 _MOST_ENDS_OF_PAGE = 8
 """Maximum number of jump lines per page, on a day of many pages. With more than this and `_MOST_ENDS`, they are a

@@ -11,6 +11,7 @@ from reader.storage.regular_file import open_regular, read_at_most
 
 NAME = "columns.json"
 _UNREADABLE = "columns.unreadable.json"
+# a larger file was not written by this program
 _MOST_BYTES = 4 << 20
 _DECODER = msgspec.json.Decoder(tuple[ColumnChoice, ...])
 

@@ -151,7 +151,7 @@ CREATE TABLE masthead (
     search BLOB NOT NULL
 ) STRICT
 """
-"""`printed`: the lines as they stand in the file; `search`: the result of `search.answering.mastheads.search_text` for
+"""`printed`: the lines as they are in the file; `search`: the result of `search.answering.mastheads.search_text` for
 them. Both are in UTF-8, in which the bytes of a string are found exactly where the string is.
 """
 

@@ -1,4 +1,4 @@
-"""Queries on people: lists of names, the articles of a name, and who stands in the same articles."""
+"""Queries on people: lists of names, the articles of a name, and the names in the same articles."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _check(status: os.stat_result, path: Path | str) -> None:
 
 
 def _given_descriptor(path: Path) -> int | None:
-    """Return the descriptor of this process that the path stands for, such as /dev/fd/3; None for other paths."""
+    """Return the descriptor of this process that a path such as /dev/fd/3 refers to; None for other paths."""
     if str(path) == "/dev/stdin":
         return 0
     is_given = str(path.parent) in ("/dev/fd", "/proc/self/fd")

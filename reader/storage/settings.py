@@ -74,11 +74,11 @@ class Settings:
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
-    #: likewise, the article beside it
+    #: likewise, the article shown next to it
     places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: per root of a recent library
     libraries_seen: dict[str, LibrarySeen] = dataclasses.field(default_factory=dict)
-    #: where one stopped in issues, the last first: likewise
+    #: where reading stopped in issues, the last first: article link and how far down
     places_stopped: tuple[tuple[str, float], ...] = ()
 
 

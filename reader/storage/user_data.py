@@ -348,7 +348,7 @@ class UserData:
     # -- earlier versions
 
     def versions_of(self, bookmark_uuid: str) -> list[Version]:
-        """Return the text that was overridden when copies were merged, the last kept first."""
+        """Return the text that was overridden when copies were merged, the latest version first."""
         from reader.storage import user_tables
 
         with self._open() as connection:

@@ -153,7 +153,7 @@ def _is_whole_copy(data: bytes) -> bool:
 
 
 def _written_at(path: Path) -> int:
-    """Return when a file was written or put here. Its time of last change does not tell: it may be from another
+    """Return when a file was written or put here. Its time of last change does not show this: it may be from another
     machine.
     """
     status = path.stat()
@@ -429,6 +429,8 @@ class UserFile:
             limit_steps(connection, _MOST_STEPS + size)
             # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
             # the journal back, and with it undo a confirmed write (docs/decisions/0008)
+            # also syncs the folder after the journal is deleted; else a power cut could bring the journal
+            # back
             connection.execute("PRAGMA synchronous = EXTRA")
             if stamp is None or stamp != self._checked:
                 self._check_tables(connection)

@@ -58,8 +58,8 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Text of a bookmark that was overridden, here or on another machine. `kept` is the time since
-    which it is stored.
+    """Text of a bookmark that was overridden, here or on another machine. `kept` is the time at
+    which the version was stored.
     """
 
     id: str
@@ -128,7 +128,7 @@ def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
 
 
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
-    """Return the versions of a bookmark, the last kept first, without its present text."""
+    """Return the versions of a bookmark, the latest first, without its present text."""
     found = []
     now = [
         (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)

@@ -136,6 +136,8 @@ def _day(text: str, is_day_first: bool | None = None) -> str:
             return dt.date(int(found[3]), int(found[month]), int(found[day])).isoformat()
         if found := _TIME.fullmatch(text):
             seconds = int(found[1])
+            # a whole number of days is a date at midnight UTC; any other time is a moment, whose date is that
+            # in China
             zone = dt.UTC if seconds % _SECONDS_OF_DAY == 0 else _CHINA
             return dt.datetime.fromtimestamp(seconds, zone).date().isoformat()
     return ""

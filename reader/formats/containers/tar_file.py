@@ -33,6 +33,7 @@ from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import say
 
 # the format's unit, to which headers and data are padded
+# the tar format is a sequence of blocks of this size in bytes
 _BLOCK = 512
 _MOST_HEADER = 64 << 10
 """Maximum number of bytes of a long name or of a pax header."""

@@ -23,6 +23,7 @@ from reader.i18n import say
 from reader.own_process import Worker, worker_command
 from reader.workers import pdf_worker as worker
 
+# the second time in a child that has read no other file
 _TRIES = 2
 _FILES = 200
 """Number of files that a child reads before it is replaced, which bounds the memory that pdfium keeps."""

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from reader.search.engine import IndexDamaged
 from reader.storage.regular_file import Pieces, PositionedFile
 
+# each page has a CRC of its own, so that reading a few postings need not check the whole file
 PAGE = 4096
 
 _MAGIC = b"GRAMSEG4"

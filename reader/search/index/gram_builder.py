@@ -44,6 +44,7 @@ from reader.search.terms import (
     WORDS,
 )
 
+# limits the memory for inverting a batch; the numbers of its documents must fit into `_DOC_BITS`
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
 SLICE_CHARACTERS = 1_000_000

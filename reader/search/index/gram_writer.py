@@ -331,6 +331,7 @@ class _Written:
 # a thirtieth of the time, and damaged segments need no special case.
 
 
+# articles that are read between two calls of `pause`
 _READ_AT_ONCE = 500
 
 
