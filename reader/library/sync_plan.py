@@ -31,8 +31,8 @@ class Beside:
 def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
     """Return the present state of the files that others refer to.
 
-    `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed files to
-    the new ones.
+    `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed
+    files to the new ones.
     """
     found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
     seen = Beside()
@@ -98,8 +98,8 @@ def plan_of(
     """Return the work that is necessary to update the catalogue from the folder.
 
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
-    be read again although it is unchanged: its corrections or its container may have changed. `beside` lists,
-    by the path of each file, the files with which it was read.
+    be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
+    the path of each file, the files with which it was read.
     """
     plan = SyncPlan()
     gone = _gone(scan, known)

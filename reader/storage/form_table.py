@@ -197,7 +197,7 @@ class FormTable:
         ]
 
     def articles(self, issue_id: int) -> list[FormRow]:
-        """Return the articles of an issue whose forms are taken apart, by path and position."""
+        """Return the articles of an issue by path and position; its forms must have been taken apart."""
         rows = self._rows(
             f"SELECT p.source_id, p.position, a.id, {PACKED} FROM source s JOIN appearance p ON p.source_id = s.id"
             " JOIN article a ON a.id = p.article_id JOIN article_text t ON t.article_id = a.id"

@@ -142,7 +142,9 @@ class PeopleTable:
         without: Collection[str] = (),
         only: Collection[str] | None = None,
     ) -> list[KnownPerson]:
-        """Return the names to list for the typed text, in order, `without` some names or `only` some."""
+        """Return the names to list for the typed text, in order; without those in `without`, and only
+        those in `only`.
+        """
         order, columns = _ORDER[by]
         found, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))

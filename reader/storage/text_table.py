@@ -165,7 +165,9 @@ class TextTable:
         self._here = threading.local()
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield ids and search texts of those articles that exist, ascending within each of `portions`."""
+        """Yield ids and search texts of those articles that exist; each of the `portions` is in
+        ascending order of ids.
+        """
         unpacker = self.unpacker()
         for some in self.portions(ids):
             for article_id, dictionary, packed in self._rows(

@@ -429,8 +429,6 @@ class UserFile:
             limit_steps(connection, _MOST_STEPS + size)
             # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
             # the journal back, and with it undo a confirmed write (docs/decisions/0008)
-            # also syncs the folder after the journal is deleted; else a power cut could bring the journal
-            # back
             connection.execute("PRAGMA synchronous = EXTRA")
             if stamp is None or stamp != self._checked:
                 self._check_tables(connection)

@@ -16,7 +16,9 @@ _MOST_STRETCHES = 600
 
 
 def regions_of(piece: Piece) -> list[PageRegion]:
-    """Return the regions of a piece in reading order; text without a headline comes before those with one."""
+    """Return the regions of a piece in reading order; text without a headline comes below a masthead,
+    above all others.
+    """
     return _Owners(piece).regions()
 
 
