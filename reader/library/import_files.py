@@ -256,6 +256,8 @@ class _Import:
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, pages: Sequence[str]
     ) -> str | None:
         """Copy an issue manifest with its pages; return the path of the copy, or None if the library already has it."""
+        # The folder that contains the manifest and all of its pages is copied as a unit, so that the
+        # references stay valid.
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
         parts = path.absolute().parts
         inner = PurePosixPath(*parts[-above - 1 :])
@@ -266,6 +268,7 @@ class _Import:
             return None
         free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
         files = {beside_path(str(inner), name): beside(name) for name in pages}
+        # the manifest last, when its pages are in place
         for name, content in [*files.items(), (str(inner), data)]:
             where, _, last = f"{month}/{free}/{name}".rpartition("/")
             with open_folder(self._root, where, makes=True) as held:

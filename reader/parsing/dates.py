@@ -260,13 +260,16 @@ _EVENTS = {
     "澳门回归": 1999,
     "毛泽东同志诞辰": 1893,
 }
+# “…周年前” and the like do not count up to the present year
 _TIMES = f"(?P<count>{NUMERAL}{{1,4}})\\s?周年(?![时前那后])"
 _OF_EVENT = pattern(f"(?P<event>{'|'.join(_EVENTS)})[^。，；]{{0,6}}?{_TIMES}")
 _FOUNDED = pattern(f"(?:始建|成立|创[建办刊立]|建[成校厂立]|诞生|出生|生)于{_YEAR}年")
 _ANNIVERSARY = pattern(_TIMES)
 _REVIEWED = pattern(f"{_YEAR}年(?:[,，]|度|全年|底)")
 _NAMED_MONTH = pattern(f"{_YEAR}年\\s?(?P<month>{NUMERAL}{{1,2}})\\s?月")
+# “去年同期” is a comparison, which a text of any month may have
 _LAST_YEAR = pattern("去年(?!同期)")
+# “截至2023年” is about the past
 _TO_COME = pattern("将|计划|力争|规划|目标|预计|确保|(?<!截)[到至](?=(?:1[89]|20)[0-9]{2}年)|年底?[以之]?前")
 _SENTENCES = pattern("[。！？；]")
 

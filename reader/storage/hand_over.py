@@ -148,7 +148,7 @@ class HandedDay:
 
 
 class HandOver:
-    """Queries on what is handed over. `rows` and `made` query the catalogue; methods raise what these raise."""
+    """Reads what is sent to the server. `rows` and `made` query the catalogue; methods raise what these raise."""
 
     def __init__(
         self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
@@ -181,7 +181,7 @@ class HandOver:
                 yield article_id, article, unpacker.text(dictionary, text)
 
     def day(self, name: str, issues: Sequence[HandedIssue]) -> HandedDay:
-        """Return everything about a day, as it is now."""
+        """Return all that is sent of a day, as it is in the catalogue now."""
         ids = json.dumps([each.id for each in issues])
         of_issues = "(SELECT value FROM json_each(?))"
         return HandedDay(

@@ -205,6 +205,7 @@ class MastheadTable:
             known,
             "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search,"
             " coalesce(json_extract(s.reading, '$.format'), '') FROM masthead m"
+            # CROSS JOIN, as SQLite then scans the mastheads first and keeps this order of the tables
             " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
             f" WHERE {holds}",
             *encoded,
@@ -233,6 +234,7 @@ ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count,
 _EDITION = "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]') END"
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
+# the character after 9
 _BEYOND_DATES = ":"
 
 
@@ -273,6 +275,7 @@ class IssueTable:
             "newspaper = ? AND date BETWEEN ? AND ? ORDER BY date, label, id",
             newspaper,
             f"{year:04}-{month:02}-01",
+            # dates are compared as texts, so that the month need not have this day
             f"{year:04}-{month:02}-31",
         )
 

@@ -150,6 +150,7 @@ class ReprintTable:
 
     def runs(self) -> Iterator[Postings]:
         """Yield the shingles of all articles that were compared, run by run."""
+        # runs made by other rules are deleted by the next writer
         for (run_id,) in self._rows("SELECT id FROM shingle_run ORDER BY id") if self.up_to() else ():
             yield _run(self._rows, run_id)
 
@@ -202,6 +203,8 @@ class ReprintWriter:
         """Store a run, joined with earlier ones that are not much larger, without postings of deleted articles."""
         joined = []
         size = len(postings)
+        # runs of similar size are joined, so that a posting is written again only a few times while a library
+        # grows
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
             if count > 2 * size or count + size > LARGEST_RUN:
                 break
