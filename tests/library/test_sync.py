@@ -553,11 +553,12 @@ class TestDisks:
         root, terminal = tmp_path / "报", Terminal(home)
         corpus.write_library(root, 12)
         with small_disk(home / "cache", size):
-            first = run("sync", "--library", root)  # as a process: there the dictionary finds no room either
-            assert first.returncode == 1
-            assert "磁盘满了" in first.stderr
-            assert "Traceback" not in first.stderr
-            for words in (["sync"], ["search", "雁"], ["check"]):
+            if size == "64k":  # as a process: there the dictionary finds no room either
+                first = run("sync", "--library", root)
+                assert first.returncode == 1
+                assert "磁盘满了" in first.stderr
+                assert "Traceback" not in first.stderr
+            for words in (["sync"], ["sync"], ["search", "雁"], ["check"]):
                 told = terminal.run(*words, "--library", root, code=1)
                 assert "磁盘满了" in told.err or words == ["check"]
                 assert "Traceback" not in told.err
