@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.formats.page_boxes import boxes_of
 from reader.formats import xml_tree
+from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.scans import alto
 from reader.formats.scans.box_order import is_tall, reading_order

@@ -72,9 +72,7 @@ def test_a_page_without_text_is_no_issue() -> None:
 
 def test_a_file_of_more_pages_than_one_tree_may_have_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xml_tree, "MOST_ATTRIBUTES", 100_000)
-    page = alto_of(
-        RecognizedPage(tuple(line("江" * 200, 100, at) for at in range(10)), 800, 600, "blocks 1")
-    )
+    page = alto_of(RecognizedPage(tuple(line("江" * 200, 100, at) for at in range(10)), 800, 600, "blocks 1"))
     data = joined([page, None] * 8)
     assert has_too_much(data)
     source = formats.decode(data, "a.tif")
