@@ -119,7 +119,7 @@ class _Pages:
 
     def add_text(self, text: str) -> None:
         if self.words is not None and text.strip():
-            self.words[-1] += html.unescape(text) if "&" in text else text
+            self.words[-1] += html.unescape(text)
 
     def end_line(self) -> None:
         if self.words is not None:
