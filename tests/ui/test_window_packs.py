@@ -20,7 +20,9 @@ from reader.packs.ui.pack_dialog import PackDialog
 from reader.search.engine import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
+from reader.ui.article import highlights
 from reader.ui.window.dropping import DropEffect, plan_of
+from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, a_wing
 
@@ -113,6 +115,7 @@ def test_a_note_that_came_along_is_the_givers_on_the_page(
     stored = window.controller.reading.article
     assert stored is not None
     library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
+    library.notebook.bookmark(stored.id, "整篇都听他讲过")
     target = tmp_path / "旧报.yuebao"
     Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, target)
@@ -120,10 +123,37 @@ def test_a_note_that_came_along_is_the_givers_on_the_page(
     qtbot.waitUntil(lambda: bool(controller.bookmarking.all()))
     controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
     page = controller.layout.pane.page
-    qtbot.waitUntil(lambda: bool(page.notes.notes()))
-    (note,), (mark,) = page.notes.notes(), page.highlights()
-    assert (note.giver, mark.giver) == ("何苇", "何苇")
-    assert note.below() == "何苇给的"
+    qtbot.waitUntil(lambda: bool(page.highlights()))
+    assert [each.giver for each in page.notes.notes()] == ["何苇"] * 2
+    assert [each.giver for each in page.highlights()] == ["何苇"]
+    assert {each.below() for each in page.notes.notes()} == {"何苇给的"}
+
+
+def test_the_seals_of_notes_that_came_along_are_in_the_givers_colour_on_the_whole_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = window.controller.library
+    stored = window.controller.reading.article
+    assert stored is not None
+    library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
+    library.notebook.bookmark(stored.id, "整篇都听他讲过")
+    Packing(library).pack(tmp_path / "旧报.yuebao", PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
+    a_window.show_library(qtbot, window, tmp_path / "旧报.yuebao")
+    controller = window.controller
+    qtbot.waitUntil(lambda: len(controller.bookmarking.all()) == 2)
+    controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
+    show_whole_page(window)
+    givers: list[str] = []
+    monkeypatch.setattr(highlights, "paint_note_sign", lambda *told: givers.append((*told, "")[3]))
+
+    def painted() -> bool:
+        givers.clear()
+        controller.layout.page_pane.view.viewport().grab()
+        return len(givers) == 2
+
+    qtbot.waitUntil(painted)
+    assert givers == ["何苇", "何苇"]
 
 
 def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path) -> None:

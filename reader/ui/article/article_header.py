@@ -287,6 +287,7 @@ class ProvenanceStrip(QWidget):
         taken = self._issue.sizeHint().width() + self.about_button.sizeHint().width()
         space = self.width() - taken - _AROUND_FILE
         self.source_button.setText(words)
+        self.source_button.setMaximumWidth(max(space, 0))
         is_file_shown = bool(words) and space >= min(_MIN_FILE_WIDTH, self.source_button.sizeHint().width())
         for widget in (self._rule, self.source_button):
             widget.setVisible(is_file_shown)
