@@ -40,7 +40,7 @@ class PackActions(WingActions):
     def __init__(self, services: Services, *others: Any) -> None:
         super().__init__(services, *others)
         self._task = ExclusiveTask(self, services.task)
-        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+        self.cancel = self._task.cancel
 
     def finish(self) -> None:
         self.cancel()

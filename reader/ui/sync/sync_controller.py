@@ -445,9 +445,6 @@ class NoteChanges(Feature):
         if self._tasks.is_idle():
             self._tasks.run(self._library.follow_notes, self._take)
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     def _take(self, followed: Followed) -> None:
         if followed.is_changed:
             self._services.refresh(Change.NOTES)
