@@ -82,7 +82,7 @@ def test_the_chip_names_the_query_and_takes_the_warmth_away(
     press(Qt.Key.Key_2, CTRL)
     qtbot.wait(400)
     assert not calendar.hits_chip.isVisible()
-    assert window.controller.searching.text == "12日，老船工"
+    assert window.controller.features.searching.text == "12日，老船工"
 
 
 def test_one_click_lists_the_matches_of_a_day(
@@ -107,7 +107,7 @@ def test_another_search_warms_other_days(window: MainWindow, calendar: CalendarP
 def test_without_a_search_there_is_no_warmth(
     window: MainWindow, calendar: CalendarPane, qtbot: QtBot
 ) -> None:
-    window.controller.results.leave_search()
+    window.controller.features.results.leave_search()
     press(Qt.Key.Key_1, CTRL)
     press(Qt.Key.Key_2, CTRL)
     qtbot.waitUntil(lambda: not calendar.hits_chip.isVisible())

@@ -35,12 +35,12 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def idle(window: MainWindow) -> bool:
-    corrections = window.controller.corrections
+    corrections = window.controller.features.corrections
     return (
         corrections.characters.is_idle()
         and corrections.characters_beside.is_idle()
         and not window.controller.is_reading()
-        and window.controller.results.searching.is_idle()
+        and window.controller.features.results.searching.is_idle()
     )
 
 
@@ -129,7 +129,7 @@ def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtB
     select(window, "渡生修")
     press(Qt.Key.Key_C, CTRL)
     assert clipboard.text() == "渡牛〔生〕修"
-    window.controller.menus.cite_active()
+    window.controller.features.menus.cite_active()
     assert "修灯第3天" in clipboard.text()
     opened = window.controller.reading.article
     assert opened is not None
@@ -193,7 +193,7 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
 def test_the_menu_offers_it_and_takes_it_back(window: MainWindow, qtbot: QtBot) -> None:
     open_day(window, qtbot, 3)
     select(window, "牛")
-    characters = window.controller.corrections.characters
+    characters = window.controller.features.corrections.characters
 
     def offered() -> dict[str, QAction]:
         menu = QMenu(window)
@@ -328,7 +328,7 @@ def test_what_the_rung_shows_is_accepted_by_enter(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 4
     assert listed.state.isVisible()
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
     assert found(window, "何渡生") == 3
     listed.accept()
@@ -366,7 +366,7 @@ def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corr
     assert stored is not None
     place = place_of_words(stored.article, "卖票")
     assert place is not None
-    characters = window.controller.corrections.characters
+    characters = window.controller.features.corrections.characters
     characters.correct(stored.id, place, "买票")
     qtbot.waitUntil(characters.is_idle)
     reading.open_newest()

@@ -31,7 +31,7 @@ def dialog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> mock.Mock:
 
 def export(qtbot: QtBot, window: MainWindow) -> None:
     press(Qt.Key.Key_E, CTRL | SHIFT)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
 
 
 def test_all_results_are_written_in_the_order_that_is_shown(
@@ -90,7 +90,7 @@ def test_a_cancelled_export_writes_no_file(
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "取消")
     window.toast.action_button.click()
     goes_on.set()
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert "没有导出" in window.toast.words()
     assert not list(tmp_path.glob("*.csv"))
     assert not list(tmp_path.glob(".*.part"))
@@ -103,7 +103,7 @@ def test_the_menu_above_the_results_exports_too(
     ask(qtbot, window, "老船工")
     menu: QMenu = layout.results.header.more_menu()
     next(action for action in menu.actions() if action.text() == "导出结果…").trigger()
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert len(json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))) == 9
 
 
@@ -119,10 +119,12 @@ def test_bookmarks_are_exported_as_data(
     target = tmp_path / f"收藏{form.suffix}"
     dialog.return_value = (str(target), "")
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
-    layout.bookmarks.exportWanted.emit(window.controller.bookmarking.all(), form.value)
+    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.all()))
+    layout.bookmarks.exportWanted.emit(window.controller.features.bookmarking.all(), form.value)
     qtbot.waitUntil(target.exists)
-    assert window.controller.bookmarking.all()[0].article.title() in target.read_text(encoding="utf-8")
+    assert window.controller.features.bookmarking.all()[0].article.title() in target.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".png", ".svg"])
@@ -138,7 +140,7 @@ def test_the_line_over_time_is_saved(
     assert isinstance(menu, QMenu)
     next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
     qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     if suffix == ".csv":
         with target.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -173,7 +175,7 @@ def test_other_queries_are_drawn_beside_that_of_the_results(
     panel.field.submitted.emit("船校")
     qtbot.waitUntil(lambda: len(shown_lines(layout)) == 2)
     assert [line.total for line in shown_lines(layout)] == [9, 3]
-    window.controller.results.leave_search()
+    window.controller.features.results.leave_search()
     assert panel.compared_with() == ()
 
 
@@ -203,8 +205,8 @@ def test_the_selected_results_alone_are_written(
     select_rows(layout, 0, 2)
     chosen = layout.results.chosen_articles()
     assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
-    window.controller.export.ask(chosen)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    window.controller.features.export.ask(chosen)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     titles = [window.controller.library.contents.article_row(each) for each in chosen]
     lines = target.read_text(encoding="utf-8").splitlines()
     assert [line[:4] for line in lines] == ["[1] ", "[2] "]
@@ -237,7 +239,7 @@ def test_the_citations_of_several_results_are_copied(
     layout.results.view.menuOpening.emit(menu, layout.results.view.currentIndex())
     assert [action.text() for action in menu.actions()][:2] == ["复制 2 条引文", "导出选中的 2 篇…"]
     menu.actions()[0].trigger()
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2
     assert window.toast.words() == "已复制 2 条引文"
 
@@ -245,12 +247,12 @@ def test_the_citations_of_several_results_are_copied(
 def test_the_citations_of_several_bookmarks_are_copied_each_once(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    notebook, bookmarking = window.controller.library.notebook, window.controller.bookmarking
+    notebook, bookmarking = window.controller.library.notebook, window.controller.features.bookmarking
     first, second = window.controller.library.searcher.search("老船工").ids[:2]
     kept = [notebook.bookmark(first), notebook.bookmark(second)]
     kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
     with qtbot.waitSignal(bookmarking.changed):
         bookmarking.read()
     layout.bookmarks.citationsWanted.emit(kept)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2

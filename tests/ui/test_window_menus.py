@@ -110,8 +110,8 @@ def test_selected_words_are_marked_and_written_on(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     choose(select(layout, "渡船停了半日"), "标记所选文字")
-    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
-    (kept,) = window.controller.bookmarking.all()
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
+    (kept,) = window.controller.features.bookmarking.all()
     assert kept.passage is not None
     assert kept.passage.exact == "渡船停了半日"
     choose(select(layout, "两岸的人"), "给所选写批注…")
@@ -119,7 +119,7 @@ def test_selected_words_are_marked_and_written_on(
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     type_text("他们喊什么")
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 2)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 2)
 
 
 def test_selected_words_are_copied_with_their_source_or_their_citation(
@@ -180,7 +180,7 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
     assert words_of(menu) == ENTRIES
     assert all(each.isEnabled() for each in menu.actions())
     choose(menu, "收藏")
-    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
     menu = menu_of_row(rows, index)
     assert "取消收藏" in words_of(menu)
     choose(menu, "复制全文")
@@ -190,7 +190,7 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
     choose(menu_of_row(rows, index), "显示文件")
     assert shown_files == [root / "19870703.txt"]
     choose(menu_of_row(rows, index), "在旁边打开")
-    assert window.controller.beside.is_open()
+    assert window.controller.features.beside.is_open()
 
 
 def test_from_a_result_one_gets_to_its_issue(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
@@ -275,7 +275,7 @@ def test_on_a_whole_page_selected_words_have_the_menu_that_they_have_in_an_artic
     first, cited = QApplication.clipboard().text().split("\n")
     assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)
     choose(menu_of_row(page, page.model().index(1, 0)), "标记所选文字")
-    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
 
 
 def whole_page(layout: WindowLayout, qtbot: QtBot) -> PageView:

@@ -79,7 +79,7 @@ def test_a_row_opens_the_search(window: MainWindow, dialog: NameListDialog, qtbo
     counted(dialog, qtbot, "没有的人\n闻小树")
     dialog.table.selectRow(1)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == '"闻小树"')
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == '"闻小树"')
     qtbot.waitUntil(lambda: view(window, "resultList").model().rowCount() == 9)
 
 

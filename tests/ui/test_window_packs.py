@@ -120,8 +120,8 @@ def test_a_note_that_came_along_is_the_givers_on_the_page(
     Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, target)
     controller = window.controller
-    qtbot.waitUntil(lambda: bool(controller.bookmarking.all()))
-    controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: bool(controller.features.bookmarking.all()))
+    controller.features.bookmark_display.open(controller.features.bookmarking.all()[0].uuid)
     page = controller.layout.pane.page
     qtbot.waitUntil(lambda: bool(page.highlights()))
     assert [each.giver for each in page.notes.notes()] == ["何苇"] * 2
@@ -140,8 +140,8 @@ def test_the_seals_of_notes_that_came_along_are_in_the_givers_colour_on_the_whol
     Packing(library).pack(tmp_path / "旧报.yuebao", PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, tmp_path / "旧报.yuebao")
     controller = window.controller
-    qtbot.waitUntil(lambda: len(controller.bookmarking.all()) == 2)
-    controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: len(controller.features.bookmarking.all()) == 2)
+    controller.features.bookmark_display.open(controller.features.bookmarking.all()[0].uuid)
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     show_whole_page(window)
     givers: list[str] = []
@@ -217,7 +217,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     stick = Stick(monkeypatch)
     stick.is_in = False
-    controller.searching.search("老船工", Order.NEWEST)
+    controller.features.searching.search("老船工", Order.NEWEST)
     strip = controller.layout.strip
     qtbot.waitUntil(lambda: "U 盘" in strip.message())
     assert "打开过的照样能读" in strip.message()
@@ -239,7 +239,7 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     whole = pack.read_bytes()
     os.truncate(pack, 100)
-    controller.results.enter_query("老船工")
+    controller.features.results.enter_query("老船工")
     results, strip = controller.layout.results, controller.layout.strip
     qtbot.waitUntil(results.awaited.failure.isVisible)
     qtbot.waitUntil(lambda: "变短了" in strip.message())
@@ -257,7 +257,7 @@ def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtB
     assert stored is not None
     text = stored.article.blocks[0].text
     place = CharacterPlace(Where.BLOCK, 0, 0)
-    controller.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
+    controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
     qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.words()

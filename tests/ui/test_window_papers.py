@@ -87,7 +87,7 @@ def test_while_the_calendar_is_open_it_stays_where_one_has_gone(qtbot: QtBot, wi
     pane = calendar(qtbot, window)
     pane.choose(dt.date(1987, 3, 1))
     press(Qt.Key.Key_D, CTRL)
-    window.controller.calendar.follow(Tab.CALENDAR)
+    window.controller.features.calendar.follow(Tab.CALENDAR)
     assert pane.chosen == dt.date(1987, 3, 1)
 
 

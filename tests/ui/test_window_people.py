@@ -44,7 +44,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.people.is_idle)
+    qtbot.waitUntil(window.controller.features.people.is_idle)
     await_reading()
 
 
@@ -69,7 +69,7 @@ def card(window: MainWindow) -> PersonCardPane:
 
 
 def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
-    window.controller.people.open(name)
+    window.controller.features.people.open(name)
     qtbot.waitUntil(lambda: card(window).card() is not None)
     settled(window, qtbot)
     return card(window)
@@ -114,7 +114,7 @@ def test_nobody_of_that_name_offers_a_search(window: MainWindow, qtbot: QtBot) -
     press(Qt.Key.Key_Return)
     assert focused() is pane.empty.links()[0]
     click(pane.empty.links()[0])
-    qtbot.waitUntil(lambda: window.controller.searching.text == "渡口")
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == "渡口")
 
 
 def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWindow, qtbot: QtBot) -> None:
@@ -133,10 +133,10 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
     for begin, number in (("共", 2), ("祝水芹", 2)):
         pane = open_card(window, qtbot, "陈怀远")
         click(chip(pane, begin))
-        qtbot.waitUntil(window.controller.results.searching.is_idle)
+        qtbot.waitUntil(window.controller.features.results.searching.is_idle)
         qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
         assert view(window, "resultList").model().rowCount() == number
-    assert window.controller.searching.text == '"陈怀远" "祝水芹"'
+    assert window.controller.features.searching.text == '"陈怀远" "祝水芹"'
 
 
 def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qtbot: QtBot) -> None:
@@ -144,8 +144,8 @@ def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qt
     assert pane.bars.shown_timeline() is not None
     assert pane.bars.has_choice()
     click(chip(pane, "署名"))
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
-    assert window.controller.searching.text == '记者:"闻小树"'
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
+    assert window.controller.features.searching.text == '记者:"闻小树"'
     assert view(window, "resultList").model().rowCount() == 3
 
 
@@ -183,7 +183,7 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     assert found is not None
     assert found.name == "祝水芹"
     settled(window, qtbot)
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     page.setFocus()
     press(Qt.Key.Key_F4)
     qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
@@ -263,7 +263,7 @@ def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot
     assert button.text() == "人物：陈怀远"
     click(button)
     qtbot.waitUntil(lambda: card(window).card() is not None)
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     assert window.controller.layout.are_results_shown()
     press(Qt.Key.Key_K, CTRL)
     type_text("渡口")
@@ -277,7 +277,7 @@ def test_a_name_is_struck_out_and_comes_back(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: pane.card() is not None)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
@@ -299,10 +299,10 @@ def test_two_spellings_are_merged_and_parted_again(window: MainWindow, qtbot: Qt
     assert found.spellings == ("闻小树", "何苇")
     assert found.articles == found.written == 4
     click(chip(pane, "共"))
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
     assert view(window, "resultList").model().rowCount() == 4
     assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "何苇")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
@@ -333,7 +333,7 @@ def test_another_person_of_a_name_is_parted(window: MainWindow, qtbot: QtBot) ->
     click(chip(pane, "共 2"))
     settled(window, qtbot)
     assert pane.evidence.model.rowCount() == 2
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
@@ -358,7 +358,7 @@ def test_an_office_leads_to_the_articles_it_stands_in(window: MainWindow, qtbot:
 
 def test_decisions_are_listed_and_undone(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.library.people.strike_out("何苇")
-    window.controller.people.open_decisions()
+    window.controller.features.people.open_decisions()
     dialog = dialog_of(window, qtbot, "personDecisions")
     assert isinstance(dialog, DecisionList)
     assert dialog.isVisible()
@@ -389,7 +389,7 @@ def test_a_card_that_is_opened_again_begins_at_its_top(window: MainWindow, qtbot
     pane.evidenceWanted.emit(EvidenceFilter())
     qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
     settled(window, qtbot)
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     open_card(window, qtbot, "何渡生")
     assert not pane.is_evidence_shown()
     assert focused() is pane.evidence_button
@@ -406,7 +406,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
     pane.view.chooser.select(pane.model.index(3, 0))
     bar.setValue(60)
     window.controller.updating.refreshed.emit()
-    window.controller.people._read()
+    window.controller.features.people._read()
     settled(window, qtbot)
     assert bar.value() == 60
     assert pane.view.currentIndex().row() == 3
@@ -450,7 +450,7 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
     assert texts(rows) == [before[0], *before[3:]]
     assert messages == [Notice(f"已划掉“{name.split()[0]}”", can_undo=True) for name in before[1:3]]
     for _ in range(2):
-        window.controller.undoing.undo()
+        window.controller.features.undoing.undo()
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.listing.is_card_shown()

@@ -34,13 +34,13 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def found(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until it is known whether there is a picture, and it is shown where it is wanted."""
-    qtbot.waitUntil(window.controller.pictures.is_idle)
+    qtbot.waitUntil(window.controller.features.pictures.is_idle)
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     """The picture, opened by its key."""
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
     found(qtbot, window)
     return pane
@@ -72,7 +72,7 @@ def test_a_key_shows_the_picture_and_closes_it(qtbot: QtBot, window: MainWindow)
     assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
     assert "渡口的灯亮到后半夜" in pane.view.accessibleDescription()
     press(Qt.Key.Key_I)
-    assert not window.controller.pictures.is_shown()
+    assert not window.controller.features.pictures.is_shown()
     assert focused() is window.controller.layout.pane.page
 
 
@@ -80,10 +80,10 @@ def test_so_do_the_button_and_the_menu(qtbot: QtBot, window: MainWindow) -> None
     button = window.controller.layout.pane.header.picture_button
     assert button.isVisible()
     click(button)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(pane.is_picture_shown)
     click(pane.close_button)
-    assert not window.controller.pictures.is_shown()
+    assert not window.controller.features.pictures.is_shown()
 
 
 def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainWindow) -> None:
@@ -91,14 +91,14 @@ def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainW
     window.close()
     again = a_window.open_on(qtbot, None)
     found(qtbot, again)
-    pane = again.controller.pictures.pane
+    pane = again.controller.features.pictures.pane
     qtbot.waitUntil(pane.is_picture_shown)
     assert focused() is not pane.view
-    again.controller.pictures.close()
+    again.controller.features.pictures.close()
     again.close()
     last = a_window.open_on(qtbot, None)
     found(qtbot, last)
-    assert not last.controller.pictures.is_shown()
+    assert not last.controller.features.pictures.is_shown()
 
 
 def test_a_picture_that_is_missing_for_a_day_is_remembered(
@@ -114,7 +114,7 @@ def test_a_picture_that_is_missing_for_a_day_is_remembered(
             picture.write_bytes(data)
         again = a_window.open_on(qtbot, None)
         found(qtbot, again)
-        assert again.controller.pictures.is_shown() is bool(words)
+        assert again.controller.features.pictures.is_shown() is bool(words)
         again.close()
 
 
@@ -132,11 +132,11 @@ def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
     pane = shown(qtbot, window)
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: window.controller.beside.place() is not None)
+    qtbot.waitUntil(lambda: window.controller.features.beside.place() is not None)
     assert not pane.isVisible()
     press(Qt.Key.Key_I)
     assert pane.isVisible()
-    assert not window.controller.beside.is_open()
+    assert not window.controller.features.beside.is_open()
 
 
 def test_f6_goes_to_the_picture(qtbot: QtBot, window: MainWindow) -> None:
@@ -217,7 +217,7 @@ def test_of_a_file_that_is_gone_that_is_told(qtbot: QtBot, window: MainWindow, t
             path.unlink()
     window.controller.updating.begin(accept_missing=True)
     a_window.settle(qtbot, window)
-    window.controller.pictures.refresh(Change.SCAN)
+    window.controller.features.pictures.refresh(Change.SCAN)
     found(qtbot, window)
     press(Qt.Key.Key_I)
     assert "已不在资料库的文件夹里" in window.toast.words()
@@ -252,7 +252,7 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     window = a_window.open_on(qtbot, root)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
     press(Qt.Key.Key_J)
     assert headline(window) == WELL
@@ -264,7 +264,7 @@ def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -
     window = a_window.open_on(qtbot, tmp_path / "旧报")
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: "内容却不是" in pane.message())
     assert not pane.larger.isEnabled()
     drawn_page.write(tmp_path / "旧报", width=600)
@@ -367,7 +367,7 @@ def test_enter_opens_the_article_in_the_middle(qtbot: QtBot, window: MainWindow)
 def test_hits_are_boxed_and_the_current_one_is_brought_into_view(qtbot: QtBot, window: MainWindow) -> None:
     pane = shown(qtbot, window)
     assert pane.view.marks.hits == ()
-    window.controller.results.enter_query("老船工")
+    window.controller.features.results.enter_query("老船工")
     qtbot.waitUntil(lambda: bool(window.controller.layout.pane.page.hits()))
     found(qtbot, window)
     qtbot.waitUntil(lambda: len(pane.view.marks.hits) >= 24)
@@ -398,7 +398,7 @@ def test_the_picture_follows_the_text(qtbot: QtBot, window: MainWindow) -> None:
     page.verticalScrollBar().setValue(0)
     press(Qt.Key.Key_Home, CTRL)
     press(Qt.Key.Key_End)
-    together = window.controller.pictures._together
+    together = window.controller.features.pictures._together
     assert together is not None
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: not together._timer.isActive())
@@ -420,7 +420,7 @@ def test_the_text_follows_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     place = QPointF(box.center().x(), box.top() + box.height() * 0.7)
     click_at(pane, point_of(pane, place))
     qtbot.waitUntil(lambda: page.top_of_view() > 0)
-    places = window.controller.pictures._places
+    places = window.controller.features.pictures._places
     assert places is not None
     span = places.span_near(place)
     assert span is not None

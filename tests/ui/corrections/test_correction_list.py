@@ -95,7 +95,7 @@ def test_what_is_undone_here_is_undone_at_once_and_can_be_told_again(
     assert listed.message() == "已撤销：这一期是第 4180 期"
     assert 4180 not in numbers(window)
     listed.accept()
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: 4180 in numbers(window))
     assert len(window.controller.library.corrections.known()) == 3
 

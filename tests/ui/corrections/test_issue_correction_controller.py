@@ -89,7 +89,7 @@ def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow
     window.controller.reading.open_newest()
     await_reading()
     assert bar(window) == []
-    qtbot.waitUntil(window.controller.corrections.issue_correcting._tasks.is_idle)
+    qtbot.waitUntil(window.controller.features.corrections.issue_correcting._tasks.is_idle)
     assert bar(window) == []
 
 
@@ -97,9 +97,9 @@ def test_what_is_left_aside_does_not_come_again(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.layout.pane.suggestions.close_button.click()
     assert bar(window) == []
-    window.controller.corrections.issue_correcting._looked_up = None
-    window.controller.corrections.issue_correcting.look()
-    qtbot.waitUntil(window.controller.corrections.issue_correcting._tasks.is_idle)
+    window.controller.features.corrections.issue_correcting._looked_up = None
+    window.controller.features.corrections.issue_correcting.look()
+    qtbot.waitUntil(window.controller.features.corrections.issue_correcting._tasks.is_idle)
     assert bar(window) == []
 
 
@@ -168,7 +168,7 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
     suggestions = controller.layout.second.suggestions
     controller.reading.open_newest()
     await_reading()
-    controller.beside.open(controller.library.contents.articles(undated.id)[0].id)
+    controller.features.beside.open(controller.library.contents.articles(undated.id)[0].id)
     await_reading()
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []
@@ -187,7 +187,7 @@ def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: M
     assert stored is not None
     controller.reading.open_newest()
     await_reading()
-    controller.beside.open(stored.id)
+    controller.features.beside.open(stored.id)
     await_reading()
     controller.layout.second.page.setFocus()
     window._actions["correct_issue"].trigger()
@@ -200,7 +200,7 @@ def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: Mai
     stored = controller.reading.article
     assert stored is not None
     for _ in range(2):
-        controller.beside.open(stored.id)
+        controller.features.beside.open(stored.id)
         await_reading()
         qtbot.waitUntil(controller.layout.second.suggestions.isVisible)
-        controller.beside.close()
+        controller.features.beside.close()
