@@ -135,5 +135,5 @@ class Originals:
             next((source for source in stored.own_sources if not source.is_missing), None) if stored else None
         )
         if stored is None or source_row is None:
-            raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))
+            raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、更新后再试。"))
         return stored, source_row

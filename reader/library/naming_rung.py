@@ -382,8 +382,9 @@ def _by_office(
     if not is_distinct or sum(known.frequencies(namings)) > _MOST_READ:
         return {}
     found: dict[int, OfficeTie] = {}
+    known_in = catalogue.people.newspapers(sorted(person.ids), with_office=True)
     papers = [
-        Newspaper(name, search_form(name)) for name in catalogue.people.newspapers(sorted(person.ids)) if name
+        Newspaper(name, search_form(name)) for name in dict.fromkeys(name for _, name in known_in) if name
     ]
     for label, of_label in offices.items():
         seen = of_label.get(title, ())

@@ -26,6 +26,7 @@ from reader.library.sync_plan import DueFile, SyncPlan, is_same_day, look_beside
 from reader.library.sync_reading import FileReader, ReadFile, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
+from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
@@ -318,6 +319,7 @@ class _Sync:
         report = self._report
         report.unchanged += plan.unchanged
         report.passed_over = len(scan.passed_over)
+        report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]

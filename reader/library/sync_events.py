@@ -114,6 +114,8 @@ class SyncReport:
     unchanged: int = 0
     passed_over: int = 0
     """The number of files that are no issue files by their names."""
+    pictures: int = 0
+    """The number of pictures among them."""
     led_out: list[str] = field(default_factory=list)
     """Symbolic links to places outside the folder, which were not followed."""
     failed: list[Failure] = field(default_factory=list)

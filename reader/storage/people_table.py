@@ -1,4 +1,4 @@
-"""Queries on people: lists of names, the articles of a name, and the names in the same articles."""
+"""Queries on people: lists of names, the articles of a name, and who stands in the same articles."""
 
 from __future__ import annotations
 
@@ -24,23 +24,21 @@ _ORDER = {
     PersonOrder.NAME: ("form", "form"),
     PersonOrder.PINYIN: ("spelled, form", "spelled, form"),
 }
-"""The orders of names, and the columns by which each is sorted."""
+"""The orders, and the columns that each goes by."""
 _BEYOND = "\U0010ffff"
 _SAMPLE = 2000
-"""Maximum number of articles in which companions of a person are looked for; they are then counted in all articles."""
+"""Maximum articles in which companions of a person are looked for; they are counted in all."""
 _SPARE = 1.5
-"""Number of companions found in a sample that are counted, as a multiple of the number wanted."""
+"""Companions of a sample that are counted, as a multiple of those that are wanted."""
 _FEW_NAMES = 20
-"""Approximate number of names in an article. If more names are looked for, all names of the article
-are read instead.
-"""
+"""The names of an article, about; to look for more, all names of the article are read."""
 _COMMONEST = 4
-"""Number of a sample's commonest names that are examined, as a multiple of those to count: some are not listed."""
+"""Names of a sample that are looked at, as a multiple of those that are counted: some of them are in no list."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A name in the catalogue; `first` and `last` are days as numbers, `certainty` is an index in `CERTAINTIES`."""
+    """A name as the catalogue has it; `first` and `last` as numbers, `certainty` as its place in `CERTAINTIES`."""
 
     id: int
     text: str
@@ -57,14 +55,14 @@ _COLUMNS = "n.id, n.text, n.key, n.pinyin, n.initials, n.articles, n.certainty, 
 
 
 class KnownPerson(NamedTuple):
-    """The forms of a name, that in most articles first; `articles` is the number of articles with any form."""
+    """The forms of a name, that in most articles first; `articles` is how many articles hold any."""
 
     articles: int
     forms: tuple[KnownName, ...]
 
 
 class KnownPlace(NamedTuple):
-    """A name in an article, as a row of `naming`."""
+    """A name in an article, as `naming` has it."""
 
     name_id: int
     article_id: int
@@ -77,9 +75,7 @@ class KnownPlace(NamedTuple):
 
 
 class PersonArticles(NamedTuple):
-    """The articles about a person: those with one of these names; of these `only` some, or all
-    `without` some (by id).
-    """
+    """The articles about a person: those with one of these names, `only` some of them, or all `without` some."""
 
     name_ids: tuple[int, ...]
     only: frozenset[int] | None = None
@@ -89,8 +85,8 @@ class PersonArticles(NamedTuple):
 class Figures(NamedTuple):
     """Figures of the articles about a person with the same certainty and the same offices.
 
-    `articles` is their number, `written` the number of those that credit the person; `first` and `last` are their first
-    and last day as numbers, 0 if none has a date.
+    `articles` is how many they are, `written` how many of them credit the person, `first` and `last` are their days as
+    numbers, 0 where none has a date.
     """
 
     certainty: int
@@ -102,7 +98,7 @@ class Figures(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """A name in an article, with the offices next to it; `day` is 0 if the article has no date."""
+    """A name in an article, with the offices beside it; `day` is 0 where there is no date."""
 
     name_id: int
     article_id: int
@@ -118,11 +114,11 @@ _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
 _Sure = TypeVar("_Sure", KnownName, KnownPlace, Figures)
 
 
-def _known(row: _Sure) -> _Sure:
+def _known(told: _Sure) -> _Sure:
     """Return the row if its certainty is valid. Raises ValueError."""
-    if row.certainty not in range(len(CERTAINTIES)):
-        raise ValueError(row.certainty)
-    return row
+    if told.certainty not in range(len(CERTAINTIES)):
+        raise ValueError(told.certainty)
+    return told
 
 
 class PeopleTable:
@@ -142,9 +138,7 @@ class PeopleTable:
         without: Collection[str] = (),
         only: Collection[str] | None = None,
     ) -> list[KnownPerson]:
-        """Return the names to list for the typed text, in order; without those in `without`, and only
-        those in `only`.
-        """
+        """Return the names that are shown for what is typed, in order; `without` some, or `only` some of them."""
         order, columns = _ORDER[by]
         found, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
@@ -162,9 +156,7 @@ class PeopleTable:
         return [KnownPerson(articles, tuple(each[2] for each in group)) for (_, articles), group in groups]
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
-        """Return for those of these names that have several forms the group of forms, ordered as in
-        `KnownPerson.forms`.
-        """
+        """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
         keys = json.dumps([key_of(name) for name in names], ensure_ascii=False)
         rows = self._rows(
             f"SELECT key, text FROM name WHERE {IS_SHOWN} AND key IN (SELECT value FROM json_each(?))"
@@ -175,7 +167,7 @@ class PeopleTable:
         return [group for group in groups if len(group) > 1]
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
-        """Return the number of names to list for the typed text."""
+        """Return how many names are shown for what is typed."""
         found, values = _found("id", typed, without, None)
         ((count,),) = self._rows(f"SELECT count(*) FROM ({found})", *values)
         return int(count)
@@ -190,7 +182,7 @@ class PeopleTable:
         return {form: KnownName(*row) for form, *row in rows}
 
     def places(self, held: PersonArticles) -> list[KnownPlace]:
-        """Return the articles about a person, each with the surest occurrence of the name."""
+        """Return the articles about a person, the surest place in each."""
         found, values = _places(held)
         return self._made(
             lambda row: _known(KnownPlace._make(row)),
@@ -199,7 +191,7 @@ class PeopleTable:
         )
 
     def figures(self, held: PersonArticles) -> list[Figures]:
-        """Return the figures of the articles about a person; [] if there are no articles."""
+        """Return the figures of the articles about a person; none where there are no articles."""
         found, values = _places(held)
         return self._made(
             lambda row: _known(Figures._make(row)),
@@ -209,7 +201,7 @@ class PeopleTable:
         )
 
     def articles(self, held: PersonArticles) -> list[int]:
-        """Return the ids of the articles about a person."""
+        """Return the articles about a person."""
         return [*map(int, self._article_ids(held).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
@@ -223,9 +215,7 @@ class PeopleTable:
         ]
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
-        """Return the places where these names have an office that contains one of these words, in simplified or
-        traditional.
-        """
+        """Return where these names have an office beside them that holds one of these words, in any characters."""
         holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
@@ -236,7 +226,7 @@ class PeopleTable:
         return list(map(Sighting._make, rows))
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
-        """Return the places where these names occur in these articles."""
+        """Return which of these names occur in these articles."""
         by_article = (
             "+" if len(name_ids) > _FEW_NAMES else ""
         )  # else every name is looked up with every article
@@ -248,27 +238,31 @@ class PeopleTable:
         )
         return list(map(Sighting._make, rows))
 
-    def newspapers(self, name_ids: Sequence[int]) -> list[str]:
-        """Return the newspapers in which these names have an office next to them; [] if the library
-        has one newspaper.
+    def newspapers(
+        self, name_ids: Iterable[int], *, among: Collection[int] | None = None, with_office: bool = False
+    ) -> list[tuple[int, str]]:
+        """Return these names with the newspapers of their articles, or of those `among` these articles.
+
+        With `with_office`, only articles count in which an office is next to the name. Where the library has one
+        newspaper, nothing is returned.
         """
-        papers = self._rows("SELECT DISTINCT newspaper FROM issue")
-        if len(papers) < 2:
+        if len(self._rows("SELECT DISTINCT newspaper FROM issue")) < 2:
             return []
-        rows = self._rows(
-            "SELECT DISTINCT i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
-            " JOIN issue i ON i.id = a.issue_id"
-            " WHERE n.name_id IN (SELECT value FROM json_each(?)) AND n.offices != ''",
-            json.dumps(list(name_ids)),
+        listed = "IN (SELECT value FROM json_each(?))"
+        only = f" AND n.article_id {listed}" if among is not None else ""
+        only += " AND n.offices != ''" if with_office else ""
+        return self._rows(
+            "SELECT DISTINCT n.name_id, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
+            f" JOIN issue i ON i.id = a.issue_id WHERE n.name_id {listed}{only} ORDER BY i.newspaper",
+            *(json.dumps([*ids]) for ids in (name_ids, among) if ids is not None),
         )
-        return [row[0] for row in rows]
 
     def companions(
         self, article_ids: Sequence[int], without: Collection[int], limit: int
     ) -> list[tuple[str, int]]:
-        """Return the names that most of these articles contain, in any form, with their numbers of articles.
+        """Return the names that are in most of these articles, in any form, and in how many of them.
 
-        For very many articles, the names are chosen from a sample, but counted in all articles.
+        For very many articles, the names are taken from a sample; the numbers are those of all.
         """
         some = article_ids[:: -(-len(article_ids) // _SAMPLE)] if article_ids else []
         is_sample = len(some) < len(article_ids)
@@ -282,7 +276,7 @@ class PeopleTable:
         return sorted(counted, key=lambda each: -each[1])[:limit]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
-        """Return for each of these people the number of these articles that contain the name."""
+        """Return how many of these articles hold each of these people."""
         if len(article_ids) <= _SAMPLE:
             beside = (self.beside(article_ids, held.name_ids) for held in people)
             return [len({each.article_id for each in found}) for found in beside]
@@ -296,10 +290,9 @@ class PeopleTable:
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
     ) -> list[tuple[str, int, PersonArticles]]:
-        """Return names, each with the number of these articles that contain it, and the articles of the person.
+        """Return names: how many of these articles have their forms, if none has two, and the articles of the person.
 
-        An article with two forms of a name is counted twice. Only this number of the `commonest` names are examined;
-        all of them if it is None.
+        Only so many of the `commonest` are looked at; all of them if that is None.
         """
         among = "" if commonest is None else f"ORDER BY together DESC LIMIT {commonest}"
         rows = self._rows(
@@ -320,7 +313,7 @@ class PeopleTable:
         ]
 
     def _article_ids(self, held: PersonArticles) -> NDArray[np.int64]:
-        """Return the ids of the articles about a person; fetched as one string, they are read three times as fast."""
+        """Return the ids of the articles about a person; in one row they are read three times as fast."""
         import numpy as np
 
         found, values = _places(held)
@@ -329,14 +322,14 @@ class PeopleTable:
 
 
 def _holding(words: str) -> str:
-    """Return the GLOB pattern for strings that contain these words in simplified or traditional characters."""
+    """Return the GLOB pattern of strings that hold some words in simplified or traditional characters."""
     return "*" + "".join(f"[{character}{written_as(character)}]" for character in words) + "*"
 
 
 def _places(held: PersonArticles) -> tuple[str, list[object]]:
     """Return the SQL for the places of a person, and its values.
 
-    It yields the surest place in each article; of equally sure ones, that of the first name.
+    In each article it is the surest one, of equally sure ones that of the first name.
     """
     where, values = "name_id = held.value", [json.dumps(held.name_ids)]
     for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
@@ -357,7 +350,7 @@ def _places(held: PersonArticles) -> tuple[str, list[object]]:
 def _found(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> tuple[str, list[object]]:
-    """Return the SQL for these columns of the names to list for the typed text, and its values."""
+    """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
     parts, values = ["together > 0"], list[object]()
     form = search_form(typed).strip().encode(errors="replace").decode()  # a lone surrogate is in no name
     letters = names.typed_pinyin(form)
@@ -383,4 +376,4 @@ def _found(
 
 
 _KEYS = ("initials", "spelled", "mixed")
-"""The columns with which the typed text is compared."""
+"""The columns with what may be typed for a name."""

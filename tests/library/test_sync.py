@@ -803,3 +803,14 @@ def test_the_report_tells_which_of_two_files_with_the_same_text_is_shown(tmp_pat
         twin.unlink()
         assert library.sync(accept_missing=True).copies == []
     assert others
+
+
+def test_pictures_are_not_counted_among_what_is_no_newspaper_file(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    write_issues(root)
+    for name in ("版面.jpg", "扫描.png", "说明.exe"):
+        (root / name).write_bytes(b"?")
+    library = Library.open(root)
+    report = library.sync()
+    assert (report.passed_over, report.pictures) == (3, 2)
+    library.close()
