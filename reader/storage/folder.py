@@ -198,7 +198,7 @@ class LibraryFolder:
         return False
 
     def _is_to_follow(self, link: Path, is_issue_file: Callable[[str], bool], scan: Scan) -> bool:
-        """Return whether a link leads to something inside that is not found without it.
+        """Return whether a link leads to a file or folder of the library that is not found without the link.
 
         Raises OSError if its target does not exist.
         """
