@@ -82,6 +82,7 @@ def _of_csv(text: str, encoding: str) -> Table:
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    # a setting of the whole process, so it is restored
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
