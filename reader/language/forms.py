@@ -153,8 +153,6 @@ def _fold(text: str) -> str:
 
 def _fold_long(text: str) -> str:
     """Return the folded form of a long text; parts that folding does not change are skipped."""
-    if text.isascii():
-        return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
     parts: list[str] = []
     at = 0
     for found in _NOT_ONE_BY_ONE.finditer(text):

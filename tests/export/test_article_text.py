@@ -60,13 +60,6 @@ def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, 
     assert article_text.source_line(article) == line
 
 
-def test_an_article_without_a_headline_has_none_on_its_page() -> None:
-    bare = stored(
-        section=None, kicker=None, headline=None, decks=(), credits=(), blocks=(block("江上有雾。"),)
-    )
-    assert kinds(bare) == ["folio", "paragraph"]
-
-
 @pytest.mark.parametrize(
     ("issue", "date"),
     [
@@ -205,35 +198,12 @@ def test_a_jump_line_into_the_story_from_elsewhere_stays_before_it() -> None:
     assert body(first, second)[:2] == ["◀◀上接02版", "钟声响了。"]
 
 
-def test_a_part_whose_only_paragraph_crosses_the_seam_still_has_its_seam() -> None:
-    first, second = a_story("钟声响了，大")
-    second = replace(second, article=replace(second.article, blocks=second.article.blocks[:2]))
-    assert body(first, second) == [
-        "钟声响了，大家都不再看日头。",
-        "—— 接 04版（上面有一段跨版）　大钟不误点 ——",
-    ]
-
-
 def test_words_are_marked_in_what_was_printed_with_the_article_and_in_no_folio_and_no_seam() -> None:
     blocks = page_blocks(*a_story("钟声响了。"))
     texts = dict(zip((each.kind for each in blocks), article_text.markable_texts(blocks), strict=True))
     assert (texts[PageBlockKind.FOLIO], texts[PageBlockKind.SEAM]) == ("", "")
     assert texts[PageBlockKind.HEADLINE] == "渡口添了两口大钟"
     assert article_text.markable_texts(blocks)[-1] == "站长说好。"
-
-
-def test_line_numbers_of_a_story_go_on_from_part_to_part() -> None:
-    first, second = (part.article for part in a_story("钟声响了。"))
-    first = replace(first, source_lines=((1, 3), (7, 9)))
-    second = replace(second, source_lines=((1, 4),))
-    third = replace(second, jump_from="4", source_lines=())
-    story = article_text.read_as_one(first, second, third, replace(third, headline="末一部分"))
-    assert (story.headline, story.jump_to) == ("渡口添了两口大钟", None)
-    assert [span for each in story.blocks for span in each.source_lines] == [
-        *((1, 1), (10, 10), (10, 10)),
-        *((14, 14), (14, 14), (14, 14), (14, 14)),
-    ]
-    assert article_text.read_as_one(first) == first
 
 
 @pytest.mark.parametrize(
@@ -287,16 +257,6 @@ def test_markdown_has_headings_and_a_dateline_in_bold() -> None:
     assert "\n\n# 三万册旧报刊，一夜之间有了新家\n\n" in markdown
     assert "\n\n## 板车队走了二十六天\n\n" in markdown
     assert "\n\n**本报讯**　昨日清晨" in markdown
-
-
-def test_each_block_of_a_page_tells_which_of_its_kind_it_is_and_where_it_was_printed() -> None:
-    two_decks = stored(decks=("甲", "乙"), blocks=(block("江上有雾。"), block("本报讯　涨水。")))
-    assert [(each.kind.value, each.index, each.dateline, each.credit) for each in page_blocks(two_decks)] == [
-        *(("folio", 0, 0, 0), ("section", 0, 0, 0), ("kicker", 0, 0, 0), ("headline", 0, 0, 0)),
-        *(("deck", 0, 0, 0), ("deck", 1, 0, 0), ("byline", 0, 0, 0)),
-        *(("paragraph", 0, 0, 0), ("paragraph", 1, 3, 3)),
-    ]
-    assert {each.printed for each in page_blocks(two_decks)} == {((0, 0),)}
 
 
 def test_html_is_an_article_that_escapes_what_was_printed() -> None:

@@ -47,17 +47,9 @@ def test_a_letter_of_a_page_may_go_without_saying() -> None:
     assert Reason.LEADS_THERE in found.reasons
 
 
-def test_a_day_without_jump_lines_has_no_stitches() -> None:
+def test_a_day_without_jump_lines_or_with_one_end_of_a_story_has_no_stitches() -> None:
     assert stitches(a_day((first_part(to=None), "1"), (second_part(origin=None), "4"))) == ()
-    assert stitches([]) == ()
-
-
-def test_a_lonely_continuation_stays_alone() -> None:
-    assert stitches(a_day((second_part(), "4"))) == ()
-
-
-def test_a_lonely_beginning_stays_alone() -> None:
-    assert stitches(a_day((first_part(), "1"))) == ()
+    assert stitches(a_day((second_part(), "4"))) == stitches(a_day((first_part(), "1"))) == stitches([]) == ()
 
 
 def test_two_strangers_whose_pages_agree_are_not_made_one() -> None:

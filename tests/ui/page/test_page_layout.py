@@ -1,14 +1,12 @@
 """A page of the newspaper as it is laid out: nothing is lost, nothing stands on something else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import QRectF
 
 from reader.export.article_text import PageBlockKind, page_blocks
-from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
@@ -76,10 +74,6 @@ def test_no_two_lines_stand_on_each_other_and_none_beside_the_page(
     assert not any(one.intersects(other) for one, other in combinations(slim, 2))
 
 
-def test_a_wide_page_has_columns_and_a_narrow_one_has_not(qapp: object) -> None:
-    assert [layout(a_page(), width).grid.columns for width in WIDTHS] == [1, 1, 3, 4]
-
-
 def test_headlines_are_graded(qapp: object) -> None:
     texts = ["江上起了大雾，摆渡的老人守着一盏灯，等最后一班人过河。" * n for n in (12, 40, 1)]
     page = [STORED, *(article("渡口", text) for text in texts)]
@@ -101,17 +95,6 @@ def test_a_long_text_begins_again_at_its_first_column(qapp: object) -> None:
         assert leg.bottom - leg.top <= (LONGEST_LEG + 2) * pitch
     for above, below in pairwise(long.legs):
         assert above.bottom <= below.top
-
-
-def test_a_subhead_never_ends_a_column(qapp: object) -> None:
-    texts = [block("过桥" if n % 2 else "板车队走了二十六天，一步一步。" * 3) for n in range(40)]
-    subheads = [replace(each, kind=BlockKind.SUBHEAD) if each.text == "过桥" else each for each in texts]
-    long = stored(headline="搬家", kicker=None, decks=(), credits=(), blocks=(*subheads, block("完。")))
-    (each,) = placed(layout([long], 742.0))
-    for leg in each.article.legs[1:]:
-        for line, following in pairwise(leg.lines):
-            if line.kind is PageBlockKind.SUBHEAD:
-                assert following.box.left() < line.box.right()
 
 
 def test_what_is_not_yet_set_is_estimated_nearly_as_high_as_it_will_be(qapp: object) -> None:
