@@ -26,7 +26,7 @@ def dialog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> mock.Mock:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
 
 
 def trigger(menu: QMenu, words: str) -> None:
@@ -64,7 +64,7 @@ def test_the_menu_of_an_issue_has_its_articles(
     issue = window.controller.library.contents.newest_issue()
     assert issue is not None
     menu = QMenu(window)
-    window.controller.menus._offer_for_issue(menu, issue)
+    window.controller.features.menus._offer_for_issue(menu, issue)
     trigger(menu, "导出全文…")
     settled(window, qtbot)
     with zipfile.ZipFile(tmp_path / "报纸.epub") as book:

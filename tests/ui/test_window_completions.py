@@ -16,7 +16,7 @@ from tests.ui.a_window import CTRL, focused, open_on, press, type_text
 @pytest.fixture
 def popup(window: MainWindow) -> CompletionPopup:
     press(Qt.Key.Key_K, CTRL)
-    return window.controller.results.completing.popup
+    return window.controller.features.results.completing.popup
 
 
 def told(popup: CompletionPopup) -> list[tuple[str, str]]:
@@ -48,7 +48,7 @@ def test_enter_on_a_suggestion_leads_to_what_it_finds(
     press(Qt.Key.Key_Return)
     assert window.controller.layout.search.text() == "闻小树"
     qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
-    assert window.controller.results.completing.recent() == ("闻小树",)
+    assert window.controller.features.results.completing.recent() == ("闻小树",)
 
 
 def test_enter_without_a_choice_asks_what_was_typed(
@@ -86,29 +86,29 @@ def test_what_was_asked_is_offered_again_and_can_be_removed(
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Delete)
     assert told(popup) == []
-    assert window.controller.results.completing.recent() == ()
+    assert window.controller.features.results.completing.recent() == ()
 
 
 def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> None:
     window = open_on(qtbot, root)
-    window.controller.results.completing.remember("渡口 灯")
-    window.controller.results.completing.remember("板车")
-    window.controller.results.completing.remember("渡口  灯")
+    window.controller.features.results.completing.remember("渡口 灯")
+    window.controller.features.results.completing.remember("板车")
+    window.controller.features.results.completing.remember("渡口  灯")
     window.close()
     assert settings.load().settings.searches == ("渡口 灯", "板车")
     again = open_on(qtbot, root)
-    assert again.controller.results.completing.recent() == ("渡口 灯", "板车")
-    again.controller.results.completing.forget_all()
+    assert again.controller.features.results.completing.recent() == ("渡口 灯", "板车")
+    again.controller.features.results.completing.forget_all()
     again.close()
     assert settings.load().settings.searches == ()
 
 
 def test_all_that_was_asked_can_be_forgotten(window: MainWindow) -> None:
-    window.controller.results.completing.remember("渡口 灯")
+    window.controller.features.results.completing.remember("渡口 灯")
     forget = window.findChild(QAction, "forget_searches")
     assert isinstance(forget, QAction)
     forget.trigger()
-    assert window.controller.results.completing.recent() == ()
+    assert window.controller.features.results.completing.recent() == ()
     assert window.toast.words() == "搜索记录已清除。"
     assert settings.load().settings.searches == ()
 

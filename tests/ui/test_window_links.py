@@ -64,12 +64,12 @@ def other_library(qtbot: QtBot, root: Path) -> str:
 # -- copying
 
 
-def test_a_link_is_copied_by_a_key_and_shown(window: MainWindow) -> None:
+def test_a_link_is_copied_by_a_key_and_the_message_says_for_whom_it_is(window: MainWindow) -> None:
     press(Qt.Key.Key_J, CTRL | SHIFT)
     link = parse_link(copied())
     assert (link.newspaper, str(link.date)) == ("雁桥日报", "1987-07-03")
     assert window.controller.library.articles.printings.article_of(link)
-    assert copied() in window.toast.words()
+    assert window.toast.words() == "已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。"
     assert str(window.controller.library.root) not in copied()
 
 

@@ -100,7 +100,7 @@ def test_a_note_on_an_article_that_is_left_by_esc_leaves_no_star(qtbot: QtBot, w
     qtbot.waitUntil(lambda: is_left(window))
     qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
     assert stored(window) == []
-    assert window.controller.bookmarking.all() == []
+    assert window.controller.features.bookmarking.all() == []
 
 
 def test_a_change_of_a_note_that_is_left_by_esc_leaves_the_note_as_it_was(
@@ -181,7 +181,7 @@ def test_a_seal_is_whole_in_view_at_the_largest_type_and_in_the_second_article(
     qtbot.waitUntil(lambda: len(items(layout.pane)) == 1)
     panes = [layout.pane]
     if size[0] > 900:
-        window.controller.beside.open(article.id)
+        window.controller.features.beside.open(article.id)
         await_reading()
         panes.append(layout.second)
         qtbot.waitUntil(lambda: len(items(layout.second)) == 1)
@@ -314,7 +314,7 @@ controller = window.controller
 await_that(lambda: controller.layout.pane.article() is not None)
 page = controller.layout.pane.page
 page.setTextCursor(page.document().find("老船工说"))
-controller.active.marking().write_note()
+controller.features.active.marking().write_note()
 await_that(lambda: window.findChild(BookmarkEditor))
 window.findChild(BookmarkEditor).note.setPlainText("正写着就断了电")
 await_that(lambda: controller.library.notebook.drafts())

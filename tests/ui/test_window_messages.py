@@ -46,7 +46,7 @@ def test_from_the_message_about_a_file_one_gets_to_the_file(
     shown_files: list[Path],
     kind: str,
 ) -> None:
-    target = tmp_path / "存下.csv"
+    target = tmp_path / ("存下.csv" if kind == "results" else "存下.json")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     press(Qt.Key.Key_K, CTRL)
     type_text("老船工")

@@ -77,7 +77,7 @@ def test_every_name_is_a_row_with_its_counts_sorted_by_any_column_and_opened_as_
     assert dialog.order_chip.key() == ""
     dialog.table.selectRow(2)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == '"闻小树"')
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == '"闻小树"')
     qtbot.waitUntil(lambda: view(window, "resultList").model().rowCount() == 9)
 
 

@@ -16,7 +16,9 @@ from tests.ui.a_window import CTRL, HEADLINES, click, focused, headline, press, 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
-    qtbot.waitUntil(lambda: controller.searching.is_idle() and controller.note_results.is_idle())
+    qtbot.waitUntil(
+        lambda: controller.features.searching.is_idle() and controller.features.note_results.is_idle()
+    )
     qtbot.waitUntil(lambda: not controller.is_reading())
 
 
@@ -24,7 +26,7 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> ResultPane:
     press(Qt.Key.Key_K, CTRL)
     window.controller.layout.search.set_text("")
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
     settle(window, qtbot)
     return window.controller.layout.results
 
@@ -34,13 +36,13 @@ def chip(window: MainWindow) -> Chip:
 
 
 def notes(window: MainWindow) -> BookmarkView:
-    return window.controller.note_results.view
+    return window.controller.features.note_results.view
 
 
 @pytest.fixture
 def noted(window: MainWindow, qtbot: QtBot) -> list[Bookmark]:
     """Two of the articles are noted: one as a whole, one with a passage."""
-    library, bookmarking = window.controller.library, window.controller.bookmarking
+    library, bookmarking = window.controller.library, window.controller.features.bookmarking
     first, second = (library.searcher.search(f"标题:{words}").ids[0] for words in HEADLINES[:2])
     passage = library.notebook.quote(first, "渡船停了半日")
     made = [
@@ -117,11 +119,11 @@ def test_the_number_follows_what_is_written_and_the_switch_of_shapes(
     window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
 ) -> None:
     controller = window.controller
-    controller.results.set_all_shapes(False)
+    controller.features.results.set_all_shapes(False)
     search(window, qtbot, "外婆提過")
     assert not chip(window).isVisible()
     controller.layout.results.header.shapes_action.trigger()
     settle(window, qtbot)
     assert chip(window).text() == "笔记 1"
-    controller.bookmarking.remove(noted[0])
+    controller.features.bookmarking.remove(noted[0])
     qtbot.waitUntil(lambda: not chip(window).isVisible())

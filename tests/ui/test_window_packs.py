@@ -20,7 +20,9 @@ from reader.packs.ui.pack_dialog import PackDialog
 from reader.search.engine import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
+from reader.ui.article import highlights
 from reader.ui.window.dropping import DropEffect, plan_of
+from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, a_wing
 
@@ -107,31 +109,44 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert stored is not None
     text = stored.article.blocks[0].text
     place = CharacterPlace(Where.BLOCK, 0, 0)
-    controller.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
+    controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
     qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.words()
     assert pack.read_bytes() == before
 
 
-def test_a_note_that_came_along_is_the_givers_on_the_page(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+def test_notes_that_came_along_are_the_givers_on_the_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = window.controller.library
     stored = window.controller.reading.article
     assert stored is not None
     library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
+    library.notebook.bookmark(stored.id, "整篇都听他讲过")
     target = tmp_path / "旧报.yuebao"
     Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, target)
     controller = window.controller
-    qtbot.waitUntil(lambda: bool(controller.bookmarking.all()))
-    controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: len(controller.features.bookmarking.all()) == 2)
+    controller.features.bookmark_display.open(controller.features.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
-    qtbot.waitUntil(lambda: bool(page.notes.notes()))
-    (note,), (mark,) = page.notes.notes(), page.highlights()
-    assert (note.giver, mark.giver) == ("何苇", "何苇")
-    assert note.below() == "何苇给的"
+    qtbot.waitUntil(lambda: bool(page.highlights()))
+    assert [each.giver for each in page.notes.notes()] == ["何苇"] * 2
+    assert [each.giver for each in page.highlights()] == ["何苇"]
+    assert {each.below() for each in page.notes.notes()} == {"何苇给的"}
+    show_whole_page(window)
+    givers: list[str] = []
+    monkeypatch.setattr(highlights, "paint_note_sign", lambda *told: givers.append((*told, "")[3]))
+
+    def painted() -> bool:
+        givers.clear()
+        window.controller.layout.page_pane.view.viewport().grab()
+        return len(givers) == 2
+
+    qtbot.waitUntil(painted)
+    assert givers == ["何苇", "何苇"]
 
 
 def test_a_pack_that_is_not_whole_is_told_and_one_of_an_earlier_version_is_prepared_and_then_shown(
@@ -195,7 +210,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     stick = Stick(monkeypatch)
     stick.is_in = False
-    controller.searching.search("老船工", Order.NEWEST)
+    controller.features.searching.search("老船工", Order.NEWEST)
     strip = controller.layout.strip
     qtbot.waitUntil(lambda: "U 盘" in strip.message())
     assert "打开过的照样能读" in strip.message()
@@ -217,7 +232,7 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     whole = pack.read_bytes()
     os.truncate(pack, 100)
-    controller.results.enter_query("老船工")
+    controller.features.results.enter_query("老船工")
     results, strip = controller.layout.results, controller.layout.strip
     qtbot.waitUntil(results.awaited.failure.isVisible)
     qtbot.waitUntil(lambda: "变短了" in strip.message())

@@ -79,7 +79,7 @@ def test_title_and_calendar_follow_the_paper_and_the_day_that_are_read(
     pane = calendar(qtbot, window)
     pane.choose(dt.date(1987, 3, 1))
     press(Qt.Key.Key_D, CTRL)
-    window.controller.calendar.follow(Tab.CALENDAR)
+    window.controller.features.calendar.follow(Tab.CALENDAR)
     assert pane.chosen == dt.date(1987, 3, 1), "while it is open it stays where one has gone"
 
 

@@ -45,7 +45,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.people.is_idle)
+    qtbot.waitUntil(window.controller.features.people.is_idle)
     await_reading()
 
 
@@ -85,7 +85,7 @@ def await_card(window: MainWindow, qtbot: QtBot, name: str) -> None:
 
 
 def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
-    window.controller.people.open(name)
+    window.controller.features.people.open(name)
     qtbot.waitUntil(lambda: card(window).card() is not None)
     settled(window, qtbot)
     return card(window)
@@ -124,7 +124,7 @@ def test_people_are_listed_by_count_and_found_by_characters_and_pinyin(
     press(Qt.Key.Key_Return)
     assert focused() is pane.empty.links()[0]
     click(pane.empty.links()[0])
-    qtbot.waitUntil(lambda: window.controller.searching.text == "渡口")
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == "渡口")
 
 
 def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWindow, qtbot: QtBot) -> None:
@@ -156,10 +156,10 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
         assert pane.bars.shown_timeline() is not None
         assert pane.bars.has_choice() or name != "闻小树"
         click(chip(pane, begin))
-        qtbot.waitUntil(window.controller.results.searching.is_idle)
+        qtbot.waitUntil(window.controller.features.results.searching.is_idle)
         qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
         assert view(window, "resultList").model().rowCount() == number
-        assert query in window.controller.searching.text
+        assert query in window.controller.features.searching.text
 
 
 def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBot) -> None:
@@ -175,7 +175,7 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: headline(window) == "修灯人进城")
     qtbot.waitUntil(lambda: window.controller.layout.pane.page.hit_count() > 0)
     assert pane.is_evidence_shown()
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     open_card(window, qtbot, "何渡生")
     assert not pane.is_evidence_shown(), "a card that is opened again begins at its top"
     assert focused() is pane.evidence_button
@@ -201,7 +201,7 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     place = page.cursorRect(cursor).center()
     QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
     await_card(window, qtbot, "祝水芹")
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     page.setFocus()
     press(Qt.Key.Key_F4)
     qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
@@ -268,7 +268,7 @@ def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot
     assert button.text() == "人物：陈怀远"
     click(button)
     qtbot.waitUntil(lambda: card(window).card() is not None)
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     assert window.controller.layout.are_results_shown()
     press(Qt.Key.Key_K, CTRL)
     type_text("渡口")
@@ -291,7 +291,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     assert texts(rows) == [before[0], *before[3:]]
     assert messages == [Notice(f"已划掉“{name.split()[0]}”", can_undo=True) for name in before[1:3]]
     for _ in range(2):
-        window.controller.undoing.undo()
+        window.controller.features.undoing.undo()
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.listing.is_card_shown()
@@ -300,12 +300,12 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: pane.card() is not None)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
     window.controller.library.people.strike_out("何苇")
-    window.controller.people.open_decisions()
+    window.controller.features.people.open_decisions()
     dialog = dialog_of(window, qtbot, "personDecisions")
     assert isinstance(dialog, DecisionList)
     (button,) = dialog.buttons
@@ -332,10 +332,10 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     assert found.spellings == ("闻小树", "何苇")
     assert found.articles == found.written == 4
     click(chip(pane, "共"))
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
     assert view(window, "resultList").model().rowCount() == 4
     assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     await_card(window, qtbot, "何苇")
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
 
@@ -359,7 +359,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     click(chip(pane, "共 2"))
     settled(window, qtbot)
     assert pane.evidence.model.rowCount() == 2
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
@@ -388,7 +388,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
     pane.view.chooser.select(pane.model.index(3, 0))
     bar.setValue(60)
     window.controller.updating.refreshed.emit()
-    window.controller.people._read()
+    window.controller.features.people._read()
     settled(window, qtbot)
     assert bar.value() == 60
     assert pane.view.currentIndex().row() == 3

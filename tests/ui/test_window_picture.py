@@ -37,13 +37,13 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def found(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until it is known whether there is a picture, and it is shown where it is wanted."""
-    qtbot.waitUntil(window.controller.pictures.is_idle)
+    qtbot.waitUntil(window.controller.features.pictures.is_idle)
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     """The picture, opened by its key."""
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
     found(qtbot, window)
     return pane
@@ -70,7 +70,7 @@ def click_at(pane: PicturePane, point: QPointF) -> None:
 
 
 def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, window: MainWindow) -> None:
-    layout, pictures = window.controller.layout, window.controller.pictures
+    layout, pictures = window.controller.layout, window.controller.features.pictures
     pane = shown(qtbot, window)
     assert focused() is pane.view
     assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
@@ -98,11 +98,11 @@ def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
     pane = shown(qtbot, window)
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: window.controller.beside.place() is not None)
+    qtbot.waitUntil(lambda: window.controller.features.beside.place() is not None)
     assert not pane.isVisible()
     press(Qt.Key.Key_I)
     assert pane.isVisible()
-    assert not window.controller.beside.is_open()
+    assert not window.controller.features.beside.is_open()
 
 
 def test_one_comes_back_to_the_picture_that_was_open_though_it_was_missing_for_a_day(
@@ -118,14 +118,14 @@ def test_one_comes_back_to_the_picture_that_was_open_though_it_was_missing_for_a
             picture.write_bytes(data)
         again = a_window.open_on(qtbot, None)
         found(qtbot, again)
-        assert again.controller.pictures.is_shown() is is_there
-        assert focused() is not again.controller.pictures.pane.view
+        assert again.controller.features.pictures.is_shown() is is_there
+        assert focused() is not again.controller.features.pictures.pane.view
         if is_there:
-            again.controller.pictures.close()
+            again.controller.features.pictures.close()
         again.close()
     last = a_window.open_on(qtbot, None)
     found(qtbot, last)
-    assert not last.controller.pictures.is_shown()
+    assert not last.controller.features.pictures.is_shown()
 
 
 # -- none, or none that can be shown
@@ -212,7 +212,7 @@ def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
             path.unlink()
     window.controller.updating.begin(accept_missing=True)
     a_window.settle(qtbot, window)
-    window.controller.pictures.refresh(Change.SCAN)
+    window.controller.features.pictures.refresh(Change.SCAN)
     found(qtbot, window)
     press(Qt.Key.Key_I)
     assert "已不在资料库的文件夹里" in window.toast.words()
@@ -238,7 +238,7 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     window = a_window.open_on(qtbot, root)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
     press(Qt.Key.Key_J)
     assert headline(window) == WELL
@@ -328,7 +328,7 @@ def test_hits_are_boxed_in_all_articles_and_the_current_one_is_brought_into_view
     await_reading()
     tea = pane.view.marks.outlines[3].shape.boundingRect()
     qtbot.waitUntil(lambda: any(tea.contains(rect) for rect in pane.view.marks.hits))
-    window.controller.results.enter_query("老船工")
+    window.controller.features.results.enter_query("老船工")
     qtbot.waitUntil(lambda: bool(window.controller.layout.pane.page.hits()))
     found(qtbot, window)
     qtbot.waitUntil(lambda: len(pane.view.marks.hits) >= 24)
@@ -352,7 +352,10 @@ def test_the_text_follows_the_picture_and_the_picture_the_text(qtbot: QtBot, win
     place = QPointF(box.center().x(), box.top() + box.height() * 0.7)
     click_at(pane, point_of(pane, place))
     qtbot.waitUntil(lambda: page.top_of_view() > 0)
-    places, together = window.controller.pictures._places, window.controller.pictures._together
+    places, together = (
+        window.controller.features.pictures._places,
+        window.controller.features.pictures._together,
+    )
     assert places is not None
     assert together is not None
     span = places.span_near(place)

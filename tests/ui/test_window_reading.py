@@ -40,8 +40,8 @@ def wait_and_look(window: MainWindow, seconds: float) -> None:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.undoing.is_idle)
-    qtbot.waitUntil(window.controller.marks._tasks.is_idle)
+    qtbot.waitUntil(window.controller.features.undoing.is_idle)
+    qtbot.waitUntil(window.controller.features.marks._tasks.is_idle)
 
 
 # -- read and unread

@@ -27,13 +27,13 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     window.controller.layout.search.set_text("")
     type_text(text)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(window.controller.searching.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.saved.is_idle)
-    qtbot.waitUntil(window.controller.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.saved.is_idle)
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
 
 
 def pane(window: MainWindow) -> SavedPane:
@@ -149,10 +149,10 @@ def test_a_sync_brings_the_numbers_and_opening_marks_what_is_new(
 
 def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.library.saved.add("旧的在前", "船校", Order.OLDEST, all_shapes=False)
-    window.controller.saved.read()
+    window.controller.features.saved.read()
     settle(window, qtbot)
     open_first(window, qtbot)
-    results = window.controller.results
+    results = window.controller.features.results
     assert [title.split("日")[0] for title in titles(window)] == ["5", "12", "3"]
     assert not results.searching.has_all_shapes
     assert not window.controller.layout.results.header.shapes_action.isChecked()
@@ -194,7 +194,7 @@ def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
         press(Qt.Key.Key_F6)
     press(Qt.Key.Key_Return)
     settle(window, qtbot)
-    assert window.controller.searching.text == "船校"
+    assert window.controller.features.searching.text == "船校"
     saved.setFocus()
     press(Qt.Key.Key_F2)
     type_text("考学")
@@ -205,9 +205,9 @@ def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
     qtbot.waitUntil(lambda: rows(window) == [])
     assert pane(window).isHidden()
     assert "已删除存下的搜索“考学”" in window.toast._words.text()
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["考学 3"])
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)
     menu = QMenu(window)
@@ -232,7 +232,7 @@ def test_another_window_and_a_deleted_cache_tell_the_same(
     assert saved is not None
     assert other.saved.look(saved).count == SavedCount(4, 1)
     other.close()
-    again.controller.saved.read()
+    again.controller.features.saved.read()
     qtbot.waitUntil(lambda: rows(again) == ["船校 4"])
 
 
@@ -245,11 +245,11 @@ def test_what_can_find_nothing_says_why_and_a_number_follows_a_corrected_date(
     stored = window.controller.layout.pane.article()
     assert stored is not None
     claims = [Claim(CorrectionKind.DATE, date=dt.date(1988, 1, 1))]
-    window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
     qtbot.waitUntil(lambda: int(rows(window)[0].split()[-1]) < before)
     settle(window, qtbot)
     window.controller.library.user_data.decisions.add(SavedSearch("旧的", "报:河东旧报 船"))
-    window.controller.saved.read()
+    window.controller.features.saved.read()
     settle(window, qtbot)
     index = (
         view(window, "savedSearches").model().index([row.split()[0] for row in rows(window)].index("旧的"), 0)
@@ -269,8 +269,8 @@ def test_typing_on_while_it_is_looked_at_leaves_it_new(
     save(window, qtbot)
     grow(window, qtbot, root)
     uuid = pane(window).model.rows()[0].uuid
-    window.controller.saved.open(uuid)
-    window.controller.results.enter_query("木桶")
+    window.controller.features.saved.open(uuid)
+    window.controller.features.results.enter_query("木桶")
     settle(window, qtbot)
     saved = window.controller.library.saved
     counts = {each.name: count.new for each, count in saved.counts()}

@@ -24,8 +24,8 @@ def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     """Types a question into the search field and waits for the answer."""
     press(Qt.Key.Key_K, CTRL)
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
 
 
 def told_position(layout: WindowLayout) -> str:
@@ -107,8 +107,8 @@ def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(
     press(Qt.Key.Key_Backspace, times=6)
     type_text("说")
     asked = layout.search.text()
-    qtbot.waitUntil(lambda: window.controller.searching.text == asked)
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == asked)
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     assert asked == "老船工说"
     assert layout.results.row_count() == 9
 
@@ -122,7 +122,7 @@ def test_while_an_input_method_composes_nothing_is_searched_and_the_chips_stay(
     assert not layout.are_results_shown()
     type_text("老船工")
     qtbot.waitUntil(lambda: layout.results.row_count() == 9)
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     QApplication.sendEvent(focused(), QInputMethodEvent("du", []))
     qtbot.wait(100)
     assert [chip.text() for chip in layout.results.header.chips.chips()] == ["老船工"]
@@ -159,7 +159,7 @@ def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
     chips.chips()[0].setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Minus)
     assert layout.search.text() == "-老船工 标题:渡口"
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     assert layout.results.row_count() == 0
     press(Qt.Key.Key_Delete)
     assert layout.search.text() == "标题:渡口"
@@ -191,7 +191,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     assert span.first == 1987
     header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
     assert many.controller.layout.search.text() == "说 日期:1987"
-    qtbot.waitUntil(lambda: many.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: many.controller.features.searching.is_idle())
     assert header.count.text() == "9 篇"
     period = next(chip for chip in header.chips.chips() if "1987" in chip.text())
     period.setFocus()
@@ -213,7 +213,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
     monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
     told: list[Results] = []
-    many.controller.searching.counted.connect(told.append)
+    many.controller.features.searching.counted.connect(told.append)
     many.controller.layout.results.set_order(Order.NEWEST)
     ask(qtbot, many, "本报讯（记者")
     totals = [results.total for results in told]
@@ -262,7 +262,7 @@ def test_after_an_excursion_and_an_update_the_results_in_sight_are_as_they_were_
     a_window.write_issues(controller.library.root, a_window.DAYS)
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, many)
-    qtbot.waitUntil(lambda: results.row_count() > known or controller.searching.is_idle())
+    qtbot.waitUntil(lambda: results.row_count() > known or controller.features.searching.is_idle())
     qtbot.waitUntil(lambda: texts(results.view)[0].startswith("1987"))
     assert top() == before
     assert bar.value() % 116 == 30

@@ -240,7 +240,7 @@ def test_one_comes_back_to_both(
     again = a_window.open_on(qtbot, None)
     assert title(again.controller.layout.second) == "3日一口井淘出三只木桶"
     assert headline(again) == "3日渡口的灯亮到后半夜"
-    again.controller.beside.close()
+    again.controller.features.beside.close()
     again.close()
     last = a_window.open_on(qtbot, None)
     assert not last.controller.layout.second.isVisible()

@@ -20,13 +20,13 @@ from tests.ui.a_window import CTRL, click, click_row, focused, headline, press, 
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
     settle(qtbot, window)
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
-    qtbot.waitUntil(lambda: window.controller.results.together.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.results.together.is_idle())
 
 
 def issue_in_tree(window: MainWindow, day: int) -> QModelIndex:
@@ -92,7 +92,7 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
     press(Qt.Key.Key_K, CTRL)
     layout.search.line.selectAll()
     type_text("木桶")
-    qtbot.waitUntil(lambda: window.controller.searching.text == "木桶")
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == "木桶")
     assert not layout.pane.has_hits()
     assert layout.pane.page.hit_count() == 0
     window.controller.reading.refresh(Change.PAPERS)

@@ -34,10 +34,10 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
     for _ in range(2):
-        qtbot.waitUntil(controller.undoing.is_idle)
-        qtbot.waitUntil(controller.bookmarking._tasks.is_idle)
-        qtbot.waitUntil(controller.marks._tasks.is_idle)
-        qtbot.waitUntil(controller.collecting.dossiers.is_idle)
+        qtbot.waitUntil(controller.features.undoing.is_idle)
+        qtbot.waitUntil(controller.features.bookmarking._tasks.is_idle)
+        qtbot.waitUntil(controller.features.marks._tasks.is_idle)
+        qtbot.waitUntil(controller.features.collecting.dossiers.is_idle)
         qtbot.waitUntil(lambda: not controller.is_reading())
 
 
@@ -67,7 +67,7 @@ def correct_the_date(window: MainWindow, qtbot: QtBot, day: dt.date) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     claims = [Claim(CorrectionKind.DATE, date=day)]
-    window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
     settle(window, qtbot)
 
 
@@ -126,23 +126,25 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     for key in (Qt.Key.Key_J, Qt.Key.Key_B):
         press(key)
         settle(window, qtbot)
-    controller.bookmarking.remove_all([each.uuid for each in controller.library.notebook.bookmarks()])
+    controller.features.bookmarking.remove_all(
+        [each.uuid for each in controller.library.notebook.bookmarks()]
+    )
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除 2 条书签"
     assert tab(window) is Tab.BOOKMARKS
     assert layout.bookmarks.current() is not None
 
-    controller.results.enter_query("渡口")
-    qtbot.waitUntil(controller.searching.is_idle)
-    controller.saved.save()
+    controller.features.results.enter_query("渡口")
+    qtbot.waitUntil(controller.features.searching.is_idle)
+    controller.features.saved.save()
     settle(window, qtbot)
-    qtbot.waitUntil(controller.saved.is_idle)
+    qtbot.waitUntil(controller.features.saved.is_idle)
     uuid = layout.saved.model.rows()[0].uuid
     layout.show_tab(Tab.BOOKMARKS)
     layout.saved.removeWanted.emit(uuid)
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
-    qtbot.waitUntil(controller.saved.is_idle)
+    qtbot.waitUntil(controller.features.saved.is_idle)
     assert tab(window) is Tab.PAPERS
     assert [row.name for row in layout.saved.model.rows()] == ["渡口"]
 
@@ -207,7 +209,7 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data, encoding="utf-8")
     window = open_on(qtbot, tmp_path / "报")
-    layout, sources = window.controller.layout, window.controller.sources
+    layout, sources = window.controller.layout, window.controller.features.sources
     stored = layout.pane.article()
     assert stored is not None
     found = window.controller.library.sources.of(stored.id)
@@ -283,7 +285,7 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         settle(window, qtbot)
         assert line.text() == text
         assert len(window.controller.library.notebook.bookmarks()) == 1
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     settle(window, qtbot)
     line.setFocus()
     for modifiers, key in ((CTRL | SHIFT, Qt.Key.Key_Z), (CTRL, Qt.Key.Key_Y)):
@@ -312,7 +314,7 @@ def test_redo_is_in_the_list_of_keys() -> None:
 def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
     window: MainWindow, qtbot: QtBot, keys: list[str]
 ) -> None:
-    library, undoing = window.controller.library, window.controller.undoing
+    library, undoing = window.controller.library, window.controller.features.undoing
     undoing._done.clear()
     undoing._undone.clear()
     window.controller.layout.pane.page.setFocus()

@@ -87,7 +87,7 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
 def test_where_all_is_well_nothing_is_suggested_and_what_is_left_aside_does_not_come_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    correcting, undated = window.controller.corrections.issue_correcting, shown(window)
+    correcting, undated = window.controller.features.corrections.issue_correcting, shown(window)
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.reading.open_newest()
     await_reading()
@@ -169,13 +169,13 @@ def test_beside_another_article_it_is_suggested_and_told_just_the_same(
     article_id = controller.library.contents.articles(undated.id)[0].id
     suggestions = controller.layout.second.suggestions
     for _ in range(2):  # closed and opened again it is suggested again
-        controller.beside.open(article_id)
+        controller.features.beside.open(article_id)
         await_reading()
         qtbot.waitUntil(suggestions.isVisible)
-        controller.beside.close()
+        controller.features.beside.close()
     controller.reading.open_newest()
     await_reading()
-    controller.beside.open(article_id)
+    controller.features.beside.open(article_id)
     await_reading()
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []

@@ -129,13 +129,13 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
     press(Qt.Key.Key_Space)
     assert not window.controller.layout.pane.copies_source
     click(row(shown, "keeps_log").control)
-    qtbot.waitUntil(lambda: window.controller.recording.is_on())
+    qtbot.waitUntil(lambda: window.controller.features.recording.is_on())
     assert (window.controller.library.research_folder / "on").exists()
 
 
 def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     theme.use("dark")
-    window.controller.results.set_folds(False)
+    window.controller.features.results.set_folds(False)
     shown = opened(window)
     values = window.settings.values
     held = {name: values.value(each.preference) for name, each in shown.rows.items()}
@@ -146,7 +146,7 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     row(shown, "reduced_motion").choose(True)
     assert not window.controller.layout.pane.copies_source
     assert theme.current().name == "white"
-    assert not window.controller.searching.has_all_shapes
+    assert not window.controller.features.searching.has_all_shapes
     assert QApplication.cursorFlashTime() == 0
     row(shown, "reduced_motion").choose(False)
     theme.use("dark")
@@ -189,9 +189,14 @@ def test_paper_and_citations_are_chosen_in_the_window_and_hold_where_one_prints_
     press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.clipboard().text().startswith("@")
     controller = window.controller
-    assert {part.style for part in (controller.export, controller.note_files, controller.copy_and_drag)} == {
-        Style.BIBTEX
-    }
+    assert {
+        part.style
+        for part in (
+            controller.features.export,
+            controller.features.note_files,
+            controller.features.copy_and_drag,
+        )
+    } == {Style.BIBTEX}
     window._actions["print"].trigger()
     dialog = window.findChild(PrintDialog)
     assert isinstance(dialog, PrintDialog)
@@ -237,7 +242,7 @@ def free(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot, root: Path) -> None:
     window = a_window.open_on(qtbot, root)
     place = window.controller.reading.place()
-    window.controller.results.enter_query("木桶")
+    window.controller.features.results.enter_query("木桶")
     shown = opened(window)
     shown.show_setting("language")
     press(Qt.Key.Key_Right, times=2)
