@@ -42,34 +42,32 @@ def opened(qtbot: QtBot, window: MainWindow, words: str) -> SourcePane:
     return pane
 
 
-def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of(qtbot: QtBot, window: MainWindow) -> None:
+def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of_and_they_follow_the_cursor(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     pane = opened(qtbot, window, "老船工")
     qtbot.waitUntil(lambda: "老船工" in pane.text.toPlainText())
     shown = pane.text.toPlainText().split("\n")
     assert "7　本报讯（记者 闻小树）昨夜江上有雾，渡船停了半日，两岸的人隔着水喊话，" in shown
     assert "8　老船工␣说，灯是给晚归的人留的。" in shown
     assert "划去的字符没有收进正文。" in pane.message()
+    page = window.controller.layout.pane.page
+    page.setTextCursor(page.document().find("渡口的灯"))
+    qtbot.waitUntil(lambda: "5　#␣渡口的灯亮到后半夜" in pane.text.toPlainText())
     press(Qt.Key.Key_U, CTRL)
     assert pane.isHidden()
 
 
-def test_the_lines_follow_the_cursor(qtbot: QtBot, window: MainWindow) -> None:
-    pane = opened(qtbot, window, "老船工")
-    page = window.controller.layout.pane.page
-    page.setTextCursor(page.document().find("渡口的灯"))
-    qtbot.waitUntil(lambda: "5　#␣渡口的灯亮到后半夜" in pane.text.toPlainText())
-
-
-def test_of_a_file_that_is_gone_it_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    (tmp_path / "旧报" / "19870612.txt").unlink()
-    pane = opened(qtbot, window, "老船工")
-    qtbot.waitUntil(lambda: "19870612.txt" in pane.message())
-
-
-def test_of_a_file_that_has_changed_it_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_of_a_file_that_has_changed_or_is_gone_it_is_said(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     (tmp_path / "旧报" / "19870612.txt").write_text("全变了。\n" * 9, encoding="utf-8")
     pane = opened(qtbot, window, "老船工")
     qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.message())
+    press(Qt.Key.Key_U, CTRL)
+    (tmp_path / "旧报" / "19870612.txt").unlink()
+    pane = opened(qtbot, window, "老船工")
+    qtbot.waitUntil(lambda: "19870612.txt" in pane.message())
 
 
 def test_the_lines_around_fill_the_pane_and_those_of_the_paragraph_are_lit(

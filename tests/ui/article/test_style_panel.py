@@ -33,7 +33,10 @@ def style(window: MainWindow) -> PageStyle:
     return window.controller.layout.pane.style_of_page()
 
 
-def test_the_page_changes_with_each_step_of_the_keyboard(window: MainWindow, panel: StylePanel) -> None:
+def test_the_page_changes_with_each_step_of_the_keyboard_and_the_pointer(
+    window: MainWindow, panel: StylePanel
+) -> None:
+    assert window.screen().availableGeometry().contains(QRect(panel.pos(), panel.size()))
     assert panel.size_slider.hasFocus()
     seen = []
     for _ in range(3):
@@ -43,12 +46,6 @@ def test_the_page_changes_with_each_step_of_the_keyboard(window: MainWindow, pan
     assert panel.size_slider.accessibleName() == "字号 22 像素"
     press(Qt.Key.Key_Home)
     assert style(window).size == SIZES[0]
-    press(Qt.Key.Key_Escape)
-    assert QApplication.activePopupWidget() is None
-    assert style(window).size == SIZES[0]
-
-
-def test_the_page_changes_as_the_pointer_moves(window: MainWindow, panel: StylePanel) -> None:
     slider = panel.measure_slider
     middle = slider.height() // 2
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(12, middle))
@@ -57,9 +54,6 @@ def test_the_page_changes_as_the_pointer_moves(window: MainWindow, panel: StyleP
     assert style(window).measure == 40
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 12, middle))
     assert style(window).measure == 40
-
-
-def test_face_leading_and_all_at_once(window: MainWindow, panel: StylePanel) -> None:
     faces = fonts.faces()
     click(panel.faces.segments()[-1])
     assert style(window).face is faces[-1]
@@ -69,9 +63,6 @@ def test_face_leading_and_all_at_once(window: MainWindow, panel: StylePanel) -> 
     assert style(window) == PageStyle()
     assert panel.leadings.current() == 1
     assert panel.isVisible()
-
-
-def test_the_keys_of_the_page_change_the_size_here_too(window: MainWindow, panel: StylePanel) -> None:
     QTest.keyClick(panel, Qt.Key.Key_Plus, CTRL)
     assert style(window).size == 18
     QTest.keyClick(panel, Qt.Key.Key_Minus, CTRL)
@@ -80,9 +71,16 @@ def test_the_keys_of_the_page_change_the_size_here_too(window: MainWindow, panel
     QTest.keyClick(panel, Qt.Key.Key_0, CTRL)
     assert style(window).size == 17
     assert panel.size_slider.words() == "17 像素"
+    panel.size_slider.setFocus()
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert style(window).size == SIZES[0]
 
 
-def test_a_theme_is_worn_as_its_swatch_is_reached(window: MainWindow, panel: StylePanel) -> None:
+def test_a_theme_is_worn_as_its_swatch_is_reached_and_the_panel_leads_to_all_settings(
+    window: MainWindow, panel: StylePanel
+) -> None:
     names = [swatch.accessibleName() for swatch in panel.swatches]
     assert names == ["主题：跟随系统", "主题：纸", "主题：白", "主题：夜"]
     click(panel.swatches[3])
@@ -91,6 +89,11 @@ def test_a_theme_is_worn_as_its_swatch_is_reached(window: MainWindow, panel: Sty
     press(Qt.Key.Key_Left)
     assert theme.chosen() == "white"
     assert panel.swatches[2].isChecked()
+    click(panel.settings_button)
+    shown = window.findChild(SettingsWindow)
+    assert isinstance(shown, SettingsWindow)
+    assert shown.isVisible()
+    assert QApplication.activePopupWidget() is None
 
 
 def test_the_whole_page_has_the_same_panel(window: MainWindow) -> None:
@@ -100,18 +103,6 @@ def test_the_whole_page_has_the_same_panel(window: MainWindow) -> None:
     press(Qt.Key.Key_Right)
     assert window.controller.layout.page_pane.style_of_page().size == 18
     assert style(window).size == 18
-
-
-def test_it_leads_to_all_settings(window: MainWindow, panel: StylePanel) -> None:
-    click(panel.settings_button)
-    shown = window.findChild(SettingsWindow)
-    assert isinstance(shown, SettingsWindow)
-    assert shown.isVisible()
-    assert QApplication.activePopupWidget() is None
-
-
-def test_it_stands_within_the_screen(window: MainWindow, panel: StylePanel) -> None:
-    assert window.screen().availableGeometry().contains(QRect(panel.pos(), panel.size()))
 
 
 def test_a_slider_says_its_choice_and_not_its_number() -> None:

@@ -27,7 +27,7 @@ def lies_over_the_page(layout: WindowLayout) -> bool:
     return layout._drawer.isVisible()
 
 
-def test_the_page_has_the_room_and_ctrl_l_lays_the_list_over_it(
+def test_the_page_has_the_room_and_list_and_sidebar_are_laid_over_it_and_put_away(
     window: MainWindow, layout: WindowLayout
 ) -> None:
     assert not lies_over_the_page(layout)
@@ -41,9 +41,6 @@ def test_the_page_has_the_room_and_ctrl_l_lays_the_list_over_it(
     press(Qt.Key.Key_Escape)
     assert not lies_over_the_page(layout)
     assert focused() is layout.pane.page
-
-
-def test_arrow_keys_show_an_article_and_enter_leads_to_it(window: MainWindow, layout: WindowLayout) -> None:
     press(Qt.Key.Key_L, CTRL)
     press(Qt.Key.Key_Down)
     assert headline(window) == "3日一口井淘出三只木桶"
@@ -51,9 +48,6 @@ def test_arrow_keys_show_an_article_and_enter_leads_to_it(window: MainWindow, la
     press(Qt.Key.Key_Return)
     assert not lies_over_the_page(layout)
     assert focused() is layout.pane.page
-
-
-def test_a_click_on_a_row_or_on_the_page_puts_it_away(window: MainWindow, layout: WindowLayout) -> None:
     for _ in range(2):
         layout.toggle_list()
         assert lies_over_the_page(layout)
@@ -63,11 +57,6 @@ def test_a_click_on_a_row_or_on_the_page_puts_it_away(window: MainWindow, layout
     beside = QPoint(layout.pane.page.viewport().width() - 20, 300)
     QTest.mouseClick(layout.pane.page.viewport(), Qt.MouseButton.LeftButton, pos=beside)
     assert not lies_over_the_page(layout)
-
-
-def test_the_sidebar_is_a_drawer_too_and_a_branch_opens_in_it(
-    window: MainWindow, layout: WindowLayout
-) -> None:
     press(Qt.Key.Key_1, CTRL)
     assert lies_over_the_page(layout)
     assert focused() is layout.tree
