@@ -115,7 +115,9 @@ class Originals:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 
     def with_faint(self, path: str) -> tuple[SourceText, Mapping[int, Sequence[tuple[int, int]]]]:
-        """Return the text of a file, and by lines what its OCR program was not certain of."""
+        """Return the text of a file, and by line number the spans of characters of which its OCR program was not
+        certain.
+        """
         source = self.source(path)
         if source.reading is None or source.reading.format != "alto":
             return source, {}

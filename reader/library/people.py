@@ -177,7 +177,7 @@ class People:
         """Return the articles with the name of a person, the newest first.
 
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
-        name `beside`.
+        other name `beside`.
         """
         with reporting_damage():
             table = self._derived.catalogue.people

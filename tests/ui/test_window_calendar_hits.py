@@ -37,14 +37,14 @@ def fill(table: MonthTable, day: dt.date) -> str:
     return table.viewport().grab().toImage().pixelColor(place.left() + 5, place.top() + 5).name()
 
 
-@pytest.mark.parametrize(
-    ("hits", "heat"), [(None, 0), (0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (7, 3), (8, 4), (900, 4)]
-)
-def test_degrees_of_warmth(hits: int | None, heat: int) -> None:
-    assert heat_of(hits) == heat
+def test_degrees_of_warmth() -> None:
+    degrees = {None: 0, 0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 7: 3, 8: 4, 900: 4}
+    assert {hits: heat_of(hits) for hits in degrees} == degrees
 
 
-def test_days_with_matches_are_warm_and_say_how_many(calendar: CalendarPane) -> None:
+def test_days_with_matches_are_warm_say_how_many_and_lead_to_them(
+    window: MainWindow, layout: WindowLayout, calendar: CalendarPane, qtbot: QtBot
+) -> None:
     june = months(calendar)["1987年6月"]
     assert "有报，3 篇命中，第4012期" in spoken(june, JUNE_12)
     assert "命中" not in spoken(june, dt.date(1987, 6, 5))
@@ -55,8 +55,6 @@ def test_days_with_matches_are_warm_and_say_how_many(calendar: CalendarPane) -> 
     )
     assert "命中 3 篇" in calendar._tally.text()
 
-
-def test_the_month_has_them_too(calendar: CalendarPane) -> None:
     scale = calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     calendar.choose(JUNE_12)
@@ -66,6 +64,34 @@ def test_the_month_has_them_too(calendar: CalendarPane) -> None:
     assert name == "1987年6月"
     assert "3 篇命中" in spoken(large, JUNE_12)
     assert fill(large, JUNE_12) == theme.color("heat2").name()
+
+    links = calendar.day_panel.findChildren(LinkButton)
+    next(link for link in links if link.text() == "3 篇命中").click()
+    qtbot.waitUntil(lambda: layout.are_results_shown() and layout.results.row_count() == 3)
+    assert layout.tab is Tab.PAPERS
+    assert layout.search.text().endswith("日期:1987-06-12")
+
+
+def test_another_search_warms_other_days_in_all_dates_and_without_one_there_is_no_warmth(
+    window: MainWindow, calendar: CalendarPane, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "3日，老船工")
+    press(Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: "3日，老船工" in calendar.hits_chip.accessibleName())
+    assert "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3)
+    assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
+
+    ask(qtbot, window, "老船工 日期:1987-07")
+    press(Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: "3 篇命中" in spoken(months(calendar)["1987年6月"], JUNE_12))
+    assert "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3)
+    assert "日期" not in calendar.hits_chip.accessibleName()
+
+    window.controller.features.results.leave_search()
+    press(Qt.Key.Key_1, CTRL)
+    press(Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: not calendar.hits_chip.isVisible())
+    assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
 
 
 def test_the_chip_names_the_query_and_takes_the_warmth_away(
@@ -83,42 +109,3 @@ def test_the_chip_names_the_query_and_takes_the_warmth_away(
     qtbot.wait(400)
     assert not calendar.hits_chip.isVisible()
     assert window.controller.features.searching.text == "12日，老船工"
-
-
-def test_one_click_lists_the_matches_of_a_day(
-    window: MainWindow, layout: WindowLayout, calendar: CalendarPane, qtbot: QtBot
-) -> None:
-    calendar.choose(JUNE_12)
-    links = calendar.day_panel.findChildren(LinkButton)
-    next(link for link in links if link.text() == "3 篇命中").click()
-    qtbot.waitUntil(lambda: layout.are_results_shown() and layout.results.row_count() == 3)
-    assert layout.tab is Tab.PAPERS
-    assert layout.search.text().endswith("日期:1987-06-12")
-
-
-def test_another_search_warms_other_days(window: MainWindow, calendar: CalendarPane, qtbot: QtBot) -> None:
-    ask(qtbot, window, "3日，老船工")
-    press(Qt.Key.Key_2, CTRL)
-    qtbot.waitUntil(lambda: "3日，老船工" in calendar.hits_chip.accessibleName())
-    assert "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3)
-    assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
-
-
-def test_without_a_search_there_is_no_warmth(
-    window: MainWindow, calendar: CalendarPane, qtbot: QtBot
-) -> None:
-    window.controller.features.results.leave_search()
-    press(Qt.Key.Key_1, CTRL)
-    press(Qt.Key.Key_2, CTRL)
-    qtbot.waitUntil(lambda: not calendar.hits_chip.isVisible())
-    assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
-
-
-def test_what_is_asked_for_in_some_dates_only_is_warm_in_all(
-    window: MainWindow, calendar: CalendarPane, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工 日期:1987-07")
-    press(Qt.Key.Key_2, CTRL)
-    qtbot.waitUntil(lambda: "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3))
-    assert "3 篇命中" in spoken(months(calendar)["1987年6月"], JUNE_12)
-    assert "日期" not in calendar.hits_chip.accessibleName()

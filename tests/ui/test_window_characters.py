@@ -85,9 +85,20 @@ def found(window: MainWindow, words: str) -> int:
     return window.controller.library.searcher.search(f'"{words}"', exact=True).total
 
 
-def test_a_selected_character_is_corrected_shown_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_and_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    characters = window.controller.features.corrections.characters
+    pane, clipboard = window.controller.layout.pane, QGuiApplication.clipboard()
+
+    def offered() -> dict[str, QAction]:
+        menu = QMenu(window)
+        characters.offer(menu, None)
+        return {action.text().split("\t")[0]: action for action in actions_of(menu)}
+
     open_day(window, qtbot, 3)
     select(window, "牛")
+    assert "认错了，应是…" in offered()
     ask(window, qtbot, "生")
     qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
     underlined = format_of(window, "生")
@@ -95,36 +106,18 @@ def test_a_selected_character_is_corrected_shown_and_undone(window: MainWindow, 
     assert underlined.toolTip() == "报上印着“牛”，改认作“生”"
     assert (found(window, "何渡生"), found(window, "何渡牛")) == (4, 1)
     assert window.toast.isVisible()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
-    assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
 
-
-def test_what_is_copied_keeps_the_glyphs_of_the_paper(window: MainWindow, qtbot: QtBot) -> None:
-    open_day(window, qtbot, 3)
-    select(window, "牛")
-    ask(window, qtbot, "生")
-    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
-    pane = window.controller.layout.pane
+    # a copy keeps the glyphs of the paper
     assert "何渡牛" in pane.page.toPlainText()
     pane.copy_article()
-    assert "灯是何渡牛修的" in QGuiApplication.clipboard().text()
+    assert "灯是何渡牛修的" in clipboard.text()
     pane.page.selectAll()
     assert "灯是何渡牛修的" in pane.page.selected_text()
 
-
-def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtBot) -> None:
-    open_day(window, qtbot, 3)
-    select(window, "牛")
-    ask(window, qtbot, "生")
-    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    # or tells the correction, if one likes
     activate(window, qtbot)
     window.controller.session.set_copies_corrected(True)
-    layout, clipboard = window.controller.layout, QGuiApplication.clipboard()
-    layout.pane.copy_article()
+    pane.copy_article()
     assert "灯是何渡牛〔生〕修的" in clipboard.text()
     select(window, "渡生修")
     press(Qt.Key.Key_C, CTRL)
@@ -137,15 +130,27 @@ def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtB
     for words, copied in (("复制并附出处", "渡牛〔生〕修\n——"), ("复制并附引文", "“渡牛〔生〕修”\n")):
         menu = QMenu()
         qtbot.addWidget(menu)
-        layout.pane.page.menuOpening.emit(menu, None)
+        pane.page.menuOpening.emit(menu, None)
         next(each for each in actions_of(menu) if each.text() == words).trigger()
         assert clipboard.text().startswith(copied)
-    dragged = layout.issues.model.mime_data_of([opened.id])
+    dragged = window.controller.layout.issues.model.mime_data_of([opened.id])
     assert "灯是何渡牛〔生〕修的" in dragged.text()
     assert "灯是何渡牛〔生〕修的" in dragged.html()
     window.controller.session.set_copies_corrected(False)
-    layout.pane.copy_article()
+    pane.copy_article()
     assert "灯是何渡牛修的" in clipboard.text()
+
+    select(window, "何渡生修")
+    told = offered()
+    assert not told["报上印着“牛”，改认作“生”"].isEnabled()
+    told["仍作“牛”"].trigger()
+    qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
+    for words in ("生", "牛"):  # that it was taken back is undone, then the correction itself
+        qtbot.waitUntil(lambda: idle(window))
+        activate(window, qtbot)
+        press(Qt.Key.Key_Z, CTRL)
+        qtbot.waitUntil(lambda words=words: f"灯是何渡{words}修的" in shown(window))  # type: ignore[misc]
+    assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
 
 
 def test_a_whole_page_shows_the_correction_and_what_was_printed(
@@ -188,26 +193,6 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     layout.page_pane.copy()
     assert QGuiApplication.clipboard().text() == "渡牛〔生〕修"
     assert not page.grab().isNull()
-
-
-def test_the_menu_offers_it_and_takes_it_back(window: MainWindow, qtbot: QtBot) -> None:
-    open_day(window, qtbot, 3)
-    select(window, "牛")
-    characters = window.controller.features.corrections.characters
-
-    def offered() -> dict[str, QAction]:
-        menu = QMenu(window)
-        characters.offer(menu, None)
-        return {action.text().split("\t")[0]: action for action in actions_of(menu)}
-
-    assert "认错了，应是…" in offered()
-    ask(window, qtbot, "生")
-    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
-    select(window, "何渡生修")
-    told = offered()
-    assert not told["报上印着“牛”，改认作“生”"].isEnabled()
-    told["仍作“牛”"].trigger()
-    qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
 
 
 def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: QtBot) -> None:
@@ -275,30 +260,6 @@ def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
     assert found(window, "图书馆") == 0
 
 
-def test_what_comes_later_is_corrected_by_a_rule_that_is_listed_and_taken_back(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    open_day(window, qtbot, 1)
-    places = open_places(window, qtbot, "渡生", "渡书")
-    places.later.setChecked(True)
-    places.model.tick(range(places.model.rowCount()), is_ticked=False)
-    click(places.correct_button)
-    qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
-    qtbot.waitUntil(lambda: idle(window))
-    library = window.controller.library
-    assert [each.content for each in library.characters.rules()] == [CharacterRule("渡生", "渡书")]
-    window._actions["corrections"].trigger()
-    listed = window.findChild(CorrectionList)
-    assert isinstance(listed, CorrectionList)
-    qtbot.waitUntil(lambda: len(texts(listed.view)) == 2)
-    assert texts(listed.view)[1].startswith("“渡生”都认错了，应是“渡书”，以后读进来的也是")
-    click(listed.undo_button)
-    qtbot.waitUntil(lambda: texts(listed.view) == [])
-    assert library.characters.rules() == []
-    listed.accept()
-    qtbot.waitUntil(lambda: idle(window))
-
-
 def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
     press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
     listed = window.findChild(MisreadingList)
@@ -319,7 +280,40 @@ def open_rung(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: idle(window))
 
 
-def test_what_the_rung_shows_is_accepted_by_enter(window: MainWindow, qtbot: QtBot) -> None:
+def test_an_issue_without_any_says_so_and_what_comes_later_is_corrected_by_a_rule_that_is_listed_and_taken_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    open_day(window, qtbot, 1)
+    misread = open_list(window, qtbot)
+    assert texts(misread.view) == []
+    assert misread.state.accessibleName().startswith("没有找到有旁证的错字")
+    assert "没有旁证的不猜" in misread.state.accessibleDescription() + misread.state.accessibleName()
+    misread.accept()
+    activate(window, qtbot)
+
+    places = open_places(window, qtbot, "渡生", "渡书")
+    places.later.setChecked(True)
+    places.model.tick(range(places.model.rowCount()), is_ticked=False)
+    click(places.correct_button)
+    qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
+    qtbot.waitUntil(lambda: idle(window))
+    library = window.controller.library
+    assert [each.content for each in library.characters.rules()] == [CharacterRule("渡生", "渡书")]
+    window._actions["corrections"].trigger()
+    listed = window.findChild(CorrectionList)
+    assert isinstance(listed, CorrectionList)
+    qtbot.waitUntil(lambda: len(texts(listed.view)) == 2)
+    assert texts(listed.view)[1].startswith("“渡生”都认错了，应是“渡书”，以后读进来的也是")
+    click(listed.undo_button)
+    qtbot.waitUntil(lambda: texts(listed.view) == [])
+    assert library.characters.rules() == []
+    listed.accept()
+    qtbot.waitUntil(lambda: idle(window))
+
+
+def test_what_the_rung_shows_is_accepted_by_enter_and_dismissed_by_delete(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     open_rung(window, qtbot)
     listed = open_list(window, qtbot)
     assert texts(listed.view) == ["“牛”或是“生”：本报讯　灯是何渡牛修的，修到半夜。　修灯第3天"]
@@ -330,14 +324,10 @@ def test_what_the_rung_shows_is_accepted_by_enter(window: MainWindow, qtbot: QtB
     assert listed.state.isVisible()
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
+    qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 3
-    listed.accept()
-    qtbot.waitUntil(lambda: idle(window))
 
-
-def test_what_the_rung_shows_is_dismissed_by_delete(window: MainWindow, qtbot: QtBot) -> None:
-    open_rung(window, qtbot)
-    listed = open_list(window, qtbot)
+    listed.view.setFocus()
     press(Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: texts(listed.view) == [])
     qtbot.waitUntil(listed.is_idle)
@@ -346,15 +336,6 @@ def test_what_the_rung_shows_is_dismissed_by_delete(window: MainWindow, qtbot: Q
     assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
     query = window.controller.library.searcher.understand("何渡生")
     assert [each.results.total for each in window.controller.library.searcher.ladder(query)] == [0] * 4
-
-
-def test_an_issue_without_any_says_so(window: MainWindow, qtbot: QtBot) -> None:
-    open_day(window, qtbot, 1)
-    listed = open_list(window, qtbot)
-    assert texts(listed.view) == []
-    assert listed.state.accessibleName().startswith("没有找到有旁证的错字")
-    assert "没有旁证的不猜" in listed.state.accessibleDescription() + listed.state.accessibleName()
-    listed.accept()
 
 
 def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corrected(

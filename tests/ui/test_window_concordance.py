@@ -55,7 +55,9 @@ def rows(window: MainWindow, qtbot: QtBot) -> list[str]:
     return texts(view(window, "concordanceList"))
 
 
-def test_every_place_is_a_row_and_opens_the_article_there(window: MainWindow, qtbot: QtBot) -> None:
+def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     search(window, qtbot, "灯")
     open_places(window, qtbot)
     assert rows(window, qtbot) == [
@@ -76,17 +78,17 @@ def test_every_place_is_a_row_and_opens_the_article_there(window: MainWindow, qt
     open_places(window, qtbot)
     assert pane(window).view.currentIndex().row() == 4
 
-
-def test_places_are_sorted_and_follow_another_search(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "灯")
+    # back by Esc, by its key, and by another article
+    press(Qt.Key.Key_Escape)
+    assert not window.controller.features.concordance.is_shown()
+    assert focused() is page
+    assert headline(window) == "第3天的事"
     open_places(window, qtbot)
-    pane(window).order_chip.set_key("l1")
-    pane(window).order_chip.chosen.emit("l1")
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
-    assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修", "的", "的", "的"]
-    search(window, qtbot, "修灯")
-    qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
-    assert pane(window).count.text() == "2 篇里 2 处"
+    press(Qt.Key.Key_L, CTRL | SHIFT)
+    assert not window.controller.features.concordance.is_shown()
+    open_places(window, qtbot)
+    window.controller.step_article(1)
+    qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
 
 
 def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
@@ -96,7 +98,9 @@ def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
     return texts(view(window, "concordanceGroups"))
 
 
-def test_places_are_grouped_and_a_group_is_opened(window: MainWindow, qtbot: QtBot) -> None:
+def test_places_are_grouped_a_group_is_opened_and_they_are_sorted_and_follow_another_search(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     search(window, qtbot, "灯")
     open_places(window, qtbot)
     assert choose_groups(window, qtbot, "left") == ["“的”：3 处", "“修”：2 处"]
@@ -118,24 +122,16 @@ def test_places_are_grouped_and_a_group_is_opened(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
     assert len(rows(window, qtbot)) == 5
 
-
-def test_places_of_the_same_text_are_folded_until_a_person_unfolds_them(qtbot: QtBot, tmp_path: Path) -> None:
-    root = tmp_path / "库"
-    root.mkdir()
-    for day in (1, 2):
-        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 第{day}天\n那年秋天江边的灯还亮着，何渡生也在，大家都记得。\n"
-        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
-    window = a_window.open_on(qtbot, root)
-    search(window, qtbot, "灯")
-    open_places(window, qtbot)
-    assert len(rows(window, qtbot)) == 1
-    assert pane(window).count.text() == "2 篇里 2 处，同文的 1 处已折起"
-    pane(window).fold_chip.click()
+    pane(window).order_chip.set_key("l1")
+    pane(window).order_chip.chosen.emit("l1")
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修", "的", "的", "的"]
+    search(window, qtbot, "修灯")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     assert pane(window).count.text() == "2 篇里 2 处"
 
 
-def test_the_words_stand_in_one_column_whatever_follows(
+def test_places_of_the_same_text_are_folded_in_one_column_until_a_person_unfolds_them(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "库"
@@ -149,6 +145,7 @@ def test_the_words_stand_in_one_column_whatever_follows(
     search(window, qtbot, "灯")
     open_places(window, qtbot)
     assert len(rows(window, qtbot)) == 2
+    assert pane(window).count.text() == "3 篇里 3 处，同文的 1 处已折起"
     model = pane(window).model
     qtbot.waitUntil(lambda: [row.same for at in (0, 1) if (row := model.row(model.index(at)))] == [2, 1])
     drawn: list[tuple[str, float]] = []
@@ -156,43 +153,48 @@ def test_the_words_stand_in_one_column_whatever_follows(
     def draw(painter: QPainter, rect: QRectF, words: str, *rest: Any) -> None:
         drawn.append((words, rect.x()))
 
-    monkeypatch.setattr(text_painting, "draw_words", draw)
-    pane(window).view.viewport().grab()
+    with monkeypatch.context() as patched:
+        patched.setattr(text_painting, "draw_words", draw)
+        pane(window).view.viewport().grab()
     assert "×2" in dict(drawn)
     assert len({x for words, x in drawn if words == "灯"}) == 1
+    pane(window).fold_chip.click()
+    qtbot.waitUntil(lambda: pane(window).model.rowCount() == 3)
+    assert pane(window).count.text() == "3 篇里 3 处"
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_what_is_listed_is_saved_with_a_citation_a_row(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search(window, qtbot, "灯")
     open_places(window, qtbot)
-    target = tmp_path / f"灯{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "灯"), ""))
     names = [action.text() for action in pane(window).more_menu().actions() if action.text()]
     assert names == ["旁边常见的字词", "存成 XLSX…", "存成 CSV…"]
-    pane(window).saveWanted.emit(suffix)
-    qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
-    if suffix == ".csv":
-        _, *saved = csv.reader(target.read_text(encoding="utf-8-sig").splitlines())
-        assert [(row[1], row[3], row[4]) for row in saved[:2]] == [("灯", "1987-06-01", "雁桥日报")] * 2
-        assert "雁桥日报" in saved[0][8]
-        assert len(saved) == 5
-    else:
-        with zipfile.ZipFile(target) as book:
-            assert book.read("xl/worksheets/sheet1.xml").count(b"<row>") == 6
-    before = target.read_bytes()
+    for suffix in (".csv", ".xlsx"):
+        target = tmp_path / f"灯{suffix}"
+        pane(window).saveWanted.emit(suffix)
+        qtbot.waitUntil(target.exists)
+        qtbot.waitUntil(window.controller.features.concordance.is_idle)
+    _, *saved = csv.reader((tmp_path / "灯.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert [(row[1], row[3], row[4]) for row in saved[:2]] == [("灯", "1987-06-01", "雁桥日报")] * 2
+    assert "雁桥日报" in saved[0][8]
+    assert len(saved) == 5
+    with zipfile.ZipFile(tmp_path / "灯.xlsx") as book:
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row>") == 6
     choose_groups(window, qtbot, "left")
-    pane(window).saveWanted.emit(suffix)  # the name without its ending: what is there is not replaced
-    qtbot.waitUntil(window.controller.features.concordance.is_idle)
-    assert target.read_bytes() == before
-    window.controller.features.concordance.save(target)
-    qtbot.waitUntil(lambda: target.read_bytes() != before)
+    for suffix in (".csv", ".xlsx"):
+        target = tmp_path / f"灯{suffix}"
+        before = target.read_bytes()
+        pane(window).saveWanted.emit(suffix)  # the name without its ending: what is there is not replaced
+        qtbot.waitUntil(window.controller.features.concordance.is_idle)
+        assert target.read_bytes() == before
+        window.controller.features.concordance.save(target)
+        qtbot.waitUntil(lambda: target.read_bytes() != before)  # noqa: B023
+        qtbot.waitUntil(window.controller.features.concordance.is_idle)
 
 
-def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both(
+def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that_there_is_none_is_told(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     search(window, qtbot, "灯")
@@ -219,18 +221,16 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both(
     qtbot.waitUntil(lambda: window.controller.layout.search.text() == f"灯 /5 {unit}")
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
 
-
-def test_where_nothing_stands_beside_more_often_that_is_told(window: MainWindow, qtbot: QtBot) -> None:
     search(window, qtbot, "坏了")
-    open_places(window, qtbot)
-    pane(window).collocates.window_chip.set_key("2")
+    qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
+    beside.window_chip.set_key("2")
     pane(window).collocatesWanted.emit()
-    qtbot.waitUntil(lambda: pane(window).collocates.state.accessibleName() != "正在数……")
-    pane(window).collocates.back_button.click()
+    qtbot.waitUntil(lambda: beside.state.accessibleName() != "正在数……")
+    beside.back_button.click()
     assert focused() is pane(window).view
 
 
-def test_states_without_rows_are_told(window: MainWindow, qtbot: QtBot) -> None:
+def test_states_without_rows_are_told_and_other_rungs_offered(window: MainWindow, qtbot: QtBot) -> None:
     open_places(window, qtbot)
     assert pane(window).empty.accessibleName() == "先搜索，再看每一处"
     assert focused() is pane(window).empty
@@ -242,33 +242,7 @@ def test_states_without_rows_are_told(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.layout.search.line.clear()
     qtbot.waitUntil(lambda: pane(window).empty.accessibleName() == "先搜索，再看每一处")
 
-
-def test_escape_leads_back_to_the_article(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "灯")
-    shown = headline(window)
-    open_places(window, qtbot)
-    press(Qt.Key.Key_Escape)
-    assert not window.controller.features.concordance.is_shown()
-    assert focused() is window.controller.layout.pane.page
-    assert headline(window) == shown
-    open_places(window, qtbot)
-    press(Qt.Key.Key_L, CTRL | SHIFT)
-    assert not window.controller.features.concordance.is_shown()
-
-
-def test_another_article_takes_the_place_of_the_list(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "灯")
-    qtbot.waitUntil(lambda: bool(headline(window)))
-    open_places(window, qtbot)
-    window.controller.step_article(1)
-    qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
-
-
-def test_where_nothing_stands_exactly_so_the_other_rungs_are_offered(
-    window: MainWindow, qtbot: QtBot
-) -> None:
     search(window, qtbot, "“燈籠”")
-    open_places(window, qtbot)
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).empty)
     qtbot.waitUntil(lambda: bool(pane(window).empty.links()))
     way = pane(window).empty.links()[0]

@@ -85,8 +85,13 @@ def test_an_article_and_words_are_added_by_a_key_and_undone(
     assert window.controller.library.dossiers.all() == []
 
 
-def test_a_new_one_is_named_in_its_place(window: MainWindow, qtbot: QtBot, pane: DossierPane) -> None:
-    press(DOSSIERS, CTRL)
+def test_an_empty_tab_gives_the_focus_to_what_can_be_done_and_a_new_one_is_named_in_its_place(
+    window: MainWindow, qtbot: QtBot, pane: DossierPane
+) -> None:
+    for tab, focus in ((Tab.BOOKMARKS, "导出、导入、最近删除"), (Tab.DOSSIERS, "新专题")):
+        press(Qt.Key(Qt.Key.Key_1.value + list(Tab).index(tab)), CTRL)
+        assert focused().accessibleName() == focus
+        assert focused() is not pane.new_button
     pane.new_button.click()
     qtbot.waitUntil(lambda: isinstance(focused(), QLineEdit) and focused().accessibleName() == "专题的名字")
     type_text("渡口")
@@ -95,7 +100,7 @@ def test_a_new_one_is_named_in_its_place(window: MainWindow, qtbot: QtBot, pane:
     assert pane.empty.isVisible()
 
 
-def test_a_note_is_written_in_its_place_and_again(
+def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_never_there(
     window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
 ) -> None:
     filled(window, qtbot)
@@ -117,11 +122,6 @@ def test_a_note_is_written_in_its_place_and_again(
     settle(window, qtbot)
     assert entries(window)[1] == "灯是谁点的？"
 
-
-def test_what_is_cancelled_was_never_there(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
-) -> None:
-    filled(window, qtbot)
     before = entries(window)
     press(Qt.Key.Key_N, CTRL | SHIFT)
     qtbot.waitUntil(lambda: isinstance(focused(), NoteField))
@@ -173,7 +173,7 @@ def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_i
     assert entries(window) == ["灯是谁点的？"]
 
 
-def test_entries_are_moved_by_keys_and_put_back(
+def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
 ) -> None:
     filled(window, qtbot)
@@ -190,49 +190,8 @@ def test_entries_are_moved_by_keys_and_put_back(
     press(Qt.Key.Key_Z, CTRL)
     settle(window, qtbot)
     assert entries(window) == [title, note, title]
-
-
-def test_entries_are_moved_by_dragging(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
-) -> None:
-    filled(window, qtbot)
-    model = pane.view.row_model
-    dragged = model.mimeData([model.index(2, 0)])
-    assert dragged.text() == WORDS
-    assert not model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
-    settle(window, qtbot)
-    assert texts(view(window, "dossierEntries"))[0].endswith(WORDS)
-    foreign = QMimeData()
-    foreign.setData(ENTRIES, b'[1, ["x"]]')
-    model.dropMimeData(foreign, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
-    assert window.controller.features.collecting.dossiers.is_idle()
-
-
-def test_an_article_dragged_from_the_list_is_added_where_it_is_dropped(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
-) -> None:
-    filled(window, qtbot)
-    listed = window.controller.layout.issues.view.model()
-    rows = [listed.index(row, 0) for row in range(listed.rowCount())]
-    data = next(
-        mime
-        for row in reversed(rows)
-        if (mime := listed.mimeData([row])) is not None and dragged_ids(mime, ARTICLES)
-    )
-    pane.view.row_model.dropMimeData(data, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
-    settle(window, qtbot)
-    assert len(entries(window)) == 4
-    added = pane.entries()[0].kept
-    assert added is not None
-    assert [added.article_id] == dragged_ids(data, ARTICLES)
-
-
-def test_removed_entries_and_dossiers_come_back(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
-) -> None:
-    filled(window, qtbot)
-    before = entries(window)
     press(DOSSIERS, CTRL)
+    before = entries(window)
     pane.view.select(pane.entries()[0].uuid)
     press(Qt.Key.Key_Delete)
     settle(window, qtbot)
@@ -249,6 +208,31 @@ def test_removed_entries_and_dossiers_come_back(
     settle(window, qtbot)
     assert entries(window) == before
 
+    model = pane.view.row_model
+    dragged = model.mimeData([model.index(2, 0)])
+    assert dragged.text() == WORDS
+    assert not model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    settle(window, qtbot)
+    assert texts(view(window, "dossierEntries"))[0].endswith(WORDS)
+    foreign = QMimeData()
+    foreign.setData(ENTRIES, b'[1, ["x"]]')
+    model.dropMimeData(foreign, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    assert window.controller.features.collecting.dossiers.is_idle()
+
+    listed = window.controller.layout.issues.view.model()
+    rows = [listed.index(row, 0) for row in range(listed.rowCount())]
+    data = next(
+        mime
+        for row in reversed(rows)
+        if (mime := listed.mimeData([row])) is not None and dragged_ids(mime, ARTICLES)
+    )
+    pane.view.row_model.dropMimeData(data, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
+    settle(window, qtbot)
+    assert len(entries(window)) == 4
+    added = pane.entries()[0].kept
+    assert added is not None
+    assert [added.article_id] == dragged_ids(data, ARTICLES)
+
 
 def test_a_click_opens_the_article_with_the_clipped_words_marked(
     window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
@@ -264,37 +248,18 @@ def test_a_click_opens_the_article_with_the_clipped_words_marked(
     qtbot.waitUntil(window.controller.layout.pane.has_hits)
 
 
-@pytest.mark.parametrize("form", list(DossierFormat))
 def test_it_is_exported_beside_the_window(
-    window: MainWindow,
-    qtbot: QtBot,
-    page: ArticlePage,
-    pane: DossierPane,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    form: DossierFormat,
+    window: MainWindow, qtbot: QtBot, pane: DossierPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(window, qtbot)
-    target = tmp_path / f"渡口.{form.value}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
-    pane.exportWanted.emit(form.value)
-    qtbot.waitUntil(target.exists)
-    settle(window, qtbot)
-    assert f"已存为 {target.name}" in window.toast.words()
-    data = target.read_bytes()
-    match form:
-        case DossierFormat.MARKDOWN:
-            assert f"> {WORDS}[^2]" in data.decode()
-        case DossierFormat.DOCX:
-            assert docx.Document(io.BytesIO(data)).paragraphs[-1].text == WORDS
-        case DossierFormat.PDF:
-            assert "灯是谁点的？" in "".join(read_back.sheets(data))
-
-
-@pytest.mark.parametrize(
-    ("tab", "focus"), [(Tab.DOSSIERS, "新专题"), (Tab.BOOKMARKS, "导出、导入、最近删除")]
-)
-def test_an_empty_tab_gives_the_focus_to_what_can_be_done(window: MainWindow, tab: Tab, focus: str) -> None:
-    press(Qt.Key(Qt.Key.Key_1.value + list(Tab).index(tab)), CTRL)
-    assert focused().accessibleName() == focus
-    assert focused() is not window.controller.layout.dossiers.new_button
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "渡口"), ""))
+    written: dict[DossierFormat, bytes] = {}
+    for form in DossierFormat:
+        target = tmp_path / f"渡口.{form.value}"
+        pane.exportWanted.emit(form.value)
+        qtbot.waitUntil(lambda: f"已存为 {target.name}" in window.toast.words())  # noqa: B023
+        settle(window, qtbot)
+        written[form] = target.read_bytes()
+    assert f"> {WORDS}[^2]" in written[DossierFormat.MARKDOWN].decode()
+    assert docx.Document(io.BytesIO(written[DossierFormat.DOCX])).paragraphs[-1].text == WORDS
+    assert "灯是谁点的？" in "".join(read_back.sheets(written[DossierFormat.PDF]))

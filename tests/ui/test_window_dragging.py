@@ -43,25 +43,43 @@ def taken(rows: QAbstractItemView) -> QMimeData:
 # -- lists
 
 
-@pytest.mark.parametrize("name", ["issueTree", "issueList"])
-def test_a_row_becomes_the_article_with_its_citation(window: MainWindow, name: str) -> None:
-    tree_at_article(window)
-    data = taken(view(window, name))
-    assert data.text().startswith("雁桥日报　1987年7月3日")
-    assert "3日渡口的灯亮到后半夜\n" in data.text()
-    assert data.text().rstrip().endswith(CITED)
-    assert "<h1>3日渡口的灯亮到后半夜</h1>" in data.html()
-    assert CITED in data.html()
-
-
-def test_headings_and_issues_become_nothing(window: MainWindow) -> None:
-    tree = view(window, "issueTree")
+def test_a_row_becomes_the_article_with_its_citation_by_the_mouse_and_by_the_key(window: MainWindow) -> None:
+    tree = tree_at_article(window)
+    clipboard = QApplication.clipboard()
+    for rows in (tree, view(window, "issueList")):
+        data = taken(rows)
+        assert data.text().startswith("雁桥日报　1987年7月3日")
+        assert "3日渡口的灯亮到后半夜\n" in data.text()
+        assert data.text().rstrip().endswith(CITED)
+        assert "<h1>3日渡口的灯亮到后半夜</h1>" in data.html()
+        assert CITED in data.html()
+        clipboard.clear()
+        rows.setFocus()
+        press(Qt.Key.Key_C, CTRL)
+        assert clipboard.text() == data.text()
+        assert "<h1>" in clipboard.mimeData().html()
     issue = tree.currentIndex().parent()
     assert not tree.model().flags(issue) & Qt.ItemFlag.ItemIsDragEnabled
     assert tree.model().mimeData([issue]).formats() == []
 
 
-def test_a_result_becomes_its_article(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
+def test_several_bookmarks_go_together_and_a_result_becomes_its_article(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    bookmarks = layout.bookmarks.view.bookmarks
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(bookmarks()) == 1)
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(bookmarks()) == 2)
+    press(a_window.BOOKMARKS, CTRL)
+    layout.bookmarks.view.selectAll()
+    text = taken(layout.bookmarks.view).text()
+    assert text.count(CITED) == 2
+    press(Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().text() == text
+    press(Qt.Key.Key_1, CTRL)
+
     press(Qt.Key.Key_K, CTRL)
     type_text("老船工")
     press(Qt.Key.Key_Return)
@@ -79,88 +97,40 @@ def test_an_article_of_a_story_takes_all_of_it_along(qtbot: QtBot) -> None:
     assert text.count("[N].") == 1
 
 
-def test_several_bookmarks_go_together(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
-    bookmarks = layout.bookmarks.view.bookmarks
-    press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(bookmarks()) == 1)
-    press(Qt.Key.Key_J)
-    press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(bookmarks()) == 2)
-    press(a_window.BOOKMARKS, CTRL)
-    layout.bookmarks.view.selectAll()
-    text = taken(layout.bookmarks.view).text()
-    assert text.count(CITED) == 2
-    press(Qt.Key.Key_C, CTRL)
-    assert QApplication.clipboard().text() == text
-
-
-def test_an_article_of_a_page_is_dragged_under_its_title(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dragged: list[QMimeData]
-) -> None:
-    layout.pane.page.setFocus()
-    press(Qt.Key.Key_V)
-    qtbot.waitUntil(layout.area.is_page_shown)
-    page = layout.page_pane.view
-    qtbot.waitUntil(page.is_set)
-    place = page.visualRect(page.model().index(0, 0)).topLeft() + QPoint(30, 20)
-    pull(page.viewport(), place, QPoint(0, 60))
-    assert [data.text().count(CITED) for data in dragged] == [1]
-    assert layout.area.is_page_shown()
-
-
-@pytest.mark.parametrize("name", ["issueTree", "issueList", "pageView"])
-def test_the_key_copies_what_would_be_dragged(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, name: str
-) -> None:
-    if name == "pageView":
-        layout.pane.page.setFocus()
-        press(Qt.Key.Key_V)
-        qtbot.waitUntil(layout.area.is_page_shown)
-    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
-    rows.setFocus()
-    press(Qt.Key.Key_C, CTRL)
-    assert QApplication.clipboard().text().rstrip().endswith(CITED)
-    assert "<h1>" in QApplication.clipboard().mimeData().html()
-
-
-# -- the article itself
-
-
 def headline_at(layout: WindowLayout) -> QPoint:
     page = layout.pane.page
     return page.cursorRect(page.document().find("渡口的灯")).center() - QPoint(40, 0)
 
 
-def test_the_folio_drags_the_article(
-    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
-) -> None:
-    pull(layout.pane.page.viewport(), QPoint(200, 40), QPoint(80, 0))
-    assert [data.text().count(CITED) for data in dragged] == [1]
-    assert "<h1>" in dragged[0].html()
-
-
-def test_the_headline_is_pulled_out_of_the_page(
-    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
-) -> None:
-    pull(layout.pane.page.viewport(), headline_at(layout), QPoint(4, 80))
-    assert len(dragged) == 1
-    assert not layout.pane.page.selected_text()
-
-
-def test_along_the_headline_its_words_are_selected(
-    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
-) -> None:
-    pull(layout.pane.page.viewport(), headline_at(layout), QPoint(90, 3))
-    assert dragged == []
-    assert layout.pane.page.selected_text() in "3日渡口的灯亮到后半夜"
-    assert layout.pane.page.selected_text()
-
-
-def test_in_the_text_nothing_is_dragged(
-    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
+def test_an_article_is_dragged_by_its_folio_by_its_headline_and_on_a_whole_page_under_its_title(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dragged: list[QMimeData]
 ) -> None:
     page = layout.pane.page
-    place = page.cursorRect(page.document().find("江上有雾")).center()
-    pull(page.viewport(), place, QPoint(0, 80))
-    assert dragged == []
+    pull(page.viewport(), page.cursorRect(page.document().find("江上有雾")).center(), QPoint(0, 80))
+    assert dragged == [], "in the text words are selected"
     assert page.selected_text()
+    page.clear_selection()
+    pull(page.viewport(), headline_at(layout), QPoint(90, 3))
+    assert dragged == [], "along the headline as well"
+    assert page.selected_text() in "3日渡口的灯亮到后半夜"
+    assert page.selected_text()
+    page.clear_selection()
+    pull(page.viewport(), headline_at(layout), QPoint(4, 80))
+    assert len(dragged) == 1
+    assert not page.selected_text()
+    pull(page.viewport(), QPoint(200, 40), QPoint(80, 0))
+    assert [data.text().count(CITED) for data in dragged] == [1, 1]
+    assert "<h1>" in dragged[1].html()
+
+    page.setFocus()
+    press(Qt.Key.Key_V)
+    whole = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and whole.is_set())
+    place = whole.visualRect(whole.model().index(0, 0)).topLeft() + QPoint(30, 20)
+    pull(whole.viewport(), place, QPoint(0, 60))
+    assert [data.text().count(CITED) for data in dragged] == [1, 1, 1]
+    assert layout.area.is_page_shown()
+    whole.setFocus()
+    press(Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().text().rstrip().endswith(CITED)
+    assert "<h1>" in QApplication.clipboard().mimeData().html()

@@ -28,7 +28,8 @@ from tests.ui import a_window
 from tests.ui.a_window import issue_text
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-COPY = Qt.DropAction.CopyAction
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+COPY, MOVED = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
 
 
 def mime(*paths: Path) -> QMimeData:
@@ -49,14 +50,18 @@ def drop(window: MainWindow, data: QMimeData) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), COPY, data, LEFT, NONE))
 
 
-def an_issue(folder: Path) -> Path:
+def drag_is_over(window: MainWindow) -> bool:
+    return not window.dropping.overlay.isVisible()
+
+
+def an_issue(folder: Path, day: int = 1) -> Path:
     folder.mkdir(exist_ok=True)
-    path = folder / "19870501.txt"
-    path.write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
+    path = folder / f"1987050{day}.txt"
+    path.write_text(issue_text(dt.date(1987, 5, day), 3979 + day), encoding="utf-8")
     return path
 
 
-def test_of_files_it_is_said_that_they_will_be_copied_and_they_are(
+def test_files_are_copied_and_a_folder_may_be_meant_in_two_ways_and_is_asked_about(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, root: Path
 ) -> None:
     data = mime(an_issue(tmp_path / "新到"))
@@ -67,6 +72,24 @@ def test_of_files_it_is_said_that_they_will_be_copied_and_they_are(
     assert drag_is_over(window)
     qtbot.waitUntil(lambda: window.toast.isVisible() and "已导入 1 个文件" in window.toast.words())
     assert sorted(root.rglob("19870501*"))
+
+    folder = an_issue(tmp_path / "又一批", day=2).parent
+    title, _ = drag_over(window, mime(folder))
+    assert title == "打开“又一批”，还是把里面的报纸复制进“旧报”？"
+    drop(window, mime(folder))
+    box = a_window.asked(window)
+    assert window.controller.library.root == root
+    names = [button.text() for button in box.findChildren(QPushButton)]
+    assert names == ["打开这个文件夹", "复制进“旧报”", "取消"]
+    a_window.answer(box, "复制进“旧报”")
+    qtbot.waitUntil(lambda: sorted(root.rglob("19870502*")) != [])
+    assert window.controller.library.root == root
+    a_window.settle(qtbot, window)
+
+    drag_over(window, mime(folder))
+    drop(window, mime(folder))
+    a_window.answer(a_window.asked(window), "打开这个文件夹")
+    qtbot.waitUntil(lambda: window.controller.library.root == folder)
 
 
 def test_pictures_are_copied_and_recognised(
@@ -93,42 +116,6 @@ def test_pictures_are_copied_and_recognised(
     assert all(picture.exists() for picture in pictures)
 
 
-def drag_is_over(window: MainWindow) -> bool:
-    return not window.dropping.overlay.isVisible()
-
-
-def test_what_is_dragged_away_again_leaves_nothing(window: MainWindow, tmp_path: Path) -> None:
-    assert drag_over(window, mime(an_issue(tmp_path / "新到"))) != ("", "")
-    assert window.dropping.overlay.size() == window.size()
-    QApplication.sendEvent(window, QDragLeaveEvent())
-    assert drag_is_over(window)
-
-
-def test_a_folder_may_be_meant_in_two_ways_and_is_asked_about(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, root: Path
-) -> None:
-    data = mime(an_issue(tmp_path / "新到").parent)
-    title, _ = drag_over(window, data)
-    assert title == "打开“新到”，还是把里面的报纸复制进“旧报”？"
-    drop(window, data)
-    box = a_window.asked(window)
-    assert window.controller.library.root == root
-    names = [button.text() for button in box.findChildren(QPushButton)]
-    assert names == ["打开这个文件夹", "复制进“旧报”", "取消"]
-    a_window.answer(box, "复制进“旧报”")
-    qtbot.waitUntil(lambda: "已导入 1 个文件" in window.toast.words())
-    assert window.controller.library.root == root
-    assert sorted(root.rglob("19870501*"))
-
-
-def test_a_folder_is_opened_when_that_is_chosen(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    folder = an_issue(tmp_path / "新到").parent
-    drag_over(window, mime(folder))
-    drop(window, mime(folder))
-    a_window.answer(a_window.asked(window), "打开这个文件夹")
-    qtbot.waitUntil(lambda: window.controller.library.root == folder)
-
-
 def test_over_the_sample_a_folder_can_only_be_opened(qtbot: QtBot, tmp_path: Path) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
     folder = an_issue(tmp_path / "新到").parent
@@ -139,7 +126,20 @@ def test_over_the_sample_a_folder_can_only_be_opened(qtbot: QtBot, tmp_path: Pat
     qtbot.waitUntil(lambda: window.controller.library.root == folder)
 
 
-def test_what_holds_no_paper_is_refused(window: MainWindow, tmp_path: Path) -> None:
+def test_what_is_dragged_away_again_or_holds_no_paper_leaves_nothing(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = mime(an_issue(tmp_path / "新到"))
+    assert drag_over(window, data) != ("", "")
+    assert window.dropping.overlay.size() == window.size()
+    with monkeypatch.context() as patch:  # while it moves the disk is not looked at
+        patch.setattr(Path, "is_dir", lambda path: pytest.fail(f"{path} is looked at"))
+        moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
+        QApplication.sendEvent(window, moved)
+    assert moved.isAccepted()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert drag_is_over(window)
+
     sound = tmp_path / "声音.mp3"
     sound.write_bytes(b"\xff\xd8")
     data = mime(sound)
@@ -152,21 +152,9 @@ def test_what_holds_no_paper_is_refused(window: MainWindow, tmp_path: Path) -> N
     assert drag_is_over(window)
     assert not window.toast.isVisible()
 
-
-def test_while_it_moves_the_disk_is_not_looked_at(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = mime(an_issue(tmp_path / "新到"))
-    drag_over(window, data)
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "is_dir", lambda path: pytest.fail(f"{path} is looked at"))
-        moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
-        QApplication.sendEvent(window, moved)
-    assert moved.isAccepted()
-
-
-MOVED = Qt.DropAction.MoveAction
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+    words = QMimeData()
+    words.setText("渡口的灯")
+    assert drag_over(window, words) == ("", "")
 
 
 def drop_on(target: QWidget, data: QMimeData, actions: Qt.DropAction) -> list[QDropEvent]:
@@ -191,56 +179,30 @@ def targets(window: QWidget) -> list[QWidget]:
     return [widget for widget in found if widget.acceptDrops()]
 
 
-@pytest.mark.parametrize("actions", [MOVED, MOVED | COPY, MOVED | Qt.DropAction.LinkAction])
-def test_wherever_a_file_falls_its_source_is_never_told_that_it_was_moved(
-    window: MainWindow, tmp_path: Path, actions: Qt.DropAction
+def test_wherever_a_file_falls_it_is_copied_and_its_source_is_never_told_that_it_was_moved(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     data = mime(an_issue(tmp_path / "新到"))
     data.setText((tmp_path / "新到").as_uri())  # as file managers add it
     window.dropping.filesWanted.disconnect()
     asked = targets(window)
     assert {type(widget).__name__ for widget in asked} >= {"MainWindow", "_Line", "DossierView"}
-    for target in asked:
-        for event in drop_on(target, data, actions):
-            assert event.dropAction() is not MOVED
-            if event.type() is not QEvent.Type.DragEnter:
-                assert not event.isAccepted() or event.dropAction() is COPY
+    for actions in (MOVED, MOVED | COPY, MOVED | Qt.DropAction.LinkAction):
+        for target in asked:
+            for event in drop_on(target, data, actions):
+                assert event.dropAction() is not MOVED
+                if event.type() is not QEvent.Type.DragEnter:
+                    assert not event.isAccepted() or event.dropAction() is COPY
     fields = window.findChildren(QLineEdit)
     assert fields
     assert not any(field.text() for field in fields)
 
-
-def test_files_fall_through_the_fields_of_a_dialog(window: MainWindow, tmp_path: Path) -> None:
-    dialog = QDialog(window)
-    fields = QPlainTextEdit(), QTextEdit(), QLineEdit()
-    lines = QVBoxLayout(dialog)
-    for field in fields:
-        lines.addWidget(field)
-    dialog.show()
-    files, words = mime(an_issue(tmp_path / "新到")), QMimeData()
-    words.setText("渡口的灯")
-    for field in fields:
-        target = field if isinstance(field, QLineEdit) else field.viewport()
-        accepted = [event.isAccepted() for event in drop_on(target, files, MOVED | COPY)]
-        assert not any(accepted)
-        drop_on(target, words, COPY)
-        assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == "渡口的灯"
-
-
-def test_a_copy_is_taken_from_a_source_that_would_rather_move(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
     data = mime(an_issue(tmp_path / "新到"))
     with qtbot.waitSignal(window.dropping.filesWanted):
         events = drop_on(window, data, MOVED | COPY)
     assert [event.dropAction() for event in events] == [COPY] * 3
     assert all(event.isAccepted() for event in events)
 
-
-def test_a_source_that_only_moves_is_refused_in_a_sentence(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    data = mime(an_issue(tmp_path / "新到"))
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), MOVED, data, LEFT, NONE))
     assert window.dropping.overlay.isVisible()
     assert "只肯移动" in window.dropping.overlay.words()[0]
@@ -248,16 +210,24 @@ def test_a_source_that_only_moves_is_refused_in_a_sentence(
         assert not drop_on(window, data, MOVED)[-1].isAccepted()
     assert drag_is_over(window)
 
+    dialog = QDialog(window)
+    inputs = QPlainTextEdit(), QTextEdit(), QLineEdit()
+    lines = QVBoxLayout(dialog)
+    for field in inputs:
+        lines.addWidget(field)
+    dialog.show()
+    words = QMimeData()
+    words.setText("渡口的灯")
+    for field in inputs:
+        target = field if isinstance(field, QLineEdit) else field.viewport()
+        accepted = [event.isAccepted() for event in drop_on(target, data, MOVED | COPY)]
+        assert not any(accepted)
+        drop_on(target, words, COPY)
+        assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == "渡口的灯"
 
-def test_dragged_words_are_none_of_it(window: MainWindow) -> None:
-    data = QMimeData()
-    data.setText("渡口的灯")
-    assert drag_over(window, data) == ("", "")
 
-
-@pytest.mark.parametrize(
-    ("names", "folders", "is_sample", "is_empty", "effect"),
-    [
+def test_what_comes_of_a_drop() -> None:
+    for names, folders, is_sample, is_empty, effect in (
         (["a"], ["a"], False, False, DropEffect.ASK),
         (["a"], ["a"], False, True, DropEffect.OPEN),
         (["a"], ["a"], True, False, DropEffect.OPEN),
@@ -268,11 +238,7 @@ def test_dragged_words_are_none_of_it(window: MainWindow) -> None:
         (["a.tif"], [], False, False, DropEffect.COPY),
         (["a.mp3"], [], False, False, DropEffect.NOTHING),
         ([], [], False, False, DropEffect.NOTHING),
-    ],
-)
-def test_what_comes_of_a_drop(
-    names: list[str], folders: list[str], is_sample: bool, is_empty: bool, effect: DropEffect
-) -> None:
-    paths = [Path(name) for name in names]
-    plan = plan_of(paths, [Path(name) for name in folders], is_sample=is_sample, is_empty=is_empty)
-    assert plan.effect is effect
+    ):
+        paths = [Path(name) for name in names]
+        plan = plan_of(paths, [Path(name) for name in folders], is_sample=is_sample, is_empty=is_empty)
+        assert plan.effect is effect, (names, folders)

@@ -34,7 +34,24 @@ def export(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(window.controller.features.export.is_idle)
 
 
-def test_all_results_are_written_in_the_order_that_is_shown(
+def select_rows(layout: WindowLayout, *rows: int) -> None:
+    """Clicks on rows, from the second on with Ctrl held."""
+    view = layout.results.view
+    for number, row in enumerate(rows):
+        QTest.mouseClick(
+            view.viewport(),
+            Qt.MouseButton.LeftButton,
+            CTRL if number else Qt.KeyboardModifier.NoModifier,
+            view.visualRect(view.model().index(row, 0)).center(),
+        )
+
+
+def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
+    timeline = layout.results.header.years.shown_timeline()
+    return timeline.lines if timeline else ()
+
+
+def test_results_are_written_as_they_are_shown_all_or_those_selected(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
 ) -> None:
     ask(qtbot, window, "老船工")
@@ -47,25 +64,122 @@ def test_all_results_are_written_in_the_order_that_is_shown(
     assert "9 篇" in window.toast.words()
     assert "老船工" in dialog.call_args.args[2]
 
-
-def test_a_name_without_an_ending_gets_that_of_the_kind_and_replaces_nothing(
-    window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
-) -> None:
+    # a name without an ending gets that of the kind, and replaces nothing
     (tmp_path / "结果.ris").write_text("别人的", encoding="utf-8")
     dialog.return_value = (str(tmp_path / "结果"), "RIS (*.ris)")
-    ask(qtbot, window, "老船工")
     export(qtbot, window)
     assert (tmp_path / "结果.ris").read_text(encoding="utf-8") == "别人的"
     assert "已经有了" in window.toast.words()
 
+    dialog.return_value = (str(tmp_path / "结果.json"), "")
+    menu: QMenu = layout.results.header.more_menu()
+    next(action for action in menu.actions() if action.text() == "导出结果…").trigger()
+    qtbot.waitUntil(window.controller.features.export.is_idle)
+    assert len(json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))) == 9
 
-def test_without_a_search_the_texts_of_the_library_are_asked_for(
-    window: MainWindow, qtbot: QtBot, dialog: mock.Mock
+    target = tmp_path / "选中.txt"
+    dialog.return_value = (str(target), f"{RecordFormat.GB2025.label} (*.txt)")
+    select_rows(layout, 0, 2)
+    chosen = layout.results.chosen_articles()
+    assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
+    window.controller.features.export.ask(chosen)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
+    titles = [window.controller.library.contents.article_row(each) for each in chosen]
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert [line[:4] for line in lines] == ["[1] ", "[2] "]
+    assert all(row and row.title in line for row, line in zip(titles, lines, strict=True))
+    assert all("，1987-" in line for line in lines)
+    assert window.toast.action_button.text() == "显示文件"
+
+
+def test_rows_are_selected_without_being_opened_and_their_citations_copied(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    select_rows(layout, 0)
+    opened = headline(window)
+    select_rows(layout, 0, 1)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    layout.results.view.menuOpening.emit(menu, layout.results.view.currentIndex())
+    assert [action.text() for action in menu.actions()][:2] == ["复制 2 条引文", "导出选中的 2 篇…"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(window.controller.features.export.is_idle)
+    assert QApplication.clipboard().text().count("[N]") == 2
+    assert window.toast.words() == "已复制 2 条引文"
+    press(Qt.Key.Key_Down, SHIFT)
+    assert len(layout.results.chosen_articles()) == 3
+    assert headline(window) == opened
+    press(Qt.Key.Key_Down)
+    assert headline(window) != opened
+
+
+def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data_and_citations(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
 ) -> None:
     dialog.return_value = ("", "")
     export(qtbot, window)
     assert dialog.call_args.args[1] == "导出全文"
     assert window.controller.library.name in dialog.call_args.args[2]
+
+    notebook, bookmarking = window.controller.library.notebook, window.controller.features.bookmarking
+    first, second = window.controller.library.searcher.search("老船工").ids[:2]
+    kept = [notebook.bookmark(first), notebook.bookmark(second)]
+    kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
+    with qtbot.waitSignal(bookmarking.changed):
+        bookmarking.read()
+    for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
+        target = tmp_path / f"收藏{form.suffix}"
+        dialog.return_value = (str(target), "")
+        layout.bookmarks.exportWanted.emit(bookmarking.all(), form.value)
+        qtbot.waitUntil(window.controller.features.export.is_idle)
+        qtbot.waitUntil(target.exists)
+        written = target.read_text(encoding="utf-8")
+        assert all(each.article.title() in written for each in kept)
+    layout.bookmarks.citationsWanted.emit(kept)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
+    assert QApplication.clipboard().text().count("[N]") == 2, "each article once"
+
+
+def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
+) -> None:
+    ask(qtbot, window, "老船工")
+    header = layout.results.header
+    bars = header.years
+    qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
+    for suffix in (".csv", ".png", ".svg"):
+        target = tmp_path / f"线{suffix}"
+        dialog.return_value = (str(target), "")
+        [menu] = [action.menu() for action in header.more_menu().actions() if action.text() == "导出时间分布"]
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
+        qtbot.waitUntil(target.exists)
+        qtbot.waitUntil(window.controller.features.export.is_idle)
+        if suffix == ".csv":
+            with target.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+            assert [(row["时间"], row["老船工：篇数"]) for row in rows] == [
+                ("1987-06", "6"),
+                ("1987-07", "3"),
+            ]
+        else:
+            assert QImage(str(target)).width() == (2000 if suffix == ".png" else 1000)
+
+    place = bars.bar(1987 * 12 + 6).center().toPoint()
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: layout.results.row_count() == 3)
+    assert layout.search.text() == "老船工 日期:1987-07"
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: layout.results.row_count() == 9)
+    assert layout.search.text() == "老船工"
+
+    header.timeline.field.submitted.emit("船校")
+    qtbot.waitUntil(lambda: [line.total for line in shown_lines(layout)] == [9, 3])
+    press(Qt.Key.Key_Escape)  # the marks on the page, as everywhere
+    press(Qt.Key.Key_Escape)
+    assert not layout.are_results_shown()
+    assert header.timeline.compared_with() == ()
 
 
 def test_a_cancelled_export_writes_no_file(
@@ -94,165 +208,3 @@ def test_a_cancelled_export_writes_no_file(
     assert "没有导出" in window.toast.words()
     assert not list(tmp_path.glob("*.csv"))
     assert not list(tmp_path.glob(".*.part"))
-
-
-def test_the_menu_above_the_results_exports_too(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
-) -> None:
-    dialog.return_value = (str(tmp_path / "结果.json"), "")
-    ask(qtbot, window, "老船工")
-    menu: QMenu = layout.results.header.more_menu()
-    next(action for action in menu.actions() if action.text() == "导出结果…").trigger()
-    qtbot.waitUntil(window.controller.features.export.is_idle)
-    assert len(json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))) == 9
-
-
-@pytest.mark.parametrize("form", [RecordFormat.CSV, RecordFormat.BIBTEX])
-def test_bookmarks_are_exported_as_data(
-    window: MainWindow,
-    layout: WindowLayout,
-    qtbot: QtBot,
-    dialog: mock.Mock,
-    tmp_path: Path,
-    form: RecordFormat,
-) -> None:
-    target = tmp_path / f"收藏{form.suffix}"
-    dialog.return_value = (str(target), "")
-    press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.all()))
-    layout.bookmarks.exportWanted.emit(window.controller.features.bookmarking.all(), form.value)
-    qtbot.waitUntil(target.exists)
-    assert window.controller.features.bookmarking.all()[0].article.title() in target.read_text(
-        encoding="utf-8"
-    )
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".png", ".svg"])
-def test_the_line_over_time_is_saved(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path, suffix: str
-) -> None:
-    target = tmp_path / f"线{suffix}"
-    dialog.return_value = (str(target), "")
-    ask(qtbot, window, "老船工")
-    header = layout.results.header
-    qtbot.waitUntil(lambda: header.years.shown_timeline() is not None)
-    [menu] = [action.menu() for action in header.more_menu().actions() if action.text() == "导出时间分布"]
-    assert isinstance(menu, QMenu)
-    next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
-    qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(window.controller.features.export.is_idle)
-    if suffix == ".csv":
-        with target.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        assert [(row["时间"], row["老船工：篇数"]) for row in rows] == [("1987-06", "6"), ("1987-07", "3")]
-    else:
-        assert QImage(str(target)).width() == (2000 if suffix == ".png" else 1000)
-
-
-def test_a_drag_over_the_bars_narrows_the_search_and_esc_undoes_it(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工")
-    bars = layout.results.header.years
-    qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
-    place = bars.bar(1987 * 12 + 6).center().toPoint()
-    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: layout.results.row_count() == 3)
-    assert layout.search.text() == "老船工 日期:1987-07"
-    press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: layout.results.row_count() == 9)
-    assert layout.search.text() == "老船工"
-    press(Qt.Key.Key_Escape)  # the marks on the page, as everywhere
-    press(Qt.Key.Key_Escape)
-    assert not layout.are_results_shown()
-
-
-def test_other_queries_are_drawn_beside_that_of_the_results(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工")
-    panel = layout.results.header.timeline
-    panel.field.submitted.emit("船校")
-    qtbot.waitUntil(lambda: len(shown_lines(layout)) == 2)
-    assert [line.total for line in shown_lines(layout)] == [9, 3]
-    window.controller.features.results.leave_search()
-    assert panel.compared_with() == ()
-
-
-def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
-    timeline = layout.results.header.years.shown_timeline()
-    return timeline.lines if timeline else ()
-
-
-def select_rows(layout: WindowLayout, *rows: int) -> None:
-    """Clicks on rows, from the second on with Ctrl held."""
-    view = layout.results.view
-    for number, row in enumerate(rows):
-        QTest.mouseClick(
-            view.viewport(),
-            Qt.MouseButton.LeftButton,
-            CTRL if number else Qt.KeyboardModifier.NoModifier,
-            view.visualRect(view.model().index(row, 0)).center(),
-        )
-
-
-def test_the_selected_results_alone_are_written(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
-) -> None:
-    target = tmp_path / "选中.txt"
-    dialog.return_value = (str(target), f"{RecordFormat.GB2025.label} (*.txt)")
-    ask(qtbot, window, "老船工")
-    select_rows(layout, 0, 2)
-    chosen = layout.results.chosen_articles()
-    assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
-    window.controller.features.export.ask(chosen)
-    qtbot.waitUntil(window.controller.features.export.is_idle)
-    titles = [window.controller.library.contents.article_row(each) for each in chosen]
-    lines = target.read_text(encoding="utf-8").splitlines()
-    assert [line[:4] for line in lines] == ["[1] ", "[2] "]
-    assert all(row and row.title in line for row, line in zip(titles, lines, strict=True))
-    assert all("，1987-" in line for line in lines)
-    assert window.toast.action_button.text() == "显示文件"
-
-
-def test_adding_rows_to_the_selection_opens_none_of_them(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工")
-    select_rows(layout, 0)
-    opened = headline(window)
-    select_rows(layout, 0, 1)
-    press(Qt.Key.Key_Down, SHIFT)
-    assert len(layout.results.chosen_articles()) == 3
-    assert headline(window) == opened
-    press(Qt.Key.Key_Down)
-    assert headline(window) != opened
-
-
-def test_the_citations_of_several_results_are_copied(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工")
-    select_rows(layout, 0, 1)
-    menu = QMenu()
-    qtbot.addWidget(menu)
-    layout.results.view.menuOpening.emit(menu, layout.results.view.currentIndex())
-    assert [action.text() for action in menu.actions()][:2] == ["复制 2 条引文", "导出选中的 2 篇…"]
-    menu.actions()[0].trigger()
-    qtbot.waitUntil(window.controller.features.export.is_idle)
-    assert QApplication.clipboard().text().count("[N]") == 2
-    assert window.toast.words() == "已复制 2 条引文"
-
-
-def test_the_citations_of_several_bookmarks_are_copied_each_once(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    notebook, bookmarking = window.controller.library.notebook, window.controller.features.bookmarking
-    first, second = window.controller.library.searcher.search("老船工").ids[:2]
-    kept = [notebook.bookmark(first), notebook.bookmark(second)]
-    kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
-    with qtbot.waitSignal(bookmarking.changed):
-        bookmarking.read()
-    layout.bookmarks.citationsWanted.emit(kept)
-    qtbot.waitUntil(window.controller.features.export.is_idle)
-    assert QApplication.clipboard().text().count("[N]") == 2

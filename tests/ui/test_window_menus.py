@@ -80,35 +80,27 @@ def select(layout: WindowLayout, words: str) -> QMenu:
     return open_menu()
 
 
-def test_selected_words_are_searched_for(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
-    choose(select(layout, "渡船停了半日"), "搜索“渡船停了半日”")
-    qtbot.waitUntil(layout.are_results_shown)
-    assert layout.search.text() == "渡船停了半日"
-
-
-def test_the_bar_over_selected_words_searches_for_them_at_one_click(
+def test_selected_words_are_copied_marked_written_on_and_searched_for(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
+    choose(select(layout, "渡船停了"), "复制并附出处")
+    assert QApplication.clipboard().text() == "渡船停了\n——《雁桥日报》1987年7月3日"
+    choose(select(layout, "渡船停了"), "复制并附引文")
+    first, cited = QApplication.clipboard().text().split("\n")
+    assert first == "“渡船停了”"
+    assert cited.endswith("3日渡口的灯亮到后半夜[N]. 雁桥日报, 1987-07-03.")
+
+    menu = select(layout, "渡船停了")
+    menu.close()
     page = layout.pane.page
-    page.setTextCursor(page.document().find("渡船停了半日"))
-    page.show_selection_bar()
-    (search,) = [each for each in page.findChildren(IconButton) if each.accessibleName() == "搜索所选"]
-    search.click()
-    qtbot.waitUntil(layout.are_results_shown)
-    assert layout.search.text() == "渡船停了半日"
+    page.clear_selection()
+    place = QPoint(300, 300)
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.viewport(), told)
+    menu = open_menu()
+    assert words_of(menu) == ENTRIES
+    menu.close()
 
-
-def test_selected_words_with_signs_in_them_are_searched_for_as_one_string(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    choose(select(layout, "江上有雾，渡船"), "搜索“江上有雾，渡船”")
-    assert layout.search.text() == "“江上有雾，渡船”"
-    qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() == 9)
-
-
-def test_selected_words_are_marked_and_written_on(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
     choose(select(layout, "渡船停了半日"), "标记所选文字")
     qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
     (kept,) = window.controller.features.bookmarking.all()
@@ -121,36 +113,26 @@ def test_selected_words_are_marked_and_written_on(
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 2)
 
+    # as one string, whatever signs are in them
+    choose(select(layout, "江上有雾，渡船"), "搜索“江上有雾，渡船”")
+    assert layout.search.text() == "“江上有雾，渡船”"
+    qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() == 9)
+    choose(select(layout, "渡船停了半日"), "搜索“渡船停了半日”")
+    assert layout.search.text() == "渡船停了半日"
 
-def test_selected_words_are_copied_with_their_source_or_their_citation(
-    window: MainWindow, layout: WindowLayout
-) -> None:
-    choose(select(layout, "渡船停了"), "复制并附出处")
-    assert QApplication.clipboard().text() == "渡船停了\n——《雁桥日报》1987年7月3日"
-    choose(select(layout, "渡船停了"), "复制并附引文")
-    first, cited = QApplication.clipboard().text().split("\n")
-    assert first == "“渡船停了”"
-    assert cited.endswith("3日渡口的灯亮到后半夜[N]. 雁桥日报, 1987-07-03.")
-
-
-def test_where_nothing_is_selected_nothing_is_offered_for_it(
-    window: MainWindow, layout: WindowLayout
-) -> None:
-    menu = select(layout, "渡船停了")
-    menu.close()
-    layout.pane.page.clear_selection()
-    page = layout.pane.page
-    place = QPoint(300, 300)
-    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
-    QApplication.sendEvent(page.viewport(), told)
-    assert words_of(open_menu()) == ENTRIES
+    # and from the bar over them
+    page.setTextCursor(page.document().find("隔着水喊话"))
+    page.show_selection_bar()
+    (search,) = [each for each in page.findChildren(IconButton) if each.accessibleName() == "搜索所选"]
+    search.click()
+    qtbot.waitUntil(lambda: layout.search.text() == "隔着水喊话")
 
 
 # -- rows
 
 
 def test_an_issue_is_opened_named_and_found_in_its_folder(
-    window: MainWindow, root: Path, shown_files: list[Path]
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path, shown_files: list[Path]
 ) -> None:
     tree = tree_at_article(window)
     issue = tree.currentIndex().parent()
@@ -169,45 +151,34 @@ def test_an_issue_is_opened_named_and_found_in_its_folder(
     assert headline(window).startswith("3日一口井")  # it is one of the issue
 
 
-@pytest.mark.parametrize("name", ["issueTree", "issueList"])
 def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folder(
-    window: MainWindow, qtbot: QtBot, root: Path, shown_files: list[Path], name: str
+    window: MainWindow, qtbot: QtBot, root: Path, shown_files: list[Path]
 ) -> None:
     press(Qt.Key.Key_J)
-    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
-    index = rows.currentIndex()
-    menu = menu_of_row(rows, index)
-    assert words_of(menu) == ENTRIES
-    assert all(each.isEnabled() for each in menu.actions())
-    choose(menu, "收藏")
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
-    menu = menu_of_row(rows, index)
-    assert "取消收藏" in words_of(menu)
-    choose(menu, "复制全文")
-    assert "3日一口井淘出三只木桶" in QApplication.clipboard().text()
-    choose(menu_of_row(rows, index), "复制引文")
-    assert QApplication.clipboard().text().startswith("闻小树. 3日一口井")
-    choose(menu_of_row(rows, index), "显示文件")
-    assert shown_files == [root / "19870703.txt"]
-    choose(menu_of_row(rows, index), "在旁边打开")
-    assert window.controller.features.beside.is_open()
+    bookmarks = window.controller.features.bookmarking
+    for rows in (view(window, "issueList"), tree_at_article(window)):
+        index = rows.currentIndex()
+        menu = menu_of_row(rows, index)
+        assert words_of(menu) == ENTRIES
+        assert all(each.isEnabled() for each in menu.actions())
+        choose(menu, "收藏")
+        qtbot.waitUntil(lambda: len(bookmarks.all()) == 1)
+        choose(menu_of_row(rows, index), "取消收藏")
+        qtbot.waitUntil(lambda: bookmarks.all() == [])
+        QApplication.clipboard().clear()
+        choose(menu_of_row(rows, index), "复制全文")
+        assert "3日一口井淘出三只木桶" in QApplication.clipboard().text()
+        choose(menu_of_row(rows, index), "复制引文")
+        assert QApplication.clipboard().text().startswith("闻小树. 3日一口井")
+        choose(menu_of_row(rows, index), "显示文件")
+        assert shown_files.pop() == root / "19870703.txt"
+        choose(menu_of_row(rows, index), "在旁边打开")
+        assert window.controller.features.beside.is_open()
+        window.controller.features.beside.close()
+        assert not window.controller.features.beside.is_open()
 
 
-def test_from_a_result_one_gets_to_its_issue(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
-    press(Qt.Key.Key_K, CTRL)
-    type_text("5日第1段")
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() > 0)
-    rows = layout.results.view
-    menu = menu_of_row(rows, rows.model().index(0, 0))
-    assert words_of(menu) == ENTRIES
-    choose(menu, "看这一期的全部文章")
-    assert not layout.are_results_shown()
-    assert headline(window).startswith("5日")
-    assert layout.issues.article_id() is not None
-
-
-def test_a_bookmark_is_opened_beside_copied_and_cited(
+def test_a_bookmark_is_opened_beside_copied_and_cited_and_from_a_result_one_gets_to_its_issue(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
@@ -221,6 +192,19 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
     assert words_of(menu)[:6] == ["打开", "在旁边打开", "复制这一条", "复制引文", "复制链接", "显示文件"]
     choose(menu, "复制引文")
     assert "3日渡口的灯亮到后半夜[N]." in QApplication.clipboard().text()
+    menu.close()
+
+    press(Qt.Key.Key_K, CTRL)
+    type_text("5日第1段")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() > 0)
+    results = layout.results.view
+    menu = menu_of_row(results, results.model().index(0, 0))
+    assert words_of(menu) == ENTRIES
+    choose(menu, "看这一期的全部文章")
+    assert not layout.are_results_shown()
+    assert headline(window).startswith("5日")
+    assert layout.issues.article_id() is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the system opens it")
@@ -245,7 +229,7 @@ def test_keys_that_every_keyboard_has_open_the_menu_of_what_has_the_focus(
 # -- on a whole page
 
 
-def test_on_a_whole_page_an_article_has_the_menu_that_it_has_in_a_list(
+def test_on_a_whole_page_articles_and_words_have_the_menus_that_they_have_elsewhere(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_J)
@@ -259,11 +243,6 @@ def test_on_a_whole_page_an_article_has_the_menu_that_it_has_in_a_list(
     choose(menu, "复制引文")
     assert "3日一口井淘出三只木桶[N]." in QApplication.clipboard().text()
 
-
-def test_on_a_whole_page_selected_words_have_the_menu_that_they_have_in_an_article(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    page = whole_page(layout, qtbot)
     number = next(n for n, block in enumerate(page.articles()[1].blocks) if "老船工" in block.text)
     at = page.articles()[1].blocks[number].text.index("老船工")
     page.select(PageSelection(1, (number, at), (number, at + 3)))

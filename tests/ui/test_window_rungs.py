@@ -66,6 +66,14 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第3天"])
     click(rungs(window)[-1])  # once more leads back
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第1天", "修灯第2天"])
+    click(rungs(window)[0])
+    search(window, qtbot, "“陈师傅”")  # another search closes the rungs of the one before
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
+    assert rungs(window)[0].toolTip() == "陳師傅"
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+    assert not rungs(window)[0].isChecked()
+    search(window, qtbot, "修灯")
+    qtbot.waitUntil(lambda: rungs(window) == [])
 
 
 def test_a_persons_other_naming_tells_its_tie_and_is_marked_where_it_holds(
@@ -117,22 +125,6 @@ def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
 
 
-def test_where_no_rung_has_anything_none_is_shown(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "修灯")
-    assert rungs(window) == []
-
-
-def test_another_search_closes_the_rungs_of_the_one_before(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "何渡生")
-    qtbot.waitUntil(lambda: len(rungs(window)) == 1)
-    click(rungs(window)[0])
-    search(window, qtbot, "“陈师傅”")
-    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
-    assert rungs(window)[0].toolTip() == "陳師傅"
-    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
-    assert not rungs(window)[0].isChecked()
-
-
 def chips(window: MainWindow) -> list[str]:
     return [chip.text() for chip in window.controller.layout.results.header.chips.chips()]
 
@@ -161,31 +153,16 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
     header.shapes_action.trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
-
-
-def test_what_stands_in_quotation_marks_is_found_as_printed_and_turned_into_words(
-    window: MainWindow, qtbot: QtBot
-) -> None:
     search(window, qtbot, "“陈师傅”")
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
-    menu = window.controller.layout.results.header.chips.menu_of(0)
+    menu = header.chips.menu_of(0)
     next(action for action in menu.actions() if action.text() == "各种字形一起找").trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
     assert window.controller.layout.search.text() == "陈师傅"
-
-
-def test_that_words_are_wanted_as_printed_is_kept(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.features.results.set_all_shapes(False)
     window.close()
     again = a_window.open_on(qtbot, None)
     search(again, qtbot, "陳師傅")
     qtbot.waitUntil(lambda: days_found(again) == ["修灯第4天"])
     assert not again.controller.layout.results.header.shapes_action.isChecked()
-
-
-def test_what_is_below_all_shapes_is_called_so(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "何渡生")
-    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["可能认错一个字 1"])
-    click(rungs(window)[0])
-    assert rungs(window)[0].text() == "各种字形"
