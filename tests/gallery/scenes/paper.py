@@ -71,7 +71,8 @@ def _lay_out(window: MainWindow, paper: OnPaper, choice: PaperChoice) -> None:
                 pass
             painter.end()
             leaf.setDevicePixelRatio(window.devicePixelRatioF())
-            label = QLabel(accessibleName="一张纸")
+            label = QLabel()
+            label.setAccessibleName("一张纸")
             label.setPixmap(QPixmap.fromImage(leaf))
             row.addWidget(label)
     sheets.show()
