@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader import app
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window import screenshot
 from reader.ui.window.screenshot import above, await_that, settle
@@ -58,8 +59,16 @@ def view(
     request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
     monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0.05)  # nobody looks at the picture
-    with SCENES[request.param](tmp_path) as window:
+    open_window = app.open_window
+
+    def opened(root: Path | None) -> QWidget:
+        """Larger than the screen of the tests."""
+        window = open_window(root)
         window.resize(1440, 900)
+        return window
+
+    monkeypatch.setattr(app, "open_window", opened)
+    with SCENES[request.param](tmp_path) as window:
         settle()
         await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
         yield window

@@ -13,7 +13,7 @@ from reader import assets, changes
 from reader.changes import ChangeGroup, Release
 from reader.i18n import say
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, PushButton, Wordmark, column_layout
+from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wordmark, column_layout
 from reader.ui.window.dialogs import open_dialog
 
 _MARGIN, _LINE, _BELOW = 24, 26, 6
@@ -115,6 +115,7 @@ class _OwnText(QTextBrowser):
         theme.slim(self)
         theme.signals.changed.connect(self._set)
         self._set()
+        FocusRing(self)
 
     def _set(self) -> None:
         """Set the text in the colours of the theme."""

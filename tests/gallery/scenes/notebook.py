@@ -171,7 +171,7 @@ def notes_in_two_articles(window: MainWindow) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     window.controller.features.beside.open(stored.id)
-    await_reading()
+    await_that(lambda: len(_items(window.controller.layout.second)) > 1)
     _items(window.controller.layout.second)[1].click()
 
 

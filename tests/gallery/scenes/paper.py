@@ -52,6 +52,7 @@ def _await_preview(window: MainWindow) -> None:
 def _lay_out(window: MainWindow, paper: OnPaper, choice: PaperChoice) -> None:
     """The leaves side by side, as large as the window is high or wide."""
     sheets = QDialog(window)
+    sheets.setWindowTitle("纸上")
     row = QHBoxLayout(sheets)
     with theme.temporarily("white"):
         printout = paper.printout(choice)
@@ -71,6 +72,7 @@ def _lay_out(window: MainWindow, paper: OnPaper, choice: PaperChoice) -> None:
             painter.end()
             leaf.setDevicePixelRatio(window.devicePixelRatioF())
             label = QLabel()
+            label.setAccessibleName("一张纸")
             label.setPixmap(QPixmap.fromImage(leaf))
             row.addWidget(label)
     sheets.show()
