@@ -226,4 +226,6 @@ _ACTIONS: dict[str, Callable[[Library, Options], None]] = {
     "versions": _versions,
 }
 _LIBRARIES = {"remove": opened, "restore": opened, "versions": opened}
-"""Actions on the user's data alone, which need no catalogue. Before all others a library never synced is synced."""
+"""How the library is opened for actions on the user's data alone; for any other one it is synced first if it
+never was.
+"""

@@ -47,11 +47,13 @@ def run(options: Options) -> int:
             found = library.problems()
         except LibraryError as error:  # of one on a server
             return _report_user_data(own, str(error), as_json=options.as_json)
+        # in damaged data, strings that are not found say nothing new
         unfound = [] if found else _unfound(library)
         problems = remaining = found or unfound
         if options.repair and problems:
             with progress_bar() as progress:
                 print_failures(library.repair(progress, whole_index=bool(unfound)))
+            # checked again, instead of trusting the repair
             remaining = library.problems() or _unfound(library)
         forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
         missing = library.missing_files()

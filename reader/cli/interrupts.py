@@ -38,6 +38,7 @@ def redelivered() -> Iterator[None]:
         if is_main:
             sys.unraisablehook = before
         for timer in again:
+            # or an interrupt might arrive after the block, where nobody expects it
             timer.cancel()
             timer.join()
 
@@ -45,6 +46,7 @@ def redelivered() -> Iterator[None]:
 def _interrupt_main_thread() -> None:
     """Send the main thread SIGINT, as Ctrl+C does; this also ends a blocking system call."""
     if sys.platform == "win32":
+        # Windows has no signals to a thread
         signal.raise_signal(signal.SIGINT)
     else:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

@@ -139,6 +139,7 @@ def path_of(library: Library, given: Path | str) -> str:
     Raises CommandError if the file is not in the library.
     """
     file = Path(given)
+    # a path as other commands print it, from whatever folder the command is run
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
     with suppress(ValueError):

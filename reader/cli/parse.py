@@ -27,6 +27,7 @@ from reader.storage.regular_file import open_inside, open_named
 
 def run(options: Options) -> int:
     choices = _column_choices(options)
+    # a named format holds for the whole file, which is then not a container of articles
     is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
     is_container = formats.is_container(options.file.name) and not is_other
     if options.file.is_file() and (is_container or _is_of_days(options)):
@@ -62,7 +63,7 @@ def _is_of_days(options: Options) -> bool:
 
 
 def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
-    """Return what each column of a table holds, as was said in the library that has the file; empty if none has it."""
+    """Return the column choices stored in the library that holds the file; () if no library holds it."""
     root = only_folder(options.library) or library_above(options.file)
     return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
@@ -95,6 +96,7 @@ def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Corr
         corrections = corrections_of(file, root)
     except ValueError:
         raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=root)) from None
+    # the file can be parsed without its corrections
     except UserDataError as error:
         print_warning(str(error))
         return ()
@@ -111,13 +113,13 @@ def _corrections(options: Options, file: Path, source: SourceText) -> tuple[Corr
 
 @dataclass(slots=True)
 class _ParsedFiles:
-    """What came of the files in a container."""
+    """The results for the files in a container: parsed, failed, or without articles."""
 
     parts: list[IssuePart] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    """Paths of the files that could not be read, with the error messages."""
+    """The error messages for the files that could not be read, by path."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """The numbers of files without articles, by what these files are, in words."""
+    """The number of files without articles, by their kind in words."""
 
 
 def _run_container(options: Options, choices: Sequence[ColumnChoice]) -> int:
@@ -145,6 +147,7 @@ def _run_container(options: Options, choices: Sequence[ColumnChoice]) -> int:
                 parsed.parts.append(parsing.parse(source, _corrections(options, Path(name), source)))
                 named = (beside_path(entry.path, each.name) for each in beside.noted if each.is_page)
                 pages.update(f"{path}/{each}" for each in named)
+    # pages that a manifest names were read with it
     parsed.parts = [part for part in parsed.parts if part.path not in pages]
     if options.as_json:
         print_json(

@@ -75,6 +75,7 @@ def _show(library: Library, name: str, options: Options) -> int:
     if card is None:
         if name in library.people.overlay().struck:
             raise CommandError(say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name))
+        # the name exists, so it is the label that is wrong
         if label and library.people.articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         raise CommandError(

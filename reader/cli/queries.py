@@ -20,12 +20,12 @@ def understood(library: Library, query: str, options: Options) -> Query:
 
 
 def has_shapes(options: Options) -> bool:
-    """Return whether words are found in all shapes of their characters; with `--rungs` they are a rung."""
+    """Return whether words match in all shapes of their characters; not with `--rungs`, where these are a rung."""
     return options.shapes or not (options.as_printed or getattr(options, "rungs", False))
 
 
 def asked(library: Library, query: str, options: Options) -> Query:
-    """Return the parsed query; with `--shapes`, what stands in quotation marks is a word, too."""
+    """Return the parsed query; with `--shapes`, a string in quotation marks is searched as a word, too."""
     found = library.searcher.understand(query)
     return as_words(found) if options.shapes else found
 

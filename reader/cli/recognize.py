@@ -67,9 +67,10 @@ def run(options: Options) -> int:
 
 
 def _root(options: Options) -> Path:
-    """Return the library: the one that was given, or that holds the first path, else the folder that is the first path.
+    """Return the folder of the library: the one given, else the one that holds the first path.
 
-    Raises CommandError if the first path is not there.
+    If no library holds it, the first path itself is returned, or its folder if it is a file. Raises CommandError
+    if the first path doesn't exist.
     """
     if (given := only_folder(options.library)) is not None:
         return given
@@ -80,7 +81,7 @@ def _root(options: Options) -> Path:
 
 
 def _path_in(root: Path, given: Path) -> str:
-    """Return a path as it is in the library, "." for all of it. Raises CommandError if it is not there."""
+    """Return a path relative to the library, "." for the library itself. Raises CommandError if it is not in there."""
     for each in (given.expanduser(), root / given):
         real = each.resolve()
         if real.exists() and real.is_relative_to(root):
@@ -95,7 +96,7 @@ def _path_in(root: Path, given: Path) -> str:
 
 
 def _threads() -> int:
-    """Return how many processors recognition takes: half of them, as somebody may be reading."""
+    """Return the number of threads for recognition: half of the processors, since somebody may be reading."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
@@ -113,7 +114,7 @@ def _progress() -> Iterator[Callable[[RecognitionProgress], None]]:
 
 
 def in_words(seconds: float) -> str:
-    """Return a time that is left, roughly."""
+    """Return a remaining time, given in seconds, in words: rounded to seconds, minutes or hours."""
     if seconds < 90:
         return count(max(1, round(seconds)), "{n} 秒")
     if seconds < 5400:
@@ -122,7 +123,7 @@ def in_words(seconds: float) -> str:
 
 
 def _write(options: Options, folder: LibraryFolder, paths: list[str]) -> int:
-    """Write the recognised texts out. Return the exit status."""
+    """Write the recognised texts into a new folder. Return the exit status. Raises CommandError if that exists."""
     assert options.write is not None
     try:
         written = write_out(folder, options.write, options.form or "alto", tuple(paths))

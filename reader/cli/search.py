@@ -95,6 +95,7 @@ def _export_results(library: Library, query: str, options: Options, form: Record
     parts = with_repair(library, found)
     exact = parts[0][1]
     warn_of_damage(exact.missing_dates)
+    # they are no articles, so the file has no row for them; a message says so
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
         print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
@@ -121,6 +122,8 @@ def run(options: Options) -> int:
         if options.batch is not None:
             for query in _lines_of(options.batch):
                 answer_json = _to_json(query, _answer(library, query, options))
+                # one line for each query, flushed at once, so that a program can answer to it with the next
+                # query
                 print_json(_with_notes(answer_json, _notes(library, query, options)))
                 sys.stdout.flush()
             return 0
@@ -206,7 +209,7 @@ class _Answer:
     estimate: Estimate | None = None
     by_shape: ByShape = field(default_factory=dict)
     names_newspapers: bool = False
-    """Whether each hit says its newspaper, because the library has several."""
+    """Whether each hit names its newspaper, because the library has several."""
 
     @property
     def total(self) -> int:
@@ -235,6 +238,7 @@ def _run_query(library: Library, query: str, options: Options) -> _Answer:
     results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
+    # mastheads follow the articles, and take what `--offset` and `--limit` leave
     first = max(0, options.offset - results.total)
     last = None if options.show_all else first + limit - len(results.ids)
     return _Answer(
@@ -418,7 +422,7 @@ def _title(results: Results, understood: str) -> str:
 
 
 def _shape_lines(by_shape: ByShape) -> Iterator[str]:
-    """Yield the line that says in how many articles each form of the words stands, and how to search for one alone."""
+    """Yield a line with the number of articles for each form of the words, and how to search for one form alone."""
     forms = [
         f"{form} {count(number, '{n} 篇')}"
         for of_word in by_shape.values()

@@ -134,6 +134,7 @@ class _Sample:
             capture_output=True,
             check=False,
             timeout=_TIMEOUT_SECONDS,
+            # on Windows a console window would open for each command
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             **more,
         )
@@ -165,6 +166,7 @@ class _Sample:
 @contextmanager
 def _sample() -> Iterator[_Sample]:
     with tempfile.TemporaryDirectory(prefix="yuebao-", ignore_cleanup_errors=True) as folder:
+        # by the environment, so that child processes use the temporary folder, too
         before = os.environ.get("READER_HOME")
         os.environ["READER_HOME"] = str(Path(folder) / "home")
         try:
@@ -199,6 +201,7 @@ def _words(_sample: _Sample) -> str:
     from reader.language import words
 
     cut, of_index = words.words(_SENTENCE), words.cut(_SENTENCE)
+    # both ways of cutting have to agree, or the index would lack words that a search looks for
     if "渡口" not in cut or "".join(cut) != _SENTENCE or cut != of_index:
         raise _CheckFailed(f"{cut} {of_index}")
     return " ".join(cut)

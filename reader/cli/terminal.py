@@ -28,6 +28,8 @@ is_for_programs = False
 _ESCAPE = f"<{os.urandom(16).hex()}>"
 """Placeholder for ESC in this module's escape sequences until they are printed: random in each process, so that no text
 can contain it."""
+# to the first column, and erase to the end of the line; a carriage return alone would leave the end of a
+# longer line
 _LINE_ANEW = f"{_ESCAPE}[G{_ESCAPE}[K"
 
 
@@ -38,6 +40,7 @@ class _Guarded(io.TextIOBase):
         self._stream = stream
 
     def write(self, text: str) -> int:
+        # the placeholder last, since an ESC in the text itself is made visible
         self._stream.write(made_visible(text).replace(_ESCAPE, "\x1b"))
         return len(text)
 
@@ -87,6 +90,7 @@ def silence_output() -> None:
         try:
             stream.flush()
         except BrokenPipeError:
+            # Python flushes once more at exit, which would fail again
             os.dup2(nowhere, stream.fileno())
 
 
@@ -114,6 +118,7 @@ def has_colours() -> bool:
     """Return whether standard output is a terminal that knows escape sequences, and NO_COLOR is not set."""
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return False
+    # the older console of Windows prints escape sequences as they are; Windows Terminal sets this variable
     return sys.platform != "win32" or "WT_SESSION" in os.environ
 
 
@@ -148,9 +153,9 @@ def progress_bar() -> Iterator[Callable[["Progress"], None]]:
 
 @contextmanager
 def drawn_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function that draws a bar on standard error: `done` of `total`, and words; else one that does nothing.
+    """Yield a function that draws a progress bar on standard error; its arguments are `done`, `total` and words.
 
-    The bar is erased when the block ends.
+    The bar is erased when the block ends. If standard error is not a terminal, the function does nothing.
     """
     if not sys.stderr.isatty():
         yield lambda *_: None
@@ -162,6 +167,7 @@ def drawn_bar() -> Iterator[Callable[[int, int, str], None]]:
         share = done / total if total else 1.0
         full = int(share * BAR_CELLS)
         line = f"{'█' * full}{'░' * (BAR_CELLS - full)} {share:4.0%}  {words}"
+        # most calls change nothing that is shown, and terminals are slow
         if line != drawn:
             drawn = line
             print(f"{_LINE_ANEW}{line}", end="", file=sys.stderr, flush=True)

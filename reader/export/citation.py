@@ -107,6 +107,7 @@ def _is_estimated(stored: StoredArticle) -> bool:
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     article, newspaper = stored.article, _gb_newspaper(stored)
     authors = list(_authors(article).names)
+    # GB/T 7714 names three authors at most
     if len(authors) > 3:
         authors = [*authors[:3], "等"]
     page = _page(stored)

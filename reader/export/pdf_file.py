@@ -47,6 +47,7 @@ class PdfFile:
     def __init__(self, about: About) -> None:
         self._about = about
         self._objects: list[bytes] = []
+        # sheets refer to the tree, which is written when all sheets are known
         self._catalogue, self._tree = self._reserve(), self._reserve()
         self._sheets: list[tuple[int, float]] = []
         self._fonts: list[tuple[int, OutlineFont]] = []
@@ -61,6 +62,7 @@ class PdfFile:
         """Add a sheet; its size is in logical pixels, `content` are the operators of its content stream."""
         stream = self._add(_stream(content))
         points = f"{width * POINTS:.3f} {height * POINTS:.3f}"
+        # all fonts so far: which of them a sheet uses is not recorded
         fonts = " ".join(f"/F{n} {number} 0 R" for n, (number, _) in enumerate(self._fonts))
         sheet = self._add(
             f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox [0 0 {points}]"
@@ -104,6 +106,7 @@ class PdfFile:
         items = [self._reserve() for _ in headings]
         for at, (item, heading) in enumerate(zip(items, headings, strict=True)):
             sheet, height = self._sheets[heading.sheet]
+            # PDF measures from the lower edge of the sheet
             up = (height - heading.top) * POINTS
             beside = f" /Prev {items[at - 1]} 0 R" if at else ""
             beside += f" /Next {items[at + 1]} 0 R" if at + 1 < len(items) else ""
@@ -117,6 +120,7 @@ class PdfFile:
         return root
 
     def _font(self, font: OutlineFont) -> bytes:
+        # six letters and a plus sign mark a subset of a font
         name = "AAAAAA+Yuebao"
         program = self._add(_stream(font.program(name), "/Subtype /CIDFontType0C"))
         unicode = self._add(_stream(font.to_unicode()))
@@ -147,6 +151,7 @@ class PdfFile:
         self._objects[number - 1] = body
 
     def _written(self, info: int) -> bytes:
+        # bytes above 127 in the second line tell other programs that the file is binary
         out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         places = []
         for number, body in enumerate(self._objects, 1):
@@ -258,8 +263,10 @@ def _keywords(issue: IssueRow, section: str | None) -> tuple[str, ...]:
 
 def _file_name(*words: str, newspaper: str) -> str:
     """Return the words as a file name that is valid on Windows, macOS and Linux, shortened to `LONGEST_NAME`."""
+    # composed, as macOS may hand over names decomposed, in which form other systems don't find them
     joined = unicodedata.normalize("NFC", on_one_line(" ".join(filter(None, (newspaper, *words)))))
     name = _FORBIDDEN.sub(" ", joined).strip(" .")
+    # cut in bytes, in which file systems count; a character that was cut in two is dropped
     name = name.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
     if not name or _RESERVED.match(name):
         name = f"_{name}"

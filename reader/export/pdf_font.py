@@ -35,6 +35,7 @@ class OutlineFont:
 
     def __init__(self) -> None:
         self._codes: dict[tuple[Outline, str, int], int] = {}
+        # subroutine 0 is the outline of characters without ink, such as a space
         self._subroutines: dict[Outline, int] = {outline_of(()): 0}
 
     @property
@@ -67,6 +68,7 @@ class OutlineFont:
             "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
             "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
         ]
+        # the format allows at most a hundred entries in a block
         for at in range(0, len(pairs), 100):
             some = pairs[at : at + 100]
             parts.append(f"{len(some)} beginbfchar\n" + "\n".join(some) + "\nendbfchar\n")
@@ -77,6 +79,7 @@ class OutlineFont:
         """Return the font program as bare CFF."""
         count = len(self._codes) + 1
         bias = _bias(len(self._subroutines))
+        # glyph 0 is the one for missing characters, which is never used but has to be there
         glyphs = [_number(0) + b"\x0e"]
         for outline, _, advance in self._codes:
             call = _number(self._subroutines[outline] - bias) + b"\x1d"

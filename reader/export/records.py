@@ -113,6 +113,7 @@ def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[
     """Yield a CSV table; it has the columns of the first record."""
     columns: tuple[str, ...] | None = None
     for record in records:
+        # records of one export are either all of bookmarks or none, so the first one tells the columns
         row = {**_columns(record, style), **_own_words(record)}
         if columns is None:
             columns = tuple(row)
@@ -310,6 +311,7 @@ def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[
 
 def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
     """Yield a numbered list of references; an article with several records is listed once."""
+    # several bookmarks of one article are one reference
     cited = dict.fromkeys((record.stored.article.key, cite(record.stored, style)) for record in records)
     for number, (_, citation) in enumerate(cited, 1):
         yield f"[{number}] {citation}\n"
@@ -330,6 +332,7 @@ def _with_ids(records: Iterable[Record]) -> Iterator[tuple[Record, Additions]]:
     for record in records:
         own = entry_id(record.stored)
         name, number = own, 1
+        # keys are the same for the same text in several printings
         while name in taken:
             number += 1
             name = f"{own}-{number}"

@@ -48,6 +48,7 @@ def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Ce
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heading)
     writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    # closing or collecting the wrapper would close the caller's file
     text.detach()
 
 
@@ -73,9 +74,11 @@ def write_xlsx(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
         for name, part in _PARTS.items():
             book.writestr(name, _XML + part)
+        # the size is not known before, and may exceed 4 GB
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write((_XML + _SHEET_BEGIN + _columns(len(heading), right) + "<sheetData>").encode())
             sheet.write(_row(heading, 2, ()).encode())
+            # rows come one by one from a search, and are not all in memory
             for row, _ in zip(rows, range(MOST_ROWS), strict=False):
                 sheet.write(_row(row, 0, right).encode())
             sheet.write(b"</sheetData></worksheet>")
@@ -97,6 +100,8 @@ def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:
 def _cell(cell: Cell, style: int) -> str:
     if isinstance(cell, int):
         return f'<c s="{style}"><v>{cell}</v></c>'
+    # Excel reads _x0041_ as a character, so an underscore that looks like the beginning of one is escaped
+    # itself
     text = escape(_ESCAPE.sub("_x005F_", _shortened(_NO_XML.sub("", on_one_line(cell)))), quote=False)
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 

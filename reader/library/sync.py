@@ -22,7 +22,7 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_plan import DueFile, SyncPlan, look_beside, plan_of
+from reader.library.sync_plan import DueFile, SyncPlan, is_same_day, look_beside, plan_of
 from reader.library.sync_reading import FileReader, ReadFile, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
@@ -324,7 +324,7 @@ class _Sync:
     # -- files and articles
 
     def _read(self, dues: Sequence[DueFile], unchanged: int | None = None) -> None:
-        """Read the files in batches, each of which is stored and indexed together.
+        """Read the files in batches, each of which is stored and indexed together; a day's files stay together.
 
         `unchanged` is the number of files that need not be read; None if these are not all files of a sync. After an
         interrupted sync, it includes the files read by that one, from which the progress then continues.
@@ -344,7 +344,9 @@ class _Sync:
             self._progress.day, self._progress.headline = _first_headline(read)
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
-            is_time = now - began > max(least, BATCH_SHARE * (now - first))
+            is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
+                done + 1 < len(dues) and is_same_day(due, dues[done + 1])
+            )
             waiting += sum(map(len, read.texts))
             del read
             if is_time or waiting >= BATCH_CHARACTERS:

@@ -157,6 +157,12 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
     return sorted(ordered, key=lambda due: is_container(due.file.path) or due.file.path in holding)
 
 
+def is_same_day(one: DueFile, other: DueFile) -> bool:
+    """Return whether the paths of two files contain the same date: they may be parts of one issue."""
+    day = _digits_of_day(one.file.path)
+    return bool(day) and day == _digits_of_day(other.file.path)
+
+
 def _place(path: str) -> tuple[str, bool, str]:
     """Return the sort key of a file, for descending order; an issue manifest is read before its pages."""
     return _digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path

@@ -46,6 +46,7 @@ def make_catalogue(
         version = given.version()
         tables, indexes = tables_and_indexes(schema_of(version))
         with closing(sqlite3.connect(target, isolation_level=None)) as made:
+            # a copy that is cut off is thrown away and made again, so it need not survive a crash
             for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
                 made.execute(f"PRAGMA {pragma}")
             made.execute("BEGIN")

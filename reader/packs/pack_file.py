@@ -57,6 +57,7 @@ class PackFile:
         self._place = path.absolute()
         self.digest = b""
         try:
+            # only a regular file: opening a pipe or device from elsewhere could block for ever
             self._file = PositionedFile(path, open_regular(path))
         except OSError as error:
             raise self._is_away(error) from error
@@ -68,6 +69,7 @@ class PackFile:
 
     def _open(self) -> None:
         size = self._file.size
+        # without the format number at the end, which tells a newer pack from another kind of file
         if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
             raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
         if self._bytes(len(HEAD), 0) != HEAD:
@@ -76,6 +78,7 @@ class PackFile:
             raise self.damage()
         table, directory, self.key, signature = self._told_of(self._bytes, size)
         digest = digest_of_contents(table, directory)
+        # nothing of table and directory is parsed before
         if not is_signed(self.key, signature, digest):
             raise self.damage()
         self._read_directory(table, directory, size - TAIL.size - len(directory) - len(table))
@@ -134,7 +137,7 @@ class PackFile:
         return list(self._members)
 
     def member(self, name: str) -> "PackMember":
-        """Return a member to read pieces of. Raises PackUnreadable where there is none."""
+        """Return a member to read pieces of. Raises PackUnreadable if there is none."""
         if name not in self._members:
             raise self.damage()
         return PackMember(self, self._members[name])
@@ -175,11 +178,13 @@ class PackFile:
         place = member.first + number
         begin, end = int(self._begins[place]), int(self._begins[place + 1])
         data = self._bytes(end - begin, begin)
+        # before decompressing: the decompressor only ever sees bytes that the giver signed
         if digest_of(data, DIGEST) != self._digests[place].tobytes():
             raise self.damage()
         size = min(member.block, member.size - number * member.block)
         if self._is_compressed[place]:
             try:
+                # or a small block could fill the memory when decompressed
                 if zstandard.get_frame_parameters(data).content_size != size:
                     raise self.damage()
                 data = zstandard.ZstdDecompressor().decompress(data)
@@ -199,6 +204,8 @@ class PackFile:
         try:
             return self._read(self._file, length, at)
         except (OSError, PackUnreadable) as error:
+            # `digest` is set once the pack is open: a stick that was pulled out meanwhile is looked for
+            # again
             if self.digest and self._is_there_again():
                 with suppress(OSError, PackUnreadable):
                     return self._read(self._file, length, at)
@@ -227,6 +234,7 @@ class PackFile:
             table, directory, *_ = self._told_of(partial(self._read, file), file.size)
         except (OSError, PackUnreadable):
             return False
+        # another pack under the same name must not be read as this one
         if digest_of_contents(table, directory) != self.digest:
             return False
         self._file = file

@@ -110,6 +110,7 @@ class PackedConnections:
             laid = self._laid
             lent = self._waiting.pop() if self._waiting else None
         connection = lent or self._opened(laid)
+        # anew for each use, as the limit is meant for one query
         _limit_steps(connection, max(_LEAST_STEPS, _STEPS_A_BYTE * self._member.size))
         try:
             yield connection
@@ -117,6 +118,7 @@ class PackedConnections:
             connection.close(True)
             raise
         with self._lock:
+            # a connection with an older overlay is not used again
             is_wanted = len(self._waiting) < KEPT and not self._is_closed and laid is self._laid
             if is_wanted:
                 self._waiting.append(connection)
@@ -129,6 +131,7 @@ class PackedConnections:
             if _entries(connection) != entries_expected(self._version_of(connection)):
                 raise self._pack.damage()
             laid.lay_over(connection)
+            # last, since the overlay is written into temporary tables
             connection.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close(True)
@@ -136,6 +139,7 @@ class PackedConnections:
         return connection
 
     def _bare(self) -> apsw.Connection:
+        # immutable: SQLite neither locks the file nor looks for a journal
         uri = f"file:{CATALOGUE}?immutable=1"
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
         connection = apsw.Connection(uri, flags=flags, vfs=self._vfs.name)
@@ -158,9 +162,12 @@ class PackedConnections:
 def _guard(connection: apsw.Connection) -> None:
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    # a stranger's schema runs no code of its own; the overlay's views are temporary, which SQLite still
+    # allows
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_VIEW, 0)
     connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LONGEST)
+    # no other file can be attached
     connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
     for pragma in (
         "cell_size_check = ON",
@@ -192,6 +199,7 @@ class _PackVfs(apsw.VFS):
     """An SQLite VFS with a single file, the member; no other can be opened, created or deleted."""
 
     def __init__(self, member: PackMember) -> None:
+        # names of VFSes are global to the process, in which several packs may be open
         self.name = f"yuebao-{uuid.uuid4().hex}"
         self._member = member
         super().__init__(self.name, "")

@@ -51,11 +51,13 @@ class PackedCatalogue(Catalogue):
 
     def generation(self) -> int:
         with self._damage_reported():
+            # the pack never changes, so only a new overlay can change what is shown
             return super().generation() + self._laid
 
     def identity(self) -> str:
         """Return the name of the catalogue, which is part of a folder's name."""
         identity = super().identity()
+        # from a stranger's file, it must not lead out of the cache
         if not _IDENTITY.fullmatch(identity):
             raise self._pack.damage()
         return identity
@@ -123,6 +125,7 @@ class PackedData(DerivedData):
             try:
                 self._lay_over_index(list(own))
             except BaseException:
+                # texts and index have to agree, or a search would miss what it shows
                 self.catalogue.lay_over(LaidOver(self._own.values()))
                 raise
             self._own = own

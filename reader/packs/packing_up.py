@@ -85,6 +85,7 @@ class PackWriter:
             for piece in pieces:
                 size += len(piece)
                 waiting.append(workers.submit(_compressed, piece))
+                # the blocks are compressed on threads, but written in order, and few wait in memory
                 if len(waiting) > _AHEAD:
                     self._write(*waiting.pop(0).result())
             for each in waiting:
@@ -112,6 +113,7 @@ def blocks_of(file: BinaryIO, block: int) -> Iterator[bytes]:
 def _compressed(piece: bytes) -> tuple[bytes, int]:
     """Return the piece as it is stored, and its flag: compressed if that saves something."""
     packed = zstandard.ZstdCompressor(_LEVEL).compress(piece)
+    # a saving below 3 % is not worth decompressing the block each time it is read
     return (packed, COMPRESSED) if len(packed) < len(piece) * 0.97 else (piece, 0)
 
 
@@ -239,6 +241,7 @@ class Packing:
 
         self._check(target, replaces)
         try:
+            # no sync may change catalogue or index while they are copied
             with only_writer(self._derived.lock), _work_folder(self._derived.lock.parent) as folder:
                 return self._packed(target, choice, folder, replaces, progress)
         except FileExistsError as error:
@@ -251,6 +254,7 @@ class Packing:
             raise LibraryError(say("资料包的文件名要以 {suffix} 结尾。", suffix=PACK_SUFFIX))
         if target.is_dir() or (target.exists() and not replaces):
             raise LibraryError(_is_there(target))
+        # a sync would otherwise find the pack among the papers
         if target.resolve().is_relative_to(self._library.root):
             raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
         if not self._library.is_ready():

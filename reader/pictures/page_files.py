@@ -1,4 +1,4 @@
-"""Finds the picture of a text file or of one of its pages, by file names and what the text states."""
+"""Finding the picture of a text file, or of one of its pages, by the names of the files and by what the text states."""
 
 import posixpath
 import re

@@ -62,9 +62,10 @@ class GreyPage:
 
 
 def grey_page(picture: int, page: int, folder: Path, dots: int) -> GreyPage:
-    """Return the pixels of a picture, which stands upright; for parameters and exceptions see `cut`.
+    """Return the pixels of a picture, turned upright as its metadata say; parameters and exceptions as for
+    `cut`.
 
-    `folder` is for a file that is gone when this returns; a page of a PDF is drawn with `dots` an inch.
+    `folder` is for a temporary file; a page of a PDF is rendered at `dots` per inch.
     """
     import numpy as np
 
@@ -78,7 +79,10 @@ def grey_page(picture: int, page: int, folder: Path, dots: int) -> GreyPage:
 def _written(
     picture: int, page: int, part: Path, is_unwanted: Callable[[], bool] = lambda: False
 ) -> Iterator[dict[str, Any]]:
-    """Have the child write the file `part`, which is gone when the block ends; yield what it tells of the picture."""
+    """Have the child process write the file `part`, and yield the picture's properties that it reports.
+
+    The file is deleted when the block ends, unless it was moved away. Raises what `cut` raises.
+    """
     if shutil.disk_usage(part.parent).free < _LEAST_FREE:
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     try:
@@ -104,9 +108,10 @@ def _command(part: Path, page: int) -> list[str]:
 
 
 def _told(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
-    """Return what the child tells: the properties of the picture, or the reason why it has written nothing.
+    """Return what the child process reports: the properties of the picture, or the reason why it wrote nothing.
 
-    Raises PictureUnwanted after killing the child.
+    The reason is under the key `picture_worker.REFUSED`, also if the child crashed. Raises PictureUnwanted after
+    killing the child.
     """
     while True:
         try:

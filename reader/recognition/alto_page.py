@@ -1,4 +1,6 @@
-"""A recognised page as ALTO, with a box and a confidence for every character; and pages put together to one file."""
+"""A recognised page as an ALTO file, with a box and a confidence for each character; and joining pages into one
+file.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,10 +23,11 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class RecognizedPage:
-    """The lines of a page; `width` and `height` of its picture are in pixels, as the boxes.
+    """The result for a page; `width` and `height` of its picture, and all boxes, are in pixels of that picture.
 
-    `program` has recognised it; `settings` say in what way, and what was done to the picture before. Lines fall
-    by `tilt` degrees to the right; `gutters` are the boxes that part the pages of a double page.
+    `program` is the recognizer's name and version, `settings` how it was called and how the picture was
+    prepared. The lines fall to the right by `tilt` degrees. `gutters` are the boxes between the two pages of a
+    double page.
     """
 
     lines: Sequence[RecognizedLine]
@@ -37,9 +40,10 @@ class RecognizedPage:
 
 
 def alto_of(page: RecognizedPage) -> bytes:
-    """Return a page as an ALTO file, with a word for each character that is written without spaces around it.
+    """Return a page as an ALTO file, in which each character that is written without spaces around it is a word.
 
-    Each line ends in a space: where a line has one, readers put none between its words by themselves.
+    Each line ends with a space element: without any in a line, programs that read ALTO put spaces between its
+    words.
     """
     lines = "".join(
         f'<TextLine ID="l{number}"{_place(line.box)}>{"".join(_strings(line))}<SP/></TextLine>\n'
@@ -62,7 +66,9 @@ def alto_of(page: RecognizedPage) -> bytes:
 
 
 def joined(pages: Iterable[bytes | None]) -> bytes:
-    """Return the ALTO file of several pages out of those of each; None stands for a page that was not recognised."""
+    """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
+    empty one.
+    """
     found = [_PAGE.search(page) if page is not None else None for page in pages]
     pieces = [each[0] if each else b"<Page/>" for each in found]
     return _HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
@@ -82,7 +88,9 @@ def _strings(line: RecognizedLine) -> Iterator[str]:
 
 
 def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[RecognizedCharacter]]:
-    """Yield each character that is written close to its neighbours alone, and the others in runs."""
+    """Yield the characters in groups, one for each ALTO word: a Han character or full-width mark alone, others
+    in runs.
+    """
     run: list[RecognizedCharacter] = []
     for each in characters:
         if _WRITTEN_CLOSE.match(each.text):

@@ -1,4 +1,4 @@
-"""Which recognizers are there: they are looked for, and the best is taken."""
+"""The installed recognizers, and the choice of the best one."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,11 +20,13 @@ def _tesseract(threads: int) -> Recognizer | None:
 
 
 RECOGNIZERS: Mapping[str, Callable[[int], Recognizer | None]] = {"rapidocr": _rapid, "tesseract": _tesseract}
-"""Functions that return a recognizer, for a number of threads, or None if it is not installed; the best first."""
+"""Functions by name, the best first: each takes a number of threads, and returns its recognizer, or None if that
+is not installed.
+"""
 
 
 def recognizer(threads: int, name: str | None = None) -> Recognizer:
-    """Return the recognizer of that name, else the best that is there. Raises RecognitionError if there is none."""
+    """Return the recognizer `name`, or the best one that is installed. Raises RecognitionError if there is none."""
     for each in [name] if name else RECOGNIZERS:
         if (found := RECOGNIZERS[each](threads)) is not None:
             return found

@@ -1,6 +1,4 @@
-"""A page's picture → its recognised lines: the picture is prepared, each part of it recognised, and the boxes are those
-of the picture as it was.
-"""
+"""Recognising the picture of a page: it is prepared, its parts are recognised, and the boxes are converted back."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,9 +20,9 @@ def recognized_page(
     *,
     is_prepared: bool = True,
 ) -> RecognizedPage:
-    """Return the lines of a page; `size` are width and height of its picture, of which `pixels` may be a smaller copy.
+    """Recognise a page; `size` is the width and height of its picture, of which `pixels` may be a smaller copy.
 
-    With `is_prepared`, the picture is straightened first. Raises RecognitionError.
+    With `is_prepared`, the picture is first prepared by `preparation.parts_of`. Raises RecognitionError.
     """
     height, width = pixels.shape
     parts = preparation.parts_of(pixels) if is_prepared else [preparation.whole(pixels)]

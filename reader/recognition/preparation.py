@@ -1,6 +1,4 @@
-"""Preparing the picture of a page for recognition: double pages are parted, uneven light is levelled, tilted pages are
-straightened.
-"""
+"""Preparing the picture of a page for recognition: evening out the light, straightening, and cutting double pages."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,29 +14,36 @@ if TYPE_CHECKING:
     from reader.recognition.recognizer import Pixels
 
 _LOOKED_AT = 1_000
-"""The longer side, in pixels, of the copy by which light and tilt are judged."""
+"""The maximum of the longer side of the copy in which light, tilt and gutter are measured, in pixels."""
 _LEAST_TILT, _MOST_TILT, _STEP = 0.15, 8.0, 0.1
-"""Tilts in degrees: what is smaller stays; what is larger is no tilt; the step of the search."""
+"""Tilts in degrees: the smallest that is corrected, the largest that is searched for, and the step of the search."""
 _UNEVEN = 24
-"""The least difference, in shades of grey, between the paper's light and dark places that is levelled."""
+"""The minimum difference of the paper's shade over a page (0 to 255) from which it is evened out."""
 _CELL, _DARKEST, _PAPER, _STRIP = 25, 40, 235, 256
-"""The side of the cells whose paper is measured; the darkest paper; the shade it is given; rows done at once."""
+"""The side of the cells in which the paper's shade is measured, in pixels of the small copy; the lower limit for
+that shade; the shade given to the paper; the number of rows processed at once.
+"""
 _WIDE = 1.2
-"""The least width of a double page, as a multiple of its height."""
+"""The minimum width of a double page, as a multiple of its height."""
 _GUTTER, _WIDER, _MOST_INK = 0.015, 1.5, 0.004
-"""The least width of the space between two pages, as a share of theirs and as a multiple of other spaces; the most ink
-in it.
+"""The minimum width of the gutter between two pages, as a share of the picture's width, and as a multiple of the
+widest other gap; the maximum share of ink in a column that counts as empty.
 """
 _LEAST_INK, _MOST_POINTS = 500, 100_000
 _CLEARER = 1.05
-"""How much clearer lines must be when a page is straightened."""
+"""The factor by which turning must make the lines clearer; else the page is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A page as it is recognised: the picture, turned by `tilt` degrees around its centre, from its column `left` on.
+    """The picture of a page, or half of one, prepared for recognition.
 
-    `size` is the width and height of the picture. `what` tells what was done, in English, as it is kept with the text.
+    Attributes:
+        pixels: the prepared part.
+        size: the width and height of the whole picture.
+        left: the column of the whole picture at which the part begins.
+        tilt: the angle by which the picture was turned around its centre, in degrees.
+        what: the steps of the preparation, in English, as they are stored with the text.
     """
 
     pixels: "Pixels"
@@ -48,18 +53,20 @@ class PagePart:
     what: tuple[str, ...] = ()
 
     def in_picture(self, box: Box) -> Box:
-        """Return the place of a box of this part in the picture: its middle is turned back, and it keeps its size."""
+        """Convert a box of this part to one of the original picture: its centre is turned back, its size stays
+        the same.
+        """
         moved = box[0] + self.left, box[1], box[2] + self.left, box[3]
         return tilted(moved, self.tilt, self.size)
 
 
 def whole(pixels: "Pixels") -> PagePart:
-    """Return a picture as it is."""
+    """Return a picture as a single part, without any preparation."""
     return PagePart(pixels, (pixels.shape[1], pixels.shape[0]))
 
 
 def parts_of(pixels: "Pixels") -> list[PagePart]:
-    """Return the page of a picture, or the two of a double page, prepared."""
+    """Prepare a picture, and return it as one part, or as two if it is a double page."""
     return _halves(_straightened(_levelled(whole(pixels))))
 
 
@@ -72,7 +79,7 @@ def _small(pixels: "Pixels") -> "Pixels":
 
 
 def _levelled(page: PagePart) -> PagePart:
-    """Return a page with its paper equally light everywhere, if it is not."""
+    """Return the page with the shade of its paper evened out; the page itself if it is even enough."""
     from PIL import Image
 
     pixels = page.pixels
@@ -95,7 +102,7 @@ def _levelled(page: PagePart) -> PagePart:
 
 
 def _halves(page: PagePart) -> list[PagePart]:
-    """Return the two pages of a double page, parted where no ink is near its middle; else the page."""
+    """Return the two pages of a double page, cut in its gutter; a list of the page itself if it has none."""
     height, width = page.pixels.shape
     if width < _WIDE * height:
         return [page]
@@ -115,7 +122,9 @@ def _halves(page: PagePart) -> list[PagePart]:
 
 
 def _gaps(are_inked: "NDArray[np.bool_]") -> list[tuple[int, int]]:
-    """Return begin and end of each run of columns without ink that has ink on both sides."""
+    """Return the gaps, as ranges [begin, end): the runs of columns without ink that have columns with ink on
+    both sides.
+    """
     inked = np.flatnonzero(are_inked)
     return [(int(before) + 1, int(after)) for before, after in pairwise(inked) if after > before + 1]
 
@@ -125,7 +134,7 @@ def _length(gap: tuple[int, int]) -> int:
 
 
 def _straightened(page: PagePart) -> PagePart:
-    """Return a page turned so that its lines are level."""
+    """Return the page turned so that its lines are level; the page itself if they are level enough."""
     from PIL import Image
 
     tilt = tilt_of(_small(page.pixels))
@@ -137,9 +146,11 @@ def _straightened(page: PagePart) -> PagePart:
 
 
 def tilt_of(small: "Pixels") -> float:
-    """Return by how many degrees the lines of a page fall to the right, 0.0 if that can't be told.
+    """Return the angle by which the lines of a page fall to the right, in degrees; 0.0 if it can't be
+    determined.
 
-    Along lines that are level, rows (or columns, of vertical lines) are full or empty of ink.
+    It is the angle along which rows (for vertical lines: columns) differ most in ink from the next ones: in a
+    level page each is either within a line or between two lines.
     """
     down, across = np.nonzero(small < _threshold(small))
     if down.size < _LEAST_INK:
@@ -159,6 +170,6 @@ def tilt_of(small: "Pixels") -> float:
 
 
 def _threshold(small: "Pixels") -> float:
-    """Return the shade of grey between ink and paper."""
+    """Return the shade of grey that separates ink from paper."""
     dark, light = np.percentile(small, (2, 80))
     return float((dark + light) / 2)

@@ -1,4 +1,4 @@
-"""Recognition by RapidOCR and the models that its package brings along, on the CPU, without the network."""
+"""Recognition by RapidOCR with the models of its package, on the CPU and without network access."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -26,29 +26,29 @@ if TYPE_CHECKING:
     from reader.recognition.recognizer import Pixels
 
 _DETECTED_SIDE = 1760
-"""The longer side, in pixels, of the picture in which lines are looked for; they are read in the picture as it is."""
+"""The maximum of the longer side of the picture in which lines are detected, in pixels; they are read at full size."""
 _MOST_LINES = 5_000
 _TALL = 1.5
-"""The least height of a vertical line, as a multiple of its width."""
+"""The minimum height of a vertical line, as a multiple of its width."""
 _LEAST_CERTAINTY = 0.5
-"""Lines of a lower mean confidence are taken for pictures."""
+"""The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped."""
 
 _WIDEST = 1.25
-"""The greatest width of a character, as a multiple of the distance between those of its line."""
+"""The maximum width of a character, as a multiple of the median distance between the characters of its line."""
 
 
 def is_there() -> bool:
-    """Return whether the package and what it needs are installed."""
+    """Return whether the package and those that it needs are installed."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def _refuse(*_: object) -> None:
-    """Take the place of the package's downloads."""
+    """Raise RecognitionError: this replaces the package's downloading of models."""
     raise RecognitionError(say("识别的部件不完整，少了模型。请重装 yuebao-reader[ocr]。"))
 
 
 class RapidRecognizer:
-    """Finds lines in a small copy of the picture, and reads them in the picture as it is, in `threads` threads."""
+    """Detects lines in a small copy of the picture, and reads them at full size, with `threads` threads."""
 
     def __init__(self, threads: int) -> None:
         import cv2
@@ -75,7 +75,7 @@ class RapidRecognizer:
         self.name = f"RapidOCR {version('rapidocr')}"
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
-        """Return the lines of a picture."""
+        """Return the lines of a picture; [] if none is found."""
         from rapidocr.main import RapidOCRError
 
         try:
@@ -105,7 +105,7 @@ class RapidRecognizer:
         return lines
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
-        """Return the characters of each picture of a line, spaces included."""
+        """Return the characters read in each picture of a line, spaces included."""
         import numpy as np
 
         read = self._engine.recognize_txt([np.repeat(crop[:, :, None], 3, axis=2) for crop in crops])
@@ -114,7 +114,11 @@ class RapidRecognizer:
         ]
 
     def _regions(self, pixels: "Pixels") -> "NDArray[np.float32]":
-        """Return the corners of the lines, clockwise from the upper left one. Raises RapidOCRError if none is found."""
+        """Return the corners of the lines, clockwise from the upper left one, one array of four points for each
+        line.
+
+        Raises RapidOCRError if there are none.
+        """
         import cv2
         import numpy as np
 
@@ -128,7 +132,7 @@ class RapidRecognizer:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a crop was cut out: the corners, clockwise from the upper left one."""
+    """The corners of a line in the picture from which it was cut, clockwise from the upper left one."""
 
     corners: "NDArray[np.float32]"
     is_vertical: bool = False
@@ -141,7 +145,9 @@ class _Place:
         return left, top, right, bottom
 
     def between(self, begin: float, end: float) -> Box:
-        """Return the box of a part of the line, whose ends are shares of the crop's width."""
+        """Return the box in the picture of a part of the line; `begin` and `end` are shares of the line's
+        length, 0 to 1.
+        """
         first, second, third, fourth = self.corners
         if self.is_vertical:
             first, second, third, fourth = second, third, fourth, first
@@ -156,7 +162,7 @@ class _Place:
 
 
 def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction) -> "tuple[Pixels, _Place]":
-    """Return a line as a picture from left to right, and its place."""
+    """Cut a line out of a picture; return it as a picture that runs from left to right, and its place."""
     import cv2
     import numpy as np
 
@@ -176,17 +182,17 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
 
 
 def _signs(text: str, word: Any) -> Iterator[ReadSign]:
-    """Yield the characters of a line; `word` has the columns of those that are no white space."""
+    """Yield the characters of a line; `word` is the package's result, with the columns of all but white space."""
     columns = iter([column for each in word.word_cols for column in each])
     middle = 0.0
-    for sign, certainty in zip(text, word.confs, strict=False):  # where there is no text, a certainty is told
+    for sign, certainty in zip(text, word.confs, strict=False):  # an empty text has a confidence, too
         if not sign.isspace():
             middle = (next(columns) + 0.5) / word.line_txt_len
         yield ReadSign(sign, middle, certainty)
 
 
 def _placed(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
-    """Yield the characters with their boxes: each ends half-way to the next one, unless there is a space between."""
+    """Yield the characters with their boxes; each ends halfway to its neighbour, unless a space is between them."""
     middles = sorted({sign.middle for sign in signs})
     steps = [after - before for before, after in pairwise(middles)]
     widest = _WIDEST * median(steps) if steps else 2.0

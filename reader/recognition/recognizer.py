@@ -1,4 +1,4 @@
-"""What a recognizer gives for the picture of a page, and the `Recognizer` protocol."""
+"""The protocol of a recognizer, and the characters and lines that it returns."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Direction(StrEnum):
-    """How the lines of a page run: as each region shows, or as a person says."""
+    """The direction of the lines of a page; with AUTO, it is decided for each region by its shape."""
 
     AUTO = "auto"
     HORIZONTAL = "horizontal"
@@ -24,7 +24,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecognizedCharacter:
-    """A character, where it is printed, and how certain the recognizer is of it, 0 to 1."""
+    """A character, its box in the picture, and the confidence of the recognizer, 0 to 1."""
 
     text: str
     box: Box
@@ -33,7 +33,7 @@ class RecognizedCharacter:
 
 @dataclass(frozen=True, slots=True)
 class RecognizedLine:
-    """A line, from left to right, or from top to bottom if it `is_vertical`. It has at least one character."""
+    """A line of at least one character, from left to right, or from top to bottom if `is_vertical`."""
 
     characters: tuple[RecognizedCharacter, ...]
     box: Box
@@ -46,15 +46,15 @@ class RecognizedLine:
 
 
 class RecognitionError(Exception):
-    """A page can't be recognised; the message says why, and what the user can do."""
+    """A page can't be recognised; the message, for the user, says why and what to do."""
 
 
 class Recognizer(Protocol):
-    """Recognises the lines of a picture. It never uses the network."""
+    """Recognises the lines of a picture, without network access."""
 
     @property
     def name(self) -> str:
-        """The name and the version of the program that recognises, as it is kept with the text."""
+        """The name and version of the recognizer, as they are stored with the text."""
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture, in any order. Raises RecognitionError."""

@@ -1,4 +1,4 @@
-"""Recognition by Tesseract, where that program and its data for Chinese are installed."""
+"""Recognition by Tesseract, if the program and its Chinese data are installed."""
 
 import html
 import os
@@ -31,14 +31,14 @@ _CHARACTER = re.compile(
 
 @cache
 def program() -> str | None:
-    """Return the path of the program; None if it is missing, or its data for Chinese."""
+    """Return the path of the program; None if the program or its Chinese data are missing."""
     path = shutil.which("tesseract")
     return path if path and _languages(path) else None
 
 
 @cache
 def _languages(path: str) -> Sequence[str]:
-    """Return the names of the program's data for Chinese, those for vertical lines included."""
+    """Return the names of the installed Chinese data, including those for vertical lines."""
     try:
         told = subprocess.run([path, "--list-langs"], capture_output=True, timeout=20, check=False).stdout
     except (OSError, subprocess.TimeoutExpired):
@@ -48,7 +48,7 @@ def _languages(path: str) -> Sequence[str]:
 
 
 class TesseractRecognizer:
-    """Recognises by running the program for each picture."""
+    """Runs the program once for each picture."""
 
     def __init__(self, path: str, threads: int) -> None:
         self._path = path
@@ -98,7 +98,7 @@ class TesseractRecognizer:
 
 
 def _lines(hocr: str) -> Iterator[RecognizedLine]:
-    """Yield the lines of the hOCR that the program writes."""
+    """Yield the lines of the program's output, which is hOCR."""
     for part in _LINE.split(hocr)[1:]:
         found = tuple(
             RecognizedCharacter(

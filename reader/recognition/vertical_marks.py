@@ -1,7 +1,8 @@
-"""The punctuation of vertical lines, which a recognizer that reads them lying on their side passes over.
+"""The punctuation of vertical lines, which a recognizer overlooks if it reads such a line lying on its side.
 
-It stands in cells of the line in which there is ink and no character was read. Small marks are told by their shape;
-brackets, colons and the like are read once more, upright between their neighbours.
+The marks are in those cells of the line that have ink but no recognised character. Small marks (。，、) are
+distinguished by their shape; brackets, colons and others are read again, together with the upright characters
+next to them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,24 +19,26 @@ if TYPE_CHECKING:
     from reader.recognition.recognizer import Pixels
 
 _TAKEN_FOR = {"’": "，", "'": "，", "‘": "，", "`": "，", "°": "。", "º": "。", "·": "·", ".": "."}
-"""What small marks are taken for when they lie on their side, or stand at the top of their cell, and what is likely."""
+"""The characters as which small marks are misread, since they lie on their side, each with the mark that is likely."""
 _LEAST_READ = 4
-"""Characters of a line by which the distance between them is known."""
+"""The minimum number of characters of a line from which the pitch, their distance, is computed."""
 _GAP = 1.55
-"""The least distance between two characters, in such distances, with another between them."""
+"""The minimum distance between two characters, as a multiple of the pitch, if another one is missing between them."""
 _LEAST_INK, _SMALL = 0.006, 0.5
-"""The least ink of a mark as a share of its cell; the greatest width and height of a small mark."""
+"""The minimum share of ink in a cell with a mark; the maximum width and height of a small mark, as a share of
+the cell's.
+"""
 _SLANT = 0.35
-"""The least correlation of down and across by which a drop falls to the right, as an enumeration comma does."""
+"""The minimum correlation of a mark's rows and columns for 、, whose drop falls to the right."""
 _ROUND = 0.2
-"""The greatest such correlation, either way, of a full stop."""
+"""The maximum of that correlation, in either direction, for 。, which is round."""
 _CERTAIN = 0.6
-"""The confidence of a mark that is told by its shape."""
+"""The confidence assigned to the marks that are added."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSign:
-    """A character of a line, its middle as a share of the line's length, and its confidence."""
+    """A character, its centre as a share of the line's length (0 to 1), and its confidence (0 to 1)."""
 
     text: str
     middle: float
@@ -44,7 +47,7 @@ class ReadSign:
 
 @dataclass(frozen=True, slots=True)
 class LyingLine:
-    """A vertical line on its side, its beginning at the left, and the characters that were read in it."""
+    """The picture of a vertical line lying on its side, its beginning at the left, and the characters read in it."""
 
     pixels: "Pixels"
     signs: Sequence[ReadSign]
@@ -52,7 +55,11 @@ class LyingLine:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Cells without a character behind the sign number `after` (-1: before the first), as middles in pixels."""
+    """Cells of a line in which no character was read: the number of the character before them, and their
+    centres.
+
+    `after` is -1 before the first character; `middles` are in pixels from the beginning of the line.
+    """
 
     after: int
     middles: tuple[float, ...]
@@ -61,7 +68,10 @@ class _Gap:
 def with_marks(
     lines: Sequence[LyingLine], read: Callable[[Sequence["Pixels"]], Sequence[str]]
 ) -> list[Sequence[ReadSign]]:
-    """Return the characters of each line with its punctuation; `read` reads pictures of horizontal lines."""
+    """Return the characters of each line, in order, with the punctuation added.
+
+    `read` is given pictures of horizontal lines, and returns their texts.
+    """
     signs = [list(line.signs) for line in lines]
     asked: list[tuple[int, _Gap, Pixels]] = []
     for number, line in enumerate(lines):
@@ -90,7 +100,9 @@ def with_marks(
 
 
 def _reread(sign: ReadSign, ink: "NDArray[np.bool_]", pitch: float) -> ReadSign:
-    """Return a sign of `_TAKEN_FOR` as the mark that it is by its shape; any other as it is."""
+    """Return a character with the mark that its shape shows, else with the likely one; one not in `_TAKEN_FOR`
+    unchanged.
+    """
     if sign.text not in _TAKEN_FOR:
         return sign
     mark = _small_mark(_cell(ink, sign.middle * ink.shape[1], pitch))
@@ -98,7 +110,7 @@ def _reread(sign: ReadSign, ink: "NDArray[np.bool_]", pitch: float) -> ReadSign:
 
 
 def _pitch(line: LyingLine) -> float | None:
-    """Return the distance of the characters of a line in pixels; None if too few were read."""
+    """Return the median distance between the characters of a line, in pixels; None if too few were read."""
     middles = np.array([each.middle for each in line.signs]) * line.pixels.shape[1]
     return float(median(np.diff(middles).tolist())) if middles.size >= _LEAST_READ else None
 
@@ -118,7 +130,7 @@ def _gaps(line: LyingLine, pitch: float) -> Iterator[_Gap]:
 
 
 def _ink(pixels: "Pixels") -> "NDArray[np.bool_]":
-    """Return where the ink is, without specks."""
+    """Return for each pixel whether it is ink, without specks."""
     import cv2
 
     smooth = cv2.medianBlur(np.ascontiguousarray(pixels), 3)
@@ -127,13 +139,13 @@ def _ink(pixels: "Pixels") -> "NDArray[np.bool_]":
 
 
 def _cell(ink: "NDArray[np.bool_]", middle: float, pitch: float) -> "NDArray[np.bool_]":
-    """Return the ink of a cell, upright."""
+    """Return the ink of the cell at a centre, turned upright; centre and pitch are in pixels."""
     begin = max(0, round(middle - pitch / 2))
     return np.rot90(ink[:, begin : max(begin + 1, round(middle + pitch / 2))], -1)
 
 
 def _small_mark(cell: "NDArray[np.bool_]") -> str | None:
-    """Return the full stop, comma or enumeration comma that a cell holds; "" if it is empty, None for anything else."""
+    """Return the mark in a cell: 。, ， or 、; "" if the cell is empty, None if it holds anything else."""
     down, across = np.nonzero(cell)
     if cell.mean() < _LEAST_INK:
         return ""
@@ -150,9 +162,11 @@ def _small_mark(cell: "NDArray[np.bool_]") -> str | None:
 
 
 def _upright(line: LyingLine, gap: _Gap, pitch: float) -> "Pixels":
-    """Return a horizontal line: the characters beside a gap, upright, and between them its cells as they lie.
+    """Return a picture to be read again: the characters next to a gap, upright, with the cells of the gap
+    between them.
 
-    Brackets of vertical lines are those of horizontal ones, turned.
+    The cells stay as they lie, since brackets of vertical lines are those of horizontal lines, turned by 90
+    degrees.
     """
     length = line.pixels.shape[1]
     beside = [at for at in (gap.after, gap.after + 1) if 0 <= at < len(line.signs)]
@@ -172,7 +186,11 @@ def _upright(line: LyingLine, gap: _Gap, pitch: float) -> "Pixels":
 
 
 def _between(line: LyingLine, gap: _Gap, text: str) -> Iterator[ReadSign]:
-    """Yield the signs of a gap, out of the text of its strip, if that has the characters beside it at its ends."""
+    """Yield the characters of a gap from the text read in its picture (`_upright`).
+
+    Yields none unless the text has the known characters at its ends, and one character for each cell between
+    them.
+    """
     before = line.signs[gap.after].text if gap.after >= 0 else ""
     after = line.signs[gap.after + 1].text if gap.after + 1 < len(line.signs) else ""
     inner = "".join(text.split())

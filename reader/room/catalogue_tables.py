@@ -288,7 +288,7 @@ class RoomRows:
 
 
 def masthead_of(stored: str) -> Masthead:
-    """Return the masthead that is stored as JSON. Raises RoomError where it is not a masthead."""
+    """Return the masthead that is stored as JSON. Raises RoomError if it is not a masthead."""
     with nonsense_told():
         return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
 

@@ -157,7 +157,7 @@ def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> 
 
 
 def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:
-    """Return the grams that at least `least` texts have, ascending."""
+    """Return the grams that occur in at least `least` texts, ascending."""
     grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
     for lot in lots:
         more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)

@@ -32,7 +32,7 @@ from reader.search.terms import ANY, MARKERS, SEAM
 
 
 _LONGEST = 100
-"""Characters of the longest needle that is translated: a server compiles long expressions slowly, or rejects them."""
+"""The maximum length of a needle that is translated, in characters: servers compile long expressions slowly."""
 _OPEN = f"[^\n{SEAM}{MARKERS}]"
 _SIGN_OF_LIKE = re.compile(r"([\\%_])")
 
@@ -43,7 +43,10 @@ def is_short_enough(needle: str) -> bool:
 
 
 def like_pattern(needle: str) -> str:
-    """Return a LIKE pattern that the texts with the needle match, and texts with the end of a run for an `ANY`."""
+    """Return a LIKE pattern for a needle; all texts with the needle match it.
+
+    Where the needle has an `ANY`, texts with the end of a run in its place match, too.
+    """
     return "%" + _SIGN_OF_LIKE.sub(r"\\\1", needle).replace(ANY, "_") + "%"
 
 
@@ -70,15 +73,19 @@ _MOST_ALTERNATIVES = 64
 
 
 def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
-    """Return the condition of what may match by index and columns, and does match where `index_decides`."""
+    """Return the condition that the index and the columns can check; all matches of the query meet it.
+
+    Where `index_decides`, no other rows meet it.
+    """
     days = days_beside_grams if is_narrowed(node) else days_by_index
     return all_of((_narrowing(node), _telling(node, newspapers, days, may=True, by_text=False)))
 
 
 def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Condition:
-    """Return the condition of what may match by the text, and does match where `text_decides`.
+    """Return the condition that compares the text, too; all matches of the query meet it.
 
-    If it `walks` along the dates, the condition does not use the index.
+    Where `text_decides`, no other rows meet it. If the query `walks` along the dates, the condition does not use
+    the index.
     """
     if walks:
         return _telling(node, newspapers, days_by_index, may=True, by_text=True)
@@ -110,7 +117,7 @@ class Difference:
 
 
 def difference(node: Node) -> Difference | None:
-    """Return a query with a NOT as a difference; None where the index does not decide both."""
+    """Return a query with a NOT as a difference; None if the index does not decide both."""
     nodes = list(node.subqueries) if isinstance(node, And) else [node]
     refused = [each.query for each in nodes if isinstance(each, Not)]
     wanted = [each for each in nodes if not isinstance(each, Not)]
@@ -131,7 +138,7 @@ class Union:
 
 
 def union(node: Node) -> Union | None:
-    """Return an OR as a union; None where the index decides none or all of its parts."""
+    """Return an OR as a union; None if the index decides none or all of its parts."""
     if not isinstance(node, Or):
         return None
     sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]
@@ -261,7 +268,11 @@ def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
 
 
 def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by_text: bool) -> Condition:
-    """Return the condition by the columns and, if `by_text`, the text: of what `may` match, or else surely does."""
+    """Return the condition on the columns and, with `by_text`, on the text.
+
+    With `may`, all matches meet it, and perhaps other rows; without, only matches meet it, and perhaps not all
+    of them.
+    """
 
     def of(part: Node, may: bool = may) -> Condition:
         return _telling(part, newspapers, days, may=may, by_text=by_text)
@@ -329,7 +340,7 @@ def _is_sure(node: Exact | Near) -> bool:
 
 
 def _is_compared(node: Exact | Near) -> bool:
-    """Return whether SQL decides what holds a string: a single one, whose characters are stored as they are."""
+    """Return whether SQL alone decides which texts contain a string, as it compares its characters as they are."""
     return (
         type(node) is Exact
         and (ANY not in node.needle or is_short_enough(node.needle))

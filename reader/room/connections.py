@@ -45,6 +45,7 @@ class Places:
     """
 
     def __init__(self) -> None:
+        # long ago: none was refused so far
         self._refused = -LATELY
 
     @property
@@ -82,6 +83,7 @@ class Patience:
         if not is_full(str(error)) or now > self._until:
             return False
         self._places.note_refused()
+        # at random, so that readers who were refused together do not come back together
         time.sleep(self._pause * random.uniform(0.5, 1))
         self._pause = min(1.5 * self._pause, _LONGEST_PAUSE)
         return True
@@ -114,6 +116,7 @@ def log_in(address: RoomAddress, told: dict[str, Any]) -> BoundedConnection:
         if not _is_for_want_of_a_password(failed) or failed.pgconn is None:
             raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
         login, is_wrong = login_of(address, failed.pgconn), _NONE_THERE not in str(failed)
+        # psycopg's error holds the password
         del failed
         held.failed(attempt, login, is_wrong=is_wrong)
 
@@ -268,6 +271,7 @@ class RoomConnections:
                 connection.close()
                 raise
             self._given_back(connection)
+            # years were hidden from the query, and its tables have some
             if asked is not sql:
                 self.far.note(missing)
             return found
@@ -323,6 +327,7 @@ class RoomConnections:
         with self._lock:
             recent = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
             most = 1 if self.places.are_rare else KEPT
+            # one connection is kept however old it is, as opening one takes several round trips
             kept = [] if self._is_closed else (recent or self._idle[-1:])[-most:]
             gone = [each for each in self._idle if each not in kept]
             self._idle = kept
@@ -358,6 +363,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         "keepalives_idle": "30",
         "application_name": "yuebao",
         "client_encoding": "UTF8",
+        # after the defaults and before the options: an address may change the former, never the latter
         **address.settings(),
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
@@ -365,7 +371,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
 
 
 def look_at_encoding(connection: BoundedConnection) -> None:
-    """Raise RoomError where the database is not in UTF-8: it can't store every character, and would miss matches."""
+    """Raise RoomError if the database is not in UTF-8: it can't store every character, and would miss matches."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
         raise RoomError(
@@ -395,6 +401,7 @@ def _read(connection: BoundedConnection, kind: type[_Row], sql: str, values: Seq
 
 def _is_of_another(error: psycopg.OperationalError) -> bool:
     """Return whether a server reports that another one, which it queries, has failed."""
+    # the classes connection exception, operator intervention (a shutdown), and foreign data wrapper error
     return (error.sqlstate or "").startswith(("08", "57P", "HV"))
 
 

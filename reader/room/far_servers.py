@@ -189,6 +189,7 @@ class FarServers:
 
     def _away(self, years: Iterable[FarYears]) -> set[str]:
         """Return the servers that do not answer; each is queried on a thread of its own."""
+        # one partition for each server is enough to see whether it answers
         tables = dict(islice({each.server: each.table for each in years}.items(), _MOST_SERVERS))
         away = set(tables)
 
@@ -214,6 +215,7 @@ class FarServers:
             thread.start()
         for thread in threads:
             thread.join(2 * LOOK_SECONDS)
+        # a copy: a thread that is still waiting may change the set later
         return set(away)
 
     def _try_again(self) -> None:
@@ -226,6 +228,7 @@ class FarServers:
                     self._trying = None
                     return
             self.look().wait()
+            # an unreachable server costs three seconds of waiting each time
             pause = min(2 * pause, LONGEST_PAUSE)
 
 

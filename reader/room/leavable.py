@@ -17,6 +17,7 @@ class Leavable(Generic[_T]):
         self._left = threading.Event()
         self._found: list[_T] = []
         self._error: BaseException | None = None
+        # a daemon, since the call may never return, which must not keep the program from ending
         threading.Thread(target=self._run, args=(ask,), name="room", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:

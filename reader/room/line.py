@@ -73,6 +73,8 @@ class BoundedConnection(Connection[Any]):
                 ready = yield wanted  # nothing is ready, too: again and again
                 if ready and ready & Ready.R:
                     flow.begin()
+                # checked at each step, also when nothing is ready, so that a trickle of bytes can't go on
+                # for ever
                 if flow.is_over():
                     self._ended_by = AnswerEndless(
                         say("阅览室的服务器答得太慢，没完没了，没有再等。请告诉它的管理员。")

@@ -56,7 +56,7 @@ def far_years(
 ) -> Iterator[tuple[MissingYears, MissingYears]]:
     """Yield the years on other servers, and which of them can't be queried, for the duration of a load.
 
-    Raises RoomLost where another server stops answering meanwhile; the load is then ended within seconds.
+    Raises RoomLost if another server stops answering meanwhile; the load is then ended within seconds.
     """
     with closing(FarServers(partial(connect_reading, address))) as far:
         far.look().wait()
@@ -144,7 +144,7 @@ class DayWriter:
         self._people = people
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
-        """Store the days in place of what the holding had of them. Return how many articles are new to the room."""
+        """Store the days in place of the holding's former ones. Return how many articles are new to the room."""
         numbers = {day_number(date_of(each.date)) for day, _ in days for each in day.issues}
         sweep(self._connection, (number for number in numbers if number in self._far))
         issues = {each.id: self._issue(each) for day, _ in days for each in day.issues}
@@ -380,7 +380,7 @@ def only_load(address: RoomAddress) -> Iterator[Callable[[], None]]:
     so that nobody else waits for it, and VACUUM goes on.
 
     The lock has a connection of its own, which queries no other server: on PostgreSQL 15, a session that does can't be
-    ended while the other server is stuck, and keeps its locks. Raises RoomError where another load holds the lock.
+    ended while the other server is stuck, and keeps its locks. Raises RoomError if another load holds the lock.
     """
     with closing(connect(address, is_reader=False)) as connection:
         with Watch(connection, seconds=SOON_SECONDS):
@@ -439,7 +439,7 @@ def load(
     address: RoomAddress,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Loaded:
-    """Make the room's holding of that name hold what a catalogue has. Raises RoomError.
+    """Update the room's holding of that name to the content of a local catalogue. Raises RoomError.
 
     `progress` is called with the number of days done and of all days.
     """
@@ -453,7 +453,7 @@ def load(
 
 
 def check(address: RoomAddress) -> None:
-    """Raise RoomError where this user, or this version of the program, can't load the room."""
+    """Raise RoomError if this user, or this version of the program, can't load the room."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
 

@@ -22,7 +22,10 @@ _RARE = COMMON // 4
 _FIRST_LOT = 500
 """About how many articles the index returns for the first lot, where their texts decide: 50 µs each."""
 _FOR_A_PAGE = 4
-"""Articles of the first lot for each that is wanted: from the index, where it decides, or sure to match on a walk."""
+"""The number of articles in the first lot for each that is wanted.
+
+They are those that the index returns, where it decides, or that are sure to match on a walk.
+"""
 _GROWTH = 4
 """The growth of the number of articles from one lot to the next."""
 _DENSE = 0.05
@@ -67,7 +70,7 @@ class _Share:
 
 
 def _share_of(root: Node, year: Year) -> _Share | None:
-    """Return the share of a year, None where nothing matches."""
+    """Return the share of a year, None if nothing matches."""
     if not (named := min(articles_named(root, year), year.articles)):
         return None
     sure, dense = _least(root, year), _DENSE * year.articles

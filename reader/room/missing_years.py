@@ -36,7 +36,10 @@ def far_years(bounds: str, server: str, table: str) -> FarYears | None:
 
 @dataclass(frozen=True, slots=True)
 class MissingYears:
-    """Day numbers that can't be queried: half-open ranges, ascending. Touching ranges are one, but for the undated."""
+    """Day numbers that can't be queried, as ascending half-open ranges.
+
+    Adjacent ranges are joined, except for that of undated articles.
+    """
 
     stretches: tuple[tuple[int, int], ...] = ()
 

@@ -104,7 +104,7 @@ class ServerFolder:
 
 
 def checked(place: ServerFolder) -> None:
-    """Raise ServerError where this user can't run a server in that folder. Nothing is written."""
+    """Raise ServerError if this user can't run a server in that folder. Nothing is written."""
     if len(os.fsencode(place.folder / f".s.PGSQL.{place.port}")) > _LONGEST_SOCKET:
         raise ServerError(say("{path} 这个路径太长，放不下套接字。请换一个短些的文件夹。", path=place.folder))
     if place.folder.exists() and not place.folder.is_dir():
@@ -307,7 +307,7 @@ def make_database(place: ServerFolder) -> None:
 def set_password(place: ServerFolder, name: str, password: str) -> bool:
     """Create a reader's login with a password, or give it another one; return whether the login is new.
 
-    The password is hashed before it leaves this process. Raises ServerError where `name` is a role that is not a
+    The password is hashed before it leaves this process. Raises ServerError if `name` is a role that is not a
     reader's, and psycopg.Error.
     """
     with BoundedConnection.connect(autocommit=True, **place.address().settings()) as connection:

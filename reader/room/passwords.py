@@ -84,7 +84,7 @@ class PasswordPrompt:
 
     @property
     def reason(self) -> str:
-        """Why the password is asked for, in words; "" where none was rejected."""
+        """Why the password is asked for, in words; "" if none was rejected."""
         match self.wrong:
             case Origin.FILE:
                 return say("密码文件（或 PGPASSWORD）里的密码不对。")

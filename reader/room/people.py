@@ -291,7 +291,7 @@ class RoomPeople(PeopleTable):
 def _found(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> Condition | None:
-    """Return the SQL that selects these columns of the names shown for what was typed; None where there are none."""
+    """Return the SQL that selects these columns of the names shown for what was typed; None if there are none."""
     parts = [Condition("together > 0")]
     form = search_form(typed).strip()
     letters = names.typed_pinyin(form)
@@ -358,7 +358,7 @@ def storable(texts: Iterable[str]) -> list[str]:
 
 
 def _check_days(days: Iterable[int]) -> None:
-    """Raise RoomError where a number is neither a date (20240131) nor 0."""
+    """Raise RoomError if a number is neither a date (20240131) nor 0."""
     with nonsense_told():
         for day in {*days} - {0}:
             dt.date(day // 10_000, day // 100 % 100, day % 100)

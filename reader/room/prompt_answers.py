@@ -150,7 +150,7 @@ class PromptConnections(RoomConnections):
 
     @property
     def wanted(self) -> PasswordPrompt | None:
-        """The password that the server demands; None where something else is the trouble, or nothing."""
+        """The password that the server demands; None if it demands none."""
         return self._password_wanted
 
     def give_password(self, password: str, *, keeps: bool) -> None:
@@ -189,22 +189,26 @@ class PromptConnections(RoomConnections):
             is_current = (
                 known is not None and known.error is None and (known.generation, known.missing) == state
             )
+            # used last is dropped last
             if known is not None:
                 self._answers.move_to_end(question.key)
             if is_prompt and not is_current:
                 self._wanted[question.key] = question
+                # what the window asks for now is on the screen, so it is answered before older requests
                 self._wanted.move_to_end(question.key)
                 self._news.notify()
         if not is_prompt and not is_current:
             try:
                 return self._waited_for(question, cancelled)
             except RoomLost:
+                # rather a stale answer than none while the server is lost
                 if known is None or known.error is not None:
                     raise
         if known is None:
             raise Unanswered(self._trouble)
         if known.error is not None:
             raise known.error
+        # a copy, since the caller may change its list
         return list(known.rows)
 
     def _at_once(
@@ -262,6 +266,7 @@ class PromptConnections(RoomConnections):
                 if asked is not None:
                     asked.leave()
                 raise gone or SearchCancelled
+            # only now, so that nothing is sent to a server that is known to be lost
             asked = asked or self._asked_aside(question)
         rows = asked.outcome()
         if len(rows) <= _ROWS_OF_OTHERS:
@@ -285,6 +290,7 @@ class PromptConnections(RoomConnections):
             before = self._answers.pop(key, None)
             self._answers[key] = answer
             self._size += answer.size - (before.size if before else 0)
+            # the latest answer stays, however large it is: somebody waits for it
             while self._size > _MOST_ROWS and len(self._answers) > 1:
                 self._size -= self._answers.popitem(last=False)[1].size
         return before
@@ -300,6 +306,7 @@ class PromptConnections(RoomConnections):
             try:
                 is_news, is_due = False, self._tries_now or time.monotonic() > looked + LOOK_SECONDS
                 self._tries_now = False
+                # the generation is read before any query, or its answer could not be told from a stale one
                 if question is None or not self._generation or is_due:
                     is_news, looked = self._look(), time.monotonic()
                 if question is not None:
@@ -324,7 +331,7 @@ class PromptConnections(RoomConnections):
     def _look(self) -> bool:
         """Read the room's generation; return whether it has changed.
 
-        Raises RoomLost where the server does not answer, RoomError where the room can't be read here.
+        Raises RoomLost if the server does not answer, RoomError if the room can't be read here.
         """
         asked = self._asked_aside(_LOOK)
         while not asked.wait(SILENT_SECONDS):
@@ -336,6 +343,7 @@ class PromptConnections(RoomConnections):
             )
         told = self._told(asked.outcome)
         before = self._generation
+        # what is no number leaves the generation as it was: the server is not trusted
         self._generation = number_in(told.get("generation", ""), before)
         return self._generation != before
 
@@ -351,7 +359,7 @@ class PromptConnections(RoomConnections):
         self._is_ours, self._lost = True, None
 
     def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
-        """Return generation and version from a room's `meta`. Raises RoomError where the room can't be read here."""
+        """Return generation and version from a room's `meta`. Raises RoomError if the room can't be read here."""
         try:
             told = dict(ask())
         except RoomError as error:
@@ -379,6 +387,7 @@ class PromptConnections(RoomConnections):
             self._wanted.pop(question.key, None)
         missing = missing.and_also(self.far.missing)  # the query was sent without one of the two
         before = self._remember(question.key, _Answer(rows, generation, missing, error))
+        # an equal answer is no news, so that the window is not redrawn for it
         return before is None or before.rows != rows or str(before.error) != str(error)
 
     def _lose(self, error: RoomError, pause: float) -> None:

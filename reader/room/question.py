@@ -64,7 +64,7 @@ class IndexCounts:
         return [*self._years]
 
     def of(self, node: Node | None, years: Sequence[int]) -> ByYear:
-        """Return the counts, in some years, of what may match; with None, of all articles."""
+        """Return the counts, in some years, of the articles that may match; with None, of all articles."""
         if not years:
             return {}
         match node:
@@ -76,6 +76,7 @@ class IndexCounts:
                 some = [year for year in years if all(_has_any_of(each, year) for each in periods)]
                 whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
                 rest = [each for each in parts if not isinstance(each, Period)]
+                # stored counts are of whole years, so years that the period cuts have to be counted
                 others = [year for year in some if year not in whole]
                 return self.of(together(rest, And) if rest else None, whole) | self._counted(node, others)
             case Or(subqueries=parts):
@@ -84,10 +85,10 @@ class IndexCounts:
                 return self._counted(node, years)
 
     def _of_any(self, parts: Sequence[Node], years: Sequence[int]) -> ByYear:
-        """Return the counts of what may match any part.
+        """Return the counts of the articles that may match any part.
 
-        In years with stored counts of one part, where the others are rarer, the index counts only these and what both
-        have.
+        In years with stored counts of one part, where the others are rarer, the index counts only these and the
+        articles with both.
         """
         most = max(parts, key=self._articles_kept)
         others = [each for each in parts if each is not most]
@@ -96,6 +97,7 @@ class IndexCounts:
             return self._counted(Or(parts), years)
         both = Or([And([most, each]) for each in others])
         either = (self.of(most, inside), self.of(together(others, Or), inside))
+        # |A or B| = |A| + |B| - |A and B|, where the first is stored and the other two are small
         found = counts.less(counts.sum_of(either), self._counted(both, inside))
         return found | self._counted(Or(parts), [year for year in years if year not in inside])
 
@@ -222,7 +224,7 @@ others come behind them, the newest first."""
 _LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 10_000
-"""Maximum number of articles that the index counts to weigh a needle."""
+"""The maximum number of articles that the index counts to estimate how rare a needle is."""
 
 
 class SearchedRow(NamedTuple):
@@ -237,7 +239,7 @@ class SearchedRow(NamedTuple):
     length: int | None
 
     def document(self) -> Document:
-        """Return the document that queries are matched against. Raises RoomError where the row is invalid."""
+        """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text, self.length)
@@ -362,6 +364,7 @@ class Question:
             for each in self._best_first(cancelled):
                 seen.add(each)
                 yield each
+            # fewer than `SCORED` were all matches that there are
             rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(seen) == SCORED else ()
             yield from (each for each in rest if each not in seen)
         else:
@@ -418,6 +421,7 @@ class Question:
                     lacking -= len(rows)
                     break
                 last = rows[-1].key()
+                # few rows at first, for the page that is waited for, then fewer round trips
                 lacking = size = min(2 * size, most)
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
@@ -454,6 +458,7 @@ class Question:
             yield row.document()
 
     def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
+        # weights matter only relative to each other, and cost queries
         if len(needles) == 1:
             return [RankedTerm(needles[0], 1.0)]
         years = self._years(cancelled)

@@ -92,6 +92,7 @@ class Watch:
                 return
             if self._loss_check is not None and passed > next_look:
                 self._loss_check.look()
+                # each look costs the servers a query, so it is worth less the longer the query takes anyway
                 next_look = passed + min(passed, LONGEST_PAUSE)
 
     def _cancel(self) -> None:
@@ -105,6 +106,9 @@ class Watch:
         with self._lock, suppress(OSError, psycopg.Error):
             if not self._over.is_set():
                 with socket.fromfd(
-                    self._connection.pgconn.socket, socket.AF_INET, socket.SOCK_STREAM
+                    # the family does not matter to `shutdown`, so this serves Unix sockets, too
+                    self._connection.pgconn.socket,
+                    socket.AF_INET,
+                    socket.SOCK_STREAM,
                 ) as line:
                     line.shutdown(socket.SHUT_RDWR)

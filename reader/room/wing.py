@@ -60,7 +60,7 @@ def _check(folder: Path) -> str:
         if own_process.is_frozen():
             raise
         return say("没有 psycopg，开阅览室才用得着")
-    # a user is told, for that of a container may have no name
+    # a user is given, since that of a container may have no name
     parts = (("dbname", "room"), ("host", str(folder)), ("sslmode", "verify-full"), ("user", "reader"))
     nowhere = RoomAddress(parts)
     try:

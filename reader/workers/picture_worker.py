@@ -29,9 +29,9 @@ ABOUT = "about.json"
 ASIDE = ".szi"
 """The suffix of the file's name until it is certain that the picture is not truncated."""
 PIXELS = ".pixels"
-"""The ending of a file of pixels instead of tiles."""
+"""The suffix of the file's name if pixels are to be written instead of tiles."""
 MOST_GREY = 60_000_000
-"""Maximum number of pixels of such a file; a larger picture is made smaller. A broadsheet page at 400 dpi has them."""
+"""Maximum number of pixels of such a file, about those of a broadsheet page at 400 dpi; a larger picture is reduced."""
 REFUSED = "refused"
 NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
 LARGE_SCANS = "large in several scans"
@@ -214,7 +214,10 @@ def _check_size(width: int, height: int, most: int = MOST_PIXELS) -> None:
 
 
 def _write(image: Any, target: str) -> dict[str, Any]:
-    """Write the tiles of an image of libvips, in grey or sRGB, or its pixels; return its width and height."""
+    """Write the tiles of an image of libvips, in grey or sRGB, or its pixels if `target` ends in `PIXELS`.
+
+    Return the width and height of the image, and of the pixels if these were written.
+    """
     if image.hasalpha():
         image = image.flatten(background=_white(image))
     if target.endswith(PIXELS):
@@ -232,7 +235,7 @@ def _write(image: Any, target: str) -> dict[str, Any]:
 
 
 def _write_pixels(image: Any, target: str) -> dict[str, Any]:
-    """Write the pixels of an image in grey; return its size, and that of what was written."""
+    """Write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of the pixels."""
     width, height = image.width, image.height
     scale = min(1.0, (MOST_GREY / (width * height)) ** 0.5)
     image = image.colourspace("b-w")[0].cast("uchar")

@@ -8,6 +8,7 @@ import pytest
 
 from reader.export import citation
 from reader.export.forms import Style
+from reader.library import sync
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.holdings import ArticleRow, StoredArticle
@@ -113,7 +114,13 @@ def test_a_file_that_moves_to_another_day_is_in_its_issue(library: Library) -> N
     assert {date and date.day: len(rows) for date, rows in issues(library).items()} == {25: 2, 26: 1}
 
 
-def test_results_of_a_day_stand_in_its_order(library: Library) -> None:
+@pytest.mark.parametrize("seconds", [0, 60], ids=["each batch is as short as can be", "one batch"])
+def test_results_of_a_day_stand_in_its_order(
+    library: Library, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    for bound in ("FIRST_BATCH_SECONDS", "BATCH_SECONDS"):
+        monkeypatch.setattr(sync, bound, seconds)
+    monkeypatch.setattr(sync, "BATCH_SHARE", 0)
     for at, name in enumerate(NAMES):
         write(library, f"20240225/{at + 8}_{name}.md", name)
     library.sync()

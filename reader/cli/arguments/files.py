@@ -347,7 +347,7 @@ def _add_add(actions: Commands) -> None:
 
 
 class _MakeClaim(argparse.Action):
-    """Makes a claim of an option of `correct add`; `const` is the claim, or returns that for the option's value."""
+    """Makes a claim from an option of `correct add`; `const` is the claim, or a function of the option's value."""
 
     def __init__(self, option_strings: list[str], dest: str, const: Any, **more: Any) -> None:
         nargs = 0 if isinstance(const, Claim) else None
@@ -360,7 +360,7 @@ class _MakeClaim(argparse.Action):
 
 
 def _add_claims(group: argparse._MutuallyExclusiveGroup) -> None:
-    """Add the options by which a correction is made, each with what it claims."""
+    """Add the options by which a correction is made, each with its claim."""
     kind, add = CorrectionKind, partial(group.add_argument, action=_MakeClaim)
     add(
         "--role",

@@ -79,7 +79,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
 
     def _unknown(self, message: str) -> str | None:
-        """Return what to say of an unknown command or option, with the nearest one; None for another message."""
+        """Return the message on an unknown command or option, with the most similar one; None for any other error."""
         if found := re.match(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)", message):
             word, known = found[1], re.findall(r"'(.+?)'", found[2])
             told = say("没有“{word}”这个命令", word=word)

@@ -199,7 +199,7 @@ def add_saved(parser: Parser) -> None:
 
 def _add_list_options(parser: Parser) -> None:
     add_library(parser)
-    # no defaults, which would undo what stands before the action
+    # no defaults, which would override options given before the action
     parser.options.add_argument(
         "--new",
         action="store_true",

@@ -1,1 +1,1 @@
-"""Packs in the window: making one, opening one, and what is told of it."""
+"""Packs in the window: making one, opening one, and describing it."""

@@ -1,4 +1,4 @@
-"""The dialog before a library is packed: the name of the giver, and which of the reader's notes go along."""
+"""The dialog before a library is packed: the name of the giver, and the kinds of the reader's notes to include."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget

@@ -1,6 +1,6 @@
 """`reader room`: making, loading, checking and serving a reading room; asking for its password in the terminal.
 
-What the commands need is imported when one runs: the help is told without it.
+Modules are imported only when a command runs, so that the help is printed without loading them.
 """
 
 from __future__ import annotations
@@ -132,7 +132,11 @@ def _port(text: str) -> int:
 def _add_action(
     actions: Commands, name: str, does: str, about: str, example: tuple[str, str], told: str
 ) -> Parser:
-    """Add what is done to a room: it takes an address, and tells the outcome also as JSON."""
+    """Add a subcommand that acts on a room: it takes ADDRESS and `--json`.
+
+    `does` and `about` are its help, `example` is a command line and its meaning, `told` what `--json` adds to
+    it.
+    """
     typed, what = example
     parser = command(actions, name, does, about, [(typed, what), (f"{typed} --json", told)], of="room")
     parser.what.add_argument(
@@ -283,7 +287,7 @@ def _forget(address: RoomAddress, options: RoomOptions) -> int:
 
 
 def _tell(options: RoomOptions, told: Mapping[str, object], words: str) -> None:
-    """Print an outcome, as it was asked for."""
+    """Print an outcome: with `--json` the object `told`, else `words`."""
     if options.as_json:
         print_json(told)
     else:
@@ -314,14 +318,14 @@ _YES = ("y", "yes", "是")
 
 
 def ask_person() -> None:
-    """Have the person at the terminal be asked for passwords from now on, if there is one."""
+    """Let passwords be asked for at the terminal from now on; without a terminal, none is given."""
     from reader.room import passwords
 
     passwords.ask = _TerminalPrompt().asked if can_ask() else passwords.no_prompt
 
 
 def complain_of_keyring(address: RoomAddress) -> None:
-    """Say so where a password was not remembered."""
+    """Print a warning if the keyring could not store a password."""
     from reader.room import passwords
 
     if words := passwords.known_password_for(address).take_complaint():
@@ -334,7 +338,7 @@ class _TerminalPrompt:
         self._keeps: bool | None = None
 
     def asked(self, held: KnownPassword, wanted: PasswordPrompt) -> bool:
-        """Ask, on the terminal itself: what is printed may go to a file. Return whether anything was typed."""
+        """Ask on the terminal itself, as standard output may go to a file. Return whether a password was typed."""
         if self._asked == _TRIES:
             return False
         self._asked += 1

@@ -1,4 +1,4 @@
-"""`reader room serve`: PostgreSQL as it is installed, on a folder of one's own, with a room in it."""
+"""`reader room serve`: runs the installed PostgreSQL on a folder of the user's own, with a room in it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def run(options: RoomOptions) -> int:
 
 @contextmanager
 def _ending() -> Iterator[threading.Event]:
-    """Give an event that is set when this program is asked to end: by Ctrl+C, by the system, by a closed terminal."""
+    """Yield an event that is set when this process is asked to end: by Ctrl+C, SIGTERM, or a closed terminal."""
     ended = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, lambda *_: ended.set()) for number in numbers}
@@ -98,7 +98,7 @@ def _add_readers(place: ServerFolder, passwords: Mapping[str, str]) -> None:
 
 
 def _password_for(name: str) -> str:
-    """Return a password that a person types twice. Raises CommandError where nobody is there."""
+    """Ask for a new password twice, and return it. Raises CommandError if standard input is not a terminal."""
     if not sys.stdin.isatty():
         raise CommandError(say("--reader 要在终端里问密码。请在终端里运行。"))
     while True:
@@ -136,7 +136,7 @@ def _tell(place: ServerFolder, server: Server, options: RoomOptions, *, is_made:
 
 
 def _addresses_of_readers(place: ServerFolder) -> list[RoomAddress]:
-    """Return the addresses by which readers come, in which NAME stands for theirs."""
+    """Return the addresses with which readers connect; NAME stands for the user name of a reader."""
     if not place.listen:
         return [place.address("NAME")]
     hosts = [

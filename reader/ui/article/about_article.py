@@ -1,4 +1,4 @@
-"""What is known about an article: its parts, its files, other printings; shown in a popover over the line below it."""
+"""The facts known about an article (its parts, its files, other printings), and the popover that shows them."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ class AboutPopover(QWidget):
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
     def _add(self, name: str, words: str, *widgets: QWidget) -> QWidget:
-        """Add a row: its name, words which are broken if there are no links, and links."""
+        """Add a row: its name, its words (wrapped where they are long), and widgets such as links; return the row."""
         label = Label(name, fonts.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
         told = Label(words, fonts.sans(12), "ink2", wraps=True)

@@ -251,7 +251,7 @@ class ProvenanceStrip(QWidget):
         self.set_summary("")
 
     def show_estimated_page(self, page: str) -> None:
-        """Add the page on which an article is that tells none itself."""
+        """Append the estimated page of an article whose source states no page."""
         self._issue.setText(wording.GAP.join([self._issue.text(), wording.page(page, is_estimated=True)]))
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
@@ -494,7 +494,7 @@ class SizeButton(IconButton):
         super().__init__("", say("字号"))
 
     def follow(self, page: ScriptedPage) -> None:
-        """Show from now on whether the text of a page is in another script than printed."""
+        """Show, each time `page` is arranged, whether its text is in another script than printed."""
         page.arranged.connect(lambda: self._show_script(page))
 
     def _show_script(self, page: ScriptedPage) -> None:

@@ -12,7 +12,7 @@ from reader.i18n import say
 
 
 class ArticleEntries(QObject):
-    """The six entries of an article in a menu; controllers fill them, and one that nobody fills can't be chosen."""
+    """The six menu entries of an article. Controllers fill them; an entry that none has filled stays disabled."""
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__(menu)
@@ -40,13 +40,13 @@ def entries_of(menu: QMenu) -> ArticleEntries:
 
 
 def known_entries(menu: QMenu) -> ArticleEntries | None:
-    """Return the entries of an article that a menu has; None if it is the menu of something else."""
+    """Return the article entries that a menu already has; None for the menu of something else."""
     only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
     return next(iter(menu.findChildren(ArticleEntries, options=only_its_own)), None)
 
 
 def fill(entry: QAction, words: str, act: Callable[[], object]) -> None:
-    """Give an entry its words and what it does, and allow it to be chosen."""
+    """Set the text and the action of an entry, and enable it."""
     entry.setText(words)
     entry.triggered.connect(lambda _=False: act())
     entry.setEnabled(True)

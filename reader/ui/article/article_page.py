@@ -106,9 +106,12 @@ class ArticlePage(QTextBrowser):
         self.setAccessibleName(say("文章正文"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
+        # `_follow` handles the links; Qt would try to load their addresses
         self.setOpenLinks(False)
+        # dropped files are for the window behind the page
         self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self._blocks: tuple[PageBlock, ...] = ()
         self._corrected: dict[tuple[int, int], str] = {}
@@ -135,9 +138,11 @@ class ArticlePage(QTextBrowser):
         self.arranged.connect(self.notes.place)
         self._ticks = HitTicks(self, self)
         self._timer = QTimer(self)
+        # a slice whenever the event loop has nothing else to do
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._set_slice)
         self.anchorClicked.connect(self._follow)
+        # who scrolls while the page is still being set does not want to be taken back
         self.verticalScrollBar().actionTriggered.connect(self._scroll.cancel_goal)
         theme.signals.changed.connect(self._apply_theme)
         self._apply_theme()
@@ -464,6 +469,7 @@ class ArticlePage(QTextBrowser):
         form.setBottomMargin(_BELOW)
         form.setLeftMargin(self._left())
         form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
+        # setting a format lays out the whole document again, also one that is the same
         if form != frame.frameFormat():
             frame.setFrameFormat(form)
 
@@ -591,6 +597,7 @@ class ArticlePage(QTextBrowser):
         painter.translate(0, -self.top_of_view())
         if self._blocks:
             page = self._typeset_page()
+            # all this is painted first, so that Qt paints the text over it
             paint_folio(painter, self._blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()

@@ -550,7 +550,7 @@ def current_story(library: Library, stored: StoredArticle) -> Story | None:
 
 
 def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:
-    """Show the present state of the article in the pane if the page would change, and keep the scroll position.
+    """Update the pane to the stored state of the article, if the page would change; the scroll position stays.
 
     Return whether the page was set again.
     """

@@ -144,6 +144,7 @@ class HitController(QObject):
         """Open the field of the search within the article, with the selected words in it."""
         selected = self._page.selected_text()
         text = self._navigator.text() if not selected or "\n" in selected else selected
+        # `edited` would start the search of `_find` a second time
         with QSignalBlocker(self._navigator):
             self._navigator.show_field(text)
         self._find(text)
@@ -168,7 +169,9 @@ class HitController(QObject):
     def go_to_words(
         self, needles: Sequence[str], order: Sequence[int], then: Callable[[], None] = lambda: None
     ) -> None:
-        """Show the first of these portions that has one of the needles, then call `then`; do nothing if none has."""
+        """Show the first portion in `order` that holds one of the needles, then call `then`; do nothing if none
+        does.
+        """
         shown = self._shown
         if shown is None or not needles:
             return
@@ -184,7 +187,7 @@ class HitController(QObject):
         self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
 
     def _go_to_hit(self, order: Sequence[int], by: int) -> None:
-        """Go to the first (1) or the last (-1) hit in the first of these portions that has one."""
+        """Show the first portion in `order` that has a hit, at its first hit (`by` 1) or its last (-1)."""
         needles = self._sought()
 
         def mark(found: tuple[HitSpan, ...]) -> None:

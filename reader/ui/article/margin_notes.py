@@ -102,6 +102,7 @@ class MarginNotes(QObject):
         for note in notes:
             item = self._items.get(note.uuid) or self._make(note)
             item.set_note(note)
+            # Tab goes from the page to its notes from top to bottom
             QWidget.setTabOrder(before, item)
             before = item
         self.place()
@@ -129,10 +130,12 @@ class MarginNotes(QObject):
         for uuid, item in self._items.items():
             if uuid not in shown:
                 item.hide()
+        # the first note has none above it
         end = -1e6
         for number, (note, line) in enumerate(spots):
             item = self._items[note.uuid]
             item.line = line
+            # at its line, or below the note above where both would overlap
             y = max(line.center().y() - _SEAL / 2, end)
             is_last = number + 1 == len(spots)
             below = 1e6 if is_last else spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y

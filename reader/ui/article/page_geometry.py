@@ -134,10 +134,12 @@ def place_in_article(
     if block.kind in HEAD:
         where = next(where for where, kind in _HEAD_OF.items() if kind is block.kind)
         return 0, CharacterPlace(where, block.index, at)
+    # a paragraph across a seam has a piece in each part
     part, start = [each for each in block.printed if each[1] <= at][-1]
     text = block.text_in(part)
     blocks = parts[part].blocks
     is_here = block.index < len(blocks) and blocks[block.index].text == text
+    # in a joined story the blocks are numbered anew; so look for the text, first at the same number
     for index in [block.index] * is_here + [*range(len(blocks))]:
         if (begin := blocks[index].text.find(text)) >= 0:
             return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
@@ -250,7 +252,7 @@ class PageHits:
         return [selection]
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the background of the hits between two document positions; `size` of the body's type in pixels."""
+        """Paint the background of the hits between two document positions; `size` is the body's type size in pixels."""
         first, last = visible
         document = self._filler.document
         for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
@@ -426,7 +428,10 @@ class HitTicks(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A place to scroll to: `position` of the document at `share` of the view's height, `ratio` of its line above."""
+    """A place to scroll to: the line at `position` of the document goes to `share` of the view's height.
+
+    `ratio` is the share of that line which lies above the place, 0 to 1.
+    """
 
     position: int
     ratio: float = 0.0
@@ -498,6 +503,7 @@ class ScrollPosition:
                 return goal
         if top < self._top_margin or not self._filler.built:
             return BEGINNING
+        # just inside the column, as a point left of it may be in the line above
         position = position_near(self._filler.document, QPointF(left + 1, top))
         line = line_rect(self._filler.document, position)
         return TextPlace(position, max(0.0, min(1.0, (top - line.top()) / max(1.0, line.height()))))

@@ -60,7 +60,10 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 
 
 def why(tie: Tie) -> str:
-    """Return the weightiest reason for a tie in words, 因为标题大半相同; of an offered one also that against it."""
+    """Return the weightiest reason for a tie in words, such as 因为标题大半相同.
+
+    For a tie that is only offered, the weightiest reason against it is added.
+    """
     from reader.stitching.content_words import for_and_against
 
     speak_for, against = for_and_against(tie.stitch)
@@ -81,7 +84,9 @@ def _page(part: StoredArticle) -> str:
 
 
 def _offer(side: int, part: int, text: str) -> PageBlock:
-    """Return the block of an offer beside part number `part` of the story."""
+    """Return the block of an offer; `side` is `_BEFORE` or `_BEHIND`, `part` the number of the part that it is
+    next to.
+    """
     return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=((part, 0),))
 
 

@@ -302,6 +302,7 @@ class StylePanel(QWidget):
 
     def open_below(self, button: QWidget) -> None:
         """Show the panel below a button, inside the screen; the size control has the focus."""
+        # until the style sheet is applied, the size hint is too small
         self.ensurePolished()
         self.resize(self.sizeHint().expandedTo(self.minimumSize()))
         place = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 2))

@@ -159,8 +159,9 @@ USUAL_SIZE = 17
 class PageStyle:
     """The style of pages that a reader has chosen.
 
-    `size` of the body in pixels, `measure`: the widest column in characters, `leading`: the pitch of lines in times the
-    size, `face`: the typeface, `script`: the characters in which the text is shown.
+    `size` is the body's type size in pixels, `measure` the greatest width of the column in characters, `leading`
+    the distance between lines as a multiple of `size`, `face` the typeface, `script` the characters in which the
+    text is shown.
     """
 
     size: int = USUAL_SIZE
@@ -174,10 +175,10 @@ BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 """The property of each block of the document that has the number of its page block."""
 
 JUMP = "jump:"
-"""The beginning of a jump line's link; the label of the page follows."""
+"""The prefix of a jump line's link; the label of the target page follows."""
 
 TIE = "tie:"
-"""The beginning of the link of a seam or an offer; the number of its page block follows."""
+"""The prefix of the link of a seam or an offer; the number of its page block follows."""
 
 _CLOSING = "，。、；：？！）》」』”’】〉］"
 _OPENING = "（《「『“‘【〈［"
@@ -288,6 +289,7 @@ def headline_lines(text: str, font: QFont, column: float) -> list[str]:
         lengths = {way: [before[b] - before[a] for a, b in pairwise(way)] for way in ways}
         fitting = [way for way in ways if max(lengths[way]) <= column]
         if fitting:
+            # first of all no broken phrases, then lines of about one length
             best = min(
                 fitting, key=lambda way: (_broken_phrases(way, parts, lengths[way]), max(lengths[way]))
             )
@@ -322,12 +324,16 @@ def pieces_of(
                 printed = block.text[start : start + len(part)]
                 pieces.append(DocumentBlock(number, start, printed, part, position, end))
                 start += len(part)
+                # Qt counts a separator after each block
                 position = end + 1
     return pieces
 
 
 def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
-    """Return the fonts and colours of a block, each up to a character; dateline and credit have their own."""
+    """Return the runs of a block as (end, font, colour token): its dateline, its credit, the rest.
+
+    Each run ends before character `end` of the block and begins where the one before it ends.
+    """
     return [
         (block.dateline, fonts.sans(size, 700), "ink"),
         (block.credit, fonts.sans(size), "ink2"),
@@ -428,7 +434,7 @@ class DocumentFiller:
         return "".join(parts)
 
     def set_next(self) -> None:
-        """Set one more piece."""
+        """Append the next piece to the document."""
         piece = self.pieces[self._done]
         cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -552,6 +558,7 @@ def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float)
     """Paint the backgrounds of the blocks between two heights of the document."""
     layout = page.document.documentLayout()
     start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
+    # one block earlier, since the background of a caption reaches beyond its lines
     block = page.document.findBlock(start).previous()
     block = block if block.isValid() else page.document.begin()
     while block.isValid():

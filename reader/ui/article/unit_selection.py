@@ -76,7 +76,7 @@ class SelectionBar(QWidget):
 
 
 class _Unit(IntEnum):
-    """What is selected by so many clicks at one place."""
+    """The unit that is selected by a number of clicks at one place; the value is that number."""
 
     WORD = 2
     SENTENCE = 3
@@ -140,6 +140,7 @@ class UnitSelection(QObject):
         if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._page.blocks():
             self._clicks = 0
             return False
+        # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
         self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
         self._clicked_at, self._clicked = time.monotonic(), event.position()
         self._unit = _Unit(self._clicks) if self._clicks >= _Unit.WORD else None
@@ -161,7 +162,7 @@ class UnitSelection(QObject):
         self._set(*self._first)
 
     def _select_again(self, position: int) -> None:
-        """Select the word in place of the character, unless the selection has changed since."""
+        """Select the word at `position`, now that the dictionary is loaded, unless the selection has changed since."""
         cursor = self._page.textCursor()
         if self._unit is _Unit.WORD and (cursor.selectionStart(), cursor.selectionEnd()) == self._first:
             self._select_at(position)

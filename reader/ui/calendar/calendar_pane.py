@@ -459,6 +459,7 @@ class CalendarPane(QWidget):
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()
+        # Python's dates end there
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
         self.yearShown.emit(self._newspaper, year)

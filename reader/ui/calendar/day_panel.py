@@ -114,7 +114,7 @@ class DayPanel(QScrollArea):
     secondArticleWanted = Signal(int)
     dayWanted = Signal(object)
     paperWanted = Signal(str)
-    """Emitted with another newspaper of the same day."""
+    """Emitted to show another newspaper, which also has an issue of this day."""
     dateReasonWanted = Signal(object)
     hitsWanted = Signal(object)
 

@@ -37,7 +37,7 @@ class OpenLibrary(Protocol):
 class DayPaperController(Feature):
     """Asks for a day and opens its paper.
 
-    Signal: `folderWanted` to ask for a library, with a function to call when it is open.
+    Signal: `folderWanted` asks for another library; it has a function to call when that is open.
     """
 
     folderWanted = Signal(object)

@@ -1,4 +1,4 @@
-"""The controller of corrected characters: offered for what is selected in an article, made, undone."""
+"""The controller of corrected characters: it offers corrections of the selected ones, makes and undoes them."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
     from reader.ui.corrections.place_list import PlaceList
 
 _MOST_OFFERED = 16
-"""Characters like the printed one that are offered."""
+"""The maximum number of similar characters that are offered."""
 _LONGEST = 20
-"""Characters of a selection that can be corrected at once."""
+"""The maximum number of selected characters that can be corrected at once."""
 
 
 class CharacterController(Feature):
     """Corrects characters in the library; each decision can be undone with all other acts."""
 
     decided = Signal(object)
-    """A `CharacterOutcome`; the catalogue may have changed."""
+    """Emitted with a `CharacterOutcome` after a decision; the catalogue may have changed."""
     turned = Signal(object)
-    """The same, of decisions that were undone or redone; emitted with `decided`."""
+    """Emitted with the `CharacterOutcome` of a decision that was undone or redone, together with `decided`."""
     openWanted = Signal(int, str)
-    """The id of an article that is to be shown, and the words in question."""
+    """Emitted with the id of an article to show, and the words in question."""
     told = Signal(str)
-    """What was said of a decision, for the list over the window."""
+    """Emitted with the message on a decision, for a list dialog that covers the window's own messages."""
 
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
@@ -59,9 +59,9 @@ class CharacterController(Feature):
         return self._undoing.is_idle()
 
     def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
-        """Return the article, the place and the text of the selection within a block, or of the character at the caret.
+        """Return the article, the place and the text of the selection, or of the character at the caret.
 
-        None where there is nothing that was printed.
+        Return None if the selection spans several blocks, or covers nothing that was printed.
         """
         page, parts = self._pane.page, self._pane.parts()
         ends = page.selected_places() if parts else None
@@ -74,7 +74,7 @@ class CharacterController(Feature):
         return (parts[place[0]], place[1], text) if place else None
 
     def offer(self, menu: QMenu, _: PageBlock | None) -> None:
-        """Add to a menu what can be done about the selected characters, or the one at the caret."""
+        """Add the actions on the selected characters, or on the one at the caret, to a menu."""
         chosen = self.selected()
         if chosen is None:
             return
@@ -92,7 +92,7 @@ class CharacterController(Feature):
             )
 
     def ask(self) -> None:
-        """Ask what the selected characters should be, and correct them."""
+        """Ask what the selected characters should read, and correct them."""
         chosen = self.selected()
         if chosen is None or len(chosen[2]) > _LONGEST:
             self._services.message(say("先选中认错的字，再按 Ctrl+H。"))
@@ -141,7 +141,7 @@ class CharacterController(Feature):
         dismissed: Sequence[Misreading] = (),
         rule: tuple[str, str] | None = None,
     ) -> None:
-        """Correct characters in several articles, as one act. The arguments are those of the library's."""
+        """Correct characters in several articles as one act; the arguments are those of the library's method."""
         number = len(misreadings)
         message = count(number, "已改认 {n} 处；原来的写法仍能搜到")
         words = count(number, "改认 {n} 处")
@@ -150,7 +150,7 @@ class CharacterController(Feature):
         self._run(lambda: self._library.characters.correct_all(misreadings, dismissed, rule), words, message)
 
     def take_back_rule(self, uuid: str, words: str) -> None:
-        """Undo a rule, and what follows from it."""
+        """Undo a rule and all corrections that follow from it; `words` name it in messages."""
         said = say("已撤销：{claim}", claim=words)
         self._run(lambda: self._library.characters.undo(uuid), say("撤销：{claim}", claim=words), said)
 
@@ -197,7 +197,7 @@ class CharacterController(Feature):
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:
-    """Return the corrected characters of a stretch of an article."""
+    """Return the corrected characters within the text that begins at a place of an article."""
     return [
         each
         for each in stored.article.readings

@@ -57,15 +57,15 @@ class CorrectionController(Feature):
     """Makes corrections in the library; each can be undone with all other acts."""
 
     corrected = Signal(object)
-    """A `CorrectionOutcome`; the catalogue may have changed."""
+    """Emitted with a `CorrectionOutcome` after a correction; the catalogue may have changed."""
     turned = Signal(object)
-    """The same, of a correction that was undone or redone; emitted with `corrected`."""
+    """Emitted with the `CorrectionOutcome` of a correction that was undone or redone, together with `corrected`."""
     takenBack = Signal(object)
-    """A `CorrectionOutcome` of one that was taken back by hand."""
+    """Emitted with the `CorrectionOutcome` of a correction that was taken back in the list of corrections."""
     imported = Signal(list)
-    """The corrections (`KnownCorrection`) of a file that were new."""
+    """Emitted with the corrections (`KnownCorrection`) of an imported file that were new."""
     failed = Signal(str)
-    """Why something was not done, for the list over the window."""
+    """Emitted with the reason why something was not done, for the list dialog."""
     openWanted = Signal(int)
 
     def __init__(
@@ -79,7 +79,7 @@ class CorrectionController(Feature):
         pane.page.tieActivated.connect(self._open_tie)
 
     def offer(self, menu: QMenu, block: PageBlock | None, parts: Sequence[StoredArticle]) -> None:
-        """Add the corrections of a block of a page of `parts` to a menu that is about to open."""
+        """Add the corrections of a page block to a menu that is about to open; `parts` are the articles on the page."""
         menu = entries_of(menu).correct
         if block is None or not parts:
             return
@@ -106,7 +106,7 @@ class CorrectionController(Feature):
         self.offer(entries.menu, headline, [stored])
 
     def _open_tie(self, block: PageBlock, place: QPoint) -> None:
-        """Open the popover of a seam or an offer of the page: why, and what can be done about it."""
+        """Open the popover of a seam or an offer: the reasons for it, and the actions on it."""
         tie = portions.tie_of(block, self._pane.parts(), self._pane.ties())
         if tie is None:
             return
@@ -143,7 +143,7 @@ class CorrectionController(Feature):
         self._run(lambda: self._library.corrections.correct_text(stored.id, text, claim))
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
-        """Correct whether two articles are one story."""
+        """State as a correction that the two articles of a tie are one story, or that they are not."""
         self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
 
     def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
@@ -171,7 +171,7 @@ class CorrectionController(Feature):
         )
 
     def import_from(self, path: Path) -> None:
-        """Read in a file of corrections."""
+        """Import the corrections of a file."""
         self._undoing.do(
             say("读入 {name}", name=path.name),
             lambda: self._library.corrections.import_file(path),
@@ -181,7 +181,7 @@ class CorrectionController(Feature):
         )
 
     def _show(self, correction: Correction) -> None:
-        """Show where a correction was undone or redone."""
+        """Open the article of a correction that was undone or redone."""
 
         def show(now: CorrectionOutcome) -> None:
             self.corrected.emit(now)

@@ -97,7 +97,7 @@ class CorrectionDisplay(Feature):
         self._beside.changed.connect(self.issue_correcting_beside.look)
 
     def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
-        """Fill the corrections in the menu of a row of an article: of its headline, and of its issue."""
+        """Fill the corrections in the menu of an article's row: those of its headline and those of its issue."""
         self.correcting.offer_for_row(entries, stored)
         if not stored.is_missing:
             self.issue_correcting.offer_for(entries.menu, stored.issue)
@@ -124,7 +124,7 @@ class CorrectionDisplay(Feature):
             self._apply_later()
 
     def _apply_later(self) -> None:
-        """Have the next update apply the corrections; where none will, say that the text stays as it is."""
+        """Have the next update apply the corrections; if this library never will, show a message with the reason."""
         if words := self._library.words.why_text_stays:
             self._services.message(words)
         else:
@@ -187,7 +187,7 @@ class CorrectionDisplay(Feature):
             self._reading.open_issue(made.issue_id)
 
     def _show_turned(self, made: CharacterOutcome | CorrectionOutcome) -> None:
-        """Show the article whose correction was undone or redone, unless it is to be seen."""
+        """Open the article whose correction was undone or redone, unless a pane shows it already."""
         shown = {part.id for pane in self._frame.shown_panes() for part in pane.parts()}
         if made.article_id is not None and made.article_id not in shown:
             self._reading.open_article(made.article_id)

@@ -37,7 +37,7 @@ class ListHeading:
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """A rule by which characters are corrected in what is read in later."""
+    """A rule that corrects characters in issues that are read in later."""
 
     uuid: str
     words: str
@@ -48,9 +48,9 @@ Row = ListHeading | KnownCorrection | ListedRule
 
 
 def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) -> list[Row]:
-    """Return the rules, the corrections in effect, the newest first, and those whose line is not found.
+    """Return the rows: the rules, the corrections in effect, and the corrections whose line is not found.
 
-    Each of these has a heading.
+    Each group has a heading; the corrections are sorted with the newest first, the rules keep their order.
     """
     newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
     held = [each for each in newest if each.line is not None]
@@ -181,7 +181,7 @@ class CorrectionList(Dialog):
         return row if isinstance(row, KnownCorrection) else None
 
     def message(self) -> str:
-        """Return the message about what was done last."""
+        """Return the message about the last action."""
         return self._message.text()
 
     def read(self) -> None:

@@ -30,9 +30,9 @@ class IssueCorrectionController(Feature):
     """Corrects issues in the library; each correction can be undone with all other acts."""
 
     corrected = Signal(object)
-    """An `IssueCorrectionOutcome`; the issue has other files now, or another place."""
+    """Emitted with an `IssueCorrectionOutcome` after a correction; the issue's files or its date may have changed."""
     turned = Signal(object)
-    """The same, of corrections that were undone or redone; emitted with `corrected`."""
+    """Emitted with the outcome of a correction that was undone or redone, together with `corrected`."""
 
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
@@ -42,7 +42,7 @@ class IssueCorrectionController(Feature):
         self._pane = pane
         self._undoing = undoing
         self._looked_up: tuple[int, int] | None = None
-        """The issue, and the generation of the catalogue, that suggestions were looked for in last."""
+        """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._tasks = TaskQueue(self)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
@@ -90,7 +90,7 @@ class IssueCorrectionController(Feature):
     # -- dates that are not printed
 
     def explain_date(self, issue: IssueRow) -> None:
-        """Open the dialog that says what tells the issue's date, if it does not print it."""
+        """Open the dialog on the evidence for an issue's date; do nothing for a printed date."""
 
         def show(explanation: DateExplanation | None) -> None:
             if explanation is not None:
@@ -158,7 +158,7 @@ class IssueCorrectionController(Feature):
         )
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
-        """Add the correction of an issue to a menu, and the reason for a date that it does not print."""
+        """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
         if (entries := known_entries(menu)) is not None:
             menu = entries.correct
             menu.addSeparator()

@@ -1,4 +1,4 @@
-"""The dialogs of an issue's date and number: corrected by hand, and why an estimated one is what it is."""
+"""The dialogs of an issue's date and number: one to correct them, one on the evidence for an inferred date."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ _WIDTH, _MARGIN = 440, 20
 
 
 class DateReasonDialog(Dialog):
-    """What tells an issue's date, to be accepted or refused; opened with `open()`.
+    """Shows the evidence for an issue's date, to be accepted or refused; opened with `open()`.
 
-    Signals: `refused` if the issue is not of this year, `correctionWanted` if the reader knows its day.
+    Signals: `refused` if the issue is not of this year, `correctionWanted` to enter the right date.
     """
 
     refused = Signal()
@@ -67,7 +67,7 @@ class IssueDialog(Dialog):
         path: str = "",
         suggestion: Suggestion | None = None,
     ) -> None:
-        """Make the dialog; `paths` are the present files of the issue, `path` the one the reader is at, or ""."""
+        """Make the dialog; `paths` are the issue's files that are present, `path` that of the article shown, or ""."""
         super().__init__(parent, say("更正日期、期号、报名"), "issueDialog", size=(440, 0))
         self._issue = issue
         self._paths = tuple(paths)
@@ -90,7 +90,7 @@ class IssueDialog(Dialog):
         self.date.selectAll()
 
     def claims(self) -> list[Claim] | None:
-        """Return what is entered that differs from what is known; None where an entry is not understood."""
+        """Return the entered values that differ from the known ones; None if an entry is not understood."""
         issue, date, number = self._issue, self._date(), number_of(self.number.text().strip())
         title = self.title.text().strip().strip("《》").strip()
         found = []
@@ -106,7 +106,7 @@ class IssueDialog(Dialog):
         return found
 
     def _confirms_title(self) -> bool:
-        """Return whether a name that was estimated has been typed as it is."""
+        """Return whether an estimated newspaper name was typed again unchanged, which confirms it."""
         return self.title.isModified() and wording.estimated_newspaper(self._issue) != ""
 
     def _date(self) -> dt.date | None:

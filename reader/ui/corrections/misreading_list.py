@@ -39,7 +39,7 @@ class MisreadingRow:
     title: str
 
     def in_words(self) -> str:
-        """Return the row as it is read out."""
+        """Return the row in words for a screen reader."""
         each = self.misreading
         title = self.title
         if each.witness:
@@ -56,7 +56,7 @@ class MisreadingRow:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked through: articles, and the query of the rung of misreadings on which they stand, if they do."""
+    """What is searched for misreadings: articles, and the query if these are the results of a rung of misreadings."""
 
     words: str
     article_ids: Callable[[], Sequence[int]]
@@ -94,7 +94,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(RowDelegate[_Model]):
-    """Paints the words around a character, the character marked; below it what it may be, and the title."""
+    """Paints the words around a character, with the character marked; below them the other reading, and the title."""
 
     height = _ROW
 
@@ -114,7 +114,7 @@ class _Delegate(RowDelegate[_Model]):
 class MisreadingList(Dialog):
     """The list; opened with `open()`. Enter accepts a row, Delete dismisses it, and the next one is chosen.
 
-    `openWanted` has the id of an article, and the words that are printed in question.
+    Signal: `openWanted` has the id of an article, and the printed words in question.
     """
 
     openWanted = Signal(int, str)
@@ -160,7 +160,7 @@ class MisreadingList(Dialog):
         self.view.setFocus()
 
     def message(self) -> str:
-        """Return what is said at the foot of the list."""
+        """Return the message at the foot of the list."""
         return self._message.text()
 
     def current(self) -> MisreadingRow | None:
@@ -181,7 +181,7 @@ class MisreadingList(Dialog):
             places.openWanted.connect(self.openWanted)
 
     def dismiss_current(self) -> None:
-        """State that the chosen character is printed as it is read."""
+        """State that the chosen character is printed as it is read, and is no misreading."""
         if (row := self.current()) is not None:
             each = row.misreading
             self._deciding.dismiss(each.article_id, each.place, each.read_as)
@@ -199,7 +199,7 @@ class MisreadingList(Dialog):
     def _begin(self, article_ids: Sequence[int]) -> None:
         self._waiting = list(article_ids)
         self._to_look_at = len(self._waiting)
-        if self._scope.query is None:  # what is misread everywhere stands first
+        if self._scope.query is None:  # those misread everywhere come first
             self._tasks.run(
                 lambda: self._in_rows(self._library.characters.systematic(article_ids)), self._show
             )
@@ -278,7 +278,7 @@ class MisreadingList(Dialog):
     # -- decisions
 
     def _follow(self, made: CharacterOutcome) -> None:
-        """Take out what was decided, choose the next one; look through the article again where it was undone."""
+        """Remove a decided row and choose the next one; if a decision was undone, search its article again."""
         row = self.current()
         if (
             self.findChild(PlaceList) or len(made.decisions) > 1
@@ -295,7 +295,7 @@ class MisreadingList(Dialog):
             self._take_out(self.view.currentIndex().row(), row.misreading.article_id, made.article_id)
 
     def _take_out(self, number: int, before: int, now: int | None) -> None:
-        """Take out a row whose article had the id `before`, and has `now`."""
+        """Remove a row; other rows of its article, whose id was `before`, get the id `now`, unless that is None."""
         with self.view.chooser.quietly():
             self.model.remove(number)
             if now is not None:

@@ -39,7 +39,9 @@ class PlaceRow:
 
 
 class _Model(RowModel[PlaceRow]):
-    """The places; `ticked` are the numbers of those that are to be corrected, at first of those that are misread."""
+    """The places; `ticked` are the numbers of the rows to correct, at first of those whose context shows a
+    misreading.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,11 +166,11 @@ class PlaceList(QDialog):
         return self._tasks.is_idle() and self._deciding.is_idle()
 
     def message(self) -> str:
-        """Return what is said at the head of the list."""
+        """Return the message at the head of the list."""
         return self._heading.text()
 
     def correct(self) -> None:
-        """Correct what is ticked, in one step; what was unticked is noted as printed right if a rule is made."""
+        """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
         rows, is_rule = self.model.rows(), self.later.isChecked()
         ticked = [rows[number].misreading for number in sorted(self.model.ticked)]
         left = {n for n, row in enumerate(rows) if row.is_misread} - self.model.ticked
@@ -222,7 +224,7 @@ class PlaceList(QDialog):
             self.openWanted.emit(self.model.row(index).misreading.article_id, self._printed)
 
     def _end(self, made: CharacterOutcome) -> None:
-        """Close once the places are corrected; look for them again where something else was decided or undone."""
+        """Close once the places are corrected; if another decision was made or undone, search for the places again."""
         if made.decisions and not made.decisions[0].undone:
             self.accept()
         elif self._tasks.is_idle():

@@ -1,1 +1,1 @@
-"""What a feature knows of the window around it: its panes for reading, its tabs, what it can be asked to show."""
+"""The parts of the window that features use: its panes for reading and its tabs."""

@@ -1,4 +1,4 @@
-"""What a feature knows of the window: its panes for reading, and what it can be asked to show."""
+"""The parts of the window that features use: its panes for reading and its tabs, as protocols."""
 
 from __future__ import annotations
 

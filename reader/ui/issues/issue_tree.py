@@ -297,7 +297,7 @@ class TreeModel(QAbstractItemModel):
                 self._remove(node, child.place, child.place)
 
     def _fill_gaps(self, node: _Node, fresh: Sequence[TreeEntry]) -> None:
-        """Insert the new children, adjacent ones together."""
+        """Insert the new children; adjacent ones are inserted together."""
         assert node.children is not None
         known = {child.entry.key for child in node.children if child.entry}
         place = 0

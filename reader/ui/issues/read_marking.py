@@ -22,7 +22,7 @@ PACE = 15.0
 """A skimming reader's speed, in characters per second; reading takes longer."""
 LEAST = 3.0
 MOST = 60.0
-"""The bounds of the time after which an article counts as read, in seconds."""
+"""The upper bound of the time after which an article counts as read, in seconds; `LEAST` is the lower one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +204,13 @@ class ReadMarking(Feature):
         self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
 
     def _show_issue(self, issue_id: int) -> None:
-        """List an issue whose marks were changed by undoing or redoing, unless it is to be seen."""
+        """List an issue whose marks were changed by undoing or redoing, unless it is visible already."""
         frame = self._frame
         if frame.issues.issue_id() != issue_id or not frame.issues.isVisibleTo(frame.widget()):
             self._reading.open_issue(issue_id)
 
     def _show_article(self, printing: Printing) -> None:
-        """Open an article whose mark was changed by undoing or redoing, unless it is to be seen or is gone."""
+        """Open an article whose mark was changed by undoing or redoing, unless it is visible already or is gone."""
         if not any(pane.notes.shows(printing) for pane in self._frame.shown_panes()):
             article_id = self._library.articles.printings.article_of(printing)
             if article_id is not None:

@@ -87,6 +87,7 @@ class NavigationHistory:
         )
         if current is not None and (stays or is_same):
             return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
+        # at most a hundred positions, the new one included
         before = self.places[max(self.at - 98, 0) : self.at + 1]
         return NavigationHistory((*before, place), len(before))
 
@@ -105,7 +106,7 @@ class NavigationHistory:
         return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
 
     def renamed(self, printing: Printing) -> NavigationHistory:
-        """Return the history with the article of the current position under the printing that it has by now."""
+        """Return the history with the printing that the current article has by now in the current position."""
         if self.current is None:
             return self
         renamed = replace(self.current, printing=printing)
@@ -407,6 +408,7 @@ class ReadingController(Feature):
         self._opening += overtakes
         opening, reach_changes = self._opening, self._library.contents.reach_changes
         if overtakes:
+            # what was asked for before is no longer wanted
             self.awaited.set(None)
 
         def failed(error: Exception) -> None:
@@ -448,6 +450,7 @@ class ReadingController(Feature):
         self._leave()
         self._is_page = was_page if is_page is None else is_page
         pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
+        # going from article to article on one page is one step of the history
         stays = was_page and self._is_page and pages[1:] == pages[:1]
         self._history = self._history.visit(
             ReadingPosition(stored.printing, needles, down, self._is_page), stays=stays
@@ -562,7 +565,7 @@ class ReadingController(Feature):
             self.open_newest(BY_ITSELF)
 
     def follow_answers(self) -> None:
-        """Show what a server had not answered at once."""
+        """Show what a server had not answered before and has answered now."""
         self._read_lists()
         if self.awaited:
             self.awaited.follow()
@@ -634,6 +637,7 @@ class ReadingController(Feature):
                 self._issues.window()
             )  # else the list shows the issue's articles
             show = partial(self._tree.show_article, stored.id, self._ahead, opens_issue=opens)
+            # the rows along the path may take several answers of a server
             self._placing.until_known(show)
         self.shown.emit(stored)
         self.historyChanged.emit()

@@ -195,7 +195,10 @@ def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
 
 
 def path_to_issue(issue: IssueRow) -> list[Key]:
-    """Return the keys of the rows from the newspaper down to an issue; those of newspaper and month may have no row."""
+    """Return the keys on the path from the newspaper down to an issue.
+
+    Newspaper and month are among them even where the tree shows no row for them (`may_be_left_out`).
+    """
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:
@@ -213,7 +216,7 @@ def path_to_article(issue: IssueRow, article: ArticleRow) -> list[Key]:
 
 
 def may_be_left_out(key: Key) -> bool:
-    """Return whether a key is that of a level without a row where it would hold one thing only."""
+    """Return whether a key belongs to a level that has no row of its own where it would hold only one child."""
     return key[0] in (NodeKind.NEWSPAPER, NodeKind.MONTH)
 
 

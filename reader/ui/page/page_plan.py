@@ -59,6 +59,7 @@ def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
     longest = max((n for n, headed in zip(lengths, are_headed, strict=True) if headed), default=0)
     lead = next((i for i, n in enumerate(lengths) if are_headed[i] and 2 * n >= longest), None)
     found = [Rank.MAJOR if n >= _MAJOR else Rank.MINOR if n >= _MINOR else Rank.BRIEF for n in lengths]
+    # a single article needs no emphasis
     if lead is not None and len(lengths) > 1:
         found[lead] = Rank.LEAD
     return found
@@ -97,15 +98,20 @@ def _cost(extents: Sequence[Extent], spans: tuple[int, ...], columns: int, measu
     """Return the empty space of a band, in lines of one column, with penalties for what newspapers avoid."""
     heights = [estimated_height(e, span, measure) for e, span in zip(extents, spans, strict=True)]
     tallest = max(heights)
+    # two lines across the page for each band, so that many flat bands are not cheaper than one
     cost = 2.0 * columns + sum(span * (tallest - height) for span, height in zip(spans, heights, strict=True))
     if len(spans) > 1:
+        # an article of several rows of columns should be alone in its band
         cost += columns * max(0.0, tallest - LONGEST_LEG)
     for extent, span in zip(extents, spans, strict=True):
         if span > 1:
+            # a text should not be spread over columns of fewer than four lines
             cost += span * max(0.0, 4 - extent.lines / span)
         if extent.rank is Rank.LEAD and columns > 1 and span == 1:
+            # the lead should span several columns
             cost += 6 * columns
         if extent.rank is not Rank.LEAD and extent.lines < LONGEST_LEG:
+            # a short article should not be spread over the page
             cost += 2 * (span - 1)
     return cost
 

@@ -42,6 +42,7 @@ class Faces:
     def __init__(
         self, size: int, body: Mapping[PageBlockKind, BlockSetting], headlines: Mapping[Rank, BlockSetting]
     ) -> None:
+        # in a narrow column a caption has a bar at its left instead of the sign that it has in an article
         caption = replace(body[PageBlockKind.CAPTION], above=6, below=10, left=_CAPTION_INDENT)
         self.size = size
         self._body = {**body, PageBlockKind.CAPTION: caption}
@@ -115,6 +116,7 @@ def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
     fitting = (width + _MIN_GUTTER) / (_MIN_MEASURE * size + _MIN_GUTTER)
     columns = min(max(int(fitting), 1), most)
     measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)
+    # a whole number of characters wide, so that full lines need no stretching; the gutters take the rest
     column = measure * size if columns > 1 else max(width, 1.0)
     gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_MIN_GUTTER)
     return Grid(columns, column, gutter, measure)
@@ -261,6 +263,7 @@ class ArticleSetter:
             columns = columns_of(rest, LONGEST_LEG * self._faces.pitch, self._span)
             taken = columns[-1][1]
             if taken == len(rest):
+                # the last row of columns ends at about one height, as on a newspaper page
                 columns = balanced(rest, self._span)
             if rest is not self.body:
                 y += _ABOVE_LEG
@@ -316,6 +319,7 @@ class ArticleSetter:
             option.setAlignment(Qt.AlignmentFlag.AlignJustify)
         layout = QTextLayout(in_place(text), setting.font)
         layout.setTextOption(option)
+        # the lines are painted again with every scroll step
         layout.setCacheEnabled(True)
         layout.setFormats(list(self._formats(block, start, text, setting)))
         layout.beginLayout()
@@ -344,6 +348,7 @@ class ArticleSetter:
                         span = QTextLayout.FormatRange()
                         span.start, span.length = unit, length
                         form = QTextCharFormat()
+                        # a copy, since the spacing must not change the font of the other characters
                         face = type(font)(font)
                         if spacing:
                             face.setLetterSpacing(
@@ -361,6 +366,7 @@ class ArticleSetter:
         for column, (first, last) in enumerate(columns):
             x, y = self._grid.x(column), top
             for row in rows[first:last]:
+                # no space above the first line, so that all columns begin at the same height
                 y += row.above if y > top else 0
                 pitch = row.setting.line_height
                 line = row.layout.lineAt(row.number)
@@ -379,6 +385,8 @@ def _bound_stretch(line: QTextLine, size: int) -> None:
     """Reduce the width of a line that would be stretched too much to its natural width."""
     width, natural, length = line.width(), line.naturalTextWidth(), line.textLength()
     if width - natural > _MAX_STRETCH * size * max(length - 1, 1):
+        # one pixel more, so that rounding does not break the line earlier; if it does, the width is
+        # restored below
         line.setLineWidth(natural + 1)
         if line.textLength() != length:
             line.setLineWidth(width)
@@ -396,6 +404,7 @@ def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int
         while last < len(rows):
             row = rows[last]
             y += (row.above if last > first else 0) + row.setting.line_height
+            # at least one line in each column, or the loop would never end
             if y > height and last > first:
                 break
             y += row.below
@@ -410,6 +419,8 @@ def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int
 def balanced(rows: Sequence[Row], count: int) -> list[tuple[int, int]]:
     """Return the ranges [first, last) of all rows in at most `count` columns of about the same height."""
     total = sum(row.above + row.setting.line_height + row.below for row in rows)
+    # the exact division is too low if lines do not fill it; half a line at a time finds the least height
+    # soon
     step = min(row.setting.line_height for row in rows) / 2
     height = total / count
     while (columns := columns_of(rows, height, count))[-1][1] < len(rows):

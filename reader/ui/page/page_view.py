@@ -122,6 +122,7 @@ class PageView(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
+        # for the cursor, which changes over an article without a button pressed
         self.viewport().setMouseTracking(True)
         theme.tint(self, "paper")
         self.row_model = PageModel()
@@ -370,6 +371,7 @@ class PageView(QListView):
             return
         bar, height = self.verticalScrollBar(), self.viewport().height()
         top, hit = bar.value(), self._marks.current_hit
+        # a stored place is restored exactly; an article or hit is scrolled to only if it is not in view
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
         elif hit >= 0 and self._marks.hits[hit].article == place.article:
@@ -412,6 +414,7 @@ class PageView(QListView):
         place = self._on_page(point)
         for band in self._layout.bands_between(place.y(), place.y()):
             for placed in band.articles:
+                # the bar left of the current article belongs to it
                 if placed.box.adjusted(-_BAR_DISTANCE, 0, _BAR_DISTANCE, 0).contains(place):
                     return self.row_model.index(placed.number, 0)
         return QModelIndex()
@@ -501,6 +504,7 @@ class PageView(QListView):
         """Show the tool tip of a corrected character with the printed one."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             words = self._tip_at(event.pos())
+            # an empty text hides the tool tip of another character
             QToolTip.showText(event.globalPos(), plain(words) if words else "", self.viewport())
             return True
         return super().viewportEvent(event)

@@ -293,7 +293,7 @@ class NameListDialog(QDialog):
         self.names.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start(self) -> None:
-        """Count the names in the field."""
+        """Start counting, for each name in the field, the articles that have it."""
         text = self.names.toPlainText()
         if not text.strip():
             self.state.setText(say("名单是空的。"))

@@ -86,7 +86,11 @@ class PeopleController(Feature):
         """The number of the last request for the list; answers to earlier requests are ignored."""
         self._read_at: tuple[int, int] | None = None
         self._are_complete = True
-        """The state the list shows: the generation of the catalogue and the number of decisions made in this window."""
+        """Whether all names were found when the list was read; False while a sync is still finding some.
+
+        `_read_at` is the state that the list shows: the generation of the catalogue and the number of decisions
+        made in this window; None before it is read.
+        """
         self._decided = 0
         self._person: tuple[str, str] | None = None
         """The name and label of the person whose card is shown; None for no card."""

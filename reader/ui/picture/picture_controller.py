@@ -243,6 +243,7 @@ class PictureController(Feature):
             self._scan = scan
             self._show_scan()
 
+        # the picture is known before the text's boxes are read, so the cutting begins meanwhile
         if found.page is not None:
             cut(found)
         elif self._shown is None or self._shown.path != found.path:
@@ -259,6 +260,7 @@ class PictureController(Feature):
 
         def show(pyramid: Pyramid) -> None:
             if token.is_set():
+                # cut too late: another picture is wanted by now
                 pyramid.close()
                 return
             self._shown = picture
@@ -343,6 +345,7 @@ class PictureController(Feature):
             return
         self._box(places)
         needles = tuple(self._reading.needles)
+        # the other articles' hits are the same as before, and reading them takes queries
         if needles == self._needles:
             return
         self._needles, self._others = needles, []

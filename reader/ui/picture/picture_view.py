@@ -81,6 +81,7 @@ class TilePainter:
         if pyramid is None:
             return False
         if scale * ratio != self._scale:
+            # tiles scaled for another zoom are of no use
             self._scale, self._scaled = scale * ratio, {}
         level = level_for(pyramid, self._scale)
         by = self._scale * (1 << (pyramid.levels - 1 - level))
@@ -92,12 +93,14 @@ class TilePainter:
         for tile in tiles:
             box = _box_of(pyramid, tile, by)
             target = QRectF(box.x() / ratio, box.y() / ratio, box.width() / ratio, box.height() / ratio)
+            # enlarging is done by the painter, and fast; only reducing smoothly takes long
             if by > 1 or time.perf_counter() < end or tile in self._scaled:
                 is_drawn = self._paint_well(painter, tile, box, target, by)
             else:
                 is_drawn, is_rough = False, True
             if not is_drawn:
                 self._paint_coarser(painter, pyramid, tile, target)
+        # only visible ones are kept
         self._scaled = {tile: self._scaled[tile] for tile in tiles if tile in self._scaled}
         return is_rough
 
@@ -123,6 +126,7 @@ class TilePainter:
         """Paint a tile unscaled, or its part of a loaded coarser tile; without any, a plain background."""
         from reader.pictures.pyramid import Tile
 
+        # the finest loaded tile above this one, up to the whole picture in one tile
         for up in range(tile.level + 1):
             above = Tile(tile.level - up, tile.column >> up, tile.row >> up)
             image = self._store.image(above)
@@ -316,6 +320,7 @@ class PictureView(QAbstractScrollArea):
         self._has_ring = False
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_ARROW)
+            # the signal comes before the bar has its new value
             bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.moved.emit))
 
     # ---- content
@@ -383,7 +388,10 @@ class PictureView(QAbstractScrollArea):
         place = self.place_at(point)
         self._fit = Fit.FREE
         self._scale = min(
-            max(self._scale * by, self._scale_of(Fit.PAGE)), max(LARGEST, self._scale_of(Fit.PAGE))
+            # never smaller than the whole page; a small picture fitted to the view may already exceed
+            # `LARGEST`
+            max(self._scale * by, self._scale_of(Fit.PAGE)),
+            max(LARGEST, self._scale_of(Fit.PAGE)),
         )
         self._arrange()
         self._scroll_to(place * self._scale - point)
@@ -444,6 +452,7 @@ class PictureView(QAbstractScrollArea):
             (self.verticalScrollBar(), self._size[1], self.maximumViewportSize().height()),
         ):
             over = round(side * self._scale) - space
+            # one pixel too many is rounding, and no reason for a scroll bar
             bar.setRange(0, max(0, over if over > 1 else 0))
             bar.setPageStep(space)
         # a scroll bar that is shown now takes space from the other direction
@@ -463,6 +472,8 @@ class PictureView(QAbstractScrollArea):
         if self._size[0]:
             origin = self._origin()
             if self._tiles.paint(painter, origin, self._scale, self.devicePixelRatioF(), view):
+                # the other tiles are scaled in the next paint event, so that none takes longer than
+                # `_SLICE_S`
                 QTimer.singleShot(0, self.viewport(), self.viewport().update)
             painter.scale(self._scale, self._scale)
             visible = QRectF(self.place_at(view.topLeft()), self.place_at(view.bottomRight()))

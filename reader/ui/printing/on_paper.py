@@ -162,6 +162,7 @@ class PagePrintout:
         """Find the best fit: the fewest sheets, then the largest type, then the preferred paper."""
         for number, paper in enumerate(papers):
             self._progress = number / len(papers)
+            # one well filled sheet can't be improved by turning the paper
             if number and self._best and self._best.count == 1 and self._best.end >= _FULL:
                 break
             yield from self._fitted_to(paper, 1 / len(papers))
@@ -170,6 +171,7 @@ class PagePrintout:
         """Find the largest scale at which the page needs as few sheets as at the smallest scale."""
         begun = self._progress
         best = yield from self._set(paper, _MIN_SCALE)
+        # the limit is for A4; on larger paper the type may be larger in proportion
         most = _MAX_SCALE * math.hypot(paper.width(), paper.height()) / _A4_DIAGONAL
         low, high = _MIN_SCALE, most
         # The filled area grows with the square of the scale, which gives a good first guess.
@@ -178,12 +180,14 @@ class PagePrintout:
         for number in range(_TRIES):
             self._progress = begun + share * (number + 1) / (_TRIES + 1)
             fit = yield from self._set(paper, scale)
+            # the scale that fits is the lower bound, one that needs more sheets the upper one
             if fit.count <= best.count:
                 best, low = fit, scale
             else:
                 high = scale
             if low == most or high / low < _CLOSE_ENOUGH:
                 break
+            # as long as no scale was too large, grow; then bisect, by the geometric mean as it is a ratio
             scale = min(low * 1.06, most) if high == most else math.sqrt(low * high)
         if self._best is None or self._rank(best) < self._rank(self._best):
             self._best = best
@@ -269,6 +273,8 @@ class MarginNotes:
         for note in notes:
             if note.sheet > self._sheet:
                 self._go_on(note.sheet, top)
+            # at its line, or below the note before it; notes of an earlier sheet continue where the last
+            # one ended
             self._y = max(self._y, note.y) if note.sheet == self._sheet else self._y
             for layout in _laid_out(note.printed, width):
                 for number in range(layout.lineCount()):

@@ -45,6 +45,7 @@ class PdfDevice(TextDevice):
     def begin_sheet(self, size: QSizeF) -> QPainter:
         """Return the painter of a new sheet of a size in logical pixels."""
         self._size = size
+        # PDF has its origin at the lower left and points as unit; from here on it is as in Qt
         self._operators.append(f"{POINTS} 0 0 {-POINTS} 0 {size.height() * POINTS:.3f} cm")
         return QPainter(self)
 
@@ -73,9 +74,11 @@ class PdfDevice(TextDevice):
             return
         for font, size, is_thin, start, codes in self._segments(layout, line):
             at = transform.map(start)
+            # mode 2 fills and strokes: the stroke simulates the missing bold face
             mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w" if is_thin else "0 Tr"
             words = "".join(f"{code:04X}" for code in codes)
             self._operators.append(
+                # the negative scale undoes the flipped y axis for the glyphs
                 f"BT {mode} /F{font} {size * scale:.3f} Tf 1 0 0 -1 {at.x():.3f} {at.y():.3f} Tm <{words}> Tj ET"
             )
 
@@ -97,6 +100,8 @@ class PdfDevice(TextDevice):
             index, place, raw, glyphs = cluster
             key, size = (raw.familyName(), raw.styleName(), raw.weight()), raw.pixelSize()
             width = raw.advancesForGlyphIndexes([glyphs[-1][0]])[0].x() if glyphs else 0.0
+            # the distance to the next glyph, with letter spacing and justification in it, so that no gap
+            # looks like a space
             advance = (following[1].x() - place.x()) if following else width
             words = text[2 * index : 2 * (following[0] if following else end)].decode("utf-16-le", "replace")
             outline = self._composed(key, raw, glyphs)
@@ -129,6 +134,7 @@ class PdfDevice(TextDevice):
         large = self._fonts.get(key)
         if large is None:
             large = self._fonts[key] = QRawFont(raw)
+            # at the size of the file's units, so that outlines are exact when rounded
             large.setPixelSize(UNITS)
         return large.pathForGlyph(glyph)
 
@@ -152,6 +158,7 @@ def _clusters(layout: QTextLayout, line: QTextLine) -> list[_Cluster]:
         raw = run.rawFont()
         for glyph, place, index in zip(run.glyphIndexes(), run.positions(), run.stringIndexes(), strict=True):
             found.append((index, place, raw, [(glyph, 0.0, 0.0)]))
+    # each glyph stands for characters of its own; else the indexes can't be trusted
     if all(before[0] < after[0] for before, after in pairwise(found)):
         return found
     return _clusters_one_by_one(layout, line)

@@ -51,7 +51,7 @@ class SvgDevice(TextDevice):
         self._parts.append(_element(Shape(whole, color, color if is_thin else None, width)))
 
     def finished(self, title: str, words: str) -> bytes:
-        """Return the file, with a title and with its words as the description for screen readers."""
+        """Return the SVG file, with a title, and with `words` as the description that screen readers say."""
         width, height = round(self._size.width()), round(self._size.height())
         descriptions = (
             f"<{name}>{escape(without_controls(text), quote=False)}</{name}>"
@@ -331,6 +331,7 @@ class SlicedJob(QObject):
             self.cancel()
             self.failed.emit(error)
             return
+        # what a piece of work calls may have begun another one, or cancelled
         if self._work is not work:
             return
         self.progressed.emit(work.progress)

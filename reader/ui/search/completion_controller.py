@@ -190,6 +190,7 @@ class CompletionPopup(QWidget):
         if watched is self._field.line:
             if isinstance(event, QKeyEvent) and not self._field.is_composing():
                 if kind == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+                    # Esc hides the list first; with it hidden, the window's own action gets the key
                     event.setAccepted(not self.isHidden())
                     return not self.isHidden()
                 if kind == QEvent.Type.KeyPress:
@@ -250,6 +251,7 @@ class CompletionPopup(QWidget):
         at = self.view.currentIndex().row() + by
         while 0 <= at < rows and self.model.suggestion(self.model.index(at, 0)) is None:
             at += by
+        # the rows are of an earlier text; the key must not leave the field just before the new ones come
         if self._is_stale:
             return True
         if at >= rows:
@@ -415,6 +417,7 @@ class CompletionController(QObject):
                 self.popup.show_number(
                     text, number if found.total_is_exact else say("约 {number}", number=number)
                 )
+                # one after another, and only while the list is open: a count may take long
                 self._count(texts[1:])
 
         self._tasks.run(count, done, expected=(SearchCancelled, LibraryError))

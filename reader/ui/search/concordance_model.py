@@ -28,7 +28,7 @@ class ConcordanceModel(QStringListModel):
     def __init__(self) -> None:
         super().__init__()
         self.names_newspapers = False
-        """Whether each row says its newspaper, because there are several."""
+        """Whether each row names its newspaper, because there are several."""
         self._numbers = np.empty(0, np.int64)
         self._rows: dict[int, ConcordanceRow] = {}
         self._wanted: dict[int, None] = {}
@@ -54,7 +54,7 @@ class ConcordanceModel(QStringListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def row(self, index: Index) -> ConcordanceRow | None:
-        """Return a row, or request it."""
+        """Return the content of a row; if it is not read yet, request it and return None."""
         number = int(self._numbers[index.row()])
         row = self._rows.get(number)
         if row is None:

@@ -236,7 +236,7 @@ class ConcordancePane(QWidget):
         return self.fold_chip.isChecked()
 
     def within(self) -> tuple[Grouping, str] | None:
-        """Return the group whose places are shown."""
+        """Return the grouping and the key of the group whose places are shown; None unless it is a single group."""
         return None if self._group is None else (self.grouping(), self._group)
 
     def listed_groups(self) -> Sequence[Group] | None:

@@ -71,9 +71,9 @@ def label_and_text(node: Node) -> tuple[str, str]:
 class QueryChips(QWidget):
     """The chips of the current query.
 
-    Signals: `edited` has the query after an edit; `rewriteWanted` the text of a part in query syntax, its start and its
-    length; `leftUpwards` when the arrow key leads back to the field; `misreadClosed` has the misread forms that are not
-    to be searched along.
+    Signals: `edited` has the query after an edit; `rewriteWanted` the text of a part in query syntax, its start
+    and its length; `leftUpwards` when the arrow key leads back to the field; `misreadClosed` has the misread
+    forms that are no longer to be searched.
     """
 
     edited = Signal(Query)
@@ -133,7 +133,7 @@ class QueryChips(QWidget):
         self.show_query(self._query)
 
     def show_misread(self, forms: Mapping[str, str]) -> None:
-        """Say which misread forms are searched along with words, in one chip that can be closed."""
+        """Show, in one chip that can be closed, the misread forms that are searched along with the words."""
         self._misread = forms
         words = say("、").join(f"“{form}”" for form in forms)
         self.misread_chip.show_part(say("也找认错的"), words, is_wanted=True)

@@ -71,12 +71,12 @@ class ResearchRecorder(Feature):
         self._run(lambda: self._library.research_log.turn(on=on), done)
 
     def read(self, done: Callable[[list[LogEntry], bool], None]) -> None:
-        """Read the log, and whether it is on."""
+        """Read the log, then call `done` with its entries and whether it is switched on."""
         log = self._library.research_log
         self._run(lambda: (log.entries(), log.is_on()), lambda read: done(*read))
 
     def clear(self, done: Callable[[list[LogEntry]], None]) -> None:
-        """Delete the log; `done` gets its content, which `restore` puts back."""
+        """Delete the log; `done` is called with its entries, which `restore` writes back."""
         self._last.clear()
         self._run(self._library.research_log.clear, done)
 

@@ -43,10 +43,8 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 
-"""The interval between progress messages, and the delay before the first, in seconds."""
-
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
-"""Returns the ids of the articles to write, None for all; its argument tells whether the export is cancelled."""
+"""Returns the ids of the articles to write, None for all; its argument returns whether the export is cancelled."""
 
 
 def why_not_exported(target: Path, error: Exception) -> str:
@@ -154,7 +152,7 @@ TOLD_EVERY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """An export: the results of a query on a rung (None: as printed), or only `articles` of them."""
+    """An export: the results of a query on a rung (None: as printed), or only `article_ids` of them."""
 
     query: Query
     order: Order

@@ -100,7 +100,7 @@ class TimelinePanel(QWidget):
         self.show_timeline(None)
 
     def begin_comparing(self) -> None:
-        """Ask for another query to draw."""
+        """Show the field for another query, whose line is drawn next to that of the results."""
         self.compare_button.hide()
         self.field.show()
         self._show_tools(True)
@@ -329,7 +329,10 @@ class ResultHeader(QWidget):
         self._show_filters()
 
     def show_results(self, results: Results, asked: Query | None = None) -> None:
-        """Show results of the query `asked`, or of their own; `asked` differs for all shapes and on a rung."""
+        """Show the results of the query `asked`; None: of their own query.
+
+        The two differ if the query was searched in all shapes of its characters, or on another rung.
+        """
         asked = asked or results.query
         self.show_query(asked)
         self.chips.show_misread(certain_in(results.query))

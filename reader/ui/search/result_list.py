@@ -290,9 +290,9 @@ class ResultPane(QWidget):
     ) -> None:
         """Show the first page of the results of `text`, out of `searched` articles.
 
-        `asked` is the query as it was understood, where results are those of another: of it in all shapes.
-        The results of the same query, searched again after a sync, move nothing visible: the article at the top stays
-        there, the selected one selected. In another order the list begins at its top.
+        `asked` is the query as it was understood, if the results are those of its search in all shapes. The
+        results of the same query, searched again after a sync, move nothing visible: the article at the top
+        stays there, the selected one selected. In another order the list begins at its top.
         """
         self.awaited.end()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT

@@ -1,8 +1,9 @@
-"""The item model of search results: articles, seams, query_execution, and the content of their cards.
+"""The item model of search results: articles, seams, mastheads, and the content of their cards.
 
-The model has only ids; the content of a card is requested when the card is painted or its text is read (`rowsWanted`),
-more ids near the end (`pageWanted`). Seams are few and come with the content of their cards: they stand behind the last
-article, or before all others when the reader wants to see them at once. Mastheads come last.
+The model has only ids; the content of a card is requested when the card is painted or its text is read
+(`rowsWanted`), more ids near the end (`pageWanted`). Seams are few and come with the content of their cards:
+they stand behind the last article, or before all others when the reader wants to see them at once. Mastheads
+come last.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,6 +66,7 @@ class FoldedRows:
         for article_id in ids:
             self._places[article_id] = len(self.found)
             self.found.append(article_id)
+            # folded below a printing that came before
             if self._leaders.get(article_id, article_id) != article_id:
                 continue
             self._rows[article_id] = len(self.shown)
@@ -172,6 +174,7 @@ class FoldTriggers(QObject):
         index = self._view.indexAt(point)
         if not index.isValid() or not self._is_on_words(index, point):
             return False
+        # the press is consumed, too, or the view would open the article with it
         if event.type() != QEvent.Type.MouseButtonRelease:
             return True
         return self._turn(index, None)
@@ -260,7 +263,7 @@ class ResultModel(QAbstractListModel):
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
         self.names_newspapers = False
-        """Whether each row says its newspaper, because there are several."""
+        """Whether each row names its newspaper, because there are several."""
         self.is_folding = True
         self._folds: dict[int, frozenset[int]] = {}
         self._total = 0
@@ -312,6 +315,7 @@ class ResultModel(QAbstractListModel):
         """Add the next ids; ids for another offset, or none at all, only end the waiting for them."""
         if offset != len(self.ids()):
             return
+        # an empty page means that there are no more, whatever total was announced
         self._total = total if ids else len(self.ids())
         if ids:
             row = self._leading + len(self._ids)
@@ -441,7 +445,7 @@ class ResultModel(QAbstractListModel):
         return self._heads
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """Replace the query_execution, which match `query`."""
+        """Replace the mastheads, which match `query`."""
         if (tuple(heads), query) == (self._heads, self._query):
             return
         if self._heads_shown:
@@ -478,6 +482,7 @@ class ResultModel(QAbstractListModel):
         hit = self._hits.get(article_id)
         if article_id not in self._requested:
             self._requested.add(article_id)
+            # collected while one screen is painted, then requested together
             self._wanted[article_id] = None
             self._soon.start()
         return hit
@@ -533,7 +538,7 @@ class ResultModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Return the mime data of the articles; for a seam, of its story."""
+        """Return the MIME data of the articles; for a seam, that of its story."""
         seams = [self.seam(index) for index in indexes]
         ids = [
             seam.first.id if seam else self.article_at(index.row())

@@ -90,6 +90,7 @@ class TimelineController(QObject):
 
     def _begin(self) -> None:
         self._token.set()
+        # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:
             self._counted = None
             self.drawn.emit(None)
@@ -216,6 +217,7 @@ class PageAndList(QObject):
         request, article_id, searcher = self._request, stored.id, self._library.searcher
 
         def show(is_found: bool) -> None:
+            # another article or query was shown meanwhile
             if request == self._request:
                 self._show(is_found=is_found)
 
@@ -592,6 +594,7 @@ class ResultsController(Feature):
             self._enter_if_wanted()
         self.show_position()
         damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
+        # dates that are still missing after a repair would start one sync after the other
         if damaged not in ((), self._missing_before):
             self.repairWanted.emit()
         self._missing_before = damaged
@@ -608,6 +611,7 @@ class ResultsController(Feature):
         at, total = results.position()
         is_in_results = results.article_id() == stored.id
         words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
+        # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
         pane.set_position(
             words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story

@@ -75,7 +75,7 @@ class _Model(RowModel[SavedRow]):
 
 
 def numbers(row: SavedRow) -> list[str]:
-    """Return the numbers after the name: 新 3, and the number of articles."""
+    """Return the texts shown after the name of a row: the number of new articles (新 3), "" for none, and the total."""
     new = say("新 {n}", n=f"{row.new:,}") if row.new else ""
     return [new, _COUNTING if row.total is None else f"{row.total:,}"]
 

@@ -65,6 +65,7 @@ class SearchController(QObject):
         super().__init__(parent)
         self._library = library
         self._answers = TaskQueue(self)
+        # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
         self._rows = TaskQueue(self)
         self._seams = TaskQueue(self)
@@ -129,6 +130,7 @@ class SearchController(QObject):
         """
         opened = self._opened if text == self._text else None
         if text != self._text:
+            # misread forms were closed for the previous query only
             self._library.searcher.closed_forms.clear()
         token = self._begin(text, order)
         self._among = among
@@ -211,6 +213,7 @@ class SearchController(QObject):
             self._request_months(token, results.query)
         if not results.total:
             self._suggest(token)
+        # rungs take many searches, and are not worth it while somebody types
         self._pause.start()
 
     def _complete(self, token: threading.Event, results: Results) -> None:
@@ -233,6 +236,7 @@ class SearchController(QObject):
         """Read the results from `offset` on, once per offset."""
         if offset in self._pages_requested:
             return
+        # a view asks again with every scroll step until the page is there
         self._pages_requested.add(offset)
         token, query, order = self._token, self.query, self._order
 
@@ -249,7 +253,7 @@ class SearchController(QObject):
         )
 
     def _folded(self, results: Results) -> Results:
-        """Return results with the printings that share a text."""
+        """Return results with `folds` filled in: the printings of one text among them."""
         return replace(results, folds=self._library.similar.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:

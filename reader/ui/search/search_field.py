@@ -122,9 +122,11 @@ class QueryField(QWidget):
         Preedit text of an input method is committed first. With a `length`, that part is selected and the line focused.
         """
         if self.is_composing():
+            # or the input method would insert its text into the new one later
             QGuiApplication.inputMethod().commit()
         if text != self.line.text():
             self.line.selectAll()
+            # unlike `setText`, this keeps the undo history of the line
             self.line.insert(text)
         self._pause.stop()
         self._emitted = text
@@ -200,6 +202,7 @@ class QueryField(QWidget):
         taken = sum(each.width() + self._row.spacing() for each in buttons)
         space = self.width() - margins.left() - taken - _AROUND_WORDS
         longest, shortest = self._placeholders
+        # the words matter more than the hint
         ways = ((longest, hint), (longest, 0), (shortest, hint))
         words, right = next(
             (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space), (shortest, 0)

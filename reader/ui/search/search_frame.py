@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class SearchFrame(IssueFrame, Protocol):
-    """Signal: `resultsMade` has the list of results when it is made, on first use."""
+    """What a search uses of the window's layout: its field, the list of results, and the saved searches.
+
+    Signal: `resultsMade` has the list of results when it is made, on first use.
+    """
 
     search: SearchField
 

@@ -49,6 +49,7 @@ def draw_run(painter: QPainter, line: int, places: Sequence[QPointF]) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(list(places)))
+    # with more points the marks would cover the line
     if len(places) <= _MOST_MARKS:
         for place in places:
             draw_mark(painter, line, place)
@@ -114,6 +115,7 @@ def time_scale(by_month: Mapping[int, int], period: Period | None) -> TimeScale:
     span = BarRange(min(whole.first, wanted.first), max(whole.last, wanted.last)) if wanted else whole
     if _years(span) <= MONTHS_WITHIN:
         return TimeScale(1, known, span, wanted)
+    # the months of the whole years, so that a neighbouring month can be chosen
     if wanted and _years(wanted) <= MONTHS_WITHIN:
         years = BarRange(wanted.first // 12 * 12, wanted.last // 12 * 12 + 11)
         inside = {month: count for month, count in known.items() if years.first <= month <= years.last}
@@ -312,6 +314,7 @@ class YearBars(QWidget):
         places: list[QPointF] = []
         top, labels = self._margins()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # one step beyond the end, which draws the last run
         for number in range(span.first, span.last + 2):
             value = self.value(number, line) if number <= span.last else None
             if value is None:
@@ -331,6 +334,7 @@ class YearBars(QWidget):
         count = span.last - span.first + 1
         step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if count / step <= 12)
         rounds = [number for number in range(span.first, span.last + 1) if number % step == 0]
+        # by importance: a label that overlaps an earlier one is left out
         for number in [*ends, span.first, span.last, *rounds]:
             font = fonts.sans(12, 700 if number in ends else 400)
             label = self._label(number, is_full=number in (*ends, span.first))
@@ -440,6 +444,7 @@ class YearBars(QWidget):
             last = min(max(last + by, first), span.last)
         self._brush = BarRange(first, last)
         self._describe()
+        # the query follows when the arrow key rests, not at each step
         self._soon.start()
 
     def _other_end(self, x: float) -> int | None:
@@ -476,6 +481,7 @@ class YearBars(QWidget):
             if shown
             else {}
         )
+        # new counts do not take the brush out of somebody's hand, unless the bars now mean another time
         if not self._is_drawing() or self._scale.months_a_bar != before:
             self._anchor = None
             self._soon.stop()

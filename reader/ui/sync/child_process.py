@@ -1,4 +1,4 @@
-"""A child that works on the library: it tells events, a line each, and obeys orders, as `sync_process` says."""
+"""A child process that works on the library: it reports events and takes orders, one a line, as `sync_process` does."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,7 +13,8 @@ CLOSING_MS = 3000
 
 
 class Child(QObject):
-    """Runs at most one child at a time; a subclass takes its events in `_report`, and sets `_has_ended` by the last.
+    """Runs at most one child at a time; a subclass handles its events in `_report`, and sets `_has_ended` on the
+    last.
 
     Signal: `failed` if it could not be started, or ended without a last event.
     """
@@ -37,6 +38,7 @@ class Child(QObject):
             return
         program, *arguments = command()
         process = QProcess(self)
+        # standard output has the events, one a line, so messages of libraries must not get in between
         process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._end)
@@ -62,9 +64,11 @@ class Child(QObject):
         self._has_ended = True
         if process is None:
             return
+        # this is no failure, and `_end` would report one
         process.finished.disconnect(self._end)
         process.closeWriteChannel()
         if not waits:
+            # it outlives this object, which is deleted with its window or library
             process.setParent(QCoreApplication.instance())
             process.finished.connect(process.deleteLater)
             QTimer.singleShot(CLOSING_MS, process, process.kill)
@@ -80,16 +84,17 @@ class Child(QObject):
         if self._process is None:
             return
         data = self._half_line + bytes(self._process.readAllStandardOutput().data())
+        # what arrives may end within a line; the rest of it comes next time
         *lines, self._half_line = data.split(b"\n")
         for line in lines:
             self._report(sync_process.from_line(line.decode("utf-8", "replace")))
 
     def _report(self, event: sync_process.Event | None) -> None:
-        """Take an event; None is a line that is none."""
+        """Handle an event; None stands for a line that is not an event."""
         raise NotImplementedError
 
     def _broken(self, reason: str) -> str:
-        """Return in words that the child did not start, or ended without a last event."""
+        """Return the message for a child that did not start, or that ended without a last event."""
         raise NotImplementedError
 
     def _end(self) -> None:
@@ -99,10 +104,12 @@ class Child(QObject):
         if not self._has_ended:
             said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
             self._has_ended = True
+            # the last line of a traceback has the error
             self.failed.emit(Failed(self._broken(said.splitlines()[-1] if said else "?")))
         process.deleteLater()
 
     def _fault(self, error: QProcess.ProcessError) -> None:
+        # a child that never ran emits no `finished`
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             process, self._process = self._process, None
             self._has_ended = True

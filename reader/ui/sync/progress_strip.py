@@ -31,7 +31,9 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LongWork:
-    """Work of minutes or hours that is shown while no files are read: what is told of it, and what its buttons do."""
+    """Work of minutes or hours, shown while no files are read: `words` describe it, its buttons call `turn` and
+    `cancel`.
+    """
 
     words: str
     done: int

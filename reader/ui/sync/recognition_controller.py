@@ -1,4 +1,4 @@
-"""Recognising the pictures of a library in a child process, while the window goes on; what is finished is shown."""
+"""Recognising the pictures of a library in a child process; finished pages are shown while it goes on."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,7 +16,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Services
 
 _SHOWN_EVERY_MS = 60_000
-"""The interval of the syncs by which pages that were recognised meanwhile are read in."""
+"""The interval between two syncs that read in the pages recognised so far, in milliseconds."""
 
 
 class RecognitionChild(Child):
@@ -41,9 +41,9 @@ class RecognitionChild(Child):
 
 
 class RecognitionController(Feature):
-    """Offers to recognise pictures without a text, starts the child, and shows in the strip how far it is.
+    """Offers to recognise pictures without a text, runs the child, and shows its progress in the strip.
 
-    `rescan` reads in what was recognised.
+    `rescan` starts the sync that reads in the recognised pages.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class RecognitionController(Feature):
         self._strip = strip
         self._rescan = rescan
         self._paths: list[str] = []
-        """What is recognised: paths of the library, those that were chosen last first, "." for all."""
+        """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
         self._is_paused = self._is_offered = False
         self._since_rescan = QElapsedTimer()
@@ -80,7 +80,9 @@ class RecognitionController(Feature):
         return is_folder and not library.why_unchangeable()
 
     def _waiting(self) -> int:
-        """Return how many pictures wait to be recognised, in a library of pictures: without texts, or begun."""
+        """Return the number of pictures still to be recognised; 0 in a library that has articles but none from
+        pictures.
+        """
         from reader.library.recognition import waiting
         from reader.library.recognized_pictures import RecognizedPictures
 
@@ -101,9 +103,10 @@ class RecognitionController(Feature):
         return self.process.is_running()
 
     def begin(self, chosen: Sequence[str] = (".",)) -> None:
-        """Recognise the pictures at these paths of the library before all others; "." are all that have no text.
+        """Recognise the pictures at these paths before those of earlier calls; "." stands for all without a
+        text.
 
-        What was recognised before is kept; the page in work is begun again later.
+        Finished pages are kept; the page in work is started again later.
         """
         before = self._paths if self.is_running() else []
         self.process.close(waits=False)
@@ -116,21 +119,21 @@ class RecognitionController(Feature):
         self.process.run(lambda: child_command(self._library.root, self._paths))
 
     def finish(self) -> None:
-        """End the child; the pages that are finished are kept, and the next time goes on from there."""
+        """End the child; finished pages are kept, and the next run continues after them."""
         self.process.close(waits=False)
 
     def _turn(self) -> None:
-        """Stop after the page in work, or go on."""
+        """Pause after the page in work, or resume."""
         (self.process.resume if self._is_paused else self.process.pause)()
         self._is_paused = not self._is_paused
         self._show()
 
     def _cancel(self) -> None:
-        """End the child, and say what it leaves."""
+        """End the child, and show a message that finished pages are kept."""
         self._end(say("停下了。识别好的页都留着。"))
 
     def _end(self, words: str) -> None:
-        """Say that the child has ended before its work, and offer to go on."""
+        """End the child before its work is done, and show a message with a button to continue."""
         self.process.close(waits=False)
         self._strip.show_work(None)
         self._rescan()

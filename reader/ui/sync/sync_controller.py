@@ -48,6 +48,8 @@ class SyncChild(Child):
             return
         if self._process is not None:
             self._has_ended = False
+            # the child has reported its result and still tidies up: `_end` starts the next one when it has
+            # ended
             self._next = accept_missing
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
@@ -223,6 +225,7 @@ class SyncController(Feature):
         self._again.timeout.connect(self.begin_again)
         counts = library.contents.counts()
         self._is_empty = not counts.articles
+        # negative, so that the first headline is shown at once
         self._headline, self._headline_at = "", -HEADLINE_SECONDS
         self.first = FirstSync(library, self)
         if not library.contents.is_unanswered:

@@ -55,6 +55,8 @@ class _Line:
     """The waiting and the ended tasks of a queue: the part of it that is shared with another thread."""
 
     def __init__(self, queue: "TaskQueue") -> None:
+        # weak: a thread that still works must not keep a queue alive whose parent was deleted, nor be the
+        # one that deletes it
         self.queue = weakref.ref(queue)
         """To be used on the main thread only."""
         self._courier = _courier()
@@ -69,6 +71,7 @@ class _Line:
             if self._is_worked_off:
                 return
             self._is_worked_off = True
+        # at most one thread works on a queue at any time, which keeps its tasks in order
         _threads.submit(self._work_off)
 
     def drop(self) -> None:
@@ -120,6 +123,7 @@ class _Courier(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        # queued explicitly, since the signal is emitted on threads that Qt has not started
         self.ended.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def _hand_over(self, line: _Line) -> None:
@@ -231,6 +235,7 @@ def finish_all(*owners: QObject) -> None:
     for queue in queues:
         queue.drop()
     writing = [queue for queue in queues if queue.writes]
+    # again and again: what is done with the result in one queue may add a task to another
     while not all(queue.is_idle() for queue in writing):
         for queue in writing:
             queue.settle()

@@ -37,10 +37,11 @@ def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
 def ask_for_file(
     parent: QWidget, title: str, name: str, kinds: str, endings: Sequence[str]
 ) -> FileChoice | None:
-    """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was cancelled.
+    """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was
+    cancelled.
 
-    A name with the ending of another format is refused: the dialog says so in its title and asks again. One without
-    any gets that of the chosen one of the `kinds`, or else the first of the endings.
+    A name with the ending of another format is refused: the dialog says so in its title and asks again. A name
+    without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`.
     """
     heading, proposed = title, str(places().documents / name)
     while True:
@@ -59,10 +60,10 @@ def ask_for_file(
 
 
 def foreign_ending(chosen: str, endings: Sequence[str]) -> str:
-    """Return the ending of a path if it is that of a format that is not served, such as ".pdf"; else ""."""
+    """Return the ending of a path, such as ".pdf", if it is one that is not among `endings`; else ""."""
     ending = Path(chosen).suffix
     return ending if _ENDING.fullmatch(ending) and ending.lower() not in endings else ""
 
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
-"""What is meant as the ending of a file name; other dots stand in titles."""
+"""Matches a suffix that is meant as a file ending; any other dot in a name belongs to a title."""

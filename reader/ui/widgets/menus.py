@@ -24,6 +24,7 @@ from reader.ui.widgets.row_list import FileDropFilter, is_field
 
 _STYLED = "isStyled"
 _PADDING = "paddingOfItems"
+# the sheet sets the geometry of the items alone; `_MenuPainter` paints them
 _MENU = """
 QMenu { background: transparent; border: none; padding: 6px 1px; }
 QMenu::item { padding: 5px %dpx 5px %dpx; border: none; }
@@ -124,6 +125,7 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QActio
             heading = QRectF(menu.actionGeometry(below)).adjusted(_RIGHT, 0, 0, 0)
             text_painting.draw_words(painter, heading, action.text(), _heading_font(), "ink3")
         return
+    # “&&” stands for a literal “&”, a single one marks a mnemonic, and a tab separates the keys
     words, _, keys = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\t")
     keys = keys or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     left, right = menu.property(_PADDING)
@@ -168,6 +170,7 @@ class _Tips(QObject):
                 return True
             case QEvent.Type.Show:
                 tip.setMargin(_TIP_MARGIN)
+                # Qt has set the size for its own margin
                 tip.resize(tip.sizeHint())
                 self._tip, self._over = tip, QApplication.widgetAt(QCursor.pos())
                 self._timer.start()
@@ -209,7 +212,7 @@ _style: AppStyle | None = None
 
 
 KEYS = () if sys.platform == "win32" else ("Shift+F10",)
-"""Qt opens the context menu with the key Menu on all systems, with Shift+F10 only on Windows."""
+"""The keys that open a context menu here: Qt handles the key Menu itself, and Shift+F10 only on Windows."""
 
 
 def open_menu_of_focus() -> None:

@@ -80,9 +80,10 @@ def ask_text(
     offered: str = "",
     *others: tuple[str, Callable[[str], object]],
 ) -> None:
-    """Ask for a text: a field with `text`, and `offered` characters, a click on which answers the question.
+    """Ask for a text in a field filled with `text`; a click on a character of `offered` answers with that
+    character.
 
-    `answer` and `others` are the words of buttons and what they do with the text.
+    `answer` and `others` are pairs: the words of a button, and the function that it calls with the text.
     """
     field, body = QLineEdit(offered[:1] or text), QWidget()
     field.setAccessibleName(more or title)

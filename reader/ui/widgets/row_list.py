@@ -89,6 +89,7 @@ class RowActivation(QObject):
         self.is_by_keys = False
         """Whether the keyboard was used after the mouse, so that the focus ring is shown."""
         view.installEventFilter(self)
+        # keys and focus events go to the view, those of the mouse to its viewport
         view.viewport().installEventFilter(self)
         view.selectionModel().currentChanged.connect(self._current_changed)
         view.clicked.connect(self._clicked)
@@ -130,6 +131,7 @@ class RowActivation(QObject):
             self._show_ring(False)
             self._has_emitted = False
             if isinstance(event, QMouseEvent):
+                # a right click into several selected rows keeps them, as the menu may act on all
                 is_menu = event.button() is Qt.MouseButton.RightButton and self._are_several_selected()
                 self._extends = self._is_several and (is_menu or bool(event.modifiers() & _EXTENDING))
         return False
@@ -175,6 +177,7 @@ class RowActivation(QObject):
             self.chosen.emit(current)
 
     def _clicked(self, index: QModelIndex) -> None:
+        # the press has emitted it already if it changed the current row
         if not (self._has_emitted or self._extends):
             self.chosen.emit(index)
         self._has_emitted = False
@@ -189,7 +192,7 @@ _BEGUN = "isBegun"
 
 
 class RowModel(QAbstractListModel, Generic[T]):
-    """The rows of a list, which are replaced as a whole; a subclass says what their texts are."""
+    """The rows of a list, which are replaced as a whole; a subclass returns their texts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,7 +219,7 @@ class RowModel(QAbstractListModel, Generic[T]):
         raise NotImplementedError
 
     def spoken(self, row: T) -> str:
-        """Return the row as it is read out."""
+        """Return the text of a row for a screen reader."""
         return self.words(row)
 
     def tip(self, row: T) -> str:
@@ -232,6 +235,7 @@ class RowModel(QAbstractListModel, Generic[T]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.is_heading(self.row(index)):
+            # without the other flags, a heading is neither selected nor stopped at by the arrow keys
             return Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
 
@@ -464,7 +468,9 @@ def drag(source: QWidget, data: QMimeData, title: str) -> None:
     dragged = QDrag(source)
     dragged.setMimeData(data)
     dragged.setPixmap(_label(title, source.devicePixelRatioF()))
+    # beside the pointer, so that the label does not cover the place of the drop
     dragged.setHotSpot(QPoint(-12, -12))
+    # only a copy is offered, whatever the target would like: nothing is to be moved away from here
     dragged.exec(Qt.DropAction.CopyAction)
 
 
@@ -498,6 +504,7 @@ def may_be_copied(event: QDropEvent) -> bool:
 def answer(event: QDropEvent, *, is_taken: bool) -> bool:
     """Accept a drag as a copy or reject it; return whether it was accepted: never if the source allows only moving."""
     is_copy = is_taken and may_be_copied(event)
+    # the proposed action may be a move, after which the source deletes the reader's file
     event.setDropAction(Qt.DropAction.CopyAction if is_copy else Qt.DropAction.IgnoreAction)
     event.setAccepted(is_copy)
     return is_copy

@@ -1,4 +1,4 @@
-"""The actions of the window: their names, their keys, and what a person wants who looks for them."""
+"""The actions of the window: their names, their keys, and the words by which the command palette finds them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ _CHARACTERS = frozenset(("correct_character", "misreadings"))
 class Spec:
     """The specification of an action.
 
-    The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. The command
-    palette finds an action by its words and by `keywords`, which are also those of the other language. `purpose` says
-    what a person wants to do; the list of keys is in the order of purposes.
+    The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. The
+    command palette finds an action by `words` and by `keywords`, which include its words in the other language.
+    `purpose` says what a person wants to do; the list of keys groups the actions by it.
     """
 
     name: str

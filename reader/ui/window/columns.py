@@ -246,6 +246,7 @@ class Sidebar(QWidget):
     def _pane(self, tab: Tab) -> QWidget:
         """Return the pane of a tab, which is made if need be."""
         if tab not in self._made:
+            # reading the property makes the pane; its name is that of the tab but for the calendar
             _ = getattr(self, "years" if tab is Tab.CALENDAR else tab.value)
         return self._made[tab]
 

@@ -90,6 +90,7 @@ class ColumnSplitter(QSplitter):
         self.setChildrenCollapsible(False)
         for widget in (sidebar, listing, area, self._calendar):
             self.addWidget(widget)
+        # the reading area or the calendar takes what a larger window adds
         self.setStretchFactor(2, 1)
         self.setStretchFactor(3, 1)
 
@@ -508,6 +509,7 @@ class WindowLayout(QWidget):
 
     def _arrange(self) -> None:
         is_wide = self.width() >= WIDE
+        # only when the limit is crossed, so that a choice made since then is kept
         if self._was_wide is not None and is_wide != self._was_wide:
             self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
         self._was_wide = is_wide
@@ -519,6 +521,7 @@ class WindowLayout(QWidget):
             column.isAncestorOf(focused) for column in (self._sidebar, self._list)
         )
         self._is_narrow = not self._is_narrow
+        # a drawer that opened by itself would cover the page
         self._list_wanted = not self._is_narrow
         self._sidebar_wanted = self._sidebar_wanted and not self._is_narrow
         self._move_columns()

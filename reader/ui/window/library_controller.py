@@ -94,7 +94,7 @@ _WAIT_SECONDS = 0.002
 
 
 def _import_features() -> None:
-    """Import what features need. On a thread: the window is served meanwhile, as a large module takes long."""
+    """Import the modules of the features; run on a thread, so that the window stays responsive meanwhile."""
     import_module("reader.library.corrections")
     for name in _MODULES:
         import_module(f"reader.ui.{name}")
@@ -288,7 +288,7 @@ class LibraryController(QObject):
             self._services.message(words)
 
     def _make_features(self) -> Generator[None]:
-        """Import and make what the first picture does not show, in steps."""
+        """Import and make the features that the first picture does not show; each step ends with a yield."""
         imports = Thread(target=_import_features, daemon=True)
         imports.start()
         while imports.is_alive():
@@ -317,7 +317,10 @@ class LibraryController(QObject):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Return a feature. All are made if need be: what one signals is connected when the last is made."""
+            """Return the feature with this name; make all features first if they are not made yet.
+
+            All are made at once, because their signals are connected only when the last one is made.
+            """
             if name in LibraryController.__annotations__ and "_steps" in vars(self):
                 self.complete()
                 if name in vars(self):
@@ -366,7 +369,7 @@ class LibraryController(QObject):
         self._enable()
 
     def connect_source(self, pane: ArticlePane) -> None:
-        """Do what the pane of an article asks for."""
+        """Connect a pane to a rescan of the folder for a missing file, and to the message shown after copying."""
         pane.source.rescanWanted.connect(self.updating.begin)
         pane.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
 

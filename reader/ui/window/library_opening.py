@@ -98,6 +98,7 @@ class OpeningNotice(QWidget):
         super().__init__(None, Qt.WindowType.Window)
         self._close = close
         self.setObjectName("openingNotice")
+        # it is closed before the main window is shown, which must not end the program
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(say("阅报"))
         self.setFixedSize(560, 150)

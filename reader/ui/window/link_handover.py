@@ -74,6 +74,7 @@ class LinkServer(QObject):
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            # a process that connects and sends nothing must not keep a socket open
             QTimer.singleShot(_ANSWER_MS, socket, socket.abort)
             self._read(socket)
 
@@ -102,7 +103,8 @@ class LinkServer(QObject):
 def hand_over(link: str, roots: Iterable[Path], *, tells: bool = False) -> bool:
     """Send a link to the windows of the libraries `roots` until one accepts it; return whether one did.
 
-    With `tells`, the first window accepts the link in any case, and shows a message if its library lacks the article.
+    With `tells`, the first window accepts the link in any case, and shows a message if its library lacks the
+    article.
     """
     for root in roots:
         socket = _connected(socket_name(root))

@@ -34,7 +34,7 @@ class Preference:
     """A setting that the user chooses.
 
     Attributes:
-        name: a field of `Settings`, which has the default; only `keeps_log` is none.
+        name: a field of `Settings`, which has the default; only `keeps_log` is not one.
         group: the heading under which it is shown.
         words: its name in the window.
         meaning: a sentence on what it does.

@@ -346,7 +346,10 @@ class RowMenus(Feature):
         copy: Callable[[], object],
         selected: Selected | None = None,
     ) -> ArticleEntries:
-        """Fill the entries of an article, which `copy` copies whole; with selected words, they apply to the words."""
+        """Fill the menu entries of an article; with `selected`, they apply to the selected words.
+
+        `copy` copies the whole article.
+        """
         entries = entries_of(menu)
         if selected is None:
             is_kept = self._bookmarking.of(stored.anchor) is not None

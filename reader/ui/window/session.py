@@ -79,6 +79,7 @@ class Opening(QObject):
             if not self._come_back() and was_first:
                 self._reading.follow_newest()
 
+        # an article that is just being opened counts as the reader's choice
         self._reading.after_reading(go_on)
 
 
@@ -205,10 +206,12 @@ class Session(Feature):
         """Return `before` with the current layout and reading positions."""
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
+        # while the article of the last time has not been read in yet, its stored place must not be replaced
         if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
         beside, results = self._features.beside, self._features.results
+        # likewise for the second article, which may still be missing or being read
         if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
         if (place := beside.place()) is not None:

@@ -184,4 +184,5 @@ class SettingsController(Feature):
 
         for dialog in self._window.findChildren(SettingsWindow):
             if dialog.isVisible():
+                # later, as a signal of the dialog's own control has led here
                 QTimer.singleShot(0, dialog, lambda dialog=dialog: replace(dialog))

@@ -271,10 +271,13 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         WindowPlace(self, settings.geometry)
         watch(self, self._report_error)
+        # in English, as Chinese characters would be shown as boxes
         if fonts.is_cjk_missing():
             self.services.message(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
             )
+        # once the event loop runs; a child of the controller, so that it is gone if another library is
+        # opened before
         begin = QTimer(self.controller, singleShot=True)
         begin.timeout.connect(self.controller.start)
         begin.start()
@@ -381,6 +384,7 @@ class MainWindow(QMainWindow):
         self.controller = self._make_controller(library)
         before.close(waits=False)
         before.deleteLater()
+        # the new central widget would cover it
         self.toast.raise_()
         self.controller.start()
         self.libraryOpened.emit()
@@ -451,7 +455,7 @@ class MainWindow(QMainWindow):
         pane.sourceWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
 
     def _connect_features(self, controller: LibraryController) -> None:
-        """Connect what is made after the first picture of a library."""
+        """Connect the features of a library, which are made after its first picture."""
         controller.undoing.superseded.connect(self._drop_offer)
         controller.results.completing.changed.connect(self.settings.save_soon)
         controller.results.helpWanted.connect(self._dialogs.show_search_help)
