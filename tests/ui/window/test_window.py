@@ -123,7 +123,9 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
 ) -> None:
     (root / "照片.txt").write_bytes(bytes.fromhex("ffd8ffe000104a46") + bytes(range(256)) * 9)
     (root / "空.txt").write_bytes(b"")
-    (root / "扫描.tif").write_bytes(b"II*\x00")  # a picture, which is recognised or not, but no file of another kind
+    (root / "扫描.tif").write_bytes(
+        b"II*\x00"
+    )  # a picture, which is recognised or not, but no file of another kind
     (root / "船歌.mid").write_bytes(b"MThd")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
