@@ -77,6 +77,8 @@ class StatePanel(QWidget):
             painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color("accent"))
         elif self._state is State.MISSING:
             icons.draw(painter, "warning", "warn", 24, 22, 24)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()))
 
     def _grid(self, links: Sequence[PanelLink]) -> QWidget:
         """Return a grid with the leads left of the middle and the links right of it; all centred if none has a lead."""
@@ -132,6 +134,8 @@ class Skeleton(QWidget):
         painter = QPainter(self)
         for row in range(self.height() // self._pitch + 1):
             draw_skeleton(painter, QRectF(0, row * self._pitch, self.width(), self._pitch), self._margin)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()))
 
 
 def draw_skeleton(painter: QPainter, rect: QRectF, margin: int) -> None:
