@@ -274,6 +274,8 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
         own = of_markup(plain) or own_features(plain, first.level, first.indented)
     if first.storey is not None:
         own = own - _NO_TITLE | {_OF_RECORD[first.storey], LineFeature.HEADING_LIKE}
+    if first.is_inside_paragraph:
+        own |= {LineFeature.INSIDE_PARAGRAPH}
     if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
         own |= {LineFeature.PRINTED_LONG}
     return Line(

@@ -7,7 +7,7 @@ In doubt, lines stay separate: a later stage can still join separate lines, but 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.language import words
 from reader.language.patterns import pattern
@@ -286,6 +286,7 @@ Run = Sequence[RawLine]
 
 _WIDER = 1
 _MOST_OF_HEADING = 3
+_MOST_OF_HEADLINE = 8
 _AHEAD = 60
 _STUMP = 2
 _LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
@@ -293,6 +294,8 @@ _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
 _OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
 _SENTENCE_PAUSE = pattern("[，。；]")
+_AMID = pattern(f"[^\\W\\da-zA-Z{'一二三四五六七八九十甲乙丙丁'}][，。；,;]")
+"""The beginning of a row in the middle of a sentence: its second character is a comma."""
 _MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
 _LINKED = pattern("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
 _OPENS = pattern(
@@ -341,6 +344,8 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
     page = _page(rows)
     if page is None:
         return [(row,) for row in rows]
+    if page.has_lost_indents:
+        rows = [replace(row, is_inside_paragraph=_is_inside_paragraph(page, i)) for i, row in enumerate(rows)]
     runs: list[Run] = []
     at = 0
     while at < len(rows):
@@ -362,6 +367,7 @@ class _Page:
         has_indents: The first line of a paragraph is indented.
         has_gaps: Nearly all lines have a blank line above, so that blank lines do not separate paragraphs.
         has_stray_gaps: Blank lines are also in the middle of sentences, as OCR writes them.
+        has_lost_indents: The first rows of paragraphs are short of the column by the indent, which OCR does not write.
         has_wide_headings: Headings may be wider than the column.
     """
 
@@ -372,6 +378,7 @@ class _Page:
     has_indents: bool
     has_gaps: bool
     has_stray_gaps: bool
+    has_lost_indents: bool
     has_wide_headings: bool
 
 
@@ -387,7 +394,7 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
     indents = sum(rows[i].indented for i in narrow)
     gaps = sum(rows[i].gap > 0 for i in narrow)
     as_wide = [
-        is_full_of(column, length) or is_full_of(column, row.breadth)
+        is_full_of(column, round(length)) or is_full_of(column, row.breadth)
         for row, length, column in zip(rows, lengths, columns, strict=True)
     ]
     full = _with_lost_indents(rows, lengths, columns, as_wide)
@@ -401,6 +408,7 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
         0.03 * len(narrow) < indents < 0.6 * len(narrow),
         gaps > 0.85 * len(narrow),
         stray >= max(_LEAST_STRAY, _STRAY_SHARE * gaps),
+        full is not as_wide,
         wide >= max(_LEAST_WIDE, _LEAST_WIDE_SHARE * len(narrow)),
     )
 
@@ -485,6 +493,8 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
         return False
     if not _may_run(page, i + 1, decisions):
         return False
+    if page.has_stray_gaps and _AMID.match(after.text):
+        return True
     if after.gap and not page.has_gaps and not (page.has_stray_gaps and _is_stray(page, i, is_text=is_text)):
         return False
     if _is_wide(page.lengths[i + 1], page.columns[i + 1]) or _changes_column(page, i):
@@ -502,9 +512,39 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
 def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
     """Whether the blank line below row `i` is in the middle of a sentence."""
     row, after = page.rows[i], page.rows[i + 1]
-    if is_finished(row.text) or not (is_text or _is_open(row)):
+    if page.has_lost_indents and not is_finished(row.text) and _is_inside_paragraph(page, i + 1):
+        return True
+    if is_finished(row.text) or not (is_text or _is_open(row)) or _is_above_news(page, i + 1):
         return False
-    return _is_full(page, i + 1) or is_finished(after.text) or PAUSE.search(after.text) is not None
+    return _is_full(page, i + 1) or _is_running_text(after) or _is_above_text(page, i + 1)
+
+
+def _is_inside_paragraph(page: _Page, i: int) -> bool:
+    """Whether a row of text fills its column, as the first of a paragraph whose indent is lost does not."""
+    column, row = page.columns[i], page.rows[i]
+    is_filled = column is not None and round(page.lengths[i]) >= column.width - _RAGGED
+    return is_filled and PAUSE.search(row.text) is not None and not _leads_to_news(page, i)
+
+
+def _is_running_text(row: RawLine) -> bool:
+    return is_finished(row.text) or PAUSE.search(row.text) is not None
+
+
+def _is_above_text(page: _Page, i: int) -> bool:
+    """Whether text follows row `i` without a blank line, as there is one below a headline where OCR writes them."""
+    if i + 1 == len(page.rows) or page.rows[i + 1].gap:
+        return False
+    return is_finished(page.rows[i + 1].text) or (_is_full(page, i + 1) and _is_open(page.rows[i + 1]))
+
+
+def _is_above_news(page: _Page, i: int) -> bool:
+    """Whether row `i` begins a few rows without commas, below which a dateline begins: these are a headline's."""
+    for j in range(i, min(i + _MOST_OF_HEADLINE, len(page.rows))):
+        if j > i and page.rows[j].gap and _leads_to_news(page, j):
+            return True
+        if _SENTENCE_PAUSE.search(page.rows[j].text):
+            break
+    return False
 
 
 def _changes_column(page: _Page, i: int) -> bool:

@@ -66,6 +66,7 @@ class RawLine:
         breadth: The number of characters including the spaces around the text.
         storey: The part of a headline that it is by its label.
         place: Where it is printed, None if that is unknown.
+        is_inside_paragraph: It fills a column in which the first rows of paragraphs do not.
     """
 
     number: int
@@ -78,6 +79,7 @@ class RawLine:
     breadth: int
     storey: markup.HeadlineLevel | None = None
     place: LinePlace | None = None
+    is_inside_paragraph: bool = False
 
 
 def rows_of(source: SourceText) -> list[RawLine]:

@@ -91,6 +91,8 @@ _NEAR_MASTHEAD = (-2, -1, 1, 2)
 _LEAST_WITHOUT_MARK = 2
 """Minimum number of headings of news without a mark, in a file in which a few others have one."""
 _LONGEST_FURNITURE = 30
+_LONGEST_HEADLINE = 9
+"""Lines of a broken headline."""
 _LONGEST_BEFORE_COLON = 12
 _LONGEST_OPEN_HEADING = 36
 _BEGINNINGS = frozenset({LineFeature.DATELINE, LineFeature.CREDIT_LINE, LineFeature.JUMP_FROM})
@@ -373,9 +375,9 @@ def _runs(lines: tuple[Line, ...], begins: frozenset[int]) -> list[range]:
 def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
     """Return the features of line `i` that depend on its position in its run of heading-like lines.
 
-    A run of many lines is verse, except for a heading at its beginning or end.
+    A run of many lines is verse, except for a heading at its beginning or end, or a broken headline.
     """
-    if len(run) >= VERSE:
+    if len(run) >= VERSE and not _is_broken_headline(lines, run):
         above = lines[run.start - 1].own if run.start else _NOTHING
         is_named = bool(above & _CREDIT)
         title = run.start + (LineFeature.SECTION_LABEL in lines[run.start].own)
@@ -399,6 +401,12 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
         if _runs_on(lines[i]):
             found.add(LineFeature.RUNNING_ON)
     return found
+
+
+def _is_broken_headline(lines: tuple[Line, ...], run: range) -> bool:
+    """Return whether a run above a dateline may be the rows of one headline, each of which OCR wrote as a line."""
+    is_above_news = run.stop < len(lines) and LineFeature.DATELINE in lines[run.stop].own
+    return is_above_news and len(run) <= _LONGEST_HEADLINE
 
 
 def _is_like_verse(lines: tuple[Line, ...], run: range) -> bool:

@@ -158,6 +158,7 @@ class LineFeature(StrEnum):
     LONG_RUN = "许多短行之一"
     AFTER_OPEN = "上一行没有完"
     AFTER_OPEN_SHORT = "上一行短而没有完"
+    INSIDE_PARAGRAPH = "没有别的段落那样的缩进"
     AFTER_COMMA = "上一行以逗号结尾"
     ANNOUNCES = "冒号之下是列表"
     INTRODUCES = "冒号之下是标题"

@@ -17,6 +17,8 @@ from reader.parsing.datelines import dateline
             "全媒体记者/陶一苇 通讯员/孟晓禾",
         ),
         ("雁桥日报讯(全媒体记者/陶一苇) 昨夜", "雁桥日报", None, "全媒体记者/陶一苇"),
+        ("江城日报讯〈记者/周岱青) 昨夜", "江城日报", None, "记者/周岱青"),
+        ("本报讯 〈通讯员 孟晓禾〉昨夜", "本报", None, "通讯员 孟晓禾"),
         ("据新华社电 近日，天文专家介绍", "新华社", "新华社", None),
         ("新华社北京2月1日电（记者周岱青、陆小满）天文专家", "新华社", "新华社", "记者周岱青、陆小满"),
         ("据新华社北京2月1日电 天文专家", "新华社", "新华社", None),
@@ -44,7 +46,7 @@ def test_dateline(text: str, source: str | None, agency: str | None, credit: str
     assert found is not None
     assert (found.source, found.agency) == (source, agency)
     assert (text[slice(*found.credit)] if found.credit else None) == credit
-    assert text[: found.end].endswith(("讯", "电", "】", "］", "〕", "）", ")", "*"))
+    assert text[: found.end].endswith(("讯", "电", "】", "］", "〕", "）", ")", "〉", "*"))
 
 
 @pytest.mark.parametrize(

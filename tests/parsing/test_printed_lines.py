@@ -10,6 +10,7 @@ from reader.newspaper.correction import Claim, CorrectedRole, Correction, Correc
 from reader.parsing import anchor_of, explain, parse
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.rows import rows_of
+from reader.parsing.weights import LineRole
 
 NEWS = (
     (
@@ -77,6 +78,29 @@ def test_indents_that_ocr_does_not_write_and_its_blank_lines_within_sentences_ch
     texts = [block.text for article in part.articles for block in article.blocks]
     printed_texts = [paragraph for _, *paragraphs in NEWS * 2 for paragraph in paragraphs]
     assert ["".join(text.split()) for text in texts] == ["".join(text.split()) for text in printed_texts]
+
+
+def as_ocr_writes(paragraph: str, width: int, *, broken_by: str | None = None) -> list[str]:
+    """The rows of a paragraph whose indent is lost, with narrow commas; `broken_by` are words of another column."""
+    rows = [row.strip("　").replace("，", ",") for row in _cut(f"　　{paragraph}", width)]
+    return [*rows, ""] if broken_by is None else [*rows[:2], "", broken_by, "", *rows[2:], ""]
+
+
+@pytest.mark.parametrize("width", [14, 17, 20])
+def test_words_of_another_column_that_ocr_wrote_between_two_rows_begin_no_article(width: int) -> None:
+    lines: list[str] = []
+    for headline, first, second in NEWS * 2:
+        lines += [headline, "", *as_ocr_writes(first, width)]
+        lines += as_ocr_writes(second, width, broken_by="站长坐在磅秤边")
+    part = parse(SourceText("a.txt", "utf-8", tuple(lines)))
+    assert [article.headline for article in part.articles] == [headline for headline, *_ in NEWS * 2]
+
+
+def test_six_rows_of_a_headline_above_news_are_no_verse() -> None:
+    pieces = ["昨夜大风", "船工守了一夜", "清早开船", "头一班满座", "卖菜的先上", "渡口照常"]
+    news = [*pieces, "", NEWS[0][1], NEWS[0][2]]
+    verdicts = explain(SourceText("a.txt", "utf-8", tuple(news)))
+    assert LineRole.PARAGRAPH not in {verdict.role for verdict in verdicts[: len(pieces)]}
 
 
 def test_a_headline_set_in_two_lines_is_one() -> None:

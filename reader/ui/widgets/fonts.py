@@ -103,6 +103,12 @@ def _own(family: str) -> tuple[str, ...]:
 
 
 def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
+    """Return a font of its own: the caller may change it."""
+    return QFont(_shared_font(families, px, weight))
+
+
+@cache
+def _shared_font(families: tuple[str, ...], px: int, weight: int) -> QFont:
     font = QFont()
     font.setFamilies(families)
     font.setPixelSize(px)

@@ -144,13 +144,18 @@ class _StyleSheet(QObject):
     def __init__(self, widget: QWidget, sheet: str) -> None:
         super().__init__(widget)
         self._widget = widget
-        self._sheet = Template(sheet)
+        self._sheet = sheet
         self._fill_in()
         signals.changed.connect(self._fill_in)
 
     def _fill_in(self) -> None:
-        named = {token: value.name() for token, value in current().colors.items()}
-        self._widget.setStyleSheet(self._sheet.substitute(named))
+        self._widget.setStyleSheet(_filled_in(self._sheet, current().name))
+
+
+@cache
+def _filled_in(sheet: str, theme: str) -> str:
+    named = {token: value.name() for token, value in themes()[theme].colors.items()}
+    return Template(sheet).substitute(named)
 
 
 def tint(widget: QWidget, token: str) -> None:
