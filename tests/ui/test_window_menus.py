@@ -198,8 +198,8 @@ def test_a_bookmark_is_opened_beside_copied_and_cited_and_from_a_result_one_gets
     type_text("5日第1段")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() > 0)
-    rows = layout.results.view
-    menu = menu_of_row(rows, rows.model().index(0, 0))
+    found = layout.results.view
+    menu = menu_of_row(found, found.model().index(0, 0))
     assert words_of(menu) == ENTRIES
     choose(menu, "看这一期的全部文章")
     assert not layout.are_results_shown()
