@@ -3,4 +3,4 @@
 __version__ = "0.1.0"
 
 HOMEPAGE = ""
-"""The address where new versions are to be had, as in `pyproject.toml`; "" as long as there is none."""
+"""The web address from which new versions can be downloaded, as in `pyproject.toml`; "" as long as there is none."""

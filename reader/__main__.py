@@ -1,8 +1,8 @@
-"""The way in: `python -m reader`, the commands `reader` and `yuebao`, the children, a frozen program.
+"""The entry points: `python -m reader`, the commands `reader` and `yuebao`, child processes, frozen bundles.
 
-Python looks for modules in the current folder (`python -m`) and in those of PYTHONPATH before its own: a `json.py`
-beside the issues would be run. These folders are taken off the path before anything else is imported. What stands above
-that may import nothing but the frozen modules that Python has loaded by then.
+Python looks for modules in the current folder (`python -m`) and in those of PYTHONPATH before its own folders: a
+`json.py` next to the issues would be run. Therefore these folders are removed from `sys.path` before anything else is
+imported. Until then only the frozen modules that Python has already loaded may be imported.
 """
 
 import os
@@ -10,14 +10,15 @@ import site
 import sys
 
 HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-"""The folder that holds the package."""
+"""The folder that contains the package."""
 _GARBAGE = 10_000
-"""The objects after which Python looks for cycles. With its own 700 a tenth of a short command's time goes into looking
-through what it has just imported."""
+"""The number of new objects after which Python looks for garbage cycles. With Python's default of 700, a short command
+spends a tenth of its time searching the objects that it has just imported.
+"""
 
 
 def main() -> int:
-    """The command line of the process."""
+    """Run the command line, or the worker that the arguments name; return the exit code."""
     _leave_foreign_folders()
     import gc
 
@@ -33,7 +34,7 @@ def main() -> int:
 
 
 def window() -> int:
-    """The window, without a terminal."""
+    """Open the window, for the command without a terminal; return the exit code."""
     _leave_foreign_folders()
     from reader import app
 
@@ -41,7 +42,10 @@ def window() -> int:
 
 
 def frozen() -> int:
-    """What a bundle starts with: the window for `yuebao`, without arguments or with a link; else the command line."""
+    """Run a frozen bundle; return the exit code.
+
+    Opens the window if the program is called `yuebao` and has no arguments but links; else runs the command line.
+    """
     from reader.newspaper.article_link import is_link
     from reader.own_process import settle_arguments, settle_environment
 
@@ -66,7 +70,9 @@ def _work(name: str) -> None:
 
 
 def _leave_foreign_folders() -> None:
-    """Leave only Python's and this program's folders on the path, the latter last: it hides no module of Python's."""
+    """Remove all folders from `sys.path` but Python's own and the program's; the latter goes last, to
+    hide no module.
+    """
     if getattr(sys, "frozen", False):
         return
     foreign = _foreign_folders()
@@ -79,10 +85,10 @@ def _leave_foreign_folders() -> None:
 
 
 def _foreign_folders() -> set[str]:
-    told = [] if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    stated = [] if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "").split(os.pathsep)
     begun_in = [] if sys.flags.safe_path else sys.path[:1]
     own = [HOME, os.path.dirname(os.__file__), *site.getsitepackages()]
-    return {_real(folder) for folder in (os.curdir, *told, *begun_in)} - {_real(folder) for folder in own}
+    return {_real(folder) for folder in (os.curdir, *stated, *begun_in)} - {_real(folder) for folder in own}
 
 
 def _real(folder: str) -> str:

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from reader.ui.window.window import MainWindow
 
 _SWITCH_SECONDS = 0.001
-"""How long a search on another thread may hold Python's lock; with the default of 5 ms the window feels slow."""
+"""The longest time that a thread may hold Python's lock (GIL); with the default of 5 ms the window reacts slowly."""
 
 
 def main() -> int:
-    """Run the program without a terminal, on the link or the file that it was started with; return its exit code."""
+    """Open the window on the link or the path in the arguments, or on the usual library; return the exit code."""
     from reader.newspaper.article_link import BadLink, is_link, parse_link
 
     words = sys.argv[1:]
@@ -48,9 +48,9 @@ def main() -> int:
 
 
 def run(root: Path | None) -> int:
-    """Open the window on `root`, on the last library or on the sample; return when it is closed.
+    """Open the window on `root`, else on the last library, else on the sample; return the exit code when it is closed.
 
-    Raises NoWindow where there is no display.
+    Raises NoWindow if there is no display.
     """
     display.probe()
     loaded = _settings()
@@ -59,10 +59,11 @@ def run(root: Path | None) -> int:
 
 
 def open_link(link: "Printing", root: Path | None) -> int:
-    """Open a link: in a window that is open on a library that has the article, else in one of its own.
+    """Open a link in a window that already shows a library with the article, else in a new window; return the exit
+    code.
 
-    With `root` it is looked for in that library alone. Returns at once if another process has taken it, 1 if that one
-    could only say that there is no such article; else when the window is closed. Raises NoWindow.
+    With `root`, only that library is searched. Returns at once if another process has taken the link: 0, or 1 if that
+    process could only say that no library has the article. Else returns when the new window is closed. Raises NoWindow.
     """
     display.probe()
     loaded = _settings()
@@ -94,7 +95,7 @@ def _until_closed(app: "QApplication", window: "MainWindow") -> int:
 
 
 def _open_what_is_asked_for(app: "QApplication", window: "MainWindow") -> None:
-    """Have the window open what the system asks the running program for, as macOS does on a double click."""
+    """Make the window open the files and links that the system hands to the running program, as macOS does."""
     from reader.newspaper.article_link import is_link
     from reader.ui.widgets.application import Application
 
@@ -110,9 +111,9 @@ def _open_what_is_asked_for(app: "QApplication", window: "MainWindow") -> None:
 
 
 def open_window(library: Path | None) -> "MainWindow":
-    """Open and return a window on the folder `library` (None: on the last one), its sync begun.
+    """Open a window on the folder `library` (None: on the last one), start its sync and return it.
 
-    For tests, which run Qt's loop themselves.
+    For tests, which run Qt's event loop themselves.
     """
     loaded = _settings()
     _application()
@@ -122,7 +123,7 @@ def open_window(library: Path | None) -> "MainWindow":
 
 
 def _settings() -> "LoadedSettings":
-    """Return the settings; from now on the program speaks the language that they have."""
+    """Load and return the settings, and set the language of the program to theirs."""
     from reader.storage import settings
 
     loaded = settings.load()
@@ -131,7 +132,7 @@ def _settings() -> "LoadedSettings":
 
 
 def _application() -> "QApplication":
-    """Return the one QApplication; it is made and set up if there is none."""
+    """Return the QApplication; create it and set it up if there is none."""
     gc.disable()  # `GarbageCollector` takes its place; while modules are imported there is nothing to collect
     fallback_libraries.load()
     importing = builtins.__import__
@@ -167,7 +168,7 @@ def _application_without_display() -> None:
 
 
 def _drop_relative_plugin_paths() -> None:
-    """Drop relative folders from Qt's plugin paths: anybody may write into the current folder.
+    """Remove relative folders from Qt's plugin paths, because anybody may write into the current folder.
 
     Absolute ones stay: an input method may need them.
     """
@@ -178,7 +179,7 @@ def _drop_relative_plugin_paths() -> None:
 
 
 def _speak(app: "QApplication") -> None:
-    """Give the program its name in its language, and Qt the words of that language."""
+    """Set the program's display name in its language, and install Qt's own translations."""
     from reader.ui.widgets import application
 
     app.setApplicationDisplayName(say("阅报"))
@@ -194,7 +195,7 @@ def _speak_anew() -> None:
 
 
 def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
-    """Open the window on `root` or on the last library; where that fails, on the sample, with a message."""
+    """Create the window on `root` or on the last library; if that can't be opened, on the sample, with a message."""
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
     from reader.ui.window.library_opening import opened_at_start
@@ -210,7 +211,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         trouble, absent = str(error), True
 
     def keep(now: settings.Settings) -> None:
-        """Save the settings, with the library that could not be opened still the last one."""
+        """Save the settings; a last library that could not be opened at this start stays the last one."""
         settings.save(dataclasses.replace(now, library=last) if now.library is None and trouble else now)
 
     window = MainWindow(library, loaded.settings, keep)
@@ -226,7 +227,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
 
 @cache
 def _spare_what_stands() -> None:
-    """Have the collection of garbage never look through what stands when the first window does; it stays to the end."""
+    """Exclude all objects that exist when the first window is open from garbage collection; they live until the end."""
     gc.freeze()
 
 
@@ -240,11 +241,11 @@ def screenshot(
     query: str = "",
     scale: float = 1,
 ) -> None:
-    """Render the window to a PNG of `size` × `scale` pixels, without a display.
+    """Save a picture of the window as a PNG of `size` × `scale` pixels, without a display.
 
     `view` is reading, page, search, typing, calendar, bookmarks or welcome.
 
-    Raises LibraryError, TooManyLost, LibraryBusy, and OSError when the picture can't be written.
+    Raises LibraryError, TooManyLost, LibraryBusy, and OSError if the picture can't be written.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
@@ -261,9 +262,9 @@ def screenshot(
 
 
 def try_window(root: Path, query: str) -> "TriedWindow":
-    """Open a window on `root` without a display, wait for its sync, search, and return what came of it.
+    """Open a window on `root` without a display, wait for its sync, search for `query`, and return what was shown.
 
-    Raises NoWindow where Qt's libraries are missing, TimeoutError.
+    Raises NoWindow if Qt's libraries are missing, and TimeoutError.
     """
     _application_without_display()
     window = open_window(root)
@@ -273,7 +274,7 @@ def try_window(root: Path, query: str) -> "TriedWindow":
 
 
 def png_of(picture: str) -> bytes:
-    """Return an SVG picture as PNG, drawn without a display. Raises NoWindow where Qt's libraries are missing."""
+    """Return an SVG picture as PNG, drawn without a display. Raises NoWindow if Qt's libraries are missing."""
     _application_without_display()
     from reader.ui.widgets import icons
 
@@ -289,9 +290,9 @@ def pdf_of(
     orientation: str,
     has_notes: bool,
 ) -> bytes:
-    """Return a story (its parts), or the page that its first part stands on, as PDF, made without a display.
+    """Return a story (`parts`), or the page on which its first part is printed, as a PDF made without a display.
 
-    `paper` is a4 or a3, `orientation` auto, portrait or landscape. Raises NoWindow where Qt's libraries are missing.
+    `paper` is a4 or a3; `orientation` is auto, portrait or landscape. Raises NoWindow if Qt's libraries are missing.
     """
     _application_without_display()
     from reader.ui.printing import on_paper, print_job
@@ -306,10 +307,10 @@ def pdf_of(
 def clipping_files(
     clipping: "Clipping", bookmarks: Sequence["Bookmark"], *, form: str, colors: str, scale: int, kind: str
 ) -> list[bytes]:
-    """Return a clipping as pictures of a `kind` (png, svg), or as one file (pdf), made without a display.
+    """Return a clipping as pictures (`kind` png or svg) or as one file (`kind` pdf), made without a display.
 
-    `form` is paper or card, `colors` the name of a theme; highlights among `bookmarks` are drawn. Raises NoWindow as
-    `png_of`.
+    `form` is paper or card, `colors` the name of a theme. The highlights among `bookmarks` are drawn. Raises NoWindow
+    if Qt's libraries are missing.
     """
     _application_without_display()
     from reader.export.pdf_file import About
@@ -325,7 +326,7 @@ def clipping_files(
 
 
 def dossier_pdf(text: "DossierText") -> bytes:
-    """Return a dossier as PDF, made without a display. Raises NoWindow as `png_of`."""
+    """Return a dossier as PDF, made without a display. Raises NoWindow if Qt's libraries are missing."""
     _application_without_display()
     from reader.ui.printing import print_job
     from reader.ui.printing.dossier_printout import DossierPrintout

@@ -1,4 +1,7 @@
-"""The only one who knows where `library/`, `resources/` and the documents lie: in a checkout, or inside a wheel."""
+"""The paths of `library/`, `resources/` and the bundled documents, in a checkout and in an installed wheel.
+
+No other module knows where these are.
+"""
 
 from pathlib import Path
 
@@ -8,15 +11,15 @@ _HOME = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent
 
 
 def resource(name: str) -> Path:
-    """A file or folder of `resources/`, by its path below it."""
+    """Return the path of a file or folder of `resources/`, given relative to it."""
     return _HOME / "resources" / name
 
 
 def sample_library() -> Path:
-    """The folder of the bundled sample library; read only."""
+    """Return the folder of the bundled sample library, which is read-only."""
     return _HOME / "library"
 
 
 def document(name: str) -> Path:
-    """A document that the program shows: the lists of changes, `NOTICES.md`."""
+    """Return the path of a document that the program shows: a change log, `NOTICES.md`."""
     return _HOME / name

@@ -1,7 +1,7 @@
-"""The changes of each version of the program, read from the bundled change logs, one for each language.
+"""The changes in each version of the program, read from the bundled change logs, one for each language.
 
-`CHANGELOG.md` and `CHANGELOG.zh.md` have the same versions, the newest first, with as many points below as many
-headings; a test holds that.
+`CHANGELOG.md` and `CHANGELOG.zh.md` list the same versions, newest first, with equal numbers of headings and points; a
+test checks that.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """What was changed of one thing that a reader does; its heading is "" where a version has none."""
+    """The changes under one heading of a version; the heading is "" in a version without headings."""
 
     heading: str
     points: tuple[str, ...]
@@ -28,7 +28,7 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A version: its number, the day on which it came out (None before), what it is, and what it changed."""
+    """A version: its number, its release date (None if unreleased), its description, and its changes."""
 
     number: str
     day: dt.date | None
@@ -37,34 +37,39 @@ class Release:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """All that it changed, in its order."""
+        """All changes of the version, in the order of the change log."""
         return tuple(point for group in self.groups for point in group.points)
 
 
 def releases() -> tuple[Release, ...]:
-    """Return all versions in the language of the program, the newest first."""
+    """Return all versions, newest first, in the language of the program."""
     text = assets.document(LISTS[i18n.language()]).read_text(encoding="utf-8")
     return releases_of(text)
 
 
 def releases_of(text: str) -> tuple[Release, ...]:
-    """Return the versions of a list. Raises ValueError where a heading names none, or words are in no point."""
+    """Return the versions in the text of a change log.
+
+    Raises ValueError if a heading has no version number, or if text belongs to no point.
+    """
     return tuple(_release(part) for part in re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:])
 
 
 def releases_after(number: str) -> tuple[Release, ...]:
-    """Return the versions that came later than one."""
+    """Return the versions later than version `number`, newest first."""
     return tuple(each for each in releases() if is_later(each.number, number))
 
 
 def title_of(release: Release) -> str:
-    """Return the name of a version, with its day if it has one."""
+    """Return the name of a version, with its release date if it has one."""
     named = say("阅报 {version}", version=release.number)
     return f"{named} · {release.day.isoformat()}" if release.day else named
 
 
 def is_later(number: str, other: str) -> bool:
-    """Return whether the version `number` is later than `other`: 0.10 is later than 0.9, and any than ""."""
+    """Return whether the version `number` is later than `other`: 0.10 is later than 0.9, and any version is later than
+    "".
+    """
     return _parts(number) > _parts(other)
 
 
@@ -91,6 +96,6 @@ def _release(part: str) -> Release:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Return what stands before the points, and the points, each on one line, with what a link says in its place."""
+    """Return the text before the first point, then each point on one line, with links replaced by their words."""
     paragraphs = re.split(rf"^{_POINT}", text, flags=re.MULTILINE)
     return [_LINK.sub(r"\1", " ".join(each.split())) for each in paragraphs]

@@ -1,4 +1,4 @@
-"""Is there a display on which Qt can open a window? Where there is none, Qt would abort without a word."""
+"""Checks whether Qt can open a window here; without a display, Qt would abort without a message."""
 
 import ctypes
 import os
@@ -15,11 +15,11 @@ _DEBIAN_PACKAGES = (
 
 
 class NoWindow(Exception):
-    """No window can be opened here; the message says why and what to do."""
+    """No window can be opened here; the message says why, and what to do about it."""
 
 
 def probe() -> None:
-    """Find out what would make Qt abort, while Python can still report it. Raises NoWindow."""
+    """Check for everything that would make Qt abort. Raises NoWindow."""
     if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             raise NoWindow(
@@ -35,7 +35,7 @@ def probe() -> None:
 
 
 def load_qt() -> None:
-    """Load Qt. Raises NoWindow where libraries that it needs are missing."""
+    """Load Qt. Raises NoWindow if libraries that it needs are missing."""
     _load(_qt_core)
 
 
@@ -63,7 +63,7 @@ def _platform_plugin() -> None:
 
 
 def _reach_display() -> None:
-    """Connect to the X server, as Qt will."""
+    """Connect to the X server, as Qt will do. Raises NoWindow if that fails."""
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]

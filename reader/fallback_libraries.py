@@ -1,4 +1,4 @@
-"""Libraries of a Linux that a frozen bundle brings along for systems that lack them."""
+"""Shared libraries for Linux in a frozen bundle, for systems that lack them."""
 
 import ctypes
 import sys
@@ -11,9 +11,9 @@ _FOLDER = "fallback"
 
 @cache
 def load() -> None:
-    """Load what Qt needs and the system does not have; nothing but in a frozen bundle for Linux.
+    """Load the libraries that Qt needs and the system lacks; do nothing except in a frozen bundle for Linux.
 
-    What is loaded is found by its name when Qt is. One that can't be loaded is missed by Qt, which is told then.
+    Qt then finds the loaded libraries by their names. If one can't be loaded, `display.load_qt` reports it later.
     """
     folder = Path(getattr(sys, "_MEIPASS", "")) / _FOLDER
     if not getattr(sys, "frozen", False) or not folder.is_dir():

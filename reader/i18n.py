@@ -1,4 +1,4 @@
-"""The messages of the program: in Chinese where they are used, in English in `resources/locale/en/LC_MESSAGES`."""
+"""The messages of the program: Chinese in the source code, English in `resources/locale/en/LC_MESSAGES`."""
 
 import gettext
 import locale
@@ -19,7 +19,7 @@ _CHINESE = gettext.NullTranslations()
 
 
 class _Plurals(Formatter):
-    """Formats `{n:issue is|issues are}` as the number with the words that go with it."""
+    """Formats `{n:issue is|issues are}` as the number followed by the singular or the plural words."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")
@@ -27,7 +27,7 @@ class _Plurals(Formatter):
 
 
 def say(chinese: str, **values: object) -> str:
-    """Return a message in the language of the program, with each `{name}` replaced by the value given."""
+    """Return a message in the language of the program, with each `{name}` replaced by the given value."""
     text = _translations().gettext(chinese)
     if "|" in text and values:
         return _Plurals().format(text, **values)
@@ -35,22 +35,25 @@ def say(chinese: str, **values: object) -> str:
 
 
 def count(number: int, chinese: str) -> str:
-    """Return a number in words, as “1,204 期”: `chinese` is "{n} 期", which has an English plural."""
+    """Return a number with its counted noun, such as “1,204 期”; `chinese` is the message "{n} 期", which needs an
+    English plural.
+    """
     return _translations().ngettext(chinese, chinese, number).format(n=f"{number:,}")
 
 
 SYSTEM = "system"
-"""The choice of the language that the locale names."""
+"""The setting for the language of the system's locale."""
 
 _VARIABLE = "READER_LANGUAGE"
 _put: str | None = None
-"""What `choose` has put into the environment."""
+"""The language that `choose` has put into the environment; None if it has put none there."""
 
 
 def choose(chosen: str) -> None:
-    """Speak "zh" or "en" from now on, in this process and in those that it starts; else what the locale says.
+    """Switch this process, and those that it starts, to "zh" or "en"; for any other value, to the language of the
+    locale.
 
-    Nothing where whoever started the program has told it the language.
+    Does nothing if the environment of the program already names the language.
     """
     global _put
     if is_told_by_environment():
@@ -64,16 +67,18 @@ def choose(chosen: str) -> None:
 
 
 def is_told_by_environment() -> bool:
-    """Return whether the environment of the program names its language, so that none can be chosen."""
+    """Return whether the program was started with READER_LANGUAGE in its environment, so that no language can be
+    chosen.
+    """
     told = os.environ.get(_VARIABLE, "")
     return bool(_NAMED.match(told.lower())) and told != _put
 
 
 @cache
 def language() -> str:
-    """Return "zh" or "en": that of `READER_LANGUAGE`, else of the locale, else of the terminal's characters.
+    """Return "zh" or "en": the language of `READER_LANGUAGE`, else of the locale.
 
-    Where none of them names a language it is "en", but "zh" on macOS, which starts windows without a locale.
+    If neither names a language, it is "en", but "zh" on macOS, which starts windows without a locale.
     """
     own = os.environ.get(_VARIABLE, "").lower()
     if _NAMED.match(own):

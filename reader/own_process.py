@@ -1,7 +1,7 @@
-"""How the program starts itself as a child: from a checkout, a wheel, or a frozen bundle (which has no Python beside).
+"""Starting the program itself as a child process: from a checkout, a wheel, or a frozen bundle (which has no Python).
 
 A child is this program with other arguments: a command (`sync`), or a worker (`reader.workers`), which `__main__` runs
-before anything else is imported.
+before it imports anything else.
 """
 
 import locale
@@ -13,37 +13,39 @@ from enum import StrEnum
 from pathlib import Path
 
 WORKER = "--worker"
-"""The argument before a worker's name; not for people, so no help names it."""
+"""The argument before a worker's name; not for people, so no help text mentions it."""
 
 
 class Worker(StrEnum):
-    """The programs of `reader.workers`."""
+    """The worker programs in `reader.workers`."""
 
     PDF = "pdf"
     PICTURE = "picture"
 
 
 def command(*words: str) -> list[str]:
-    """Return program and arguments of a child that runs a command line of the reader.
+    """Return the command line of a child process that runs the program with the arguments `words`.
 
-    It is isolated from the current folder, PYTHONPATH and the like. The user site folder stays enabled if it is: the
-    program may be installed there.
+    The child is isolated from the current folder, PYTHONPATH and the like. The user site folder stays enabled if it is
+    now: the program may be installed there.
     """
     return [*_program(), *words]
 
 
 def worker_command(worker: Worker, *words: str) -> list[str]:
-    """Return program and arguments of a child that runs a worker."""
+    """Return the command line of a child process that runs a worker."""
     return command(WORKER, worker, *words)
 
 
 def is_frozen() -> bool:
-    """Return whether the program runs from a bundle."""
+    """Return whether the program runs from a frozen bundle."""
     return bool(getattr(sys, "frozen", False))
 
 
 def was_replaced() -> bool:
-    """Return whether the program's files were replaced since it started: what it imports or starts now does not fit."""
+    """Return whether the program's files were replaced since it started, so that imports or children may not fit any
+    more.
+    """
     try:
         return _identity() != _AT_START
     except PermissionError:  # of a process that has given up its rights since it started
@@ -51,14 +53,17 @@ def was_replaced() -> bool:
 
 
 def _identity() -> tuple[int, int, int] | None:
-    """Return what tells a version of the program's own file from another; None: it is gone. Raises PermissionError."""
+    """Return inode, size and time of the program's own file, which differ between versions; None if the file is gone.
+
+    Raises PermissionError.
+    """
     try:
-        told = (Path(sys.executable) if is_frozen() else Path(__file__).with_name("__init__.py")).stat()
+        stated = (Path(sys.executable) if is_frozen() else Path(__file__).with_name("__init__.py")).stat()
     except PermissionError:
         raise
     except OSError:
         return None
-    return told.st_ino, told.st_size, told.st_mtime_ns
+    return stated.st_ino, stated.st_size, stated.st_mtime_ns
 
 
 _AT_START = _identity()
@@ -74,7 +79,7 @@ def _program() -> list[str]:
 
 
 def settle_arguments() -> None:
-    """Give files that a desktop names by URL (file:///…) by their paths."""
+    """Replace `file:///…` URLs in the arguments, which desktops pass, by paths."""
     for at, word in enumerate(sys.argv):
         if at and word.lower().startswith("file:///"):
             from urllib.parse import urlsplit
@@ -84,9 +89,10 @@ def settle_arguments() -> None:
 
 
 def settle_environment() -> None:
-    """Give other programs (a browser, a file manager) the library path of the person, not that of the bundle.
+    """Restore the user's library path for other programs (a browser, a file manager), instead of that of the bundle.
 
-    A child of our own finds the bundle's libraries anew, for PyInstaller takes it for a program by itself then.
+    Children of our own find the bundle's libraries nevertheless: PYINSTALLER_RESET_ENVIRONMENT makes PyInstaller treat
+    them as independent programs.
     """
     if sys.platform == "linux":
         _settle_locale()
@@ -99,10 +105,10 @@ def settle_environment() -> None:
 
 
 def give_memory_back() -> None:
-    """Have this process give back the memory of what was large as soon as it is freed.
+    """Make this process return the memory of large objects to the system as soon as they are freed.
 
-    By itself glibc keeps more and more of it for later, in pieces: a process that has read a few large files would take
-    half as much again.
+    By default glibc raises its threshold and keeps freed memory in pieces: a process that has read a few large files
+    would take half as much memory again.
     """
     if sys.platform == "linux":
         import ctypes
@@ -112,19 +118,19 @@ def give_memory_back() -> None:
 
 
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
-"""A number out of `malloc.h`; what takes as many bytes is memory of its own."""
+"""M_MMAP_THRESHOLD of `malloc.h`, and its value in bytes: larger objects get memory of their own."""
 
 
 def _settle_locale() -> None:
-    """Have text be UTF-8 where no locale is told, or one that is not there: Qt complains else.
+    """Set the character encoding to UTF-8 if the locale is missing or names none, because Qt complains otherwise.
 
-    Python sees to that itself, but not in a bundle. What `LC_ALL` or `LC_CTYPE` say of the language is kept.
+    Python does that itself, but not in a bundle. The language in `LC_ALL` or `LC_CTYPE` is kept.
     """
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, "")
     if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
-        if told := os.environ.pop("LC_ALL", ""):
-            os.environ["LANG"] = os.environ["LC_MESSAGES"] = told
+        if stated := os.environ.pop("LC_ALL", ""):
+            os.environ["LANG"] = os.environ["LC_MESSAGES"] = stated
         os.environ.setdefault("LANG", os.environ.get("LC_CTYPE", ""))
         os.environ["LC_CTYPE"] = "C.UTF-8"
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")

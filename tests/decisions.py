@@ -1,16 +1,21 @@
-"""Decisions of most kinds, by chance."""
+"""Decisions of all kinds, by chance."""
 
 import datetime as dt
 
 from hypothesis import strategies as st
 
 from reader.newspaper.decision import (
+    CharacterDecision,
+    CharacterRule,
+    ChosenSource,
     CorrectedCharacter,
     Decision,
+    DismissedMisreading,
     Dossier,
     DossierArticle,
     DossierNote,
     MergedName,
+    NamedLibrary,
     ReadArticle,
     SavedSearch,
     SearchLook,
@@ -22,23 +27,33 @@ from reader.newspaper.passage import MarkColor, Passage
 from tests.invented_article import ARTICLE
 
 TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2026, 1, 1), timezones=st.just(dt.UTC))
+
+
+def _about_a_character(kind: type[CharacterDecision]) -> st.SearchStrategy[CharacterDecision]:
+    return st.builds(
+        kind,
+        key=st.just("3ul4mxdeiyoryyxj"),
+        path=st.just("1987/06/19870612.txt"),
+        newspaper=st.just("雁桥日报"),
+        date=st.none() | st.dates(),
+        before=st.text("渡口加开", max_size=32),
+        printed=st.just("州"),
+        after=st.text("一班船。", max_size=32),
+        at=st.integers(0, 10**6),
+        read_as=st.just("洲"),
+    )
+
+
 DECISIONS = st.builds(
     Decision,
     uuid=st.uuids().map(str),
     content=st.one_of(
         st.builds(StruckOutName, st.text(min_size=1, max_size=9).filter(lambda t: t.isprintable())),
-        st.builds(
-            CorrectedCharacter,
-            key=st.just("3ul4mxdeiyoryyxj"),
-            path=st.just("1987/06/19870612.txt"),
-            newspaper=st.just("雁桥日报"),
-            date=st.none() | st.dates(),
-            before=st.text("渡口加开", max_size=32),
-            printed=st.just("州"),
-            after=st.text("一班船。", max_size=32),
-            at=st.integers(0, 10**6),
-            read_as=st.just("洲"),
-        ),
+        _about_a_character(CorrectedCharacter),
+        _about_a_character(DismissedMisreading),
+        st.builds(CharacterRule, st.just("州头"), st.sampled_from(["", "洲头"])),
+        st.builds(ChosenSource, st.just("雁桥日报"), st.dates(), st.just("txt"), st.sampled_from(["", "k"])),
+        st.builds(NamedLibrary, st.just("渡")),
         st.builds(MergedName, st.just("陳明"), st.just("陈明")),
         st.builds(SplitPerson, st.just("陈明"), st.just("另一位"), st.just(("3ul4mxdeiyoryyxj",))),
         st.builds(

@@ -61,8 +61,8 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Runs `reader` with its own home, in Chinese, without a display. A command that asks for no window and no
-    environment of its own runs in this process, which is ten times as quick."""
+    """Runs `reader` with its own home, in Chinese, without a display. A command that asks for no window, and for
+    nothing that a process is told when it starts, runs in this process, which is ten times as quick."""
 
     home: Path
     extra: dict[str, str] = field(default_factory=dict)
@@ -106,7 +106,8 @@ class Terminal:
         """Runs it, whatever its exit code is."""
         given = stdin.encode() if isinstance(stdin, str) else stdin
         asks_for_window = not words or words[0] == "open" or str(words[0]).startswith("--screenshot")
-        if self.is_process or self.extra or asks_for_window or "/dev/stdin" in words:
+        is_told_at_start = not all(name.startswith("PG") for name in self.extra)
+        if self.is_process or is_told_at_start or asks_for_window or "/dev/stdin" in words:
             done = subprocess.run(
                 self.command(*words), env=self.environment(), input=given, capture_output=True, check=False
             )

@@ -7,6 +7,7 @@ import gettext
 import io
 import os
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -47,15 +48,19 @@ BUILT |= {festival.name for festival in FESTIVALS}
 BUILT |= {role.value for role in LineRole} | {feature.value for feature in LineFeature}
 
 
-@functools.cache
-def calls(name: str) -> tuple[tuple[str, ast.Call], ...]:
+def calls(name: str) -> list[tuple[str, ast.Call]]:
     """Every call of a function of this name (`name(…)` or `module.name(…)`), with the file it stands in."""
-    return tuple(
-        (path.relative_to(ROOT).as_posix(), node)
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and called(node.func) == name
-    )
+    return calls_by_name()[name]
+
+
+@functools.cache
+def calls_by_name() -> dict[str, list[tuple[str, ast.Call]]]:
+    found = defaultdict(list)
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                found[called(node.func)].append((path.relative_to(ROOT).as_posix(), node))
+    return found
 
 
 @functools.cache

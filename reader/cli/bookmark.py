@@ -49,7 +49,7 @@ def _list(library: Library, options: Options) -> None:
     if options.as_json:
         print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
     else:
-        print("\n".join(_listed(bookmarks)))
+        print("\n".join(_listed(bookmarks, library.contents.has_several_newspapers())))
 
 
 def _export(library: Library, options: Options) -> None:
@@ -203,14 +203,15 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
     }
 
 
-def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
+def _listed(bookmarks: Sequence[Bookmark], names_newspapers: bool) -> Iterator[str]:
     yield say("{count} 条收藏", count=len(bookmarks))
     for bookmark in bookmarks:
         yield ""
         date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
-        yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
+        newspaper = bookmark.newspaper if names_newspapers else ""
+        yield " · ".join(filter(None, [newspaper, date, page, bookmark.article.title(), key]))
         yield from note_lines(bookmark)
 
 

@@ -125,7 +125,8 @@ def _card_lines(card: PersonCard) -> Iterator[str]:
 
 def _line(row: PersonRow) -> str:
     days = f"{row.first} – {row.last}" if row.first and row.last else ""
-    details = faint(f"{certainty_words(row.certainty)}  {row.pinyin}  {days}".rstrip())
+    papers = say("、").join(row.newspapers)
+    details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
     also = faint(say("、").join(row.forms[1:]))
     return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, details]))
 

@@ -117,6 +117,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
 
 def summary(report: SyncReport) -> str:
     """Return the report of a sync as one line, without counts of zero."""
+    others = report.passed_over - report.pictures
     counts = [
         (say("新增 {count} 个文件", count=report.added), report.added),
         (say("改动 {count}", count=report.changed), report.changed),
@@ -125,7 +126,7 @@ def summary(report: SyncReport) -> str:
         (say("没变 {count}", count=report.unchanged), report.unchanged),
         (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
         (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
-        (say("不是报纸文件而跳过 {count}", count=report.passed_over), report.passed_over),
+        (say("不是报纸文件而跳过 {count}", count=others), others),
         *(
             (say("打开了{what} {count}", what=what, count=number), number)
             for what, number in report.opened.items()

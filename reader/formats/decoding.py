@@ -163,15 +163,18 @@ _ASCII = bytes(range(0x80))
 
 
 def _mixed(data: bytes) -> Decoded | None:
+    # a run of NULs counts as one damaged character
     data = re.sub(rb"\0+", b"\0", data.removeprefix(codecs.BOM_UTF8))
     if control_share(data) > _MOST_CONTROLS:
         return None
     lines = _LINES.findall(data)
+    # single lines are taken for UTF-8 only if some part of the file surely is
     is_known = _SURELY_IN_UTF_8.search(data) is not None
     are_utf_8 = [is_known and _is_chinese_in_utf_8(line) for line in lines]
     others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
     is_mostly_utf_8 = 2 * _beyond_ascii(others) < _beyond_ascii(data)
     if is_mostly_utf_8:
+        # short lines, which have too little Chinese to show it, are then UTF-8 as well
         are_utf_8 = [is_utf_8 or _is_utf_8(line) for line, is_utf_8 in zip(lines, are_utf_8, strict=True)]
         others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
     codec = _double_byte(others)
@@ -226,6 +229,7 @@ def _double_byte(data: bytes) -> str | None:
         return None
     likenesses = {codec: found for codec in _NAMES if (found := _likeness(codec, data)) is not None}
     if len(likenesses) == 2 and abs(likenesses["gb18030"] - likenesses["big5hkscs"]) <= _CLEAR:
+        # both results look alike
         return _second_opinion(data)
     return max(likenesses, key=likenesses.__getitem__, default=None)
 

@@ -1,7 +1,6 @@
-"""Any other XML with running text: NITF, NewsML, iArchives and the like, whose elements are articles.
+"""Any other XML with running text: NITF, NewsML, iArchives and the like.
 
-An article that is told is taken as told; XML without such elements gives its text, in which the parser finds the
-articles.
+Elements that such formats use for articles delimit the articles; in XML without such elements, the parser finds them.
 """
 
 import datetime as dt
@@ -86,7 +85,7 @@ def _read(root: Element) -> tuple[_Lines, list[_Lines]]:
 
 
 def _holders(root: Element) -> set[int]:
-    """Return the `id()`s of elements that hold an article element, as an item of NewsML holds one of NITF."""
+    """Return the `id()`s of elements that contain an article element, as an item of NewsML contains one of NITF."""
     holders: set[int] = set()
     waiting = [(root, False)]
     while waiting:

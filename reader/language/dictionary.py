@@ -27,6 +27,7 @@ import marisa_trie
 
 from reader import assets
 
+# a file of another format is not read, but made again
 _FORMAT = 4
 _PREFIX = struct.Struct("<II")
 """The first bytes of the file: the CRC of the rest, and the length of the header."""
@@ -34,6 +35,7 @@ _FIRST, _LAST = 0x4E00, 0x9FD5
 """The first and the last character (code points) for which the model has probabilities."""
 _STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
+# jieba's value for what the model does not have
 _NEVER = -3.14e100
 _PERSON = "nr"
 """jieba's part-of-speech tag of person names. It also gives it to some places and ordinary words."""

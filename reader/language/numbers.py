@@ -91,7 +91,7 @@ def _forms(number: str) -> Iterator[str]:
     figures = number if number.isascii() else str(value)
     if not number.isascii():
         yield figures
-    if len(figures) <= _LONGEST and not (len(figures) > 1 and figures[0] == "0"):
+    if len(figures) <= _LONGEST and figures[0] != "0":
         yield _spelled(value)
         if len(figures) == 2 and value // 10 in _SHORT_TENS:
             yield _SHORT_TENS[value // 10] + _spelled(value % 10) * (value % 10 > 0)
@@ -104,7 +104,7 @@ def _forms(number: str) -> Iterator[str]:
 def _spelled(value: int) -> str:
     """Return a number below 10,000 spelled out in Han characters: 十二, 一百零五."""
     if value < 10:
-        return "零" if value == 0 else _CHINESE_DIGITS[value]
+        return _CHINESE_DIGITS[value]
     text = ""
     for place, figure in enumerate(reversed(str(value))):
         if figure != "0":

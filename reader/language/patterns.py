@@ -5,7 +5,7 @@ from typing import Any, cast
 
 
 class _Pattern:
-    """Stands for a compiled pattern; has its methods once one of them was asked for."""
+    """Behaves like a compiled pattern; the pattern is compiled when one of its methods is first used."""
 
     def __init__(self, regex: str, flags: int) -> None:
         self._given = regex, flags
@@ -17,8 +17,8 @@ class _Pattern:
 
 
 def pattern(regex: str, flags: int = 0) -> re.Pattern[str]:
-    """Return `re.compile(regex, flags)`, which is as quick, but compiled at its first use.
+    """Return `re.compile(regex, flags)`, but compiled at its first use, so that modules import faster.
 
-    A module of patterns is imported the sooner. A pattern is asked by its own methods: `re.sub` does not take it.
+    It can only be used by its own methods: `re.sub` and the like do not accept it.
     """
     return cast(re.Pattern[str], _Pattern(regex, flags))

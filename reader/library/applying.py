@@ -29,7 +29,10 @@ _APPLY = {
 
 
 def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
-    """Correct the characters that the reader's rules tell in what was read in; if that fails, after a later sync."""
+    """Apply the reader's rules for misread characters to the present articles.
+
+    If that fails, the message is stored in `user_data.complaint`, and a later sync tries again.
+    """
     try:
         if user_data.decisions.all(CharacterRule):
             characters().follow_rules()

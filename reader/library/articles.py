@@ -30,7 +30,7 @@ class Story:
     """An article with its story.
 
     `opened` is one of `parts`, the story's parts in reading order; `ties` are their stitches, made and offered.
-    `estimated_page` is the page under which the list of its issue has it, if none of its parts tells any.
+    `estimated_page` is the page under which the issue lists it, if none of its parts has a page.
     """
 
     opened: StoredArticle

@@ -81,9 +81,9 @@ class _Run:
 
 
 def changes(printed: str, read_as: str) -> list[tuple[int, str]]:
-    """Return which characters of a string are read otherwise, by offset, and as what.
+    """Return the characters of `printed` that are read otherwise in `read_as`: their offsets and readings.
 
-    A character too many is read as "", one before or after dropped ones together with these.
+    A superfluous character is read as "". A missing one is part of the reading of its neighbour.
     """
     cells = list(read_as if len(printed) == len(read_as) else printed)
     if printed and len(printed) != len(read_as):

@@ -48,7 +48,7 @@ CONTEXT_SHOWN = 12
 
 
 MOST_ARTICLES = 2000
-"""The maximum number of articles in which a string is corrected at once; one that is in more is no misreading."""
+"""The maximum number of articles in which a string is corrected at once; a string in more articles is no misreading."""
 _KINDS = (CorrectedCharacter, DismissedMisreading, CharacterRule)
 
 
@@ -79,7 +79,8 @@ class Misreading:
 
     `form` is a string with the printed character and `meant` the same string with the other one. `before` and `after`
     are the characters around it, as printed. `witness` is the source of another printing of the text that has the other
-    character there, or in words what else tells it; "" if none. `is_systematic`: the issue prints `form` everywhere.
+    character there, or a description of other evidence; "" if none. `is_systematic`: the issue prints `form`
+    everywhere.
     """
 
     article_id: int
@@ -178,17 +179,18 @@ class Characters:
     def correct(
         self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
     ) -> CharacterOutcome:
-        """Correct `length` characters from a place on, or as many as `read_as` has; those that are equal are skipped.
+        """Record that `length` characters from a place on are read as `read_as`; those that are equal are skipped.
 
-        Characters too many are read as "", dropped ones together with one beside them. Raises LibraryError if nothing
-        differs, or a place is not a single character or cannot be read so.
+        By default, `length` is that of `read_as`. A superfluous character is read as "", a missing one is part of the
+        reading of its neighbour. Raises LibraryError if nothing differs, if a place is not a single character, or if it
+        cannot be read so.
         """
         return self._decide(CorrectedCharacter, article_id, place, read_as, length)
 
     def dismiss(
         self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
     ) -> CharacterOutcome:
-        """Record that characters are no misreading of `read_as`. Like `correct`."""
+        """Record that these characters are not a misreading of `read_as`; otherwise like `correct`."""
         return self._decide(DismissedMisreading, article_id, place, read_as, length)
 
     def _decide(
@@ -372,10 +374,10 @@ class Characters:
         dismissed: Sequence[Misreading] = (),
         rule: tuple[str, str] | None = None,
     ) -> CharacterOutcome:
-        """Correct characters in any articles, in one step; `undo` takes all of them. Raises LibraryError.
+        """Correct characters in any number of articles: all of them, or none. Raises LibraryError.
 
-        With a `rule` (printed and meant string), what is read in later is corrected, too. The `dismissed` are noted as
-        printed right.
+        With a `rule` (printed and meant string), articles added by later syncs are corrected, too. The `dismissed`
+        characters are recorded as not misread.
         """
         contents: list[DecisionContent] = [
             content_of(kind, self._stored(each.article_id), each.place, each.read_as)
@@ -389,9 +391,9 @@ class Characters:
         return self._applied(self._table.add_all(contents))
 
     def follow_rules(self) -> int:
-        """Correct what the reader's rules tell in the articles of now; return the number of places.
+        """Correct the characters to which the reader's rules apply in the present articles; return their number.
 
-        A place that was undone by hand stays undone. Raises LibraryError if the index is damaged.
+        A place at which a correction was undone by hand stays as it is. Raises LibraryError if the index is damaged.
         """
         contents: dict[str, DecisionContent] = {}
         for rule in self.rules():
@@ -408,7 +410,10 @@ class Characters:
         return len(made)
 
     def _decided(self) -> Mapping[int, set[tuple[int, str | None]]]:
-        """Return for each article where a decision stands in its search text, and the form it is about; None: any."""
+        """Return for each article the offsets in its search text that are decided, each with the form decided about.
+
+        The form is None for a corrected character, which excludes any other form.
+        """
         decided: dict[int, set[tuple[int, str | None]]] = defaultdict(set)
         for each in self._derived.catalogue.readings.all():
             if each.place is not None:
@@ -422,7 +427,7 @@ class Characters:
         characters: ArticleCharacters,
         found: Mapping[int, Misreading],
     ) -> list[Misreading]:
-        """Return the misreadings that no decision is about; `found` has them by offset in the running text."""
+        """Return the misreadings that are not decided yet; `found` has them by offset in the running text."""
         return [
             each
             for position, each in sorted(found.items())
@@ -463,7 +468,7 @@ class Characters:
                 yield position, replace(misreading, witness=each.source)
 
     def misread_places(self, article_id: int, query: Query) -> list[Misreading]:
-        """Return the misread characters by which an article is found on the rung of a search with this query."""
+        """Return the misread characters because of which an article matches a query for misread forms."""
         from reader.search.answering.ladder import misread_in
 
         stored = self._derived.catalogue.article(article_id)
@@ -511,7 +516,7 @@ def misreading_at(
 
 
 def _is_part(text: str, begin: int, form: str, meant: str) -> bool:
-    """Return whether a string at an offset is part of the longer one that is meant, which is printed there."""
+    """Return whether the string at `begin` is only a part of the longer string `meant`, which is printed there."""
     starts = (begin - at for at in range(len(meant) - len(form) + 1) if meant.startswith(form, at))
     return len(meant) > len(form) and any(at >= 0 and text.startswith(meant, at) for at in starts)
 

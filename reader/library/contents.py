@@ -48,7 +48,7 @@ class Contents:
         return self._derived.catalogue.tree.newspapers()
 
     def has_several_newspapers(self) -> bool:
-        """Return whether the library has more than one newspaper, so that each row has to say its own."""
+        """Return whether the library has more than one newspaper, so that each row has to name its newspaper."""
         return len(self.newspapers()) > 1
 
     def years(self, newspaper: str) -> list[PeriodRow]:

@@ -117,6 +117,8 @@ class DerivedData:
 
         identity = self.catalogue.identity()
         with self._opening:
+            # a rebuilt catalogue has another identity, and gives articles other ids than those in the old
+            # index
             if self._opened_engine is None or self._opened_engine[0] != identity:
                 engine = index_versions.VersionedEngine(
                     self._cache, identity, texts_of(self.catalogue), self._index_files()
@@ -215,6 +217,7 @@ def only_writer(lock: Path) -> Iterator[None]:
 
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
+        # not waiting: whoever holds it may write for minutes
         with filelock.FileLock(lock, timeout=0):
             yield
     except filelock.Timeout as error:

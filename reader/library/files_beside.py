@@ -115,7 +115,9 @@ class Originals:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 
     def with_faint(self, path: str) -> tuple[SourceText, Mapping[int, Sequence[tuple[int, int]]]]:
-        """Return the text of a file, and by lines what its OCR program was not certain of."""
+        """Return the text of a file, and by line number the spans of characters of which its OCR program was not
+        certain.
+        """
         source = self.source(path)
         if source.reading is None or source.reading.format != "alto":
             return source, {}
@@ -133,5 +135,5 @@ class Originals:
             next((source for source in stored.own_sources if not source.is_missing), None) if stored else None
         )
         if stored is None or source_row is None:
-            raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))
+            raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、更新后再试。"))
         return stored, source_row

@@ -98,7 +98,7 @@ class ImportReport:
     pictures: int = 0
     """The number of page pictures copied with their texts."""
     wordless: list[str] = field(default_factory=list)
-    """The paths in the library of pictures without a text, which may be recognised: copied, or there already."""
+    """The library paths of pictures without a text, copied now or present before; their texts can be recognised."""
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
@@ -203,7 +203,7 @@ class _Import:
             self.report.copied.append(name)
 
     def _leave(self, path: Path, opened: Callable[[], int], why: formats.UnreadableFile) -> None:
-        """Note why a file is no issue; a file of pictures is copied as such."""
+        """Record in the report why a file is no issue; if it is a file of pictures, copy it."""
         match why:
             case formats.NotAnIssue():
                 self.report.left_out += 1
@@ -213,7 +213,10 @@ class _Import:
                 self.report.failed.append(Failure(str(path), str(why)))
 
     def take_picture(self, path: Path, opened: Callable[[], int]) -> None:
-        """Copy a picture without a text into the folder of the month that its name tells, or of its folder's day."""
+        """Copy a picture without a text into the folder that `_folder_of_picture` returns.
+
+        A picture that is in the library already is only listed in the report.
+        """
         real = Path(os.path.realpath(path))
         if real.is_relative_to(self._root):
             self.report.wordless.append(self._name(real))
@@ -253,6 +256,8 @@ class _Import:
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, pages: Sequence[str]
     ) -> str | None:
         """Copy an issue manifest with its pages; return the path of the copy, or None if the library already has it."""
+        # The folder that contains the manifest and all of its pages is copied as a unit, so that the
+        # references stay valid.
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
         parts = path.absolute().parts
         inner = PurePosixPath(*parts[-above - 1 :])
@@ -263,6 +268,7 @@ class _Import:
             return None
         free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
         files = {beside_path(str(inner), name): beside(name) for name in pages}
+        # the manifest last, when its pages are in place
         for name, content in [*files.items(), (str(inner), data)]:
             where, _, last = f"{month}/{free}/{name}".rpartition("/")
             with open_folder(self._root, where, makes=True) as held:
@@ -409,7 +415,7 @@ def _folder_for(part: IssuePart) -> str:
 
 
 def _folder_of_picture(path: Path) -> str:
-    """Return the folder of a picture's month, or of its day if only its folder tells that."""
+    """Return the folder for a picture: that of the month in its name, else that of the day in its folder's name."""
     if (date := origin_of(path.name).date) is not None:
         return f"{date:%Y/%m}"
     date = origin_of("/".join(path.parts[-2:])).date

@@ -117,6 +117,7 @@ def naming_rung(
     with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
     may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
     beside = others.beside(may_be)
+    # these name somebody else of the surname, whom a naming may mean
     crowded = {each.article_id for each in beside}
     own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(beside)
     leaves = []
@@ -261,6 +262,7 @@ def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterato
         for title in titles
         for naming in address.written(surname, title)
     }
+    # first the surname with the title's first character, as most of these pairs are in no article
     pairs = list(dict.fromkeys(naming[: len(person.surname) + 1] for naming in wanted))
     may_be = {pair for pair, count in zip(pairs, known.frequencies(pairs), strict=True) if count}
     some = [each for each in wanted if each[: len(person.surname) + 1] in may_be]
@@ -376,12 +378,13 @@ def _by_office(
 
     It does so if nobody else of the surname holds the office at that time.
     """
-    is_told = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
-    if not is_told or sum(known.frequencies(namings)) > _MOST_READ:
+    is_distinct = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
+    if not is_distinct or sum(known.frequencies(namings)) > _MOST_READ:
         return {}
     found: dict[int, OfficeTie] = {}
+    known_in = catalogue.people.newspapers(sorted(person.ids), with_office=True)
     papers = [
-        Newspaper(name, search_form(name)) for name in catalogue.people.newspapers(sorted(person.ids)) if name
+        Newspaper(name, search_form(name)) for name in dict.fromkeys(name for _, name in known_in) if name
     ]
     for label, of_label in offices.items():
         seen = of_label.get(title, ())

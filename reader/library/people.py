@@ -9,7 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reader.language import names
@@ -136,11 +136,12 @@ class People:
             touched = overlay.touched()
             table = self._derived.catalogue.people
             if not touched:
-                return [_row(each) for each in table.names(typed, by, offset=offset, limit=limit)]
+                rows = [_row(each) for each in table.names(typed, by, offset=offset, limit=limit)]
+                return self._with_newspapers(rows, overlay)
             decided = self._decided(typed, by, overlay)
             others = table.names(typed, by, limit=offset + limit, without=touched)
             rows = sorted([*map(_row, others), *decided], key=_KEYS[by])
-            return rows[offset : offset + limit]
+            return self._with_newspapers(rows[offset : offset + limit], overlay)
 
     def count(self, typed: str = "") -> int:
         """Return the number of all people whom `rows` finds for the typed text."""
@@ -176,7 +177,7 @@ class People:
         """Return the articles with the name of a person, the newest first.
 
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
-        name `beside`.
+        other name `beside`.
         """
         with reporting_damage():
             table = self._derived.catalogue.people
@@ -230,6 +231,26 @@ class People:
             return frozenset(table.articles(PersonArticles(tuple(each.id for each in known.values()))))
 
     # -- a person
+
+    def _with_newspapers(self, rows: list[PersonRow], overlay: PersonOverlay) -> list[PersonRow]:
+        """Return the rows with the newspapers of their articles, if the library has several newspapers."""
+        table = self._derived.catalogue.people
+        ids = {
+            each.text: each.id for each in table.known(form for row in rows for form in row.forms).values()
+        }
+        of_name: dict[int, list[str]] = {}
+        for name_id, newspaper in table.newspapers(ids.values()):
+            of_name.setdefault(name_id, []).append(newspaper)
+        if not of_name:
+            return rows
+
+        def papers(row: PersonRow) -> Iterable[str]:
+            if overlay.labels_of(row.name) and (person := self._person(row.name, row.label, overlay)):
+                of_person = table.newspapers(person.held.name_ids, among=table.articles(person.held))
+                return (newspaper for _, newspaper in of_person)
+            return (newspaper for form in row.forms for newspaper in of_name.get(ids.get(form, 0), ()))
+
+        return [replace(row, newspapers=tuple(sorted({*papers(row)} - {""}))) for row in rows]
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
         """Return the articles with a name in any spelling not struck out, of all people of that name."""

@@ -63,8 +63,8 @@ def places_in(lines: Sequence[str], article: Article, text: str, block: int | No
     `block` is the index of the block with this text, needed as other blocks may contain it, too; None for a text of the
     head.
     """
-    is_told = block is not None and block < len(article.blocks) and article.blocks[block].text == text
-    spans = article.blocks[block].source_lines if block is not None and is_told else None
+    is_block = block is not None and block < len(article.blocks) and article.blocks[block].text == text
+    spans = article.blocks[block].source_lines if block is not None and is_block else None
     return places_of(lines, spans or spans_of_text(article, text), text)
 
 

@@ -107,6 +107,7 @@ def _exact(wanted: str, passage: Passage, text: str) -> tuple[int, int] | None:
         end = at + len(wanted)
         agreement = _common_end(text[max(0, at - len(before)) : at], before)
         agreement += _common_beginning(text[end : end + len(after)], after)
+        # of places with equal agreement, the first one
         found.append((agreement, -at))
         at = text.find(wanted, at + 1)
     if not found:
@@ -142,6 +143,7 @@ def _fitted(wanted: str, text: str, guess: int) -> tuple[float, int, int] | None
     slack = max(len(wanted) // 5, 4)
     begin = max(guess - slack, 0)
     window = text[begin : guess + len(wanted) + slack]
+    # `autojunk` would ignore frequent characters of long texts
     matcher = difflib.SequenceMatcher(None, wanted, window, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:

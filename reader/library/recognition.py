@@ -1,4 +1,4 @@
-"""Recognising the pictures of a library, page by page: what is finished is kept at once, and is not done again."""
+"""Recognising the text of a library's pictures, page by page; a finished page is stored, and not recognised again."""
 
 import os
 import tempfile
@@ -26,10 +26,10 @@ from reader.storage.recognized_texts import PictureDigest
 
 @dataclass(frozen=True, slots=True)
 class RecognitionOptions:
-    """How pages are recognised: `dots` an inch are those at which the pages of a PDF are drawn.
+    """How pages are recognised.
 
-    With `is_again`, pages that were recognised before are recognised once more; with `is_prepared`, pictures are
-    straightened first.
+    The pages of a PDF are rendered at `dots` per inch. With `is_again`, pages recognised before are recognised once
+    more; with `is_prepared`, pictures are straightened first.
     """
 
     direction: Direction = Direction.AUTO
@@ -39,7 +39,9 @@ class RecognitionOptions:
 
 
 class PictureRecognition:
-    """Recognises pictures of a library folder. `progress` is called before each page, and may raise to end it."""
+    """Recognises the pictures of a library folder. `progress` is called before each page; it may raise to stop the
+    work.
+    """
 
     def __init__(
         self,
@@ -58,9 +60,9 @@ class PictureRecognition:
         self._total = 0
 
     def run(self, paths: Sequence[str]) -> RecognitionReport:
-        """Recognise the pictures at these paths of the library, and in the folders at them; the newest first.
+        """Recognise the pictures at these paths of the library, and in the folders among them, the newest first.
 
-        A picture that is named itself is recognised even if there is a text of it. Raises what `progress` raises.
+        A picture named in `paths` is recognised even if it has a text file. Raises what `progress` raises.
         """
         named = [path for path in paths if self._folder.file(path).is_file()]
         found = [path for path in paths if path not in named]
@@ -75,7 +77,9 @@ class PictureRecognition:
         return self._report
 
     def _inside(self, folders: Sequence[str]) -> list[str]:
-        """Return the pictures in folders of the library that no text belongs to, the latest first."""
+        """Return the pictures in folders of the library that have no text, the latest first; list the others in the
+        report.
+        """
         below = tuple("" if folder in ("", ".") else f"{folder}/" for folder in folders)
         pictures = []
         for path, has_text in _pictures_in(self._folder):
@@ -88,7 +92,7 @@ class PictureRecognition:
         return pictures
 
     def _has_text(self, path: str) -> bool:
-        """Return whether a PDF has text of its own, and none that was recognised here."""
+        """Return whether a PDF has text of its own, and no text recognised by this program."""
         with suppress(formats.UnreadableFile, OSError):
             return self._pictures.text_of(path) is None and bool(source_of(self._folder, path).lines)
         return False
@@ -128,7 +132,7 @@ class PictureRecognition:
                 of = pages
 
     def _recognize_page(self, path: str, picture: PictureDigest, descriptor: int, number: int) -> int:
-        """Recognise a page, and keep its text; return the number of pages of the file."""
+        """Recognise a page and store its text; return the number of pages in the file."""
         with tempfile.TemporaryDirectory(prefix="reader-") as folder:
             grey = grey_page(descriptor, number - 1, Path(folder), dots=self._options.dots)
         page = recognized_page(
@@ -159,9 +163,10 @@ class PictureRecognition:
 
 
 def waiting(folder: LibraryFolder) -> list[str]:
-    """Return the pictures of a library of which a page is not recognised yet, and no text is there; the latest first.
+    """Return the pictures of a library with pages still to be recognised, the latest first.
 
-    PDFs are left out, unless some of their pages were recognised. Raises FolderError.
+    These are pictures of which some pages are recognised, and pictures without any text; but not PDFs of which no page
+    is recognised. Raises FolderError.
     """
     recognized = RecognizedPictures(folder)
     found = []
@@ -174,7 +179,7 @@ def waiting(folder: LibraryFolder) -> list[str]:
 
 
 def _pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
-    """Return the pictures of a library by their days, the latest first, with whether a text file belongs to each."""
+    """Return the pictures of a library, those of the latest day first, each with whether it has a text file."""
     scan = folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
     folders: dict[str, page_files.Folder] = {}
 

@@ -1,4 +1,4 @@
-"""Recognising pictures in a child process; it tells its parent what it does, and obeys it, as `sync_process` does."""
+"""Recognising pictures in a child process, which has the same events and commands as `sync_process`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +13,13 @@ from reader.recognition.recognizer import RecognitionError
 from reader.storage.folder import LibraryFolder
 
 _MOST_NAMED = 200
-"""Maximum number of pictures on a command line, whose length is limited; where there are more, all are recognised."""
+"""Maximum number of pictures on a command line, whose length is limited; for more, the whole library is named."""
 
 
 def child_command(root: Path, chosen: Sequence[str] = ()) -> list[str]:
-    """Return program and arguments of the child that recognises the pictures at the `chosen` paths of a library.
+    """Return the command line of a child that recognises the pictures at the `chosen` paths of a library.
 
-    Without any, it recognises all that have no text.
+    Without any, or with too many, it recognises all that have no text.
     """
     paths = chosen if 0 < len(chosen) <= _MOST_NAMED else ["."]
     named = [str(root / path) for path in paths]

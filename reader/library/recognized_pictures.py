@@ -1,4 +1,4 @@
-"""Pictures whose text was recognised are files of the library like any other: their bytes are read as that text."""
+"""Recognised pictures as files of a library: reading one returns its recognised text."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ _MOST_REMEMBERED = 64 << 20
 
 
 class _Seen(msgspec.Struct, frozen=True, array_like=True):
-    """The digest of a picture, and the state of its file by which that is known to hold."""
+    """The digest of a picture, with the size and time of the file for which it was computed."""
 
     size: int
     mtime_ns: int
@@ -33,7 +33,7 @@ class _Seen(msgspec.Struct, frozen=True, array_like=True):
 class RecognizedPictures:
     """The pictures of a library folder, and their recognised texts.
 
-    Digests are remembered in the cache, by size and time of the file; `remember` writes them there.
+    Digests are cached by size and time of the file; `remember` writes this cache to the disk.
     """
 
     def __init__(self, folder: LibraryFolder) -> None:
@@ -42,11 +42,13 @@ class RecognizedPictures:
         self._is_changed = False
 
     def is_wanted(self, path: str) -> bool:
-        """Return whether a scan has to find a file, by its path."""
+        """Return whether a scan of the folder has to include the file with this path."""
         return formats.is_issue_path(path) or (bool(self.texts.all) and is_picture(path))
 
     def settle(self, scan: Scan) -> None:
-        """Leave of the pictures in a scan those that were recognised, with size and time of their texts."""
+        """Remove the pictures without recognised text from a scan, and give the others the size and time of their
+        texts.
+        """
         if not self.texts.all:
             return
         files = []
@@ -66,9 +68,9 @@ class RecognizedPictures:
         self.remember()
 
     def text_of(self, path: str) -> bytes | None:
-        """Return the recognised text of a picture as ALTO, with an empty page for each that was not recognised.
+        """Return the recognised text of a picture as ALTO, with an empty page for each page that is not recognised.
 
-        None if the file is no picture, or if nothing of it was recognised. Raises OSError.
+        None if the file is no picture, or if none of its pages is recognised. Raises OSError.
         """
         pages = self.pages_of(path)
         if not pages:
@@ -79,7 +81,9 @@ class RecognizedPictures:
         )
 
     def pages_of(self, path: str) -> Mapping[int, KeptPage]:
-        """Return the recognised pages of a file by their numbers; none if it is no picture, or lies in a container."""
+        """Return the recognised pages of a picture by number; {} if the file is no picture, or is
+        inside a container.
+        """
         if not is_picture(path) or not self.texts.all:
             return {}
         try:
@@ -97,7 +101,7 @@ class RecognizedPictures:
             return {}
 
     def digest(self, path: str, size: int, mtime_ns: int) -> PictureDigest:
-        """Return the digest of a picture of that size and time. Raises OSError."""
+        """Return the digest of a picture, whose file has this size and time. Raises OSError."""
         seen = self._seen.get(path)
         if seen is None or (seen.size, seen.mtime_ns) != (size, mtime_ns):
             hashed = hashlib.blake2b(digest_size=16)
@@ -117,7 +121,7 @@ class RecognizedPictures:
             return {}
 
     def remember(self) -> None:
-        """Write the digests into the cache, if there are new ones."""
+        """Write the cached digests to the disk if there are new ones; a failure is ignored."""
         if not self._is_changed:
             return
         self._is_changed = False

@@ -1,4 +1,4 @@
-"""Recognised texts as files for other programs: ALTO as it is kept, hOCR, or text."""
+"""Writing recognised texts into files for other programs: ALTO as it is stored, hOCR, or plain text."""
 
 from collections.abc import Iterator
 from html import escape
@@ -14,14 +14,14 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.folder import LibraryFolder
 
 FORMS = {"alto": ".xml", "hocr": ".hocr", "text": ".txt"}
-"""The forms in which a text can be written, and the endings of their files."""
+"""The formats in which a text can be written, with the suffixes of the files."""
 
 
 def write_out(folder: LibraryFolder, target: Path, form: str, below: tuple[str, ...] = ("",)) -> list[Path]:
-    """Write the recognised texts of the pictures at or below paths of a library into the folder `target`.
+    """Write the recognised texts of the pictures at or below these paths of a library into the folder `target`.
 
-    They are called as the pictures, in the same folders. Return the files. Raises OSError: FileExistsError for a file
-    that is there already, and is not replaced.
+    The files have the names and folders of the pictures. Return their paths. Raises OSError; FileExistsError for a file
+    that exists already and is not replaced.
     """
     pictures = RecognizedPictures(folder)
     scan = folder.scan(pictures.is_wanted)
@@ -40,7 +40,7 @@ def write_out(folder: LibraryFolder, target: Path, form: str, below: tuple[str, 
 
 
 def as_form(form: str, path: str, alto: bytes) -> bytes:
-    """Return the ALTO of a picture in a form of `FORMS`."""
+    """Return the ALTO text of a picture, converted to one of the `FORMS`."""
     if form == "alto":
         return alto
     if form == "hocr":

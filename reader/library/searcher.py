@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
 
 ANY_OTHER = ""
-"""In place of a rejected character: any, as a corrected character is surely not a misreading of another one."""
+"""In place of the rejected character: any character, because a corrected character is no misreading of
+any other one.
+"""
 
 
 class SettledPlaces:
@@ -67,7 +69,7 @@ class SettledPlaces:
 
 
 ByShape = Mapping[str, Mapping[str, int]]
-"""The number of articles by word, and by form of the word."""
+"""For each word, the number of articles with each of its forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,9 @@ class Searcher:
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
         self.closed_forms: set[str] = set()
-        """Forms that are not searched along with a word, though an issue certainly prints them everywhere for it."""
+        """Forms of words that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for the
+        word.
+        """
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
         from reader.library import measuring
@@ -184,12 +188,13 @@ class Searcher:
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
 
-        The order is by date, which does not need the dictionary of words: it may not exist yet, and would have to be
-        built. If the index is damaged, the next search will report it.
+        Neither the order by date nor a search without suggestions needs the dictionary of words: it may not exist yet,
+        and would have to be built. If the index is damaged, the next search will report it.
         """
         with suppress(LibraryError, sqlite3.Error, OSError):
             self.complete("的", 1)
-            self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
+            found = self.search("的", Order.NEWEST, limit=1, with_suggestions=False)
+            self.hits(found.ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
         """Return the query for a typed text, for `search`.
@@ -369,9 +374,8 @@ class Searcher:
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
         """Return the query with all shapes of its words: simplified, traditional and old characters.
 
-        What stands in quotation marks stays as it is.
-
-        Raises like `search`.
+        Forms that issues certainly misread everywhere are included, except `closed_forms`. Strings in quotation marks
+        are not changed. Raises like `search`.
         """
         from reader.search.answering import ladder
 
@@ -382,9 +386,8 @@ class Searcher:
             raise unsearchable() from error
 
     def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
-        """Return for each word that has other forms how many articles of `in_all_shapes` have each of its forms.
-
-        Raises like `search`.
+        """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
+        `search`.
         """
         from reader.search.answering import ladder
 

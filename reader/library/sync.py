@@ -26,6 +26,7 @@ from reader.library.sync_plan import DueFile, SyncPlan, is_same_day, look_beside
 from reader.library.sync_reading import FileReader, ReadFile, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
+from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
@@ -193,6 +194,7 @@ class _Sync:
             return self._apply_corrections()
 
     def _run(self, *, accept_missing: bool) -> SyncReport:
+        # an interrupted sync may have left articles in the catalogue that are not in the index
         self._report.mended = self._index.catch_up()
         pictures = RecognizedPictures(self._folder)
         scan = self._folder.scan(pictures.is_wanted)
@@ -213,18 +215,23 @@ class _Sync:
             beside,
         )
         if not accept_missing:
+            # before anything is stored: a drive that is not mounted must not make its files missing
             _check_loss(plan, known)
         self._folder.remember_files_seen(len(scan.files))
         self._store_renamed_and_lost(plan)
         self._read(plan.to_read, plan.unchanged)
+        # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
             self._read([DueFile(file, None) for file in scan.files if file.path in freed])
+        # only a file read now can have the lines of a correction whose file is missing
         if self._report.added or self._report.changed:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch()
         self._read_characters()
         with self._store.writing() as writer:
+            # complete once all articles are stored: what follows may be interrupted, and is done by the next
+            # sync
             writer.note_complete()
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
@@ -312,6 +319,7 @@ class _Sync:
         report = self._report
         report.unchanged += plan.unchanged
         report.passed_over = len(scan.passed_over)
+        report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]
@@ -348,6 +356,7 @@ class _Sync:
                 done + 1 < len(dues) and is_same_day(due, dues[done + 1])
             )
             waiting += sum(map(len, read.texts))
+            # the batch alone refers to it now, so that storing the batch frees it
             del read
             if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, unchanged)

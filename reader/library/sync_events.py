@@ -114,6 +114,8 @@ class SyncReport:
     unchanged: int = 0
     passed_over: int = 0
     """The number of files that are no issue files by their names."""
+    pictures: int = 0
+    """The number of pictures among them."""
     led_out: list[str] = field(default_factory=list)
     """Symbolic links to places outside the folder, which were not followed."""
     failed: list[Failure] = field(default_factory=list)
@@ -160,9 +162,10 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class RecognitionProgress:
-    """How far it is: `done` of `total` pages, and the picture in work; `seconds_left` is None until one is finished.
+    """The progress of recognising pictures: `done` of `total` pages, and the path of the current picture.
 
-    The pages of a file of several are counted when it is opened, so that `total` may grow.
+    `seconds_left` is None until a page is finished. The pages of a file are counted when it is opened, so that `total`
+    may grow.
     """
 
     done: int
@@ -173,9 +176,10 @@ class RecognitionProgress:
 
 @dataclass(slots=True)
 class RecognitionReport:
-    """What came of it, in pages: `recognized` now, or `kept` from earlier; `blank` are those without text among them.
+    """The result of recognising pictures, in pages: `recognized` now, `kept` from earlier; `blank` lists those without
+    text.
 
-    `with_text` are the paths of pictures that were left out, as there is a text of them: a PDF's own, or a file beside.
+    `with_text` lists the pictures left out because they have a text: a PDF's own, or a text file.
     """
 
     recognized: int = 0

@@ -107,6 +107,7 @@ def _probes(text: str) -> Sequence[str]:
         run[at : at + PROBE_LENGTH]
         for run in runs
         if run
+        # they overlap, so that a changed character spoils at most two of them
         for at in range(0, max(len(run) - PROBE_LENGTH, 0) + 1, PROBE_LENGTH // 2)
     ]
     step = max(len(cuts) // PROBES, 1)
@@ -270,6 +271,7 @@ class MarkFollower:
         """
         refused = []
         for mark, article in found.items():
+            # an unchanged file still has the marked article
             if article is None or article.is_in(mark.printing.file, ""):
                 continue
             if mark.kept is not None:

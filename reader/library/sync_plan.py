@@ -31,7 +31,8 @@ class Beside:
 def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
     """Return the present state of the files that others refer to.
 
-    `beside` has the former state by the paths of the referring files; `new_paths` has the new paths of renamed ones.
+    `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed
+    files to the new ones.
     """
     found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
     seen = Beside()
@@ -97,11 +98,12 @@ def plan_of(
     """Return the work that is necessary to update the catalogue from the folder.
 
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
-    be read again although it is unchanged: its corrections or its container may have changed. `beside` has the files
-    that were read together with others.
+    be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
+    the path of each file, the files with which it was read.
     """
     plan = SyncPlan()
     gone = _gone(scan, known)
+    # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
     new = [file for file in scan.files if file.path not in known and file.path not in pages]
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
@@ -199,6 +201,7 @@ def _renamed(
     left: dict[bytes, list[KnownFile]] = defaultdict(list)
     sizes = set()
     for known in gone:
+        # a file that could not be read has no content to be followed
         if known.message is None:
             left[known.digest].append(known)
             sizes.add(known.size)
@@ -206,6 +209,7 @@ def _renamed(
         return
     for done, file in enumerate(new):
         report(done, len(new), file.path)
+        # the size first, because the digest takes reading the whole file
         equals = left.get(digest(file)) if file.size in sizes else None
         if equals:
             best = max(equals, key=lambda known: _name(known.path) == _name(file.path))

@@ -111,7 +111,7 @@ _PARTS: Mapping[type[Any], Mapping[str, type[Any]]] = {
     SyncReport: {"failed": Failure, "damaged": Failure, "copies": Copy},
     RecognitionReport: {"failed": Failure},
 }
-"""What the lists of an event are made of, where it is no text."""
+"""The types of the items in the lists of events; lists that are not named here contain strings."""
 
 
 def to_line(event: Event) -> str:

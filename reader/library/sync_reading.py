@@ -171,6 +171,7 @@ def _known_inside(
     `paths` are all known paths, sorted.
     """
     pages: dict[str, FoundFile] = {}
+    # “0” is the character after “/”
     for at in range(bisect_left(paths, f"{container}/"), bisect_left(paths, f"{container}0")):
         file = known[paths[at]]
         if file.state == "missing":
@@ -262,12 +263,15 @@ class FileReader:
             digest = digest_of(data)
             corrections = self._corrections.of(due.file.path, digest)
             stamp = stamp_of(corrections)
+            # the path may imply the date or the title, so a moved file is parsed again
             if not due.is_moved and due.before is not None:
+                # if the corrections can't be read, those of the last parse count as unchanged
                 stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
                 if _holds(due.before, digest, stamp_in_effect) and _are_same(due.beside, beside):
                     return ReadFile(due, digest, beside=beside.noted)
             source = formats.decode(data, due.file.path, beside=beside)
             part = parsing.parse(source, corrections)
+            # parsed without corrections, too, so that marks made before these follow their articles
             moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
             texts = tuple(search_text(article) for article in part.articles)
             repeated = query_execution.repeated(parsing.front_matter_values(source), texts)

@@ -222,6 +222,7 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
         check()
         head, body = _head_and_body(text)
         new[article_id] = letters(body)
+        # a fast test: few articles are parts of a series, and reading the whole record takes longer
         if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
             stored = table.article(article_id)
             mark = mark_of(stored) if stored else None
@@ -290,6 +291,7 @@ class NameCompleter:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""
         strings = {name_id: Exact(form, needle_of(form)) for name_id, form in new}
         ids = self._engine.matches(Query(Either([*strings.values()]))).tolist()
+        # reading all these texts would take longer than one search for each name
         if len(ids) > ARTICLES_A_NAME * len(new):
             return {name_id: self._engine.matches(Query(each)).tolist() for name_id, each in strings.items()}
         texts = list(self._catalogue.search_texts(ids))
@@ -351,7 +353,9 @@ class SyncStore:
             writer.settle()
             join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources())
             writer.settle()
+            # after the second `settle`, because joining gives articles other rows
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
+        # after the commit: if the program is killed in between, the next sync brings the index up to date
         self._index.update(writer.added, writer.removed)
         self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
@@ -389,6 +393,7 @@ class SyncStore:
                 self._report.damaged.append(Failure(file.path, _damage_in_words(read.damaged_lines)))
             if before is None:
                 self._report.added += 1
+            # a renamed file is counted as such
             elif not read.due.is_moved:
                 self._report.changed += 1
         elif read.message is not None:
@@ -402,6 +407,7 @@ class SyncStore:
                 read.message,
                 before.corrections if before else "",
             )
+            # otherwise every sync would change the catalogue's generation, which windows follow
             if after != before:
                 writer.fail(
                     file,

@@ -1,4 +1,4 @@
-"""Finds the systematic misreadings of a library's issues, for the list of misreadings and for searches."""
+"""Finding the systematic misreadings in the issues of a library, for the list of misreadings and for searches."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from reader.search.misreadings import SystematicForm
 
 SURE = 2
-"""The length up to which the index alone tells the number of articles that contain a string."""
+"""Length up to which the index alone determines the number of articles that contain a string."""
 MOST_ISSUES = 40
 """The maximum number of issues in which a misread form of a searched string is looked for."""
 
 
 class SystematicMisreadings:
-    """The systematic misreadings by issue, as long as the catalogue does not change. Raises IndexDamaged."""
+    """The systematic misreadings of each issue, cached until the catalogue changes. Methods raise IndexDamaged."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
@@ -39,7 +39,7 @@ class SystematicMisreadings:
         return self._of_issue[issue_id]
 
     def _told_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
-        """Return those of `in_issue` that the register tells, which takes little time."""
+        """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
         from reader.search.misreadings import registered_forms
 
         self._forget_old()
@@ -54,9 +54,9 @@ class SystematicMisreadings:
             self._generation, self._of_issue, self._certain_in = generation, {}, {}
 
     def certain(self, string: str) -> Mapping[str, frozenset[int]]:
-        """Return the misread forms of a string with words of the register, each with the articles of its issues.
+        """Return the misread forms of a string that contains words of the register, with the articles of their issues.
 
-        The string is in search form.
+        The string is in search form; the articles are ids.
         """
         from reader.search.misreadings import misread_forms
         from reader.search.query import Exact, Query
@@ -92,7 +92,10 @@ class SystematicMisreadings:
         return [own_text(as_printed(text)) for _, text in self._derived.catalogue.search_texts(ids)]
 
     def _elsewhere(self, texts: Sequence[str]) -> Callable[[Sequence[str]], list[int]]:
-        """Return a function that returns the numbers of articles of other issues than that with these texts."""
+        """Return a function that returns for each string how many articles of other issues contain it.
+
+        `texts` are those of the own issue, which are not counted.
+        """
         from reader.search.query import Exact, Query
 
         engine = self._derived.engine
@@ -110,7 +113,7 @@ class SystematicMisreadings:
 
 
 def witness_words(form: SystematicForm) -> str:
-    """Return in words what tells a systematic misreading."""
+    """Return a description of the evidence for a systematic misreading."""
     from reader.search.misreadings import Witness
 
     printed, meant = form.printed, form.meant

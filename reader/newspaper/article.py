@@ -132,8 +132,8 @@ class SourceText:
     without its line end: line `n` of the file is `lines[n - 1]`. For a file that is not plain text, they are
     the lines of the text that its format extracts, and `reading` says how. `stated` has the articles that its
     markup delimits, `head` what its markup states about the issue alone; both are None if there is no such
-    markup. `places` has where each line is printed, if the file tells that of the lines of some page; else it is empty.
-    `misplaced` are the numbers of lines without a place that can be true, on pages that tell places.
+    markup. `places` is the place of each line, if the file states places for the lines of any page; else it is empty.
+    `misplaced` are the numbers of lines without a possible place, on pages that have places.
     """
 
     path: str
@@ -164,6 +164,7 @@ def digest_of(data: bytes, size: int) -> bytes:
     return hashlib.blake2b(data, digest_size=size).digest()
 
 
+# part of the identity of all texts that readers have marked: never to be changed
 KEY_CHARACTERS = 48
 
 

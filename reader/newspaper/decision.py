@@ -201,10 +201,9 @@ class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading")
 
 
 class CharacterRule(_Content, frozen=True, tag="rule for characters"):
-    """A printed string is a misreading of another one wherever its context does not speak for it, also in what is read
-    in later.
+    """A printed string is a misreading of another one wherever its context allows that, also in articles added later.
 
-    What follows from a rule are `CorrectedCharacter` decisions, which are in effect only while the rule is.
+    The decisions that follow from a rule are `CorrectedCharacter` ones, which are in effect only while the rule is.
     """
 
     applied_as = "characters"

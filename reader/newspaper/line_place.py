@@ -1,4 +1,4 @@
-"""Where a line stands on its page, as far as its file tells."""
+"""The place of a line on its page, as far as the file states it."""
 
 from dataclasses import dataclass
 from math import cos, radians, sin

@@ -57,7 +57,7 @@ class Printing:
         return f"@{where}" if where else ""
 
     def is_same(self, other: Printing) -> bool:
-        """Return whether both are one article: with equal names, they may still be on different pages."""
+        """Return whether both are the same article: one name, and the same page or the same file."""
         is_same_place = self.page == other.page or (bool(self.file) and self.file == other.file)
         return self.name == other.name and is_same_place
 

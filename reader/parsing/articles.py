@@ -148,6 +148,7 @@ def kind_of(article: LineGroup) -> ArticleKind:
 
 
 _WORD = pattern(f"[{HAN}]+")
+# a caption with fewer pairs of characters shares too few words with any text to compare them
 _LEAST_PAIRS = 8
 _STRANGE = 0.06
 """Maximum share of a caption's character pairs that also occur in an article to which the picture does not belong.
@@ -213,6 +214,7 @@ def _pairs(texts: Iterable[str]) -> set[str]:
 
 
 _TOP = 8
+# Han characters; a shorter word in a file's name is found in lines by chance
 _SHORTEST = 4
 _LEAST_OF_TITLE = 0.6
 _LONGEST_META = 90
@@ -231,7 +233,9 @@ _LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LEN
 _LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _SENTENCE = frozenset({LineFeature.LENGTH_50, LineFeature.ENDS_SENTENCE})
 _ADDRESS = pattern(r"https?://[^\s，。]{1,400}")
+# an article may have a signature at either end
 _MOST_SIGNED = 2
+# more headings below the text are those of other articles
 _MOST_SUBHEADS = 3
 _SIGNED = frozenset({LineFeature.SIGNATURE, LineFeature.SOURCE})
 _BEGINNINGS = frozenset(

@@ -39,6 +39,7 @@ _KINDS = {
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
 _COLUMN_GAP = pattern(r"(?<=\S)(?: {2,}|\t)(?=\S)")
+# rows of a table and lists of names are recognised by their beginning
 _LOOK = 120
 _MOST_CAPTIONS = 12
 
@@ -244,6 +245,7 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else search_form(whole)
 
 
+# a file with a wrong encoding would have a warning for every line
 _DAMAGED_LINES_NAMED = 20
 _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
@@ -254,8 +256,8 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     A further one is for the lines without a place that can be true.
     """
     if source.misplaced:
-        told = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
-        yield ParseWarning(source.misplaced[0], told)
+        message = count(len(source.misplaced), "从这一行起，有 {n} 行没有可信的位置，没有用来分篇。")
+        yield ParseWarning(source.misplaced[0], message)
     counts = [(number, times) for number, line in enumerate(source.lines, 1) if (times := line.count(DAMAGE))]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))

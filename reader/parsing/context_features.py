@@ -24,6 +24,7 @@ from reader.parsing.weights import LineFeature
 VERSE = 6
 """Minimum number of consecutive heading-like lines that count as verse."""
 _LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE})
+# lengths in characters; a longer line is no label of a section, no half of a heading and so on
 _LONGEST_LABEL = 24
 _LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
@@ -158,12 +159,17 @@ def _are_twins(first: Line, second: Line) -> bool:
     )
 
 
+# whether a page indents its paragraphs shows only in several of them, which are too long to be headings
 _LEAST_PAGE_PARAGRAPHS = 4
 _SHORTEST_PAGE_PARAGRAPH = 30
+# shares of a page's paragraphs, lines or headings
 _MOSTLY_ON_PAGE = 0.8
 _RARELY = 0.3
+# the length of a heading as a multiple of the median length of the page's sure headlines
 _AS_LONG = (0.8, 2.0)
+# a shorter heading has a headline's length by chance
 _SHORTEST_LONG = 18
+# fewer headings with a mark do not show that the file marks all of its articles
 _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
 _LIKE_TOP = (0.6, 1.7)
@@ -287,8 +293,10 @@ def _is_of_head(lines: Sequence[Line], i: int) -> bool:
     return is_above or not lines[i].own.isdisjoint(_OF_HEADS)
 
 
+# share of lines with a blank line above: only where this is usual do lines without one belong together
 _AIRY = 0.55
 _LEAST_CELLS = 3
+# characters of a cell on average; a heading with spaces between its parts has longer ones
 _LONGEST_CELL = 6
 _LEAST_TIGHT = 3
 _LONGEST_ROW = 30
@@ -297,6 +305,7 @@ _LONGEST_TIGHT = 24
 _LONGEST_CAPTION = 240
 _MOST_CAPTION_LINES = 8
 _LONGEST_NARROW = 30
+# lines between two turns of one speaker; farther apart, the name before the colon may be a label
 _TURNS_WITHIN = 5
 _PHOTO_CREDIT = LineFeature.PHOTO_CREDIT
 
@@ -361,10 +370,12 @@ _NO_HEADING = frozenset({LineFeature.HEADING_LIKE})
 _NO_SIGNATURE = frozenset({LineFeature.HEADING_LIKE, LineFeature.BRACKETED, LineFeature.SIGNATURE})
 _LEAST_PEN_NAMES = 2
 _LEAST_VERSES = 4
+# one verse of five or seven characters, or two of them on one line
 _OF_VERSES = frozenset({5, 7, 10, 14})
 _PAUSES = frozenset("、，,")
 _PAUSED = frozenset({LineFeature.HEADING_LIKE, LineFeature.ENDS_COMMA})
 _SHORTEST_PARAGRAPH = 30
+# fewer paragraphs do not show how the file ends its sentences
 _LEAST_PARAGRAPHS = 3
 _MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
 

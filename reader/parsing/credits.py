@@ -205,6 +205,7 @@ _BEFORE_NAME = pattern(
 )
 _EXCERPTED = ("摘", "摘编", "摘录", "摘译")
 _LONGEST_NAME = 12
+# characters after the last sentence; more are a sentence without punctuation
 _LONGEST_SIGNED = 24
 _LONGEST_HEAD = 2 * line_patterns.HEAD
 """Maximum characters from a paragraph's beginning to the end of its credit."""

@@ -223,8 +223,10 @@ def _year_and_month(text: str) -> tuple[int | None, int | None]:
 # quoted, or be about another time; several that agree, and none that disagrees, are evidence.
 
 
+# more years than have passed since any event of `_EVENTS`
 _MOST_YEARS = 150
 _SEVERAL_STATEMENTS = 2
+# later in a year, “2023年，…” next to “去年” is no longer a review of the past year
 _REVIEW_MONTHS = 3
 _LONGEST = 4000
 _SERIES = 3
@@ -258,13 +260,16 @@ _EVENTS = {
     "澳门回归": 1999,
     "毛泽东同志诞辰": 1893,
 }
+# “…周年前” and the like do not count up to the present year
 _TIMES = f"(?P<count>{NUMERAL}{{1,4}})\\s?周年(?![时前那后])"
 _OF_EVENT = pattern(f"(?P<event>{'|'.join(_EVENTS)})[^。，；]{{0,6}}?{_TIMES}")
 _FOUNDED = pattern(f"(?:始建|成立|创[建办刊立]|建[成校厂立]|诞生|出生|生)于{_YEAR}年")
 _ANNIVERSARY = pattern(_TIMES)
 _REVIEWED = pattern(f"{_YEAR}年(?:[,，]|度|全年|底)")
 _NAMED_MONTH = pattern(f"{_YEAR}年\\s?(?P<month>{NUMERAL}{{1,2}})\\s?月")
+# “去年同期” is a comparison, which a text of any month may have
 _LAST_YEAR = pattern("去年(?!同期)")
+# “截至2023年” is about the past
 _TO_COME = pattern("将|计划|力争|规划|目标|预计|确保|(?<!截)[到至](?=(?:1[89]|20)[0-9]{2}年)|年底?[以之]?前")
 _SENTENCES = pattern("[。！？；]")
 
@@ -390,7 +395,9 @@ def _stated_year(found: re.Match[str]) -> int:
     return number_of(found["year"]) or 0
 
 
+# days: full dates near the news are of its year, those farther away may be of any year
 _NEAR_DAYS = 45
+# Days of news within so many days belong to one issue; a stray date is farther away.
 _CLUSTER_DAYS = 10
 _LEAD = 60
 _LOOKED_THROUGH = 2000
@@ -403,7 +410,9 @@ _BRACKET = pattern("[\\s*]{0,6}[【（(\\[［〔](?P<inside>[^【】（）()\\[\
 _BEHIND_DATE = pattern("(?:综合|编译|特别)?(?:讯|电|消息|报[导道]|首发|专稿)?")
 _SOURCE = pattern(f"[{HAN}A-Za-z·]{{2,14}}")
 _MEDIUM = pattern(f"[{HAN}A-Za-z·]{{1,12}}(?:网|社|报|台|刊|在线|新闻|传媒)")
+# one dateline with another paper's name may be a reprint
 _SEVERAL = 2
+# the paper with news of this day is of the next year
 _LAST_DAY = (12, 31)
 
 
@@ -551,6 +560,7 @@ def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
     after = date_or_none_of(news.toordinal() + 1) if news else None
     if after is not None:
         return InferredDate(after, f"{after:%m-%d}", statements, witness)
+    # a leap year only for February 29: else the day after February 28 would never be March 1
     any_year = dt.date(2024 if day == (2, 29) else 2023, *day) + dt.timedelta(days=1)
     return InferredDate(None, f"{any_year:%m-%d}")
 
@@ -567,6 +577,7 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
         return None
 
     def after(a: int, b: int) -> int:
+        # the shortest way round the year: news of December 31 comes before news of January 1
         return (b - a + 183) % 366 - 183
 
     def crowd(a: int) -> int:

@@ -45,7 +45,9 @@ _PAGE_COUNT = pattern(
     f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,6}}?\\s?(?:(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页)"
     f"|(?P<sheets>{NUMERAL}{{1,2}})\\s?大?张(?!{NUMERAL}))"
 )
+# a sheet is folded once and printed on both sides
 _PAGES_OF_A_SHEET = 4
+# 民国元年, the first year of the Republic, is 1912
 _FOUNDING = 1911
 _CN = pattern(
     "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",

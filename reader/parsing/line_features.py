@@ -132,7 +132,9 @@ def _ending(text: str) -> LineFeature:
     return LineFeature.ENDS_OPEN
 
 
+# lines below a heading in which its other lines end and its text begins
 _STOREYS = 5
+# Subheads are more frequent than headlines, but news follows right below headlines only.
 _NEWS_WEIGHS = 7
 _HEADING_LIKE, _AUTHOR_LINE = LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE
 RAGGED = 2
@@ -296,6 +298,7 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
 _WORDLESS = frozenset(
     {LineFeature.RULE, LineFeature.PICTURE, LineFeature.PAGE_NUMBER, LineFeature.RECORD_TEXT}
 )
+# more than the blank line between paragraphs: text below a picture is often its caption
 _GAP_OF_PICTURE = 2
 
 
@@ -369,6 +372,7 @@ OF_HEADS = frozenset(
         LineFeature.FRONT_MATTER,
     }
 )
+# fewer marks, or fewer pieces of news, do not show what a level is used for
 _LEAST_OF_LEVEL = 3
 _LEAST_NEWS = 3
 _MOSTLY = 0.75
@@ -422,6 +426,7 @@ def _width(lines: list[Line]) -> int | None:
     lengths = sorted(len(line.text) for line in lines)
     if len(lengths) < 12:
         return None
+    # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
     width = lengths[int(len(lengths) * 0.9)]
     full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
     return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None

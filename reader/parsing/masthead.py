@@ -16,9 +16,12 @@ from reader.parsing.line_features import Line
 from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.weights import LineFeature
 
+# how far the date that the fields imply may be from the printed one: in the same year, or on the same day of another
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
+# one field that agrees with another date may be misread itself
 _WITNESSES = 2
 _MOST_REASONS = 3
+# a date that does not exist, such as February 30, is compared as the middle of its month
 _MIDDLE_OF_MONTH = 15
 _TOP = 8
 """Number of lines at the beginning of a file in which a line with only a date may have the paper's date."""

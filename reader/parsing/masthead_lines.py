@@ -28,16 +28,21 @@ from reader.parsing.weights import LineFeature, LineRole
 
 _MARKS = "*《》〈〉「」『』\"'“” "
 _PUBLISHED = pattern(f"(?<![{HAN}])(?P<title>[{HAN}]{{2,5}}[日晚晨早时商]报)社(?:编辑)?(?:出版|印行|发行)")
+# fields next to a name; a source with only its date, as above a clipping, has one
 _FULL_MASTHEAD = 2
+# 《…》 further down may be a film or a book rather than the paper
 _NEAR_TOP = 2
 _WORD = pattern(r"[^\s|｜：:]+")
 _HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
+# Words that end with 报 and are no papers, such as 年报; the lookbehinds except names that end with such a word,
+# such as 青年报.
 _COMMON_NOUN = pattern(
     "[大小党校厂学画友母子一两几读看订办登见买卖送剪旧本该各线]?报|(?:机关|大字|黑板|[每半]?[日月周旬早晚快]|一周)报"
     f"|[{HAN}]*(?:[预通举喜捷汇情填谎电播警瞒回呈禀虚误漏密谍墙壁简季]|(?<![青少老成])年|(?<![上青])海|(?<!大)公|大字|黑板)报"
     f"|[{HAN}]*(?:工作|学习|项目|个人|部门|团队|作业|生产|销售|每[日周月天]|实习|考勤|值班|财务|运营|天气|气象|节目|一周|本周)"
     "[日周月旬快]报"
 )
+# names of papers may begin with 读者 or 读书
 _PROSE = pattern(
     "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
     "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
@@ -251,6 +256,7 @@ def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[
 
 
 _LONGEST = 90
+# OCR misreads single characters between fields; they count only next to enough characters of known fields
 _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
@@ -266,6 +272,7 @@ _OF_PAGE = frozenset(
     }
 )
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
+# a longer name counts as a person's only if `is_name` recognizes it
 _LONGEST_PEN_NAME = 3
 _LONGEST_HEADING = 40
 """A longer line without final punctuation is taken for the first half of a sentence."""

@@ -89,6 +89,7 @@ def parse_stated(
         replace(article, kind=ArticleKind.ARTICLE) if article.kind is ArticleKind.UNPLACED else article
         for article in articles_of(groups, levels_of=_levels_of)
     )
+    # an exported article keeps the ordinal in its key
     if len(articles) == len(stated.articles) == 1:
         articles = (_as_numbered(articles[0], stated.articles[0].before),)
     head = replace(head, place=stated.place)
@@ -140,6 +141,7 @@ def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
         )
         comes_from = (n for n, part in article.lines if part is LinePart.JUMP and n < first_text)
         roles |= dict.fromkeys(comes_from, LineRole.JUMP_FROM)
+        # the earlier parse has already recognized a signature
         if stated.is_parsed:
             texts = texts[:1]
         if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
@@ -155,7 +157,9 @@ def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
 
 
 def _as_numbered(article: Article, before: int) -> Article:
-    """Return an article with the key that it has after `before` others with the same first words (`article_key`)."""
+    """Return an article with the ordinal in its key that it has after `before` others with the same opening
+    (`keys_of`).
+    """
     return replace(article, key=f"{article.key}-{before + 1}") if before else article
 
 
@@ -242,6 +246,7 @@ def edition_of(source: SourceText, masthead: Masthead) -> str | None:
     return None
 
 
+# lines from the headline on, in which archives and web pages have source and date
 _LINES_OF_SOURCE = 6
 _LONGEST_SOURCE = 60
 _TELLS_SOURCE = pattern("[:：]|[0-9]{4}\\s?[-/.年]")
@@ -285,6 +290,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     outside += [number for line in wordless for number in line.numbers]
     clusters = _clusters(text.lines, decided)
     printed = masthead.read_head(clusters, *_ends(text.lines))
+    # an article saved by itself has no masthead, but its source and date below the headline
     if printed.fields.date is None and single is not None:
         clusters += _record_below_headline(text.lines, single)
         printed = masthead.read_head(clusters, *_ends(text.lines))

@@ -39,7 +39,7 @@ _MASTHEAD_ALONE = frozenset({LineRole.MASTHEAD})
 def allowed_by_places(
     lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]
 ) -> list[frozenset[LineRole]]:
-    """Return the roles that lines may have, `allowed` restricted by what their places tell."""
+    """Return the roles that lines may have: `allowed`, restricted by the places of the lines on their page."""
     found = list(allowed)
     begin = 0
     is_above_text = True
@@ -105,7 +105,9 @@ def _restrict(
 def _set_masthead(
     lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], found: list[frozenset[LineRole]]
 ) -> None:
-    """Make all lines above the first text masthead, if they are on top of the page and some are one's fields."""
+    """Restrict all lines above the first text to the role of a masthead, if they are at the top of the page and some
+    have masthead fields.
+    """
     end = 0
     length = 0
     while end < len(lines) and _is_on_top(lines[end]):

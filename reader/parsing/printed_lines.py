@@ -18,15 +18,21 @@ from reader.parsing.line_kinds import line_kinds_of_short
 from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
+# how columns are found: lengths in the unit of `lengths_of`, numbers of lines, shares of the lines examined
+# lines around the line in question: so many show a width, and rarely cross into a column of another width
 _NEAR = 10
 _LEAST_LINES = 6
 _LEAST_EVEN = 3
+# a longer line is a whole paragraph
 _NARROWEST, _WIDEST = 6, 50
 _LEAST_FULL = 0.4
+# running text has commas within its lines, unlike lists; verse and lists often end lines with a full stop
 _LEAST_PUNCTUATED = 0.35
 _MOST_FINISHED = 0.4
+# with so many lines of exactly one width, a line that is a character shorter is not full
 _EXACT = 0.8
 _RAGGED = 1
+# one pair of characters across a line end may form a word by chance, except among few lines
 _LEAST_BROKEN = 2
 _MOST_SEAMS = 30
 _FEW_SEAMS = 12
@@ -88,6 +94,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     columns: list[Column | None] = [None] * len(rows)
     if sum(_NARROWEST <= length <= _WIDEST for length in rounded) < _LEAST_LINES:
         return columns
+    # each window of lines decides only on the lines in its middle
     step = _NEAR // 2
     looks = _Looks.of(rows, rounded)
     for start in range(0, len(rows), step):
@@ -104,6 +111,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
         width, most = Counter(rounded[i] for i in run).most_common(1)[0]
         own = Column(width, 0 if most >= _EXACT * len(run) else _RAGGED)
         if _is_cut(rows, [i for i in run if is_full_of(own, rounded[i])]):
+            # with the shorter last line of the paragraph
             end = run.stop + (run.stop < len(rows) and rounded[run.stop] < width)
             columns[run.start : end] = [own] * (end - run.start)
     return columns
@@ -216,6 +224,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     width, most = 0, 0.0
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:
+            # lines may be a character longer or shorter than their column
             weight = count + 0.5 * (counts[length - 1] + counts[length + 1])
             if (weight, length) > (most, width):
                 width, most = length, weight
@@ -227,6 +236,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     punctuated = sum([looks.pauses[i] for i in full])
     finished = sum([looks.finished[i] for i in full])
     marked = sum([looks.marked[i] for i in full])
+    # lines of a narrow column have fewer commas
     share = min(1.0, width / 12) * _LEAST_PUNCTUATED
     if punctuated < share * len(full) or finished > _MOST_FINISHED * len(full) or 2 * marked > len(full):
         return None
@@ -284,12 +294,15 @@ def is_full_of(column: Column | None, length: float) -> bool:
 
 Run = Sequence[RawLine]
 
+# how rows are joined: lengths as above, numbers of rows, shares of the rows in question
 _WIDER = 1
 _MOST_OF_HEADING = 3
 _MOST_OF_HEADLINE = 8
 _AHEAD = 60
+# characters that are no line of their own: the rest of a broken line
 _STUMP = 2
 _LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
+# a paragraph is indented by two Han characters
 _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
 _OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
@@ -624,8 +637,9 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     return end
 
 
-# Where the file tells the places of its lines, these decide.
+# If the file states the places of its lines, these decide.
 
+# in sizes of the type of the body, as the lengths in `LinePlace`
 _INDENT = 0.7
 _SHORT, _SHORTER = 1.5, 3.0
 _WHITE = 1.0

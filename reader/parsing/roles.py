@@ -11,6 +11,7 @@ from reader.parsing.line_features import Line, LineSequence
 from reader.parsing.weights import WEIGHTS, LineFeature, LineRole
 
 _ROLES = tuple(LineRole)
+# a forbidden role is worse than any number of transitions that never occur
 _NEVER = -(10**9)
 _FORBIDDEN = -(10**12)
 _STEPS_TO = np.array([[WEIGHTS.steps[before].get(after, _NEVER) for before in _ROLES] for after in _ROLES])

@@ -45,6 +45,7 @@ def _is_cut_number(before: str, more: str) -> bool:
     return before[-1:].isdigit() and more[:1].isdigit()
 
 
+# only lines of running text are examined: spaces within a heading or a list of names are printed
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
 STRAY_SPACE = pattern(f"(?<=[{HAN}]) (?=[{HAN}])")

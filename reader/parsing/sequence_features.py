@@ -17,6 +17,7 @@ from reader.parsing.context_features import (
 from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
 
+# two headings are no evidence either way
 _LEAST_SERIES = 3
 _LONE = LineFeature.LONE
 _BEGINS_ARTICLE = frozenset(
@@ -52,8 +53,10 @@ def with_series(features: list[frozenset[LineFeature]]) -> list[frozenset[LineFe
     return features
 
 
+# lines below a possible heading that are searched for the first line of its text, and the headings among them
 _NEAR = 6
 _STOREYS = 4
+# fewer indents do not show that the file has kept those of its paragraphs
 _INDENTS = 3
 _RARE_GAPS = 0.3
 _SHORTEST_BROKEN = 11
@@ -61,6 +64,7 @@ _SIGNED_BELOW = 4
 _SIGNED_HEADING = pattern(
     f"[{HAN}]{{2}}.{{0,20}}[（(](?P<name>(?!.{{0,2}}[上中下续完图文讯电一二三四五六七八九十])[{HAN}]{{2,3}})[）)]$"
 )
+# a single bracket at the end of a heading may be part of it; several are the paper's way to sign articles
 _SEVERAL_SIGNED = 2
 _NOTHING = frozenset[LineFeature]()
 # Needed for every line: in Python 3.11, access to a member of an enumeration is ten times slower than to a global.
@@ -84,9 +88,11 @@ _SIGNS_OF_A_HEADING = frozenset(
         LineFeature.ABOVE_LONG_RUN,
     }
 )
+# in a file with fewer datelines and credits, a heading without one says nothing
 _SIGNED_OFTEN = 3
 _WIDE_GAP = 2
 _LONGEST_CAPTION = 90
+# as steps from a line of the masthead
 _NEAR_MASTHEAD = (-2, -1, 1, 2)
 _LEAST_WITHOUT_MARK = 2
 """Minimum number of headings of news without a mark, in a file in which a few others have one."""

@@ -176,6 +176,8 @@ def stands_at(text: str, begin: int, end: int, surname_length: int) -> bool:
     return _stands(window[:at], window[at : at + end - begin], window[at + end - begin :], surname_length)
 
 
+# simplifying the whole text for each naming would take long, and the patterns look at few characters around
+# it
 _WINDOW = 8
 
 

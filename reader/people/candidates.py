@@ -439,7 +439,10 @@ def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
 
 @lru_cache(1 << 14)
 def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
-    """Return the foreign names that a run of their characters may hold, led by a surname or not; most runs recur."""
+    """Return the foreign names that a run of transliteration characters may contain; cached, as most runs recur.
+
+    `is_led` is whether the run begins with a surname.
+    """
     whole = run[is_led : is_led + names.LONGEST]
     if common_words.most_cost(whole) + names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
         return ()

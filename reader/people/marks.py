@@ -106,6 +106,7 @@ _BODY = (
 _RANK = "(?:常务|副|代理|代|名誉|总|助理)?"
 _OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，,：:\\s]?$|、)")
 _OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
+# characters before a name that are searched for an office
 _LONGEST_OFFICE = 24
 _BREAKS = frozenset('。；;，,！？!?“”"（）()\n')
 

@@ -130,7 +130,8 @@ class PersonRow:
     between syllables; `initials` are the first letters of the syllables. `articles` is what a search for the name
     counts. `certainty` is that of the surest of these articles. `first` and `last` are the days of the first and the
     last article; None if no article has a date. `forms` are all printed forms of the name: `name` first, the others by
-    falling number of articles. An article with several forms is counted once.
+    falling number of articles. An article with several forms is counted once. `newspapers` are those of
+    the articles, in a library of several newspapers.
     """
 
     name: str
@@ -142,6 +143,7 @@ class PersonRow:
     first: dt.date | None = None
     last: dt.date | None = None
     forms: tuple[str, ...] = ()
+    newspapers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

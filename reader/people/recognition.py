@@ -65,6 +65,7 @@ _WORDS_AND_SURNAMES = frozenset(
     "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
 )
 """Characters that are surnames but far more often ordinary words."""
+# the numbers of ranges into which each measure is divided
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
 _MANY, _MOST = 3, 0.5
 """A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them:
@@ -139,7 +140,7 @@ _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
 
 
 NONE = sum(LAYOUT.values())
-"""The index that stands for a feature which a candidate does not have."""
+"""The index used in place of a feature which a candidate does not have."""
 
 
 class Repeated(NamedTuple):
@@ -204,10 +205,10 @@ def features_of(
     begins, ends, kinds, chances, found_costs = candidates
     times = repeated(coded.text, candidates, names, found_marks)
     before, behind = _at(found_marks.begins, begins), _at(found_marks.ends, ends)
-    is_told = (before | behind) > 0
+    is_marked = (before | behind) > 0
     is_common = tables().of_two[coded.words_of_two] > -np.inf
     is_common &= coded.words_of_two >= 0
-    closes = is_told & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
+    closes = is_marked & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
     columns = (
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),

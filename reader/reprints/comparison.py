@@ -138,6 +138,7 @@ _HASHES = 1 << 32
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _LETTER = np.uint64(0x100000001B3)
 _OF_BYTES = np.uint32(0x9E3779B1)
+# code points from here on are compared as they are
 _BASIC = 0x10000
 
 
@@ -199,7 +200,7 @@ def hashes(of: Letters, length: int) -> NDArray[np.uint32]:
 
 @cache
 def _folded() -> NDArray[np.uint32]:
-    """Return for each code point of the basic plane the letter that it is compared as; 0 for what is none."""
+    """Return for each code point of the basic plane the letter as which it is compared; 0 if it is no letter."""
     table = np.zeros(_BASIC + 1, np.uint32)
     characters = "".join(filter(str.isalnum, map(chr, range(_BASIC))))
     table[[*map(ord, characters)]] = [*map(ord, simplified(characters))]
@@ -246,6 +247,7 @@ class Alignment:
         return self.matched / max(1, min(self.end - self.begin, self.other_end - self.other_begin))
 
 
+# misread letters are rarely three in a row
 _REWRITTEN = 3
 _FEW_CELLS = 600
 """Two gaps are aligned letter by letter if the product of their lengths is at most this."""

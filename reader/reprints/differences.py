@@ -29,7 +29,8 @@ class TextChange(StrEnum):
 class DifferingPart:
     """A part of two texts, with its offsets in each: [begin, end).
 
-    `SHAPE` is another shape of the same character, `LOOKALIKE` one that OCR takes for it; both are one character each.
+    `SHAPE` is another shape of the same character, `LOOKALIKE` one that OCR confuses with it; both are one character
+    each.
     """
 
     change: TextChange
@@ -52,7 +53,7 @@ class LookalikePlace:
 def witnesses(one: str, other: str) -> tuple[LookalikePlace, ...]:
     """Return the places of two printings of a text where one has a character that looks like the other's, in order.
 
-    The characters on either side are the same in both; only characters that OCR takes for each other are returned,
+    The characters on either side are the same in both; only characters that OCR confuses with each other are returned,
     not simplified and traditional shapes. Texts that are no printings of one text have few or none.
     """
     found = []

@@ -42,7 +42,7 @@ _BEGINS_OPEN = pattern(r"^[(\[【〔]?(?:上接|接|续)(?:本报|昨|前|上期
 MAY_BE_MARKED = pattern(
     rf"[(\[【〔〈<](?:连载|系列报道|系列|续)?之?第?(?:{_N}|{_ORDER}|{_OPEN})|之{_N}|连载|選載|选载|連載|系列|第{_N}[篇回章集讲講]|\d"
 )
-"""Found in the headline of every article that `mark_of` returns a mark for, or one of `MAY_BE_OPEN` in its text."""
+"""For every article for which `mark_of` returns a mark, this matches in its headline or `MAY_BE_OPEN` in its text."""
 MAY_BE_OPEN = pattern("未完|待续|待續|续完|續完|下续|下續|上接|续昨|續昨|接昨|接前|续前|續前|接上期|续上期")
 
 
@@ -50,8 +50,8 @@ MAY_BE_OPEN = pattern("未完|待续|待續|续完|續完|下续|下續|上接|�
 class SeriesMark:
     """The mark of an article that is a part of a series.
 
-    `title` is that of the series, letters only; `number` is that of the part, None if only words say that there is more
-    (未完, 续).
+    `title` is that of the series, letters only; `number` is that of the part, None if words like 未完 or 续 only say
+    that it is a part.
     """
 
     title: str
@@ -92,8 +92,8 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
     """Return the series among the articles of one newspaper whose marks have the same title, each in order.
 
     Numbers rise within a series; one that does not rise, or a pause of more than `LONGEST_PAUSE` days, begins another.
-    Of two articles of the same number and day the first is returned. A single part is no series, nor are several that
-    have but one number between them.
+    Of two articles of the same number and day the first is returned. A single part is no series, nor are several parts
+    with only one number among them.
     """
     dated = [part for part in parts if part.date is not None]
     dated.sort(key=lambda part: (part.date, part.mark.number or 0, part.article_id))

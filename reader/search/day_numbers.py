@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# sorts before every date, and no date has this number
 UNDATED = 0
 BEYOND = 10_000 << 9
 """Greater than the number of any date."""

@@ -8,14 +8,16 @@ from reader.search.engine import DateRange
 
 def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
     """Return the warnings to show with search results, one per line; "" if no date is missing."""
-    told = []
+    warnings = []
     if damaged := [each for each in ranges if not each.is_away]:
-        told.append(say("这些日期的报纸暂时搜不到，更新一次资料库就会恢复：{dates}", dates=in_words(damaged)))
+        warnings.append(
+            say("这些日期的报纸暂时搜不到，更新一次资料库就会恢复：{dates}", dates=in_words(damaged))
+        )
     if away := [each for each in ranges if each.is_away]:
-        told.append(
+        warnings.append(
             say("{years}所在的服务器没有应答：没有搜到这些，它回来就会恢复。", years=years_in_words(away))
         )
-    return "\n".join(told)
+    return "\n".join(warnings)
 
 
 def years_in_words(ranges: Sequence[DateRange]) -> str:

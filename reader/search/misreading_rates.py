@@ -46,6 +46,7 @@ _ENOUGH = 500_000
 """The overall rate is measured on so many characters from the beginning of the texts."""
 _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 """The shapes from which the likeliest is chosen; the smaller the shape, the more the characters' rates differ."""
+# the Han characters of the basic block, numbered in 15 bits, so that four of them fit into 64 bits
 _FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
 
 Codes = NDArray[np.int64]

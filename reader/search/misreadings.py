@@ -1,7 +1,7 @@
 """Decides by the surrounding words, and by what recurs in an issue, which characters have been misread.
 
 A systematic misreading is a string of two characters that makes no word, is printed several times in an issue, and is
-explained each time by one character that looks like another. Three things are witnesses for it:
+explained each time by one character that looks like another. There are three kinds of evidence for it:
 
 - the register of newspapers: the meant string is in the issue's registered title, or is the place named in it;
 - other issues: they have the meant string in several of the same contexts, and never the printed one;
@@ -27,25 +27,31 @@ _BESIDE = 1
 _CLEARLY = 5.0
 """The difference of the two readings' log likelihoods from which the likelier one is considered right."""
 _EXTRA = 8.0
-"""What a character costs that was printed nowhere, as its words cost more with any character too many."""
+"""Additional difference required for each character by which the printed string is longer than the other one, because
+the words of a longer string always have a lower likelihood.
+"""
 _LEAST_PLACES = 3
 """The minimum number of places of a systematic misreading in an issue."""
 _LEAST_CONTEXTS = 2
 """The minimum number of different contexts, or of words, in which a systematic misreading has to occur."""
 _FAR_MORE = 2
-"""How many times more articles must have a string that is no word in other issues than the printed one in this."""
+"""A meant string that is no word must be in more than this many times as many articles of other issues as the printed
+string is in articles of this issue.
+"""
 _MOSTLY = 0.8
-"""The share of a character's places in an issue that are misreadings of another one, if it is one in several words."""
+"""Minimum share of a character's places in an issue that must be misreadings of the same other one, in
+several words.
+"""
 _TITLE_ENDS = ("日报海外版", "日报", "晚报", "早报", "晨报", "时报", "商报", "都市报", "新报", "报")
 _PLACE_ENDS = "市县区省州盟旗镇乡村港城人日晚"
-"""Characters after the name of a place that confirm that a string is one."""
+"""Characters after a string that confirm that it is the name of a place."""
 
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 """Returns the number of articles that contain each string."""
 
 
 class Witness(StrEnum):
-    """What tells that a form is a systematic misreading; the most certain first."""
+    """The kinds of evidence for a systematic misreading, the most certain first."""
 
     REGISTER = "register"
     OTHER_ISSUES = "other issues"
@@ -87,7 +93,7 @@ def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
 
 
 def registered_words(title: str) -> tuple[str, ...]:
-    """Return the strings of two characters that a registered title vouches for: those of the place it names."""
+    """Return the pairs of neighbouring characters in the place name with which a registered title begins."""
     place = next((title.removesuffix(end) for end in _TITLE_ENDS if title.endswith(end)), title)
     return tuple(place[at : at + 2] for at in range(len(place) - 1))
 
@@ -97,8 +103,8 @@ def systematic_forms(
 ) -> tuple[SystematicForm, ...]:
     """Return the systematic misreadings of an issue, the most certain first.
 
-    `texts` are its articles in search form, `registered` the strings that the register vouches for, and `elsewhere`
-    returns the numbers of articles of other issues. Of several forms for the same printed string, the first is taken.
+    `texts` are its articles in search form, `registered` the pairs of `registered_words`; `elsewhere` returns how many
+    articles of other issues contain each string. Of several forms for the same printed string, the first is taken.
     """
     issue = _Issue(texts, elsewhere)
     found = [*registered_forms(texts, registered), *issue.known_elsewhere(), *issue.recurring()]
@@ -106,7 +112,7 @@ def systematic_forms(
 
 
 def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Iterator[SystematicForm]:
-    """Yield those systematic misreadings of an issue that the register tells."""
+    """Yield those systematic misreadings of an issue for which the register is evidence."""
     whole = "\n".join(texts)
     for word in registered:
         for printed in misread_forms(word):
@@ -147,7 +153,7 @@ class _Issue:
                     break
 
     def _same_contexts(self, word: str, contexts: Sequence[tuple[str, str]]) -> int:
-        """Return in how many contexts, on one side, other issues have a string."""
+        """Return the number of contexts, on one side, in which other issues have a string."""
         strings = dict.fromkeys(
             string
             for before, after in contexts
@@ -193,7 +199,7 @@ class _Issue:
         ]
 
     def _contexts(self, string: str) -> Iterator[tuple[str, str]]:
-        """Yield the two characters before and after each place of a string."""
+        """Yield the two characters before and the two after each place of a string of two characters."""
         for text in self._texts:
             for at in places(text, string):
                 yield text[max(0, at - 2) : at], text[at + 2 : at + 4]
@@ -209,7 +215,7 @@ def places(text: str, string: str) -> Iterator[int]:
 
 @lru_cache(maxsize=1 << 12)
 def misread_forms(word: str) -> tuple[str, ...]:
-    """Return a string with each of its characters replaced by each that looks like it."""
+    """Return the strings in which one character of `word` is replaced by one that looks like it."""
     return tuple(
         word[:at] + other + word[at + 1 :]
         for at, character in enumerate(word)

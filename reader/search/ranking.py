@@ -27,6 +27,7 @@ from reader.search.terms import (
     page_label,
 )
 
+# 26 sections of 100 pages, and the place of all other labels behind them, fit into 12 bits
 PAGE_BITS = 12
 _LAST_PAGE = (1 << PAGE_BITS) - 1
 

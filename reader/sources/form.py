@@ -354,9 +354,9 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
         ]
         chosen_of[form.name] = []
         beside = [one for one in shown if one.form is not form and _are_one_issue(form, one.form)]
-        told, pages = _told_by(left, beside)
-        sources_of |= told
-        shown += [_Shown(each, form, pages.get(each.article.page)) for each in left if each.id not in told]
+        matched, pages = _matched_with(left, beside)
+        sources_of |= matched
+        shown += [_Shown(each, form, pages.get(each.article.page)) for each in left if each.id not in matched]
     order = {each.id: number for number, each in enumerate(a for form in ordered for a in form.articles)}
     ids = sorted((one.article.id for one in shown), key=order.__getitem__)
     return Joined(tuple(ids), sources_of)
@@ -380,7 +380,7 @@ class _Pair:
     shared: Shared
 
 
-def _told_by(
+def _matched_with(
     articles: Sequence[FormArticle], shown: Sequence[_Shown]
 ) -> tuple[dict[int, tuple[int, ...]], Mapping[str | None, str | None]]:
     """Match the articles of a form with the shown ones.
@@ -414,15 +414,15 @@ def _told_by(
     for pair in pairs:
         matching.take_further(pair)
     for one, text in enumerate(texts):
-        if len(text) <= SHORT and one not in matching.told:
+        if len(text) <= SHORT and one not in matching.matched:
             for other in range(len(shown)):
                 if pages.allow(one, other):
                     matching.take_short(one, other)
-    told = {
+    matched = {
         articles[one].id: tuple(shown[other].article.id for other, _ in Counter(others).most_common())
-        for one, others in matching.told.items()
+        for one, others in matching.matched.items()
     }
-    return told, pages.known
+    return matched, pages.known
 
 
 class _Matching:
@@ -433,27 +433,27 @@ class _Matching:
         self._shown = shown
         self._free = [np.ones(len(text), np.bool_) for text in texts]
         self._free_of_shown = [np.ones(len(text), np.bool_) for text in shown]
-        self.told: dict[int, dict[int, int]] = {}
+        self.matched: dict[int, dict[int, int]] = {}
         """For each article the shown ones that it is a source of, with the number of matching letters."""
 
     def take(self, pair: _Pair) -> None:
         """Record an article as a source of a shown one if most of either is in the other."""
         of_one, of_other = self._left(pair)
-        is_told = of_one.sum() >= LEAST_TOLD * len(of_one)
-        if is_told or of_other.sum() >= LEAST_OF_SHOWN * len(of_other):
+        is_covered = of_one.sum() >= LEAST_TOLD * len(of_one)
+        if is_covered or of_other.sum() >= LEAST_OF_SHOWN * len(of_other):
             self._use(pair.one, pair.other, of_one, of_other)
 
     def take_further(self, pair: _Pair) -> None:
         """Record an article that is already a source as a source of a further one, if enough matches."""
         of_one, of_other = self._left(pair)
-        is_known = pair.other in self.told.get(pair.one, ())
-        if pair.one in self.told and not is_known and of_one.sum() >= max(LEAST_FURTHER, len(of_one) / 10):
+        is_known = pair.other in self.matched.get(pair.one, ())
+        if pair.one in self.matched and not is_known and of_one.sum() >= max(LEAST_FURTHER, len(of_one) / 10):
             self._use(pair.one, pair.other, of_one, of_other)
 
     def take_short(self, one: int, other: int) -> None:
         """Record a short article as a source of another short one, of which nothing was matched yet."""
         text, shown = self._texts[one], self._shown[other]
-        if one in self.told or len(shown) > SHORT or not self._free_of_shown[other].all():
+        if one in self.matched or len(shown) > SHORT or not self._free_of_shown[other].all():
             return
         if likeness(text, shown) >= LEAST_LIKENESS:
             self._use(one, other, np.ones(len(text), np.bool_), np.ones(len(shown), np.bool_))
@@ -477,7 +477,7 @@ class _Matching:
             return
         self._free[one] &= ~of_one
         self._free_of_shown[other] &= ~of_other
-        self.told.setdefault(one, {})[other] = int(of_one.sum())
+        self.matched.setdefault(one, {})[other] = int(of_one.sum())
 
 
 class _Pages:

@@ -6,7 +6,7 @@ from reader.stitching.reasons import Reason
 
 
 def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
-    """Return the reasons for a stitch and those against it, the weightiest first; a reader's decision stands alone.
+    """Return the reasons for a stitch and those against it, the weightiest first; a reader's decision is the only one.
 
     A missing headline, by itself, is neither.
     """

@@ -44,7 +44,9 @@ class StitchedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Stitched:
-    """A story in reading order. `jump_lines` are listed apart; every block of every article is in one of the two."""
+    """A story in reading order. `jump_lines` are listed separately; every block of every article is in
+    one of the two.
+    """
 
     articles: tuple[Article, ...]
     blocks: tuple[StitchedBlock, ...]
@@ -156,7 +158,7 @@ def _is_jump(block: Block) -> bool:
 
 
 def _first_text(article: Article) -> int:
-    """Return the index of the first paragraph; 0 if there is none, as a jump line alone leads away."""
+    """Return the index of the first paragraph; 0 if there is none."""
     kinds = [block.kind for block in article.blocks]
     return kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else 0
 
@@ -171,18 +173,18 @@ def is_open(paragraph: str) -> bool:
 
 
 def seldom_begins(paragraph: str) -> bool:
-    """Return whether a paragraph begins as paragraphs seldom do: in the middle of a sentence or of a quotation."""
+    """Return whether a paragraph begins in a way rare for paragraphs: in the middle of a sentence or of a quotation."""
     first, closed, opened = simplified(paragraph[0]), paragraph.find("”"), paragraph.find("“")
     return first in _NEVER_FIRST or first in _SELDOM_FIRST or (closed >= 0 and not 0 <= opened < closed)
 
 
 def often_begins(paragraph: str) -> bool:
-    """Return whether a paragraph begins as many do."""
+    """Return whether a paragraph begins with a character that often begins paragraphs (`_OFTEN_FIRST`)."""
     return simplified(paragraph[0]) in _OFTEN_FIRST
 
 
 def quotation_runs_on(before: str, after: str) -> bool:
-    """Return whether a quotation is left open by one paragraph and closed in the other before any opens there."""
+    """Return whether one paragraph leaves a quotation open, and the other closes it before opening another one."""
     closed, opened = after.find("”"), after.find("“")
     return before.rfind("“") > before.rfind("”") and closed >= 0 and (opened < 0 or closed < opened)
 
@@ -230,14 +232,18 @@ class Closeness:
         self._all_chances = (sum(self._sizes) ** 2 - sum(size**2 for size in self._sizes)) / 2
 
     def of(self, one: int, other: int) -> float:
-        """Return the log of how much more two texts share than texts of that day of their length usually do."""
+        """Return the logarithm of how much more two texts share than is usual for texts of that day
+        with their lengths.
+        """
         shared = self._shared.get((min(one, other), max(one, other)), 0.0)
         chances = self._sizes[one] * self._sizes[other]
         usual = chances * (self._all_shared - shared) / max(1.0, self._all_chances - chances)
         return math.log((shared + 1) / (usual + 1))
 
     def near(self) -> dict[int, list[int]]:
-        """Return for each text those that share words with it which few others have, those that share most first."""
+        """Return for each text the texts that share bigrams with it that few others have, those that
+        share most first.
+        """
         found: dict[int, list[int]] = defaultdict(list)
         for one, other in sorted(self._shared, key=lambda pair: -self._shared[pair]):
             found[one].append(other)
@@ -246,7 +252,7 @@ class Closeness:
 
 
 _COMMON = 8.0
-"""Words that are likelier than e⁻⁸ in any text say nothing."""
+"""Words whose probability in any text is above e⁻⁸ are ignored."""
 
 _UNSEEN = 1500
 """Number of characters of other articles that share nothing, added because a day of few articles is weak evidence."""
@@ -275,7 +281,7 @@ class RareWords:
         self._all_shared = {end: sum(shared.values()) for end, shared in self._shared.items()}
 
     def _shared_by(self, end: int) -> Mapping[int, float]:
-        """Return how much of the rare words of a text each other text has that has any."""
+        """Return for each other text with rare words of the text `end` a measure of how much of these it has."""
         shared: dict[int, float] = defaultdict(float)
         for word in dict.fromkeys(
             words.words(self._texts[end])
@@ -293,7 +299,7 @@ class RareWords:
         return shared
 
     def _held(self, word: str) -> Mapping[int, int]:
-        """Return how often each text has a word; none of a word that is in too many."""
+        """Return how often each text contains a word; {} for a word that too many texts contain."""
         if word not in self._holders:
             places = min((self._places.get(gram, []) for gram in bigrams(word)), key=len, default=[])
             counts = {place: self._texts[place].count(word) for place in places}
@@ -302,7 +308,7 @@ class RareWords:
         return self._holders[word]
 
     def of(self, one: int, other: int) -> float:
-        """Return the log of how much more two texts share than they do with the others of that day."""
+        """Return the logarithm of how much more two texts share than they share with the others of that day."""
         found = usual = 10.0
         for end, far in ((one, other), (other, one)):
             if end in self._shared:
@@ -333,7 +339,7 @@ class DayArticle:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The parts that come before a part in its story, and those behind it, each the nearest first."""
+    """The parts before and after a part in its story, each the nearest first."""
 
     before: tuple[int, ...] = ()
     behind: tuple[int, ...] = ()
@@ -343,14 +349,14 @@ _ALONE = Story()
 
 
 def pairs(parts: Sequence[DayArticle]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
-    """Yield every pair of parts that a jump line of either speaks for, with the reasons that apply to it."""
+    """Yield every pair of parts for which a jump line of either is evidence, with the reasons that apply to it."""
     yield from Evidence(parts).of_pairs()
 
 
 class Evidence:
-    """The evidence on the pairs of a day: every one that a jump line of either part speaks for.
+    """The evidence on the pairs of a day, for every pair for which a jump line of either part is evidence.
 
-    On a day of more than `_MANY_PARTS` only those are looked at whose pages or words bring them together, so that the
+    On a day of more than `_MANY_PARTS` parts, only pairs that are related by pages or words are considered, so that the
     time grows with the number of parts and not with its square.
     """
 
@@ -368,8 +374,8 @@ class Evidence:
     ) -> Iterator[tuple[Pair, frozenset[Reason]]]:
         """Yield each pair with the reasons that apply to it.
 
-        `stories` are the parts that come before and behind a part, as far as they are known: headlines and words are
-        compared with those of all the story, since the middle of one is often short and has another headline.
+        `stories` has the known parts before and after each part: headlines and words are compared with those of the
+        whole story, since its middle is often short and has another headline.
         """
         stories = stories or {}
         for pair in self._pairs:
@@ -428,10 +434,11 @@ class Evidence:
         return found
 
 
+# the number of pairs is the square of the parts' number; with more parts, only those of `_near` are compared
 _MANY_PARTS = 120
 _CLOSEST = 24
 _MOST_ON_PAGE = 60
-"""A page of more articles than this is no page."""
+"""Maximum number of articles on a page that are considered; no page has more."""
 
 
 # -- what can be said of a pair
@@ -459,7 +466,7 @@ _RARE = (
 """Reasons by closeness in rare words: the least for each."""
 
 _FEWEST = 6
-"""With fewer articles the words of a day can't be weighed: every word would be in more than a third of them."""
+"""Minimum number of articles; with fewer, words can't be weighed, because each is in more than a third of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,7 +637,9 @@ def _of_rare_words(closeness: float) -> Reason:
 
 
 def _of_one_mark(reasons: AbstractSet[Reason]) -> Iterator[Reason]:
-    """Yield the reason that makes up for a lost jump line: headline and words together say more than each alone."""
+    """Yield the reason that replaces a missing jump line: headlines and words together are better
+    evidence than either.
+    """
     if Reason.BOTH_MARKED not in reasons and _SAME_HEADLINE & reasons and _MANY_WORDS & reasons:
         yield Reason.HEADLINE_AND_WORDS
 

@@ -1,8 +1,8 @@
 """Which articles of one day belong together.
 
-Every pair that a jump line speaks for is scored by what is known about it (`Reason`), in log odds; of all ways to
-pair the parts of a day, the one whose scores add up highest is taken. A pair's confidence comes from how much worse the
-best way without it would be, so that a rival lowers it and the lack of one doesn't.
+Every pair for which a jump line is evidence is scored by what is known about it (`Reason`), in log odds. Of all ways to
+pair the parts of a day, the one with the highest total score is chosen. A pair's confidence depends on how much lower
+the best total without it would be, so that a rival lowers it.
 """
 
 import math
@@ -26,10 +26,12 @@ OFFERED_FROM = 0.5
 _DOUBTFUL = 0.9
 """Maximum confidence of a pair that needs further evidence (`_is_doubtful`)."""
 
+# on a day of few pages
 _MOST_ENDS = 48
 _MOST_ENDS_OF_PAGE = 8
-"""No paper prints so many jump lines on a day: they are a misread table, and are ignored. Of a day of many pages so
-many for each page."""
+"""Maximum number of jump lines per page, on a day of many pages. With more than this and `_MOST_ENDS`, they are a
+misread table, and are ignored.
+"""
 
 _MOST_RIVALS = 4
 """Number of pairs weighed for each part; weaker ones would not change a confidence that matters."""
@@ -102,7 +104,7 @@ class _Day:
     evidence: Evidence | None
     able: tuple[int, ...]
     middles: frozenset[int]
-    """The places of the parts that come from another page and go on on one."""
+    """The indices of the parts that continue another page and are continued on another one."""
 
     @classmethod
     def of(cls, parts: Sequence[DayArticle]) -> "_Day":
@@ -127,12 +129,12 @@ class _Day:
         return {(self.able[first], self.able[second]): reasons for (first, second), reasons in found}
 
     def has_story(self, likely: Collection[Pair]) -> bool:
-        """Return whether a part that was found to belong to another may belong to a third."""
+        """Return whether one of the pairs has a middle part, which may belong to a third part, too."""
         return any(not self.middles.isdisjoint(pair) for pair in likely)
 
 
 def _stories(known: Collection[Pair]) -> dict[int, Story]:
-    """Return of each part what comes before and behind it."""
+    """Return for each part the parts before and after it in its story."""
     behind, before = dict(known), {second: first for first, second in known}
     return {
         part: Story(tuple(_followed(before, part)), tuple(_followed(behind, part)))
@@ -198,10 +200,10 @@ def _without_rivals(chosen: Sequence[Pair]) -> list[Pair]:
 
 
 def _is_doubtful(reasons: Collection[Reason]) -> bool:
-    """Return whether the evidence, however strong, leaves another reading open.
+    """Return whether the evidence, however strong, allows another explanation.
 
-    Where both name the same page, the part that stands on it may be missing between; what begins as news is another
-    article, or two.
+    If both parts name the same page, the part on that page may be missing between them. A part that begins as news may
+    be another article.
     """
     return not {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}.isdisjoint(reasons)
 
@@ -209,6 +211,7 @@ def _is_doubtful(reasons: Collection[Reason]) -> bool:
 _CERTAIN = 1000.0
 """The score of a pair that a reader has decided on."""
 
+# a difference by rounding is no gain
 _EPSILON = 1e-9
 
 

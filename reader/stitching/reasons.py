@@ -1,4 +1,4 @@
-"""What may be said of two articles of a day, and how much it weighs."""
+"""The facts about two articles of a day that are evidence for or against a stitch, and their weights."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Recording what one act of a person changes in the user's data, so that it can be undone and redone."""
+"""Recording the changes that one act of the reader makes in the user's data, so that it can be undone and redone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Record = Bookmark | Correction | Decision
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A record before an act (None: there was none) and after it."""
+    """A record before an act (None if it did not exist) and after it."""
 
     before: Record | None
     after: Record
@@ -24,10 +24,10 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an act has changed, a record once.
+    """The changes made by an act, each record once.
 
-    `steps`: the ids of the imports and restored backups among it. `moves`: the records that have followed their
-    articles, which the act has changed.
+    `steps` are the ids of the imports and restored backups among them. `moves` are the records that the act has moved
+    along with their articles.
     """
 
     records: tuple[RecordChange, ...] = ()
@@ -40,16 +40,16 @@ class Changes:
 
 @dataclass(slots=True)
 class Recording:
-    """Collects what is written on one thread."""
+    """Collects the changes that one thread writes."""
 
     _records: dict[str, RecordChange] = field(default_factory=dict)
     _steps: list[str] = field(default_factory=list)
     _moves: dict[str, RecordChange] = field(default_factory=dict)
     is_moving: bool = False
-    """Whether what is written only follows its article."""
+    """Whether the present changes only move records along with their articles."""
 
     def changes(self) -> Changes:
-        """Return what was changed so far, without what is as it was before."""
+        """Return the changes so far, without records that are the same as before."""
         changed = [each for each in self._records.values() if not is_same(each.before, each.after)]
         return Changes(tuple(changed), tuple(self._steps), tuple(self._moves.values()))
 
@@ -67,7 +67,9 @@ _RECORDING: ContextVar[Recording | None] = ContextVar("_RECORDING", default=None
 
 @contextmanager
 def recording(into: Recording | None) -> Iterator[None]:
-    """Record what this thread writes within the block; with None, nothing: what the program does by itself."""
+    """Record what this thread writes within the block; with None, record nothing, as the program
+    itself is the writer.
+    """
     token = _RECORDING.set(into)
     try:
         yield
@@ -77,7 +79,7 @@ def recording(into: Recording | None) -> Iterator[None]:
 
 @contextmanager
 def moving() -> Iterator[None]:
-    """Record what this thread writes within the block as moves: what was marked follows its articles."""
+    """Record what this thread writes within the block as moves of records along with their articles."""
     into = _RECORDING.get()
     if into is None:
         yield
@@ -96,18 +98,18 @@ def note_written(record: Record, stored: Callable[[], Iterable[Record]]) -> None
 
 
 def note_step(step: str) -> None:
-    """Note that an import or a restored backup was stored as a step, by its id."""
+    """Note the id of a step (an import or a restored backup) that was stored."""
     if (into := _RECORDING.get()) is not None:
         into.add_step(step)
 
 
 def is_same(one: Record | None, other: Record) -> bool:
-    """Return whether two states of a record are the same to a person, whatever their times and places are."""
+    """Return whether two states of a record are equal except for their times and printings."""
     return one is not None and said(one) == said(other)
 
 
 def said(record: Record) -> dict[str, object]:
-    """Return what a person has said with a record, by its fields; a removal without its time."""
+    """Return the fields of a record that the reader has set; a removal without its time."""
     match record:
         case Bookmark():
             return {

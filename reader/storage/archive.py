@@ -31,7 +31,7 @@ FORMAT = "reader notes"
 VERSION = 4
 _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
-"""Bytes. A lenient parser needs several times as much memory."""
+"""Maximum size in bytes of a file for a lenient parser, which needs several times as much memory."""
 
 _Kept = TypeVar("_Kept")
 
@@ -92,9 +92,10 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
 
 
 def _parts(data: bytes) -> dict[str, msgspec.Raw]:
-    """Return the values of an object, undecoded.
+    """Return the values of a JSON object, undecoded.
 
-    With a lone surrogate anywhere in it, no strict parser takes a file; a lenient one finds the record that has it.
+    If the file has a lone surrogate, no strict parser accepts it. Then it is parsed leniently, so that only the record
+    with the surrogate is invalid.
     """
     try:
         return msgspec.json.decode(data, type=dict[str, msgspec.Raw])
@@ -110,7 +111,9 @@ def _parts(data: bytes) -> dict[str, msgspec.Raw]:
 
 
 def _one_by_one(value: object) -> bytes:
-    """Return the value as JSON; a record that can't be encoded as its text in a string, which is no valid record."""
+    """Return the value as JSON. A record that can't be encoded becomes a string with its text, which is an invalid
+    record.
+    """
     if not isinstance(value, list):
         return json.dumps(value).encode()
     return b"[" + b",".join(map(_as_bytes, value)) + b"]"
@@ -197,7 +200,7 @@ def _unreadable_to_json(unreadable: Unreadable) -> Record:
 
 
 def _unreadable(record: msgspec.Raw, origin: str) -> Unreadable:
-    """Return a record that another library could not read, or one of that kind that this one can't read."""
+    """Return an unreadable record: one that another library has stored as unreadable, or one that is invalid here."""
     try:
         read = msgspec.json.decode(record, type=_Unreadable)
     except (ValueError, RecursionError) as error:

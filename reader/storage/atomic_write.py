@@ -1,4 +1,4 @@
-"""Writing a file, or a folder of files, atomically; and clearing away what a program that was killed has left of it."""
+"""Writing a file, or a folder of files, atomically; and deleting the unfinished files of a killed program."""
 
 import os
 import shutil
@@ -12,12 +12,12 @@ from reader.storage.regular_file import OpenFolder, new_part, sync_folder
 
 
 def part_of(target: Path) -> Path:
-    """Return a new name beside a file, under which it is written; `forget_parts` knows it."""
+    """Return a new path next to a file, at which it is written first; `forget_parts` recognizes such paths."""
     return target.with_name(new_part())
 
 
 def forget_parts(*folders: Path) -> None:
-    """Delete the unfinished files that were left for an hour in folders of the program's own: nobody writes them."""
+    """Delete unfinished files older than an hour in the program's own folders: no process is still writing them."""
     for folder in folders:
         with suppress(OSError):
             if not folder.is_symlink():
@@ -29,8 +29,8 @@ def write_whole(
 ) -> None:
     """Write a file completely or not at all: a text, the pieces of one, or bytes.
 
-    Raises OSError if it can't be written, FileExistsError if the name is taken and `replaces` is false, and what making
-    the pieces raises: then the former file is unchanged, and nothing is left beside it.
+    Raises OSError if it can't be written, FileExistsError if the name is taken and `replaces` is false, and what
+    iterating over the pieces raises. Then the former file is unchanged, and no unfinished file is left.
     """
     with whole_file(target, replaces=replaces, mode=mode) as file:
         for piece in [text] if isinstance(text, str | bytes) else text:
@@ -39,11 +39,9 @@ def write_whole(
 
 @contextmanager
 def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
-    """Yield a file to write to, which becomes `target` at the end, or is deleted if that is not reached.
+    """Yield a file to write to. It becomes `target` at the end of the block; on an exception it is deleted.
 
-    It has the permissions of `mode`, as far as the user's mask leaves them.
-
-    Raises as `write_whole`.
+    It gets the permissions `mode`, as far as the user's mask allows. Raises like `write_whole`.
     """
     part = part_of(target)
     try:
@@ -62,10 +60,10 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
 
 
 def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
-    """Write a folder of texts, given with their paths in it, completely or not at all; return how many there are.
+    """Write a folder of texts, given with their paths in it, completely or not at all; return the number of files.
 
-    The second of two texts with one path gets a number behind its name. Raises OSError, FileExistsError where something
-    is called `target` already.
+    If two texts have the same path, a number is added to the second one. Raises OSError; FileExistsError if `target`
+    exists already.
     """
     if target.exists() or target.is_symlink():
         raise FileExistsError(str(target))

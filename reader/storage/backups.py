@@ -1,6 +1,6 @@
-"""Backups of the user's data, in `backups/` beside the file: one for every five minutes in which something changed.
+"""Backups of the user's data, in `backups/` next to the file: one for every five minutes with a change.
 
-The newest twelve are kept, and the last of each of the newest thirty days.
+The newest twelve are kept, and the last one of each of the newest thirty days.
 """
 
 import datetime as dt
@@ -17,12 +17,13 @@ from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
 
+# an hour of changes every five minutes, then one for each day of a month
 NEWEST_KEPT = 12
 DAYS_KEPT = 30
 MINUTES_OF_ONE = 5
 
 _NAME = re.compile(r"user-(\d{8})(?:-(\d{4}))?\.sqlite")
-"""UTC; earlier versions made one a day."""
+"""The time in the name is UTC. Earlier versions made one backup a day, and had only the date in the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Backup:
 
     @property
     def name(self) -> str:
-        """Return the name by which it is chosen: 20260209-1530."""
+        """Return the name by which the reader chooses it: 20260209-1530."""
         return self.path.stem.removeprefix("user-")
 
 

@@ -1,4 +1,4 @@
-"""The table of bookmarks, within a transaction of the user's file; rows that are counted while they are read."""
+"""The table of bookmarks, within a transaction of the user's file; and counting rows as they are read, for progress."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from reader.storage.foreign_database import Row
 
 
-# Rows of the user's data that are gone through one by one: how many by now is told, and it can be given up.
+# Loops over rows of the user's data report how many rows are done, and can be cancelled.
 #
-# A folder that comes from somebody else may bring any number of them. Whoever opens it asks by `telling`, on
-# whichever thread; the loops that check, merge and copy rows need not know who has asked.
+# A folder that somebody else made may contain any number of rows. The caller that wants the reports uses `telling`,
+# on any thread; the loops that check, merge and copy rows need not know who it is.
 
 
 _Row = TypeVar("_Row")
@@ -33,9 +33,9 @@ PAUSE_SECONDS = 0.1
 
 
 class GivenUp(Exception):
-    """Nobody waits for it any more; a transaction that was under way has changed nothing.
+    """Raised to stop reading because nobody waits for the result; a transaction under way has changed nothing.
 
-    The message is what was wrong with the file and has been put right before, in words; mostly "".
+    The message describes faults of the file that were repaired before; usually "".
     """
 
 
@@ -43,13 +43,13 @@ class GivenUp(Exception):
 class _Counting:
     tell: Callable[[int], None]
     number: int = 0
-    told: float = field(default_factory=time.monotonic)
+    reported: float = field(default_factory=time.monotonic)
 
     def add_one(self) -> None:
         self.number += 1
         now = time.monotonic()
-        if now - self.told >= PAUSE_SECONDS:
-            self.told = now
+        if now - self.reported >= PAUSE_SECONDS:
+            self.reported = now
             self.tell(self.number)
 
 
@@ -58,9 +58,9 @@ _counting: ContextVar[_Counting | None] = ContextVar("counting", default=None)
 
 @contextmanager
 def telling(tell: Callable[[int], None]) -> Iterator[None]:
-    """Call `tell` with the number of rows now and then, in this thread, until the end; it may raise GivenUp.
+    """Within the block, call `tell` now and then with the number of rows read by this thread; it may raise GivenUp.
 
-    A row is counted each time that it is looked at.
+    A row is counted each time it is read.
     """
     token = _counting.set(_Counting(tell))
     try:
@@ -70,7 +70,7 @@ def telling(tell: Callable[[int], None]) -> Iterator[None]:
 
 
 def counted(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Yield the rows, and count them for whoever has asked. Raises what `tell` raises."""
+    """Yield the rows, and count them for an enclosing `telling`, if any. Raises what its `tell` raises."""
     counting = _counting.get()
     for row in rows:
         if counting is not None:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 KEPT = 4
-"""Maximum number of idle connections; threads come and go, so none has one of its own."""
+"""Maximum number of idle connections. They are pooled, not bound to threads, because threads come and go."""
 
 BUSY_SECONDS = 10.0
 """Seconds to wait for another process that writes."""
@@ -53,11 +53,11 @@ class _Open(NamedTuple):
     connection: sqlite3.Connection
     inode: int
     is_frozen: bool = False
-    """It does not see what others write: used for one call only."""
+    """Whether it reads the file without seeing later writes of others; such a connection is used for one call only."""
 
 
 class Queries(Protocol):
-    """What a catalogue sends its queries through."""
+    """The object through which a catalogue sends its queries."""
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
 
@@ -69,8 +69,8 @@ class Queries(Protocol):
 class Connections:
     """A pool of connections to `path`, each prepared by `prepare`.
 
-    If a disk is full or read-only, SQLite can't open a file in WAL mode even to read it. Then the file is read as it
-    stands, if it `is_ready` and its log is empty.
+    If a disk is full or read-only, SQLite can't open a file in WAL mode even to read it. Then the file alone is read,
+    if it `is_ready` and its log is empty.
 
     The file may be deleted or replaced at any moment (a cache folder that somebody cleans); the next call opens the
     file that is there then. Every method raises sqlite3.Error and OSError.
@@ -91,7 +91,7 @@ class Connections:
         self._is_closed = False
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Return all rows of a query; inside this thread's `transaction`, as that sees them."""
+        """Return all rows of a query, which runs in this thread's `transaction` if one is open."""
         current: sqlite3.Connection | None = getattr(self._here, "connection", None)
         if current is not None:
             return current.execute(sql, values).fetchall()
@@ -154,6 +154,8 @@ class Connections:
                 if not self._waiting:
                     return None
                 waiting = self._waiting.pop()
+            # with another inode, the file was deleted or rebuilt since, and this connection would still read
+            # the old one
             if waiting.inode == inode:
                 return waiting
             waiting.connection.close()
@@ -167,6 +169,8 @@ class Connections:
             self._prepare(connection)
         except BaseException as error:
             connection.close()
+            # SQLite has to create files next to one in WAL mode even to read it, which a full or read-only
+            # disk refuses
             is_refused = (
                 isinstance(error, sqlite3.OperationalError) and disk_error_of(error) is not DiskError.BUSY
             )
@@ -176,7 +180,7 @@ class Connections:
         return _Open(connection, self.inode())
 
     def _frozen(self) -> _Open | None:
-        """Return a connection to the file as it stands, if nothing is pending in its log."""
+        """Return a connection that reads the file without its log; None if anything is pending in the log."""
         log = self.path.with_name(f"{self.path.name}-wal")
         try:
             if not self.path.stat().st_size or (log.exists() and log.stat().st_size):
@@ -232,7 +236,7 @@ _Row = TypeVar("_Row")
 
 
 class CatalogueDamaged(Exception):
-    """The file is not a readable catalogue. As it is derived: `throw_away` and sync."""
+    """The file is not a readable catalogue. It is derived data: use `throw_away`, and sync."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,9 @@ class Catalogue:
 
     @staticmethod
     def throw_away(path: Path) -> None:
-        """Delete a catalogue that this process has not open. Raises OSError if another has it open on Windows."""
+        """Delete a catalogue that is not open in this process. On Windows, raises OSError if another process has it
+        open.
+        """
         for suffix in ("", "-wal", "-shm", _SUSPECT):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -294,7 +300,7 @@ class Catalogue:
     def set_unreadable_aside(path: Path) -> bool:
         """Rename a catalogue that this process may not open, if a new one can be created in its place.
 
-        Returns whether it was renamed; it may be readable another day. Raises OSError.
+        Return whether it was renamed. It is not deleted, because it may be readable another day. Raises OSError.
         """
         try:
             with (
@@ -370,7 +376,7 @@ class Catalogue:
     # -- files
 
     def generation(self) -> int:
-        """Return a number that changes with every write that changes anything, and when the catalogue is rebuilt."""
+        """Return a number that changes whenever the content changes, and when the catalogue is rebuilt."""
         return int(self._meta("generation"))
 
     def identity(self) -> str:
@@ -394,7 +400,7 @@ class Catalogue:
     def parsed_file(self, path: str) -> tuple[Masthead, str, list[Article]]:
         """Return what was read from a file: masthead, encoding, articles.
 
-        Raises CatalogueDamaged if there is nothing of it.
+        Raises CatalogueDamaged if the catalogue does not have the file.
         """
         heads = self._made(
             lambda row: (masthead_from_json(json.loads(row[0])), str(row[1])),
@@ -489,7 +495,7 @@ class Catalogue:
             }
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
-        """Yield ids in lists, in order, as many as `texts` may be asked for at once if memory is to be bounded."""
+        """Yield the ids in order, in lists for which `texts` needs a bounded amount of memory."""
         with self._damage_reported():
             yield from self._texts.portions(ids)
 
@@ -535,10 +541,13 @@ class Catalogue:
                 self._rows("VACUUM")
 
     def problems(self) -> list[str]:
-        """Return what SQLite's check finds wrong, and the first row that differs from what was written."""
+        """Return the messages of SQLite's integrity check; if it finds nothing, the first row that differs from what
+        was written.
+        """
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
             if not wrong:
+                # reading all issues converts each row, which raises CatalogueDamaged for impossible values
                 self.tree.issues_where("1")
                 wrong += filter(None, [catalogue_check.misread(self._rows, self._texts.unpacker())])
             return wrong
@@ -553,12 +562,15 @@ def _is_of_this_version(connection: sqlite3.Connection) -> bool:
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a new catalogue
     write_ahead(connection)
+    # NORMAL is enough with WAL: a power cut may undo the last commits, which the next sync repeats, but does
+    # not damage the file (docs/decisions/0008)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     if _is_of_this_version(connection):
         return
     connection.execute("BEGIN IMMEDIATE")  # ends with the connection where this fails
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    # upgraded, not rebuilt: the texts of missing files are stored nowhere else
     while version in UPGRADES:
         for statement in UPGRADES[version].split(";"):
             connection.execute(statement)
@@ -569,6 +581,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     if version == 0:
         for statement in SCHEMA.split(";"):
             connection.execute(statement)
+        # not 0, so that windows notice a catalogue that replaces a deleted one
         connection.execute("INSERT INTO meta VALUES ('generation', ?)", (time.time_ns() // 1000,))
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""What a library reads of a catalogue: the protocol of the one on the disk and of the one on a server."""
+"""The interface by which a library reads its catalogue, whether that is on the disk or on a server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 class CatalogueReading(Protocol):
-    """Every method may be called from any thread. Each catalogue raises its own errors."""
+    """A catalogue, for reading. Every method may be called from any thread. Each implementation raises
+    its own errors.
+    """
 
     @property
     def tree(self) -> IssueTable: ...
@@ -47,7 +49,7 @@ class CatalogueReading(Protocol):
         """Return a name that distinguishes the catalogue and its ids from others."""
 
     def measured(self) -> str | None:
-        """Return what was measured of its texts; None if nothing."""
+        """Return the stored measurement of misreadings, as JSON; None if there is none."""
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         """Return the rows of the articles that exist, by id."""
@@ -65,7 +67,7 @@ class CatalogueReading(Protocol):
         """Return the search texts of the articles that exist, by id, with the columns for ordering and filtering."""
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
-        """Yield ids in lists, in order, as many as `texts` may be asked for at once if memory is to be bounded."""
+        """Yield the ids in order, in lists for which `texts` needs a bounded amount of memory."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""

@@ -1,9 +1,9 @@
-"""Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
+"""Writing to the catalogue: adding, changing, moving and removing files, which updates issues and articles.
 
-An issue is identified by (newspaper, printed or file-name date, edition). One whose date is inferred or unknown has one
-file, and may be placed on a day that other issues tell. A file without a title belongs to the newspaper that all other
-files of its folder name, if they agree on one. An issue's row depends only on the set of its files, and on the day that
-its neighbours tell, not on the order in which files came.
+An issue is identified by (newspaper, printed or file-name date, edition). An issue whose date is inferred or unknown
+has exactly one file; its day may be inferred from other issues. A file without a title belongs to the newspaper that
+all other files of its folder name, if they agree on one. An issue's row depends only on the set of its files and on the
+day inferred from its neighbours, not on the order in which files were added.
 """
 
 import datetime as dt
@@ -31,14 +31,14 @@ from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
 
 
 class FolderTitles:
-    """The titles of the files in each folder, as they are stored when they are first asked for."""
+    """The titles of the files in each folder, read when they are first needed."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._titles: dict[str, Counter[str]] | None = None
 
     def read(self) -> dict[str, Counter[str]]:
-        """Read the titles again."""
+        """Read the titles again, and return them."""
         self._titles = defaultdict(Counter)
         for title, folder, count in self._connection.execute(
             "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
@@ -57,7 +57,9 @@ class FolderTitles:
         return min(held, key=lambda title: (-held[title], title)) if agree else ""
 
     def disown_clippings(self, folders: Iterable[str]) -> None:
-        """Drop the titles of folders where fewer than half of the files have one, and each of these is one article."""
+        """Ignore the titles in folders of clippings: fewer than half of the files have a title, and each of these has
+        one article.
+        """
         titles = self.read() if self._titles is None else self._titles
         for folder in folders:
             ((titled, files, most),) = self._connection.execute(
@@ -104,7 +106,7 @@ class CatalogueWriter:
         head: tuple[Sequence[str], str] = ((), ""),
         beside: Sequence[BesideFile] = (),
     ) -> None:
-        """Store what was read from one file, replacing what was stored of it.
+        """Store what was read from one file, replacing its former content.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
@@ -151,7 +153,7 @@ class CatalogueWriter:
         is_left_out: bool = False,
         beside: Sequence[BesideFile] = (),
     ) -> None:
-        """Record that a file could not be read, or holds no article (`is_left_out`); what was read before stays.
+        """Record that a file could not be read, or has no article (`is_left_out`); what was read before stays.
 
         `beside` are the files that might have been read with it.
         """
@@ -163,7 +165,7 @@ class CatalogueWriter:
         )
 
     def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
-        """Record that the file of `path` is now `file`, with the same bytes, as are those `beside` it."""
+        """Record that the file at `path` is now `file`, with the same bytes, and store the files `beside` it."""
         self._connection.execute(
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
@@ -200,14 +202,14 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value of its own: MEASURED (see `library.measuring`), or BEGAN_WITH of `file_table`."""
+        """Store a value in `meta`: under MEASURED (see `library.measuring`), or under BEGAN_WITH of `file_table`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def adopt_untitled(self) -> None:
-        """Assign files without a title to the newspaper on which the rest of their folder agrees, else to none.
+        """Assign files without a title to the newspaper on which the other files of their folder agree, else to none.
 
-        Where those with a title hold one article each, they are clippings: the title is then that of the others only if
-        half of the folder has it.
+        If the files with a title have one article each, they are clippings: their title is then assigned only if half
+        of the folder has it.
         """
         held = self._connection.execute(
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
@@ -229,7 +231,7 @@ class CatalogueWriter:
                     self._move(source_id, issue_before, issue_id)
 
     def place(self, source_id: int, date: dt.date | None) -> None:
-        """Move a file without a date to an issue of its own on the day that others tell; None: to an undated one."""
+        """Move a file without a date to an issue of its own on an inferred day; with None, to an undated issue."""
         rows = self._connection.execute(
             "SELECT s.digest, s.masthead, s.issue_id, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.id = ?",
@@ -243,9 +245,9 @@ class CatalogueWriter:
                 self._move(source_id, issue_before, issue_id)
 
     def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
-        """Replace an article by the same with other `Article.readings`, under a new id; return that.
+        """Store an article with other `Article.readings`, which gives it another id; return its id.
 
-        `readings` are the decisions that were looked for in it; with the same characters as before its id stays.
+        If it is read as before, the id stays. `readings` are the decisions that were looked up in it.
         """
         (issue_id,) = self._connection.execute(
             "SELECT issue_id FROM article WHERE id = ?", (article_id,)
@@ -263,23 +265,25 @@ class CatalogueWriter:
     def stitch(
         self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
     ) -> None:
-        """Store the stitches of a day, which consists of these issues; `stamp` says by which version and decisions."""
+        """Store the stitches of a day, which consists of these issues; `stamp` records the version and the decisions
+        used.
+        """
         stitch_table.put(self._connection, issue_ids, stitches, stamp)
         self.to_stitch -= set(issue_ids)
 
     def take_apart(self, issue_id: int) -> None:
-        """Give each file's articles of an issue their own rows again, as before `put_together`."""
+        """Give the articles of each file of an issue their own rows again, which undoes `put_together`."""
         self._articles_left |= self._forms.dissolve(issue_id)
         self._issues_touched.add(issue_id)
 
     def put_together(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> None:
-        """Store which articles of an issue that was taken apart are one; `stamp` tells the decisions that led to it."""
+        """Join articles of an issue whose files have their own rows; `stamp` records the decisions used."""
         self._articles_left |= self._forms.put(issue_id, joined, stamp)
 
     def settle(self) -> None:
         """Make articles and issues consistent before the transaction ends.
 
-        Articles that no file holds are deleted; issues are updated from their files, or deleted.
+        Articles that are in no file are deleted; issues are updated from their files, or deleted.
         """
         gone = []
         for article_id in sorted(self._articles_left):
@@ -290,6 +294,7 @@ class CatalogueWriter:
             )
             if deleted.rowcount:
                 gone.append(article_id)
+                # added in this transaction: the index has never had it
                 if article_id in self.added:
                     del self.added[article_id]
                 else:
@@ -329,7 +334,7 @@ class CatalogueWriter:
         return None
 
     def _note_move(self, source_id: int, issue_before: int | None, issue_id: int) -> None:
-        """Note that a file, and with it what is printed in it, is in another newspaper, or of another day."""
+        """Record that a file, with its articles, has moved to another newspaper or to another day."""
         if issue_before in (None, issue_id):
             return
         rows = self._connection.execute(
@@ -362,6 +367,7 @@ class CatalogueWriter:
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
         ).fetchall():
             copied = self._connection.execute(
+                # ignored if the issue has an equal article already: the files share its row
                 f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS}) SELECT ?, {COLUMNS} FROM article WHERE id = ?",
                 (issue_id, article_id),
             )
@@ -387,7 +393,7 @@ class CatalogueWriter:
     ) -> int:
         """Return the id of the issue for a file with this masthead, creating the issue if needed.
 
-        `placed` is the day that its neighbours tell of one without a date.
+        `placed` is the day inferred from its neighbours, for a file without a date.
         """
         known = masthead.date or placed
         date = known.isoformat() if known else None
@@ -397,6 +403,7 @@ class CatalogueWriter:
         )
         is_certain = masthead.date is not None and is_stated
         of_day = [newspaper, date, *filter(None, [masthead.edition])]
+        # with the file's digest, an uncertain date does not join the file with an issue of that day
         identity = of_day if is_certain else [newspaper, date, month_day, digest.hex()]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",

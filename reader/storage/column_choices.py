@@ -1,4 +1,4 @@
-"""What a person has chosen about the columns of tables: a small file beside the user's data, never in a table."""
+"""The reader's choices about the columns of tables, in a small file next to the user's data; tables are not changed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +11,13 @@ from reader.storage.regular_file import open_regular, read_at_most
 
 NAME = "columns.json"
 _UNREADABLE = "columns.unreadable.json"
+# a larger file was not written by this program
 _MOST_BYTES = 4 << 20
 _DECODER = msgspec.json.Decoder(tuple[ColumnChoice, ...])
 
 
 def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
-    """Return the choices; none if the file is not there, or can't be read."""
+    """Return the choices; none if the file does not exist or can't be read."""
     try:
         return _DECODER.decode(read_at_most(open_regular(user_folder / NAME), _MOST_BYTES))
     except (OSError, msgspec.DecodeError, RecursionError):
@@ -24,7 +25,7 @@ def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
 
 
 def keep(user_folder: Path, choice: ColumnChoice) -> None:
-    """Store a choice, in place of one about the same columns.
+    """Store a choice, replacing an earlier one about the same columns.
 
     A file that can't be read is renamed, not replaced. Raises OSError.
     """

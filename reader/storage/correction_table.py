@@ -1,4 +1,4 @@
-"""Corrections in the user's data: rows with a UUID and a tick; of two copies the later one wins."""
+"""Corrections in the user's data: rows with a UUID and a tick; of two versions of a row the later one wins."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class CorrectionTable:
         self._now = now
 
     def all(self, *, with_undone: bool = False) -> list[Correction]:
-        """Return the corrections in effect, and on request the undone ones, the last changed last."""
+        """Return the corrections in effect, with `with_undone` also undone ones, the last changed last."""
         with self._open() as connection:
             known = corrections_in(connection)
         return [correction for correction in known if with_undone or not correction.undone]

@@ -1,4 +1,4 @@
-"""Decisions in the user's data: rows with a UUID and a tick; of two copies the later one wins."""
+"""Decisions in the user's data: rows with a UUID and a tick; of two versions of a row the later one wins."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class DecisionTable:
         self._now = now
 
     def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
-        """Return the decisions of these kinds that are in effect, and on request undone ones, the last changed last."""
+        """Return the decisions of these kinds in effect, with `with_undone` also undone ones, the last changed last."""
         with self._open() as connection:
             known = decisions_in(connection, (*kinds, CharacterRule) if kinds else ())
         held = known if with_undone else in_effect(known)
@@ -58,7 +58,9 @@ class DecisionTable:
         return self.add_named({str(uuid.uuid4()): content for content in contents})
 
     def add_named(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
-        """Like `add_all`, under UUIDs of the caller's; where there is a decision, even an undone one, it stays."""
+        """Add decisions under the given UUIDs, all or none. A decision that exists already, even an
+        undone one, stays.
+        """
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "decision", (), self._now())
             made = [
@@ -70,19 +72,19 @@ class DecisionTable:
         return made
 
     def change(self, decision_uuid: str, content: DecisionContent) -> Decision:
-        """Replace what was decided; an undone decision is in effect again."""
+        """Replace the content of a decision; an undone decision is in effect again."""
         return self._change([decision_uuid], lambda each: replace(each, content=content, undone=False))[0]
 
     def change_all(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
-        """Replace what was decided in all of these decisions, by their UUIDs, or in none."""
+        """Replace the contents of these decisions, given by UUID: all of them, or none."""
         return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
 
     def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
-        """Replace what was decided in all of these decisions, or in none, by the result of `edited`."""
+        """Replace the contents of these decisions by the results of `edited`: all of them, or none."""
         return self._change(uuids, lambda each: replace(each, content=edited(each)))
 
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
-        """Add or change decisions, under UUIDs of the caller's, until all are in effect; return the changed ones."""
+        """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "decision", contents, self._now())
             known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}

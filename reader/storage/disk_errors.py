@@ -1,4 +1,4 @@
-"""Disk errors in words: one sentence that says what happened and what one can do."""
+"""Disk errors as messages: a sentence that says what happened and what can be done."""
 
 import errno
 import shutil
@@ -15,10 +15,10 @@ class LibraryError(Exception):
 
 
 class NotKnownYet(LibraryError):
-    """What was asked for comes from a server, which has not answered yet."""
+    """The requested data is on a server, which has not answered yet."""
 
     in_a_menu = ""
-    """The same in a few words."""
+    """A shorter message, for a menu."""
 
 
 class DiskError(Enum):
@@ -36,7 +36,7 @@ _OF_ERRNO = {
     errno.EPERM: DiskError.READ_ONLY,
 }
 _LEAST_FREE = 1 << 17
-"""Bytes. More than SQLite needs for its log."""
+"""Minimum of free space in bytes; more than SQLite needs for its log."""
 _OF_WORDS = {
     "is full": DiskError.FULL,
     "readonly": DiskError.READ_ONLY,
@@ -53,7 +53,7 @@ def disk_error_of(error: OSError | sqlite3.Error) -> DiskError:
 
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
-    """Return a sentence on the error; `path` is the file concerned, if the error does not name it."""
+    """Return a message about the error; `path` is the file concerned, if the error does not name it."""
     if isinstance(error, OSError):
         place, reason = path or error.filename2 or error.filename or say("某个文件"), error.strerror
         if (words := _of_kind(error, place)) is not None:
@@ -75,7 +75,7 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
 
 
 def _of_kind(error: OSError, place: Path | str) -> str | None:
-    """Return a sentence for an error whose class alone says what happened; None for others."""
+    """Return a message for an error whose class alone says what happened; None for others."""
     match error:
         case NotRegular():
             return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
@@ -91,7 +91,7 @@ def _of_kind(error: OSError, place: Path | str) -> str | None:
 
 
 def _missing(path: Path | str) -> str:
-    """Return a sentence on a file that is not there, or whose folder is not."""
+    """Return a message about a missing file, or a missing folder of it."""
     folder = Path(path).parent
     if not folder.is_dir():
         return say("找不到文件夹 {path}：写错了，还没有建，或所在的磁盘没有接上。", path=folder)

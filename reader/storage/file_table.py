@@ -1,4 +1,4 @@
-"""The files in the catalogue, the files that they name, and the issue that was read from each."""
+"""The files in the catalogue, the files that they refer to, and the issues read from them."""
 
 import datetime as dt
 import json
@@ -36,9 +36,9 @@ CREATE TABLE beside (
 
 @dataclass(frozen=True, slots=True)
 class BesideFile:
-    """A file that another names, by its name relative to that one's folder.
+    """A file that another file refers to; `name` is relative to the folder of that other file.
 
-    `size` is -1 if it is not there; `digest` is empty unless it is a page, which was handed in.
+    `size` is -1 if it does not exist; `digest` is empty unless it is a page that was read.
     """
 
     name: str
@@ -53,25 +53,25 @@ class BesideFile:
 
 @dataclass(frozen=True, slots=True)
 class BesideFiles:
-    """The files that a file was read with; `are_taken`: something was read from them, so they are no others'."""
+    """The files that a file refers to. `are_taken`: something was read from them, so they belong to no other file."""
 
     files: tuple[BesideFile, ...]
     are_taken: bool
 
 
 def beside_path(path: str, name: str) -> str:
-    """Return the path of a file in the library by its name relative to the folder of the file at `path`."""
+    """Return the path in the library of a file, given its name relative to the folder of the file at `path`."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 def put(connection: sqlite3.Connection, source_id: int, files: Iterable[BesideFile]) -> None:
-    """Store the files that a file was read with, in place of those known before."""
+    """Store the files that a file refers to, replacing those stored before."""
     connection.execute("DELETE FROM beside WHERE source_id = ?", (source_id,))
     add(connection, source_id, files)
 
 
 def add(connection: sqlite3.Connection, source_id: int, files: Iterable[BesideFile]) -> None:
-    """Store files that a file names, beside those known before."""
+    """Store files that a file refers to, in addition to those stored before."""
     connection.executemany(
         "INSERT OR REPLACE INTO beside VALUES (?, ?, ?, ?, ?)",
         [(source_id, each.name, each.size, each.mtime_ns, each.digest) for each in files],
@@ -79,13 +79,13 @@ def add(connection: sqlite3.Connection, source_id: int, files: Iterable[BesideFi
 
 
 def add_to(connection: sqlite3.Connection, path: str, files: Iterable[BesideFile]) -> None:
-    """Store files that the file at `path` names, beside those known before."""
+    """Store files that the file at `path` refers to, in addition to those stored before."""
     for (source_id,) in connection.execute("SELECT id FROM source WHERE path = ?", (path,)).fetchall():
         add(connection, source_id, files)
 
 
 def stored_pages(connection: sqlite3.Connection, path: str, files: Iterable[BesideFile]) -> list[int]:
-    """Return the ids of files that were stored by themselves, and are pages of the file at `path`."""
+    """Return the ids of pages of the file at `path` that were stored as files of their own."""
     paths = [beside_path(path, each.name) for each in files if each.is_page]
     rows = [connection.execute("SELECT id FROM source WHERE path = ?", (each,)).fetchone() for each in paths]
     return [row[0] for row in rows if row]
@@ -105,14 +105,16 @@ def source_row(
     is_other: int,
     digest: bytes = b"",
 ) -> SourceRow:
-    """Return a file of an article. Raises ValueError or KeyError on values that were not stored by us."""
-    told = reading_from_json(json.loads(reading)) if reading else None
+    """Return the row of an article's source file. Raises ValueError or KeyError on values that the program did not
+    write.
+    """
+    how = reading_from_json(json.loads(reading)) if reading else None
     return SourceRow(
         path,
         encoding,
         spans_from(spans),
         state == "missing",
-        told,
+        how,
         position,
         bool(is_other),
         file_mark(digest),
@@ -120,7 +122,9 @@ def source_row(
 
 
 def witness_of(masthead: Masthead) -> TitleOrigin | None:
-    """Return the witness of a file's newspaper, as far as a record of an earlier version tells it."""
+    """Return the evidence for a file's newspaper; inferred if an earlier version, which did not record it, read the
+    file.
+    """
     if not masthead.title:
         return TitleOrigin.FOLDER
     if masthead.title_origin is None and masthead.title == masthead.title_as_printed:
@@ -140,8 +144,8 @@ def spans_from(text: str) -> tuple[LineSpan, ...]:
 class KnownFile:
     """A file as the catalogue knows it; `state` is "present", "missing" or "failed".
 
-    `message` says why it could not be read the last time; what was read from it before is kept. `corrections` is the
-    stamp of the corrections it was parsed with, "" for none.
+    `message` says why it could not be read the last time; its former content stays. `corrections` is the stamp of the
+    corrections it was parsed with, "" for none.
     """
 
     path: str
@@ -156,7 +160,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class UndatedFile:
-    """A file in which no date was found, and the issue it is in; `date` is set if that was placed by others."""
+    """A file without a date of its own, and its issue; `date` is the day inferred from other issues, if any."""
 
     source_id: int
     path: str
@@ -167,11 +171,13 @@ class UndatedFile:
 
 
 BEGAN_WITH = "began_with"
-"""The key of the number of read files with which a sync began; -1 when it was completed."""
+"""The key in `meta` of the number of files read before the current sync began; -1 after a completed sync."""
 
 
 _HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
-"""Of a file `s`: the paths of other files go on behind its own; "0" is the character behind "/"."""
+"""SQL: whether a file `s` contains other files, whose paths begin with its own and "/"; "0" is the
+character after "/".
+"""
 
 
 class FileTable:
@@ -200,7 +206,7 @@ class FileTable:
         return found
 
     def began_with(self) -> int | None:
-        """Return the number of read files with which an interrupted sync began; None if the last one was completed."""
+        """Return the number of files read before the interrupted sync began; None if the last sync was completed."""
         rows = self._rows("SELECT value FROM meta WHERE key = ? AND value >= 0", BEGAN_WITH)
         return rows[0][0] if rows else None
 
@@ -214,10 +220,7 @@ class FileTable:
         return dict(rows)
 
     def left_out_and_opened(self) -> tuple[dict[str, int], dict[str, int]]:
-        """Return how many files have no article, and how many hold other files, which are read by themselves.
-
-        Both by what the files are, the most frequent first.
-        """
+        """Return the number of files without an article, and of containers, each by kind, the most frequent first."""
         rows = self._rows(
             f"SELECT {_HOLDS_FILES} AS holds_files, coalesce(message, ''), count(*) FROM source s"
             " WHERE state = 'failed' AND is_left_out GROUP BY 1, 2 ORDER BY count(*) DESC, message"
@@ -241,7 +244,7 @@ class FileTable:
         return [row[0] for row in rows]
 
     def copies(self) -> list[tuple[str, str]]:
-        """Return the present files with the same articles as another, and the first of these by path."""
+        """Return the present files with exactly the articles of another file, each with the first such file by path."""
         rows = self._rows(
             "SELECT s.path, group_concat(p.article_id) FROM (SELECT source_id, article_id FROM appearance"
             " WHERE NOT is_other AND source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
@@ -264,7 +267,7 @@ class FileTable:
     def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
         """Return up to `count` files before and after one in its folder, the nearest first.
 
-        Only files that issues were read from; 9.txt comes before 10.txt.
+        Only files from which an issue was read count; 9.txt comes before 10.txt.
         """
         folder = path.rpartition("/")[0]
         sides = []
@@ -300,7 +303,7 @@ class FileTable:
         )
 
     def missing_files(self) -> list[MissingFile]:
-        """Return the files that are gone but whose texts are kept, in order of path."""
+        """Return the files that are gone but whose texts are still in the catalogue, in order of path."""
         return self._made(
             lambda row: MissingFile(row[0], row[1], date_of(row[2]), *row[3:]),
             "SELECT s.path, i.newspaper, i.date, i.month_day,"

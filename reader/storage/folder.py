@@ -1,6 +1,4 @@
-"""The library folder: the reader's own files, which are only read, and the places of the program's files beside
-them.
-"""
+"""The library folder: the reader's own files, which are only read, and the paths of the program's files for it."""
 
 import errno
 import os
@@ -21,9 +19,9 @@ from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_nam
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
-"""Name of the folder, beside the user's data, for the texts of missing files that a person has removed."""
-_TOLD_EVERY = 256
-"""Entries of a folder between two calls of `tell`."""
+"""Name of the folder, next to the user's data, for the texts of missing files that a person has removed."""
+_REPORTED_EVERY = 256
+"""Number of entries of a folder between two calls of `tell`."""
 
 
 class FolderError(Exception):
@@ -55,7 +53,9 @@ class Unreachable:
 
 @dataclass(slots=True)
 class Scan:
-    """The result of walking through the folder, in order of path; links that `led_out` of it were not followed."""
+    """The result of a walk through the folder, in order of path. `led_out` are links to places
+    outside, not followed.
+    """
 
     files: list[FoundFile] = field(default_factory=list)
     led_out: list[str] = field(default_factory=list)
@@ -68,9 +68,9 @@ class Scan:
 class LibraryFolder:
     """A folder of issue files.
 
-    `user_folder` holds the user's data: `.reader/` in it, or a folder of the platform if that can't be written or
-    everything is gone, and always for the sample; `other_user_folder` is the one of the two that is not in use now, but
-    may have been before.
+    `user_folder` is the folder of the user's data: `.reader/` in the library, or a folder of the platform if the
+    library can't be written or its files are gone, and always for the sample. `other_user_folder` is the other one of
+    the two, which may have been in use before.
     """
 
     root: Path
@@ -80,7 +80,9 @@ class LibraryFolder:
 
     @classmethod
     def of_file(cls, path: Path, identity: str) -> "LibraryFolder":
-        """Return the folders of a library in one file: that of the user's data goes by its identity, not its path."""
+        """Return the folder of a library in one file; the folder of its user data depends on its `identity`, not its
+        path.
+        """
         path = path.expanduser().resolve()
         own = places().data / "libraries" / _name_of(identity)
         return cls(path, False, own, own.with_name(_name_of(str(path))))
@@ -108,7 +110,7 @@ class LibraryFolder:
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
 
     def files_last_seen(self) -> int:
-        """Return how many issue files the last sync found at this path, for whatever library; 0 if unknown."""
+        """Return the number of issue files that the last sync found at this path, in whatever library; 0 if unknown."""
         return _files_last_seen(self.root)
 
     def remember_files_seen(self, count: int) -> None:
@@ -119,7 +121,7 @@ class LibraryFolder:
         return self.root / path
 
     def file_on_disk(self, path: str) -> Path:
-        """Return the file of that path, or the container on the disk that it lies in."""
+        """Return the path on the disk of a file of the library, or of the container that contains it."""
         file = self.file(path)
         return next((each for each in (file, *file.parents) if each.is_file()), file)
 
@@ -130,12 +132,12 @@ class LibraryFolder:
     def scan(
         self, is_issue_file: Callable[[str], bool], tell: Callable[[int], object] = lambda found: None
     ) -> Scan:
-        """Walk the whole tree, without hidden folders; `tell` is called now and then with how many files are found.
+        """Walk the whole tree except hidden folders; `tell` is called now and then with the number of files found.
 
-        `is_issue_file` is asked for paths relative to the library, with `/`.
+        `is_issue_file` gets paths relative to the library, with `/`.
 
-        A file with several names is found once, by its link-free name if that is an issue file's. Raises FolderError if
-        the root itself is gone, and what `tell` raises.
+        A file with several names is found once, under the name without links if that is an issue file's. Raises
+        FolderError if the root itself is gone, and what `tell` raises.
         """
         if not self.root.is_dir():
             raise FolderError(_not_there(self.root))
@@ -159,7 +161,7 @@ class LibraryFolder:
                 continue
             folders = []
             for number, entry in enumerate(entries):
-                if number % _TOLD_EVERY == 0:
+                if number % _REPORTED_EVERY == 0:
                     tell(len(scan.files))
                 if not entry.name.startswith(".") and self._look_at(
                     entry, below + entry.name, is_issue_file, scan
@@ -172,7 +174,7 @@ class LibraryFolder:
     def _look_at(
         self, entry: "os.DirEntry[str]", name: str, is_issue_file: Callable[[str], bool], scan: Scan
     ) -> bool:
-        """Add the entry with a path to the scan, or return True if it is a folder."""
+        """Add an entry of a folder to the scan; return True if it is a folder to walk through."""
         try:
             if is_link(entry) and not self._is_to_follow(Path(entry.path), is_issue_file, scan):
                 return False
@@ -196,9 +198,9 @@ class LibraryFolder:
         return False
 
     def _is_to_follow(self, link: Path, is_issue_file: Callable[[str], bool], scan: Scan) -> bool:
-        """Return whether a link leads to something inside that is not found without it.
+        """Return whether a link leads to a file or folder of the library that is not found without the link.
 
-        Raises OSError if it leads nowhere.
+        Raises OSError if its target does not exist.
         """
         real = real_name(link, self.root)
         if real is None:
@@ -223,7 +225,9 @@ def user_folders(root: Path) -> tuple[Path, Path]:
 
 
 def library_above(file: Path) -> Path | None:
-    """Return the nearest folder above a file that has user data of a library; nothing is created or changed."""
+    """Return the nearest folder above a file with the user data of a library, or None; nothing is
+    created or changed.
+    """
     for folder in file.expanduser().resolve().parents:
         if any((own / "user.sqlite").exists() for own in user_folders(folder)):
             return folder
@@ -231,7 +235,7 @@ def library_above(file: Path) -> Path | None:
 
 
 def reason_of(error: OSError) -> str:
-    """Return why the system refused, in a reader's words."""
+    """Return the reason of a system error, in words for the reader."""
     if disk_error_of(error) is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
     if error.errno == errno.EROFS:

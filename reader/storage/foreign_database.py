@@ -1,9 +1,9 @@
 """Reading a database that somebody else may have made, from a private copy, row by row.
 
-SQLite does much for the file it opens. If a journal beside it names a super-journal, that file is deleted, wherever it
-is (“Atomic Commit In SQLite”, section 5.5); a log beside it that is a link is written through; a view in place of a
-table is evaluated, a trigger fired, a damaged tree walked in circles. In a copy in a folder of our own none of that can
-do harm: only known columns of real tables are read, and no more of them than the file can hold.
+Opening a file with SQLite has side effects. If a journal next to it names a super-journal, that file is deleted,
+wherever it is (“Atomic Commit In SQLite”, section 5.5); a log beside it that is a link is written through; a view in
+place of a table is evaluated, a trigger fired, a damaged tree walked in circles. In a copy in a folder of our own none
+of that can do harm: only known columns of real tables are read, and no more of them than the file can hold.
 """
 
 import json
@@ -34,11 +34,13 @@ DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 """The errors of querying a damaged file: SQLite's message may quote a name that is not valid text."""
 
 _LEAST_ROW = 8
-"""Bytes. If a table gives more rows than fit at this size, its tree is circular."""
+"""Minimum size of a row in bytes. If a table yields more rows than fit into the file at this size, its tree is
+circular.
+"""
 
 _STEPS_AT_ONCE = 10_000
 _STEPS_A_BYTE = 20
-"""Steps of SQLite's virtual machine for each byte: more than reading a file full of short rows takes."""
+"""Maximum steps of SQLite's virtual machine per byte of the file: more than reading a file full of short rows takes."""
 
 Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
@@ -133,6 +135,7 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
                 _copy_beside(path, copy, suffix)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
+            # no value of an intact file is longer than the file
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1_000_000, 2 * len(data)))
             guard(connection)
             # schema entries that can't be parsed are left out, and not the whole file
@@ -186,6 +189,7 @@ def _salvaged(
 ) -> Iterator[tuple[Value, ...]]:
     """Yield rows from the beginning as far as the tree can be read, then from the end, then one by one between."""
     names = ", ".join(f'"{name}"' for name in columns)
+    # without indexes, which may contradict the table in a damaged file
     sql = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
     first, last = 0, None
     try:
@@ -208,7 +212,7 @@ def _salvaged(
 def _probed(
     connection: sqlite3.Connection, sql: str, begin: int, end: int | None
 ) -> Iterator[tuple[Value, ...]]:
-    """Yield rows one by one, until so many in succession are missing that the damage is more than a page."""
+    """Yield rows one by one, until more consecutive ones are missing than fit on a page."""
     misses = 0
     for row_id in range(begin, begin + _PROBED if end is None else min(begin + _PROBED, end)):
         found = [values for _, *values in _readable(connection, f"{sql} WHERE rowid = {row_id}")]

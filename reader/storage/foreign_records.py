@@ -1,6 +1,6 @@
-"""Reading the records of a database that somebody else may have made.
+"""Reading the records of a database of unknown origin: a conflict copy, a backup, or the rest of a damaged file.
 
-Such as a conflict copy, a backup, or what is left of a damaged file. Each record is checked before it is accepted.
+Each record is checked before it is accepted.
 """
 
 import sqlite3
@@ -59,7 +59,9 @@ def read_records(path: Path) -> ForeignRecords:
 
 
 def records_of_file(path: Path) -> ForeignRecords:
-    """Return all records that can be read, as `read_records`. Raises UserDataError, which says why not."""
+    """Return all records that can be read, like `read_records`. Raises UserDataError, whose message
+    says why it failed.
+    """
     try:
         return read_records(path)
     except NoUserData as error:

@@ -1,10 +1,10 @@
 """The forms of an issue in the catalogue: its articles as each file has them, where another file's text is shown.
 
-An article that is in files of several formats is one row, under which all of them appear; `appearance.is_other` marks
-those of files whose text is not the one that is shown. Where a row holds anything else than a file gave, the file's own
-article is stored in `form`. So the forms of an issue can be taken apart (`FormWriter.dissolve`) and put together again
-whenever a file of it is added, changed or removed. `joined` has a row for each issue of several formats, with a stamp
-of the decisions by which it was put together.
+An article in files of several formats is one row of `article`, with an appearance for each file; `appearance.is_other`
+marks the files whose text is not shown. If that row differs from the article as a file has it, the file's own article
+is stored in `form`. So the forms of an issue can be taken apart (`FormWriter.dissolve`) and joined again whenever a
+file of it is added, changed or removed. `joined` has a row for each issue of several formats, with a stamp of the
+decisions used for joining.
 """
 
 import json
@@ -65,13 +65,13 @@ FORMAT_OF = (
     f"(SELECT {_FORMAT} FROM appearance p JOIN source s ON s.id = p.source_id"
     " WHERE p.article_id = a.id AND NOT p.is_other LIMIT 1)"
 )
-"""SQL for the format of the files whose text an article a has, "" for plain text."""
+"""SQL for the format of the files that have the shown text of an article `a`; "" for plain text."""
 
 
 def printed_query(file_mark: str, is_asked_for: str) -> str:
-    """Return SQL for the rows of `printed_articles`, with two values that tell keys.
+    """Return the SQL query for the rows of `printed_articles`; it has two parameters, which select the keys.
 
-    `file_mark` is SQL for the mark of a file s, `is_asked_for` a condition behind a column of keys.
+    `file_mark` is SQL for the mark of a file `s`; `is_asked_for` is a condition that follows a column of keys.
     """
     columns = f"a.key, i.newspaper, i.date, i.month_day, a.page, {file_mark}, s.path"
     places = "JOIN issue i ON i.id = a.issue_id JOIN source s ON s.id = p.source_id"
@@ -84,12 +84,14 @@ def printed_query(file_mark: str, is_asked_for: str) -> str:
 
 
 FILE_MARK_OF = f"lower(substr(hex(s.digest), 1, {FILE_MARK}))"
-"""SQL for the mark of a file s (`file_mark`)."""
+"""SQL for the mark of a file `s` (`file_mark`)."""
 _PRINTED = printed_query(FILE_MARK_OF, "IN (SELECT value FROM json_each(?))")
 
 
 def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
-    """Return the articles of rows in order: a row for each file that holds one, and each key that it has there."""
+    """Return the articles in sorted rows; there is a row for each file with an article, and for each
+    key it has there.
+    """
     found = []
     for article, group in groupby(rows, key=lambda row: tuple(row[:7])):
         article_id, key, shown_key, newspaper, date, month_day, page = article
@@ -102,7 +104,7 @@ def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A file of an issue, with how it was read; `corrections` is the stamp of those it was parsed with."""
+    """A file of an issue, and how it was read; `corrections` is the stamp of the corrections it was parsed with."""
 
     id: int
     path: str
@@ -113,7 +115,9 @@ class FormFile:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """An article as a file gave it, with the id of its row while the issue is taken apart; its file and position."""
+    """An article as a file has it, its position there, and the id of its row while the issue's forms
+    are taken apart.
+    """
 
     id: int
     source_id: int
@@ -124,7 +128,9 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class JoinedArticle:
-    """An article that is shown: the row of its text, what is stored of it, and the rows of its other sources."""
+    """An article that is shown: the id of the row with its text, its content, and the ids of its other
+    sources' rows.
+    """
 
     id: int
     article: Article
@@ -160,11 +166,11 @@ class FormTable:
         return {row[0] for row in rows}
 
     def stamps(self) -> dict[int, str]:
-        """Return the issues of several formats, with the stamps by which they were put together."""
+        """Return the stamps by which issues of several formats were joined, by issue id."""
         return dict(self._rows("SELECT issue_id, stamp FROM joined"))
 
     def joined(self) -> list[int]:
-        """Return the issues in which articles of several formats were put together."""
+        """Return the ids of the issues in which articles of several formats were joined."""
         return [
             row[0]
             for row in self._rows(
@@ -191,7 +197,7 @@ class FormTable:
         ]
 
     def articles(self, issue_id: int) -> list[FormRow]:
-        """Return the articles of an issue that is taken apart, by path and position."""
+        """Return the articles of an issue by path and position; its forms must have been taken apart."""
         rows = self._rows(
             f"SELECT p.source_id, p.position, a.id, {PACKED} FROM source s JOIN appearance p ON p.source_id = s.id"
             " JOIN article a ON a.id = p.article_id JOIN article_text t ON t.article_id = a.id"
@@ -211,7 +217,9 @@ class FormTable:
         ]
 
     def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
-        """Return, by path and position, what files gave where the row of the article holds anything else."""
+        """Return, by path and position, the article as a file has it, for each file that differs from the article's
+        row.
+        """
         rows = self._rows(
             "SELECT s.path, f.position, f.key, f.dictionary, f.search, f.record FROM appearance p"
             " JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
@@ -222,7 +230,7 @@ class FormTable:
         return {(path, position): unpacker.article(*packed) for path, position, *packed in rows}
 
     def moves(self) -> dict[str, str]:
-        """Return, by keys that only other sources have, the keys of the articles that are shown in their place."""
+        """Return the keys of shown articles by the keys that only other sources of them have."""
         rows = self._rows(
             "SELECT f.key, min(a.key) FROM form f JOIN appearance p"
             " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
@@ -232,15 +240,15 @@ class FormTable:
         return dict(rows)
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
-        """Return the articles with these keys, and those of which another source has an article with one of them."""
+        """Return the articles that have one of these keys, either themselves or in another source."""
         wanted = json.dumps(sorted({*keys}))
         return printed_articles(self._rows(_PRINTED, wanted, wanted))
 
 
 class FormWriter:
-    """Puts the forms of issues together, and takes them apart, within one transaction.
+    """Joins the forms of issues, and takes them apart, within one transaction.
 
-    `row_of` returns the id of an article's row in an issue, which it creates if there is none.
+    `row_of` returns the id of an article's row in an issue, and creates the row if there is none.
     """
 
     def __init__(
@@ -258,7 +266,9 @@ class FormWriter:
         self._connection.execute("DELETE FROM form WHERE source_id = ?", (source_id,))
 
     def dissolve(self, issue_id: int) -> set[int]:
-        """Give each file's articles of an issue their own rows again. Return the rows that they were under."""
+        """Give the articles of each file of an issue their own rows again; return the ids of the rows
+        that they shared.
+        """
         rows = self._connection.execute(
             f"SELECT f.source_id, f.position, {_FORMAT}, f.key, f.dictionary, f.search, f.record FROM source s"
             " JOIN form f ON f.source_id = s.id WHERE s.issue_id = ?",
@@ -284,7 +294,7 @@ class FormWriter:
         return left
 
     def put(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> set[int]:
-        """Put together the articles of an issue that was taken apart. Return the rows that they were under."""
+        """Join the articles of an issue whose forms are taken apart; return the ids of the rows that they had."""
         self._connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
         shown = {
             each.id: self._row_of(issue_id, each.article, each.text, self.form_of(each.id))
@@ -303,14 +313,14 @@ class FormWriter:
         return left
 
     def form_of(self, article_id: int) -> str:
-        """Return the format of the files whose text an article has."""
+        """Return the format of the files that have an article's shown text."""
         ((form,),) = self._connection.execute(
             f"SELECT {FORMAT_OF} FROM article a WHERE a.id = ?", (article_id,)
         )
         return str(form)
 
     def _keep(self, article_id: int, rows: Sequence[int], *, is_other: bool) -> None:
-        """Move the appearances of an article to other rows, and store what its files gave."""
+        """Move the appearances of an article to other rows, and store the article as its files have it in `form`."""
         ((key, *packed),) = self._connection.execute(
             f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
             (article_id,),

@@ -1,4 +1,4 @@
-"""What a catalogue hands over to a server: day by day, all that it has of a newspaper's issues."""
+"""Handing a catalogue over to a server: everything that it has of a newspaper's issues, day by day."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class HandedIssue(NamedTuple):
 
     @property
     def edition(self) -> str | None:
-        """The edition of a day's paper that is not the ordinary one."""
+        """The name of the edition, such as an extra or an evening paper; None for the ordinary paper of the day."""
         known = json.loads(self.identity)
         return known[2] if len(known) == 3 else None
 
@@ -52,7 +52,7 @@ class HandedFile(NamedTuple):
 
 
 class HandedArticle(NamedTuple):
-    """The row of an article, in the order of its columns."""
+    """The row of an article; the fields are in the order of its columns."""
 
     id: int
     issue_id: int
@@ -77,7 +77,7 @@ class HandedAppearance(NamedTuple):
 
 
 class HandedForm(NamedTuple):
-    """An article as a file has it, where that is not what is shown."""
+    """An article as a file has it, if that differs from what is shown."""
 
     source_id: int
     position: int
@@ -97,7 +97,7 @@ class HandedStitch(NamedTuple):
 
 
 class HandedNaming(NamedTuple):
-    """A person whom an article names by its own marks; the name as search form, the rest as in `naming`."""
+    """A person for whose name an article has evidence; `form` is the search form, the rest are columns of `naming`."""
 
     article_id: int
     form: str
@@ -109,7 +109,7 @@ class HandedNaming(NamedTuple):
 
 
 class HandedIdentity(NamedTuple):
-    """An article by the identity of its issue."""
+    """What identifies an article in any catalogue: the identity of its issue, its key and its digest."""
 
     id: int
     issue: str
@@ -130,7 +130,7 @@ class HandedDay:
     stitches: Sequence[HandedStitch]
 
     def stamp(self) -> bytes:
-        """Return a digest of all of it that does not depend on the catalogue's ids."""
+        """Return a digest of the content that does not depend on the catalogue's ids."""
         issues = {each.id: each.identity for each in self.issues}
         files = {each.id: each.path for each in self.files}
         articles = {
@@ -148,7 +148,7 @@ class HandedDay:
 
 
 class HandOver:
-    """Queries on what is handed over. `rows` and `made` query the catalogue; methods raise what these raise."""
+    """Reads what is sent to the server. `rows` and `made` query the catalogue; methods raise what these raise."""
 
     def __init__(
         self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
@@ -158,7 +158,7 @@ class HandOver:
         self._reprints = ReprintTable(rows, made, unpacker)
 
     def days(self) -> dict[str, list[HandedIssue]]:
-        """Return the issues of all days, by names of the days, nearly in the order in which they were read."""
+        """Return the issues by names of their days, sorted by newspaper and date; undated ones come last."""
         issues = [
             HandedIssue(*row)
             for row in self._rows(
@@ -181,7 +181,7 @@ class HandOver:
                 yield article_id, article, unpacker.text(dictionary, text)
 
     def day(self, name: str, issues: Sequence[HandedIssue]) -> HandedDay:
-        """Return all of a day, as it is now."""
+        """Return all that is sent of a day, as it is in the catalogue now."""
         ids = json.dumps([each.id for each in issues])
         of_issues = "(SELECT value FROM json_each(?))"
         return HandedDay(
@@ -227,11 +227,11 @@ class HandOver:
         )
 
     def names(self) -> dict[str, str]:
-        """Return the names of all people as they are shown, by search form."""
+        """Return the names of all people, as they are shown, by search form."""
         return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
 
     def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
-        """Return whom these articles name."""
+        """Return the people for whose names these articles have evidence."""
         rows = self._rows(
             "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
             " FROM naming p JOIN name n ON n.id = p.name_id"
@@ -241,12 +241,14 @@ class HandOver:
         return [HandedNaming(*row) for row in rows]
 
     def named_by(self) -> str:
-        """Return the rules by which people were looked for in all articles; "" while some are still left."""
+        """Return the version of the rules by which names were counted in all articles; "" while articles are left to
+        count.
+        """
         rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", RULES_KEY))
         return str(rules.get(RULES_KEY, "")) if NameTable(self._rows).are_counted() else ""
 
     def reprints(self) -> list[Reprint]:
-        """Return the pairs of articles with the same text, or a piece of it."""
+        """Return the pairs of articles that share their text, or a piece of it."""
         return self._reprints.all()
 
     def series_parts(self) -> list[SeriesPart]:
@@ -254,7 +256,7 @@ class HandOver:
         return [part for parts in self._reprints.all_parts() for part in parts]
 
     def standing(self) -> list[int]:
-        """Return the ids of articles with a standing text."""
+        """Return the ids of articles whose text is printed permanently."""
         return [i for (i,) in self._rows("SELECT article_id FROM shingled WHERE is_standing")]
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:

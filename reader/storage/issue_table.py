@@ -23,10 +23,10 @@ from reader.storage.times import time_as_written, time_from_text
 from reader.storage.user_file import UserFile
 
 _MOST_MOVES = 100
-"""How many times a name is followed: aliases of somebody else's file may lead in a circle."""
+"""Maximum number of aliases followed one after the other: in a file of somebody else they may form a circle."""
 
 _NAMES_AT_ONCE = 1000
-"""The number of names of one query: a long list of them would stop every thread while it is made."""
+"""Maximum number of names in one query; building the list for more would block all threads for too long."""
 
 _RENAMED = f"""
 WITH RECURSIVE way(first, name, moves) AS (
@@ -39,7 +39,7 @@ SELECT first, name, max(moves) FROM way GROUP BY first HAVING max(moves) > 0
 
 
 class CurrentPrinting(NamedTuple):
-    """The printing that an article is now; the day of the year, where it is known."""
+    """The present printing of an article, and its day of the year if that is known."""
 
     printing: Printing
     month_day: str | None
@@ -47,10 +47,10 @@ class CurrentPrinting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What has to follow articles.
+    """Moves of the reader's records along with their articles.
 
-    Bookmarks and decisions by their UUIDs; new names of printings by those that they replace, for which they will be
-    found; and new names by those that decisions on people tell.
+    `bookmarks` and `decisions` have the new printings by UUID. `names` has new names of printings by the former ones,
+    which become aliases. `people` has the new names for those in decisions on people.
     """
 
     bookmarks: Mapping[str, CurrentPrinting] = field(default_factory=dict)
@@ -64,16 +64,16 @@ class Moves:
 
 
 class PrintingTable:
-    """Every method raises UserDataError."""
+    """The names of printings, and moves of records between them. Every method raises UserDataError."""
 
     def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
         self._open = file.opened
         self._now = now
 
     def follow(self, moves: Moves) -> None:
-        """Put bookmarks and decisions on the printings that their articles are now: all of them, or none.
+        """Move bookmarks and decisions to the present printings of their articles: all of them, or none.
 
-        Their times do not change: another machine finds the same by itself. The old names stay as aliases.
+        Their times do not change, as another machine makes the same moves by itself. The old names stay as aliases.
         """
         if not moves:
             return
@@ -81,12 +81,12 @@ class PrintingTable:
             _follow(connection, moves, self._now())
 
     def renamed(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the present names of printings, or keys of texts, by those that they have replaced."""
+        """Return the present names of printings, or keys of texts, by those of `names` that were replaced."""
         with self._open() as connection:
             return _renamed(connection, names)
 
     def renamed_with_key(self, key: str) -> dict[str, str]:
-        """Return the present names of the printings that had this key before, by their former ones."""
+        """Return the present names of the printings that had this key before, by their former names."""
         with self._open() as connection:
             rows = connection.execute(
                 "SELECT old_key FROM alias WHERE old_key = ? OR old_key >= ? AND old_key < ? ORDER BY old_key",
@@ -95,7 +95,7 @@ class PrintingTable:
             return _renamed(connection, (row[0] for row in rows))
 
     def keys_replaced(self) -> dict[str, str]:
-        """Return the present keys of texts by the former ones, for printings whose text has changed."""
+        """Return the present keys of texts by the former keys, for printings whose text has changed."""
         with self._open() as connection:
             olds = [str(old) for (old,) in connection.execute("SELECT old_key FROM alias ORDER BY old_key")]
             keys = {old: (_key(old), _key(new)) for old, new in _renamed(connection, olds).items()}
@@ -151,11 +151,12 @@ CREATE TABLE masthead (
     search BLOB NOT NULL
 ) STRICT
 """
-"""`printed`: the lines as they stand in the file; `search`: the result of `search.answering.mastheads.search_text` for
-them. In UTF-8, in which a string's bytes occur exactly where the string does."""
+"""`printed`: the lines as they are in the file; `search`: the result of `search.answering.mastheads.search_text` for
+them. Both are in UTF-8, in which the bytes of a string are found exactly where the string is.
+"""
 
 _MOST_PIECES = 64
-"""If there are more pieces, none is tested by SQL: the caller checks the texts anyway."""
+"""Maximum number of pieces that SQL tests. With more, all texts are read: the caller tests them anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ class MastheadTable:
             known,
             "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search,"
             " coalesce(json_extract(s.reading, '$.format'), '') FROM masthead m"
+            # CROSS JOIN, as SQLite then scans the mastheads first and keeps this order of the tables
             " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
             f" WHERE {holds}",
             *encoded,
@@ -232,6 +234,7 @@ ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count,
 _EDITION = "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]') END"
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
+# the character after 9
 _BEYOND_DATES = ":"
 
 
@@ -272,6 +275,7 @@ class IssueTable:
             "newspaper = ? AND date BETWEEN ? AND ? ORDER BY date, label, id",
             newspaper,
             f"{year:04}-{month:02}-01",
+            # dates are compared as texts, so that the month need not have this day
             f"{year:04}-{month:02}-31",
         )
 
@@ -288,7 +292,7 @@ class IssueTable:
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
     def nameless_issues(self, folder: str) -> list[IssueRow]:
-        """Return the issues of no newspaper that have a file in the folder."""
+        """Return the issues without a newspaper that have a file in the folder."""
         return self.issues_where(
             "newspaper = '' AND id IN (SELECT issue_id FROM source WHERE folder = ?) ORDER BY id", folder
         )
@@ -498,9 +502,9 @@ def in_order(placed: Sequence[PlacedArticle]) -> list[ArticleRow]:
 
 
 def _before_second_page(placed: Sequence[PlacedArticle]) -> frozenset[int]:
-    """Return the ids of the articles before the first head of a page of their file if that is page 2.
+    """Return the ids of the articles before the first one with a page in their file, if that page is 2.
 
-    Return none if an article of the issue is known to stand on page 1.
+    Return none if an article of the issue is known to be on page 1.
     """
     if any(each.row.page == "1" for each in placed):
         return frozenset()

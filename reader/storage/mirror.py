@@ -1,10 +1,10 @@
-"""This machine's own copy of a library's user data, which has each change before success is reported.
+"""This machine's own copy of a library's user data; each change is written to it before success is reported.
 
 The file in the library's folder may be replaced without a conflict copy: by a network drive, a USB stick, a sync client
-for which the later file wins, or a person who puts an older one back. What the other file lacks is then merged into it
-from the copy, as from a conflict copy; what was removed there on purpose has a later tombstone, and stays removed. The
-copy is a user's file like any other, and never holds less than this machine has written and seen. Which copies this
-machine has merged is kept beside it.
+for which the later file wins, or a person who puts an older one back. Records that the other file lacks are then merged
+into it from the copy, as from a conflict copy; what was removed there on purpose has a later tombstone, and stays
+removed. The copy has the format of any user's file, and always includes everything that this machine has written and
+seen. The list of the copies that this machine has merged is stored next to it.
 """
 
 import datetime as dt
@@ -41,17 +41,17 @@ _MOST = 2000
 """Maximum number of merged copies that are remembered."""
 
 
-class _Told(msgspec.Struct):
+class _MachineState(msgspec.Struct):
     merged: dict[str, str] = {}
     folder: str = ""
     library: str | None = None
 
 
-_TOLD = msgspec.json.Decoder(_Told)
+_DECODER = msgspec.json.Decoder(_MachineState)
 
 
 class OwnMachine:
-    """A folder of this machine's own. A failed write is ignored: the user's data do not depend on it."""
+    """This machine's own folder for the user's data of a library. Failed writes are ignored: nothing depends on it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -63,32 +63,32 @@ class OwnMachine:
         return cls(places().data / "copies" / digest_of(path.encode("utf-8", "surrogateescape"), 10).hex())
 
     def folders(self) -> list[Path]:
-        """Return all folders in which something is kept."""
+        """Return all folders with files of this machine: this one, and those of the copies in it."""
         return [self._folder, *self._folder.glob("mirror-*")]
 
     def has_merged(self, copy: Path, mark: str) -> bool:
-        """Return whether a copy of that size and time was merged."""
-        return self._told().merged.get(str(copy)) == mark
+        """Return whether a copy with this `mark` (size and time) was merged."""
+        return self._state().merged.get(str(copy)) == mark
 
     def note_merged(self, copy: Path, mark: str) -> None:
-        told = self._told()
-        merged = {path: each for path, each in told.merged.items() if path != str(copy)} | {str(copy): mark}
-        self._tell(_Told(dict(list(merged.items())[-_MOST:]), told.folder, told.library))
+        state = self._state()
+        merged = {path: each for path, each in state.merged.items() if path != str(copy)} | {str(copy): mark}
+        self._save(_MachineState(dict(list(merged.items())[-_MOST:]), state.folder, state.library))
 
     def mirror(self, library: str) -> Path:
         """Return the folder of the copy of a library's user data; `library` is the UUID."""
         return self._folder / f"mirror-{digest_of(library.encode(), 8).hex()}"
 
     def note_library(self, user_folder: Path, library: str) -> None:
-        """Remember whose user data is in the folder."""
-        told = self._told()
+        """Record whose user data is in the folder."""
+        state = self._state()
         folder = str(user_folder.absolute())
-        if (told.folder, told.library) != (folder, library):
-            self._tell(_Told(told.merged, folder, library))
+        if (state.folder, state.library) != (folder, library):
+            self._save(_MachineState(state.merged, folder, library))
 
     def last_library(self) -> str | None:
         """Return the UUID of the library whose user data was in the folder last."""
-        return self._told().library
+        return self._state().library
 
     def former_mirror(self, library: str) -> Path | None:
         """Return the folder of the copy that was made at the library's former place, before it was moved."""
@@ -97,19 +97,21 @@ class OwnMachine:
         return next((each for each in others if OwnMachine(each.parent)._is_moved_away()), None)
 
     def _is_moved_away(self) -> bool:
-        """Return whether the library is gone from its place, but the place is there: else its drive may be away."""
-        root = Path(self._told().folder).parent
-        return bool(self._told().folder) and root.parent.is_dir() and not root.exists()
+        """Return whether the library is gone but the folder around it exists; if that is gone, too, its drive may be
+        away.
+        """
+        root = Path(self._state().folder).parent
+        return bool(self._state().folder) and root.parent.is_dir() and not root.exists()
 
-    def _told(self) -> _Told:
+    def _state(self) -> _MachineState:
         with suppress(OSError, ValueError):
-            return _TOLD.decode(read_at_most(open_regular(self._folder / _FILE), _LARGEST))
-        return _Told()
+            return _DECODER.decode(read_at_most(open_regular(self._folder / _FILE), _LARGEST))
+        return _MachineState()
 
-    def _tell(self, told: _Told) -> None:
+    def _save(self, state: _MachineState) -> None:
         with suppress(OSError):
             make_private(self._folder)
-            write_whole(self._folder / _FILE, msgspec.json.encode(told), replaces=True)
+            write_whole(self._folder / _FILE, msgspec.json.encode(state), replaces=True)
 
 
 _TABLES = {
@@ -120,33 +122,37 @@ _TABLES = {
     "alias": ("old_key",),
     "unreadable": ("id",),
 }
-"""The tables of the copy, with the columns of what a person has written; the first one is the key."""
+"""The tables of the copy, with the columns of what the reader has written; the first column is the key."""
 _WRITTEN = ("bookmark", "correction", "decision", "version")
-"""The tables of which a file may not lack rows; those of the others, the program finds by itself."""
+"""The tables of which the file must not lack rows; the rows of all others can be computed again."""
 
 
 class Mirror:
-    """The copy of a file, by its library's UUID. If it can't be written, the reader's notes are stored all the same."""
+    """The copy of a user's file, for its library's UUID. If the copy can't be written, the reader's notes are stored
+    anyway.
+    """
 
     def __init__(self, file: UserFile, machine: OwnMachine, now: Callable[[], dt.datetime]) -> None:
         self._original = file
         self._machine = machine
         self._now = now
         self._left: tuple[Stamp, Sequence[Changed]] | None = None
-        """The stamp of the file when this process left it, lacking nothing, and what was changed last."""
+        """The stamp of the file when this process left it complete, and the last changes; None if it may have changed
+        since.
+        """
         self._last_library: str | None = None
-        """The library that the file belonged to when this process looked last."""
+        """The library to which the file belonged when this process last read it."""
         self._returned: MergePlan | None = None
-        """What was merged back in the current transaction."""
+        """The records merged back in the current transaction."""
         self._is_compared = False
-        """Whether the current transaction began with all that the copy has."""
+        """Whether the file had everything of the copy when the current transaction began."""
         self.brought_back = 0
-        """How many records were merged back and not yet reported."""
+        """The number of records merged back and not reported yet."""
 
     # -- as a write goes on
 
     def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
-        """Merge back what the file lacks, and begin to record changes, in a transaction of the file.
+        """Merge back the records that the file lacks, and begin to record changes, in a transaction of the file.
 
         Raises sqlite3.Error, UserDataError.
         """
@@ -155,6 +161,7 @@ class Mirror:
         library = self._library_in(connection)
         self._is_compared = library is not None
         if library is not None:
+            # a new file that has replaced the former one belongs to the same library
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
         if library is None or self._is_as_left(connection, stamp):
             return
@@ -171,10 +178,10 @@ class Mirror:
         self.brought_back += plan.size
 
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
-        """Return what the transaction has changed. Raises sqlite3.Error.
+        """Return the changes made by the transaction. Raises sqlite3.Error.
 
-        That is nothing where only this transaction has given the file its library's UUID, as when a backup was merged:
-        its rows would replace those of a copy that it was not compared with. Then `lacks` reports it, and both are
+        Return none if this transaction has given the file its library's UUID, as when a backup was merged: its rows
+        would replace those of a copy with which it was not compared. `lacks` then reports the difference, and both are
         merged.
         """
         library = self._library_in(connection)
@@ -190,8 +197,7 @@ class Mirror:
     def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
         """Write the changes to the copy; `before` and `after` are the stamps of the file.
 
-        The file's transaction is committed by then. If the copy can't be written, or that is given up, `take_in` makes
-        up for it later.
+        The file's transaction is committed already. If writing the copy fails or is given up, `take_in` does it later.
         """
         if not changes:
             return
@@ -202,6 +208,7 @@ class Mirror:
                     _put(copy, change)
         except (UserDataError, GivenUp):
             return
+        # the same inode: the file was not replaced during the transaction
         if before is not None and after is not None and before[0] == after[0]:
             self._left = after, changes
 
@@ -221,7 +228,7 @@ class Mirror:
         return not here <= there, not there <= here
 
     def take_in(self) -> None:
-        """Merge the file into the copy. Raises UserDataError."""
+        """Merge the records of the file into the copy. Raises UserDataError."""
         from reader.storage import foreign_records, user_tables
 
         with self._original.opened() as connection:
@@ -246,13 +253,15 @@ class Mirror:
         return None if folder is None else folder / self._original.path.name
 
     def of_last_library(self) -> Path | None:
-        """Return the copy of the library whose file was here last."""
+        """Return the copy for the library whose file was here last; None if there is none."""
         library = self._machine.last_library()
         path = None if library is None else self._copy(library).path
         return path if path is not None and path.is_file() else None
 
     def note_library(self) -> Path | None:
-        """Remember the file's library. Return the copy of the one whose file was here before, if that was another."""
+        """Record the file's library; return the copy for the library whose file was here before, if
+        that was another.
+        """
         library, before = self.library(), self.of_last_library()
         if library is None:
             return None
@@ -260,13 +269,17 @@ class Mirror:
         return None if before == self._copy(library).path else before
 
     def _is_as_left(self, connection: sqlite3.Connection, stamp: Stamp | None) -> bool:
-        """Return whether the file is as this process left it. Rows are compared, too: two states may share a stamp."""
+        """Return whether the file is as this process left it. Rows are compared, because two states may have the same
+        stamp.
+        """
         if self._left is None or self._left[0] != stamp:
             return False
         return all(_row(connection, each.table, each.row_id) == each.row for each in self._left[1])
 
     def _keep_overwritten(self, connection: sqlite3.Connection) -> None:
-        """Keep what was merged back and overwritten in the same transaction, by somebody who had not seen it."""
+        """Keep the texts that were merged back, but overwritten in the same transaction by a writer who had not seen
+        them.
+        """
         if self._returned is None:
             return
         from reader.storage import bookmark_table, decision_table, user_merge, user_tables
@@ -287,14 +300,16 @@ class Mirror:
             return self._library_in(connection)
 
     def _library_in(self, connection: sqlite3.Connection) -> str | None:
-        """Return the UUID in the file, or else the last one seen here: a file just begun may have replaced it."""
+        """Return the UUID in the file, else the last one seen here, because a new file may have replaced the former
+        one.
+        """
         found = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
         if found is not None:
             self._last_library = str(found[0])
         return self._last_library
 
     def _copy(self, library: str) -> UserFile:
-        """Return the copy as a new object, which creates the file again if it is gone."""
+        """Return an object for the copy; it creates the file again if that is gone."""
         return UserFile(self._machine.mirror(library), self._now)
 
     @contextmanager
@@ -310,7 +325,7 @@ class Mirror:
             yield copy
 
     def _held(self, library: str) -> frozenset[int]:
-        """Return digests of the copy's rows; none where it can't be read."""
+        """Return hashes of the copy's rows; none if it can't be read."""
         own = self._copy(library)
         if own.path.exists():
             with suppress(UserDataError), own.opened() as copy:
@@ -319,7 +334,7 @@ class Mirror:
 
 
 def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
-    """Return digests of the rows of a file; one of an earlier version has fewer tables and columns."""
+    """Return hashes of the rows of a file; one of an earlier version has fewer tables and columns."""
     held = set()
     for table in _WRITTEN:
         known = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
@@ -351,7 +366,9 @@ def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
 
 
 def _put(copy: sqlite3.Connection, change: Changed) -> None:
-    """Write a row. Of two processes that write one record, the later change wins, whichever comes first to the copy."""
+    """Write a row to the copy. If two processes write the same record, the later change wins, whatever the order of
+    writing.
+    """
     name = _TABLES[change.table][0]
     if change.row is None:
         copy.execute(f"DELETE FROM {change.table} WHERE {name} = ?", (change.row_id,))

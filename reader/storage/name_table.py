@@ -1,12 +1,12 @@
-"""The people named in a library: their names, and the articles in which each stands.
+"""The people named in a library: their names, and the articles that contain them.
 
-A name is known as soon as one article has evidence for it, by marks (certain or likely). Then every article that holds
-the string has a row, so that the rows of a name are what a search for it finds; `name.articles` is their number. A name
-for which no article has evidence any more is deleted.
+A name is stored as soon as one article has evidence for it (certain or likely). Then it has a row in `naming` for every
+article that contains the string, so that these rows are what a search for it finds; `name.articles` is their number. A
+name for which no article has evidence any more is deleted.
 
-All articles up to some id are counted, and none after it. Ids only rise, so that new articles, those from before the
-table existed and those counted by other rules are all counted in the same way, in steps. An added name is looked for in
-the earlier articles (`NameWriter`); until then it is not `is_whole`, and in no list.
+All articles up to some id are counted, and none after it. Ids only increase, so that new articles, those from before
+the table existed and those counted by other rules are all counted in the same way, in steps. The earlier articles are
+searched for an added name later (`NameWriter`); until then it is not `is_whole`, and not listed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reader.language.variants import in_simplified
 from reader.people import Certainty
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
-"""SQL for a name that may be in a list."""
+"""SQL condition for a name that may be listed."""
 OTHERWISE_PART = """WITH asked AS MATERIALIZED (
     SELECT id, form, articles, is_part, (SELECT min(article_id) FROM naming WHERE name_id = name.id) AS article_id
     FROM name WHERE form IN (SELECT value FROM json_each(?))
@@ -33,8 +33,9 @@ OTHERWISE_PART = """WITH asked AS MATERIALIZED (
         AND longer.is_whole AND instr(longer.form, asked.form)
     ) AS is_part_now FROM asked
 ) SELECT is_part_now, id FROM found WHERE is_part_now != is_part"""
-"""SQL for those of some names whose `is_part` is wrong. A name that is in as many articles as a longer one which
-contains it is in the same ones, so that any of these tells."""
+"""SQL for those of some names whose `is_part` is wrong. If a name is in as many articles as a longer one that contains
+it, both are in the same articles, so that looking at any one of these suffices.
+"""
 
 
 def key_of(name: str) -> str:
@@ -43,7 +44,7 @@ def key_of(name: str) -> str:
 
 
 def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone: Iterable[str]) -> None:
-    """Count the articles with any form of a name, for names that have changed and those that are gone."""
+    """Count the articles with any form of a name, for names that have changed or were deleted (`gone`)."""
     rows = connection.execute(
         f"SELECT key, id, articles, {IS_SHOWN}, together FROM name WHERE key IN"
         " (SELECT key FROM name WHERE id IN (SELECT value FROM json_each(?))"
@@ -64,7 +65,7 @@ def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone
 
 
 def _articles(connection: sqlite3.Connection, name_ids: list[int]) -> int:
-    """Return how many articles hold one of these names."""
+    """Return the number of articles with at least one of these names."""
     if not name_ids:
         return 0
     (articles,) = connection.execute(
@@ -118,14 +119,15 @@ CREATE TABLE naming (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX naming_of_article ON naming (article_id)
 """
-"""`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
-pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same as
-the characters are read in other words, "" where that is no other. `is_odd`: it is not found by its surname. `is_part`:
-it stands in no article without a longer one that contains it, and is in no list. Those of one `key` (the form in
-simplified characters) are forms of one person's name; `together` is the number of articles that hold any of its forms
-in lists: at that which stands in most articles, 0 at all others (`count_together`). `first`, `last`, `day` are dates as
-numbers (20240131), 0 where there is none. `naming.field` and `at` are those of a `people.naming.Naming`; `marks` and
-`offices` stand between spaces, the strongest first."""
+"""`name.form` is the search form; `certainty` is an index in `CERTAINTIES`, that of the surest article. `spelled` is
+the pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same
+for another reading of the characters, "" if there is none. `is_odd`: it can't be found by its surname. `is_part`: all
+articles with it contain a longer name that contains it; such a name is not listed. Names with the same `key` (the form
+in simplified characters) are forms of one person's name. `together` is the number of articles with any listed form; it
+is stored with the form in most articles, and 0 for all others (`count_together`). `first`, `last`, `day` are dates as
+numbers (20240131), 0 for none. `naming.field` and `at` are those of a `people.naming.Naming`; `marks` and `offices` are
+separated by spaces, the strongest first.
+"""
 
 UPGRADE = f"""
 DROP TABLE IF EXISTS name;
@@ -137,13 +139,13 @@ DELETE FROM meta WHERE key IN ('name rules', 'names up to');
 CERTAINTIES = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.STRING)
 
 SHORTEST_ALIKE = 3
-"""Minimum characters of a name in which one may differ: of two there are too many."""
+"""Minimum length of a name for which similar names are looked for: those with two characters have too many."""
 LONGEST_ALIKE = 40
-"""Maximum characters: there are no longer names, and SQLite takes no such query."""
+"""Maximum length of such a name: longer names do not exist, and SQLite rejects such a query."""
 UP_TO_KEY = "names up to"
 """The key in `meta` of the id of the last article that is counted."""
 RULES_KEY = "name rules"
-"""The key in `meta` of the version of the rules by which they are counted."""
+"""The key in `meta` of the version of the rules by which articles were counted."""
 _BEYOND = "\U0010ffff"
 
 
@@ -189,7 +191,7 @@ class NameTable:
         return frozenset(form for (form,) in rows)
 
     def new_names(self, limit: int) -> list[tuple[int, str]]:
-        """Return the id and the search form of names that have to be looked for in earlier articles."""
+        """Return the ids and search forms of names for which earlier articles still have to be searched."""
         return self._rows("SELECT id, form FROM name WHERE NOT is_whole ORDER BY id LIMIT ?", limit)
 
     def are_complete(self) -> bool:

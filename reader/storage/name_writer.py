@@ -1,4 +1,4 @@
-"""Writing the names of people and the articles in which they stand, within one transaction of the catalogue."""
+"""Writing the names of people, and the articles that contain them, within one transaction of the catalogue."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from reader.storage.name_table import (
 from reader.storage.text_table import PACKED, TextTable
 
 _TOGETHER = 1_000_000
-"""Characters in which names are looked for together."""
+"""Number of characters of the texts that are searched for names together."""
 _LONG = 100_000
-"""In a text of so many characters, many strings are looked for at once, and not one after the other."""
+"""In a text of this many characters or more, all strings are looked for at once instead of one after the other."""
 
 
 def standing_in(text: str, forms: Collection[str]) -> set[str]:
-    """Return which of some search forms a search text holds."""
+    """Return those of some search forms that a search text contains."""
     if len(text) < _LONG:
         return {form for form in forms if form in text}
     names = [form for form in forms if len(form) > 1]
@@ -43,7 +43,7 @@ def standing_in(text: str, forms: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """Names, given by search form and id; `ids` has them by form."""
+    """Names with their ids, prepared for finding all of them in texts; `ids` has the ids by search form."""
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         self.ids = dict(rows)
@@ -62,7 +62,7 @@ class KnownNames:
             order = keys.argsort()
             self._tables.append((length, keys[order], np.array([self.ids[form] for form in forms])[order]))
         self._others: dict[int, list[str]] = {}
-        """Names without a number of their own, by that of their first two characters."""
+        """Names that have no key of their own (`code_arrays`), by the key of their first two characters."""
         for key, form in zip(
             code_arrays.keys_of([form[:2] for form in others]).tolist(), others, strict=True
         ):
@@ -70,7 +70,7 @@ class KnownNames:
         self._other_keys = np.array(sorted(self._others), np.uint64)
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
-        """Return for each search text the ids of the names in it."""
+        """Return for each search text the ids of the names that it contains."""
         return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
 
     def _among_some(self, texts: Sequence[str]) -> list[set[int]]:
@@ -102,23 +102,28 @@ RULES = 8
 
 _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
 DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
-"""The day of an issue i as a number."""
+"""SQL for the day of an issue `i` as a number."""
+# the limit of `name_table.LONGEST_ALIKE`: longer strings are no names
 _LONGEST = 40
 _READ_TOGETHER, _COUNTED_TOGETHER = 50_000, 2_000_000
-"""Characters of articles in which people are looked for together, and that are counted together."""
+"""Number of characters of the articles in which names are recognized together, and of those counted in one step."""
 _MANY, _LOOKED_AT = 300, 500_000
-"""For so many articles, or characters, all names are read to look for them; else the strings in them are looked up."""
+"""From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
+strings in the articles are looked up there.
+"""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """An article to be counted: its day as a number, its search text, and whom its marks name, by search form."""
+    """An article to be counted: its day as a number, its search text, and the names it has evidence for, by search
+    form.
+    """
 
     id: int
     day: int
     text: str
-    told: Mapping[str, Naming]
+    by_form: Mapping[str, Naming]
 
 
 class NameWriter:
@@ -128,14 +133,16 @@ class NameWriter:
         self._connection = connection
         self._texts = texts
         self._changed: set[int] = set()
-        """The names whose articles have changed, or that are whole now."""
+        """The ids of names whose articles have changed, or that have become whole."""
         self._recounted: set[int] = set()
-        """Those among them that may have lost articles."""
+        """The ids of those among them that may have lost articles."""
         self._gone: list[str] = []
         """The search forms of the names that were deleted."""
 
     def count_in(self, at_once: int) -> int:
-        """Count up to `at_once` articles that are not counted yet, fewer of long ones. Return how many are left."""
+        """Count up to `at_once` of the articles not counted yet, fewer if they are long; return the number of articles
+        left.
+        """
         up_to = self._up_to()
         rows = self._connection.execute(
             f"SELECT a.id, {DAY} FROM article a JOIN issue i ON i.id = a.issue_id WHERE a.id > ?"
@@ -193,7 +200,7 @@ class NameWriter:
         self._mark_parts()
 
     def look_for_new_names(self, at_once: int) -> int:
-        """Look for all new names in the next `at_once` articles. Return how many articles are left to be read."""
+        """Search the next `at_once` articles for all new names; return the number of articles left."""
         below, up_to = self._scanned()
         if not below:
             return 0
@@ -224,7 +231,7 @@ class NameWriter:
         return max(1, int(left))
 
     def _look_for(self, wanted: KnownNames, article_ids: Sequence[int]) -> None:
-        """Store rows for the wanted names in these articles, ascending, where they have none yet."""
+        """Add the missing rows for the wanted names in these articles, whose ids ascend."""
         held: dict[int, set[int]] = defaultdict(set)
         for article_id, name_id in self._connection.execute(
             "SELECT article_id, name_id FROM naming WHERE article_id BETWEEN ? AND ?",
@@ -241,7 +248,7 @@ class NameWriter:
         self._count({name_id for name_id, _ in missed})
 
     def _scanned(self) -> tuple[int, int]:
-        """Return the id of the last name that is being looked for (0: there is none), and that of the last article."""
+        """Return the id of the last name being looked for (0: none), and the id of the last article searched for it."""
         known = self._known(_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
         if known.get(_SCANNED_NAMES_KEY):
             return known[_SCANNED_NAMES_KEY], known.get(_SCANNED_TO_KEY, 0)
@@ -251,7 +258,7 @@ class NameWriter:
         return last or 0, 0
 
     def _add_strings(self, places: Iterable[tuple[int, int]]) -> None:
-        """Store rows for names and articles that have none yet: the strings stand there."""
+        """Add rows for names in articles that contain the string without evidence, unless there is a row already."""
         self._connection.executemany(
             f"INSERT OR IGNORE INTO naming SELECT ?, a.id, {DAY}, {_STRING}, '', 0, 0, '' FROM article a"
             " JOIN issue i ON i.id = a.issue_id WHERE a.id = ?",
@@ -259,7 +266,7 @@ class NameWriter:
         )
 
     def _count(self, name_ids: Iterable[int]) -> None:
-        """Count the articles of names, and find their first and last days."""
+        """Update the number of articles, the first and the last day of these names."""
         name_ids = set(name_ids)
         self._changed |= name_ids
         self._recounted |= name_ids
@@ -270,10 +277,10 @@ class NameWriter:
         )
 
     def _mark_parts(self) -> None:
-        """Mark the names that are in articles only within a longer name, after counts have changed.
+        """Mark the names that articles contain only within a longer name, after counts have changed.
 
-        The mark can change only for names within those that have changed, for marked ones, and for those that may have
-        lost articles.
+        The mark can change only for names within changed ones, for marked ones, and for those that may have lost
+        articles.
         """
         changed = self._connection.execute(
             "SELECT id, form, is_part FROM name WHERE id IN (SELECT value FROM json_each(?))",
@@ -301,11 +308,13 @@ class NameWriter:
         return unpacker.article(key, dictionary, search, record), text
 
     def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
-        """Store the names for which these articles have evidence; `is_whole` if there were no articles before."""
+        """Store the names for which these articles have evidence; `is_whole` is whether there are no
+        earlier articles.
+        """
         surest: dict[str, int] = {}
         shown: dict[str, str] = {}
         for article in counted:
-            for form, naming in article.told.items():
+            for form, naming in article.by_form.items():
                 rank = CERTAINTIES.index(naming.certainty)
                 surest[form] = min(rank, surest.get(form, rank))
                 shown.setdefault(form, naming.name)
@@ -334,15 +343,15 @@ class NameWriter:
         )
 
     def _place(self, counted: Sequence[_Counted]) -> None:
-        """Store a row for every known name in every one of these articles."""
+        """Store a row for every known name in each of these articles."""
         known = self._names_in(counted)
         rows = []
         days: dict[int, list[int]] = defaultdict(list)
         found = known.among([article.text for article in counted])
         for article, name_ids in zip(counted, found, strict=True):
-            told = {known.ids[form]: naming for form, naming in article.told.items()}
+            by_form = {known.ids[form]: naming for form, naming in article.by_form.items()}
             for name_id in sorted(name_ids):
-                rows.append((name_id, article.id, article.day, *_columns(told.get(name_id))))
+                rows.append((name_id, article.id, article.day, *_columns(by_form.get(name_id))))
                 days[name_id].append(article.day)
         self._changed |= days.keys()
         self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -356,12 +365,12 @@ class NameWriter:
         )
 
     def _names_in(self, counted: Sequence[_Counted]) -> KnownNames:
-        """Return names, at least all that are in one of these articles."""
+        """Return names, among them at least all that occur in these articles."""
         columns = "SELECT form, id FROM name"
         if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
             return KnownNames(self._connection.execute(columns))
         strings = set(chain.from_iterable(names.strings_like_names(article.text) for article in counted))
-        strings.update(form for article in counted for form in article.told)
+        strings.update(form for article in counted for form in article.by_form)
         rows = self._connection.execute(
             f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
             (json.dumps([*strings], ensure_ascii=False),),
@@ -369,7 +378,7 @@ class NameWriter:
         return KnownNames(rows)
 
     def _ids_of(self, forms: Iterable[str]) -> dict[str, int]:
-        """Return the ids of those of these search forms that are names."""
+        """Return the ids of those of these search forms that are names, by form."""
         return dict(
             self._connection.execute(
                 "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
@@ -380,9 +389,7 @@ class NameWriter:
     # -- what is remembered
 
     def _up_to(self) -> int:
-        """Return the id of the last article that is counted; 0 if other rules were used, whose counts are then
-        deleted.
-        """
+        """Return the id of the last counted article. If other rules were used, delete all counts and return 0."""
         known = self._known(RULES_KEY, UP_TO_KEY)
         if known.get(RULES_KEY) != RULES:
             self._connection.execute("DELETE FROM name")
@@ -406,20 +413,20 @@ class NameWriter:
 
 
 def _with_people(articles: Sequence[tuple[int, int, Article, str]]) -> Iterator[_Counted]:
-    """Yield articles, given by id, day, and with their search texts, with the people that they name."""
+    """Yield the articles, which are given with ids, days and search texts, with the people that they name."""
     named = named_in_all([article for _, _, article, _ in articles])
     for (article_id, day, _, text), namings in zip(articles, named, strict=True):
-        told: dict[str, Naming] = {}
+        by_form: dict[str, Naming] = {}
         for naming in namings:
             form = search_form(naming.name)
             if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
-                told.setdefault(form, naming)
-        held = standing_in(text, told)
-        yield _Counted(article_id, day, text, {form: told[form] for form in told if form in held})
+                by_form.setdefault(form, naming)
+        held = standing_in(text, by_form)
+        yield _Counted(article_id, day, text, {form: by_form[form] for form in by_form if form in held})
 
 
 def _parts_of(form: str) -> Iterator[str]:
-    """Yield the strings of at least two characters within a search form, except itself."""
+    """Yield the substrings of a search form that have at least two characters, except the form itself."""
     for begin in range(len(form) - 1):
         for end in range(begin + 2, len(form) + 1):
             if end - begin < len(form):
@@ -434,7 +441,7 @@ def _columns(naming: Naming | None) -> tuple[object, ...]:
 
 
 def spelled(name: str) -> tuple[str, ...]:
-    """Return a name's pinyin, the three ways of typing it, and those by another reading of its characters, else ""."""
+    """Return a name's pinyin, three ways of typing it, and three for another reading of its characters ("" if none)."""
     syllables = names.pinyin_of(name)
     of_surname = 2 if names.has_compound_surname(name) else 1
     typed = _as_typed(syllables, of_surname)
@@ -443,7 +450,9 @@ def spelled(name: str) -> tuple[str, ...]:
 
 
 def _as_typed(syllables: Sequence[str], of_surname: int) -> tuple[str, str, str]:
-    """Return syllables without tones and spaces, their initials, and those of the surname with the other initials."""
+    """Return the syllables without tones and spaces; their initials; and the surname in full with the
+    other initials.
+    """
     plain = [names.without_tones(syllable) for syllable in syllables]
     initials = "".join(syllable[:1] for syllable in plain)
     return "".join(plain), initials, "".join(plain[:of_surname]) + initials[of_surname:]

@@ -30,10 +30,11 @@ _LEAST_TAUGHT = 100_000
 _LEVEL, _RECORD_LEVEL = 7, 5
 """Zstandard's compression levels. Level 12 would find 2 % more in five times the time."""
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
-"""From so many characters on, a text is no newspaper article: time is worth more than space, and a record's repetitions
-lie further apart than Zstandard looks."""
+"""Number of characters from which on a text is no newspaper article, and its compression level: time matters more than
+space then, and the repetitions of a record are too far apart for Zstandard.
+"""
 _HELD = 1 << 20
-"""Bytes of a decompressed text from which on it is cached, as decompressing takes long."""
+"""Size in bytes from which on a decompressed text is cached, because decompressing takes long."""
 _SLICE = 1 << 22
 """Bytes that are decoded in one call, during which other threads wait."""
 _LARGEST = 1 << 30
@@ -85,6 +86,7 @@ class Packer:
     def record(self, article: Article, text: str) -> bytes:
         """Return the article without its key, packed; `text` is its search text."""
         record = article_to_json(article)
+        # it is a column of the row
         del record["key"]
         _replace_lines(record, _steps)
         written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
@@ -109,7 +111,7 @@ class Unpacker:
         self._held: tuple[int, bytes, str] | None = None
 
     def text(self, dictionary: int, packed: bytes) -> str:
-        """Return a search text. The last large one is cached: a search needs it several times."""
+        """Return a search text. The last large one is cached, because a search needs it several times."""
         try:
             if dictionary == UNPACKED:
                 return packed.decode()
@@ -142,7 +144,9 @@ LONGEST_HEAD = 18
 
 
 def unpacked_size(dictionary: int, size: int, head: bytes) -> int:
-    """Return the bytes of a search text of `size` packed bytes when it is unpacked, by its first `LONGEST_HEAD`."""
+    """Return the size in bytes of an unpacked search text, given its packed `size` and the first `LONGEST_HEAD` packed
+    bytes.
+    """
     if dictionary == UNPACKED:
         return size
     try:
@@ -172,10 +176,12 @@ def _unpacked_record(text: str, packed: bytes, longest: int) -> str:
 
 
 def _compressor(level: int, dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
+    # with a checksum, since SQLite has none; the dictionary's id is a column of the row
     return zstandard.ZstdCompressor(level, dictionary, write_checksum=True, write_dict_id=False)
 
 
 def _decompressed(decompressor: zstandard.ZstdDecompressor, packed: bytes, longest: int = _LARGEST) -> str:
+    # memory for the stated size would be allocated, even if a damaged frame states an impossible one
     if zstandard.frame_content_size(packed) > longest:
         raise zstandard.ZstdError("impossibly long")
     unpacked = decompressor.decompress(packed)

@@ -238,18 +238,24 @@ class PeopleTable:
         )
         return list(map(Sighting._make, rows))
 
-    def newspapers(self, name_ids: Sequence[int]) -> list[str]:
-        """Return the newspapers in which these names have an office beside them; none where there is one paper."""
-        papers = self._rows("SELECT DISTINCT newspaper FROM issue")
-        if len(papers) < 2:
+    def newspapers(
+        self, name_ids: Iterable[int], *, among: Collection[int] | None = None, with_office: bool = False
+    ) -> list[tuple[int, str]]:
+        """Return these names with the newspapers of their articles, or of those `among` these articles.
+
+        With `with_office`, only articles count in which an office is next to the name. Where the library has one
+        newspaper, nothing is returned.
+        """
+        if len(self._rows("SELECT DISTINCT newspaper FROM issue")) < 2:
             return []
-        rows = self._rows(
-            "SELECT DISTINCT i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
-            " JOIN issue i ON i.id = a.issue_id"
-            " WHERE n.name_id IN (SELECT value FROM json_each(?)) AND n.offices != ''",
-            json.dumps(list(name_ids)),
+        listed = "IN (SELECT value FROM json_each(?))"
+        only = f" AND n.article_id {listed}" if among is not None else ""
+        only += " AND n.offices != ''" if with_office else ""
+        return self._rows(
+            "SELECT DISTINCT n.name_id, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
+            f" JOIN issue i ON i.id = a.issue_id WHERE n.name_id {listed}{only} ORDER BY i.newspaper",
+            *(json.dumps([*ids]) for ids in (name_ids, among) if ids is not None),
         )
-        return [row[0] for row in rows]
 
     def companions(
         self, article_ids: Sequence[int], without: Collection[int], limit: int

@@ -1,4 +1,4 @@
-"""The platform's folders for what is not in the library folder: caches, user data, settings."""
+"""The platform's folders for files outside the library folder: caches, user data, settings."""
 
 import os
 import stat
@@ -55,7 +55,7 @@ def places() -> Places:
 
 
 def default_root() -> Path:
-    """Return the folder of a person's own library, unless they choose another."""
+    """Return the default folder of a person's own library."""
     return places().documents / say("阅报资料库")
 
 

@@ -1,4 +1,4 @@
-"""Which decisions about characters were looked for in which articles, and where their characters are. Derived."""
+"""Which decisions about characters were looked up in which articles, and where the characters were found. Derived."""
 
 import json
 import sqlite3
@@ -15,14 +15,14 @@ CREATE TABLE reading (
     PRIMARY KEY (article_id, uuid)
 ) STRICT, WITHOUT ROWID
 """
-"""`uuid` and `modified` tell the decision and its last change; `place` is NULL where the character is not there."""
+"""`uuid` and `modified` identify a decision and its last change; `place` is NULL if the character was not found."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettledPlace:
     """The place of a character that a reader has decided about. Both characters are in search form.
 
-    `at` are its offsets in the article's search text without the runs that are read otherwise, one in every run.
+    `at` has its offsets in the article's search text without the runs with corrections, one for each run with it.
     """
 
     at: tuple[int, ...]
@@ -33,7 +33,7 @@ class SettledPlace:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A decision as it was looked for in an article; `place` is None where its character is not there."""
+    """A decision that was looked up in an article; `place` is None if its character was not found."""
 
     article_id: int
     uuid: str

@@ -1,8 +1,8 @@
-"""The texts that were recognised in pictures, beside the user's data: a gzipped ALTO file a page, by the picture's
+"""The texts recognised in pictures, next to the user's data: one gzipped ALTO file per page, named by the picture's
 digest.
 
-They took hours and are no cache: nothing is replaced or deleted. A page that is recognised again gets a file with a
-higher number, which counts from then on.
+Recognition took hours, so this is no cache: nothing is replaced or deleted. A page that is recognised again gets a file
+with a higher number, which is used from then on.
 """
 
 import errno
@@ -21,13 +21,13 @@ from reader.storage.regular_file import TooLarge, open_folder, open_inside, read
 
 FOLDER = "recognized"
 MOST_BYTES = 32 << 20
-"""Maximum bytes of a page's text, as read by `formats.xml_tree`."""
+"""Maximum size in bytes of a page's text, which is that of `formats.xml_tree`."""
 _NAME = re.compile(r"([0-9a-f]{32})-(\d{1,15})-p(\d{1,5})of(\d{1,5})-(\d{1,6})\.xml\.gz")
 
 
 @dataclass(frozen=True, slots=True)
 class PictureDigest:
-    """What a picture's file is known by, wherever it lies: the digest of its bytes in hexadecimal, and their number."""
+    """The identity of a picture's file, wherever it is: the digest of its bytes in hexadecimal, and their number."""
 
     digest: str
     size: int
@@ -37,7 +37,7 @@ class PictureDigest:
 class KeptPage:
     """The file with the text of page `number`, from 1, of the `of` pages of a picture.
 
-    `recognized` tells how many times the page was recognised until then.
+    `recognized` is how many times the page had been recognised by then.
     """
 
     number: int
@@ -50,7 +50,9 @@ class KeptPage:
 
 
 class RecognizedTexts:
-    """The recognised texts in the folders of the user's data: those in `own`, where new ones are kept, and `others`."""
+    """The recognised texts in the folders of the user's data: those in `own`, to which new ones are added, and in
+    `others`.
+    """
 
     def __init__(self, own: Path, *others: Path) -> None:
         self._own = own
@@ -58,7 +60,7 @@ class RecognizedTexts:
 
     @cached_property
     def all(self) -> Mapping[PictureDigest, Mapping[int, KeptPage]]:
-        """The pages of each picture that were recognised, by their numbers, as of the first use or the last `keep`."""
+        """The recognised pages of each picture, by number, as of the first use or the last `keep`."""
         found: dict[PictureDigest, dict[int, KeptPage]] = defaultdict(dict)
         for folder in self._folders:
             for picture, page in _pages_in(folder):
@@ -69,7 +71,7 @@ class RecognizedTexts:
 
     @cached_property
     def sizes(self) -> frozenset[int]:
-        """The sizes of the files of pictures of which a page was recognised."""
+        """The sizes in bytes of the pictures with recognised pages."""
         return frozenset(picture.size for picture in self.all)
 
     def keep(self, picture: PictureDigest, number: int, of: int, text: bytes) -> None:
@@ -88,7 +90,7 @@ class RecognizedTexts:
         self.forget()
 
     def forget(self) -> None:
-        """Look at the folders again at the next use."""
+        """Clear the cached lists, so that the folders are read again at the next use."""
         for name in ("all", "sizes"):
             self.__dict__.pop(name, None)
 
@@ -110,10 +112,10 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, KeptPage]]":
     found = []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         for entry in entries:
-            if (told := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+            if (named := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
-                picture = PictureDigest(told[1], int(told[2]))
-                number, of, recognized = int(told[3]), int(told[4]), int(told[5])
+                picture = PictureDigest(named[1], int(named[2]))
+                number, of, recognized = int(named[3]), int(named[4]), int(named[5])
                 if 1 <= number <= of:
                     page = KeptPage(
                         number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns

@@ -28,7 +28,7 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 class Pieces(Protocol):
-    """Bytes of which pieces are read. `read` may return less than was asked for, and raises OSError."""
+    """Bytes that can be read in pieces. `read` may return less than was asked for, and raises OSError."""
 
     name: str
     size: int
@@ -77,7 +77,7 @@ class NotRegular(OSError):
 
 
 class TooLarge(OSError):
-    """There is more to read than allowed."""
+    """The content is larger than allowed."""
 
 
 def open_regular(path: Path | str, folder: int | None = None, flags: int = 0) -> int:
@@ -133,7 +133,7 @@ def _check(status: os.stat_result, path: Path | str) -> None:
 
 
 def _given_descriptor(path: Path) -> int | None:
-    """Return the descriptor of this process that the path names, if it names one."""
+    """Return the descriptor of this process that a path such as /dev/fd/3 refers to; None for other paths."""
     if str(path) == "/dev/stdin":
         return 0
     is_given = str(path.parent) in ("/dev/fd", "/proc/self/fd")
@@ -153,11 +153,11 @@ LARGEST_NOTES = 1 << 28
 
 
 class RefusedFile(Exception):
-    """A file that is not opened or not read to its end; the message says why."""
+    """A file that was not opened, or not read completely; the message says why."""
 
 
 def kind_of(path: Path) -> str | None:
-    """Return in words what is there if it is not a regular file; None for a regular file. Raises OSError."""
+    """Return a description of what is there if it is not a regular file; None for a regular file. Raises OSError."""
     return _kind_of_mode(path.lstat().st_mode)
 
 
@@ -181,7 +181,7 @@ def read_file(path: Path) -> bytes:
 
 
 def set_aside(path: Path, now: dt.datetime) -> Path:
-    """Rename a file, of whatever kind, beside its place. Return the new name. Raises OSError."""
+    """Rename a file of whatever kind within its folder; return the new path. Raises OSError."""
     aside = path.with_name(f"{path.name}.set-aside-{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}")
     path.rename(aside)
     return aside
@@ -231,24 +231,25 @@ _PART = re.compile(
     r"(\.[0-9a-f]{32}|user-([0-9-]+\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(settings|tmp)[0-9a-z_]{8})\.part"
     r"(-journal)?"
 )
-"""The names of unfinished files of ours, and of earlier versions. Those of others are left alone."""
+"""Matches the names of unfinished files of this program, and of its earlier versions. Other files are left alone."""
+# no write takes an hour: an older file was left by a killed program
 _FORGOTTEN_SECONDS = 3600
 
 
 def new_part() -> str:
-    """Return a name for a file that is not finished, by which `forget_parts` knows it."""
+    """Return a name for an unfinished file, which `forget_parts` recognizes."""
     return f".{uuid.uuid4().hex}.part"
 
 
 class LeadsOut(OSError):
-    """A path inside leads, by a link or by itself, to something outside."""
+    """A path inside a folder that leads outside, through a link or by itself."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(errno.EXDEV, say("它是链接，或在链接之下，指向资料库之外，没有跟随。"), str(path))
 
 
 def is_link(entry: "os.DirEntry[str]") -> bool:
-    """Return whether it is a link, or a junction on Windows."""
+    """Return whether an entry is a link, or a junction on Windows."""
     if entry.is_symlink():
         return True
     tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
@@ -324,7 +325,9 @@ class OpenFolder:
                 os.unlink(self.path_of(part), dir_fd=self.handle)
 
     def forget_parts(self) -> None:
-        """Delete the unfinished files that a program which was killed has left here for an hour: nobody writes them."""
+        """Delete unfinished files older than an hour, which a killed program has left here: no process
+        is writing them.
+        """
         for name in filter(_PART.fullmatch, self._names()):
             with suppress(OSError):
                 status = os.stat(self.path_of(name), dir_fd=self.handle, follow_symlinks=False)
@@ -353,6 +356,7 @@ class OpenFolder:
 
     def _name(self, part: str, name: str) -> None:
         try:
+            # a hard link fails if the name is taken, while a rename would replace the file
             os.link(
                 self.path_of(part),
                 self.path_of(name),
@@ -404,6 +408,8 @@ def _stepped(handle: int, step: str, *, makes: bool) -> int:
     if makes:
         with suppress(FileExistsError):
             os.mkdir(step, dir_fd=handle)
+    # opened one by one without following links: a folder that is replaced by a link meanwhile must not lead
+    # outside
     below = os.open(step, _FOLDER | NO_LINK, dir_fd=handle)
     os.close(handle)
     return below

@@ -1,8 +1,8 @@
-"""The reprints and the parts of series in the catalogue, with the shingles by which those of later articles are found.
+"""The reprints and the parts of series in the catalogue, and the shingles with which later articles are compared.
 
-All articles up to some id are compared with each other: ids only rise, so that articles are compared in steps, and a
-step that was cut off is done again. Shingles are kept in runs, each sorted by itself: those of new articles form a run
-of their own, which is joined to the one before it when that is not much larger, up to `LARGEST_RUN`.
+All articles up to some id have been compared with each other. Ids only increase, so that articles are compared in
+steps, and an interrupted step is repeated. Shingles are stored in sorted runs. Those of new articles form a run, which
+is merged with the one before unless that is much larger, up to `LARGEST_RUN`.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ CREATE TABLE series_part (
 ) STRICT;
 CREATE INDEX series_part_by_title ON series_part (title)
 """
-"""`shingled.letters` is the length of the article as it is compared, 0 for one that is too short."""
+"""`shingled.letters` is the number of letters of the article that are compared, 0 if it is too short."""
 
 LARGEST_RUN = 1 << 20
-"""Maximum postings of a run: they take 8 MB, and no more of all shingles are in memory at once."""
+"""Maximum number of postings in a run: these take 8 MB, and no more of the shingles are in memory at once."""
 
 _COLUMNS = "first_id, second_id, share, whole_share, likeness"
 _RULES_KEY, _UP_TO_KEY = "reprint rules", "reprints up to"
@@ -78,7 +78,7 @@ class ReprintTable:
         return None
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
-        """Return the reprints in which one of these articles is, each once."""
+        """Return the reprints that include one of these articles, each once."""
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?1))"
             f" UNION SELECT {_COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?1))",
@@ -91,7 +91,9 @@ class ReprintTable:
         return [_reprint(row) for row in self._rows(f"SELECT {_COLUMNS} FROM reprint")]
 
     def parts_beside(self, article_id: int) -> list[SeriesPart]:
-        """Return the articles of the same newspaper whose mark has the same title as this one's, it among them."""
+        """Return the articles of the same newspaper with the same title in their marks as this one,
+        including itself.
+        """
         return self._made(
             _part,
             "SELECT p.article_id, i.date, p.title, p.number FROM series_part own"
@@ -123,7 +125,7 @@ class ReprintTable:
         return {row[0] for row in rows}
 
     def up_to(self) -> int:
-        """Return the id up to which all articles have been compared; 0 if that was by other rules."""
+        """Return the id up to which all articles have been compared; 0 if that was done by other rules."""
         known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?)", _RULES_KEY, _UP_TO_KEY))
         return int(known[_UP_TO_KEY]) if known.get(_RULES_KEY) == RULES else 0
 
@@ -137,17 +139,18 @@ class ReprintTable:
         )
 
     def next_ids(self, limit: int) -> list[int]:
-        """Return the first articles that are still to be compared."""
+        """Return the ids of the next articles to be compared."""
         rows = self._rows("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", self.up_to(), limit)
         return [row[0] for row in rows]
 
     def count_left(self) -> int:
-        """Return how many articles are still to be compared."""
+        """Return the number of articles still to be compared."""
         ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
         return int(left)
 
     def runs(self) -> Iterator[Postings]:
         """Yield the shingles of all articles that were compared, run by run."""
+        # runs made by other rules are deleted by the next writer
         for (run_id,) in self._rows("SELECT id FROM shingle_run ORDER BY id") if self.up_to() else ():
             yield _run(self._rows, run_id)
 
@@ -200,6 +203,8 @@ class ReprintWriter:
         """Store a run, joined with earlier ones that are not much larger, without postings of deleted articles."""
         joined = []
         size = len(postings)
+        # runs of similar size are joined, so that a posting is written again only a few times while a library
+        # grows
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
             if count > 2 * size or count + size > LARGEST_RUN:
                 break

@@ -1,8 +1,8 @@
-"""The research log: what was searched for and read in a library, on this machine, if a person wants one.
+"""The research log: what was searched for and read in a library on this machine, if the reader wants a log.
 
-It stands with the program's own data, never in the library folder: a folder is lent and copied, and what somebody has
-looked for in it is nobody else's concern. A file of lines a library; a line is appended in one piece, so that a window
-that is killed loses none of those before, and several windows may write.
+It is stored with the program's own data, never in the library folder: a folder may be lent or copied, and what somebody
+has searched for in it is private. Each library has a file of lines. A line is appended in one piece, so that a killed
+window loses no earlier lines, and several windows may write.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.platform_folders import make_private
 
 MOST_BYTES = 2_000_000
-"""A log that has grown larger loses the older half: some 5,000 lines stay."""
+"""Maximum size in bytes; when a log grows larger, its older half is deleted. Some 5,000 lines stay."""
 _LOCK_SECONDS = 2.0
 _LONGEST = 500
 
@@ -47,7 +47,7 @@ _DECODER = msgspec.json.Decoder(LogEntry)
 
 
 class ResearchLog:
-    """The log of one library (`name`) in `folder`; the switch is one for all. Every method raises OSError."""
+    """The log of one library (`name`) in `folder`; all libraries have a common switch. Every method raises OSError."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
@@ -55,7 +55,7 @@ class ResearchLog:
         self._switch = folder / "on"
 
     def is_on(self) -> bool:
-        """Return whether a person wants a log; in every window and in the terminal it is the same."""
+        """Return whether logging is on; the switch is the same for all windows and the terminal."""
         return self._switch.exists()
 
     def turn(self, *, on: bool) -> None:
@@ -66,7 +66,7 @@ class ResearchLog:
             self._switch.unlink(missing_ok=True)
 
     def add(self, *entries: LogEntry) -> None:
-        """Append entries, long ones shortened; nothing while the log is off."""
+        """Append entries, long ones shortened; do nothing while logging is off."""
         if entries and self.is_on():
             self._append(entries)
 
@@ -75,14 +75,14 @@ class ResearchLog:
         return list(_read(self._lines()))
 
     def clear(self) -> list[LogEntry]:
-        """Delete the log and return what was in it, for `restore`."""
+        """Delete the log, and return its entries, for `restore`."""
         with self._locked():
             before = self.entries()
             self.path.unlink(missing_ok=True)
         return before
 
     def restore(self, entries: Sequence[LogEntry]) -> None:
-        """Put back what `clear` has deleted, in front of what came since."""
+        """Put entries that `clear` has deleted back, before those added since."""
         with self._locked():
             self._replace([*map(_line, entries), *self._lines()])
 

@@ -1,9 +1,10 @@
 """The tables of the catalogue.
 
 An issue is derived from its sources (the files); an article is one row of an issue, with an appearance in each file
-that holds it, in whatever form (`form_table`). An article's row is never changed: what differs in anything the search
-looks at is another row, under an id that was never used before, so that index and catalogue agree if they agree on ids.
-`issue.stitched` is the stamp by which its day was stitched (`stitch_table`), "" if it has to be stitched again.
+that contains it, in whatever form (`form_table`). An article's row is never changed. An article that differs in
+anything relevant to searches gets another row, with an id never used before, so that index and catalogue agree if they
+have the same ids. `issue.stitched` is the stamp by which its day was stitched (`stitch_table`), "" if it has to be
+stitched again.
 """
 
 import re
@@ -31,7 +32,7 @@ MEASURED = "misreadings"
 """The key in `meta` of the misreading rates measured on the texts."""
 
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
-"""SQL for the identity of this catalogue, whose ids the index has."""
+"""SQL for the identity of the catalogue, which its index records."""
 
 _BY_NUMBER = "CREATE INDEX issue_by_number ON issue (newspaper, number)"
 
@@ -48,11 +49,13 @@ UPDATE issue SET newspaper_origin = CASE
     ) THEN 'cn number'
     WHEN EXISTS (SELECT 1 FROM source WHERE issue_id = issue.id AND title IS NOT NULL) THEN 'folder'
     ELSE 'siblings' END"""
-"""SQL for the witness of each issue's name, as far as the record tells it: files that are gone are not read again."""
+"""SQL for the origin of each issue's title, as far as the stored mastheads show it: missing files
+can't be read again.
+"""
 
 _READINGS = """ALTER TABLE source ADD COLUMN reading TEXT;
 ALTER TABLE source ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0"""
-"""SQL for columns: how a file was read, where it is more than plain text, and whether it merely holds no article."""
+"""SQL for two columns: how a file was read (NULL for plain text), and whether it failed only for having no article."""
 
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
@@ -152,7 +155,7 @@ CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 
 
 _SUFFIXES = ("-wal", "-shm", "")
-"""Of the files of a catalogue, itself last: without it, the others mean nothing."""
+"""Suffixes of a catalogue's files. The catalogue itself is last, because the others are useless without it."""
 _ASIDE = re.compile(r"catalogue-(\d+)\.sqlite")
 
 
@@ -166,7 +169,8 @@ def put_aside(path: Path) -> bool:
 
 
 def take_back(path: Path) -> None:
-    """Rename the catalogue of this version back, if an earlier version has put it aside; put that one's aside.
+    """Rename the catalogue of this version back, if an earlier version has put it aside, and put the earlier one's
+    aside.
 
     Raises OSError if one of them is open on Windows.
     """
@@ -182,7 +186,7 @@ def take_back(path: Path) -> None:
 
 
 def is_later_aside(path: Path) -> bool:
-    """Return whether there is a catalogue of a later version beside it."""
+    """Return whether a catalogue of a later version was put aside here."""
     found = (_ASIDE.fullmatch(each.name) for each in path.parent.glob("catalogue-*.sqlite"))
     return any(each and int(each[1]) > VERSION for each in found)
 
@@ -198,7 +202,7 @@ def _rename(path: Path, target: Path) -> None:
 
 
 def _version_of(path: Path) -> int:
-    """Return the version that a catalogue is of; 0 if there is none that can be read."""
+    """Return the version of a catalogue; 0 if there is none, or none that can be read."""
     if not path.exists():
         return 0
     try:

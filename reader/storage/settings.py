@@ -1,6 +1,6 @@
 """The program's settings: one file of typed values; a broken one is renamed, never fatal.
 
-Paths in it are absolute: a relative one would be another folder wherever the program is started, and is not used.
+Paths in it are absolute: a relative one is ignored, because its meaning would depend on the current folder.
 """
 
 import dataclasses
@@ -19,7 +19,7 @@ from reader.storage.platform_folders import make_private, places, restrict_acces
 
 @dataclass(frozen=True, slots=True)
 class LibrarySeen:
-    """What a library held when it was open last; `opened` is an ISO time in UTC."""
+    """The content of a library when it was last open; `opened` is an ISO time in UTC."""
 
     opened: str
     newspapers: int
@@ -31,8 +31,8 @@ class LibrarySeen:
 class Settings:
     """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64.
 
-    Those that a person chooses have a row in `ui.window.preferences`. One that is looked up here whenever it is needed
-    takes no more than that; one that is part of the state of a widget is set there, and returned by `Session`.
+    Settings that a person chooses have a row in `ui.window.preferences`. A setting that is read from here whenever it
+    is needed takes nothing more; one that is part of a widget's state is set there, and returned by `Session`.
     """
 
     #: the latest version of the program that has been started here
@@ -74,17 +74,17 @@ class Settings:
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
-    #: likewise, the article beside it
+    #: likewise, the article shown next to it
     places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: per root of a recent library
     libraries_seen: dict[str, LibrarySeen] = dataclasses.field(default_factory=dict)
-    #: where one stopped in issues, the last first: likewise
+    #: where reading stopped in issues, the last first: article link and how far down
     places_stopped: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings, and a `complaint` on a file that could not be read."""
+    """Settings, and a message (`complaint`) about a file that could not be read."""
 
     settings: Settings
     complaint: str | None = None
@@ -96,7 +96,9 @@ def load() -> LoadedSettings:
     try:
         loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
         relative = list(_relative_paths(loaded))
-        return LoadedSettings(_without(loaded, relative), _told(path, relative) if relative else None)
+        return LoadedSettings(
+            _without(loaded, relative), _about_relative(path, relative) if relative else None
+        )
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:  # it may be read another day
@@ -132,7 +134,7 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
     )
 
 
-def _told(path: Path, relative: Sequence[str]) -> str:
+def _about_relative(path: Path, relative: Sequence[str]) -> str:
     return say(
         "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
         path=path,
@@ -141,7 +143,7 @@ def _told(path: Path, relative: Sequence[str]) -> str:
 
 
 def _set_aside(path: Path, error: Exception) -> str:
-    """Rename a file that can't be used, so that it is not written over; return a sentence on it."""
+    """Rename a file that can't be used, so that it is not overwritten; return a message about it."""
     version = str(_object(path).get("version", ""))
     is_later = changes.is_later(version, __version__)
     aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
@@ -161,7 +163,7 @@ def _set_aside(path: Path, error: Exception) -> str:
 def save(settings: Settings) -> None:
     """Replace the file atomically, keeping values under names that only a later version of the program knows.
 
-    Raises OSError if it can't be written: then the former file is still there.
+    Raises OSError if it can't be written; then the former file is unchanged.
     """
     path = places().settings
     written = _object(path) | dataclasses.asdict(settings)
@@ -176,7 +178,7 @@ def save(settings: Settings) -> None:
 
 
 def _object(path: Path) -> dict[str, Any]:
-    """Return the JSON object in the file; an empty one where there is none."""
+    """Return the JSON object in the file; {} if there is no file."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -60,11 +60,11 @@ class StitchTable:
         self._unpacker = unpacker
 
     def behind(self, article_id: int) -> Stitch | None:
-        """Return the stitch whose first part the article is, None if there is none."""
+        """Return the stitch of which the article is the first part; None if there is none."""
         return self._one("first_id = ?", article_id)
 
     def before(self, article_id: int) -> Stitch | None:
-        """Return the stitch whose second part the article is, None if there is none."""
+        """Return the stitch of which the article is the second part; None if there is none."""
         return self._one("second_id = ?", article_id)
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
@@ -93,7 +93,7 @@ class StitchTable:
         return tuple(row[0] for row in rows)
 
     def paths(self, issue_ids: Sequence[int]) -> set[str]:
-        """Return the files of these issues."""
+        """Return the paths of the files of these issues."""
         rows = self._rows(
             "SELECT path FROM source WHERE issue_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(issue_ids)),
@@ -101,7 +101,7 @@ class StitchTable:
         return {row[0] for row in rows}
 
     def issues_of(self, paths: Collection[str]) -> set[int]:
-        """Return the issues of these files, as far as they are known."""
+        """Return the ids of the issues of these files; unknown files are ignored."""
         rows = self._rows(
             "SELECT issue_id FROM source WHERE issue_id IS NOT NULL AND path IN (SELECT value FROM json_each(?))",
             json.dumps(list(paths)),
@@ -181,7 +181,7 @@ def put(
 
 
 def forget(connection: sqlite3.Connection, issue_id: int) -> list[int]:
-    """Mark all issues of an issue's day to be stitched again, after a change in it. Return them."""
+    """Mark all issues of an issue's day to be stitched again, after a change in it; return their ids."""
     rows = connection.execute(
         "UPDATE issue SET stitched = '' WHERE id = ?1"
         " OR (newspaper, date) = (SELECT newspaper, date FROM issue WHERE id = ?1) RETURNING id",

@@ -1,8 +1,8 @@
-"""The texts in the catalogue, packed: a row an article, with the id of its dictionary.
+"""The texts in the catalogue, packed: one row per article, with the id of its dictionary.
 
-A dictionary is trained on the library's own texts when there are enough of them, and another when there are many more:
-each is used for texts stored later. Texts with an older dictionary, and those that an earlier version left unpacked,
-are packed again (`TextWriter.pack_again`) little by little.
+A dictionary is trained on the library's own texts when there are enough of them, and another one when there are many
+more; each is used for texts stored later. Texts with an older dictionary, and those that an earlier version has stored
+unpacked, are packed again gradually (`TextWriter.pack_again`).
 """
 
 import datetime as dt
@@ -40,17 +40,18 @@ class MakeRows(Protocol):
 
 
 def date_of(text: str | None) -> dt.date | None:
-    """Return the date in a column. Raises ValueError."""
+    """Return the date in a column; None for NULL. Raises ValueError."""
     return dt.date.fromisoformat(text) if text else None
 
 
+# sorts after every page that has a label
 _NO_PAGE = 1 << 60
 _DATELINE = 24
-"""Characters. A credit that begins this far into a paragraph, or less, belongs to the dateline."""
+"""A credit that begins within this many characters of a paragraph's beginning belongs to the dateline."""
 
 
 class ArticleColumns(NamedTuple):
-    """The columns of the same names.
+    """The columns of an article's row, with the same names.
 
     `digest` differs for articles that differ in anything but their place in a file, or are from files of different
     formats.
@@ -134,7 +135,7 @@ CREATE TABLE article_text (
 ) STRICT;
 CREATE INDEX article_text_to_pack ON article_text (article_id) WHERE dictionary <= {BY_ITSELF}
 """
-"""`text_dictionary.articles`: the largest id of an article when it was trained."""
+"""`text_dictionary.articles` is the largest article id when the dictionary was trained."""
 
 UPGRADE = f"""
 ALTER TABLE article_text RENAME TO unpacked;
@@ -144,11 +145,11 @@ DROP TABLE unpacked
 """
 
 PACKED = "a.key, t.dictionary, t.search, t.record"
-"""The arguments of `Unpacker.article`, from article a and article_text t."""
+"""SQL for the arguments of `Unpacker.article`, from article `a` and article_text `t`."""
 
 FETCHED_AT_ONCE = 256
 _FETCHED_BYTES = 8 << 20
-"""Texts that are fetched at once, unpacked."""
+"""Size in bytes of the texts, when unpacked, that are fetched at once."""
 _FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
 """Number of articles needed for the first dictionary; growth factor for the next one."""
 _SAMPLE = 4000
@@ -164,7 +165,9 @@ class TextTable:
         self._here = threading.local()
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield ids and search texts of those articles that exist, ascending within each of `portions`."""
+        """Yield ids and search texts of those articles that exist; each of the `portions` is in
+        ascending order of ids.
+        """
         unpacker = self.unpacker()
         for some in self.portions(ids):
             for article_id, dictionary, packed in self._rows(
@@ -233,7 +236,7 @@ class TextWriter:
         )
 
     def pack_again(self, limit: int) -> int:
-        """Pack at most `limit` of the texts that could be smaller. Return how many such are left."""
+        """Pack up to `limit` of the texts that could become smaller; return the number of such texts left."""
         could_be_smaller = f"dictionary <= {BY_ITSELF} AND dictionary < {self._packer.dictionary}"
         rows = self._connection.execute(
             f"SELECT a.id, {PACKED} FROM article_text t JOIN article a ON a.id = t.article_id"
@@ -265,6 +268,7 @@ class TextWriter:
             "SELECT coalesce(max(article_id), 0) FROM article_text"
         ).fetchone()
         if count >= max(_FIRST_TAUGHT, articles * _TAUGHT_AGAIN):
+            # spread evenly over all articles
             sample = range(1, count + 1, -(-count // _SAMPLE))
             better = trained([text for _, text in self._table.search_texts(sample)])
             if better is not None:

@@ -20,9 +20,9 @@ def time_from_text(text: str) -> dt.datetime:
 
 
 def next_moment(connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime) -> Moment:
-    """Return the moment of a change, at `now`, of these rows: later than theirs, and than all others of the table.
+    """Return the moment of a change of these rows at `now`: later than theirs, and than all others of the table.
 
-    Others whose ticks are made up are passed over: they must not bring the whole table to the last one.
+    Other rows whose ticks are made up are ignored, so that they do not bring the whole table to the last possible tick.
     Raises sqlite3.Error.
     """
     latest = f"SELECT max(tick) FROM {table} WHERE tick <= ?"

@@ -55,7 +55,7 @@ class UserData:
         self._file.keeper = self.mirror = Mirror(self._file, self.machine, self.now)
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
-        """The faults found in a file when it was last checked, in words for the reader."""
+        """Messages for the reader about faults found in a file when it was last checked."""
 
     @cached_property
     def printings(self) -> PrintingTable:
@@ -118,8 +118,8 @@ class UserData:
         """Bookmark the article as it is now, or a passage of it.
 
         One that was removed before is restored with its note and tags. A note that takes the place of another leaves
-        that as an earlier version. `is_on_it` tells whether a bookmark with its key is on this article; by default one
-        is that is on the same printing.
+        that as an earlier version. `is_on_it` returns whether a bookmark with its key is on this article; by default,
+        those on the same printing are.
         """
         printing = stored.printing
         is_on_it = is_on_it or (lambda bookmark: bookmark.printing.name == printing.name)
@@ -224,7 +224,8 @@ class UserData:
     ) -> MergePlan:
         """Merge all records of another library, or none; the later change of a record wins. Return what was done.
 
-        With the name of its `origin` it is a step that can be undone. A file without a library's UUID gets `library`.
+        With the name of its `origin`, the merge is a step that can be undone. A file without a library's UUID gets
+        `library`.
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
@@ -250,7 +251,7 @@ class UserData:
     def repair_and_merge(self, *elsewhere: Path) -> None:
         """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
 
-        What was wrong is left as a `complaint`. Raises GivenUp if the counting (`bookmark_table`) is given up.
+        Messages about faults are stored in `complaint`. Raises GivenUp if the counting (`bookmark_table`) is given up.
         """
         from reader.storage import user_repair
 
@@ -270,13 +271,13 @@ class UserData:
         return user_following.Following(self, self._file, elsewhere)
 
     def merge_given(self, name: str, read: Callable[[], Records], origin: str) -> None:
-        """Merge the records that came along with a library, once for a `name`. Raises what `read` raises, too."""
+        """Merge the records that came with a library, once for each `name`. Also raises what `read` raises."""
         from reader.storage import user_repair
 
         user_repair.merge_given(self, self._file, name, read, origin)
 
     def problems(self) -> list[str]:
-        """Return what is wrong with the file, in words, and what could not be read of it."""
+        """Return messages about faults of the file, and about records that could not be read."""
         from reader.storage import user_repair
 
         return list(user_repair.problems(self, self._file))
@@ -347,7 +348,7 @@ class UserData:
     # -- earlier versions
 
     def versions_of(self, bookmark_uuid: str) -> list[Version]:
-        """Return the text that was overridden when copies were merged, the last kept first."""
+        """Return the text that was overridden when copies were merged, the latest version first."""
         from reader.storage import user_tables
 
         with self._open() as connection:
@@ -377,7 +378,9 @@ class UserData:
         change: Callable[[Bookmark, dt.datetime], Bookmark],
         is_kept: Callable[[Bookmark], bool] = lambda bookmark: False,
     ) -> list[Bookmark]:
-        """Change these bookmarks, or none; what stood in those that `is_kept` names is kept as a version."""
+        """Change these bookmarks, all or none; the former text of those for which `is_kept` is true is kept as a
+        version.
+        """
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]

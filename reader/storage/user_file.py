@@ -55,13 +55,13 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER = struct.Struct(">8sIIIII")
 """Magic, number of records, nonce, pages that the file had, bytes of a sector and of a page."""
 _ALL = 0xFFFFFFFF
-"""The number of records that means: all that follow."""
+"""In place of the number of records: all that follow."""
 _COUNTER = slice(24, 28)
 """The change counter in the first page."""
 _WRITE_VERSION = slice(18, 20)
 _WITHOUT_LOG = b"\x01\x01"
 _PATIENCE = 0.3
-"""Seconds for which both files have to stay unchanged: else somebody is writing."""
+"""Seconds for which both files must not change; if they do, somebody is writing."""
 
 
 def strays_beside(path: Path) -> list[Path]:
@@ -72,6 +72,8 @@ def strays_beside(path: Path) -> list[Path]:
     strays = []
     journal = side_file(path, JOURNAL)
     if journal.exists() and _is_stray(path, journal):
+        # a journal that is just being written may look like a stray one, so both files must stay unchanged
+        # for a while
         before = _stamps(path, journal)
         time.sleep(_PATIENCE)
         if before == _stamps(path, journal) and _is_stray(path, journal):
@@ -84,23 +86,23 @@ def strays_beside(path: Path) -> list[Path]:
 
 def _is_stray(path: Path, journal: Path) -> bool:
     with suppress(FileNotFoundError):
-        told = _Journal.of(read_file(journal))
-        if told is None:
+        content = _Journal.of(read_file(journal))
+        if content is None:
             return False  # SQLite ignores it
         written = read_file(path)
-        if told.is_cut_off:
+        if content.is_cut_off:
             return True  # a writer's records are on the disk before their number
-        if 1 in told.pages:
-            began, stands = (int.from_bytes(page[_COUNTER]) for page in (told.pages[1], written[:100]))
+        if 1 in content.pages:
+            began, stands = (int.from_bytes(page[_COUNTER]) for page in (content.pages[1], written[:100]))
             if stands not in (began, (began + 1) & _ALL):
                 return True
-        size = told.page_size
-        if not told.pages:
-            return len(written) != told.had * size  # else nothing was written yet
+        size = content.page_size
+        if not content.pages:
+            return len(written) != content.had * size  # else nothing was written yet
         if _written_at(path) >= _written_at(journal):
             return False  # as a killed writer leaves them
-        if all(written[(n - 1) * size : n * size] == page for n, page in told.pages.items()):
-            return len(written) < told.had * size
+        if all(written[(n - 1) * size : n * size] == page for n, page in content.pages.items()):
+            return len(written) < content.had * size
         return _is_whole_copy(written)
     return False
 
@@ -119,7 +121,7 @@ class _Journal:
 
     @classmethod
     def of(cls, data: bytes) -> "_Journal | None":
-        """Return the contents of a journal file, which has one or several headers; None if it has no valid header."""
+        """Return the content of a journal file, which has one or several headers; None if it has no valid header."""
         at, had, page_size, is_cut_off = 0, 0, 0, False
         pages: dict[int, bytes] = {}
         while at + _HEADER.size <= len(data):
@@ -151,7 +153,9 @@ def _is_whole_copy(data: bytes) -> bool:
 
 
 def _written_at(path: Path) -> int:
-    """Return when a file was written or put here; its time of last change may be from another machine."""
+    """Return when a file was written or put here. Its time of last change does not show this: it may be from another
+    machine.
+    """
     status = path.stat()
     return max(status.st_ctime_ns, status.st_mtime_ns) if os.name == "nt" else status.st_ctime_ns
 
@@ -175,7 +179,7 @@ Stamp = tuple[int, int, int]
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return a file's stamp; None where there is none."""
+    """Return a file's stamp; None if there is no file."""
     try:
         status = path.lstat()
     except OSError:
@@ -184,7 +188,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 class Changed(NamedTuple):
-    """A row that a transaction has changed: as it is now, None where it is gone."""
+    """A row that a transaction has changed: its present content, None if it was deleted."""
 
     library: str
     table: str
@@ -193,16 +197,18 @@ class Changed(NamedTuple):
 
 
 class Keeper(Protocol):
-    """Keeps a copy of all that is written (`mirror.Mirror`)."""
+    """Keeps a copy of everything that is written (`mirror.Mirror`)."""
 
     def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
-        """Prepare for a transaction that writes and has just begun; `stamp` is the file's from before it."""
+        """Prepare for a writing transaction that has just begun; `stamp` is that of the file before it."""
 
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
-        """Return what the transaction has changed. To be called just before the commit."""
+        """Return the changes made by the transaction. To be called just before the commit."""
 
     def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
-        """Keep these changes. To be called just after the commit, with the file's stamps."""
+        """Store these changes in the copy. To be called just after the commit, with the file's stamps
+        before and after.
+        """
 
 
 BACKUPS = "backups"
@@ -212,7 +218,7 @@ _WRITTEN_WITH_A_LOG = b"\x02"
 
 
 _MOST_STEPS = 2_000_000_000
-"""Maximum steps of SQLite's virtual machine in a transaction: they take minutes; only a circular tree needs more."""
+"""Maximum steps of SQLite's virtual machine in a transaction. They take minutes; only a circular tree needs more."""
 
 
 class UserDataError(Exception):
@@ -235,23 +241,23 @@ class UserFile:
         self.path = folder / "user.sqlite"
         self._side_files = side_files(self.path)
         self.was_written = False
-        """Whether something was written since the last backup, by this object."""
+        """Whether this object has written something since the last backup."""
         self.keeper: Keeper | None = None
         self._now = now
         self._was_there = False
         self._left: Stamp | None = None
-        """The stamp after the last transaction of this object."""
+        """The file's stamp after the last transaction of this object."""
         self._checked: Stamp | None = None
-        """The stamp of the file whose tables were last found to be ours."""
+        """The stamp with which the file's tables were last found to be valid."""
         self._met_foreign = False
         self._leaving = threading.Lock()
-        """Held during a commit, so that no other thread takes the new stamp for somebody else's."""
+        """Held during a commit, so that no other thread mistakes the new stamp for a change by another process."""
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         """Yield a connection in a transaction, which is committed at the end if `writing`. Raises UserDataError.
 
-        What was written is then on the disk, and was handed to the keeper.
+        The changes are then on the disk, and were handed to the keeper.
         """
         # not blocking: another thread's commit may be waiting for a read transaction of this one
         if self._leaving.acquire(blocking=False):
@@ -260,8 +266,11 @@ class UserFile:
         try:
             before = stamp_of(self.path)
             with closing(self._connection()) as connection:
+                # IMMEDIATE locks at once: a transaction that has read first can't get the lock if another
+                # process has written since
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 if writing:
+                    # only before a write, so that a read-only file of an earlier version stays readable
                     migrate(connection)
                     if self.keeper is not None:
                         with recording(None):  # what is merged back is no act of a person's
@@ -297,7 +306,8 @@ class UserFile:
         self._met_foreign |= self._left is not None and stamp_of(self.path) != self._left
 
     def set_foreign_files_aside(self) -> list[str]:
-        """Rename files that SQLite must not open, and links not to be written through. Return what was found, in words.
+        """Rename files that SQLite must not open, and links that must not be written through; return messages about
+        them.
 
         Raises UserDataError.
         """
@@ -325,7 +335,7 @@ class UserFile:
         return found
 
     def _set_strays_aside(self) -> list[str]:
-        """Rename journals and logs that belong to another file. Return which, in words.
+        """Rename journals and logs that belong to another file; return messages about them.
 
         Raises OSError and RefusedFile.
         """
@@ -343,7 +353,7 @@ class UserFile:
     def restrict_access(self) -> None:
         """Remove other users' permissions on the file and its backups.
 
-        Unless a group may write the folder: then it is shared on purpose.
+        If a group may write the folder, it is shared on purpose, and nothing is changed.
         """
         with suppress(OSError):
             if self.folder.stat().st_mode & stat.S_IWGRP:
@@ -409,6 +419,7 @@ class UserFile:
             # the folder of a library that is away is not created again
             self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
             self._make()
+        # taken before the checks: a file that replaces this one during them is then checked, too
         stamp = stamp_of(self.path)
         self._set_strays_aside()
         size = self._checked_size()
@@ -416,6 +427,8 @@ class UserFile:
         try:
             guard(connection)
             limit_steps(connection, _MOST_STEPS + size)
+            # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
+            # the journal back, and with it undo a confirmed write (docs/decisions/0008)
             connection.execute("PRAGMA synchronous = EXTRA")
             if stamp is None or stamp != self._checked:
                 self._check_tables(connection)
@@ -441,7 +454,9 @@ class UserFile:
         return size
 
     def _check_side_files(self) -> None:
-        """Check whether SQLite may meet what lies beside the file. Raises _Damaged and RefusedFile if not, OSError."""
+        """Check that the files next to the file can't harm when SQLite opens it. Raises _Damaged and RefusedFile if
+        not, OSError.
+        """
         for path in self._side_files:
             with suppress(FileNotFoundError):
                 if regular_file.kind_of(path) is not None:
@@ -453,7 +468,9 @@ class UserFile:
             raise _Damaged  # SQLite believes a log whatever the header says
 
     def _check_tables(self, connection: sqlite3.Connection) -> None:
-        """Raises _Damaged if the tables are not ours, UserDataError if a later version's, sqlite3.Error."""
+        """Check the file's tables. Raises _Damaged if they are not ours, UserDataError if a later version's;
+        sqlite3.Error.
+        """
         if version_of(connection) > SCHEMA_VERSION:
             raise UserDataError(
                 say(
@@ -465,9 +482,10 @@ class UserFile:
             raise _Damaged
 
     def _make(self) -> None:
-        """Create the file under another name first, so that nobody ever sees half of it."""
+        """Create the file, first under another name, so that no process ever sees an incomplete file."""
         part = part_of(self.path)
         try:
+            # created first, since SQLite would create it readable for other users
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(part)) as connection:
                 connection.execute("PRAGMA synchronous = EXTRA")
@@ -492,7 +510,7 @@ class UserFile:
 
 
 def copy_of(file: UserFile, target: Path) -> None:
-    """Copy the file to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
+    """Copy the database to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
         whole.backup(copy)
@@ -520,6 +538,7 @@ def is_damage(error: Exception) -> bool:
         "not a database",
         "no such table",
         "no such column",
+        # a query that exceeds `limit_steps`, as on a circular tree
         "interrupted",
         "too big",
         "orphan index",
@@ -529,7 +548,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def delete(path: Path) -> None:
-    """Delete a file of the program's own, and what SQLite has left beside it."""
+    """Delete a database of the program's own, and the files that SQLite has left next to it."""
     for each in (path, *side_files(path)):
         with suppress(OSError):
             each.unlink()
@@ -540,7 +559,7 @@ def _damage(path: Path) -> str:
 
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
-    """Return what happened to the file, and what one can do, in words."""
+    """Return a message on what happened to the file, and on what can be done."""
     match disk_error_of(error):
         case DiskError.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)

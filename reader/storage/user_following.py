@@ -1,4 +1,4 @@
-"""Following what other machines, windows and programs do to the user's file while it is in use; conflict copies."""
+"""Following changes to the user's file by other machines, windows and programs while it is open; conflict copies."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ _COPY = pattern(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
 """`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
 `user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
 _UNFINISHED = pattern(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
-"""What a client is still writing: hidden, or under a name that says so."""
+"""Matches files that a sync client is still writing: hidden ones, and those with a suffix for unfinished files."""
 _OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 
 
 def copies_beside(own: Path) -> list[Path]:
-    """Return the copies in the folder of a file, in order of their names. Raises OSError.
+    """Return the conflict copies in the folder of a file, sorted by name. Raises OSError.
 
     Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
     """
@@ -54,14 +54,14 @@ _ON_TEXT = (
     + " OR ".join(f"instr(content, '\"{tag}\"')" for tag in _OF_TEXT)
     + ")"
 )
-"""SQL for a string that changes whenever a decision about the text of the papers does."""
+"""SQL for a string that changes whenever a decision about the text of newspapers changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What others have changed since the last look.
+    """The changes by others since the last look.
 
-    `on_text`: there are decisions among it that an update has to apply. `told` are words for the reader.
+    `on_text`: they include decisions that an update has to apply. `told` is a message for the reader.
     """
 
     is_changed: bool = False
@@ -70,9 +70,9 @@ class Followed:
 
 
 class Following:
-    """Looks for changes of the file and the copies beside it, and merges them. Not for two threads at a time.
+    """Looks for changes of the file and of the copies next to it, and merges them. Not for two threads at a time.
 
-    A file that another program may still be writing is left alone until two looks have found it unchanged.
+    A file that another program may still be writing is only merged when two successive looks find it unchanged.
     """
 
     def __init__(self, data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> None:
@@ -82,12 +82,12 @@ class Following:
         self._last = self._state()
         self._copies = self._last[1]
         self._settled: _State | None = None
-        """The state that was merged last. None at first: anything may have changed since the library was opened."""
+        """The state that was merged last; None at first, as anything may have changed since the library was opened."""
         self._text = self._text_mark()
         self._told = ""
 
     def look(self) -> Followed:
-        """Merge what has come since the last look. Return what has changed. Raises UserDataError."""
+        """Merge the changes since the last look; return what has changed. Raises UserDataError."""
         now = self._state()
         if now == self._settled or now[0] is None:  # no new file is begun where a drive is away
             return Followed()

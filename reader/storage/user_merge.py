@@ -21,7 +21,7 @@ _Kept = TypeVar("_Kept", Bookmark, Correction, Decision)
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[_Kept]):
-    """A record before (None for a new one) and after."""
+    """A record before a merge (None if it is new) and after it."""
 
     before: _Kept | None
     after: _Kept
@@ -29,7 +29,7 @@ class Change(Generic[_Kept]):
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """The records to write. `versions`: bookmarks whose text is overridden by another copy's."""
+    """The records to write. `versions` are the bookmarks whose text is overridden by that of another copy."""
 
     bookmarks: tuple[Change[Bookmark], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
@@ -50,7 +50,7 @@ class MergePlan:
 
     @property
     def replaced(self) -> tuple[Change[Bookmark], ...]:
-        """Return the bookmarks that exist before and after, and lose some of their text."""
+        """Return the bookmarks that exist before and after, but lose some of their text."""
         return tuple(
             c
             for c in self.bookmarks
@@ -62,7 +62,7 @@ class MergePlan:
 
     @property
     def removed(self) -> tuple[Bookmark, ...]:
-        """Return the bookmarks that exist before, and not after."""
+        """Return the bookmarks that are removed."""
         return tuple(c.after for c in self.bookmarks if _is_kept(c.before) and not _is_kept(c.after))
 
 
@@ -93,7 +93,7 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
 def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     """Return the plan for restoring bookmarks, corrections and decisions from a backup.
 
-    Records that were added since are removed (and can be restored), those that were changed get their former text.
+    Records added since the backup are removed (and can be restored); changed ones get their former content.
     """
     ours_now = {b.uuid: b for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
@@ -144,14 +144,16 @@ def _later(
 
 
 def _is_later(alias: Alias, other: Alias) -> bool:
-    """Return whether an alias replaces another of the same key: they have no ticks, each machine finds them anew."""
+    """Return whether an alias replaces another one of the same key. Aliases have no ticks: each machine finds them
+    itself.
+    """
     return (alias.modified, alias.new_key) > (other.modified, other.new_key)
 
 
 def _content_of(record: Bookmark | Correction | Decision) -> str:
-    """Return what a person has decided, by which two machines choose the same one of two changes of one moment.
+    """Return the reader's part of a record, by which all machines choose the same one of two simultaneous changes.
 
-    The place of an article or a line is not part of it: each machine finds that by itself.
+    The place of an article or a line is not part of it: each machine determines that itself.
     """
     match record:
         case Bookmark():
@@ -165,9 +167,9 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
 def _joined(
     ours: Mapping[str, Bookmark], changes: Mapping[str, Change[Bookmark]]
 ) -> dict[str, Change[Bookmark]]:
-    """Return the changes with those that make one bookmark of several.
+    """Return the changes, and those that merge equal bookmarks into one.
 
-    They depend on the bookmarks alone: two machines that have the same ones make the same of them.
+    They depend on the bookmarks alone, so that two machines with the same bookmarks merge them in the same way.
     """
     after = {**ours, **{uuid: change.after for uuid, change in changes.items()}}
     changed = dict(changes)
@@ -216,6 +218,6 @@ def _is_kept(bookmark: Bookmark | None) -> bool:
 
 
 def _is_missed(one: Bookmark, other: Bookmark) -> bool:
-    """Return whether a person who has `other` instead of `one` lacks something."""
+    """Return whether `other` lacks something of the note, tags, passage or article of `one`."""
     is_noted = one.note not in ("", other.note) or not set(one.tags) <= set(other.tags)
     return is_noted or (one.passage, one.article) != (other.passage, other.article)

@@ -36,7 +36,7 @@ class BadRecord(ValueError):
 class Alias:
     """The replacement of the name of a printing (`Printing.name`) by a new one.
 
-    In what earlier versions stored both are keys of texts, whatever they are printed in.
+    In data of earlier versions both are keys of texts, without newspaper and day.
     """
 
     old_key: str
@@ -48,8 +48,8 @@ class Alias:
 class Unreadable:
     """An invalid record.
 
-    `kind`: bookmark, correction, alias or decision; `origin`: the name of its file; `content`: the record as JSON,
-    unchanged; `reason`: what is invalid.
+    `kind` is bookmark, correction, alias or decision; `origin` is the name of its file; `content` is the record as
+    JSON, unchanged; `reason` says what is invalid.
     """
 
     kind: str
@@ -65,11 +65,10 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that a person has added to a library, or to another one.
+    """All records of a library's user data: bookmarks, corrections, aliases, decisions, and unreadable records.
 
-    Bookmarks with the removed ones, corrections with the undone ones, aliases of keys, decisions with the undone
-    ones, and what could not be read. `versions`: text of bookmarks that was overridden in a merge, as another machine
-    has kept it.
+    Removed bookmarks, undone corrections and undone decisions are included. `versions`: text of bookmarks that was
+    overridden in a merge, as another machine has stored it.
     """
 
     bookmarks: tuple[Bookmark, ...] = ()
@@ -227,7 +226,7 @@ def _is_month_day(text: str) -> bool:
 # -- as JSON
 
 _NOT_IN_JSON = ("article_id", "elsewhere", "is_orphan", "is_passage_lost", "tick")
-"""Fields that a library sets by itself, and does not store; and the tick, which is mostly that of the time."""
+"""Fields that are not stored: a library computes them, and the tick is mostly that of the time."""
 
 
 def bookmark_to_json(bookmark: Bookmark) -> Record:
@@ -264,7 +263,7 @@ UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
 
 _IN_JSON = ("tags", "passage")
 _IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]", "file": ""}
-"""Defaults for columns that a file lacks: it was written by an earlier version, or copied by hand."""
+"""Defaults for columns that are missing in a file written by an earlier version, or copied by hand."""
 
 
 def bookmark_to_row(bookmark: Bookmark) -> Row:
@@ -292,7 +291,7 @@ def bookmark_to_row(bookmark: Bookmark) -> Row:
 def bookmark_from_row(row: Row) -> Bookmark:
     """Return the bookmark of a row. Raises BadRecord.
 
-    Columns that the file lacks are empty; the key is then taken from the article, the UUID derived from its content.
+    Missing columns are empty; a missing key is that of the article, a missing UUID is derived from the content.
     """
     values: dict[str, Any] = _IF_ABSENT | {name: value for name, value in row.items() if value is not None}
     if any(isinstance(value, bytes) for value in values.values()):
@@ -310,7 +309,7 @@ _EMPTY_BOOKMARK = dict.fromkeys(BOOKMARK_COLUMNS)
 
 
 def _default_columns(row: Row) -> dict[str, Any]:
-    """Return values for the columns that a bookmark's file lacks."""
+    """Return values for the columns that are missing in a bookmark's row."""
     if {"uuid", "key", "created", "modified"} <= row.keys():
         return {}
     content = as_text(row)

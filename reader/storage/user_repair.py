@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
-    """Repair the file and merge the copies beside it. Yield what was wrong, in words.
+    """Repair the file and merge the copies next to it; yield messages about the faults found.
 
-    Merged are conflict copies of a sync client, what could be saved of a damaged file, and the copies given, if they
+    Merged are conflict copies of sync clients, the readable records of a damaged file, and the `elsewhere` copies that
     exist. Raises UserDataError, OSError.
     """
     yield from file.set_foreign_files_aside()
@@ -56,7 +56,7 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
 
 
 def problems(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Yield what is wrong with the file, in words, and what could not be read of it."""
+    """Yield messages about faults of the file, and about records that can't be read."""
     from reader.storage import user_tables
 
     if not file.path.exists():
@@ -85,7 +85,7 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _is_begun(file: UserFile) -> bool:
-    """Return whether there is anything in the file: a program may have been killed just after creating it."""
+    """Return whether the file has any content: a program may have been killed just after creating it."""
     if not file.path.exists():
         return False
     with file.opened() as connection:
@@ -93,13 +93,13 @@ def _is_begun(file: UserFile) -> bool:
 
 
 def _mark_of(copy: Path) -> str:
-    """Return a copy's size and time, by which a later change of it is noticed."""
+    """Return a copy's size and time, by which later changes of it are noticed."""
     status = copy.lstat()
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False) -> Iterator[str]:
-    """Merge a copy. Yield what was wrong with it, in words. Raises UserDataError, OSError."""
+    """Merge a copy; yield messages about its faults. Raises UserDataError, OSError."""
     mark = _mark_of(copy)
     try:
         unreadable = data.merge(copy).unreadable
@@ -120,7 +120,7 @@ def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False) -> Iterato
 
 
 def _mirrored(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Merge back from the mirror what the file lacks since another machine's replaced it. Yield what was done.
+    """Merge back from the mirror the records missing since another machine replaced the file; yield messages about it.
 
     Raises UserDataError.
     """
@@ -166,7 +166,7 @@ def _taken_in(data: "UserData") -> Iterator[str]:
 def merge_given(
     data: "UserData", file: UserFile, name: str, read: "Callable[[], Records]", origin: str
 ) -> None:
-    """Merge records that came along with a library, as a step that can be undone, unless they were merged before.
+    """Merge records that came with a library as a step that can be undone, once for each `name`.
 
     Raises UserDataError, and what `read` raises.
     """
@@ -199,7 +199,7 @@ def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:
-    """Read records that another version of the program could not read; each version tries once."""
+    """Read records that another version of the program could not read; each version tries that once."""
     mark = ("unreadable read by", __version__)
     with file.opened() as connection:
         if not user_schema.has_unreadable(connection):

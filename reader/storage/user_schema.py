@@ -38,7 +38,7 @@ PRAGMA user_version = 1;
 
 
 class Migration(NamedTuple):
-    """A step from one version of the schema to the next: what it brings, and its statements."""
+    """A step from one version of the schema to the next: the name of what it adds, and its SQL statements."""
 
     name: str
     statements: tuple[str, ...]
@@ -141,13 +141,15 @@ MIGRATIONS = (
         ),
     ),
 )
-"""From version 1 on; a file is migrated with the first write, so that one that can't be written stays readable."""
+"""The migrations, from version 1 on. A file is migrated by the first write, so that a read-only file stays readable."""
 
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Create the tables in an empty file, in one transaction, which waits for the disk once. Raises sqlite3.Error."""
+    """Create the tables in an empty file, in one transaction, so that the disk is flushed only once. Raises
+    sqlite3.Error.
+    """
     connection.executescript(f"BEGIN;{_FIRST_SCHEMA}")
     migrate(connection)
     connection.execute("COMMIT")
@@ -191,7 +193,9 @@ def _apply(connection: sqlite3.Connection, migration: Migration, number: int) ->
 
 
 def _tick_of(time: str) -> int:
-    """Return the tick of a record that has none yet, by its time; 0 where that can't be read, nor then the record."""
+    """Return the tick of a record without one, from its time; 0 for an invalid time, with which the record is invalid,
+    too.
+    """
     with suppress(ValueError, OverflowError):
         return tick_of(time_from_text(time))
     return 0

@@ -1,4 +1,4 @@
-"""All tables of the user's data, within a transaction of its file: read as records, written by a plan; versions."""
+"""All tables of the user's data, within a transaction of its file: reading records, writing plans, and versions."""
 
 import datetime as dt
 import json
@@ -38,7 +38,7 @@ from reader.storage.user_records import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change of many records at once. `kind`: import or restore; `origin`: the name of the file."""
+    """A change of many records at once: `kind` is import or restore, `origin` the name of the file."""
 
     id: str
     kind: str
@@ -48,7 +48,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The numbers of records that were restored to their state before a step, and of those left as changed since."""
+    """The numbers of records restored to their state before a step, and of those left alone because they were changed
+    since.
+    """
 
     reverted: int
     changed_since: int
@@ -56,9 +58,8 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Text that a bookmark had, here or on another machine, and that was overridden.
-
-    `kept`: since when it is stored.
+    """Text of a bookmark that was overridden, here or on another machine. `kept` is the time at
+    which the version was stored.
     """
 
     id: str
@@ -112,7 +113,7 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
 
 
 def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
-    """Return the bookmark with the text of a version, modified at that moment, and no longer removed."""
+    """Return the bookmark with the text of a version, changed at that moment, and not removed."""
     was = version.bookmark
     return replace(
         bookmark,
@@ -127,7 +128,7 @@ def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
 
 
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
-    """Return the versions of a bookmark, the last kept first, without its present text."""
+    """Return the versions of a bookmark, the latest first, without its present text."""
     found = []
     now = [
         (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)
@@ -147,7 +148,7 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """An invalid row, by its place in the table."""
+    """An invalid row, with its place in the table."""
 
     row_id: int
     record: Unreadable
@@ -163,7 +164,7 @@ class UserTables:
         self._tables = {row[0] for row in connection.execute(sql)}
 
     def records(self) -> Records:
-        """Return the records that can be read, in order of time, and those stored as unreadable."""
+        """Return the valid records, by time of creation, and those stored as unreadable."""
         return Records(
             bookmarks=tuple(self._read("bookmark", "created, uuid", bookmark_from_row)),
             corrections=tuple(self._read("correction", "created, uuid", correction_from_row)),
@@ -173,7 +174,7 @@ class UserTables:
         )
 
     def bad_rows(self) -> list[BadRow]:
-        """Return the invalid rows among the others."""
+        """Return the invalid rows of the other tables."""
         return [
             *self._bad("bookmark", bookmark_from_row),
             *self._bad("correction", correction_from_row),

@@ -121,8 +121,8 @@ def main() -> None:
         pause(3000)
         before = peak_mb()
         watch = Watch()
-        window.controller.pictures.toggle()
-        pane = window.controller.pictures.pane
+        window.controller.features.pictures.toggle()
+        pane = window.controller.features.pictures.pane
         print(f"shown after {wait_for(pane.is_picture_shown):.1f} s")
         wait_for(lambda: pane.view.marks.outlines and pane.view.store.is_idle())
         watch.stop()

@@ -113,13 +113,13 @@ class Use:
         """Types a key that makes the query `typed`; the ms until its first results are in the list."""
         line = self.layout.search.line
         came = QEventLoop()
-        self.window.controller.searching.answered.connect(came.quit)
+        self.window.controller.features.searching.answered.connect(came.quit)
         QTimer.singleShot(PATIENCE_MS, came.quit)
         clock = time.perf_counter()
         line.setText(typed)
         line.textEdited.emit(typed)
         came.exec()
-        self.window.controller.searching.answered.disconnect(came.quit)
+        self.window.controller.features.searching.answered.disconnect(came.quit)
         return (time.perf_counter() - clock) * 1000
 
     def look_around(self) -> None:

@@ -63,7 +63,7 @@ class TestASyncThatIsCutOff:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         terminal, left_alone, killed = Terminal(tmp_path / "home"), tmp_path / "甲", tmp_path / "乙"
-        corpus.write_library(left_alone, 40)
+        corpus.write_library(left_alone, 16)
         shutil.copytree(left_alone, killed)
         terminal.run("sync", "--library", left_alone)
         chance = random.Random(7)

@@ -787,6 +787,11 @@ class TestShowAndCite:
         terminal.run("bookmark", "restore", key, "--library", root)
         told = terminal.run("bookmark", "list", "--json", "--library", root).json()
         assert {each["newspaper"]: each["note"] for each in told} == {"江湾日报": daily, "江湾晚报": evening}
+        listed = terminal.run("bookmark", "list", "--library", root).out
+        assert {line.split(" · ")[0] for line in listed.splitlines() if key in line} >= {
+            "江湾日报",
+            "江湾晚报",
+        }
 
     def test_a_note_that_takes_the_place_of_another_leaves_it_as_a_version(
         self, own_shelf: tuple[Terminal, Path]

@@ -5,8 +5,6 @@ import os
 from pathlib import Path
 from unittest import mock
 
-import pytest
-
 from tests import everything_noted
 from tests.terminal import Terminal
 
@@ -26,12 +24,14 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_from_an_empty_cache(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_from_an_empty_cache(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path / "home")
     with mock.patch.dict(os.environ, terminal.environment(), clear=True):
         everything_noted.write_noted(tmp_path / "柳川")
-    ran = terminal.run(*words, "--library", tmp_path / "柳川")
-    for told in COMMANDS[words]:
-        assert told in ran.out, ran
-    assert "--json" not in words or json.loads(ran.out)
+    for words, tells in COMMANDS.items():
+        with mock.patch.dict(os.environ, terminal.environment(), clear=True):
+            everything_noted.empty_cache()
+        ran = terminal.run(*words, "--library", tmp_path / "柳川")
+        for told in tells:
+            assert told in ran.out, (words, ran)
+        assert "--json" not in words or json.loads(ran.out)

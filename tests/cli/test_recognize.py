@@ -2,11 +2,13 @@
 
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -81,14 +83,29 @@ def test_what_lies_elsewhere_is_not_recognised(tmp_path: Path) -> None:
     assert run("recognize", tmp_path, "--dpi", "7").code == 2
 
 
-RUNS = """
-import sys
+BEGINS = """
+import contextlib, os, sys
 from tests.recognition.block_pages import BlockRecognizer
 from reader.recognition import available
 available.RECOGNIZERS = {"rapidocr": lambda threads: BlockRecognizer()}
 from reader import cli
-sys.argv = ["reader", "recognize", sys.argv[1]]
-sys.exit(cli.main())
+tells = os.fdopen(os.dup(1), "w", buffering=1)
+for shown in (1, 2):
+    os.dup2(os.open(os.devnull, os.O_WRONLY), shown)
+folder, empty = sys.argv[1:]
+cli.main(["recognize", empty])
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.setpgid(0, 0)
+        os._exit(cli.main(["recognize", folder]))
+    with contextlib.suppress(OSError):
+        os.setpgid(child, child)
+    tells.write(f"{child}\\n")
+    tells.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\\n")
+"""
+"""For each line that it is sent, it begins a process that recognises the folder, without the second that it takes to
+import what that needs. It tells the number of that process, and then how it has ended.
 """
 
 
@@ -108,34 +125,42 @@ def test_killed_fifty_times_it_loses_no_finished_page(tmp_path: Path) -> None:
     finished, kills = set[str](), 0
     folder = LibraryFolder.at(tmp_path)
     pages_lie = folder.user_folder / "recognized"
-    while kills < 50:
-        child = subprocess.Popen(
-            [sys.executable, "-c", RUNS, str(tmp_path)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-            start_new_session=True,
-        )
-        # Some die while they start; most at some moment after they have stored a page, whatever the machine needs.
-        if chance.random() < 0.8:
-            while child.poll() is None and len(list(pages_lie.glob("*.xml.gz"))) == len(finished):
-                time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.1))
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            kills += 1
-        child.wait()
-        texts = RecognizedPictures(folder).texts
-        pages = {page.name: page for of in texts.all.values() for page in of.values()}
-        assert finished <= set(pages)
-        assert all(texts.read(page).endswith(b"</alto>\n") for page in pages.values())
-        finished = set(pages)
-        if len(finished) == 80:
-            break
-    assert finished
-    subprocess.run(
-        [sys.executable, "-c", RUNS, str(tmp_path)],
-        check=True,
+    (tmp_path.parent / "nothing").mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", BEGINS, str(tmp_path), str(tmp_path.parent / "nothing")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-    )
+    ) as begins:
+        wants, tells = begins.stdin, begins.stdout
+        assert wants
+        assert tells
+        while kills < 50:
+            wants.write(b"\n")
+            child = int(tells.readline())
+            # Some die while they start; most at some moment after they have stored a page, whatever the machine needs.
+            if chance.random() < 0.8:
+                while not has_told(tells) and len(list(pages_lie.glob("*.xml.gz"))) == len(finished):
+                    time.sleep(0.005)
+            time.sleep(chance.uniform(0, 0.1))
+            if not has_told(tells):
+                os.killpg(child, signal.SIGKILL)
+                kills += 1
+            tells.readline()
+            texts = RecognizedPictures(folder).texts
+            pages = {page.name: page for of in texts.all.values() for page in of.values()}
+            assert finished <= set(pages)
+            assert all(texts.read(page).endswith(b"</alto>\n") for page in pages.values())
+            finished = set(pages)
+            if len(finished) == 80:
+                break
+        assert finished
+        wants.write(b"\n")
+        tells.readline()
+        assert int(tells.readline()) == 0
     assert len(list(pages_lie.glob("*.xml.gz"))) == 80
+
+
+def has_told(stream: IO[bytes]) -> bool:
+    return bool(select.select([stream], [], [], 0)[0])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader import formats, parsing
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
+from reader.formats.scans import hocr
 from reader.newspaper.article import SourceText
 from reader.newspaper.line_place import Box
 from tests import growth
@@ -66,24 +67,17 @@ def test_an_article_is_found_though_ocr_has_its_faults(style: PageStyle) -> None
 
 
 @each_style
-def test_a_page_is_the_same_in_every_format(style: PageStyle) -> None:
-    page = read_page(set_page(style, 2), Faults(), 2)
-    read_in = {form: read(page, form) for form in FORMATS}
-    assert len({tuple(line.replace(" ", "") for line in source.lines) for source in read_in.values()}) == 1
-    told = {
-        form: [(each.headline or "").replace(" ", "") for each in parsing.parse(source).articles]
-        for form, source in read_in.items()
-    }
-    assert told["hocr"] == told["alto"] == told["page"]
-
-
-@each_style
-def test_every_character_of_a_page_is_read_and_in_one_place(style: PageStyle) -> None:
+def test_every_character_of_a_page_is_in_one_place_and_the_same_in_every_format(style: PageStyle) -> None:
     page = read_page(set_page(style, 3), Faults(joined=0.3, parted=0.5, doubled=0.2), 3)
+    told = []
     for form in FORMATS:
         source = read(page, form)
+        part = parsing.parse(source)
         assert signs(source) == words(page)
-        assert broken_laws(source, parsing.parse(source)) == []
+        assert broken_laws(source, part) == []
+        lines = [line.replace(" ", "") for line in source.lines]
+        told.append((lines, [(each.headline or "").replace(" ", "") for each in part.articles]))
+    assert all(each == told[0] for each in told)
 
 
 edges = st.one_of(
@@ -196,3 +190,24 @@ def test_reading_a_page_grows_with_its_size(kind: str) -> None:
 
     made = {size: of_size(size) for size in (500, 4_000)}
     assert growth.grows_with_its_size(lambda n: lambda: formats.decode(made[n], "1.xml"), 500)
+
+
+def test_words_of_hocr_are_the_same_however_their_tags_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of a line are read at once where they are written as usual, else tag by tag."""
+    text = written(read_page(set_page(BANDS, 7), Faults(), 7), "hocr")[0].decode()
+    text = text.replace("的", " & <em>的</em>&#30340; ", 9)
+    named = text.replace(
+        "<span class='ocrx_word' title=", '<span class="ocrx_word" id="w" lang=\'zh\' title='
+    )
+    turned = re.sub(
+        "<span class='ocrx_word' title='([^']*)'>", r"<span title='\1; x_wconf 9' class=ocrx_word >", text
+    )
+
+    def pages_of(text: str) -> object:
+        return hocr.pages_of(SavedFile("1.hocr", text.encode()), with_words=True)
+
+    assert len({text, named, turned}) == 3
+    read_at_once = pages_of(text)
+    assert pages_of(named) == pages_of(turned) == read_at_once
+    monkeypatch.setattr(hocr, "_WORDS", re.compile("(?!)"))
+    assert pages_of(text) == pages_of(named) == read_at_once

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
+from reader.formats import xml_tree
 from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.scans import alto
@@ -417,14 +418,21 @@ def test_lines_in_large_type_are_headlines_if_the_file_tells_none(is_vertical: b
     assert [article.headline for article in parsing.parse(source).articles] == ["粮站开秤"]
 
 
-def test_a_file_with_more_than_a_tree_may_have_is_read_a_page_at_a_time() -> None:
+@pytest.fixture
+def few_elements(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The most elements that a tree may have: few, for what is done beyond them is the same beyond any number."""
+    monkeypatch.setattr(xml_tree, "MOST_ELEMENTS", 20_000)
+    return xml_tree.MOST_ELEMENTS
+
+
+def test_a_file_with_more_than_a_tree_may_have_is_read_a_page_at_a_time(few_elements: int) -> None:
     word = '<String CONTENT="字" HPOS="1" VPOS="1" WIDTH="9" HEIGHT="9"/><SP/>'
-    page = "<Page>" + alto_block(f"<TextLine>{word * 2_000}</TextLine>" * 2) + "</Page>"
+    page = "<Page>" + alto_block(f"<TextLine>{word * 200}</TextLine>" * 2) + "</Page>"
     text = f"<alto><Layout>{(page + '<Page/>') * 60}</Layout><Tags><OtherTag/></Tags></alto>"
     assert has_too_much(text.encode())
     found, _ = alto.pages_of(SavedFile("1.xml", text.encode()), with_words=True)
     assert [len(each.blocks) for each in found] == [1, 0] * 60
-    assert {len(line.words) for each in found for block in each.blocks for line in block.lines} == {2_000}
+    assert {len(line.words) for each in found for block in each.blocks for line in block.lines} == {200}
 
 
 @pytest.mark.parametrize(
@@ -432,13 +440,13 @@ def test_a_file_with_more_than_a_tree_may_have_is_read_a_page_at_a_time() -> Non
     [
         ("<Page>" * 9, "不像一页|坏了"),
         ("<Page/>" * 6_000, "不像一页"),
-        ("<Page>" + "<TextBlock/>" * 2 * MOST_ELEMENTS + "</Page>", "不像一页"),
+        ("<Page>" + "<TextBlock/>" * 40_000 + "</Page>", "不像一页"),
         ("<Page><TextBlock></Page>" * 9, "坏了"),
     ],
     ids=["open", "many", "large", "broken"],
 )
-def test_pages_of_such_a_file_are_no_way_around_a_limit(pages: str, words: str) -> None:
-    filler = "<Page>" + "<a/>" * MOST_ELEMENTS + "</Page>"
+def test_pages_of_such_a_file_are_no_way_around_a_limit(few_elements: int, pages: str, words: str) -> None:
+    filler = "<Page>" + "<a/>" * few_elements + "</Page>"
     text = f"<alto><Layout>{filler * 3}{pages}</Layout></alto>"
     with pytest.raises(formats.UnreadableFile, match=words):
         formats.decode(text.encode(), "1.xml")

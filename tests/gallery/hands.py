@@ -156,8 +156,8 @@ def read(window: MainWindow, query: str) -> None:
 def read_with_notes(window: MainWindow) -> None:
     keep_notes(window.controller.library)
     read(window, STORY)
-    window.controller.bookmarking.read()
-    await_that(window.controller.bookmarking.all)
+    window.controller.features.bookmarking.read()
+    await_that(window.controller.features.bookmarking.all)
 
 
 def do(window: MainWindow, action: str) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.gallery.__main__ import main
-
 
 def draw(*words: object) -> int:
+    from tests.gallery.__main__ import main  # here, for it takes half a second
+
     return main([*map(str, words)])
 
 

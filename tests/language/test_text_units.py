@@ -1,6 +1,8 @@
 """What a double and a triple click select: a word or a name, a sentence."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.language.text_units import sentence_at, sentences_of, word_at
 
@@ -29,10 +31,23 @@ def test_a_place_in_a_text_has_the_word_or_the_name_around_it(text: str, clicked
     assert text[start:end] == selected
 
 
-def test_a_name_that_is_known_comes_before_the_words() -> None:
-    text = "本报讯记者高水平报道"
-    start, end = word_at(text, text.index("平"), ["高水平"])
-    assert text[start:end] == "高水平"
+@given(st.text("高水平渡口 a1，", min_size=1, max_size=12), st.integers(0, 14), st.data())
+def test_a_name_that_is_known_comes_before_the_words_and_the_longest_first(
+    text: str, at: int, data: st.DataObject
+) -> None:
+    at = min(at, len(text) - 1)
+    names = data.draw(st.lists(st.text("高水平渡口", max_size=4), max_size=4))
+    around = [
+        name
+        for name in names
+        for begin in range(max(0, at - len(name) + 1), at + 1)
+        if text.startswith(name, begin)
+    ]
+    start, end = word_at(text, at, names)
+    assert start <= at < end
+    if longest := max(map(len, around), default=0):
+        assert text[start:end] in names
+        assert end - start == longest
 
 
 @pytest.mark.parametrize("at", [0, 5, 99])

@@ -22,6 +22,7 @@ from reader.storage.act_recording import Recording
 from reader.storage.user_data import UserDataError
 from tests import homes
 from tests.acts import state_of
+from tests.laws import examples
 
 TEXTS = (
     "渡口的灯亮到后半夜，船工何渡生说江上有雾，夜里过江的人都在棚子里等着天亮。",
@@ -240,7 +241,7 @@ def turned(turns: list[Turn]) -> list[Turn]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(marks=ANY_ACTS, acts=ANY_ACTS)
 @example(marks=[("bookmark", 0)], acts=[("tag", 0)])
 @example(marks=[("read", 0)], acts=[("correct", 0)])
@@ -289,7 +290,7 @@ def test_what_every_act_has_made_is_exported_and_imported_as_it_is(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(66), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts=ANY_ACTS)
 def test_whatever_was_made_is_exported_and_imported_as_it_is(
     tmp_path_factory: pytest.TempPathFactory, acts: Acts

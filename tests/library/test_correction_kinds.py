@@ -142,23 +142,22 @@ def test_it_needs_what_it_says_and_nothing_else(kind: CorrectionKind) -> None:
             dataclasses.replace(claim, **changed)
 
 
-@KINDS
-def test_it_is_listed_sent_read_in_and_undone(
-    kind: CorrectionKind, library: Library, another: Library, tmp_path: Path
-) -> None:
+def test_each_is_listed_sent_read_in_and_undone(library: Library, another: Library, tmp_path: Path) -> None:
     before = told(library)
-    made = corrected(library, example(kind))
-    (known,) = library.corrections.known()
-    assert (known.correction, known.correction.claim.kind, known.line is None) == (made, kind, False)
-    sent = tmp_path / "更正.jsonl"
-    sent.write_text(library.corrections.export_text(), encoding="utf-8")
-    assert (told(library) != before) is (kind not in WITHOUT_TRACE)
-    assert another.corrections.import_file(sent) == [known]
-    assert told(another) == told(library)
-    for each in (library, another):
-        each.corrections.undo(made.uuid)
-        assert each.corrections.known() == []
-        assert told(each) == before
+    for kind in CorrectionKind:
+        made = corrected(library, example(kind))
+        (known,) = library.corrections.known()
+        assert (known.correction, known.correction.claim.kind, known.line is None) == (made, kind, False)
+        sent = tmp_path / "更正.jsonl"
+        sent.write_text(library.corrections.export_text(), encoding="utf-8")
+        shown = told(library)
+        assert (shown != before) is (kind not in WITHOUT_TRACE), kind
+        assert another.corrections.import_file(sent) == [known]
+        assert told(another) == shown, kind
+        for each in (library, another):
+            each.corrections.undo(made.uuid)
+            assert each.corrections.known() == []
+            assert told(each) == before, kind
 
 
 def test_each_kind_can_be_told_at_a_terminal() -> None:

@@ -1,5 +1,6 @@
 """Whatever a reader makes stays on the printing it was made on, while equal texts stand in other papers and issues."""
 
+import copy
 import datetime as dt
 import random
 import shutil
@@ -155,14 +156,18 @@ def two_papers(root: Path, chance: random.Random) -> list[File]:
     return files
 
 
-@pytest.fixture
-def world(root: Path) -> Iterator[World]:
+def written(root: Path) -> World:
     files = two_papers(root, random.Random(7))
     for file in files:
         file.write(root)
     library = Library.open(root)
     library.sync()
-    made = World(root, files, library)
+    return World(root, files, library)
+
+
+@pytest.fixture
+def world(root: Path) -> Iterator[World]:
+    made = written(root)
     yield made
     made.library.close()
 
@@ -279,10 +284,37 @@ CHURN: tuple[Callable[[World, random.Random], None], ...] = (
 )
 
 
+@pytest.fixture(scope="module")
+def marked_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """The folder of a world in which a text of each file is marked, with its home; and the world, which is closed."""
+    folder = tmp_path_factory.mktemp("marked")
+    with pytest.MonkeyPatch.context() as patch:
+        homes.use(patch, folder / "now" / "home")
+        world = written(folder / "now" / "旧报")
+        for file in world.files:
+            world.mark(file, shared_of(file))
+        world.library.close()
+    shutil.copytree(folder / "now", folder / "made")
+    return folder, world
+
+
+@pytest.fixture
+def marked(marked_once: tuple[Path, World], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """That world as it was made."""
+    folder, world = marked_once
+    shutil.rmtree(folder / "now")
+    shutil.copytree(folder / "made", folder / "now")
+    homes.use(monkeypatch, folder / "now" / "home")
+    files, made, places = copy.deepcopy((world.files, world.made, world.places))
+    again = World(world.root, files, Library.open(world.root), made, places)
+    again.check()
+    yield again
+    again.library.close()
+
+
 @pytest.mark.parametrize("change", CHURN)
-def test_marks_follow_their_printing(world: World, change: Callable[[World, random.Random], None]) -> None:
-    for file in world.files:
-        world.mark(file, shared_of(file))
+def test_marks_follow_their_printing(marked: World, change: Callable[[World, random.Random], None]) -> None:
+    world = marked
     for seed in range(3):
         change(world, random.Random(seed))
         world.library.sync(accept_missing=True)

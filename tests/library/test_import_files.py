@@ -75,6 +75,8 @@ def test_what_is_no_issue_is_passed_over_and_what_cannot_be_read_is_named(
     report = library.import_files([folder])
     assert (len(report.copied), report.passed_over) == (1, 1)
     assert [failure.path for failure in report.failed] == [str(folder / "其实是照片.txt")]
+    (tmp_path / "程序.exe").write_bytes(b"MZ")
+    assert library.import_files([tmp_path / "程序.exe"]).passed_over == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")

@@ -487,3 +487,16 @@ def test_a_library_has_the_name_that_its_reader_gave_it_wherever_its_folder_goes
     again = Library.open(tmp_path / "搬了家")
     assert again.name == "搬了家"
     again.close()
+
+
+def test_a_search_in_advance_does_not_wait_for_the_dictionary(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built() -> None:
+        pytest.fail("the dictionary was asked for")
+
+    monkeypatch.setattr("reader.language.words._dictionary", built)
+    (tmp_path / "空").mkdir()
+    opened = Library.open(tmp_path / "空")
+    opened.searcher.prepare_search()
+    opened.close()

@@ -444,3 +444,29 @@ def test_companions_of_somebody_in_very_many_articles_are_counted_in_all_of_them
         card = library.people.card("祝水芹")
         assert card is not None
         assert ("陈守灯", 2) in [(each.name, each.articles) for each in card.companions]
+
+
+def test_rows_say_in_which_newspapers_each_person_is_where_there_are_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "两种报"
+    (root / "晚报").mkdir(parents=True)
+    (root / "20240301.txt").write_text(issue(0, [[0], [2]]), encoding="utf-8")
+    (root / "20240302.txt").write_text(issue(1, [[2, 11]]), encoding="utf-8")
+    library = Library.open(root)
+    library.sync()
+    assert {row.newspapers for row in library.people.rows()} == {()}, "one newspaper is not told"
+    evening = issue(2, [[0], [14]]).replace("雁桥日报", "江城晚报")
+    (root / "晚报" / "20240303.txt").write_text(evening, encoding="utf-8")
+    library.sync()
+    both, day = ("江城晚报", "雁桥日报"), ("雁桥日报",)
+    found = {row.name: row.newspapers for row in library.people.rows()}
+    assert found == {"何渡生": both, "祝水芹": both, "陈守灯": both, "顾小荇": day}
+    late = [each for each in library.people.evidence("何渡生") if each.newspaper == "江城晚报"]
+    library.people.split("何渡生", "晚报的", [each.article_id for each in late])
+    library.user_data.decisions.add(StruckOutName("陳守燈"))
+    found = {row.name + row.label: row.newspapers for row in library.people.rows()}
+    assert found["何渡生"] == day
+    assert found["何渡生晚报的"] == ("江城晚报",)
+    assert found["陈守灯"] == day
+    library.close()

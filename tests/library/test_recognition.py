@@ -171,7 +171,7 @@ def test_what_can_not_be_recognised_is_told_and_hinders_nothing(library: Library
     root = library.root
     save(root / "1987-06-12.png")
     (root / "words.jpg").write_text("没有图")
-    Image.new("L", (30_000, 30_000)).save(root / "bomb.png")
+    Image.new("1", (30_000, 30_000)).save(root / "bomb.png")
     Image.new("L", (1_000, 800), 180).save(root / "cat.png")
     wide = drawn()
     wide[40:60, 40:600] = 0
@@ -232,7 +232,7 @@ def test_large_pictures_are_read_smaller_and_their_boxes_are_their_own(
 ) -> None:
     assert picture_worker.MOST_GREY >= 40_000_000
     Image.fromarray(drawn()).resize((12_000, 10 * len(drawn())), Image.Resampling.NEAREST).save(
-        library.root / "1987-06-12.png"
+        library.root / "1987-06-12.png", compress_level=1
     )
     pages = list[tuple[int, ...]]()
 

@@ -148,7 +148,7 @@ def test_stories_that_go_on_on_one_page_are_not_mixed(
 ) -> None:
     homes.use(monkeypatch, tmp_path / "home")
     found = 0
-    for seed in range(8):
+    for seed in range(5):
         day = jump_day(STYLES[0], Case.TO_ONE_PAGE, seed)
         told = bench_stitch.read(day)
         end_of = {part.article.key: end for part, end in zip(told.parts, told.ends, strict=True)}

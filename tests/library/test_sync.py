@@ -213,7 +213,7 @@ class TestFiles:
         names = ["2024-02-30.txt", "带\n换行.txt", "“引号”'\".txt", "报🗞.txt", "字" * 83 + ".txt"]
         for i, name in enumerate(names):
             write(root / name, issue_text("1987年6月12日", f"第{i}条消息，雁江水位比昨日高出一尺二寸。"))
-        write(root / "长.txt", issue_text("1987年6月13日", "雁江夜航又添了两盏红灯。" * 80_000))
+        write(root / "长.txt", issue_text("1987年6月13日", "雁江夜航又添了两盏红灯。" * 20_000))
         (root / "照片.txt").write_bytes(b"\xff\xd8\xff\xe0 JFIF" + bytes(200))
         (root / "空.txt").write_bytes(b"")
         with (root / "大.txt").open("wb") as big:
@@ -553,11 +553,12 @@ class TestDisks:
         root, terminal = tmp_path / "报", Terminal(home)
         corpus.write_library(root, 12)
         with small_disk(home / "cache", size):
-            first = run("sync", "--library", root)  # as a process: there the dictionary finds no room either
-            assert first.returncode == 1
-            assert "磁盘满了" in first.stderr
-            assert "Traceback" not in first.stderr
-            for words in (["sync"], ["search", "雁"], ["check"]):
+            if size == "64k":  # as a process: there the dictionary finds no room either
+                first = run("sync", "--library", root)
+                assert first.returncode == 1
+                assert "磁盘满了" in first.stderr
+                assert "Traceback" not in first.stderr
+            for words in (["sync"], ["sync"], ["search", "雁"], ["check"]):
                 told = terminal.run(*words, "--library", root, code=1)
                 assert "磁盘满了" in told.err or words == ["check"]
                 assert "Traceback" not in told.err
@@ -690,25 +691,28 @@ class TestProcesses:
     @pytest.mark.parametrize(
         "name", ["catalogue.sqlite", "index-*/current.json", "index-*/*.seg", "index-*/manifest*.json"]
     )
-    @pytest.mark.parametrize(
-        "damage", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: data[::-1]]
-    )
     def test_what_is_damaged_before_it_is_opened_is_made_anew(
-        self, library: Library, home: Path, name: str, damage: Callable[[bytes], bytes]
+        self, library: Library, home: Path, name: str
     ) -> None:
         library.sync()
         kept = library.notebook.bookmark(library.searcher.search("记者").ids[0])
         rows, keys = tree_of(library), keys_found(library, "记者")
         library.close()
-        path = next(next((home / "cache" / "libraries").glob("*/")).glob(name))
-        path.write_bytes(damage(path.read_bytes()))
-        again = Library.open(library.root)
-        assert not again.is_ready()
-        again.sync()
-        assert (tree_of(again), keys_found(again, "记者")) == (rows, keys)
-        assert again.notebook.bookmarks() == [kept]
-        assert again.problems() == []
-        again.close()
+        damages: tuple[Callable[[bytes], bytes], ...] = (
+            lambda data: b"",
+            lambda data: data[: len(data) // 2],
+            lambda data: data[::-1],
+        )
+        for damage in damages:
+            path = next(next((home / "cache" / "libraries").glob("*/")).glob(name))
+            path.write_bytes(damage(path.read_bytes()))
+            again = Library.open(library.root)
+            assert not again.is_ready()
+            again.sync()
+            assert (tree_of(again), keys_found(again, "记者")) == (rows, keys)
+            assert again.notebook.bookmarks() == [kept]
+            assert again.problems() == []
+            again.close()
 
     @pytest.mark.parametrize(
         "name", ["catalogue.sqlite", "index-*/current.json", "index-*/*.seg", "index-*/manifest*.json"]
@@ -799,3 +803,14 @@ def test_the_report_tells_which_of_two_files_with_the_same_text_is_shown(tmp_pat
         twin.unlink()
         assert library.sync(accept_missing=True).copies == []
     assert others
+
+
+def test_pictures_are_not_counted_among_what_is_no_newspaper_file(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    write_issues(root)
+    for name in ("版面.jpg", "扫描.png", "说明.exe"):
+        (root / name).write_bytes(b"?")
+    library = Library.open(root)
+    report = library.sync()
+    assert (report.passed_over, report.pictures) == (3, 2)
+    library.close()

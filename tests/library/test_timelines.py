@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,8 @@ def test_a_time_of_which_nothing_is_held_is_told_from_one_without_matches(shelf:
     assert months[10].count == 0
 
 
-def articles(library: Library) -> Iterator[tuple[str, dt.date | None, Article]]:
+@cache
+def articles(library: Library) -> tuple[tuple[str, dt.date | None, Article], ...]:
     """Every article, read off the files again; equal ones of one issue once. The day is the catalogue's."""
     dates = {
         file.path: issue
@@ -119,13 +121,14 @@ def articles(library: Library) -> Iterator[tuple[str, dt.date | None, Article]]:
         for issue in _issues(library, paper.title)
         for file in library.contents.files_of_issue(issue[0])
     }
-    seen = set()
+    seen, found = set(), []
     for path, (issue, paper, date) in dates.items():
         for article in parse(read(library.folder.file(path), path)).articles:
             identity = (issue, article.key, search_text(article))
             if identity not in seen:
                 seen.add(identity)
-                yield paper, date, article
+                found.append((paper, date, article))
+    return tuple(found)
 
 
 def _issues(library: Library, paper: str) -> Iterator[tuple[int, str, dt.date | None]]:

@@ -24,7 +24,7 @@ def _lines(part: IssuePart) -> list[int]:
     return [line for first, last in spans for line in range(first, last + 1)]
 
 
-def _keeps_every_line(source: SourceText) -> None:
+def _keeps_every_line(source: SourceText) -> IssuePart:
     part = parse(source)
     placed = _lines(part)
     assert len(placed) == len(set(placed))
@@ -33,6 +33,7 @@ def _keeps_every_line(source: SourceText) -> None:
         own = {line for first, last in article.source_lines for line in range(first, last + 1)}
         for block in article.blocks:
             assert all(line in own for first, last in block.source_lines for line in range(first, last + 1))
+    return part
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
@@ -40,8 +41,7 @@ def _keeps_every_line(source: SourceText) -> None:
 def test_every_line_stands_in_one_place(style: Style, noise: float) -> None:
     for seed in range(3):
         issue = generate(style, seed, noise)
-        _keeps_every_line(issue.source())
-        scores = score(issue.truth, parse(issue.source()), issue.source().lines)
+        scores = score(issue.truth, _keeps_every_line(issue.source()), issue.source().lines)
         assert scores["lost"] == scores["double"] == 0
 
 

@@ -1,25 +1,35 @@
 """Pages as the text names them."""
 
-import pytest
+from string import ascii_uppercase
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.newspaper.article import page_as_printed
 from reader.parsing.pages import jump_from, jump_to, page_label, page_line
 
 
-@pytest.mark.parametrize(
-    ("printed", "label"),
-    [
-        ("01", "1"),
-        ("A04", "A4"),
-        ("Ａ０４", "A4"),
-        ("二", "2"),
-        ("十二", "12"),
-        ("0", None),
-        ("", None),
-        ("版", None),
-    ],
-)
-def test_label(printed: str, label: str | None) -> None:
+@given(st.sampled_from(["", *ascii_uppercase]), st.integers(1, 999))
+def test_a_page_is_known_by_its_label_however_it_is_printed(letter: str, number: int) -> None:
+    label = f"{letter}{number}"
+    for printed in (
+        label,
+        page_as_printed(label),
+        label.lower(),
+        "".join(chr(ord(each) + 0xFEE0) for each in label),
+    ):
+        assert page_label(printed) == label
+
+
+@pytest.mark.parametrize(("printed", "label"), [("二", "2"), ("十二", "12"), ("A四", "A4")])
+def test_a_page_may_be_numbered_in_words(printed: str, label: str) -> None:
     assert page_label(printed) == label
+
+
+@pytest.mark.parametrize("printed", ["0", "A00", "", "版", "1000", "A", "@1", "[1", "AA1", "é1"])
+def test_anything_else_is_no_page(printed: str) -> None:
+    assert page_label(printed) is None
 
 
 @pytest.mark.parametrize(

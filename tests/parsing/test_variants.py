@@ -5,18 +5,23 @@ That file holds digests only: it does not tell what is right, but that something
 notice: a limit moved by one. After a change that is meant: pytest tests/parsing/test_variants.py --update-golden.
 """
 
+import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import LinePart, SourceText, StatedArticle, StatedIssue
+from reader.newspaper.correction import Correction
 from reader.newspaper.json_format import part_to_json
-from reader.parsing import explain, parse
+from reader.newspaper.line_place import LinePlace
+from reader.parsing import anchor_of, explain, parse
 from tests import digests
+from tests.newspaper.test_variants import a_claim
 from tests.parsing.kinds import Page, pages
 from tests.parsing.test_masthead_lines import FIELDS, MISREAD, WORDS
 from tests.typesetter.generator import generate
@@ -164,19 +169,22 @@ def variants(lines: Lines, chance: random.Random) -> Iterator[Lines]:
         yield changed
 
 
-def digest_of(lines: Lines, path: str) -> str:
-    source = SourceText(path, "utf-8", tuple(lines))
+def digest_of(source: SourceText, corrections: Sequence[Correction] = ()) -> str:
     verdicts = [
         (each.line, each.role, each.runner_up, round(each.margin, 3), each.decided_by)
-        for each in explain(source)
+        for each in explain(source, corrections)
     ]
-    return digests.digest_of(json.dumps([part_to_json(parse(source)), verdicts]))
+    return digests.digest_of(json.dumps([part_to_json(parse(source, corrections)), verdicts]))
+
+
+def text_of(lines: Lines, path: str) -> SourceText:
+    return SourceText(path, "utf-8", tuple(lines))
 
 
 def of_page(page: Page) -> Iterator[str]:
     chance = random.Random(page.name)
     for each in variants(list(page.texts), chance):
-        yield digest_of(each, chance.choice(PATHS))
+        yield digest_of(text_of(each, chance.choice(PATHS)))
 
 
 def of_style(style: Style) -> Iterator[str]:
@@ -184,12 +192,94 @@ def of_style(style: Style) -> Iterator[str]:
     lines = issue.text.split("\n")
     at = chance.randrange(len(lines))
     for each in variants(lines[at : at + 40] or [""], chance):
-        yield digest_of(each, issue.name)
+        yield digest_of(text_of(each, issue.name))
 
 
-ROWS = {page.name: partial(of_page, page) for page in pages()} | {
-    style.name: partial(of_style, style) for style in STYLES
-}
+def corrected(chance: random.Random, source: SourceText) -> Iterator[Correction]:
+    told = [number for number, line in enumerate(source.lines, 1) if line.strip()]
+    time = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    for order in range(chance.randint(1, 6)) if told else ():
+        at = time + dt.timedelta(minutes=order)
+        yield Correction(f"{order}", anchor_of(source, chance.choice(told)), a_claim(chance), at, at)
+
+
+PARTS = (*LinePart, *[LinePart.PARAGRAPH] * 12)
+
+
+def stated(chance: random.Random, source: SourceText) -> SourceText:
+    """As of a file whose markup tells the articles, all but some lines."""
+    told = [number for number, line in enumerate(source.lines, 1) if line.strip() and chance.random() < 0.9]
+    cuts = sorted(chance.sample(range(len(told) + 1), min(len(told), chance.randrange(4))))
+    articles = [
+        StatedArticle(
+            tuple((number, chance.choice(PARTS)) for number in told[begin:end]),
+            chance.choice((None, "A04", "2", "版")),
+            chance.randrange(2),
+        )
+        for begin, end in zip([0, *cuts], [*cuts, len(told)], strict=True)
+        if begin < end
+    ]
+    issue = StatedIssue(
+        tuple(articles),
+        chance.choice((None, "雁桥日报")),
+        chance.choice((None, dt.date(1987, 6, 12))),
+        is_dated_by_address=chance.random() < 0.3,
+        is_parsed=chance.random() < 0.3,
+        place=chance.choice((None, 3)),
+    )
+    return replace(source, stated=issue)
+
+
+def placed(chance: random.Random, source: SourceText) -> SourceText:
+    """As of a scanned page, whose lines have places."""
+    page = region = column = 0
+    size, is_vertical = chance.choice(((0, 0), (1000, 1400))), chance.random() < 0.2
+    places: list[LinePlace | None] = []
+    for at in range(len(source.lines)):
+        if chance.random() < 0.15:
+            region, column = region + 1, chance.choice((-1, -1, 0))
+        elif column < 0 or chance.random() < 0.1:
+            column += 1
+        page += chance.random() < 0.02
+        is_head = column < 0
+        place = LinePlace(
+            page,
+            (100.0 * max(column, 0), 20.0 * at, 100.0 * max(column, 0) + 90, 20.0 * at + 18),
+            size,
+            chance.choice((1.5, 2.4, 3.2)) if is_head else chance.choice((1, 1, 1, 1, 1.2)),
+            region,
+            column,
+            chance.choice((1, 1, 1, 2, 3)),
+            indent=chance.choice((0, 0, 1, 2)),
+            shortfall=chance.choice((0, 0, 0, 2, 8)),
+            gap=chance.choice((0, 0, 0.3, 0.8, 1.5)),
+            has_rule_above=chance.random() < 0.1,
+            has_rule_beside=chance.random() < 0.2,
+            is_head=is_head,
+            is_vertical=is_vertical,
+        )
+        places.append(None if chance.random() < 0.02 else place)
+    lost = tuple(number for number, place in enumerate(places, 1) if place is None)
+    return replace(source, places=tuple(places), misplaced=lost)
+
+
+def told(page: Page) -> Iterator[str]:
+    """Yield what is read where a reader, a file's markup or the places of lines tell something."""
+    chance = random.Random(f"told {page.name}")
+    lines = list(page.texts)
+    for tells in (None, stated, placed):
+        shaped = in_columns(lines, chance) if tells is placed and chance.random() < 0.7 else lines
+        source = text_of(shaped, chance.choice(PATHS))
+        source = tells(chance, source) if tells else source
+        is_corrected = tells is None or chance.random() < 0.5
+        yield digest_of(source, list(corrected(chance, source)) if is_corrected else ())
+
+
+ROWS = (
+    {page.name: partial(of_page, page) for page in pages()}
+    | {style.name: partial(of_style, style) for style in STYLES}
+    | {f"told {page.name}": partial(told, page) for page in pages()}
+)
 
 
 @pytest.mark.parametrize("name", ROWS)

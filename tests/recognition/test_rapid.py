@@ -37,6 +37,7 @@ def test_clean_pages_are_read(recognizer: Recognizer) -> None:
     assert share_wrong(recognizer, printed_pages.horizontal()) <= 0.01
 
 
+@pytest.mark.slow
 def test_worn_pages_are_read(recognizer: Recognizer) -> None:
     assert share_wrong(recognizer, printed_pages.horizontal().worn()) <= 0.03
 
@@ -102,6 +103,7 @@ def test_models_that_are_missing_are_not_fetched(recognizer: Recognizer, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a socket")
@@ -113,6 +115,7 @@ def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rapid.RapidRecognizer(1).lines_of(printed.pixels, Direction.AUTO)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("unshare"), reason="没有网络命名空间")
 def test_the_command_does_its_work_where_there_is_no_network(tmp_path: Path) -> None:
     alone = ["unshare", "--map-root-user", "--net"]

@@ -121,27 +121,47 @@ def programs() -> Path:
     return folders[-1] if folders else Path(found or "").parent
 
 
+def _as_other_user() -> list[str]:
+    """The beginning of a command that PostgreSQL does not let root run."""
+    if os.geteuid() != 0:
+        return []
+    other = ["setpriv", f"--reuid={_OTHER_USER}", f"--regid={_OTHER_USER}", "--clear-groups"]
+    return [*other, "--pdeathsig=KILL"]
+
+
+@functools.cache
+def _initialised() -> Path:
+    """The data of a server that was never started, which every server of this process begins with a copy of."""
+    folder = Path(tempfile.mkdtemp(prefix="room-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    user = _OTHER_USER
+    if os.geteuid() == 0:
+        shutil.chown(folder, _OTHER_USER)
+    made = [str(programs() / "initdb"), "-D", str(folder / "data"), "-U", user, "--no-sync", "--auth=trust"]
+    subprocess.run(
+        [*_as_other_user(), *made, "--encoding=UTF8", "--locale=C.UTF-8"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
+    return folder / "data"
+
+
 @contextmanager
 def cluster(**settings: str) -> Iterator[Cluster]:
     """Start a server; as another user where this one is root, for whom it does not start."""
     bin = programs()
-    folder = Path(tempfile.mkdtemp(prefix="room-", dir="/tmp"))
-    is_root = os.geteuid() == 0
-    other: list[str] = []
-    user = _OTHER_USER
-    if is_root:
+    folder = Path(tempfile.mkdtemp(prefix="room-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")))
+    other = _as_other_user()
+    if other:
         shutil.chown(folder, _OTHER_USER)
-        other = ["setpriv", f"--reuid={_OTHER_USER}", f"--regid={_OTHER_USER}", "--clear-groups"]
-        other += ["--pdeathsig=KILL"]
     data = folder / "data"
-    made = [str(bin / "initdb"), "-D", str(data), "-U", user, "--no-sync", "--auth=trust"]
     try:
-        subprocess.run(
-            [*other, *made, "--encoding=UTF8", "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/"
-        )
+        subprocess.run([*other, "cp", "-R", str(_initialised()), str(data)], check=True, cwd="/")
+        data.chmod(0o700)
         words = [f"-c{name}={value}" for name, value in (_SETTINGS | settings).items()]
         command = [*other, str(bin / "postgres"), "-D", str(data), "-k", str(folder), *words]
-        made_cluster = Cluster(folder, user, tuple(command), int(settings.get("port", 5432)))
+        made_cluster = Cluster(folder, _OTHER_USER, tuple(command), int(settings.get("port", 5432)))
         try:
             made_cluster.start()
             yield made_cluster

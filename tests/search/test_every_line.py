@@ -134,9 +134,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "报"
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_in_files_of_all_that_papers_print(root: Path, seed: int) -> None:
-    chance = random.Random(seed)
+def test_in_files_of_all_that_papers_print(root: Path) -> None:
+    chance = random.Random(0)
     texts = [
         "\n".join(
             "".join(chance.choices(PIECES, k=chance.randint(0, 3))) for _ in range(chance.randint(1, 16))

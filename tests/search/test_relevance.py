@@ -10,19 +10,19 @@ import pytest
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.engine import Order
 from tests.search.library_of_texts import TextTable
-from tests.search.relevance import Bm25, Judgement, by_bm25, by_relevance, judgements, newest, oldest
+from tests.search.relevance import Bm25, by_bm25, by_relevance, judgements, newest, oldest
 
 FLOOR = 0.93
 
 judged = cache(judgements)
 
 
-@pytest.mark.parametrize("judgement", judged(), ids=lambda judgement: judgement.text)
-def test_what_is_judged_is_what_the_query_finds(judgement: Judgement) -> None:
-    found = {document.id for document in judgement.found()}
-    assert judgement.headlines == {id: judgement.shelf.titles[id] for id in judgement.grades}
-    assert judgement.grades.keys() <= found
-    assert max(judgement.grades.values()) > min(judgement.grades.get(id, 0) for id in found)
+def test_what_is_judged_is_what_the_query_finds() -> None:
+    for each in judged():
+        found = {document.id for document in each.found()}
+        assert each.headlines == {id: each.shelf.titles[id] for id in each.grades}, each.text
+        assert each.grades.keys() <= found, each.text
+        assert max(each.grades.values()) > min(each.grades.get(id, 0) for id in found), each.text
 
 
 def test_most_queries_are_judged_on_the_sample() -> None:

@@ -183,15 +183,17 @@ def test_a_damaged_text_is_a_damaged_catalogue(path: Path, column: str) -> None:
             list(catalogue.search_texts([6, 7]))
 
 
-@pytest.mark.parametrize("damaged", ["substr(data, 1, 5000)", "x'00'", "zeroblob(length(data))"])
-def test_a_damaged_dictionary_is_a_damaged_catalogue(path: Path, damaged: str) -> None:
+def test_a_damaged_dictionary_is_a_damaged_catalogue(path: Path) -> None:
     catalogue = Catalogue(path)
     put(catalogue, "1.txt", articles(MANY))
     pack_all(catalogue)
     catalogue.close()
-    damage(path, f"UPDATE text_dictionary SET data = {damaged}")
-    with pytest.raises(CatalogueDamaged):
-        Catalogue(path).texts([7])
+    whole = path.read_bytes()
+    for damaged in ("substr(data, 1, 5000)", "x'00'", "zeroblob(length(data))"):
+        path.write_bytes(whole)
+        damage(path, f"UPDATE text_dictionary SET data = {damaged}")
+        with pytest.raises(CatalogueDamaged):
+            Catalogue(path).texts([7])
     damage(path, "DELETE FROM text_dictionary")
     with pytest.raises(CatalogueDamaged):
         Catalogue(path).texts([7])

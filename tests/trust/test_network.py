@@ -32,7 +32,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def reached(terminal: Terminal, trace: Path, *words: object) -> set[str]:
     """Return every address of the internet's families that a command, and all that it starts, has sent to."""
-    call = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(trace)]
+    call = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-e",
+        "trace=connect,sendto,sendmsg,sendmmsg",
+        "-o",
+        str(trace),
+    ]
     done = subprocess.run(
         [*call, *terminal.command(*words)], env=terminal.environment(), capture_output=True, check=False
     )

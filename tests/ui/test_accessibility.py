@@ -1,4 +1,4 @@
-"""Accessibility: what a screen reader is told, and where the keyboard focus is, in every view and state."""
+"""Accessibility: what a screen reader is told, and where the keyboard focus is, in every scene of the gallery."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,66 +19,6 @@ from tests.gallery.scenes import SCENES
 
 pytestmark = pytest.mark.slow
 
-VIEWS = (
-    "reading",
-    "note-editor",
-    "source-lines",
-    "find-in-article",
-    "whole-page",
-    "reading-in-traditional-characters",
-    "two-articles",
-    "typing",
-    "search",
-    "saved-search-open",
-    "research-log",
-    "calendar",
-    "calendar-month",
-    "people",
-    "people-not-found",
-    "person",
-    "person-evidence",
-    "person-decisions",
-    "names",
-    "bookmarks",
-    "correcting-an-issue",
-    "corrections",
-    "palette",
-    "keys",
-    "menu",
-    "style-panel",
-    "settings-changed",
-    "empty-folder",
-    "root-absent",
-    "dossier",
-    "dossier-being-written-in",
-    "dossier-whose-article-is-lost",
-    "dossier-none-yet",
-    "clipping-of-an-article",
-    "day-paper",
-    "day-paper-without-library",
-    "riffling",
-    "dictionary-missing",
-    "link-that-finds-nothing",
-    "reading-goes-on",
-    "search-in-notes",
-    "search-found-in-notes-alone",
-    "notes-in-full",
-    "print-dialog",
-    "welcome-with-recent-libraries",
-    "recent-libraries",
-    "room-asked-for-again",
-    "room-address-refused",
-    "room-password-wrong",
-    "room-password-not-said",
-    "room-without-server",
-    "room-lost",
-    "concordance-sorted",
-    "collocates",
-    "misreadings",
-    "search-over-time",
-    "sources-compared",
-    "story-over-two-pages",
-)
 ROLE = QAccessible.Role
 TOLD = {
     *(
@@ -113,7 +53,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     homes.use(monkeypatch, tmp_path_factory.getbasetemp() / "everyone")
 
 
-@pytest.fixture(params=VIEWS)
+@pytest.fixture(params=SCENES)
 def view(
     request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:

@@ -29,7 +29,7 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     told = noticed(window.services)
     faults: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda _, error, __: faults.append(error))
-    window.controller.results.enter_query("渡口")
+    window.controller.features.results.enter_query("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert ["自动重建" in notice.words or "rebuilt" in notice.words for notice in told] == [True]
     assert faults == []
@@ -38,10 +38,12 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
 def test_what_a_damaged_part_held_is_missing_until_it_is_made_anew(qtbot: QtBot, window: MainWindow) -> None:
     header = window.controller.layout.results.header
     missing: list[bool] = []
-    window.controller.searching.answered.connect(lambda results: missing.append(results.missing_dates != ()))
+    window.controller.features.searching.answered.connect(
+        lambda results: missing.append(results.missing_dates != ())
+    )
     for segment in places().cache.glob("libraries/*/index-*/*.seg"):
         segment.write_bytes(bytes(segment.stat().st_size))
-    window.controller.results.enter_query("渡口")
+    window.controller.features.results.enter_query("渡口")
     qtbot.waitUntil(lambda: missing == [True])
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert missing == [True, False]
@@ -54,7 +56,7 @@ def test_a_row_of_the_catalogue_that_can_t_be_read_is_told_and_made_anew(
     (path,) = places().cache.glob("libraries/*/catalogue.sqlite")
     with closing(sqlite3.connect(path)) as catalogue, catalogue:
         catalogue.execute("UPDATE article SET names = '[\"宋'")
-    window.controller.results.enter_query("渡口")
+    window.controller.features.results.enter_query("渡口")
     qtbot.waitUntil(lambda: "自动重建" in window.toast.words() or "rebuilt" in window.toast.words())
     qtbot.waitUntil(lambda: window.controller.library.problems() == [])
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)

@@ -104,7 +104,7 @@ def test_nothing_of_an_issue_is_html_in_the_window_and_no_control_character_gets
 
 def test_controls_that_are_pasted_into_the_search_field_do_no_harm(window: MainWindow, qtbot: QtBot) -> None:
     for text in ("渡\x1b口\x00\x9b\u202e\ud800", "渡口\r\n的灯\u2028", "\x00", "\x1b\x9b\x7f", "\x1c\x1d"):
-        window.controller.results.leave_search()
+        window.controller.features.results.leave_search()
         QApplication.clipboard().setText(text)
         press(Qt.Key.Key_K, CTRL)
         press(Qt.Key.Key_V, CTRL)

@@ -47,7 +47,7 @@ def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: 
 
 
 def test_where_nothing_is_found_it_says_what_may_be_tried(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.results.enter_query("渡口 闻小叔 日期:1987-08")
+    window.controller.features.results.enter_query("渡口 闻小叔 日期:1987-08")
     empty = window.controller.layout.results.empty
     qtbot.waitUntil(lambda: len(empty.links()) > 1)
     assert "没有找到" in empty.accessibleName()
@@ -136,14 +136,14 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
 def test_a_bookmark_whose_article_is_no_more_keeps_its_text(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
-    window.controller.bookmark_display.toggle_active()
-    qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
+    window.controller.features.bookmark_display.toggle_active()
+    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.all()))
     (root / "19870703.txt").write_text(
         "雁桥日报\n1987年7月3日 星期五\n\n# 别的\n\n别的正文。\n", encoding="utf-8"
     )
     rescan(qtbot, window)
     qtbot.waitUntil(
-        lambda: [bookmark.is_orphan for bookmark in window.controller.bookmarking.all()] == [True]
+        lambda: [bookmark.is_orphan for bookmark in window.controller.features.bookmarking.all()] == [True]
     )
     window.controller.view.show_tab(Tab.BOOKMARKS)
     press(Qt.Key.Key_Return)
@@ -163,11 +163,11 @@ def locked(tmp_path: Path) -> Iterator[Path]:
 def test_a_library_that_can_not_be_written_says_where_notes_are_kept(qtbot: QtBot, locked: Path) -> None:
     window = a_window.open_on(qtbot, locked)
     assert window.toast.words() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
-    window.controller.bookmark_display.toggle_active()
-    qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
+    window.controller.features.bookmark_display.toggle_active()
+    qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.all()))
     window.close()
     again = a_window.open_on(qtbot, locked)
-    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.all()) == 1)
 
 
 def test_while_another_window_writes_it_is_said_and_one_reads_on(
@@ -186,8 +186,8 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
     with small_disk(tmp_path / "小盘", "1m") as disk:
         a_window.write_issues(disk)
         window = a_window.open_on(qtbot, disk)
-        window.controller.bookmark_display.toggle_active()
-        qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
+        window.controller.features.bookmark_display.toggle_active()
+        qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.all()))
         filler = fill(disk)
         press(Qt.Key.Key_M)
         written = "渡船的事要再查。" * 400
@@ -201,7 +201,9 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
         assert editor.toPlainText() == written
         filler.unlink()
         press(Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: [each.note for each in window.controller.bookmarking.all()] == [written])
+        qtbot.waitUntil(
+            lambda: [each.note for each in window.controller.features.bookmarking.all()] == [written]
+        )
         window.close()
 
 

@@ -235,7 +235,7 @@ class Acts(RuleBasedStateMachine):
 
     @rule(folds=st.booleans(), has_all_shapes=st.booleans())
     def set_searching(self, folds: bool, has_all_shapes: bool) -> None:
-        results = self.window.controller.results
+        results = self.window.controller.features.results
         results.set_folds(folds)
         results.set_all_shapes(has_all_shapes)
         self.settle()
@@ -244,7 +244,7 @@ class Acts(RuleBasedStateMachine):
     def open_beside(self) -> None:
         self.act("open_beside")
 
-    @precondition(lambda self: self.window.controller.beside.is_open())
+    @precondition(lambda self: self.window.controller.features.beside.is_open())
     @rule(does=st.sampled_from(("close", "next", "bookmark")))
     def use_the_second_article(self, does: str) -> None:
         second = self.window.controller.layout.second
@@ -332,10 +332,13 @@ class Acts(RuleBasedStateMachine):
             next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words).click()
         self.settle()
 
-    @precondition(lambda self: self.window.controller.bookmarking.all())
+    @precondition(lambda self: self.window.controller.features.bookmarking.all())
     @rule(number=st.integers(0, 5), does=st.sampled_from(("open", "beside", "edit", "remove", "remove all")))
     def use_a_bookmark(self, number: int, does: str) -> None:
-        pane, bookmarks = self.window.controller.layout.bookmarks, self.window.controller.bookmarking.all()
+        pane, bookmarks = (
+            self.window.controller.layout.bookmarks,
+            self.window.controller.features.bookmarking.all(),
+        )
         bookmark = sorted(bookmarks, key=lambda each: each.modified)[number % len(bookmarks)]
         if does == "open":
             pane.bookmarkActivated.emit(bookmark.uuid)
@@ -358,7 +361,7 @@ class Acts(RuleBasedStateMachine):
     @rule()
     def bring_back(self) -> None:
         """All that was removed not long ago."""
-        bookmarking = self.window.controller.bookmarking
+        bookmarking = self.window.controller.features.bookmarking
         if removed := [each.uuid for each in bookmarking._removed]:
             bookmarking.restore(removed)
         self.settle()
@@ -430,7 +433,9 @@ class Acts(RuleBasedStateMachine):
         if stored is None or not stored.id:
             return
         said = [stored.article.title(), *(block.text for block in stored.article.blocks)]
-        self.window.controller.corrections.correcting.correct(stored, said[number % len(said)], CLAIMS[claim])
+        self.window.controller.features.corrections.correcting.correct(
+            stored, said[number % len(said)], CLAIMS[claim]
+        )
         self.settle()
 
     @precondition(lambda self: not self.window.controller.reading.is_page)
@@ -448,7 +453,9 @@ class Acts(RuleBasedStateMachine):
         stored = self.pane.article()
         if stored is not None and stored.sources:
             claims = [Claim(CorrectionKind.DATE, date=day)]
-            self.window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+            self.window.controller.features.corrections.issue_correcting.correct(
+                [stored.sources[0].path], claims
+            )
             self.settle()
 
     # -- the folder
@@ -520,7 +527,7 @@ class Acts(RuleBasedStateMachine):
     @invariant()
     def the_results_are_those_of_the_query(self) -> None:
         controller = self.window.controller
-        layout, searching = controller.layout, controller.searching
+        layout, searching = controller.layout, controller.features.searching
         text = layout.search.text()
         assert searching.text == text
         if not text or layout.results.opened_rung() or layout.results.header.fresh_chip.isChecked():
@@ -589,7 +596,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         def is_quiet(queues: list[TaskQueue] = queues, soon: list[QTimer] = soon) -> bool:
             page = controller.layout.page_pane
             return (
-                controller.undoing.is_idle()
+                controller.features.undoing.is_idle()
                 and not controller.updating.process.is_running()
                 and all(queue.is_idle() for queue in queues)
                 and not any(isValid(each) and each.isActive() for each in soon)
@@ -627,7 +634,7 @@ def follow(window: MainWindow, first: MainWindow) -> None:
     """Has a window that was just opened show what is not remembered: query, list and dossier."""
     was, layout = first.controller.layout, window.controller.layout
     if text := was.search.text():
-        window.controller.results.enter_query(text)
+        window.controller.features.results.enter_query(text)
     if (issue_id := was.issues.issue_id()) is not None and not was.are_results_shown():
         window.controller.reading.open_issue(issue_id)
     if (row := was.dossiers.current()) is not None:
@@ -644,7 +651,7 @@ def seen(window: MainWindow) -> State:
         "tree": [(depth, index.data(spoken)) for index, _, depth in tree_rows(window, opens=True)],
         "list": [listed.index(row, 0).data(spoken) for row in range(listed.rowCount())],
         "page": page_of(layout.pane),
-        "second": page_of(layout.second) if controller.beside.is_open() else None,
+        "second": page_of(layout.second) if controller.features.beside.is_open() else None,
         "whole page": [part.article.title() for part in layout.page_pane.parts()]
         if controller.reading.is_page
         else None,

@@ -87,7 +87,7 @@ def test_another_search_warms_other_days_in_all_dates_and_without_one_there_is_n
     assert "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3)
     assert "日期" not in calendar.hits_chip.accessibleName()
 
-    window.controller.results.leave_search()
+    window.controller.features.results.leave_search()
     press(Qt.Key.Key_1, CTRL)
     press(Qt.Key.Key_2, CTRL)
     qtbot.waitUntil(lambda: not calendar.hits_chip.isVisible())
@@ -108,4 +108,4 @@ def test_the_chip_names_the_query_and_takes_the_warmth_away(
     press(Qt.Key.Key_2, CTRL)
     qtbot.wait(400)
     assert not calendar.hits_chip.isVisible()
-    assert window.controller.searching.text == "12日，老船工"
+    assert window.controller.features.searching.text == "12日，老船工"

@@ -35,12 +35,12 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def idle(window: MainWindow) -> bool:
-    corrections = window.controller.corrections
+    corrections = window.controller.features.corrections
     return (
         corrections.characters.is_idle()
         and corrections.characters_beside.is_idle()
         and not window.controller.is_reading()
-        and window.controller.results.searching.is_idle()
+        and window.controller.features.results.searching.is_idle()
     )
 
 
@@ -82,7 +82,7 @@ def found(window: MainWindow, words: str) -> int:
 def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_and_undone(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    characters = window.controller.corrections.characters
+    characters = window.controller.features.corrections.characters
     pane, clipboard = window.controller.layout.pane, QGuiApplication.clipboard()
 
     def offered() -> dict[str, QAction]:
@@ -116,7 +116,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     select(window, "渡生修")
     press(Qt.Key.Key_C, CTRL)
     assert clipboard.text() == "渡牛〔生〕修"
-    window.controller.menus.cite_active()
+    window.controller.features.menus.cite_active()
     assert "修灯第3天" in clipboard.text()
     opened = window.controller.reading.article
     assert opened is not None
@@ -316,7 +316,7 @@ def test_what_the_rung_shows_is_accepted_by_enter_and_dismissed_by_delete(
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 4
     assert listed.state.isVisible()
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 3
@@ -341,7 +341,7 @@ def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corr
     assert stored is not None
     place = place_of_words(stored.article, "卖票")
     assert place is not None
-    characters = window.controller.corrections.characters
+    characters = window.controller.features.corrections.characters
     characters.correct(stored.id, place, "买票")
     qtbot.waitUntil(characters.is_idle)
     reading.open_newest()

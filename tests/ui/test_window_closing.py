@@ -45,7 +45,7 @@ def test_whatever_may_still_bring_something_goes_with_the_window(qtbot: QtBot, r
     gc.collect()
     before = bringers()
     window = open_on(qtbot, root)
-    window.controller.results.enter_query("渡口")
+    window.controller.features.results.enter_query("渡口")
     for tab in Tab:
         window.controller.view.show_tab(tab)
         qtbot.wait(20)

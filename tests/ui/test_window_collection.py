@@ -26,7 +26,7 @@ def dialog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> mock.Mock:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
 
 
 def trigger(menu: QMenu, words: str) -> None:
@@ -39,7 +39,7 @@ def test_an_issue_what_was_found_and_the_library_are_written_and_never_put_over_
     issue = window.controller.library.contents.newest_issue()
     assert issue is not None
     menu = QMenu(window)
-    window.controller.menus._offer_for_issue(menu, issue)
+    window.controller.features.menus._offer_for_issue(menu, issue)
     trigger(menu, "导出全文…")
     settled(window, qtbot)
     with zipfile.ZipFile(tmp_path / "报纸.epub") as book:
@@ -52,7 +52,7 @@ def test_an_issue_what_was_found_and_the_library_are_written_and_never_put_over_
     with zipfile.ZipFile(tmp_path / "报纸.epub") as book:
         assert sum(name.startswith("book/a") for name in book.namelist()) == 9
     assert "老船工" in dialog.call_args.args[2]
-    window.controller.results.leave_search()
+    window.controller.features.results.leave_search()
 
     dialog.return_value = (str(tmp_path / "全部.epub"), MARKDOWN)
     window._actions["export"].trigger()

@@ -36,18 +36,18 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     window.controller.layout.search.set_text("")
     type_text(text)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
 
 
 def pane(window: MainWindow) -> ConcordancePane:
-    return window.controller.concordance.pane
+    return window.controller.features.concordance.pane
 
 
 def open_places(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_L, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: window.controller.concordance.is_shown())
-    qtbot.waitUntil(window.controller.concordance.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.concordance.is_shown())
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
 
 
 def rows(window: MainWindow, qtbot: QtBot) -> list[str]:
@@ -72,7 +72,7 @@ def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "第3天的事")
-    qtbot.waitUntil(lambda: not window.controller.concordance.is_shown())
+    qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: page.current_hit() == 1)
     open_places(window, qtbot)
@@ -80,21 +80,21 @@ def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_
 
     # back by Esc, by its key, and by another article
     press(Qt.Key.Key_Escape)
-    assert not window.controller.concordance.is_shown()
+    assert not window.controller.features.concordance.is_shown()
     assert focused() is page
     assert headline(window) == "第3天的事"
     open_places(window, qtbot)
     press(Qt.Key.Key_L, CTRL | SHIFT)
-    assert not window.controller.concordance.is_shown()
+    assert not window.controller.features.concordance.is_shown()
     open_places(window, qtbot)
     window.controller.step_article(1)
-    qtbot.waitUntil(lambda: not window.controller.concordance.is_shown())
+    qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
 
 
 def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
     pane(window).group_chip.set_key(key)
     pane(window).group_chip.chosen.emit(key)
-    qtbot.waitUntil(window.controller.concordance.is_idle)
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
     return texts(view(window, "concordanceGroups"))
 
 
@@ -124,7 +124,7 @@ def test_places_are_grouped_a_group_is_opened_and_they_are_sorted_and_follow_ano
 
     pane(window).order_chip.set_key("l1")
     pane(window).order_chip.chosen.emit("l1")
-    qtbot.waitUntil(window.controller.concordance.is_idle)
+    qtbot.waitUntil(window.controller.features.concordance.is_idle)
     assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修", "的", "的", "的"]
     search(window, qtbot, "修灯")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
@@ -175,7 +175,7 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
         target = tmp_path / f"灯{suffix}"
         pane(window).saveWanted.emit(suffix)
         qtbot.waitUntil(target.exists)
-        qtbot.waitUntil(window.controller.concordance.is_idle)
+        qtbot.waitUntil(window.controller.features.concordance.is_idle)
     _, *saved = csv.reader((tmp_path / "灯.csv").read_text(encoding="utf-8-sig").splitlines())
     assert [(row[1], row[3], row[4]) for row in saved[:2]] == [("灯", "1987-06-01", "雁桥日报")] * 2
     assert "雁桥日报" in saved[0][8]
@@ -187,11 +187,11 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
         target = tmp_path / f"灯{suffix}"
         before = target.read_bytes()
         pane(window).saveWanted.emit(suffix)  # the name without its ending: what is there is not replaced
-        qtbot.waitUntil(window.controller.concordance.is_idle)
+        qtbot.waitUntil(window.controller.features.concordance.is_idle)
         assert target.read_bytes() == before
-        window.controller.concordance.save(target)
+        window.controller.features.concordance.save(target)
         qtbot.waitUntil(lambda: target.read_bytes() != before)  # noqa: B023
-        qtbot.waitUntil(window.controller.concordance.is_idle)
+        qtbot.waitUntil(window.controller.features.concordance.is_idle)
 
 
 def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that_there_is_none_is_told(

@@ -64,7 +64,7 @@ def in_sight(view: QAbstractItemView) -> bool:
 
 
 def test_a_hit_in_a_headline_is_as_high_as_its_characters(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.results.enter_query("3日渡口")
+    window.controller.features.results.enter_query("3日渡口")
     qtbot.waitUntil(lambda: window.controller.layout.results.row_count() > 0)
     press(Qt.Key.Key_K, CTRL)
     press(Qt.Key.Key_Return)

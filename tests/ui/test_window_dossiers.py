@@ -36,9 +36,9 @@ def pane(window: MainWindow) -> DossierPane:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.undoing.is_idle)
-    qtbot.waitUntil(window.controller.bookmarking._tasks.is_idle)
-    qtbot.waitUntil(window.controller.collecting.dossiers.is_idle)
+    qtbot.waitUntil(window.controller.features.undoing.is_idle)
+    qtbot.waitUntil(window.controller.features.bookmarking._tasks.is_idle)
+    qtbot.waitUntil(window.controller.features.collecting.dossiers.is_idle)
 
 
 def select(page: ArticlePage, words: str) -> None:
@@ -61,7 +61,7 @@ def filled(window: MainWindow, qtbot: QtBot) -> None:
     dossiers.add_articles(uuid, [(stored.id, None)])
     dossiers.add_note(uuid, "灯是谁点的？")
     dossiers.add_articles(uuid, [(stored.id, window.controller.library.notebook.quote(stored.id, WORDS))])
-    window.controller.collecting.dossiers.read()
+    window.controller.features.collecting.dossiers.read()
     settle(window, qtbot)
 
 
@@ -146,7 +146,7 @@ def test_what_is_being_written_outlives_a_sudden_end(
     uuid = pane.entries()[1].uuid
     pane.view.write_in(uuid)
     pane.view.rows.drafted.emit(uuid, "写到一半")
-    window.controller.collecting.dossiers.read()
+    window.controller.features.collecting.dossiers.read()
     settle(window, qtbot)
     assert isinstance(focused(), NoteField)
     assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "写到一半"
@@ -155,7 +155,7 @@ def test_what_is_being_written_outlives_a_sudden_end(
 def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_is_shown(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    controller, dossiers = window.controller.collecting.dossiers, window.controller.library.dossiers
+    controller, dossiers = window.controller.features.collecting.dossiers, window.controller.library.dossiers
     uuid, was_read = dossiers.add("渡口").uuid, Event()
     state_of = controller._state
 
@@ -217,7 +217,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     foreign = QMimeData()
     foreign.setData(ENTRIES, b'[1, ["x"]]')
     model.dropMimeData(foreign, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
-    assert window.controller.collecting.dossiers.is_idle()
+    assert window.controller.features.collecting.dossiers.is_idle()
 
     listed = window.controller.layout.issues.view.model()
     rows = [listed.index(row, 0) for row in range(listed.rowCount())]

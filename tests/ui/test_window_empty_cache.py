@@ -28,9 +28,9 @@ def go_through(window: MainWindow, qtbot: QtBot) -> None:
     for tab in Tab:
         window.controller.view.show_tab(tab)
         QTest.qWait(30)
-    window.controller.saved.read()
-    window.controller.bookmarking.read()
-    qtbot.waitUntil(window.controller.saved.is_idle)
+    window.controller.features.saved.read()
+    window.controller.features.bookmarking.read()
+    qtbot.waitUntil(window.controller.features.saved.is_idle)
 
 
 def test_everything_is_there_while_the_library_is_read_in_and_after_that(
@@ -65,7 +65,7 @@ def test_the_places_of_last_time_are_opened_when_they_are_read_in(
     )
     library.close()
     window.controller.reading.open_article(stage)
-    window.controller.beside.open(rice)
+    window.controller.features.beside.open(rice)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     window.close()
     kept = settings.load().settings

@@ -31,7 +31,7 @@ def dialog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> mock.Mock:
 
 def export(qtbot: QtBot, window: MainWindow) -> None:
     press(Qt.Key.Key_E, CTRL | SHIFT)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
 
 
 def select_rows(layout: WindowLayout, *rows: int) -> None:
@@ -74,7 +74,7 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     dialog.return_value = (str(tmp_path / "结果.json"), "")
     menu: QMenu = layout.results.header.more_menu()
     next(action for action in menu.actions() if action.text() == "导出结果…").trigger()
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert len(json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))) == 9
 
     target = tmp_path / "选中.txt"
@@ -82,8 +82,8 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     select_rows(layout, 0, 2)
     chosen = layout.results.chosen_articles()
     assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
-    window.controller.export.ask(chosen)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    window.controller.features.export.ask(chosen)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     titles = [window.controller.library.contents.article_row(each) for each in chosen]
     lines = target.read_text(encoding="utf-8").splitlines()
     assert [line[:4] for line in lines] == ["[1] ", "[2] "]
@@ -104,7 +104,7 @@ def test_rows_are_selected_without_being_opened_and_their_citations_copied(
     layout.results.view.menuOpening.emit(menu, layout.results.view.currentIndex())
     assert [action.text() for action in menu.actions()][:2] == ["复制 2 条引文", "导出选中的 2 篇…"]
     menu.actions()[0].trigger()
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2
     assert window.toast.words() == "已复制 2 条引文"
     press(Qt.Key.Key_Down, SHIFT)
@@ -122,7 +122,7 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     assert dialog.call_args.args[1] == "导出全文"
     assert window.controller.library.name in dialog.call_args.args[2]
 
-    notebook, bookmarking = window.controller.library.notebook, window.controller.bookmarking
+    notebook, bookmarking = window.controller.library.notebook, window.controller.features.bookmarking
     first, second = window.controller.library.searcher.search("老船工").ids[:2]
     kept = [notebook.bookmark(first), notebook.bookmark(second)]
     kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
@@ -132,12 +132,12 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
         layout.bookmarks.exportWanted.emit(bookmarking.all(), form.value)
-        qtbot.waitUntil(window.controller.export.is_idle)
+        qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
         written = target.read_text(encoding="utf-8")
         assert all(each.article.title() in written for each in kept)
     layout.bookmarks.citationsWanted.emit(kept)
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2, "each article once"
 
 
@@ -155,7 +155,7 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
         assert isinstance(menu, QMenu)
         next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
         qtbot.waitUntil(target.exists)
-        qtbot.waitUntil(window.controller.export.is_idle)
+        qtbot.waitUntil(window.controller.features.export.is_idle)
         if suffix == ".csv":
             with target.open(encoding="utf-8-sig", newline="") as file:
                 rows = list(csv.DictReader(file))
@@ -204,7 +204,7 @@ def test_a_cancelled_export_writes_no_file(
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "取消")
     window.toast.action_button.click()
     goes_on.set()
-    qtbot.waitUntil(window.controller.export.is_idle)
+    qtbot.waitUntil(window.controller.features.export.is_idle)
     assert "没有导出" in window.toast.words()
     assert not list(tmp_path.glob("*.csv"))
     assert not list(tmp_path.glob(".*.part"))

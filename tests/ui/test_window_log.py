@@ -36,9 +36,9 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     window.controller.layout.search.set_text("")
     type_text(text)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(window.controller.searching.is_idle)
-    qtbot.waitUntil(window.controller.recording.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
 
 
 def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
@@ -46,7 +46,7 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
     dialog = window.findChild(LogDialog)
     assert isinstance(dialog, LogDialog)
     assert dialog.isVisible()
-    qtbot.waitUntil(window.controller.recording.is_idle)
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
     return dialog
 
 
@@ -62,8 +62,8 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
     dialog.accept()
     a_window.come_back(qtbot, window)
 
-    window.controller.recording.turn(on=not window.controller.recording.is_on())
-    qtbot.waitUntil(window.controller.recording.is_idle)
+    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
     search(window, qtbot, "船校")
     search(window, qtbot, "船校")
     assert [kind for kind, _ in logged(window)] == ["query", "article"]
@@ -74,16 +74,16 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
     press(Qt.Key.Key_K, CTRL)
     window.controller.layout.search.set_text("")
     type_text("木")
-    qtbot.waitUntil(lambda: window.controller.searching.text == "木")
-    qtbot.waitUntil(window.controller.searching.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == "木")
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
     assert len(logged(window)) == 2
-    window.controller.recording.turn(on=not window.controller.recording.is_on())
-    qtbot.waitUntil(window.controller.recording.is_idle)
+    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
     search(window, qtbot, "木桶")
     assert len(logged(window)) == 2
 
-    window.controller.recording.turn(on=not window.controller.recording.is_on())
-    qtbot.waitUntil(window.controller.recording.is_idle)
+    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
     dialog = dialog_of(window, qtbot)
     assert dialog.switch.isChecked()
     assert "搜索  船校 · 3 篇" in dialog.text.toPlainText()
@@ -106,9 +106,9 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
 
 def test_the_switch_is_that_of_every_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     other = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "另一份"))
-    window.controller.recording.turn(on=not window.controller.recording.is_on())
-    qtbot.waitUntil(window.controller.recording.is_idle)
+    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
     search(other, qtbot, "木桶")
     assert logged(other)[0] == ("query", "木桶")
-    assert other.controller.recording.is_on()
+    assert other.controller.features.recording.is_on()
     assert logged(window) == []

@@ -100,7 +100,7 @@ def test_a_note_that_is_left_by_esc_leaves_no_highlight_no_star_and_an_old_one_a
     qtbot.waitUntil(lambda: is_left(window))
     qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
     assert stored(window) == []
-    assert window.controller.bookmarking.all() == []
+    assert window.controller.features.bookmarking.all() == []
 
     note(qtbot, window, WORDS)
     items(window.controller.layout.pane)[0].click()
@@ -179,7 +179,7 @@ def test_a_seal_is_whole_in_view_at_the_largest_type_and_in_the_second_article(
     ):
         window.resize(*size)
         if layout.second in panes:
-            window.controller.beside.open(article.id)
+            window.controller.features.beside.open(article.id)
             await_reading()
         for pane in panes:
             qtbot.waitUntil(lambda: len(items(pane)) == 1)  # noqa: B023
@@ -358,7 +358,7 @@ controller = window.controller
 await_that(lambda: controller.layout.pane.article() is not None)
 page = controller.layout.pane.page
 page.setTextCursor(page.document().find("老船工说"))
-controller.active.marking().write_note()
+controller.features.active.marking().write_note()
 await_that(lambda: window.findChild(BookmarkEditor))
 window.findChild(BookmarkEditor).note.setPlainText("正写着就断了电")
 await_that(lambda: controller.library.notebook.drafts())

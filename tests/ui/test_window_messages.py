@@ -44,14 +44,14 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
     type_text("老船工")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(window.controller.layout.are_results_shown)
-    for number in (1, 2):
-        target = tmp_path / f"存下{number}.csv"
+    for name, number in (("存下1.csv", 1), ("存下2.json", 2)):
+        target = tmp_path / name
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))  # noqa: B023
         if number == 1:
             do(window, "export")
         else:
             window.controller.layout.bookmarks.archiveWanted.emit()
-        qtbot.waitUntil(lambda: window.toast.words().startswith(f"已存为 存下{number}"))  # noqa: B023
+        qtbot.waitUntil(lambda: window.toast.words().startswith(f"已存为 {name}"))  # noqa: B023
         assert window.toast.action_button.text() == "显示文件"
         click(window.toast.action_button)
         assert shown_files.pop().exists()

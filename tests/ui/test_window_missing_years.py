@@ -66,7 +66,7 @@ def test_missing_years_are_told_at_the_results_and_in_the_strip_until_they_are_b
 ) -> None:
     second = servers[1]
     controller = window.controller
-    strip, results = controller.layout.strip, controller.results
+    strip, results = controller.layout.strip, controller.features.results
     results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 2)
     second.stop() if how == "stopped" else second.pause()

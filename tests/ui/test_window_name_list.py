@@ -48,7 +48,12 @@ def counted(dialog: NameListDialog, qtbot: QtBot, text: str) -> list[list[str]]:
     return rows(dialog)
 
 
-def test_every_name_is_a_row_with_its_counts(dialog: NameListDialog, qtbot: QtBot) -> None:
+def test_every_name_is_a_row_with_its_counts_sorted_by_any_column_and_opened_as_a_search(
+    window: MainWindow, dialog: NameListDialog, qtbot: QtBot
+) -> None:
+    dialog.names.setPlainText(" \n\n")
+    dialog.start()
+    assert dialog.state.text() == "名单是空的。"
     found = counted(dialog, qtbot, "姓名,住处\n闻小树,雁桥\n没有的人,渡口\n聞小樹,雁桥")
     assert found == [
         ["闻小树", "9", "0", "0", "0", "0", "1987-06-05", "1987-07-03"],
@@ -59,9 +64,6 @@ def test_every_name_is_a_row_with_its_counts(dialog: NameListDialog, qtbot: QtBo
     assert not dialog.stop_button.isVisible()
     spoken = dialog.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "闻小树，照原样印着，9"
-
-
-def test_the_table_is_sorted_by_any_column_and_as_given(dialog: NameListDialog, qtbot: QtBot) -> None:
     counted(dialog, qtbot, "没有的人\n老船工\n闻小树")
     dialog.order_chip.chosen.emit("1")
     assert [row[0] for row in rows(dialog)] == ["老船工", "闻小树", "没有的人"]
@@ -73,17 +75,24 @@ def test_the_table_is_sorted_by_any_column_and_as_given(dialog: NameListDialog, 
     dialog.order_chip.chosen.emit("")
     assert [row[0] for row in rows(dialog)] == ["没有的人", "老船工", "闻小树"]
     assert dialog.order_chip.key() == ""
-
-
-def test_a_row_opens_the_search(window: MainWindow, dialog: NameListDialog, qtbot: QtBot) -> None:
-    counted(dialog, qtbot, "没有的人\n闻小树")
-    dialog.table.selectRow(1)
+    dialog.table.selectRow(2)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == '"闻小树"')
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == '"闻小树"')
     qtbot.waitUntil(lambda: view(window, "resultList").model().rowCount() == 9)
 
 
-def test_the_table_is_saved_for_spreadsheets(dialog: NameListDialog, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_is_opened_in_its_encoding_and_the_table_is_saved_over_nothing(
+    dialog: NameListDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_bytes("闻小树\r\n祝水芹\r\n闻小树\r\n王淑兰\r\n李建国".encode("gb18030"))
+    dialog.load(path)
+    qtbot.waitUntil(dialog.is_idle)
+    assert dialog.names.toPlainText() == "闻小树\n祝水芹\n王淑兰\n李建国"
+    assert dialog.state.text() == "读到 4 个名字。没有收：重复 1（第 3 行）"
+    dialog.load(tmp_path / "不在.txt")
+    qtbot.waitUntil(dialog.is_idle)
+    assert "不在.txt" in dialog.state.text()
     counted(dialog, qtbot, "=1+1\n闻小树")
     dialog.order_chip.chosen.emit("1")
     assert rows(dialog)[0][0] == "闻小树"  # the saved table keeps the order of the list
@@ -97,38 +106,14 @@ def test_the_table_is_saved_for_spreadsheets(dialog: NameListDialog, qtbot: QtBo
     assert [row[0] for row in saved] == ["姓名", "'=1+1", "闻小树"]
     with zipfile.ZipFile(tmp_path / "名单.xlsx") as book:
         assert "闻小树" in book.read("xl/worksheets/sheet1.xml").decode()
+    (tmp_path / "名单.csv").write_text("别的", encoding="utf-8")
     dialog.save(tmp_path / "没有的文件夹" / "名单.csv", replaces=False)
     qtbot.waitUntil(lambda: dialog.state.text().startswith("没有存上"))
-
-
-def test_a_table_of_a_name_that_nobody_was_asked_about_is_not_written_over(
-    dialog: NameListDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted(dialog, qtbot, "闻小树")
-    (tmp_path / "名单.csv").write_text("别的", encoding="utf-8")
     chosen = (str(tmp_path / "名单"), "CSV 表格 (*.csv)")  # the ending comes after the dialog has asked
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
     click(dialog.save_button)
     qtbot.waitUntil(lambda: "没有盖掉它" in dialog.state.text())
     assert (tmp_path / "名单.csv").read_text(encoding="utf-8") == "别的"
-
-
-def test_a_file_is_opened_in_its_encoding(dialog: NameListDialog, qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "名单.txt"
-    path.write_bytes("闻小树\r\n祝水芹\r\n闻小树\r\n王淑兰\r\n李建国".encode("gb18030"))
-    dialog.load(path)
-    qtbot.waitUntil(dialog.is_idle)
-    assert dialog.names.toPlainText() == "闻小树\n祝水芹\n王淑兰\n李建国"
-    assert dialog.state.text() == "读到 4 个名字。没有收：重复 1（第 3 行）"
-    dialog.load(tmp_path / "不在.txt")
-    qtbot.waitUntil(dialog.is_idle)
-    assert "不在.txt" in dialog.state.text()
-
-
-def test_an_empty_list_says_so(dialog: NameListDialog) -> None:
-    dialog.names.setPlainText(" \n\n")
-    dialog.start()
-    assert dialog.state.text() == "名单是空的。"
 
 
 def test_counting_can_be_stopped_and_what_was_counted_stays(

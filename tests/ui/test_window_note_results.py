@@ -16,7 +16,9 @@ from tests.ui.a_window import CTRL, HEADLINES, click, focused, headline, press, 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
-    qtbot.waitUntil(lambda: controller.searching.is_idle() and controller.note_results.is_idle())
+    qtbot.waitUntil(
+        lambda: controller.features.searching.is_idle() and controller.features.note_results.is_idle()
+    )
     qtbot.waitUntil(lambda: not controller.is_reading())
 
 
@@ -24,7 +26,7 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> ResultPane:
     press(Qt.Key.Key_K, CTRL)
     window.controller.layout.search.set_text("")
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
     settle(window, qtbot)
     return window.controller.layout.results
 
@@ -34,13 +36,13 @@ def chip(window: MainWindow) -> Chip:
 
 
 def notes(window: MainWindow) -> BookmarkView:
-    return window.controller.note_results.view
+    return window.controller.features.note_results.view
 
 
 @pytest.fixture
 def noted(window: MainWindow, qtbot: QtBot) -> list[Bookmark]:
     """Two of the articles are noted: one as a whole, one with a passage."""
-    library, bookmarking = window.controller.library, window.controller.bookmarking
+    library, bookmarking = window.controller.library, window.controller.features.bookmarking
     first, second = (library.searcher.search(f"标题:{words}").ids[0] for words in HEADLINES[:2])
     passage = library.notebook.quote(first, "渡船停了半日")
     made = [
@@ -52,28 +54,19 @@ def noted(window: MainWindow, qtbot: QtBot) -> list[Bookmark]:
     return made
 
 
-def test_notes_have_a_number_of_their_own(window: MainWindow, qtbot: QtBot, noted: list[Bookmark]) -> None:
+def test_notes_have_a_number_of_their_own_and_a_list(
+    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
+) -> None:
     results = search(window, qtbot, "渡船")
     before = window.controller.library.searcher.search("渡船", exact=True).total
     assert (chip(window).text(), chip(window).isVisible()) == ("笔记 2", True)
     assert results.header.count.text() == f"{before} 篇"
     search(window, qtbot, "木桶")
     assert not chip(window).isVisible()
-
-
-def test_what_only_a_note_holds_is_found(window: MainWindow, qtbot: QtBot, noted: list[Bookmark]) -> None:
-    results = search(window, qtbot, "外婆")
+    press(Qt.Key.Key_Return)
+    assert focused() is results.view
+    search(window, qtbot, "外婆")
     assert (results.row_count(), chip(window).text()) == (0, "笔记 1")
-    click(chip(window))
-    assert texts(view(window, "noteResultList")) == texts(notes(window)) != []
-    search(window, qtbot, "外婆婆")
-    assert results.face() is results.view
-
-
-def test_where_nothing_else_holds_it_the_way_to_the_notes_comes_first(
-    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
-) -> None:
-    results = search(window, qtbot, "外婆")
     assert results.empty.isVisible()
     first, *_ = results.empty.links()
     assert first.accessibleName() == "您的笔记里有 看这 1 条"
@@ -81,20 +74,18 @@ def test_where_nothing_else_holds_it_the_way_to_the_notes_comes_first(
     assert notes(window).isVisible()
     search(window, qtbot, "外婆婆")
     assert [each.text() for each in results.empty.links()] == ["怎样搜索"]
-
-
-def test_enter_goes_to_the_notes_where_nothing_else_was_found(
-    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
-) -> None:
+    assert results.face() is results.view
+    search(window, qtbot, "外婆")
+    click(chip(window))
+    assert texts(view(window, "noteResultList")) == texts(notes(window)) != []
+    search(window, qtbot, "外婆婆")
+    assert results.face() is results.view
     search(window, qtbot, "外婆")
     press(Qt.Key.Key_Return)
-    assert focused() is notes(window)
-    search(window, qtbot, "木桶")
-    press(Qt.Key.Key_Return)
-    assert focused() is window.controller.layout.results.view
+    assert focused() is notes(window), "where nothing else was found"
 
 
-def test_a_click_opens_the_article_at_the_passage(
+def test_click_and_keys_open_the_article_at_the_passage(
     window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
 ) -> None:
     results = search(window, qtbot, "提过")
@@ -107,11 +98,8 @@ def test_a_click_opens_the_article_at_the_passage(
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: [each.uuid for each in page.highlights()] == [noted[0].uuid])
     assert results.header.apart_button not in results.header.hints.offers()
-
-
-def test_by_keys_enter_goes_to_the_notes_that_are_shown(
-    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
-) -> None:
+    search(window, qtbot, "外婆婆")
+    assert results.face() is results.view
     search(window, qtbot, "家史")
     chip(window).setFocus()
     press(Qt.Key.Key_Space)
@@ -121,28 +109,21 @@ def test_by_keys_enter_goes_to_the_notes_that_are_shown(
     press(Qt.Key.Key_Return)
     settle(window, qtbot)
     assert HEADLINES[1] in headline(window)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    notes(window).menuOpening.emit(menu, notes(window).model().index(0, 0))
+    assert {"打开", "在旁边打开", "复制引文", "删除书签"} <= {action.text() for action in menu.actions()}
 
 
 def test_the_number_follows_what_is_written_and_the_switch_of_shapes(
     window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
 ) -> None:
     controller = window.controller
-    controller.results.set_all_shapes(False)
+    controller.features.results.set_all_shapes(False)
     search(window, qtbot, "外婆提過")
     assert not chip(window).isVisible()
     controller.layout.results.header.shapes_action.trigger()
     settle(window, qtbot)
     assert chip(window).text() == "笔记 1"
-    controller.bookmarking.remove(noted[0])
+    controller.features.bookmarking.remove(noted[0])
     qtbot.waitUntil(lambda: not chip(window).isVisible())
-
-
-def test_the_menu_of_a_note_offers_what_the_list_of_bookmarks_does(
-    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
-) -> None:
-    search(window, qtbot, "家史")
-    click(chip(window))
-    menu = QMenu()
-    qtbot.addWidget(menu)
-    notes(window).menuOpening.emit(menu, notes(window).model().index(0, 0))
-    assert {"打开", "在旁边打开", "复制引文", "删除书签"} <= {action.text() for action in menu.actions()}

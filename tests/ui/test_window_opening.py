@@ -85,33 +85,29 @@ def test_an_empty_folder_is_looked_through_and_then_welcomes(qtbot: QtBot, tmp_p
     assert window.controller.layout.pane.empty.progress() is None
 
 
-def test_a_library_that_was_read_before_opens_without_news(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_library_that_was_read_before_opens_without_news_and_another_from_the_bookmarks_by_its_issues(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     window.close()
     again = a_window.open_on(qtbot, None)
     assert again.controller.layout.pane.empty.progress() is None
     assert again.controller.layout.strip.phase is not Phase.RUNNING
-
-
-def test_a_folder_that_is_opened_from_the_bookmarks_is_shown_by_its_issues(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
-) -> None:
     press(BOOKMARKS, CTRL)
-    window.open_library(a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:2]))
-    a_window.settle(qtbot, window)
-    assert window.controller.layout.tab is Tab.PAPERS
-    assert window.controller.layout.tree.isVisible()
-    assert headline(window) == "12日渡口的灯亮到后半夜"
+    again.open_library(a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:2]))
+    a_window.settle(qtbot, again)
+    assert again.controller.layout.tab is Tab.PAPERS
+    assert again.controller.layout.tree.isVisible()
+    assert headline(again) == "12日渡口的灯亮到后半夜"
 
 
-@pytest.mark.parametrize("has_read_on", [False, True])
 def test_a_newer_issue_takes_the_place_of_what_was_opened_by_itself_unless_one_reads(
-    qtbot: QtBot, window: MainWindow, root: Path, has_read_on: bool
+    qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
-    if has_read_on:
-        press(Qt.Key.Key_J)
-    before = headline(window)
-    a_window.write_issues(root, [dt.date(1987, 8, 1)])
-    window.controller.library.sync()
-    window.controller.reading.follow_newest()
-    qtbot.waitUntil(lambda: not window.controller.is_reading())
-    assert headline(window) == (before if has_read_on else "1日渡口的灯亮到后半夜")
+    for day, shown in ((1, "1日渡口的灯亮到后半夜"), (2, "1日一口井淘出三只木桶")):
+        if day == 2:
+            press(Qt.Key.Key_J)
+        a_window.write_issues(root, [dt.date(1987, 8, day)])
+        window.controller.library.sync()
+        window.controller.reading.follow_newest()
+        qtbot.waitUntil(lambda: not window.controller.is_reading())
+        assert headline(window) == shown

@@ -20,7 +20,9 @@ from reader.packs.ui.pack_dialog import PackDialog
 from reader.search.engine import Order
 from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
+from reader.ui.article import highlights
 from reader.ui.window.dropping import DropEffect, plan_of
+from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window, a_wing
 
@@ -42,14 +44,27 @@ def settled(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(a_wing.packs_of(window).is_idle)
 
 
-def test_the_library_is_packed_from_the_menu(
+def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    library = window.controller.library
+    library.notebook.bookmark(library.searcher.search("老船工").ids[0], "外公", ("渡口",))
+    dossier = library.dossiers.add("老船")
+    for words in ("一", "二", "三"):
+        library.dossiers.add_note(dossier.uuid, words)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", mock.Mock(return_value=(str(tmp_path / "旧报"), "")))
     window._actions["pack_library"].trigger()
     settled(window, qtbot)
     asked = dialog()
+    assert asked.boxes[GivenNotes.BOOKMARKS].text().endswith("（1）")
+    assert asked.boxes[GivenNotes.DOSSIERS].text() == "1 个专题，里面 3 条"
+    assert not asked.boxes[GivenNotes.PEOPLE].isEnabled()
+    assert not asked.tag.isEnabled()
     assert not any(box.isChecked() for box in asked.boxes.values()), "nothing goes along unless it is ticked"
+    asked.boxes[GivenNotes.BOOKMARKS].setChecked(True)
+    asked.tag.setCurrentIndex(1)
+    assert asked.choice() == PackChoice("", frozenset({GivenNotes.BOOKMARKS}), "渡口")
+    asked.boxes[GivenNotes.BOOKMARKS].setChecked(False)
     asked.giver.setText("何苇")
     asked.pack_button.click()
     settled(window, qtbot)
@@ -58,38 +73,17 @@ def test_the_library_is_packed_from_the_menu(
     assert isinstance(given, PackedLibrary)
     assert (given.pack.about.giver, given.pack.about.notes) == ("何苇", 0)
     given.close()
-
-
-def test_the_dialog_asks_for_notes_and_a_tag(window: MainWindow, qtbot: QtBot) -> None:
-    library = window.controller.library
-    library.notebook.bookmark(library.searcher.search("老船工").ids[0], "外公", ("渡口",))
-    dossier = library.dossiers.add("老船")
-    for words in ("一", "二", "三"):
-        library.dossiers.add_note(dossier.uuid, words)
-    a_wing.packs_of(window).ask()
-    settled(window, qtbot)
-    asked = dialog()
-    assert asked.boxes[GivenNotes.BOOKMARKS].text().endswith("（1）")
-    assert asked.boxes[GivenNotes.DOSSIERS].text() == "1 个专题，里面 3 条"
-    assert not asked.boxes[GivenNotes.PEOPLE].isEnabled()
-    assert not asked.tag.isEnabled()
-    asked.boxes[GivenNotes.BOOKMARKS].setChecked(True)
-    asked.tag.setCurrentIndex(1)
-    assert asked.choice() == PackChoice("", frozenset({GivenNotes.BOOKMARKS}), "渡口")
-    asked.reject()
-
-
-def test_what_is_given_up_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    a_wing.packs_of(window).pack(
-        window.controller.library, tmp_path / "x.yuebao", PackChoice(), replaces=False
-    )
+    (tmp_path / "旧报.yuebao").unlink()
+    a_wing.packs_of(window).pack(library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
     a_wing.packs_of(window).cancel()
     settled(window, qtbot)
     assert "没有打包" in window.toast.words()
-    assert not list(tmp_path.glob("*.yuebao")) + list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob("*.yuebao")) + list(tmp_path.glob("*.part")), "what is given up"
 
 
-def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
+def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
+    window: MainWindow, qtbot: QtBot, pack: Path
+) -> None:
     articles = window.controller.library.contents.counts().articles
     a_window.show_library(qtbot, window, pack)
     controller = window.controller
@@ -104,46 +98,75 @@ def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: P
     assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     box.reject()
     assert not controller.updating.process.is_running()
-
-
-def test_a_note_that_came_along_is_the_givers_on_the_page(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    library = window.controller.library
-    stored = window.controller.reading.article
-    assert stored is not None
-    library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
-    target = tmp_path / "旧报.yuebao"
-    Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
-    a_window.show_library(qtbot, window, target)
-    controller = window.controller
-    qtbot.waitUntil(lambda: bool(controller.bookmarking.all()))
-    controller.bookmark_display.open(controller.bookmarking.all()[0].uuid)
-    page = controller.layout.pane.page
-    qtbot.waitUntil(lambda: bool(page.notes.notes()))
-    (note,), (mark,) = page.notes.notes(), page.highlights()
-    assert (note.giver, mark.giver) == ("何苇", "何苇")
-    assert note.below() == "何苇给的"
-
-
-def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
-    a_window.show_library(qtbot, window, pack)
     before = pack.read_bytes()
     for action in ("rescan", "import_files", "pack_library"):
         window.toast.show_words("另一件事")
         window._actions[action].trigger()
         assert "资料包是只读的" in window.toast.words()
         assert pack.read_bytes() == before
+    qtbot.waitUntil(lambda: controller.reading.article is not None)
+    stored = controller.reading.article
+    assert stored is not None
+    text = stored.article.blocks[0].text
+    place = CharacterPlace(Where.BLOCK, 0, 0)
+    controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
+    qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
+    qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
+    assert "更新之后" not in window.toast.words()
+    assert pack.read_bytes() == before
 
 
-def test_a_pack_that_is_not_whole_is_told_and_the_library_stays(
-    window: MainWindow, qtbot: QtBot, pack: Path
+def test_notes_that_came_along_are_the_givers_on_the_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pack.write_bytes(pack.read_bytes()[:-1])
-    before = window.controller.library.root
+    library = window.controller.library
+    stored = window.controller.reading.article
+    assert stored is not None
+    library.notebook.bookmark(stored.id, "听他讲过", passage=library.notebook.quote(stored.id, "老船工说"))
+    library.notebook.bookmark(stored.id, "整篇都听他讲过")
+    target = tmp_path / "旧报.yuebao"
+    Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
+    a_window.show_library(qtbot, window, target)
+    controller = window.controller
+    qtbot.waitUntil(lambda: len(controller.features.bookmarking.all()) == 2)
+    controller.features.bookmark_display.open(controller.features.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
+    page = controller.layout.pane.page
+    qtbot.waitUntil(lambda: bool(page.highlights()))
+    assert [each.giver for each in page.notes.notes()] == ["何苇"] * 2
+    assert [each.giver for each in page.highlights()] == ["何苇"]
+    assert {each.below() for each in page.notes.notes()} == {"何苇给的"}
+    show_whole_page(window)
+    givers: list[str] = []
+    monkeypatch.setattr(highlights, "paint_note_sign", lambda *told: givers.append((*told, "")[3]))
+
+    def painted() -> bool:
+        givers.clear()
+        window.controller.layout.page_pane.view.viewport().grab()
+        return len(givers) == 2
+
+    qtbot.waitUntil(painted)
+    assert givers == ["何苇", "何苇"]
+
+
+def test_a_pack_that_is_not_whole_is_told_and_one_of_an_earlier_version_is_prepared_and_then_shown(
+    window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, before = pack.read_bytes(), window.controller.library.root
+    pack.write_bytes(whole[:-1])
     a_window.show_library(qtbot, window, pack)
     assert "不完整" in window.toast.words()
     assert window.controller.library.root == before
+    pack.write_bytes(whole)
+    articles = window.controller.library.contents.counts().articles
+    monkeypatch.setattr(older_pack, "STAMP", "next year's")
+    a_window.show_library(qtbot, window, pack)
+    controller = window.controller
+    assert "旧版" in controller.layout.issues.own_folder.words()
+    qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles)
+    qtbot.waitUntil(lambda: controller.reading.article is not None)
+    qtbot.waitUntil(lambda: controller.layout.tree.model().rowCount() > 0)
+    assert not controller.library.wants_sync()
 
 
 def test_a_pack_that_is_dropped_is_opened_and_takes_no_files(tmp_path: Path) -> None:
@@ -187,7 +210,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     stick = Stick(monkeypatch)
     stick.is_in = False
-    controller.searching.search("老船工", Order.NEWEST)
+    controller.features.searching.search("老船工", Order.NEWEST)
     strip = controller.layout.strip
     qtbot.waitUntil(lambda: "U 盘" in strip.message())
     assert "打开过的照样能读" in strip.message()
@@ -209,7 +232,7 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     whole = pack.read_bytes()
     os.truncate(pack, 100)
-    controller.results.enter_query("老船工")
+    controller.features.results.enter_query("老船工")
     results, strip = controller.layout.results, controller.layout.strip
     qtbot.waitUntil(results.awaited.failure.isVisible)
     qtbot.waitUntil(lambda: "变短了" in strip.message())
@@ -217,31 +240,3 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     strip.retry_button.click()
     qtbot.waitUntil(lambda: bool(results.row_count()))
     assert "变短了" not in strip.message()
-
-
-def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
-    a_window.show_library(qtbot, window, pack)
-    controller = window.controller
-    qtbot.waitUntil(lambda: controller.reading.article is not None)
-    stored = controller.reading.article
-    assert stored is not None
-    text = stored.article.blocks[0].text
-    place = CharacterPlace(Where.BLOCK, 0, 0)
-    controller.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
-    qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
-    qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
-    assert "更新之后" not in window.toast.words()
-
-
-def test_a_pack_of_an_earlier_version_is_prepared_and_then_shown(
-    window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    articles = window.controller.library.contents.counts().articles
-    monkeypatch.setattr(older_pack, "STAMP", "next year's")
-    a_window.show_library(qtbot, window, pack)
-    controller = window.controller
-    assert "旧版" in controller.layout.issues.own_folder.words()
-    qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles)
-    qtbot.waitUntil(lambda: controller.reading.article is not None)
-    qtbot.waitUntil(lambda: controller.layout.tree.model().rowCount() > 0)
-    assert not controller.library.wants_sync()

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -105,7 +105,7 @@ def search_on_page(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and page(window).hit_count() == 3)
 
 
-def test_v_shows_the_page_of_the_article_and_leads_back(
+def test_key_button_palette_and_headings_show_the_page_of_an_article_and_lead_back(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     layout.pane.page.setFocus()
@@ -117,50 +117,35 @@ def test_v_shows_the_page_of_the_article_and_leads_back(
     assert not layout.area.is_page_shown()
     assert focused() is layout.pane.page
     assert headline(window) == "12日2版第2条"
-
-
-def test_the_button_in_the_header_shows_the_page_and_its_own_leads_back(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    button = next(
-        each for each in layout.pane.findChildren(IconButton) if each.accessibleName().startswith("整版")
-    )
-    click(button)
+    buttons = layout.pane.findChildren(IconButton)
+    click(next(each for each in buttons if each.accessibleName().startswith("整版")))
     wait_for_page(window, qtbot, "12日2版第1条")
     click(layout.page_pane.article_button)
     assert not layout.area.is_page_shown()
-
-
-def test_the_palette_shows_the_page(window: MainWindow, qtbot: QtBot) -> None:
     action = window.findChild(QAction, "whole_page")
     assert isinstance(action, QAction)
     action.trigger()
     wait_for_page(window, qtbot, "12日2版第1条")
-
-
-@pytest.mark.parametrize("name", ["issueTree", "issueList"])
-def test_a_click_on_a_page_heading_shows_the_page(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
-    model, above = rows.model(), rows.currentIndex().parent()
-    beside = (model.index(row, 0, above) for row in range(model.rowCount(above)))
-    click_row(rows, next(index for index in beside if index.data() == "03版"))
-    wait_for_page(window, qtbot, "12日3版第1条")
-    assert headline(window) == "12日3版第1条"
-
-
-def test_a_click_on_a_page_heading_puts_the_drawer_of_a_narrow_window_away(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
+    for name in ("issueTree", "issueList"):
+        open_article(window, "12日2版第2条")
+        rows = tree_at_article(window) if name == "issueTree" else view(window, name)
+        click_row(rows, beside_current(rows, "03版"))
+        wait_for_page(window, qtbot, "12日3版第1条")
+        assert headline(window) == "12日3版第1条"
+    open_article(window, "12日2版第2条")
     window.resize(700, 600)
     QApplication.processEvents()
     press(Qt.Key.Key_1, CTRL)
     tree = tree_at_article(window)
-    index = tree.currentIndex()
-    while index.data() != "02版":
-        index = index.siblingAtRow(index.row() - 1)
-    click_row(tree, index)
+    click_row(tree, beside_current(tree, "02版"))
     wait_for_page(window, qtbot, "12日2版第1条")
-    assert not tree.isVisible()
+    assert not tree.isVisible(), "the drawer of a narrow window is put away"
+
+
+def beside_current(rows: QAbstractItemView, words: str) -> QModelIndex:
+    model, above = rows.model(), rows.currentIndex().parent()
+    indexes = (model.index(row, 0, above) for row in range(model.rowCount(above)))
+    return next(index for index in indexes if index.data() == words)
 
 
 def test_an_article_of_the_page_is_opened_by_itself_and_back_leads_to_the_page(
@@ -201,13 +186,11 @@ def test_the_keys_go_from_page_to_page_and_over_the_end_of_the_issue(
     wait_for_page(window, qtbot, "12日1版第1条")
     press(Qt.Key.Key_PageUp, CTRL)
     assert window.toast.words() == "已是最早一版。"
-
-
-def test_where_no_page_is_known_the_whole_issue_is_one(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_V)
     open_article(window, "散条2")
     press(Qt.Key.Key_V)
     wait_for_page(window, qtbot, "散条0")
-    assert titles(window) == [f"散条{n}" for n in range(4)]
+    assert titles(window) == [f"散条{n}" for n in range(4)], "no page is known: the whole issue is one"
     assert "全期" in page(window).accessibleName()
 
 
@@ -215,6 +198,10 @@ def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     search_on_page(window, layout, qtbot)
+    qtbot.waitUntil(page(window).is_set)
+    heights = page(window).tick_heights()
+    assert len(heights) == 3
+    assert all(0 < height < 1 for height in heights)
     before = page(window).current_hit()
     press(Qt.Key.Key_F3)
     assert page(window).current_hit() == (before + 1) % 3
@@ -222,28 +209,9 @@ def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
     press(Qt.Key.Key_Escape)
     assert page(window).hit_count() == 0
     assert layout.are_results_shown()
-
-
-def test_a_search_within_the_article_brings_it_out_from_its_page(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
     press(Qt.Key.Key_F, CTRL)
-    assert not layout.area.is_page_shown()
+    assert not layout.area.is_page_shown(), "a search within the article brings it out from its page"
     assert layout.pane.has_hits()
-
-
-def test_the_bookmark_is_of_the_article_one_is_at(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
-    press(Qt.Key.Key_Down)
-    press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
-    (bookmark,) = window.controller.library.notebook.bookmarks()
-    assert bookmark.article.headline == "12日2版第3条"
 
 
 def select(window: MainWindow, number: int, words: str) -> None:
@@ -254,7 +222,7 @@ def select(window: MainWindow, number: int, words: str) -> None:
     page(window).select(PageSelection(number, (block, start), (block, start + len(words))))
 
 
-def test_words_are_marked_on_the_page_and_on_the_article_alike(
+def test_words_are_marked_and_noted_on_the_page_and_on_the_article_alike(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     layout.pane.page.setFocus()
@@ -268,33 +236,9 @@ def test_words_are_marked_on_the_page_and_on_the_article_alike(
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
     assert [each.uuid for each in layout.pane.page.highlights()] == [marked.highlight.uuid]
-    press(Qt.Key.Key_Z, CTRL)
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: not page(window).highlights())
+    wait_for_page(window, qtbot, "12日2版第1条")
 
-
-def test_a_note_is_written_on_words_of_the_page(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
-    select(window, 0, "渡船今天又开了")
-    press(Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: bool(window.findChildren(BookmarkEditor)))
-    editor = window.findChildren(BookmarkEditor)[0]
-    editor.note.setPlainText("哪条渡船？")
-    editor.save_button.click()
-    qtbot.waitUntil(lambda: [each.highlight.note for each in page(window).highlights()] == ["哪条渡船？"])
-
-
-def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
-    select(window, 2, "江上有雾")
-    press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: bool(page(window).highlights()) and page(window).selection() is None)
     select(window, 2, "江上有雾")
     place = page(window).selected_rect().center()
     page(window).select(None)
@@ -308,9 +252,22 @@ def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
     qtbot.waitUntil(
         lambda: [each.highlight.color for each in page(window).highlights()] == [MarkColor.PURPLE]
     )
+    window.activateWindow()
+    page(window).setFocus()
+    press(Qt.Key.Key_Z, CTRL)
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: not page(window).highlights())
+
+    select(window, 0, "渡船今天又开了")
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: bool(window.findChildren(BookmarkEditor)))
+    editor = window.findChildren(BookmarkEditor)[0]
+    editor.note.setPlainText("哪条渡船？")
+    editor.save_button.click()
+    qtbot.waitUntil(lambda: [each.highlight.note for each in page(window).highlights()] == ["哪条渡船？"])
 
 
-def test_words_that_are_copied_from_the_page_say_where_they_are_from(
+def test_the_page_is_bookmarked_copied_from_and_set_as_the_article_is(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     layout.pane.page.setFocus()
@@ -320,32 +277,28 @@ def test_words_that_are_copied_from_the_page_say_where_they_are_from(
     words, source = QApplication.clipboard().text().split("\n")
     assert words == "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
     assert source == "——《雁桥日报》1987年6月12日第02版"
-
-
-def test_ticks_beside_the_scroll_bar_tell_where_the_matches_stand(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    search_on_page(window, layout, qtbot)
-    qtbot.waitUntil(page(window).is_set)
-    heights = page(window).tick_heights()
-    assert len(heights) == 3
-    assert all(0 < height < 1 for height in heights)
-
-
-def test_the_page_is_as_large_as_the_article_is_wanted(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
+    page(window).select(None)
     before = page(window).visualRect(page(window).model().index(0, 0)).height()
     press(Qt.Key.Key_Plus, CTRL, times=3)
     qtbot.waitUntil(page(window).is_set)
     assert layout.pane.style_of_page().size == 22
     assert page(window).visualRect(page(window).model().index(0, 0)).height() > before
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
+    (bookmark,) = window.controller.library.notebook.bookmarks()
+    assert bookmark.article.headline == "12日2版第3条"
+    for size in ((1440, 900), (900, 700), (700, 500)):
+        window.resize(*size)
+        QApplication.processEvents()
+        for button in layout.page_pane.findChildren(IconButton):
+            if button.isVisible():
+                corner = button.mapTo(window, button.rect().bottomRight())
+                assert window.rect().contains(corner), button.accessibleName()
 
 
-def test_one_comes_back_to_the_page_one_has_left(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+def test_one_comes_back_to_the_page_one_has_left_and_what_an_update_brings_is_on_it(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
 ) -> None:
     layout.pane.page.setFocus()
     to_page(window, qtbot)
@@ -353,33 +306,12 @@ def test_one_comes_back_to_the_page_one_has_left(
     again = a_window.open_on(qtbot, None)
     wait_for_page(again, qtbot, "12日2版第1条")
     assert headline(again) == "12日2版第2条"
-
-
-def test_what_an_update_brings_is_on_the_page(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
     file = root / "19870612-02.txt"
     more = "\n\n# 12日2版第4条\n\n本报讯 末班渡船延到夜里十点，岸上添了一盏灯。\n"
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     press(Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: len(titles(window)) == 4)
-    assert page(window).currentIndex().data() == "12日2版第2条"
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (900, 700), (700, 500)])
-def test_at_any_width_the_header_fits_in(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, size: tuple[int, int]
-) -> None:
-    layout.pane.page.setFocus()
-    to_page(window, qtbot)
-    window.resize(*size)
-    QApplication.processEvents()
-    for button in layout.page_pane.findChildren(IconButton):
-        if button.isVisible():
-            corner = button.mapTo(window, button.rect().bottomRight())
-            assert window.rect().contains(corner), button.accessibleName()
+    qtbot.waitUntil(lambda: len(titles(again)) == 4)
+    assert page(again).currentIndex().data() == "12日2版第2条"
 
 
 def test_the_sample_can_be_read_in_whole_pages(qtbot: QtBot) -> None:

@@ -62,50 +62,39 @@ def go_to(text: str) -> None:
     press(Qt.Key.Key_Return)
 
 
-def test_the_title_of_the_window_names_the_newspaper_that_is_read(qtbot: QtBot, window: MainWindow) -> None:
-    for newspaper, day in (("雁桥日报", dt.date(1987, 6, 5)), ("江城晚报", dt.date(1987, 6, 12))):
-        read(qtbot, window, newspaper, day)
-        assert window.windowTitle() == f"{newspaper} — 旧报 — 阅报"
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_2, Qt.Key.Key_D])
-def test_the_calendar_opens_at_the_paper_and_the_day_that_are_read(
-    qtbot: QtBot, window: MainWindow, key: Qt.Key
+def test_title_and_calendar_follow_the_paper_and_the_day_that_are_read(
+    qtbot: QtBot, window: MainWindow
 ) -> None:
     assert "江城晚报" in str(window.controller.reading.article)
-    for newspaper, day in (("雁桥日报", dt.date(1987, 6, 5)), ("江城晚报", dt.date(1987, 6, 12))):
-        read(qtbot, window, newspaper, day)
-        pane = calendar(qtbot, window, key)
-        qtbot.waitUntil(partial(stands_at, pane, Place(newspaper, day)))
-        assert newspaper in in_header(pane)
-        years = window.controller.layout.years
-        assert str(years.currentIndex().data()) == "1987"
-        press(Qt.Key.Key_1, CTRL)
-
-
-def test_while_the_calendar_is_open_it_stays_where_one_has_gone(qtbot: QtBot, window: MainWindow) -> None:
+    for key in (Qt.Key.Key_2, Qt.Key.Key_D):
+        for newspaper, day in (("雁桥日报", dt.date(1987, 6, 5)), ("江城晚报", dt.date(1987, 6, 12))):
+            read(qtbot, window, newspaper, day)
+            assert window.windowTitle() == f"{newspaper} — 旧报 — 阅报"
+            pane = calendar(qtbot, window, key)
+            qtbot.waitUntil(partial(stands_at, pane, Place(newspaper, day)))
+            assert newspaper in in_header(pane)
+            years = window.controller.layout.years
+            assert str(years.currentIndex().data()) == "1987"
+            press(Qt.Key.Key_1, CTRL)
     pane = calendar(qtbot, window)
     pane.choose(dt.date(1987, 3, 1))
     press(Qt.Key.Key_D, CTRL)
-    window.controller.calendar.follow(Tab.CALENDAR)
-    assert pane.chosen == dt.date(1987, 3, 1)
+    window.controller.features.calendar.follow(Tab.CALENDAR)
+    assert pane.chosen == dt.date(1987, 3, 1), "while it is open it stays where one has gone"
 
 
-def test_a_day_of_the_paper_that_is_read_opens_that_paper(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_day_that_is_gone_to_opens_in_the_paper_that_is_read_or_else_in_another_and_it_is_said(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     read(qtbot, window, "雁桥日报", dt.date(1987, 7, 3))
-    calendar(qtbot, window)
+    pane = calendar(qtbot, window)
     go_to("1987-6-12")
     qtbot.waitUntil(lambda: headline(window).startswith("12日"))
+    qtbot.waitUntil(lambda: focused() is window.controller.layout.pane.page)
     stored = window.controller.reading.article
     assert stored is not None
     assert stored.issue.newspaper == "雁桥日报"
     assert not window.toast.isVisible()
-
-
-def test_a_day_that_only_another_paper_has_is_opened_there_and_it_is_said(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    read(qtbot, window, "雁桥日报", dt.date(1987, 7, 3))
     calendar(qtbot, window)
     go_to("1987-6-3")
     qtbot.waitUntil(lambda: headline(window).startswith("3日渡口"))
@@ -113,6 +102,14 @@ def test_a_day_that_only_another_paper_has_is_opened_there_and_it_is_said(
     assert stored is not None
     assert (stored.issue.newspaper, stored.issue.date) == ("江城晚报", dt.date(1987, 6, 3))
     assert window.toast.words() == "《雁桥日报》没有1987年6月3日的报，转到了《江城晚报》。"
+    calendar(qtbot, window)
+    go_to("没有这天")
+    press(Qt.Key.Key_Return)
+    assert pane.date_field.text() == "没有这天"
+    go_to("1987-6-12")
+    press(Qt.Key.Key_Return)
+    assert headline(window).startswith("12日")
+    assert pane.date_field.text() == ""
 
 
 def test_the_papers_stand_in_a_row_and_a_click_shows_the_same_day_of_another(
@@ -127,15 +124,22 @@ def test_the_papers_stand_in_a_row_and_a_click_shows_the_same_day_of_another(
     assert pane.place() == Place("江城晚报", dt.date(1987, 6, 12))
     assert not pane.papers.chips()["雁桥日报"].isChecked()
 
-
-def test_a_day_without_an_issue_names_the_papers_that_have_one(qtbot: QtBot, window: MainWindow) -> None:
-    read(qtbot, window, "雁桥日报", dt.date(1987, 6, 5))
-    pane = calendar(qtbot, window)
+    pane.papers.chips()["雁桥日报"].click()
     pane.choose(dt.date(1987, 6, 3))
-    link = next(one for one in pane.day_panel.findChildren(LinkButton) if one.text() == "江城晚报")
-    click(link)
+    links = pane.day_panel.findChildren(LinkButton)
+    click(next(one for one in links if one.text() == "江城晚报"))  # a day without an issue names who has one
     assert pane.place() == Place("江城晚报", dt.date(1987, 6, 3))
     assert any(one.text() == "打开这一期" for one in pane.day_panel.findChildren(LinkButton))
+
+    pane.show_hits("一只三彩搪瓷脸盆", {})
+    window.resize(900, 700)
+    press(Qt.Key.Key_Backslash, CTRL)
+    qtbot.waitUntil(lambda: pane.width() < 700)
+    assert pane._title.width() >= pane._title.sizeHint().width()
+    assert "江城晚报" not in in_header(pane)
+    assert pane.date_field.width() >= 100
+    (chosen,) = [chip for chip in pane.papers.chips().values() if chip.isChecked()]
+    assert (chosen.text(), chosen.isVisible()) == ("江城晚报", True)
 
 
 def test_with_one_paper_there_is_no_row_and_its_name_stands_in_the_header(
@@ -163,39 +167,3 @@ def test_a_window_that_begins_in_the_calendar_begins_at_what_was_read_and_its_li
     issues = again.controller.layout.issues.view
     qtbot.waitUntil(issues.isVisible)
     assert str(issues.currentIndex().data()) == "12日瓦匠的女儿考上了船校"
-
-
-def test_what_was_written_in_the_field_for_a_day_is_gone_when_the_day_is_there(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    pane = calendar(qtbot, window)
-    go_to("没有这天")
-    press(Qt.Key.Key_Return)
-    assert pane.date_field.text() == "没有这天"
-    go_to("1987-6-12")
-    press(Qt.Key.Key_Return)
-    headline(window)
-    assert pane.date_field.text() == ""
-
-
-def test_the_page_has_the_focus_once_a_day_was_gone_to(qtbot: QtBot, window: MainWindow) -> None:
-    calendar(qtbot, window)
-    go_to("1987-6-12")
-    press(Qt.Key.Key_Return)
-    assert headline(window).startswith("12日")
-    qtbot.waitUntil(lambda: focused() is window.controller.layout.pane.page)
-
-
-def test_in_a_narrow_window_the_year_is_whole_and_the_row_names_the_newspaper(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    pane = calendar(qtbot, window)
-    pane.show_hits("一只三彩搪瓷脸盆", {})
-    window.resize(900, 700)
-    press(Qt.Key.Key_Backslash, CTRL)
-    qtbot.waitUntil(lambda: pane.width() < 700)
-    assert pane._title.width() >= pane._title.sizeHint().width()
-    assert "江城晚报" not in in_header(pane)
-    assert pane.date_field.width() >= 100
-    (chosen,) = [chip for chip in pane.papers.chips().values() if chip.isChecked()]
-    assert (chosen.text(), chosen.isVisible()) == ("江城晚报", True)

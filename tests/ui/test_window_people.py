@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import StruckOutName
+from reader.people.person import PersonCard
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.people.decision_controller import DecisionList, MergeDialog, SplitDialog
@@ -44,7 +45,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.people.is_idle)
+    qtbot.waitUntil(window.controller.features.people.is_idle)
     await_reading()
 
 
@@ -68,8 +69,23 @@ def card(window: MainWindow) -> PersonCardPane:
     return window.controller.layout.listing.card
 
 
+def on_card(window: MainWindow) -> PersonCard:
+    found = card(window).card()
+    assert found is not None
+    return found
+
+
+def await_card(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    def is_there() -> bool:
+        found = card(window).card()
+        return window.controller.layout.listing.is_card_shown() and found is not None and found.name == name
+
+    qtbot.waitUntil(is_there)
+    settled(window, qtbot)
+
+
 def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
-    window.controller.people.open(name)
+    window.controller.features.people.open(name)
     qtbot.waitUntil(lambda: card(window).card() is not None)
     settled(window, qtbot)
     return card(window)
@@ -89,32 +105,26 @@ def chip(pane: PersonCardPane, begin: str) -> Chip:
     )
 
 
-def test_people_are_listed_by_count(window: MainWindow, qtbot: QtBot) -> None:
+def test_people_are_listed_by_count_and_found_by_characters_and_pinyin(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    pane = window.controller.layout.people
     open_pane(window, qtbot)
     rows = texts(view(window, "peopleList"))
     assert rows == ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]
-    assert focused() is window.controller.layout.people.filter.line
+    assert focused() is pane.filter.line
     press(Qt.Key.Key_Down)
     assert focused() is view(window, "peopleList")
     first = view(window, "peopleList").model().index(0, 0)
     spoken = first.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "何渡生，确定是人名，3 篇，1987"
-
-
-@pytest.mark.parametrize("typed", ["陈", "chenh", "chen", "chy"])
-def test_what_is_typed_finds_by_characters_and_pinyin(window: MainWindow, qtbot: QtBot, typed: str) -> None:
-    open_pane(window, qtbot)
-    assert filter_by(window, qtbot, typed) == ["陈怀远 2 篇"]
-
-
-def test_nobody_of_that_name_offers_a_search(window: MainWindow, qtbot: QtBot) -> None:
-    open_pane(window, qtbot)
+    for typed in ("陈", "chenh", "chen", "chy"):
+        assert filter_by(window, qtbot, typed) == ["陈怀远 2 篇"], typed
     assert filter_by(window, qtbot, "渡口") == ["没有叫“渡口”的人"]
-    pane = window.controller.layout.people
     press(Qt.Key.Key_Return)
     assert focused() is pane.empty.links()[0]
     click(pane.empty.links()[0])
-    qtbot.waitUntil(lambda: window.controller.searching.text == "渡口")
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == "渡口")
 
 
 def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWindow, qtbot: QtBot) -> None:
@@ -124,29 +134,32 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: card(window).card() is not None)
     settled(window, qtbot)
-    found = card(window).card()
-    assert found is not None
+    found = on_card(window)
     assert (found.name, found.articles, found.written) == ("陈怀远", 2, 0)
     assert "市长" in found.offices[0].title
     assert {each.name: each.articles for each in found.companions}["祝水芹"] == 2
     assert focused() is card(window).evidence_button
-    for begin, number in (("共", 2), ("祝水芹", 2)):
-        pane = open_card(window, qtbot, "陈怀远")
+    pane = card(window)
+    for office in found.offices:
+        links = (each for each in pane.findChildren(LinkButton) if each.isVisible())
+        click(next(each for each in links if each.text().startswith(office.title)))
+        settled(window, qtbot)
+        assert pane.evidence.model.rowCount() == office.articles
+        assert all(office.title in row for row in texts(view(window, "evidenceList")))
+        pane.show_overview()
+    for name, begin, number, query in (
+        ("陈怀远", "共", 2, "陈怀远"),
+        ("陈怀远", "祝水芹", 2, '"陈怀远" "祝水芹"'),
+        ("闻小树", "署名", 3, '记者:"闻小树"'),
+    ):
+        pane = open_card(window, qtbot, name)
+        assert pane.bars.shown_timeline() is not None
+        assert pane.bars.has_choice() or name != "闻小树"
         click(chip(pane, begin))
-        qtbot.waitUntil(window.controller.results.searching.is_idle)
+        qtbot.waitUntil(window.controller.features.results.searching.is_idle)
         qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
         assert view(window, "resultList").model().rowCount() == number
-    assert window.controller.searching.text == '"陈怀远" "祝水芹"'
-
-
-def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qtbot: QtBot) -> None:
-    pane = open_card(window, qtbot, "闻小树")
-    assert pane.bars.shown_timeline() is not None
-    assert pane.bars.has_choice()
-    click(chip(pane, "署名"))
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
-    assert window.controller.searching.text == '记者:"闻小树"'
-    assert view(window, "resultList").model().rowCount() == 3
+        assert query in window.controller.features.searching.text
 
 
 def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBot) -> None:
@@ -162,6 +175,15 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: headline(window) == "修灯人进城")
     qtbot.waitUntil(lambda: window.controller.layout.pane.page.hit_count() > 0)
     assert pane.is_evidence_shown()
+    window.controller.features.people.close_card()
+    open_card(window, qtbot, "何渡生")
+    assert not pane.is_evidence_shown(), "a card that is opened again begins at its top"
+    assert focused() is pane.evidence_button
+    assert pane.bars.shown_timeline() is not None
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(pane.is_evidence_shown)
+    settled(window, qtbot)
+    press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Escape, times=2)
     assert not pane.is_evidence_shown()
     press(Qt.Key.Key_Escape)
@@ -178,12 +200,8 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     page.setFocus()
     place = page.cursorRect(cursor).center()
     QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: card(window).card() is not None)
-    found = card(window).card()
-    assert found is not None
-    assert found.name == "祝水芹"
-    settled(window, qtbot)
-    window.controller.people.close_card()
+    await_card(window, qtbot, "祝水芹")
+    window.controller.features.people.close_card()
     page.setFocus()
     press(Qt.Key.Key_F4)
     qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
@@ -192,31 +210,6 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
 def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    layout = window.controller.layout
-    page = show_page(window, qtbot)
-    name = place_on(page, "祝水芹")
-    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
-    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
-    qtbot.waitUntil(lambda: layout.listing.is_card_shown() and card(window).card() is not None)
-    found = card(window).card()
-    assert found is not None
-    assert found.name == "祝水芹"
-    settled(window, qtbot)
-    assert layout.area.is_page_shown()
-    assert page.selection() is None
-    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "祝水芹"))
-    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
-    assert headline(window) == "渡口添了船"
-    page = show_page(window, qtbot)
-    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "三十年"))
-    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
-    assert headline(window) == "灯下的修灯人"
-    found = card(window).card()
-    assert found is not None
-    assert found.name == "祝水芹"
-
-
-def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainWindow, qtbot: QtBot) -> None:
     layout, said = window.controller.layout, noticed(window.services)
     page = show_page(window, qtbot)
     page.setFocus()
@@ -226,10 +219,22 @@ def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainW
     number, spot = page.spot_under(place_on(page, "闻小树")) or (-1, (0, 0))
     page.select(PageSelection(number, spot, (spot[0], spot[1] + 1)))
     press(Qt.Key.Key_F4)
-    qtbot.waitUntil(lambda: layout.listing.is_card_shown() and card(window).card() is not None)
-    found = card(window).card()
-    assert found is not None
-    assert found.name == "闻小树"
+    await_card(window, qtbot, "闻小树")
+    page.select(None)
+    name = place_on(page, "祝水芹")
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    await_card(window, qtbot, "祝水芹")
+    assert layout.area.is_page_shown()
+    assert page.selection() is None
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "祝水芹"))
+    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
+    assert headline(window) == "渡口添了船"
+    page = show_page(window, qtbot)
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "三十年"))
+    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
+    assert headline(window) == "灯下的修灯人"
+    assert on_card(window).name == "祝水芹"
 
 
 def show_page(window: MainWindow, qtbot: QtBot) -> PageView:
@@ -263,178 +268,14 @@ def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot
     assert button.text() == "人物：陈怀远"
     click(button)
     qtbot.waitUntil(lambda: card(window).card() is not None)
-    window.controller.people.close_card()
+    window.controller.features.people.close_card()
     assert window.controller.layout.are_results_shown()
     press(Qt.Key.Key_K, CTRL)
     type_text("渡口")
     qtbot.waitUntil(lambda: not button.isVisible())
 
 
-def test_a_name_is_struck_out_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
-    open_pane(window, qtbot)
-    pane = open_card(window, qtbot, "何苇")
-    pane.strikeWanted.emit()
-    qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
-    settled(window, qtbot)
-    assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
-    window.controller.undoing.undo()
-    qtbot.waitUntil(lambda: pane.card() is not None)
-    settled(window, qtbot)
-    assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
-
-
-def test_two_spellings_are_merged_and_parted_again(window: MainWindow, qtbot: QtBot) -> None:
-    open_pane(window, qtbot)
-    pane = open_card(window, qtbot, "何苇")
-    pane.mergeWanted.emit()
-    dialog = dialog_of(window, qtbot, "mergeDialog")
-    assert isinstance(dialog, MergeDialog)
-    assert dialog.isVisible()
-    dialog.field.setText("闻小树")
-    dialog.accept()
-    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "闻小树")
-    settled(window, qtbot)
-    found = pane.card()
-    assert found is not None
-    assert found.spellings == ("闻小树", "何苇")
-    assert found.articles == found.written == 4
-    click(chip(pane, "共"))
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
-    assert view(window, "resultList").model().rowCount() == 4
-    assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
-    window.controller.undoing.undo()
-    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "何苇")
-    settled(window, qtbot)
-    assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
-
-
-def test_another_person_of_a_name_is_parted(window: MainWindow, qtbot: QtBot) -> None:
-    open_pane(window, qtbot)
-    pane = open_card(window, qtbot, "何渡生")
-    pane.evidenceWanted.emit(EvidenceFilter())
-    qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
-    settled(window, qtbot)
-    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
-    pane.evidence.view.selectionModel().select(pane.evidence.model.index(0, 0), chosen)
-    assert pane.evidence.split_button.isVisible()
-    click(pane.evidence.split_button)
-    dialog = dialog_of(window, qtbot, "splitDialog")
-    assert isinstance(dialog, SplitDialog)
-    assert dialog.isVisible()
-    dialog.field.setText("船工")
-    dialog.accept()
-    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.label == "船工")
-    settled(window, qtbot)
-    found = pane.card()
-    assert found is not None
-    assert found.articles == 1
-    assert sorted(filter_by(window, qtbot, "何渡生")) == ["何渡生 2 篇", "何渡生（船工） 1 篇"]
-    pane = open_card(window, qtbot, "何渡生")
-    click(chip(pane, "共 2"))
-    settled(window, qtbot)
-    assert pane.evidence.model.rowCount() == 2
-    window.controller.undoing.undo()
-    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
-    settled(window, qtbot)
-    assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
-
-
-def test_an_office_leads_to_the_articles_it_stands_in(window: MainWindow, qtbot: QtBot) -> None:
-    pane = open_card(window, qtbot, "陈怀远")
-    found = pane.card()
-    assert found is not None
-    for office in found.offices:
-        link = next(
-            each
-            for each in pane.findChildren(LinkButton)
-            if each.text().startswith(office.title) and each.isVisible()
-        )
-        click(link)
-        settled(window, qtbot)
-        assert pane.evidence.model.rowCount() == office.articles
-        assert all(office.title in row for row in texts(view(window, "evidenceList")))
-        pane.show_overview()
-
-
-def test_decisions_are_listed_and_undone(window: MainWindow, qtbot: QtBot) -> None:
-    window.controller.library.people.strike_out("何苇")
-    window.controller.people.open_decisions()
-    dialog = dialog_of(window, qtbot, "personDecisions")
-    assert isinstance(dialog, DecisionList)
-    assert dialog.isVisible()
-    (button,) = dialog.buttons
-    assert isinstance(button, LinkButton)
-    assert button.accessibleName().startswith("撤销，“何苇”不是人名")
-    button.click()
-    qtbot.waitUntil(lambda: dialog.buttons == [])
-    assert window.controller.library.people.decisions() == []
-    dialog.close()
-
-
-def test_a_library_without_names_says_so(qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "空").mkdir()
-    text = "雁桥日报\n1987年6月1日\n第01版\n## 江上有雾\n江上有雾，渡船停了半日。\n"
-    (tmp_path / "空" / "19870601.txt").write_text(text, encoding="utf-8")
-    window = a_window.open_on(qtbot, tmp_path / "空")
-    press(Qt.Key.Key_3, CTRL)
-    pane = window.controller.layout.people
-    qtbot.waitUntil(lambda: pane.empty.accessibleName() == "还没有认出人名")
-    assert focused() is pane.filter.line
-    pane.set_counting(True)
-    assert pane.empty.accessibleName() == "正在认人名"
-
-
-def test_a_card_that_is_opened_again_begins_at_its_top(window: MainWindow, qtbot: QtBot) -> None:
-    pane = open_card(window, qtbot, "何渡生")
-    pane.evidenceWanted.emit(EvidenceFilter())
-    qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
-    settled(window, qtbot)
-    window.controller.people.close_card()
-    open_card(window, qtbot, "何渡生")
-    assert not pane.is_evidence_shown()
-    assert focused() is pane.evidence_button
-    assert pane.bars.shown_timeline() is not None
-
-
-def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -> None:
-    open_pane(window, qtbot)
-    pane = window.controller.layout.people
-    pane.view.setFixedHeight(100)
-    pane.view.executeDelayedItemsLayout()
-    bar = pane.view.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 60)
-    pane.view.chooser.select(pane.model.index(3, 0))
-    bar.setValue(60)
-    window.controller.updating.refreshed.emit()
-    window.controller.people._read()
-    settled(window, qtbot)
-    assert bar.value() == 60
-    assert pane.view.currentIndex().row() == 3
-    shown = open_card(window, qtbot, "何渡生")
-    shown.evidenceWanted.emit(EvidenceFilter())
-    qtbot.waitUntil(lambda: shown.evidence.model.rowCount() == 3)
-    settled(window, qtbot)
-    resets: list[None] = []
-    shown.evidence.model.modelReset.connect(lambda: resets.append(None))
-    window.controller.updating.refreshed.emit()
-    settled(window, qtbot)
-    assert not resets
-    assert shown.is_evidence_shown()
-
-
-def test_rows_come_a_page_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
-    model = window.controller.layout.people.model
-    asked: list[list[int]] = []
-    model.pagesWanted.connect(asked.append)
-    model.begin([], 1000)
-    assert model.index(250, 0).data() == "还没读出来"
-    assert model.index(251, 0).data() == "还没读出来"
-    qtbot.waitUntil(lambda: asked == [[2]])
-
-
-def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) -> None:
     open_pane(window, qtbot)
     rows = view(window, "peopleList")
     before = texts(rows)
@@ -450,10 +291,127 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
     assert texts(rows) == [before[0], *before[3:]]
     assert messages == [Notice(f"已划掉“{name.split()[0]}”", can_undo=True) for name in before[1:3]]
     for _ in range(2):
-        window.controller.undoing.undo()
+        window.controller.features.undoing.undo()
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.listing.is_card_shown()
+    pane = open_card(window, qtbot, "何苇")
+    pane.strikeWanted.emit()
+    qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
+    window.controller.features.undoing.undo()
+    qtbot.waitUntil(lambda: pane.card() is not None)
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
+    window.controller.library.people.strike_out("何苇")
+    window.controller.features.people.open_decisions()
+    dialog = dialog_of(window, qtbot, "personDecisions")
+    assert isinstance(dialog, DecisionList)
+    (button,) = dialog.buttons
+    assert isinstance(button, LinkButton)
+    assert button.accessibleName().startswith("撤销，“何苇”不是人名")
+    button.click()
+    qtbot.waitUntil(lambda: dialog.buttons == [])
+    assert window.controller.library.people.decisions() == []
+    dialog.close()
+
+
+def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    open_pane(window, qtbot)
+    pane = open_card(window, qtbot, "何苇")
+    pane.mergeWanted.emit()
+    merging = dialog_of(window, qtbot, "mergeDialog")
+    assert isinstance(merging, MergeDialog)
+    merging.field.setText("闻小树")
+    merging.accept()
+    await_card(window, qtbot, "闻小树")
+    found = on_card(window)
+    assert found.spellings == ("闻小树", "何苇")
+    assert found.articles == found.written == 4
+    click(chip(pane, "共"))
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
+    assert view(window, "resultList").model().rowCount() == 4
+    assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
+    window.controller.features.undoing.undo()
+    await_card(window, qtbot, "何苇")
+    assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
+
+    pane = open_card(window, qtbot, "何渡生")
+    pane.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    pane.evidence.view.selectionModel().select(pane.evidence.model.index(0, 0), chosen)
+    assert pane.evidence.split_button.isVisible()
+    click(pane.evidence.split_button)
+    splitting = dialog_of(window, qtbot, "splitDialog")
+    assert isinstance(splitting, SplitDialog)
+    splitting.field.setText("船工")
+    splitting.accept()
+    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.label == "船工")
+    settled(window, qtbot)
+    assert on_card(window).articles == 1
+    assert sorted(filter_by(window, qtbot, "何渡生")) == ["何渡生 2 篇", "何渡生（船工） 1 篇"]
+    pane = open_card(window, qtbot, "何渡生")
+    click(chip(pane, "共 2"))
+    settled(window, qtbot)
+    assert pane.evidence.model.rowCount() == 2
+    window.controller.features.undoing.undo()
+    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
+
+
+def test_a_library_without_names_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    text = "雁桥日报\n1987年6月1日\n第01版\n## 江上有雾\n江上有雾，渡船停了半日。\n"
+    (tmp_path / "空" / "19870601.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path / "空")
+    press(Qt.Key.Key_3, CTRL)
+    pane = window.controller.layout.people
+    qtbot.waitUntil(lambda: pane.empty.accessibleName() == "还没有认出人名")
+    assert focused() is pane.filter.line
+    pane.set_counting(True)
+    assert pane.empty.accessibleName() == "正在认人名"
+
+
+def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    pane = window.controller.layout.people
+    pane.view.setFixedHeight(100)
+    pane.view.executeDelayedItemsLayout()
+    bar = pane.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 60)
+    pane.view.chooser.select(pane.model.index(3, 0))
+    bar.setValue(60)
+    window.controller.updating.refreshed.emit()
+    window.controller.features.people._read()
+    settled(window, qtbot)
+    assert bar.value() == 60
+    assert pane.view.currentIndex().row() == 3
+    shown = open_card(window, qtbot, "何渡生")
+    shown.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: shown.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    resets: list[None] = []
+    shown.evidence.model.modelReset.connect(lambda: resets.append(None))
+    window.controller.updating.refreshed.emit()
+    settled(window, qtbot)
+    assert not resets
+    assert shown.is_evidence_shown()
+
+
+def test_rows_are_read_a_page_at_a_time_as_they_are_looked_at(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("people_model", "people_controller"):
+        monkeypatch.setattr(f"reader.ui.people.{module}.PAGE", 2)
+    open_pane(window, qtbot)
+    rows = ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]
+    qtbot.waitUntil(lambda: texts(view(window, "peopleList")) == rows)
 
 
 def test_what_was_decided_just_before_the_window_closes_is_stored(

@@ -1,5 +1,6 @@
 """The picture of the page beside the article."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.library.library import Library
 from reader.packs.packing_up import PackChoice, Packing
+from reader.ui.picture.picture_controller import absence_words
 from reader.ui.picture.picture_pane import PicturePane
 from reader.ui.picture.picture_view import PLACE_AT, Fit
 from reader.ui.widgets.services import Change
@@ -34,13 +37,13 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def found(qtbot: QtBot, window: MainWindow) -> None:
     """Waits until it is known whether there is a picture, and it is shown where it is wanted."""
-    qtbot.waitUntil(window.controller.pictures.is_idle)
+    qtbot.waitUntil(window.controller.features.pictures.is_idle)
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
     """The picture, opened by its key."""
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
     found(qtbot, window)
     return pane
@@ -66,64 +69,27 @@ def click_at(pane: PicturePane, point: QPointF) -> None:
 # -- shown and closed
 
 
-def test_a_key_shows_the_picture_and_closes_it(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, window: MainWindow) -> None:
+    layout, pictures = window.controller.layout, window.controller.features.pictures
     pane = shown(qtbot, window)
     assert focused() is pane.view
     assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
     assert "渡口的灯亮到后半夜" in pane.view.accessibleDescription()
-    press(Qt.Key.Key_I)
-    assert not window.controller.pictures.is_shown()
-    assert focused() is window.controller.layout.pane.page
-
-
-def test_so_do_the_button_and_the_menu(qtbot: QtBot, window: MainWindow) -> None:
-    button = window.controller.layout.pane.header.picture_button
-    assert button.isVisible()
-    click(button)
-    pane = window.controller.pictures.pane
-    qtbot.waitUntil(pane.is_picture_shown)
-    click(pane.close_button)
-    assert not window.controller.pictures.is_shown()
-
-
-def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainWindow) -> None:
-    shown(qtbot, window)
-    window.close()
-    again = a_window.open_on(qtbot, None)
-    found(qtbot, again)
-    pane = again.controller.pictures.pane
-    qtbot.waitUntil(pane.is_picture_shown)
-    assert focused() is not pane.view
-    again.controller.pictures.close()
-    again.close()
-    last = a_window.open_on(qtbot, None)
-    found(qtbot, last)
-    assert not last.controller.pictures.is_shown()
-
-
-def test_a_picture_that_is_missing_for_a_day_is_remembered(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
-) -> None:
-    shown(qtbot, window)
-    window.close()
-    picture = tmp_path / "旧报" / "19870612-01.jpg"
-    data = picture.read_bytes()
-    picture.unlink()
-    for words in ("", data):
-        if words:
-            picture.write_bytes(data)
-        again = a_window.open_on(qtbot, None)
-        found(qtbot, again)
-        assert again.controller.pictures.is_shown() is bool(words)
-        again.close()
-
-
-def test_text_and_picture_share_the_room(qtbot: QtBot, window: MainWindow) -> None:
-    pane = shown(qtbot, window)
-    assert abs(pane.width() - window.controller.layout.pane.width()) < 10
+    assert abs(pane.width() - layout.pane.width()) < 10
     window.resize(900, 700)
     assert pane.isVisible()
     assert pane.view.width() > 300
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_F6)
+    assert focused() is pane.view
+    press(Qt.Key.Key_I)
+    assert not pictures.is_shown()
+    assert focused() is layout.pane.page
+    assert layout.pane.header.picture_button.isVisible()
+    click(layout.pane.header.picture_button)
+    qtbot.waitUntil(pane.is_picture_shown)
+    click(pane.close_button)
+    assert not pictures.is_shown()
 
 
 def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
@@ -132,37 +98,73 @@ def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
     pane = shown(qtbot, window)
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: window.controller.beside.place() is not None)
+    qtbot.waitUntil(lambda: window.controller.features.beside.place() is not None)
     assert not pane.isVisible()
     press(Qt.Key.Key_I)
     assert pane.isVisible()
-    assert not window.controller.beside.is_open()
+    assert not window.controller.features.beside.is_open()
 
 
-def test_f6_goes_to_the_picture(qtbot: QtBot, window: MainWindow) -> None:
-    pane = shown(qtbot, window)
-    window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_F6)
-    assert focused() is pane.view
+def test_one_comes_back_to_the_picture_that_was_open_though_it_was_missing_for_a_day(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    shown(qtbot, window)
+    window.close()
+    picture = tmp_path / "旧报" / "19870612-01.jpg"
+    data = picture.read_bytes()
+    picture.unlink()
+    for is_there in (False, True):
+        if is_there:
+            picture.write_bytes(data)
+        again = a_window.open_on(qtbot, None)
+        found(qtbot, again)
+        assert again.controller.features.pictures.is_shown() is is_there
+        assert focused() is not again.controller.features.pictures.pane.view
+        if is_there:
+            again.controller.features.pictures.close()
+        again.close()
+    last = a_window.open_on(qtbot, None)
+    found(qtbot, last)
+    assert not last.controller.features.pictures.is_shown()
 
 
 # -- none, or none that can be shown
 
 
-def test_without_a_picture_there_is_no_button_and_the_key_says_what_to_do(
+def test_where_there_is_no_picture_or_none_that_can_be_read_one_is_told_what_to_do(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    picture = drawn_page.write(tmp_path / "旧报", width=600)
+    day = "1987年6月13日星期六第4013期"
+    drawn_page.write(tmp_path / "旧报", width=600)
+    picture = drawn_page.write(tmp_path / "旧报", "19870613-01", 600, drawn_page.PAGE[1:], day)
+    data = picture.read_bytes()
     picture.unlink()
     window = a_window.open_on(qtbot, tmp_path / "旧报")
     found(qtbot, window)
     assert not window.controller.layout.pane.header.picture_button.isVisible()
     press(Qt.Key.Key_I)
     assert "A01.txt 与 A01.jpg" in window.toast.words()
-    drawn_page.write(tmp_path / "旧报", width=600)
+    press(Qt.Key.Key_P)
+    found(qtbot, window)
+    pane = shown(qtbot, window)
+    press(Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: "没有同名的图" in pane.message())
+    assert pane.absent.accessibleName() == "没有版面图可看"
+    press(Qt.Key.Key_P)
+    qtbot.waitUntil(pane.is_picture_shown)
+    press(Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: "没有同名的图" in pane.message())
+    picture.write_bytes(b"no picture")
+    window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, window)
-    qtbot.waitUntil(window.controller.layout.pane.header.picture_button.isVisible)
+    qtbot.waitUntil(lambda: "内容却不是" in pane.message())
+    assert not pane.larger.isEnabled()
+    assert window.controller.layout.pane.header.picture_button.isVisible()
+    picture.write_bytes(data)
+    click(pane.absent.links()[0])
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(pane.is_picture_shown)
 
 
 PAGES = (
@@ -187,55 +189,39 @@ WITH_PAGES = PAGES.format(
     ],
 )
 def test_where_pictures_of_pages_are_there_it_is_told_why_none_of_them_is_shown(
-    qtbot: QtBot, tmp_path: Path, text: str, pictures: tuple[int, ...], told: str
+    tmp_path: Path, text: str, pictures: tuple[int, ...], told: str
 ) -> None:
-    root = tmp_path / "旧报"
-    root.mkdir()
-    (root / "19870612.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "19870612.txt").write_text(text, encoding="utf-8")
     for page in pictures:
-        Image.new("L", (60, 80), 255).save(root / f"19870612-{page:02}.jpg")
-    window = a_window.open_on(qtbot, root)
+        Image.new("L", (60, 80), 255).save(tmp_path / f"19870612-{page:02}.jpg")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        issue = library.contents.newest_issue()
+        assert issue is not None
+        words = absence_words(library.pictures.absence(library.contents.articles(issue.id)[0].id))
+    assert told in words
+    assert ("没有同名的图" in words) == (not pictures)
+
+
+def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    Packing(window.controller.library).pack(tmp_path / "旧报.yuebao", PackChoice())
+    for path in (tmp_path / "旧报").iterdir():
+        if path.is_file():
+            path.unlink()
+    window.controller.updating.begin(accept_missing=True)
+    a_window.settle(qtbot, window)
+    window.controller.features.pictures.refresh(Change.SCAN)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    assert told in window.toast.words()
-    assert ("没有同名的图" in window.toast.words()) == (not pictures)
-
-
-def test_a_pack_has_no_pictures_and_asks_for_none(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    Packing(window.controller.library).pack(tmp_path / "旧报.yuebao", PackChoice())
+    assert "已不在资料库的文件夹里" in window.toast.words()
     a_window.show_library(qtbot, window, tmp_path / "旧报.yuebao")
     qtbot.waitUntil(lambda: window.controller.reading.article is not None)
     window.controller.layout.pane.page.setFocus()
     found(qtbot, window)
     press(Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "版面图在送的人那里" in window.toast.words())
-
-
-def test_of_a_file_that_is_gone_that_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    for path in (tmp_path / "旧报").iterdir():
-        if path.is_file():
-            path.unlink()
-    window.controller.updating.begin(accept_missing=True)
-    a_window.settle(qtbot, window)
-    window.controller.pictures.refresh(Change.SCAN)
-    found(qtbot, window)
-    press(Qt.Key.Key_I)
-    assert "已不在资料库的文件夹里" in window.toast.words()
-
-
-def test_the_pane_stays_and_says_so_where_the_next_page_has_none(qtbot: QtBot, tmp_path: Path) -> None:
-    drawn_page.write(tmp_path / "旧报", width=600)
-    day = "1987年6月13日星期六第4013期"
-    drawn_page.write(tmp_path / "旧报", "19870613-01", 600, drawn_page.PAGE[1:], day).unlink()
-    window = a_window.open_on(qtbot, tmp_path / "旧报")
-    press(Qt.Key.Key_P)
-    found(qtbot, window)
-    pane = shown(qtbot, window)
-    press(Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: "没有同名的图" in pane.message())
-    assert pane.absent.accessibleName() == "没有版面图可看"
-    press(Qt.Key.Key_P)
-    qtbot.waitUntil(pane.is_picture_shown)
 
 
 def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_path: Path) -> None:
@@ -252,31 +238,17 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     window = a_window.open_on(qtbot, root)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
+    pane = window.controller.features.pictures.pane
     qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
     press(Qt.Key.Key_J)
     assert headline(window) == WELL
     qtbot.waitUntil(lambda: pane.view.picture_size() == (60, 30))
 
 
-def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -> None:
-    drawn_page.write(tmp_path / "旧报", width=600).write_bytes(b"no picture")
-    window = a_window.open_on(qtbot, tmp_path / "旧报")
-    found(qtbot, window)
-    press(Qt.Key.Key_I)
-    pane = window.controller.pictures.pane
-    qtbot.waitUntil(lambda: "内容却不是" in pane.message())
-    assert not pane.larger.isEnabled()
-    drawn_page.write(tmp_path / "旧报", width=600)
-    click(pane.absent.links()[0])
-    a_window.settle(qtbot, window)
-    qtbot.waitUntil(pane.is_picture_shown)
-
-
 # -- panned and zoomed
 
 
-def test_keys_zoom_and_fit(qtbot: QtBot, window: MainWindow) -> None:
+def test_keys_wheel_and_mouse_zoom_and_move_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     view = shown(qtbot, window).view
     whole = view.scale()
     assert view.fit() is Fit.PAGE
@@ -295,9 +267,6 @@ def test_keys_zoom_and_fit(qtbot: QtBot, window: MainWindow) -> None:
     press(Qt.Key.Key_Minus)
     assert view.scale() == whole  # the page is never smaller than the view
 
-
-def test_the_wheel_zooms_about_the_pointer_and_moves_the_picture(qtbot: QtBot, window: MainWindow) -> None:
-    view = shown(qtbot, window).view
     point = QPointF(view.viewport().width() / 2, view.viewport().height() / 2)
     turn(view.viewport(), point, 240, CTRL)
     turn(view.viewport(), point, 240, CTRL)
@@ -309,6 +278,12 @@ def test_the_wheel_zooms_about_the_pointer_and_moves_the_picture(qtbot: QtBot, w
     before = view.verticalScrollBar().value()
     turn(view.viewport(), point, -120)
     assert view.verticalScrollBar().value() > before
+
+    press(Qt.Key.Key_1)
+    view.verticalScrollBar().setValue(0)
+    a_window.pull(view.viewport(), QPoint(200, 300), QPoint(0, -120))
+    assert view.verticalScrollBar().value() == 120
+    assert headline(window) == FERRY
 
 
 def turn(
@@ -323,51 +298,37 @@ def turn(
     QApplication.sendEvent(viewport, wheel)  # type: ignore[arg-type]
 
 
-def test_the_mouse_drags_the_picture_and_opens_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    pane = shown(qtbot, window)
-    view = pane.view
-    press(Qt.Key.Key_1)
-    before = view.verticalScrollBar().value()
-    a_window.pull(view.viewport(), QPoint(200, 300), QPoint(0, -120))
-    assert view.verticalScrollBar().value() == before + 120
-    assert headline(window) == FERRY
+# -- outlines and hits
 
 
-# -- outlines
-
-
-def test_articles_are_outlined_and_a_click_opens_one(qtbot: QtBot, window: MainWindow) -> None:
+def test_articles_are_outlined_and_opened_by_a_click_and_by_enter(qtbot: QtBot, window: MainWindow) -> None:
     pane = shown(qtbot, window)
     assert [each.title for each in pane.view.marks.outlines] == [FERRY, WELL, SCHOOL, TEA]
+    *_, school, tea = pane.view.marks.outlines
     stored = window.controller.reading.article
     assert stored is not None
     assert pane.view.marks.current == stored.id
     click_at(pane, outline_of(pane, TEA))
     assert headline(window) == TEA
     found(qtbot, window)
-    qtbot.waitUntil(lambda: pane.view.marks.current == next(
-        each.id for each in pane.view.marks.outlines if each.title == TEA
-    ))  # fmt: skip
-
-
-def test_enter_opens_the_article_in_the_middle(qtbot: QtBot, window: MainWindow) -> None:
-    pane = shown(qtbot, window)
-    (school,) = (each for each in pane.view.marks.outlines if each.title == SCHOOL)
+    qtbot.waitUntil(lambda: pane.view.marks.current == tea.id)
     press(Qt.Key.Key_1)
     pane.view.bring_into_view(school.shape.boundingRect())
-    place = pane.view.centre()
-    assert pane.view.marks.article_at(place) == school
+    assert pane.view.marks.article_at(pane.view.centre()) == school
     press(Qt.Key.Key_Return)
     assert headline(window) == SCHOOL
 
 
-# -- hits
-
-
-def test_hits_are_boxed_and_the_current_one_is_brought_into_view(qtbot: QtBot, window: MainWindow) -> None:
+def test_hits_are_boxed_in_all_articles_and_the_current_one_is_brought_into_view(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     pane = shown(qtbot, window)
     assert pane.view.marks.hits == ()
-    window.controller.results.enter_query("老船工")
+    window.controller.reading.open_article(pane.view.marks.outlines[0].id, ["茶摊"])
+    await_reading()
+    tea = pane.view.marks.outlines[3].shape.boundingRect()
+    qtbot.waitUntil(lambda: any(tea.contains(rect) for rect in pane.view.marks.hits))
+    window.controller.features.results.enter_query("老船工")
     qtbot.waitUntil(lambda: bool(window.controller.layout.pane.page.hits()))
     found(qtbot, window)
     qtbot.waitUntil(lambda: len(pane.view.marks.hits) >= 24)
@@ -379,39 +340,10 @@ def test_hits_are_boxed_and_the_current_one_is_brought_into_view(qtbot: QtBot, w
     qtbot.waitUntil(lambda: pane.view.viewport().rect().contains(point_of(pane, rect.center()).toPoint()))
 
 
-def test_hits_in_the_other_articles_are_boxed_too(qtbot: QtBot, window: MainWindow) -> None:
-    pane = shown(qtbot, window)
-    window.controller.reading.open_article(pane.view.marks.outlines[0].id, ["茶摊"])
-    await_reading()
-    tea = pane.view.marks.outlines[3].shape.boundingRect()
-    qtbot.waitUntil(lambda: any(tea.contains(rect) for rect in pane.view.marks.hits))
-
-
 # -- scrolling together
 
 
-def test_the_picture_follows_the_text(qtbot: QtBot, window: MainWindow) -> None:
-    pane = shown(qtbot, window)
-    press(Qt.Key.Key_1)
-    page = window.controller.layout.pane.page
-    page.setFocus()
-    page.verticalScrollBar().setValue(0)
-    press(Qt.Key.Key_Home, CTRL)
-    press(Qt.Key.Key_End)
-    together = window.controller.pictures._together
-    assert together is not None
-    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
-    qtbot.waitUntil(lambda: not together._timer.isActive())
-    (ferry,) = (each for each in pane.view.marks.outlines if each.title == FERRY)
-    end = pane.view.centre()
-    page.verticalScrollBar().setValue(0)
-    qtbot.waitUntil(lambda: not together._timer.isActive())
-    begin = pane.view.centre()
-    assert begin.y() < end.y() or begin.x() < end.x()
-    assert ferry.shape.boundingRect().adjusted(-900, -300, 900, 300).contains(begin)
-
-
-def test_the_text_follows_the_picture(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_text_follows_the_picture_and_the_picture_the_text(qtbot: QtBot, window: MainWindow) -> None:
     pane = shown(qtbot, window)
     page = window.controller.layout.pane.page
     assert page.top_of_view() == 0
@@ -420,8 +352,12 @@ def test_the_text_follows_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     place = QPointF(box.center().x(), box.top() + box.height() * 0.7)
     click_at(pane, point_of(pane, place))
     qtbot.waitUntil(lambda: page.top_of_view() > 0)
-    places = window.controller.pictures._places
+    places, together = (
+        window.controller.features.pictures._places,
+        window.controller.features.pictures._together,
+    )
     assert places is not None
+    assert together is not None
     span = places.span_near(place)
     assert span is not None
     (first, *_) = page.rects_of([span])
@@ -429,3 +365,15 @@ def test_the_text_follows_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     assert abs(first.center().y() - PLACE_AT * height) < 0.2 * height or (
         page.top_of_view() == page.verticalScrollBar().maximum()
     )
+    press(Qt.Key.Key_1)
+    page.setFocus()
+    press(Qt.Key.Key_Home, CTRL)
+    press(Qt.Key.Key_End)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: not together._timer.isActive())
+    end = pane.view.centre()
+    page.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: not together._timer.isActive())
+    begin = pane.view.centre()
+    assert begin.y() < end.y() or begin.x() < end.x()
+    assert box.adjusted(-900, -300, 900, 300).contains(begin)

@@ -61,10 +61,19 @@ def test_a_key_that_is_held_runs_along_the_issues_and_letting_go_opens_the_one_o
     qtbot: QtBot, window: MainWindow
 ) -> None:
     window.controller.layout.pane.page.setFocus()
+    before = window.controller.reading.article
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_Home)
+    assert month(view) == 1
+    press(Qt.Key.Key_Escape)
+    assert not view.isVisible()
+    assert window.controller.reading.article == before
     view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     key(view, QEvent.Type.KeyPress, Qt.Key.Key_P)
     assert month(view) == 11, "the first press goes one issue back"
     key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, repeats=True)
+    assert view.frames.interval() == 50
     view.frames.setInterval(1_000_000)
     frames(view, 4)
     key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, repeats=True)
@@ -79,9 +88,23 @@ def test_a_key_that_is_held_runs_along_the_issues_and_letting_go_opens_the_one_o
     assert focused() is window.controller.layout.pane.page
 
 
-def test_a_repetition_that_comes_as_a_release_and_a_press_runs_on_as_any_other(
+def test_repetitions_run_on_to_the_last_issue_however_they_come_and_taps_are_none(
     qtbot: QtBot, window: MainWindow
 ) -> None:
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
+    for moment in (500, 530):
+        key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=moment)
+        key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=moment + 20)
+    assert (month(view), view.is_running()) == (10, False)
+    press(Qt.Key.Key_Home)
+    view.frames.setInterval(1_000_000)
+    key(view, QEvent.Type.KeyPress, Qt.Key.Key_Right, at=700)
+    key(view, QEvent.Type.KeyPress, Qt.Key.Key_Right, repeats=True, at=740)
+    frames(view, 30)
+    assert month(view) == 12
+    key(view, QEvent.Type.KeyRelease, Qt.Key.Key_Right, at=800)
+    qtbot.waitUntil(lambda: not view.isVisible())
+    headline(window)
     view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     view.frames.setInterval(1_000_000)
     key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=1000)
@@ -94,44 +117,32 @@ def test_a_repetition_that_comes_as_a_release_and_a_press_runs_on_as_any_other(
     qtbot.waitUntil(lambda: not view.isVisible())
 
 
-def test_taps_of_a_quick_hand_are_no_repetition(qtbot: QtBot, window: MainWindow) -> None:
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
-    for moment in (1000, 1030):
-        key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=moment)
-        key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=moment + 20)
-    assert (month(view), view.is_running()) == (10, False)
+def test_a_tap_goes_one_issue_and_enter_opens_it_and_headlines_are_not_read_on_the_windows_thread(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[threading.Thread] = set()
+    read = Contents.articles
 
+    def watched(contents: Contents, issue_id: int) -> list[ArticleRow]:
+        threads.add(threading.current_thread())
+        return read(contents, issue_id)
 
-def test_twenty_issues_go_by_in_a_second_and_it_stops_at_the_last(qtbot: QtBot, window: MainWindow) -> None:
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
-    assert view.frames.interval() == 50
-    press(Qt.Key.Key_Home)
-    key(view, QEvent.Type.KeyPress, Qt.Key.Key_Right)
-    key(view, QEvent.Type.KeyPress, Qt.Key.Key_Right, repeats=True)
-    frames(view, 30)
-    assert month(view) == 12
-
-
-def test_a_tap_goes_one_issue_and_enter_opens_it(qtbot: QtBot, window: MainWindow) -> None:
+    monkeypatch.setattr(Contents, "articles", watched)
     view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     press(Qt.Key.Key_Left, times=2)
     assert (month(view), view.isVisible(), view.is_running()) == (10, True, False)
+    issue_id = view.issue_id()
+    assert issue_id is not None
+    qtbot.waitUntil(lambda: view._headlines.of(issue_id) is not None)
+    assert threading.main_thread() not in threads
+    assert view.in_words() == (
+        "雁桥日报，1987年10月5日，5日渡口的灯亮到后半夜，5日一口井淘出三只木桶，5日瓦匠的女儿考上了船校"
+    )
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("5日")
     stored = window.controller.reading.article
     assert stored is not None
     assert stored.issue.date == dt.date(1987, 10, 5)
-
-
-def test_escape_leaves_everything_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
-    before = window.controller.reading.article
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
-    press(Qt.Key.Key_J)
-    press(Qt.Key.Key_Home)
-    assert month(view) == 1
-    press(Qt.Key.Key_Escape)
-    assert not view.isVisible()
-    assert window.controller.reading.article == before
 
 
 def test_from_the_calendar_a_drag_along_the_years_opens_what_it_ends_on(
@@ -154,28 +165,6 @@ def test_from_the_calendar_a_drag_along_the_years_opens_what_it_ends_on(
     stored = window.controller.reading.article
     assert stored is not None
     assert stored.issue.date in (dt.date(1987, 6, 5), dt.date(1987, 7, 5))
-
-
-def test_headlines_are_never_read_on_the_windows_thread(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads: set[threading.Thread] = set()
-    read = Contents.articles
-
-    def watched(contents: Contents, issue_id: int) -> list[ArticleRow]:
-        threads.add(threading.current_thread())
-        return read(contents, issue_id)
-
-    monkeypatch.setattr(Contents, "articles", watched)
-    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
-    press(Qt.Key.Key_Left, times=3)
-    issue_id = view.issue_id()
-    assert issue_id is not None
-    qtbot.waitUntil(lambda: view._headlines.of(issue_id) is not None)
-    assert threading.main_thread() not in threads
-    assert view.in_words() == (
-        "雁桥日报，1987年9月5日，5日渡口的灯亮到后半夜，5日一口井淘出三只木桶，5日瓦匠的女儿考上了船校"
-    )
 
 
 def test_what_was_wanted_before_is_read_no_more(qtbot: QtBot) -> None:

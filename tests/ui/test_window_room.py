@@ -112,7 +112,7 @@ def test_one_goes_from_issue_to_issue_and_searches(
     qtbot.waitUntil(lambda: headline(window) == f"12日{a_window.HEADLINES[0]}")
     window.controller.reading.steps.step_issue(-1)
     qtbot.waitUntil(lambda: headline(window) == f"5日{a_window.HEADLINES[0]}")
-    window.controller.results.enter_query("木桶")
+    window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert threading.get_ident() not in asked_by
 
@@ -143,8 +143,8 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(
 def bookmark(qtbot: QtBot, window: MainWindow) -> Bookmark:
     """The article on the page is bookmarked."""
     window._actions["bookmark"].trigger()
-    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
-    return window.controller.bookmarking.all()[0]
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
+    return window.controller.features.bookmarking.all()[0]
 
 
 def change(window: MainWindow, sql: str) -> None:
@@ -167,15 +167,15 @@ def test_what_was_read_stays_readable_while_the_server_is_away(
     steps.step(1)
     qtbot.waitUntil(lambda: headline(window) != shown)
     second = headline(window)
-    window.controller.results.enter_query("木桶")
+    window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
-    window.controller.results.leave_search()
+    window.controller.features.results.leave_search()
     lose(qtbot, window, line)
     there: tuple[tuple[Literal[-1, 1], str], ...] = ((-1, shown), (1, second))
     for by, expected in there:
         steps.step(by)
         qtbot.waitUntil(lambda expected=expected: headline(window) == expected)  # type: ignore[misc]
-    window.controller.results.enter_query("木桶")
+    window.controller.features.results.enter_query("木桶")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert threading.get_ident() not in asked_by
 
@@ -186,7 +186,7 @@ def test_ones_own_notes_are_written_and_read_while_the_server_is_away(
     lose(qtbot, window, line)
     kept = bookmark(qtbot, window)
     assert not kept.is_orphan
-    window.controller.bookmark_display.open(kept.uuid)
+    window.controller.features.bookmark_display.open(kept.uuid)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     assert headline(window) == kept.article.headline
 
@@ -200,8 +200,8 @@ def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again
     again = app.open_window(root)
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: bool(a_wing.room_of(again).trouble()))
-    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
-    again.controller.bookmark_display.open(kept.uuid)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.all()) == 1)
+    again.controller.features.bookmark_display.open(kept.uuid)
     qtbot.waitUntil(lambda: again.controller.reading.article is not None)
     stored = again.controller.reading.article
     assert stored is not None
@@ -222,7 +222,7 @@ def test_a_bookmark_whose_article_the_room_has_no_more_is_told_so_in_its_time(
     kept = bookmark(qtbot, window)
     change(window, f"UPDATE yuebao.article SET key = 'x' || key WHERE key = '{kept.key}'")
     try:
-        qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].is_orphan)
+        qtbot.waitUntil(lambda: window.controller.features.bookmarking.all()[0].is_orphan)
     finally:
         shared().run(f"UPDATE yuebao.article SET key = '{kept.key}' WHERE key = 'x{kept.key}'", "of_window")
 
@@ -232,7 +232,7 @@ def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
 ) -> None:
     monkeypatch.setattr(room_controller, "LEAVING_SECONDS", 0.1)
     line.stick()
-    window.controller.results.enter_query("渡口")
+    window.controller.features.results.enter_query("渡口")
     window.controller.reading.steps.step_issue(-1)
     window._actions["bookmark"].trigger()
     window.close()
@@ -256,7 +256,7 @@ def test_the_menu_of_an_article_that_was_not_read_is_filled_when_the_room_has_to
     assert stored is not None
     last = window.controller.library.contents.articles(stored.issue.id)[-1]
     menu = QMenu()
-    window.controller.menus.offer_for_article(menu, last.id)
+    window.controller.features.menus.offer_for_article(menu, last.id)
     assert [action.text() for action in menu.actions()] == ["正在向阅览室取…"]
     qtbot.waitUntil(lambda: "复制链接\tCtrl+Shift+J" in [each.text() for each in actions_of(menu)])
     assert "正在向阅览室取…" not in [action.text() for action in menu.actions()]

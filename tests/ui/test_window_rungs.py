@@ -35,7 +35,7 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     type_text(text)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) > 0)
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
 
 
 def days_found(window: MainWindow) -> list[str]:
@@ -58,7 +58,7 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     assert window.controller.layout.search.text() == "何渡生"
     a_window.click_row(results.view, results.model.index(0, 0))
     qtbot.waitUntil(lambda: headline(window) == "修灯第3天")
-    assert "何渡牛" in window.controller.results.searching.needles()
+    assert "何渡牛" in window.controller.features.results.searching.needles()
     click(rungs(window)[0])
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第1天", "修灯第2天"])
     assert [chip.isChecked() for chip in rungs(window)] == [False]
@@ -66,6 +66,14 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第3天"])
     click(rungs(window)[-1])  # once more leads back
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第1天", "修灯第2天"])
+    click(rungs(window)[0])
+    search(window, qtbot, "“陈师傅”")  # another search closes the rungs of the one before
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
+    assert rungs(window)[0].toolTip() == "陳師傅"
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+    assert not rungs(window)[0].isChecked()
+    search(window, qtbot, "修灯")
+    qtbot.waitUntil(lambda: rungs(window) == [])
 
 
 def test_a_persons_other_naming_tells_its_tie_and_is_marked_where_it_holds(
@@ -105,7 +113,7 @@ def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
     click(rungs(window)[0])
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
     window.controller.layout.results.orderChosen.emit("oldest")
-    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.results.searching.is_idle)
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
     assert [chip.isChecked() for chip in rungs(window)] == [False, True]
     text = "雁桥日报\n1987年6月9日\n第01版\n## 修灯第9天\n本报讯　又是陳師傅。\n"
@@ -115,22 +123,6 @@ def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
     assert [chip.isChecked() for chip in rungs(window)] == [False, True]
     click(rungs(window)[0])
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
-
-
-def test_where_no_rung_has_anything_none_is_shown(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "修灯")
-    assert rungs(window) == []
-
-
-def test_another_search_closes_the_rungs_of_the_one_before(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "何渡生")
-    qtbot.waitUntil(lambda: len(rungs(window)) == 1)
-    click(rungs(window)[0])
-    search(window, qtbot, "“陈师傅”")
-    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
-    assert rungs(window)[0].toolTip() == "陳師傅"
-    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
-    assert not rungs(window)[0].isChecked()
 
 
 def chips(window: MainWindow) -> list[str]:
@@ -145,7 +137,7 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     header = window.controller.layout.results.header
     assert header.shapes_action.isChecked()
     assert header.count.text() == "2 篇"
-    assert {"陈师傅", "陳師傅"} <= set(window.controller.results.searching.needles())
+    assert {"陈师傅", "陳師傅"} <= set(window.controller.features.results.searching.needles())
     qtbot.waitUntil(lambda: chips(window) == ["陈师傅 ＋1 种字形"])
     assert rungs(window) == []
     forms = {action.text(): action for action in header.chips.menu_of(0).actions()}
@@ -161,31 +153,16 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
     header.shapes_action.trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
-
-
-def test_what_stands_in_quotation_marks_is_found_as_printed_and_turned_into_words(
-    window: MainWindow, qtbot: QtBot
-) -> None:
     search(window, qtbot, "“陈师傅”")
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
-    menu = window.controller.layout.results.header.chips.menu_of(0)
+    menu = header.chips.menu_of(0)
     next(action for action in menu.actions() if action.text() == "各种字形一起找").trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
     assert window.controller.layout.search.text() == "陈师傅"
-
-
-def test_that_words_are_wanted_as_printed_is_kept(window: MainWindow, qtbot: QtBot) -> None:
-    window.controller.results.set_all_shapes(False)
+    window.controller.features.results.set_all_shapes(False)
     window.close()
     again = a_window.open_on(qtbot, None)
     search(again, qtbot, "陳師傅")
     qtbot.waitUntil(lambda: days_found(again) == ["修灯第4天"])
     assert not again.controller.layout.results.header.shapes_action.isChecked()
-
-
-def test_what_is_below_all_shapes_is_called_so(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "何渡生")
-    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["可能认错一个字 1"])
-    click(rungs(window)[0])
-    assert rungs(window)[0].text() == "各种字形"

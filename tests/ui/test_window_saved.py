@@ -27,13 +27,13 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     window.controller.layout.search.set_text("")
     type_text(text)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(window.controller.searching.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.saved.is_idle)
-    qtbot.waitUntil(window.controller.searching.is_idle)
+    qtbot.waitUntil(window.controller.features.saved.is_idle)
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
 
 
 def pane(window: MainWindow) -> SavedPane:
@@ -81,11 +81,20 @@ def fresh(window: MainWindow) -> list[str]:
     return [text.split("\n")[1] for text in found if text.startswith("新 ")]
 
 
-def test_a_search_is_saved_by_its_words_and_named_over_its_row(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    button = window.controller.layout.search.save_button
+    press(Qt.Key.Key_S, CTRL | SHIFT)
+    assert "先搜索" in window.toast._words.text()
+    assert rows(window) == []
     assert pane(window).isHidden()
+    assert button.isHidden()
     search(window, qtbot, "船校")
-    save(window, qtbot)
-    assert rows(window) == ["船校 3"]
+    assert button.isVisible()
+    click(button)
+    qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
+    settle(window, qtbot)
     search(window, qtbot, "渡船")
     save(window, qtbot, "江上的船")
     assert rows(window) == ["江上的船 9", "船校 3"]
@@ -94,21 +103,10 @@ def test_a_search_is_saved_by_its_words_and_named_over_its_row(window: MainWindo
     settle(window, qtbot)
     assert "已经存过，叫“江上的船”" in window.toast._words.text()
     assert len(rows(window)) == 2
-
-
-def test_the_button_in_the_search_bar_saves(window: MainWindow, qtbot: QtBot) -> None:
-    button = window.controller.layout.search.save_button
-    assert button.isHidden()
-    search(window, qtbot, "船校")
-    assert button.isVisible()
-    click(button)
-    qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
-
-
-def test_without_a_query_nothing_is_saved(window: MainWindow, qtbot: QtBot) -> None:
-    press(Qt.Key.Key_S, CTRL | SHIFT)
-    assert "先搜索" in window.toast._words.text()
-    assert rows(window) == []
+    pane(window).renamed.emit(pane(window).model.rows()[0].uuid, "船校")
+    settle(window, qtbot)
+    assert "已有一个存下的搜索叫“船校”" in window.toast._words.text()
+    assert [row.split()[0] for row in rows(window)] == ["江上的船", "船校"]
 
 
 def test_a_sync_brings_the_numbers_and_opening_marks_what_is_new(
@@ -136,29 +134,25 @@ def test_a_sync_brings_the_numbers_and_opening_marks_what_is_new(
     open_first(window, qtbot)
     assert fresh(window) == []
     assert chip.isHidden()
-
-
-def test_what_is_new_stays_marked_until_another_search(window: MainWindow, qtbot: QtBot, root: Path) -> None:
-    search(window, qtbot, "船校")
-    save(window, qtbot)
-    grow(window, qtbot, root)
-    open_first(window, qtbot)
     grow(window, qtbot, root, 17)
-    qtbot.waitUntil(lambda: len(titles(window)) == 5)
-    qtbot.waitUntil(lambda: fresh(window) == ["10日瓦匠的女儿考上了船校"])
-    assert rows(window) == ["船校 新 1 5"]
+    open_first(window, qtbot)
+    assert fresh(window) == ["17日瓦匠的女儿考上了船校"]
+    grow(window, qtbot, root, 24)
+    qtbot.waitUntil(lambda: len(titles(window)) == 6)
+    qtbot.waitUntil(lambda: fresh(window) == ["17日瓦匠的女儿考上了船校"])
+    assert rows(window) == ["船校 新 1 6"]
     search(window, qtbot, "木桶")
     assert fresh(window) == []
-    assert window.controller.layout.results.header.fresh_chip.isHidden()
+    assert chip.isHidden()
     assert not view(window, "savedSearches").currentIndex().isValid()
 
 
 def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.library.saved.add("旧的在前", "船校", Order.OLDEST, all_shapes=False)
-    window.controller.saved.read()
+    window.controller.features.saved.read()
     settle(window, qtbot)
     open_first(window, qtbot)
-    results = window.controller.results
+    results = window.controller.features.results
     assert [title.split("日")[0] for title in titles(window)] == ["5", "12", "3"]
     assert not results.searching.has_all_shapes
     assert not window.controller.layout.results.header.shapes_action.isChecked()
@@ -186,10 +180,21 @@ def test_a_row_stays_selected_while_its_name_is_written(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: "考学 3" in rows(window))
 
 
-def test_it_is_renamed_and_removed_by_keys_and_both_are_undone(window: MainWindow, qtbot: QtBot) -> None:
+def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     search(window, qtbot, "船校")
     save(window, qtbot)
+    press(Qt.Key.Key_K, CTRL)
+    press(Qt.Key.Key_Escape)
     saved = view(window, "savedSearches")
+    for _ in range(8):
+        if focused() is saved:
+            break
+        press(Qt.Key.Key_F6)
+    press(Qt.Key.Key_Return)
+    settle(window, qtbot)
+    assert window.controller.features.searching.text == "船校"
     saved.setFocus()
     press(Qt.Key.Key_F2)
     type_text("考学")
@@ -200,44 +205,16 @@ def test_it_is_renamed_and_removed_by_keys_and_both_are_undone(window: MainWindo
     qtbot.waitUntil(lambda: rows(window) == [])
     assert pane(window).isHidden()
     assert "已删除存下的搜索“考学”" in window.toast._words.text()
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["考学 3"])
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
-
-
-def test_a_taken_name_is_told_and_the_old_one_stays(window: MainWindow, qtbot: QtBot) -> None:
-    for words in ("船校", "木桶"):
-        search(window, qtbot, words)
-        save(window, qtbot)
-    pane(window).renamed.emit(pane(window).model.rows()[0].uuid, "船校")
     settle(window, qtbot)
-    assert "已有一个存下的搜索叫“船校”" in window.toast._words.text()
-    assert [row.split()[0] for row in rows(window)] == ["木桶", "船校"]
-
-
-def test_the_menu_does_what_the_keys_do(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "船校")
-    save(window, qtbot)
-    view, menu = pane(window).view, QMenu(window)
-    view.menuOpening.emit(menu, view.currentIndex())
+    menu = QMenu(window)
+    pane(window).view.menuOpening.emit(menu, saved.model().index(0, 0))
     assert [action.text() for action in menu.actions()] == ["打开", "改名\tF2", "删除\tDelete"]
     menu.actions()[2].trigger()
     qtbot.waitUntil(lambda: rows(window) == [])
-
-
-def test_the_keyboard_leads_there_and_opens_it(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "船校")
-    save(window, qtbot)
-    press(Qt.Key.Key_K, CTRL)
-    press(Qt.Key.Key_Escape)
-    for _ in range(8):
-        if focused() is view(window, "savedSearches"):
-            break
-        press(Qt.Key.Key_F6)
-    press(Qt.Key.Key_Return)
-    settle(window, qtbot)
-    assert window.controller.searching.text == "船校"
 
 
 def test_another_window_and_a_deleted_cache_tell_the_same(
@@ -255,15 +232,28 @@ def test_another_window_and_a_deleted_cache_tell_the_same(
     assert saved is not None
     assert other.saved.look(saved).count == SavedCount(4, 1)
     other.close()
-    again.controller.saved.read()
+    again.controller.features.saved.read()
     qtbot.waitUntil(lambda: rows(again) == ["船校 4"])
 
 
-def test_what_can_find_nothing_says_why(window: MainWindow, qtbot: QtBot) -> None:
-    window.controller.library.user_data.decisions.add(SavedSearch("旧的", "报:河东旧报 船"))
-    window.controller.saved.read()
+def test_what_can_find_nothing_says_why_and_a_number_follows_a_corrected_date(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "1987年6月")
+    save(window, qtbot)
+    before = int(rows(window)[0].split()[-1])
+    stored = window.controller.layout.pane.article()
+    assert stored is not None
+    claims = [Claim(CorrectionKind.DATE, date=dt.date(1988, 1, 1))]
+    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    qtbot.waitUntil(lambda: int(rows(window)[0].split()[-1]) < before)
     settle(window, qtbot)
-    index = view(window, "savedSearches").model().index(0, 0)
+    window.controller.library.user_data.decisions.add(SavedSearch("旧的", "报:河东旧报 船"))
+    window.controller.features.saved.read()
+    settle(window, qtbot)
+    index = (
+        view(window, "savedSearches").model().index([row.split()[0] for row in rows(window)].index("旧的"), 0)
+    )
     assert "河东旧报" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "河东旧报" in index.data(Qt.ItemDataRole.ToolTipRole)
     saved = view(window, "savedSearches")
@@ -279,22 +269,11 @@ def test_typing_on_while_it_is_looked_at_leaves_it_new(
     save(window, qtbot)
     grow(window, qtbot, root)
     uuid = pane(window).model.rows()[0].uuid
-    window.controller.saved.open(uuid)
-    window.controller.results.enter_query("木桶")
+    window.controller.features.saved.open(uuid)
+    window.controller.features.results.enter_query("木桶")
     settle(window, qtbot)
     saved = window.controller.library.saved
     counts = {each.name: count.new for each, count in saved.counts()}
     assert counts["船校"] in (0, 1)  # 0: it was quicker
     assert window.controller.layout.results.header.fresh_chip.isHidden()
     assert headline(window) is not None
-
-
-def test_the_number_follows_a_corrected_date(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "1987年6月")
-    save(window, qtbot)
-    before = int(rows(window)[0].split()[-1])
-    stored = window.controller.layout.pane.article()
-    assert stored is not None
-    claims = [Claim(CorrectionKind.DATE, date=dt.date(1988, 1, 1))]
-    window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
-    qtbot.waitUntil(lambda: int(rows(window)[0].split()[-1]) < before)

@@ -77,26 +77,26 @@ def current_hit(window: MainWindow) -> str:
 
 
 def test_what_two_pages_have_only_together_opens_at_their_seam(qtbot: QtBot, window: MainWindow) -> None:
-    ask(qtbot, window, "碰扳手")
-    (row,) = texts(window.controller.layout.results.view)
-    assert row.split("\n")[:2] == ["1987-06-12 周五 跨版：01版 → 04版", STORY]
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: headline(window) == STORY)
-    assert current_hit(window) == "碰扳手"
-    assert PageBlockKind.SEAM in kinds(window)
-
-
-def test_enter_at_once_leads_to_the_seam_where_nothing_else_is_found(
-    qtbot: QtBot, window: MainWindow
-) -> None:
     press(Qt.Key.Key_K, CTRL)
     a_window.type_text("碰扳手")
+    press(Qt.Key.Key_Return)  # at once
+    qtbot.waitUntil(lambda: window.controller.layout.pane.has_hits())
+    assert current_hit(window) == "碰扳手"
+    (row,) = texts(window.controller.layout.results.view)
+    assert row.split("\n")[:2] == ["1987-06-12 周五 跨版：01版 → 04版", STORY]
+    assert headline(window) == STORY
+    assert PageBlockKind.SEAM in kinds(window)
+    press(Qt.Key.Key_Escape, times=2)
+    ask(qtbot, window, "碰扳手")
     press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: headline(window) == STORY)
     qtbot.waitUntil(lambda: window.controller.layout.pane.has_hits())
     assert current_hit(window) == "碰扳手"
 
 
-def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_seam_tells_why_and_is_taken_apart_and_joined_and_corrected_in_its_parts(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     assert headline(window) == STORY
     menu = click_on(window, "上面有一段跨版")
     assert [action.text() for action in menu.actions()] == ["因为两头都有转版的话", "不是同一篇"]
@@ -112,9 +112,24 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, wind
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window))
     assert window.controller.library.corrections.known() == []
+    menu = menu_on(window, "碰扳手")
+    offered = [action.text() for action in actions_of(menu) if action.text().startswith("更正“")]
+    assert offered == ["更正“船厂的钳工罗阿满修了四十…”", "更正“手，说钟有钟的脾气，碰错…”"]
+    inner = next(action.menu() for action in actions_of(menu) if action.text() == offered[1])
+    assert isinstance(inner, QMenu)
+    next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: PageBlockKind.SUBHEAD in kinds(window))
+    (known,) = window.controller.library.corrections.known()
+    assert known.correction.anchor.path == "19870612-04.txt"
 
 
 def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubting: MainWindow) -> None:
+    menu = click_on(doubting, "下文可能在")
+    why, *choices = [action.text() for action in menu.actions()]
+    assert "；" not in why
+    assert choices == ["打开那一篇", "接在一起", "不是同一篇"]
+    menu.close()
     page = doubting.controller.layout.pane.page
     assert page.blocks()[-1].text == "—— 下文可能在 04版：石板坡的钟声 ——"
     choose(doubting, "下文可能在", "接在一起")
@@ -123,34 +138,9 @@ def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubti
     assert "碰扳手，说钟有钟的脾气" in page.toPlainText()
 
 
-def test_lines_of_the_file_are_shown_beside_an_offer_too(qtbot: QtBot, doubting: MainWindow) -> None:
-    pane = doubting.controller.layout.pane
-    pane.page.setTextCursor(pane.page.document().find("下文可能在"))
-    with qtbot.waitSignal(pane.linesWanted):
-        pane.switch_source()
-
-
-def test_an_offer_leads_to_the_other_part_which_offers_the_way_back(
+def test_an_offer_has_lines_beside_it_is_never_selected_and_leads_to_the_other_part_and_its_way_back(
     qtbot: QtBot, doubting: MainWindow
 ) -> None:
-    choose(doubting, "下文可能在", "打开那一篇")
-    assert headline(doubting) == "石板坡的钟声"
-    blocks = doubting.controller.layout.pane.page.blocks()
-    offer = next(block for block in blocks if block.kind is PageBlockKind.OFFER)
-    assert offer.text == f"—— 前文可能在 01版：{STORY} ——"
-    choose(doubting, "前文可能在", "不是同一篇")
-    qtbot.waitUntil(lambda: PageBlockKind.OFFER not in kinds(doubting))
-
-
-def test_an_offer_has_a_popover_of_its_own(qtbot: QtBot, doubting: MainWindow) -> None:
-    menu = click_on(doubting, "下文可能在")
-    why, *choices = [action.text() for action in menu.actions()]
-    assert "；" not in why
-    assert choices == ["打开那一篇", "接在一起", "不是同一篇"]
-    menu.close()
-
-
-def test_the_words_of_a_link_are_never_selected(qtbot: QtBot, doubting: MainWindow) -> None:
     page = doubting.controller.layout.pane.page
     place = on_page(doubting, "下文可能在")
     QTest.mousePress(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -162,21 +152,17 @@ def test_the_words_of_a_link_are_never_selected(qtbot: QtBot, doubting: MainWind
     page.selectAll()
     page.copy()
     assert "下文可能在" not in QApplication.clipboard().text()
-
-
-def test_a_paragraph_over_the_seam_is_corrected_in_each_of_its_parts(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    menu = menu_on(window, "碰扳手")
-    offered = [action.text() for action in actions_of(menu) if action.text().startswith("更正“")]
-    assert offered == ["更正“船厂的钳工罗阿满修了四十…”", "更正“手，说钟有钟的脾气，碰错…”"]
-    inner = next(action.menu() for action in actions_of(menu) if action.text() == offered[1])
-    assert isinstance(inner, QMenu)
-    next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
-    menu.close()
-    qtbot.waitUntil(lambda: PageBlockKind.SUBHEAD in kinds(window))
-    (known,) = window.controller.library.corrections.known()
-    assert known.correction.anchor.path == "19870612-04.txt"
+    pane = doubting.controller.layout.pane
+    pane.page.setTextCursor(page.document().find("下文可能在"))
+    with qtbot.waitSignal(pane.linesWanted):
+        pane.switch_source()
+    choose(doubting, "下文可能在", "打开那一篇")
+    assert headline(doubting) == "石板坡的钟声"
+    blocks = doubting.controller.layout.pane.page.blocks()
+    offer = next(block for block in blocks if block.kind is PageBlockKind.OFFER)
+    assert offer.text == f"—— 前文可能在 01版：{STORY} ——"
+    choose(doubting, "前文可能在", "不是同一篇")
+    qtbot.waitUntil(lambda: PageBlockKind.OFFER not in kinds(doubting))
 
 
 def test_a_part_that_comes_while_one_reads_is_joined(qtbot: QtBot, tmp_path: Path) -> None:

@@ -24,40 +24,21 @@ def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     """Types a question into the search field and waits for the answer."""
     press(Qt.Key.Key_K, CTRL)
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
 
 
 def told_position(layout: WindowLayout) -> str:
     return layout.pane.position()
 
 
-def test_when_one_types_then_the_results_stand_in_place_of_the_list(
+def test_one_types_and_goes_along_the_results_by_keys_and_arrows(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
     assert layout.are_results_shown()
     assert layout.results.row_count() == 9
     assert layout.search.line.hasFocus()
-
-
-def test_when_enter_is_pressed_at_once_then_the_first_result_opens_at_its_first_mark(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    press(Qt.Key.Key_K, CTRL)
-    type_text("12日，老船工")
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: focused() is layout.results.view)
-    assert headline(window).startswith("12日")
-    assert layout.pane.has_hits()
-    assert layout.pane.page.current_hit() == 0
-    assert told_position(layout) == "第 1 条，共 3 条"
-
-
-def test_when_the_arrow_leads_down_from_the_field_then_the_first_result_opens_too(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工")
     press(Qt.Key.Key_Down)
     assert focused() is layout.results.view
     first = headline(window)
@@ -66,28 +47,27 @@ def test_when_the_arrow_leads_down_from_the_field_then_the_first_result_opens_to
     assert told_position(layout) == "第 2 条，共 9 条"
     press(Qt.Key.Key_K)
     assert headline(window) == first
-
-
-def test_when_the_arrows_in_the_header_are_clicked_then_one_goes_along_the_results(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    ask(qtbot, window, "老船工")
-    press(Qt.Key.Key_Return)
-    following = next(
-        b
-        for b in window.findChildren(IconButton)
-        if b.isVisible() and b.accessibleName().startswith("下一篇")
-    )
-    click(following)
+    buttons = (each for each in window.findChildren(IconButton) if each.isVisible())
+    click(next(each for each in buttons if each.accessibleName().startswith("下一篇")))
     assert told_position(layout) == "第 2 条，共 9 条"
 
 
-def test_when_f3_is_pressed_then_one_goes_from_mark_to_mark_and_around(
+def test_enter_at_once_opens_the_first_result_and_f3_goes_from_mark_to_mark_and_around(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
+    page = layout.pane.page
+    press(Qt.Key.Key_K, CTRL)
+    type_text("12日，老船工")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused() is layout.results.view)
+    assert headline(window).startswith("12日")
+    assert layout.pane.has_hits()
+    assert page.current_hit() == 0
+    assert told_position(layout) == "第 1 条，共 3 条"
+    press(Qt.Key.Key_K, CTRL)
+    layout.search.line.selectAll()
     ask(qtbot, window, "隔着水喊话 3日渡口")
     press(Qt.Key.Key_Return)
-    page = layout.pane.page
     assert page.hit_count() > 20
     press(Qt.Key.Key_F3, times=2)
     assert page.current_hit() == 2
@@ -95,7 +75,7 @@ def test_when_f3_is_pressed_then_one_goes_from_mark_to_mark_and_around(
     assert page.current_hit() == page.hit_count() - 1
 
 
-def test_when_esc_is_pressed_then_the_marks_go_then_the_search_then_one_is_in_the_list(
+def test_esc_takes_the_marks_away_then_the_search_and_from_the_field_the_search_at_once(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
@@ -111,11 +91,6 @@ def test_when_esc_is_pressed_then_the_marks_go_then_the_search_then_one_is_in_th
     assert focused() is layout.issues.view
     assert headline(window) == read
     assert told_position(layout).endswith("共 3 篇")
-
-
-def test_given_the_field_when_esc_is_pressed_then_the_search_is_left_at_once(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
     ask(qtbot, window, "老船工")
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
@@ -132,28 +107,38 @@ def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(
     press(Qt.Key.Key_Backspace, times=6)
     type_text("说")
     asked = layout.search.text()
-    qtbot.waitUntil(lambda: window.controller.searching.text == asked)
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == asked)
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     assert asked == "老船工说"
     assert layout.results.row_count() == 9
 
 
-def test_while_an_input_method_composes_then_nothing_is_searched(
+def test_while_an_input_method_composes_nothing_is_searched_and_the_chips_stay(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_K, CTRL)
     QApplication.sendEvent(focused(), QInputMethodEvent("lao'chuan", []))
     qtbot.wait(120)
     assert not layout.are_results_shown()
-    written = QInputMethodEvent()
-    written.setCommitString("老船工")
-    QApplication.sendEvent(focused(), written)
+    type_text("老船工")
     qtbot.waitUntil(lambda: layout.results.row_count() == 9)
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
+    QApplication.sendEvent(focused(), QInputMethodEvent("du", []))
+    qtbot.wait(100)
+    assert [chip.text() for chip in layout.results.header.chips.chips()] == ["老船工"]
+    assert layout.search.is_composing()
 
 
-def test_when_nothing_is_found_then_what_was_searched_is_said_and_enter_does_no_harm(
+def test_one_is_told_how_to_ask_and_that_nothing_was_found(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
+    click(layout.search.help_button)
+    [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    [table] = [each for each in sheet.findChildren(QTableWidget) if each.isVisible()]
+    assert table.rowCount() == len(query_help.sheet())
+    sheet.close()
+    window.activateWindow()
+    layout.pane.page.setFocus()
     before = headline(window)
     ask(qtbot, window, "潜水艇")
     assert "没有找到“潜水艇”" in layout.results.empty.accessibleName()
@@ -174,7 +159,7 @@ def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
     chips.chips()[0].setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Minus)
     assert layout.search.text() == "-老船工 标题:渡口"
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     assert layout.results.row_count() == 0
     press(Qt.Key.Key_Delete)
     assert layout.search.text() == "标题:渡口"
@@ -185,17 +170,17 @@ def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
     qtbot.waitUntil(lambda: [chip.text() for chip in chips.chips()] == ["老船工", "渡口"])
 
 
-def test_while_pinyin_is_typed_the_chips_stay(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
-    ask(qtbot, window, "老船工")
-    half_typed = QInputMethodEvent("du", [])
-    QApplication.sendEvent(focused(), half_typed)
-    qtbot.wait(100)
-    assert [chip.text() for chip in layout.results.header.chips.chips()] == ["老船工"]
-    assert layout.search.is_composing()
+@pytest.fixture
+def many(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """A window on forty issues."""
+    write_library(tmp_path / "许多", 40, articles=4)
+    return a_window.open_on(qtbot, tmp_path / "许多")
 
 
-def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow, qtbot: QtBot) -> None:
-    header = many.controller.layout.results.header
+def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_seen_whole(
+    many: MainWindow, qtbot: QtBot
+) -> None:
+    results, header = many.controller.layout.results, many.controller.layout.results.header
     a_window.write_issues(many.controller.library.root, a_window.DAYS)
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, many)
@@ -206,13 +191,19 @@ def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow
     assert span.first == 1987
     header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
     assert many.controller.layout.search.text() == "说 日期:1987"
-    qtbot.waitUntil(lambda: many.controller.searching.is_idle())
+    qtbot.waitUntil(lambda: many.controller.features.searching.is_idle())
     assert header.count.text() == "9 篇"
     period = next(chip for chip in header.chips.chips() if "1987" in chip.text())
     period.setFocus()
     press(Qt.Key.Key_Delete)
     assert many.controller.layout.search.text() == "说"
     qtbot.waitUntil(lambda: header.years.span() == span)
+    many.resize(900, 700)
+    header.show_person("江舟")
+    qtbot.waitUntil(header.timeline.isVisible)
+    QApplication.processEvents()
+    shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]
+    assert all(shown.contains(results.view.visualRect(row)) for row in rows)
 
 
 def test_the_number_comes_nearer_the_truth_until_it_is_exact(
@@ -222,7 +213,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     monkeypatch.setattr("reader.search.answering.query_execution._COUNTED_AT_ONCE", 8)
     monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
     told: list[Results] = []
-    many.controller.searching.counted.connect(told.append)
+    many.controller.features.searching.counted.connect(told.append)
     many.controller.layout.results.set_order(Order.NEWEST)
     ask(qtbot, many, "本报讯（记者")
     totals = [results.total for results in told]
@@ -232,64 +223,30 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     assert many.controller.layout.results.header.count.text() == f"{totals[-1]} 篇"
 
 
-def test_one_is_told_how_to_ask(window: MainWindow, layout: WindowLayout) -> None:
-    click(layout.search.help_button)
-    [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-    [table] = [each for each in sheet.findChildren(QTableWidget) if each.isVisible()]
-    assert table.rowCount() == len(query_help.sheet())
-    sheet.close()
-
-
-@pytest.fixture
-def many(qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    """A window on forty issues."""
-    write_library(tmp_path / "许多", 40, articles=4)
-    return a_window.open_on(qtbot, tmp_path / "许多")
-
-
-def test_in_a_small_window_four_results_are_seen_whole(many: MainWindow, qtbot: QtBot) -> None:
-    many.resize(900, 700)
-    ask(qtbot, many, "说")
-    results = many.controller.layout.results
-    results.header.show_person("江舟")
-    qtbot.waitUntil(results.header.timeline.isVisible)
-    QApplication.processEvents()
-    shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]
-    assert all(shown.contains(results.view.visualRect(row)) for row in rows)
-
-
-def test_when_one_comes_back_from_an_excursion_then_the_results_are_as_they_were_left(
+def test_after_an_excursion_and_an_update_the_results_in_sight_are_as_they_were_left(
     many: MainWindow, qtbot: QtBot
 ) -> None:
-    layout = many.controller.layout
+    controller, layout = many.controller, many.controller.layout
+    results = layout.results
+    bar = results.view.verticalScrollBar()
     newest = QPersistentModelIndex(layout.tree.currentIndex())
-    layout.results.set_order(Order.OLDEST)
+    results.set_order(Order.OLDEST)
     ask(qtbot, many, "说")
-    bar = layout.results.view.verticalScrollBar()
     bar.setValue(116 * 20)
-    click_row(layout.results.view, layout.results.view.model().index(22, 0))
-    chosen = layout.results.article_id()
+    click_row(results.view, results.view.model().index(22, 0))
+    chosen = results.article_id()
     read = headline(many)
     qtbot.wait(50)
     place = bar.value()
     layout.tree.scrollTo(newest)
     click_row(layout.tree, newest)
     assert headline(many) != read
-    assert layout.results.article_id() == chosen
+    assert results.article_id() == chosen
     press(Qt.Key.Key_Left, ALT)
     assert headline(many) == read
-    assert layout.results.article_id() == chosen
+    assert results.article_id() == chosen
     assert bar.value() == place
 
-
-def test_when_issues_are_read_in_meanwhile_then_the_results_in_sight_stay_where_they_are(
-    many: MainWindow, qtbot: QtBot
-) -> None:
-    controller = many.controller
-    results = controller.layout.results
-    results.set_order(Order.OLDEST)
-    ask(qtbot, many, "说")
-    bar = results.view.verticalScrollBar()
     for _ in range(3):
         bar.setValue(bar.maximum())
         qtbot.wait(50)
@@ -305,7 +262,7 @@ def test_when_issues_are_read_in_meanwhile_then_the_results_in_sight_stay_where_
     a_window.write_issues(controller.library.root, a_window.DAYS)
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, many)
-    qtbot.waitUntil(lambda: results.row_count() > known or controller.searching.is_idle())
+    qtbot.waitUntil(lambda: results.row_count() > known or controller.features.searching.is_idle())
     qtbot.waitUntil(lambda: texts(results.view)[0].startswith("1987"))
     assert top() == before
     assert bar.value() % 116 == 30

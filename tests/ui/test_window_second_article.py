@@ -52,46 +52,49 @@ def open_second(layout: WindowLayout) -> None:
 # -- opening
 
 
-def test_ctrl_enter_on_a_row_opens_it_beside_and_the_first_stays(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane
+def test_articles_open_beside_from_the_list_the_tree_and_the_page_and_the_first_stays(
+    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
 ) -> None:
     open_second(layout)
     assert second.isVisible()
     assert title(second) == "3日一口井淘出三只木桶"
     assert second.position() == "第 2 篇，共 3 篇"
-    assert headline(window) == "3日渡口的灯亮到后半夜"
     assert focused() is layout.issues.view
-
-
-@pytest.mark.parametrize("name", ["issueList", "issueTree"])
-def test_a_middle_click_opens_beside_and_chooses_nothing(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, name: str
-) -> None:
-    rows = tree_at_article(window) if name == "issueTree" else view(window, name)
-    if name == "issueTree":
-        below = rows.currentIndex().parent()
-        place = rows.visualRect(rows.model().index(2, 0, below)).topLeft() + QPoint(60, 12)
+    assert not layout.area.is_second_active()
+    assert not layout.tree.isVisible(), "it gives way to two articles"
+    assert layout.issues.isVisible()
+    before = second.grab().toImage()
+    press(Qt.Key.Key_F6, times=2)
+    assert focused() is second.page
+    assert layout.area.is_second_active()
+    assert second.grab().toImage() != before, "one sees which of the two the keys are for"
+    press(Qt.Key.Key_W, CTRL)
+    assert not second.isVisible()
+    assert focused() is layout.pane.page
+    assert layout.tree.isVisible()
+    assert layout.issues.isVisible()
+    for name in ("issueList", "issueTree"):
+        rows = tree_at_article(window) if name == "issueTree" else view(window, name)
+        chosen = rows.currentIndex()
+        index = rows.model().index(2, 0, chosen.parent())
+        place = rows.visualRect(index).topLeft() + QPoint(60, 12)
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.MiddleButton, pos=place)
-    else:
-        middle_click(rows, 2)
-    assert title(second) == "3日瓦匠的女儿考上了船校"
-    assert headline(window) == "3日渡口的灯亮到后半夜"
-    assert rows.currentIndex().data().startswith(headline(window))
+        assert title(second) == "3日瓦匠的女儿考上了船校"
+        assert headline(window) == "3日渡口的灯亮到后半夜"
+        assert rows.currentIndex() == chosen
+        second.page.setFocus()
+        press(Qt.Key.Key_Escape)
+        assert not second.isVisible()
+        assert focused() is layout.pane.page
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(layout.area.is_page_shown)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return, CTRL)
+    assert title(second) == "3日一口井淘出三只木桶"
+    assert layout.page_pane.view.isVisible()
 
 
-def test_a_result_opens_beside_with_its_hits(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
-) -> None:
-    press(Qt.Key.Key_K, CTRL)
-    type_text("老船工")
-    qtbot.waitUntil(lambda: layout.results.row_count() == 9)
-    middle_click(layout.results.view, 1)
-    qtbot.waitUntil(second.has_hits)
-    assert second.page.hit_count() == 1
-    assert not layout.pane.has_hits()
-
-
-def test_a_note_opens_beside(
+def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
     window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
@@ -107,10 +110,6 @@ def test_a_note_opens_beside(
     press(Qt.Key.Key_Return, CTRL)
     assert title(second) == "3日渡口的灯亮到后半夜"
 
-
-def test_a_link_of_the_calendar_opens_beside(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
-) -> None:
     press(Qt.Key.Key_2, CTRL)
     qtbot.waitUntil(lambda: bool(links(layout, "3日瓦匠的女儿考上了船校")))
     (link,) = links(layout, "3日瓦匠的女儿考上了船校")
@@ -123,32 +122,18 @@ def test_a_link_of_the_calendar_opens_beside(
     press(Qt.Key.Key_Return, CTRL)
     assert title(second) == "3日一口井淘出三只木桶"
 
+    press(Qt.Key.Key_K, CTRL)
+    type_text("老船工")
+    qtbot.waitUntil(lambda: layout.results.row_count() == 9)
+    middle_click(layout.results.view, 1)
+    qtbot.waitUntil(second.has_hits)
+    assert second.page.hit_count() == 1
+    assert not layout.pane.has_hits()
+
 
 def links(layout: WindowLayout, words: str) -> list[LinkButton]:
     found = layout.calendar.day_panel.findChildren(LinkButton)
     return [each for each in found if each.text() == words and each.isVisible()]
-
-
-def test_the_article_itself_can_be_kept_while_one_goes_on(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane
-) -> None:
-    layout.pane.page.setFocus()
-    press(Qt.Key.Key_Return, CTRL)
-    press(Qt.Key.Key_J)
-    assert title(second) == "3日渡口的灯亮到后半夜"
-    assert headline(window) == "3日一口井淘出三只木桶"
-
-
-def test_an_article_opens_beside_its_page(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    press(Qt.Key.Key_V)
-    qtbot.waitUntil(layout.area.is_page_shown)
-    press(Qt.Key.Key_Down)
-    press(Qt.Key.Key_Return, CTRL)
-    assert title(second) == "3日一口井淘出三只木桶"
-    assert layout.page_pane.view.isVisible()
 
 
 def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
@@ -175,23 +160,29 @@ def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
 # -- each for itself
 
 
-def test_the_keys_are_for_the_pane_that_has_the_focus(
+def test_the_keys_and_buttons_are_for_their_own_pane(
     window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
 ) -> None:
+    notebook = window.controller.library.notebook
     open_second(layout)
     second.page.setFocus()
     press(Qt.Key.Key_J)
     assert title(second) == "3日瓦匠的女儿考上了船校"
     assert headline(window) == "3日渡口的灯亮到后半夜"
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
-    assert window.controller.library.notebook.bookmarks()[0].article.headline == "3日瓦匠的女儿考上了船校"
+    qtbot.waitUntil(lambda: len(notebook.bookmarks()) == 1)
+    assert notebook.bookmarks()[0].article.headline == "3日瓦匠的女儿考上了船校"
     press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert "瓦匠的女儿考上了船校" in QApplication.clipboard().text()
     press(Qt.Key.Key_F, CTRL)
     type_text("老船工")
     qtbot.waitUntil(lambda: second.page.hit_count() == 1)
     assert not layout.pane.has_hits()
+    second.page.setFocus()
+    star = next(b for b in layout.pane.findChildren(IconButton) if b.accessibleName().startswith("加书签"))
+    click(star)
+    qtbot.waitUntil(lambda: len(notebook.bookmarks()) == 2)
+    assert headline(window) in [each.article.headline for each in notebook.bookmarks()]
     layout.pane.page.setFocus()
     press(Qt.Key.Key_N)
     press(Qt.Key.Key_P)
@@ -199,19 +190,8 @@ def test_the_keys_are_for_the_pane_that_has_the_focus(
     assert title(second) == "3日瓦匠的女儿考上了船校"
 
 
-def test_a_click_on_a_button_is_for_its_own_pane(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
-) -> None:
-    open_second(layout)
-    second.page.setFocus()
-    star = next(b for b in layout.pane.findChildren(IconButton) if b.accessibleName().startswith("加书签"))
-    click(star)
-    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
-    assert window.controller.library.notebook.bookmarks()[0].article.headline == headline(window)
-
-
-def test_each_scrolls_for_itself_and_shows_its_own_lines(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
+def test_one_article_in_both_is_scrolled_apart_and_marked_set_and_updated_alike(
+    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot, root: Path
 ) -> None:
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
@@ -222,60 +202,29 @@ def test_each_scrolls_for_itself_and_shows_its_own_lines(
     press(Qt.Key.Key_U, CTRL)
     qtbot.waitUntil(lambda: bool(second.source.text.toPlainText()))
     assert not layout.pane.source.isVisible()
-
-
-def test_words_marked_in_one_are_marked_in_the_other_if_it_is_the_same(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
-) -> None:
-    layout.pane.page.setFocus()
-    press(Qt.Key.Key_Return, CTRL)
-    second.page.setFocus()
+    press(Qt.Key.Key_U, CTRL)
     second.page.selectAll()
     press(Qt.Key.Key_H)
     qtbot.waitUntil(lambda: len(second.page.highlights()) == 1)
     assert len(layout.pane.page.highlights()) == 1
-
-
-def test_both_are_set_in_the_same_style(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane
-) -> None:
-    open_second(layout)
     press(Qt.Key.Key_Plus, CTRL)
     assert second.style_of_page() == layout.pane.style_of_page()
     second.step_size(1)
     assert second.style_of_page() == layout.pane.style_of_page()
-
-
-def test_one_sees_which_of_the_two_the_keys_are_for(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane
-) -> None:
-    open_second(layout)
-    assert not layout.area.is_second_active()
-    before = second.grab().toImage()
-    press(Qt.Key.Key_F6)
-    press(Qt.Key.Key_F6)
-    assert focused() is second.page
-    assert layout.area.is_second_active()
-    assert second.grab().toImage() != before
+    file = root / "19870703.txt"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("3日第7段。", "3日改过的第七段。"), encoding="utf-8"
+    )
+    press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: "改过的第七段" in second.page.toPlainText())
+    qtbot.waitUntil(lambda: "改过的第七段" in layout.pane.page.toPlainText())
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_J)
+    assert title(second) == "3日渡口的灯亮到后半夜"
+    assert headline(window) == "3日一口井淘出三只木桶"
 
 
 # -- closing, coming back
-
-
-@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Escape, None), (Qt.Key.Key_W, CTRL)])
-def test_esc_and_ctrl_w_close_it_and_the_focus_goes_to_the_first(
-    window: MainWindow,
-    layout: WindowLayout,
-    second: ArticlePane,
-    key: Qt.Key,
-    modifier: Qt.KeyboardModifier | None,
-) -> None:
-    open_second(layout)
-    second.page.setFocus()
-    press(key, modifier or Qt.KeyboardModifier.NoModifier)
-    assert not second.isVisible()
-    assert focused() is layout.pane.page
-    assert window.isVisible()
 
 
 def test_ctrl_w_without_a_second_article_closes_the_window(window: MainWindow) -> None:
@@ -291,24 +240,10 @@ def test_one_comes_back_to_both(
     again = a_window.open_on(qtbot, None)
     assert title(again.controller.layout.second) == "3日一口井淘出三只木桶"
     assert headline(again) == "3日渡口的灯亮到后半夜"
-    again.controller.beside.close()
+    again.controller.features.beside.close()
     again.close()
     last = a_window.open_on(qtbot, None)
     assert not last.controller.layout.second.isVisible()
-
-
-def test_what_an_update_changes_is_shown_in_both(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot, root: Path
-) -> None:
-    layout.pane.page.setFocus()
-    press(Qt.Key.Key_Return, CTRL)
-    file = root / "19870703.txt"
-    file.write_text(
-        file.read_text(encoding="utf-8").replace("3日第7段。", "3日改过的第七段。"), encoding="utf-8"
-    )
-    press(Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: "改过的第七段" in second.page.toPlainText())
-    qtbot.waitUntil(lambda: "改过的第七段" in layout.pane.page.toPlainText())
 
 
 # -- room for two
@@ -331,17 +266,6 @@ def test_the_columns_give_way_to_two_articles(
     room: int, sidebar: int, listed: int, is_from_sidebar: bool, expected: tuple[bool, bool]
 ) -> None:
     assert columns_with_second(room, sidebar, listed, is_from_sidebar=is_from_sidebar) == expected
-
-
-def test_they_come_back_when_one_is_closed(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane
-) -> None:
-    open_second(layout)
-    assert not layout.tree.isVisible()
-    assert layout.issues.isVisible()
-    press(Qt.Key.Key_W, CTRL)
-    assert layout.tree.isVisible()
-    assert layout.issues.isVisible()
 
 
 def test_in_a_narrow_window_no_drawer_is_left_over_the_two(
@@ -370,19 +294,19 @@ def test_an_article_that_is_opened_beside_as_the_catalogue_changes_stays_open(
     assert title(second) == "3日瓦匠的女儿考上了船校"
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1200, 800), (900, 700), (700, 500)])
-def test_at_any_width_both_fit_in(
-    window: MainWindow, layout: WindowLayout, second: ArticlePane, size: tuple[int, int]
-) -> None:
-    window.resize(*size)
-    QApplication.processEvents()
-    layout.pane.page.setFocus()
-    press(Qt.Key.Key_Return, CTRL)
-    QApplication.processEvents()
-    assert (window.width(), window.height()) == size
-    for button in (*layout.pane.findChildren(IconButton), *second.findChildren(IconButton)):
-        if button.isVisible():
-            corner = button.mapTo(window, button.rect().bottomRight())
-            assert window.rect().contains(corner), button.accessibleName()
-    first, other = (pane.mapTo(window, QPoint(0, 0)) for pane in (layout.pane, second))
-    assert (first.y() == other.y()) is (size[0] >= 900)
+def test_at_any_width_both_fit_in(window: MainWindow, layout: WindowLayout, second: ArticlePane) -> None:
+    for size in ((1440, 900), (1200, 800), (900, 700), (700, 500)):
+        window.resize(*size)
+        QApplication.processEvents()
+        layout.pane.page.setFocus()
+        press(Qt.Key.Key_Return, CTRL)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == size
+        for button in (*layout.pane.findChildren(IconButton), *second.findChildren(IconButton)):
+            if button.isVisible():
+                corner = button.mapTo(window, button.rect().bottomRight())
+                assert window.rect().contains(corner), button.accessibleName()
+        first, other = (pane.mapTo(window, QPoint(0, 0)) for pane in (layout.pane, second))
+        assert (first.y() == other.y()) is (size[0] >= 900)
+        press(Qt.Key.Key_W, CTRL)
+        assert not second.isVisible()

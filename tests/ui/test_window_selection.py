@@ -55,7 +55,9 @@ def wait_for_other_click(qtbot: QtBot) -> None:
     qtbot.wait(QApplication.styleHints().mouseDoubleClickInterval() + 50)
 
 
-def test_two_three_and_four_clicks_select_more_each_time(qtbot: QtBot, page: ArticlePage) -> None:
+def test_two_three_and_four_clicks_select_more_each_time_and_one_click_later_nothing(
+    qtbot: QtBot, page: ArticlePage
+) -> None:
     place = place_of(page, "3日第2段。江上有雾，渡船", 11)
     clicks(page, place, 2)
     assert page.selected_text() == "渡船"
@@ -70,22 +72,25 @@ def test_two_three_and_four_clicks_select_more_each_time(qtbot: QtBot, page: Art
     block = page.block_at_cursor()
     assert block is not None
     assert page.selected_text() == block.text
-
-
-def test_the_name_of_the_reporter_is_selected_whole(page: ArticlePage) -> None:
-    clicks(page, place_of(page, "记者 闻小树", 4), 2)
-    assert page.selected_text() == "闻小树"
-
-
-def test_both_halves_of_a_character_are_the_word(qtbot: QtBot, page: ArticlePage) -> None:
-    place = place_of(page, "3日第2段。江上有雾，渡船停了", 11)
-    for offset in (-6.0, 6.0):
+    for offset in (-6.0, 6.0):  # both halves of a character are the word
         wait_for_other_click(qtbot)
         clicks(page, place + QPointF(offset, 0), 2)
         assert page.selected_text() == "渡船"
+    wait_for_other_click(qtbot)
+    clicks(page, place, 1)
+    assert page.selected_text() == ""
+    told: list[tuple[str, int]] = []
+    page.placeActivated.connect(lambda text, at, _: told.append((text, at)))
+    wait_for_other_click(qtbot)
+    clicks(page, place_of(page, "记者 闻小树", 4), 2)
+    assert page.selected_text() == "闻小树"
+    ((text, at),) = told
+    assert text[at:].startswith("小树")
 
 
-def test_a_drag_goes_on_by_words_and_back(page: ArticlePage) -> None:
+def test_a_drag_goes_on_by_words_by_sentences_or_by_characters_and_back(
+    qtbot: QtBot, page: ArticlePage
+) -> None:
     place = place_of(page, "3日第2段。江上有雾，渡船停了", 11)
     clicks(page, place, 2, lets_go=False)
     send(page, QEvent.Type.MouseMove, place_of(page, "3日第2段。江上有雾，渡船停了半日，两岸", 18))
@@ -95,29 +100,19 @@ def test_a_drag_goes_on_by_words_and_back(page: ArticlePage) -> None:
     send(page, QEvent.Type.MouseButtonRelease, place, held=False)
     send(page, QEvent.Type.MouseMove, place + QPointF(200, 60), held=False)
     assert page.selected_text().endswith("有雾，渡船")
-
-
-def test_after_three_clicks_a_drag_goes_on_by_sentences(page: ArticlePage) -> None:
+    wait_for_other_click(qtbot)
     clicks(page, place_of(page, "3日第2段。江上有雾", 1), 3, lets_go=False)
     assert page.selected_text() == "3日第2段。"
     send(page, QEvent.Type.MouseMove, place_of(page, "3日第2段。江上有雾", 6))
     assert page.selected_text() == f"3日第2段。{SENTENCE}"
-
-
-def test_one_click_later_selects_nothing(qtbot: QtBot, page: ArticlePage) -> None:
-    place = place_of(page, "3日第2段")
-    clicks(page, place, 2)
+    send(page, QEvent.Type.MouseButtonRelease, place, held=False)
     wait_for_other_click(qtbot)
-    clicks(page, place, 1)
-    assert page.selected_text() == ""
-
-
-def test_the_place_of_a_double_click_is_told(page: ArticlePage) -> None:
-    told: list[tuple[str, int]] = []
-    page.placeActivated.connect(lambda text, at, _: told.append((text, at)))
-    clicks(page, place_of(page, "记者 闻小树", 4), 2)
-    ((text, at),) = told
-    assert text[at:].startswith("小树")
+    start = place_of(page, "3日第2段。江上有雾，渡船停了", 11) - QPointF(7, 0)
+    end = start + QPointF(14, 0)
+    send(page, QEvent.Type.MouseButtonPress, start)
+    send(page, QEvent.Type.MouseMove, end)
+    send(page, QEvent.Type.MouseButtonRelease, end, held=False)
+    assert len(page.selected_text()) <= 2
 
 
 def test_without_a_dictionary_nobody_waits_and_the_word_is_selected_when_it_is_there(
@@ -130,12 +125,3 @@ def test_without_a_dictionary_nobody_waits_and_the_word_is_selected_when_it_is_t
     clicks(page, place_of(page, "3日第2段。江上有雾，渡船停了", 11), 2)
     assert page.selected_text() == "渡"
     qtbot.waitUntil(lambda: page.selected_text() == "渡船")
-
-
-def test_a_drag_without_a_double_click_goes_by_characters(page: ArticlePage) -> None:
-    start = place_of(page, "3日第2段。江上有雾，渡船停了", 11) - QPointF(7, 0)
-    end = start + QPointF(14, 0)
-    send(page, QEvent.Type.MouseButtonPress, start)
-    send(page, QEvent.Type.MouseMove, end)
-    send(page, QEvent.Type.MouseButtonRelease, end, held=False)
-    assert len(page.selected_text()) <= 2

@@ -30,15 +30,15 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
     press(Qt.Key.Key_K, CTRL)
     window.controller.layout.search.set_text("")
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
-    qtbot.waitUntil(window.controller.searching.is_idle)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
+    qtbot.waitUntil(window.controller.features.searching.is_idle)
 
 
 def read(window: MainWindow, qtbot: QtBot, query: str) -> None:
     found = window.controller.library.searcher.search(query, exact=True).ids
     window.controller.reading.open_article(found[0])
     qtbot.waitUntil(lambda: window.controller.reading.is_idle())
-    qtbot.waitUntil(window.controller.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.similar.is_idle)
 
 
 def about(window: MainWindow) -> list[str]:
@@ -66,7 +66,9 @@ def titles(window: MainWindow, qtbot: QtBot) -> list[str]:
     return [text.splitlines()[1] for text in read_out()]
 
 
-def test_other_printings_stand_below_the_article_and_open(window: MainWindow, qtbot: QtBot) -> None:
+def test_other_printings_stand_below_the_article_open_and_are_compared(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     read(window, qtbot, "温如岚")
     pane = window.controller.layout.pane
     assert pane.strip.about_button.accessibleName() == "关于这一篇：另登 1 处"
@@ -78,27 +80,17 @@ def test_other_printings_stand_below_the_article_and_open(window: MainWindow, qt
     QTest.keyClick(opener, Qt.Key.Key_Space)
     assert not pane.about.isVisible()
     qtbot.waitUntil(lambda: headline(window) == "柳川渡口夜里也开船")
-    qtbot.waitUntil(window.controller.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.similar.is_idle)
     assert "柳川晚报" in "".join(about(window))
     QTest.keyClick(pane.about, Qt.Key.Key_Escape)
     assert not pane.about.isVisible()
     press(Qt.Key.Key_Left, ALT)
     qtbot.waitUntil(lambda: headline(window) == "渡船添了夜班")
-
-
-def test_of_an_article_that_stands_alone_only_the_file_is_told(window: MainWindow, qtbot: QtBot) -> None:
-    read(window, qtbot, "温如岚")
-    read(window, qtbot, "图书角")
-    assert about(window) == []
-    window.controller.layout.pane.about.close()
-
-
-def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
-    read(window, qtbot, "温如岚")
+    qtbot.waitUntil(window.controller.features.similar.is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     click(button(window, "比较"))
-    qtbot.waitUntil(lambda: window.controller.similar.dialog is not None)
-    dialog = window.controller.similar.dialog
+    qtbot.waitUntil(lambda: window.controller.features.similar.dialog is not None)
+    dialog = window.controller.features.similar.dialog
     assert isinstance(dialog, DifferenceDialog)
     assert dialog.isVisible()
     qtbot.waitUntil(dialog.isVisible)
@@ -125,7 +117,10 @@ def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
     assert "——《柳川晚报》1990年3月6日" in copied
     assert "——《石板新报》1990年3月8日" in copied
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.controller.similar.dialog is None)
+    qtbot.waitUntil(lambda: window.controller.features.similar.dialog is None)
+    read(window, qtbot, "图书角")
+    assert about(window) == [], "of an article that stands alone only the file is told"
+    window.controller.layout.pane.about.close()
 
 
 def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
@@ -135,16 +130,16 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     assert links == ["下一篇", "全部…", "看原文的行"]
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
-    qtbot.waitUntil(window.controller.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.similar.is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     click(button(window, "下一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
-    qtbot.waitUntil(window.controller.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.similar.is_idle)
     press(Qt.Key.Key_U, CTRL | SHIFT)
     assert "下一篇" not in [each.text() for each in window.controller.layout.pane.about.buttons()]
     click(button(window, "上一篇"))
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
-    qtbot.waitUntil(window.controller.similar.is_idle)
+    qtbot.waitUntil(window.controller.features.similar.is_idle)
     assert about(window) == ["连载，第 2 篇，共 3 篇"]
     every = button(window, "全部…")
     (menu,) = every.findChildren(QMenu)
@@ -153,7 +148,12 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（上）")
 
 
-def test_results_are_folded_and_counted(window: MainWindow, qtbot: QtBot) -> None:
+def test_results_are_folded_counted_and_opened_by_a_key_and_by_a_click(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "竹筒")
+    assert titles(window, qtbot) == ["渡船添了夜班"]
+    assert not window.controller.layout.results.header.fold_action.isVisible(), "one printing has it"
     search(window, qtbot, "渡船")
     results = window.controller.layout.results
     leader = titles(window, qtbot)[0]
@@ -165,12 +165,6 @@ def test_results_are_folded_and_counted(window: MainWindow, qtbot: QtBot) -> Non
     told = results.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "另见 1 处，按右方向键展开，已算在篇数里" in str(told)
     assert results.header.fold_action.isVisible()
-
-
-def test_a_fold_is_opened_by_a_key_and_by_a_click(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "渡船")
-    results = window.controller.layout.results
-    titles(window, qtbot)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: focused() is results.view)
     QTest.keyClick(results.view, Qt.Key.Key_Right)
@@ -199,7 +193,7 @@ def test_a_fold_is_opened_by_a_key_and_by_a_click(window: MainWindow, qtbot: QtB
     assert results.model.rowCount() == 2
 
 
-def test_in_a_narrow_list_the_date_is_whole_and_the_fold_a_number(
+def test_in_a_narrow_list_the_date_is_whole_and_the_fold_a_number_and_folding_is_switched_off(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search(window, qtbot, "渡船")
@@ -223,12 +217,6 @@ def test_in_a_narrow_list_the_date_is_whole_and_the_fold_a_number(
         painter.end()
         assert fold in drawn
         assert any("1990-" in words and "(cut)" not in words for words in drawn)
-
-
-def test_folding_is_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "渡船")
-    titles(window, qtbot)
-    results = window.controller.layout.results
     results.header.fold_action.trigger()
     assert len(titles(window, qtbot)) == 3
     assert results.header.count.text() == "3 篇"
@@ -237,9 +225,3 @@ def test_folding_is_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot) 
     assert len(titles(window, qtbot)) == 2
     window.close()
     assert settings.load().settings.folds_printings is False
-
-
-def test_a_query_that_one_printing_does_not_hold_folds_nothing(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "竹筒")
-    assert titles(window, qtbot) == ["渡船添了夜班"]
-    assert window.controller.layout.results.header.fold_action.isVisible() is False

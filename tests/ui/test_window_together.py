@@ -20,13 +20,13 @@ from tests.ui.a_window import CTRL, click, click_row, focused, headline, press, 
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text(text)
-    qtbot.waitUntil(lambda: window.controller.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == text)
     settle(qtbot, window)
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
-    qtbot.waitUntil(lambda: window.controller.results.together.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.features.results.together.is_idle())
 
 
 def issue_in_tree(window: MainWindow, day: int) -> QModelIndex:
@@ -61,15 +61,18 @@ def listed(window: MainWindow) -> str:
     return str(window.controller.layout.issues.view.currentIndex().data())
 
 
-def test_an_issue_that_is_clicked_opens_its_first_article(window: MainWindow) -> None:
+def test_an_issue_that_is_chosen_opens_at_its_first_article_or_where_one_stopped_in_it(
+    window: MainWindow,
+) -> None:
+    select_issue(window, 5)
+    press(Qt.Key.Key_Down)
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+    press(Qt.Key.Key_Up)
+    assert headline(window) == "5日渡口的灯亮到后半夜"
     select_issue(window, 12)
     assert headline(window) == "12日渡口的灯亮到后半夜"
     assert listed(window).startswith("12日")
     assert window.controller.layout.tree.currentIndex() == issue_in_tree(window, 12)
-
-
-def test_an_issue_opens_where_one_stopped_in_it(window: MainWindow) -> None:
-    select_issue(window, 12)
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_J)
     assert headline(window) == "12日瓦匠的女儿考上了船校"
@@ -78,14 +81,6 @@ def test_an_issue_opens_where_one_stopped_in_it(window: MainWindow) -> None:
     select_issue(window, 12)
     assert headline(window) == "12日瓦匠的女儿考上了船校"
     assert listed(window) == headline(window)
-
-
-def test_the_arrow_keys_go_from_issue_to_issue(window: MainWindow) -> None:
-    select_issue(window, 5)
-    press(Qt.Key.Key_Down)
-    assert headline(window) == "12日渡口的灯亮到后半夜"
-    press(Qt.Key.Key_Up)
-    assert headline(window) == "5日渡口的灯亮到后半夜"
 
 
 def test_while_one_types_the_marks_of_the_query_before_are_gone(
@@ -97,7 +92,7 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
     press(Qt.Key.Key_K, CTRL)
     layout.search.line.selectAll()
     type_text("木桶")
-    qtbot.waitUntil(lambda: window.controller.searching.text == "木桶")
+    qtbot.waitUntil(lambda: window.controller.features.searching.text == "木桶")
     assert not layout.pane.has_hits()
     assert layout.pane.page.hit_count() == 0
     window.controller.reading.refresh(Change.PAPERS)
@@ -114,6 +109,7 @@ def is_apart(layout: WindowLayout) -> bool:
 def test_results_without_the_open_article_say_so(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
+    row = QPersistentModelIndex(layout.tree.currentIndex())
     ask(qtbot, window, "12日 木桶")
     qtbot.waitUntil(lambda: is_apart(layout))
     assert layout.results.header.apart_button.toolTip() == "正在读的这篇不在这些结果里。"
@@ -122,6 +118,13 @@ def test_results_without_the_open_article_say_so(
     settle(qtbot, window)
     assert not is_apart(layout)
     assert layout.pane.page.hit_count() > 0
+    layout.tree.scrollTo(row)
+    click_row(layout.tree, row)
+    qtbot.waitUntil(lambda: is_apart(layout))
+    layout.results.header.apart_button.click()
+    assert not layout.are_results_shown()
+    assert listed(window) == headline(window)
+    assert focused() is layout.issues.view
 
 
 def test_results_that_hold_the_open_article_further_down_than_is_known_say_nothing(
@@ -162,7 +165,7 @@ def test_a_filter_keeps_the_open_article_selected_and_marked_where_it_holds_it(
     assert layout.pane.page.hit_count() == 0
 
 
-def test_an_issue_that_is_clicked_during_a_search_is_listed_and_the_results_are_a_click_away(
+def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_lead_back(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
@@ -177,39 +180,14 @@ def test_an_issue_that_is_clicked_during_a_search_is_listed_and_the_results_are_
     assert layout.are_results_shown()
     assert layout.issues.notice.isHidden()
     assert layout.results.row_count() == 9
-
-
-@pytest.mark.parametrize("by", ["enter", "escape"])
-def test_from_an_issue_the_search_field_leads_back_or_ends_the_search(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, by: str
-) -> None:
-    ask(qtbot, window, "老船工")
-    select_issue(window, 12)
-    if by == "enter":
-        press(Qt.Key.Key_K, CTRL)
-        press(Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: focused() is layout.results.view)
-    else:
-        press(Qt.Key.Key_Escape)
-        assert layout.search.text() == ""
-        assert layout.issues.notice.isHidden()
-
-
-def test_an_article_from_the_tree_is_said_to_be_none_of_the_results(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
-    row = QPersistentModelIndex(layout.tree.currentIndex())
-    ask(qtbot, window, "12日 木桶")
+    select_issue(window, 5)
+    press(Qt.Key.Key_K, CTRL)
     press(Qt.Key.Key_Return)
-    settle(qtbot, window)
-    assert not is_apart(layout)
-    layout.tree.scrollTo(row)
-    click_row(layout.tree, row)
-    qtbot.waitUntil(lambda: is_apart(layout))
-    layout.results.header.apart_button.click()
-    assert not layout.are_results_shown()
-    assert listed(window) == headline(window)
-    assert focused() is layout.issues.view
+    qtbot.waitUntil(lambda: focused() is layout.results.view)
+    select_issue(window, 12)
+    press(Qt.Key.Key_Escape)
+    assert layout.search.text() == ""
+    assert layout.issues.notice.isHidden()
 
 
 def test_an_article_that_is_opened_as_the_catalogue_changes_stays_open(window: MainWindow) -> None:

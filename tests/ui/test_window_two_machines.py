@@ -12,12 +12,12 @@ from reader.ui.window.window import MainWindow
 def look_twice(window: MainWindow, qtbot: QtBot) -> None:
     """What its timer has it do in six seconds."""
     for _ in range(2):
-        window.controller.following.look()
-        qtbot.waitUntil(window.controller.following.is_idle)
+        window.controller.features.following.look()
+        qtbot.waitUntil(window.controller.features.following.is_idle)
 
 
 def notes(window: MainWindow) -> set[str]:
-    return {each.note for each in window.controller.bookmarking.all()}
+    return {each.note for each in window.controller.features.bookmarking.all()}
 
 
 def test_a_bookmark_of_another_machine_arrives_without_a_restart(

@@ -34,10 +34,10 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 def settle(window: MainWindow, qtbot: QtBot) -> None:
     controller = window.controller
     for _ in range(2):
-        qtbot.waitUntil(controller.undoing.is_idle)
-        qtbot.waitUntil(controller.bookmarking._tasks.is_idle)
-        qtbot.waitUntil(controller.marks._tasks.is_idle)
-        qtbot.waitUntil(controller.collecting.dossiers.is_idle)
+        qtbot.waitUntil(controller.features.undoing.is_idle)
+        qtbot.waitUntil(controller.features.bookmarking._tasks.is_idle)
+        qtbot.waitUntil(controller.features.marks._tasks.is_idle)
+        qtbot.waitUntil(controller.features.collecting.dossiers.is_idle)
         qtbot.waitUntil(lambda: not controller.is_reading())
 
 
@@ -59,11 +59,15 @@ def shown(window: MainWindow) -> str:
     return stored.article.title()
 
 
+def tab(window: MainWindow) -> Tab:
+    return window.controller.layout.tab
+
+
 def correct_the_date(window: MainWindow, qtbot: QtBot, day: dt.date) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
     claims = [Claim(CorrectionKind.DATE, date=day)]
-    window.controller.corrections.issue_correcting.correct([stored.sources[0].path], claims)
+    window.controller.features.corrections.issue_correcting.correct([stored.sources[0].path], claims)
     settle(window, qtbot)
 
 
@@ -90,24 +94,59 @@ def test_acts_of_several_features_are_undone_in_the_order_of_doing_and_redone(
     assert redo(window, qtbot) == "没有可以重做的。"
 
 
-def test_what_is_undone_is_shown(window: MainWindow, qtbot: QtBot) -> None:
-    layout = window.controller.layout
+def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    controller, layout = window.controller, window.controller.layout
     layout.pane.page.setFocus()
     title = shown(window)
+    press(Qt.Key.Key_M, CTRL)
+    settle(window, qtbot)
+    assert window.toast.action_button.text() == "撤销"
     press(Qt.Key.Key_B)
+    assert window.toast.isHidden(), "it offers the last act only"
     settle(window, qtbot)
     press(Qt.Key.Key_J)
     settle(window, qtbot)
     assert shown(window) != title
     undo(window, qtbot)
     assert shown(window) == title
+    assert window.toast.action_button.text() == "重做"
+    window.toast.action_button.click()
+    settle(window, qtbot)
+    assert window.toast.words().startswith("已重做：收藏")
+    assert window.toast.action_button.text() == "撤销"
     press(Qt.Key.Key_A)
     settle(window, qtbot)
     layout.show_tab(Tab.PAPERS)
     undo(window, qtbot)
-    assert layout.tab is Tab.DOSSIERS
+    assert tab(window) is Tab.DOSSIERS
     redo(window, qtbot)
     assert [entry.kept.article.title() for entry in layout.dossiers.view.chosen() if entry.kept] == [title]
+
+    layout.pane.page.setFocus()
+    for key in (Qt.Key.Key_J, Qt.Key.Key_B):
+        press(key)
+        settle(window, qtbot)
+    controller.features.bookmarking.remove_all(
+        [each.uuid for each in controller.library.notebook.bookmarks()]
+    )
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：删除 2 条书签"
+    assert tab(window) is Tab.BOOKMARKS
+    assert layout.bookmarks.current() is not None
+
+    controller.features.results.enter_query("渡口")
+    qtbot.waitUntil(controller.features.searching.is_idle)
+    controller.features.saved.save()
+    settle(window, qtbot)
+    qtbot.waitUntil(controller.features.saved.is_idle)
+    uuid = layout.saved.model.rows()[0].uuid
+    layout.show_tab(Tab.BOOKMARKS)
+    layout.saved.removeWanted.emit(uuid)
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
+    qtbot.waitUntil(controller.features.saved.is_idle)
+    assert tab(window) is Tab.PAPERS
+    assert [row.name for row in layout.saved.model.rows()] == ["渡口"]
 
 
 def test_while_an_act_is_carried_out_undo_means_it(
@@ -135,27 +174,20 @@ def test_while_an_act_is_carried_out_undo_means_it(
     assert len(library.read_marks.ids()) == 1
 
 
-def test_a_toast_offers_the_last_act_only(window: MainWindow, qtbot: QtBot) -> None:
-    window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_M, CTRL)
-    settle(window, qtbot)
-    assert window.toast.action_button.text() == "撤销"
-    press(Qt.Key.Key_B)
-    assert window.toast.isHidden()
-    settle(window, qtbot)
-    undo(window, qtbot)
-    assert window.toast.action_button.text() == "重做"
-    window.toast.action_button.click()
-    settle(window, qtbot)
-    assert window.toast.words().startswith("已重做：收藏")
-    assert window.toast.action_button.text() == "撤销"
-
-
-def test_what_another_window_has_changed_since_is_left_alone_and_told(
+def test_what_can_not_be_undone_stays_to_be_and_what_another_window_has_changed_is_left_alone(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     library = window.controller.library
     window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_B)
+    settle(window, qtbot)
+    path = library.user_data.path
+    away = path.with_name("away.sqlite")
+    path.rename(away)
+    assert undo(window, qtbot).startswith("没有撤销：收藏")
+    away.rename(path)
+    assert undo(window, qtbot).startswith("已撤销：收藏")
+    assert not library.notebook.bookmarks()
     press(Qt.Key.Key_B)
     settle(window, qtbot)
     (made,) = library.notebook.bookmarks()
@@ -169,22 +201,6 @@ def test_what_another_window_has_changed_since_is_left_alone_and_told(
     assert undo(window, qtbot) == "没有可以撤销的。"
 
 
-def test_what_can_not_be_undone_is_told_and_stays_to_be_undone(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    library = window.controller.library
-    window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_B)
-    settle(window, qtbot)
-    path = library.user_data.path
-    away = path.with_name("away.sqlite")
-    path.rename(away)
-    assert undo(window, qtbot).startswith("没有撤销：收藏")
-    away.rename(path)
-    assert undo(window, qtbot).startswith("已撤销：收藏")
-    assert not library.notebook.bookmarks()
-
-
 def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Path) -> None:
     issue = an_issue(SEED)[1:3]
     printed = told(issue, replace(scan(0.05), cut=0, joined=0, advertisement=0), "s")
@@ -193,7 +209,7 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data, encoding="utf-8")
     window = open_on(qtbot, tmp_path / "报")
-    layout, sources = window.controller.layout, window.controller.sources
+    layout, sources = window.controller.layout, window.controller.features.sources
     stored = layout.pane.article()
     assert stored is not None
     found = window.controller.library.sources.of(stored.id)
@@ -212,62 +228,21 @@ def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Pat
     assert stored.article.blocks == first
 
 
-def test_an_act_on_a_list_that_is_hidden_shows_the_list(window: MainWindow, qtbot: QtBot) -> None:
-    controller, layout = window.controller, window.controller.layout
-    controller.results.enter_query("渡口")
-    qtbot.waitUntil(controller.searching.is_idle)
-    controller.saved.save()
-    settle(window, qtbot)
-    qtbot.waitUntil(controller.saved.is_idle)
-    uuid = layout.saved.model.rows()[0].uuid
-    layout.show_tab(Tab.BOOKMARKS)
-    layout.saved.removeWanted.emit(uuid)
-    settle(window, qtbot)
-    assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
-    qtbot.waitUntil(controller.saved.is_idle)
-    assert layout.tab is Tab.PAPERS
-    assert [row.name for row in layout.saved.model.rows()] == ["渡口"]
-
-
-def test_several_bookmarks_come_back_in_their_list(window: MainWindow, qtbot: QtBot) -> None:
-    layout, library = window.controller.layout, window.controller.library
-    layout.pane.page.setFocus()
-    for key in (Qt.Key.Key_B, Qt.Key.Key_J, Qt.Key.Key_B):
-        press(key)
-        settle(window, qtbot)
-    window.controller.bookmarking.remove_all([each.uuid for each in library.notebook.bookmarks()])
-    settle(window, qtbot)
-    assert undo(window, qtbot) == "已撤销：删除 2 条书签"
-    assert layout.tab is Tab.BOOKMARKS
-    assert layout.bookmarks.current() is not None
-
-
-def test_an_issue_whose_date_was_corrected_is_shown_where_it_is_undone(
+def test_where_a_correction_gives_articles_other_ids_marks_stay_and_what_is_undone_is_shown(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    controller, layout = window.controller, window.controller.layout
-    stored = layout.pane.article()
-    assert stored is not None
-    paths = [stored.sources[0].path]
-    correct_the_date(window, qtbot, dt.date(1986, 1, 2))
-    controller.reading.open_newest()
-    settle(window, qtbot)
-    assert undo(window, qtbot).startswith("已撤销：更正“")
-    listed = layout.issues.issue_id()
-    assert listed is not None
-    assert paths == [each.path for each in controller.library.contents.files_of_issue(listed)]
-
-
-def test_where_a_correction_gives_articles_other_ids_their_marks_stay(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    pane, listed = window.controller.layout.pane, window.controller.layout.issues
+    library, pane, listed = (
+        window.controller.library,
+        window.controller.layout.pane,
+        window.controller.layout.issues,
+    )
     pane.page.setFocus()
+    title = shown(window)
     for key, held in ((Qt.Key.Key_B, None), (Qt.Key.Key_M, CTRL)):
         press(key, held) if held else press(key)
         settle(window, qtbot)
     before = pane.article()
-    correct_the_date(window, qtbot, dt.date(1987, 8, 1))
+    correct_the_date(window, qtbot, dt.date(1986, 1, 2))
     after = pane.article()
     assert before is not None
     assert after is not None
@@ -276,19 +251,14 @@ def test_where_a_correction_gives_articles_other_ids_their_marks_stay(
     (row,) = (row for row in listed.model.rows() if isinstance(row, ArticleRow) and row.id == after.id)
     assert listed.model.signs(row) == ["check", "star-filled"]
 
-
-def test_the_article_whose_mark_is_undone_is_shown_though_it_has_another_id_by_now(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    library = window.controller.library
-    window.controller.layout.pane.page.setFocus()
-    title = shown(window)
-    press(Qt.Key.Key_M, CTRL)
+    window.controller.reading.open_newest()
     settle(window, qtbot)
-    stored = window.controller.layout.pane.article()
-    assert stored is not None
-    claims = [Claim(CorrectionKind.DATE, date=dt.date(1987, 8, 1))]
-    library.corrections.correct_issue([stored.sources[0].path], claims)
+    assert undo(window, qtbot).startswith("已撤销：更正“")
+    issue, path = listed.issue_id(), before.sources[0].path
+    assert issue is not None
+    assert [each.path for each in library.contents.files_of_issue(issue)] == [path]
+
+    library.corrections.correct_issue([path], [Claim(CorrectionKind.DATE, date=dt.date(1987, 8, 1))])
     window.controller.updating.look()
     settle(window, qtbot)
     press(Qt.Key.Key_J)
@@ -315,18 +285,14 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         settle(window, qtbot)
         assert line.text() == text
         assert len(window.controller.library.notebook.bookmarks()) == 1
-    window.controller.undoing.undo()
+    window.controller.features.undoing.undo()
     settle(window, qtbot)
     line.setFocus()
     for modifiers, key in ((CTRL | SHIFT, Qt.Key.Key_Z), (CTRL, Qt.Key.Key_Y)):
         QTest.keyClick(line, key, modifiers)
         settle(window, qtbot)
         assert not window.controller.library.notebook.bookmarks()
-
-
-def test_a_field_is_asked_first_on_every_platform(window: MainWindow) -> None:
-    """X11 does not know Ctrl+Y as a key of text."""
-    layout = window.controller.layout
+    layout = window.controller.layout  # X11 does not know Ctrl+Y as a key of text
     for focused, is_kept in ((layout.search.line, True), (layout.pane.page, False)):
         focused.setFocus()
         event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CTRL)
@@ -348,7 +314,7 @@ def test_redo_is_in_the_list_of_keys() -> None:
 def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
     window: MainWindow, qtbot: QtBot, keys: list[str]
 ) -> None:
-    library, undoing = window.controller.library, window.controller.undoing
+    library, undoing = window.controller.library, window.controller.features.undoing
     undoing._done.clear()
     undoing._undone.clear()
     window.controller.layout.pane.page.setFocus()

@@ -89,7 +89,7 @@ def test_while_issues_are_read_then_the_first_can_be_read_and_searched(
 ) -> None:
     press(Qt.Key.Key_J)
     assert busy.controller.reading.position().startswith("第 2 篇")
-    busy.controller.results.enter_query("说")
+    busy.controller.features.results.enter_query("说")
     qtbot.waitUntil(lambda: busy.controller.layout.results.row_count() > 0)
     assert busy.controller.updating.process.is_running()
 

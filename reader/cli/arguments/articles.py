@@ -126,7 +126,7 @@ def add_sources(parser: Parser) -> None:
         "--diff", action="store_true", help=say("逐字比较：[甲→乙]、[-删去-]、[+添上+]")
     )
     parser.options.add_argument(
-        "--choose", type=whole_number, metavar="N", help=say("以后显示第 N 种；资料改了、重新扫描了也照旧")
+        "--choose", type=whole_number, metavar="N", help=say("以后显示第 N 种；资料改了、更新了也照旧")
     )
     parser.options.add_argument(
         "--issue", action="store_true", dest="is_whole", help=say("--choose：整期都这样，不只这一篇")

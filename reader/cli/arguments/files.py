@@ -228,7 +228,7 @@ def add_columns(parser: Parser) -> None:
 def add_correct(parser: Parser) -> None:
     parser.set_defaults(settle=settle_correct)
     parser.explain(
-        say("更正记在资料库旁边，文件本身不动；重读、改名、重新扫描之后仍然有效，随时可以撤销。"),
+        say("更正记在资料库旁边，文件本身不动；重读、改名、更新之后仍然有效，随时可以撤销。"),
         [
             (
                 "reader correct add 1987/06/19870612.txt 10 --role headline",

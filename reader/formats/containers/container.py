@@ -50,11 +50,11 @@ _PLAINLY_TEXT = re.compile(
     + ")",
     re.DOTALL,
 )
-"""Matches most paths of text files: they are told without taking the path apart."""
+"""Matches most paths of text files, which are thus recognized without splitting the path."""
 
 
 def is_issue_path(path: str) -> bool:
-    """Return `is_issue_file` of a path with `/`."""
+    """Return what `is_issue_file` returns for a path given as a string with `/`."""
     return _PLAINLY_TEXT.fullmatch(path) is not None or is_issue_file(PurePosixPath(path))
 
 

@@ -89,7 +89,7 @@ class Containers:
         return bytes_from(lambda: self._opened(path))
 
     def complaint(self, path: str) -> str | None:
-        """Return in words what of a container can't be read, None if all can. Lists it if necessary."""
+        """Return a message about what can't be read of a container; None if everything can. Lists it if necessary."""
         if path not in self._complaints:
             self.listing(next((outer for outer, _ in cuts(path)), path))
         return self._complaints.get(path)

@@ -29,6 +29,7 @@ a date in UTC; any other is a moment, in the time of China.
 """
 _SECONDS_OF_DAY = 86_400
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+# a greater number in a date can only be the day
 _MONTHS = 12
 _ROWS_NAMED = 5
 _OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.DATE, ColumnField.PAPER))
@@ -77,7 +78,7 @@ def _question(name: str, table: Table) -> UnreadableFile:
 
 
 def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str, bytes], str | None]:
-    """Return the encoded rows of each issue by its path, and in words what of the table can't be read."""
+    """Return the encoded rows of each issue by its path, and a message about what can't be read of the table."""
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
     dates = columns.get(ColumnField.DATE)
@@ -135,6 +136,8 @@ def _day(text: str, is_day_first: bool | None = None) -> str:
             return dt.date(int(found[3]), int(found[month]), int(found[day])).isoformat()
         if found := _TIME.fullmatch(text):
             seconds = int(found[1])
+            # a whole number of days is a date at midnight UTC; any other time is a moment, whose date is that
+            # in China
             zone = dt.UTC if seconds % _SECONDS_OF_DAY == 0 else _CHINA
             return dt.datetime.fromtimestamp(seconds, zone).date().isoformat()
     return ""

@@ -32,6 +32,8 @@ from reader.formats.containers.names import decoded_names
 from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
 from reader.i18n import say
 
+# the format's unit, to which headers and data are padded
+# the tar format is a sequence of blocks of this size in bytes
 _BLOCK = 512
 _MOST_HEADER = 64 << 10
 """Maximum number of bytes of a long name or of a pax header."""
@@ -93,6 +95,7 @@ class _Stream:
 
     def __init__(self, file: IO[bytes], tell: Tell) -> None:
         file.seek(0)
+        # the compression is recognized by the first bytes, as names may be wrong
         begin = file.read(6)
         file.seek(0)
         self._file = file
@@ -181,6 +184,7 @@ class _Walk:
                     size = int(fields[b"size"]) if b"size" in fields else size
                 continue
             own = header[:100].partition(b"\0")[0]
+            # only POSIX's format has the beginning of long names here
             if header[257:263] == b"ustar\0" and (folder := header[345:500].partition(b"\0")[0]):
                 own = folder + b"/" + own
             length = stated if size is None else size
@@ -221,6 +225,7 @@ class _Walk:
             raise
         if not header.strip(b"\0"):
             return None
+        # the checksum counts its own field as spaces
         if _number(header[148:156]) != sum(header[:148]) + sum(b"        ") + sum(header[156:]):
             raise ValueError
         return header
@@ -269,6 +274,7 @@ class TarContainer:
         if member.size > MOST_BYTES:
             raise too_large()
         try:
+            # read forwards only: for an earlier file, the archive is read from its beginning again
             if self._walk is None or self._walk.place >= member.place:
                 self._walk = _Walk(self._file, lambda: None)
             while (found := self._walk.next()) is not None:

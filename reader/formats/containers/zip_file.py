@@ -27,9 +27,13 @@ from reader.i18n import count, say
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compression methods in common use. With the others, the size of unpacked pieces can't be limited."""
+# bytes; `zipfile` holds the whole directory in memory
 _MOST_DIRECTORY = 16 << 20
+# bits of a file's general purpose flag
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
+# the extra field in which Info-ZIP states the name in UTF-8
 _UNICODE_PATH = 0x7075
+# bytes of a local file header without name and extra fields
 _HEADER = 30
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -73,6 +77,7 @@ class ZipContainer:
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._encrypted = self._unknown = self._overlapping = self._renamed = 0
         names = [
+            # a link may lead anywhere
             "" if info.is_dir() or _is_link(info) else name
             for info, name in zip(infos, _names(infos), strict=True)
         ]
@@ -166,6 +171,7 @@ def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:
+    # the file type in the upper bits of Unix's mode
     return (info.external_attr >> 28) == 0o12
 
 
@@ -173,6 +179,7 @@ def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Return the names of the files. Old programs write them in the system's encoding without stating it."""
     known = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
     others = [at for at in range(len(infos)) if at not in known]
+    # `zipfile` has decoded the names without a stated encoding from cp437
     raw = [infos[at].orig_filename.encode("cp437").replace(b"\n", b"_") for at in others]
     known |= dict(zip(others, decoded_names(raw), strict=True))
     return [known[at] for at in range(len(infos))]
@@ -186,6 +193,7 @@ def _stated_name(info: zipfile.ZipInfo) -> str | None:
     while len(extra) >= 4:
         kind, size = struct.unpack("<HH", extra[:4])
         if kind == _UNICODE_PATH and size > 5:
+            # after kind and size: a version, and the CRC of the other name
             return extra[9 : 4 + size].decode("utf-8", "replace")
         extra = extra[4 + size :]
     return None

@@ -9,9 +9,9 @@ from reader.formats.reading import SavedFile, UnreadableFile
 
 
 def pictures_named(file: SavedFile) -> Sequence[str]:
-    """Return the paths of the page pictures relative to the manifest's folder, () if it can't be read.
+    """Return the paths of the page pictures, relative to the manifest's folder; () if it can't be read.
 
-    For a URL, it is the last part of its path.
+    For a picture given by a URL, the path is the last part of the URL's path.
     """
     try:
         if Mets().certainty(file):

@@ -28,6 +28,8 @@ _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _REFERENCES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _PICTURES = frozenset({"blip", "imagedata"})
 _TITLES = frozenset({"title", "标题", "標題"})
+# styles may be based on each other in a circle
+# in a damaged file, styles may be based on each other in a circle
 _STYLE_STEPS = 10
 
 

@@ -284,6 +284,7 @@ def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence
     they are long enough.
     """
     places = {point.place: point for point in reversed(points) if point.place}
+    # an article's entry takes precedence over that of a section on the same page
     whole = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
     first = next(iter(whole), None)
     begun: list[_Entry] = []
@@ -410,6 +411,7 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     lines = [line for line in entry.lines if not _is_of_calibre(line)]
     heading = next((line for line in lines[:_AT_TOP] if line.tag in _HEADINGS), None)
     headline = entry.label
+    # tables of contents cut long headlines short
     if heading is not None and (not headline or headline.endswith("…")):
         headline = heading.text
     storeys = {

@@ -11,9 +11,12 @@ HEADLINE = 1.3
 """Minimum size of a headline in a newspaper, as a multiple of the body size."""
 LARGER = 1.1
 """Minimum size of any heading, as a multiple of the body size."""
+# sizes of type are shares of that of the body, lengths are in characters, distances in sizes of the line's
+# type
 _SMALLER = 0.92
 _LONGEST_HEAD = 120
 _LONGEST_CAPTION = 100
+# both in sizes of the line's type
 _INDENT = 0.8
 _SHORT = 1.5
 _ENDS = tuple("。！？；：…”’」』）)!?.:")

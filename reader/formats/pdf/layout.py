@@ -222,6 +222,7 @@ def _line(
     letters = [chr(code) for code in part.tolist()]
     wide = part >= 0x2E80
     extent = box[:, 3] - box[:, 1] if is_down else box[:, 2] - box[:, 0]
+    # the median; of wide characters if there are any, as the widths of Latin letters vary
     sizes = sorted((extent[wide] if wide.any() else 0.75 * (box[:, 3] - box[:, 1])).tolist())
     size = sizes[len(sizes) // 2]
     gaps = spaced[start + 1 : end].copy()
@@ -238,6 +239,7 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
     """Return the lines formed by adjacent pieces; a file may divide a line into several pieces."""
     bands: dict[int, list[PdfLine]] = {}
     lines: list[PdfLine] = []
+    # as high as the largest type, so that only neighbouring bands have to be searched
     height = max((line.size for line in segments), default=1.0) or 1.0
     for piece in sorted(segments, key=lambda line: (line.x0, line.y0)):
         band = int(piece.middle // height)

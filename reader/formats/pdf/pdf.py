@@ -98,6 +98,8 @@ def _box(line: PdfLine) -> Box:
 
 
 ENDING = ".pdf"
+# programs that read PDF accept other bytes before the header, up to this number
+# some files have other bytes before their header; PDF programs look for it in so many bytes
 _HEAD_OF_FILE = 1_024
 _LEAST_TEXT = 20
 """Minimum number of characters in a file with a text layer; fewer are a stamp on a picture."""

@@ -23,6 +23,7 @@ from reader.i18n import say
 from reader.own_process import Worker, worker_command
 from reader.workers import pdf_worker as worker
 
+# the second time in a child that has read no other file
 _TRIES = 2
 _FILES = 200
 """Number of files that a child reads before it is replaced, which bounds the memory that pdfium keeps."""
@@ -62,6 +63,7 @@ def read(data: bytes) -> PdfFile:
                 with suppress(subprocess.TimeoutExpired):
                     child.process.wait(1)
                 was_stopped = child.process.returncode == worker.STOPPED
+                # a child that has read others may have crashed because of what these have left behind
                 is_its_own_fault = child.files == 1
                 close()
                 if was_stopped or is_its_own_fault:
@@ -102,6 +104,7 @@ def _current() -> _Child:
             _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # a pipe that nobody reads would fill and block the child
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )

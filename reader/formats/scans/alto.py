@@ -78,8 +78,8 @@ def pages_of(
 def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
     """Return the root of a file, its encoding, and the elements that hold its pages.
 
-    A file with more than a tree may have is read a page at a time; its root is then without them. Raises
-    UnreadableFile, also for a page when it comes to it.
+    A file too large for one tree is read page by page; its root is then returned without the pages. Raises
+    UnreadableFile, for a page also during the iteration.
     """
     begin = _ROOT.search(file.data, 0, 4000)
     if begin is None or not xml_tree.has_too_much(file.data):
@@ -95,7 +95,7 @@ def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
 
 
 def _places(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where each page of a file begins and ends."""
+    """Yield the begin and end of each page in the bytes of a file."""
     at = 0
     while found := _PAGE.search(data, at):
         at = found.end() if found[0].endswith(b"/>") else data.find(b"</Page>", found.end()) + len(b"</Page>")
@@ -109,11 +109,13 @@ def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element
 
 
 _MOST_TILT = 10.0
-"""The largest rotation of a block in degrees that is a tilt of the whole page."""
+"""The largest rotation of a block, in degrees, that counts as a tilt of the whole page."""
 
 
 def _tilt(page: Element) -> float:
-    """Return by how many degrees the lines of a page fall to the right; 0 if its blocks are turned otherwise."""
+    """Return by how many degrees the lines of a page fall to the right; 0 unless all blocks have the same small
+    rotation.
+    """
     turns = {
         xml_tree.number(block.get("ROTATION")) or 0.0 for block in xml_tree.descendants(page, "TextBlock")
     }

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from reader.newspaper.line_place import Box
 
+# limits the recursion on pages with nonsensical boxes
 _DEEPEST = 40
 _MOST_JOINED, _MOST_ROWS = 1_000, 60
 """Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks."""
@@ -18,7 +19,7 @@ _OVERLAP = 0.15
 
 
 def is_tall(box: Box) -> bool:
-    """Return whether a line with this box runs from top to bottom."""
+    """Return whether a line with this box is vertical."""
     return box[3] - box[1] > 1.5 * (box[2] - box[0])
 
 

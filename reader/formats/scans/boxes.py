@@ -1,4 +1,4 @@
-"""Boxes of lines and rules: what they share, what surrounds them, and whether they can be true."""
+"""Geometry of the boxes of lines and rules: overlaps, hulls, and whether a box is plausible."""
 
 import math
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ def hull(boxes: Sequence[Box]) -> Box:
 
 
 def is_sound(box: Box, size: tuple[float, float] = (0.0, 0.0)) -> bool:
-    """Return whether a box has a finite extent and is on the page, which may be unknown."""
+    """Return whether a box has a finite extent and is on the page; `size` may be unknown."""
     if not all(map(math.isfinite, box)) or box[2] <= box[0] or box[3] <= box[1]:
         return False
     width, height = size
@@ -26,22 +26,22 @@ def is_sound(box: Box, size: tuple[float, float] = (0.0, 0.0)) -> bool:
 
 
 def turned(box: Box) -> Box:
-    """Return a box of a vertical page as it stands on the turned page."""
+    """Return a box of a vertical page as it is after rotating the page, so that vertical lines become horizontal."""
     return box[1], -box[2], box[3], -box[0]
 
 
 def shared(one: Box, other: Box, axis: int) -> float:
-    """Return the length that two boxes share along an axis (0: across, 1: down); negative: the gap between them."""
+    """Return the length of the overlap of two boxes along an axis (0: horizontal, 1: vertical); a gap is negative."""
     return min(one[axis + 2], other[axis + 2]) - max(one[axis], other[axis])
 
 
 def middle(box: Box, axis: int) -> float:
-    """Return the middle of a box across (axis 0) or down (1)."""
+    """Return the middle of a box along the horizontal (0) or vertical (1) axis."""
     return (box[axis] + box[axis + 2]) / 2
 
 
 def covered(rules: Sequence[Box], whole: Box, axis: int) -> float:
-    """Return the length of a box that rules cover along an axis, though they may be broken or overlap."""
+    """Return the length of a box covered by rules along an axis; the rules may be broken or overlap."""
     length, end = 0.0, whole[axis]
     for rule in sorted(rules, key=lambda rule: rule[axis]):
         begin, stop = max(rule[axis], end), min(rule[axis + 2], whole[axis + 2])

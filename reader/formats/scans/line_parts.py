@@ -1,7 +1,7 @@
-"""Cuts recognised lines that run on over several columns into the parts that are printed in each, by their words.
+"""Cuts recognized lines that extend over several columns into the parts printed in each column, by their words.
 
-OCR programs take lines of neighbouring columns for one line where the gutter is narrow or a rule is not seen, and draw
-boxes over two rows where these are close: the words tell both.
+Where the gutter is narrow or a rule is not recognized, OCR programs join lines of neighbouring columns; where rows are
+close, they draw one box around two of them. The boxes of the words show both errors.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,19 +14,21 @@ from reader.newspaper.line_place import Box
 Words = Sequence[tuple[str, Box]]
 
 _WIDE = 2.5
-"""White space in a line that parts it in any case, in sizes of its own type."""
+"""White space that always divides a line, in sizes of the line's own type."""
 _GUTTER = 0.6
 """Minimum width of a gutter, in sizes of the body's type."""
 _EDGE = 0.5
-"""Maximum distance of a part's beginning from the beginnings of lines in its column, in sizes of the body's type."""
+"""Maximum distance of a part's beginning from the left edge of its column, in sizes of the body's type."""
 _LEAST_EDGES, _NEAR = 4, 15.0
-"""Minimum number of lines that begin a column, and their distance up or down, in sizes of the body's type."""
+"""Minimum number of lines with the same left edge that form a column, and the vertical distance in which they are
+counted, in sizes of the body's type.
+"""
 _THICKER = 1.3
-"""Minimum thickness of a box that is not believed, as a multiple of that of its words."""
+"""A line's box this many times as thick as its words is considered wrong."""
 
 
 class LineParts:
-    """Tells the parts of the lines of one page, which are in reading direction (a vertical page is turned)."""
+    """Finds the parts of the lines of one page, whose boxes are in reading direction (a vertical page is rotated)."""
 
     def __init__(self, lines: Sequence[tuple[Box, Words]], body: float, rules: Sequence[Box]) -> None:
         self._body = body
@@ -43,7 +45,7 @@ class LineParts:
         self._edges = sorted((box[0], (box[1] + box[3]) / 2) for box in begins)
 
     def of(self, words: Words) -> list[range]:
-        """Return the ranges of words that form the parts of a line."""
+        """Return the parts of a line as ranges of its words."""
         least = 0.2 * self._body
         begins = [0]
         end = words[0][1][2] if words else 0.0
@@ -76,7 +78,7 @@ class LineParts:
 
 
 def tight_box(words: Words, box: Box) -> Box:
-    """Return the box of a line, or of its words where it is much thicker than most of these."""
+    """Return the box of a line, reduced to the height of its words if it is much thicker than most of these."""
     tops = [each[1] for word, each in words for _ in word[:9]]
     bottoms = [each[3] for word, each in words for _ in word[:9]]
     top, bottom = max(median(tops), box[1]), min(median(bottoms), box[3])

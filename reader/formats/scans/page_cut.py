@@ -1,9 +1,9 @@
 """Cuts a page into regions: a headline, of several lines or columns, with the columns of text below it.
 
 First the page is cut at rules that cross it, then each piece again (recursive XY cut: Nagy, Seth and Viswanathan, “A
-prototype document image analysis system for technical journals”, 1992). In a piece, lines are grown into stretches of
-columns from below, by their neighbours (O'Gorman, “The document spectrum for page layout analysis”, 1993); each stretch
-belongs to the headline above it, else to that of the column to its left, from which its text goes on.
+prototype document image analysis system for technical journals”, 1992). In a piece, lines are joined with their
+neighbours to stretches of columns (O'Gorman, “The document spectrum for page layout analysis”, 1993); each stretch
+belongs to the headline above it, else to that of the column to its left, whose text it continues.
 
 A page of vertical Chinese is turned first: down becomes right, left becomes down.
 """
@@ -21,13 +21,13 @@ from reader.newspaper.line_place import Box
 MOST_LINES, _MOST_RULES = 5_000, 400
 """Maximum numbers of lines and rules of a page that is cut."""
 _MOST_BESIDE = 200
-"""Maximum number of lines that a line is compared with to see whether it is printed over them."""
+"""Maximum number of lines that a line is compared with for overlaps."""
 _LEAST_LINES, _BODY_LINE = 8, 6
-"""Minimum number of body lines of such a page, and of characters of a body line."""
+"""Minimum number of body lines of a page that is cut, and minimum number of characters of a body line."""
 _LEAST_PLACED = 0.8
-"""Minimum share of lines with a believable box."""
+"""Minimum share of lines with a plausible box."""
 _RULE = 6.0
-"""Minimum length of a rule; shorter ones are strokes of large characters."""
+"""Minimum length of a rule, in sizes of the body's type; shorter ones are strokes of large characters."""
 _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
@@ -49,7 +49,8 @@ def cut_page(
     *,
     is_vertical: bool,
 ) -> CutPage | None:
-    """Return the regions of a page; None if its boxes do not tell them. Lines without a believable box are in none.
+    """Return the regions of a page; None if its boxes are too few or implausible. Lines without a plausible box are in
+    no region.
 
     Args:
         boxes: The boxes of the lines.
@@ -84,7 +85,7 @@ def cut_page(
 
 
 def _overlap(lines: Sequence[CutLine]) -> bool:
-    """Return whether many lines are printed over others, so that their boxes can't be true."""
+    """Return whether many lines overlap others, so that the boxes can't be right."""
     over = 0
     ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
     for one, other in pairwise(ordered):
@@ -95,7 +96,9 @@ def _overlap(lines: Sequence[CutLine]) -> bool:
 
 
 def _resize_merged(lines: Sequence[CutLine]) -> None:
-    """Give lines that are printed over thinner ones the size of these: OCR has drawn a box around several rows."""
+    """Reduce the size of lines that overlap thinner ones to that of these, as OCR has drawn a box
+    around several rows.
+    """
     ordered = sorted(lines, key=lambda line: line.box[1])
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 : at + 1 + _MOST_BESIDE]:
@@ -122,7 +125,9 @@ class _Cutter:
         self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body)
 
     def _is_thin(self, rule: Box, axis: int) -> bool:
-        """Return whether a rule is thin along an axis; a turned one on a skewed scan is a little less so."""
+        """Return whether a rule is thin along an axis; a rule that is tilted on a skewed scan may be a
+        little thicker.
+        """
         thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
         return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
 
@@ -153,7 +158,9 @@ class _Cutter:
         return [lines]
 
     def _borders(self, whole: Box, rules: Sequence[Box], axis: int) -> list[float]:
-        """Return where rules cut a piece of the page along an axis; the parts of a broken rule count together."""
+        """Return the positions at which rules cut a piece of the page along an axis; the parts of a broken rule are
+        added up.
+        """
         along = 1 - axis
         inside = sorted(
             (

@@ -1,4 +1,6 @@
-"""The headlines and stretches of text on a piece of a page that no rule crosses."""
+"""The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are
+relative to the body's.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,15 +12,15 @@ from reader.newspaper.line_place import Box
 _LARGE, _MEDIUM = 1.3, 1.12
 """Minimum size of a headline, and of a line that is larger than the body."""
 _LEADING = 1.0
-"""Maximum white space between consecutive lines of a stretch."""
+"""Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
 _IN_TEXT = 0.8
-"""Maximum white space above and below a line within a column."""
+"""Maximum white space above and below a line within a column, in sizes of the body's type."""
 _NEXT = 1.3
-"""Maximum white space between rows of a headline in very different type."""
+"""Maximum white space between rows of a headline with very different type sizes, in sizes of the body's type."""
 _SPACE = 2.0
-"""Maximum white space between the parts of a headline's row, in its own size."""
+"""Maximum white space between the parts of a headline's row, in the size of its type."""
 _LEAST_OF_HEAD = 1.5
-"""Minimum number of characters of a headline; one character is an ornament."""
+"""Minimum number of characters of a headline; a single large character is an ornament."""
 MOST_OPEN = 60
 """Maximum number of stretches, or rows of a headline, that a line is compared with."""
 
@@ -39,7 +41,7 @@ class CutLine:
 
 @dataclass(slots=True)
 class Stretch:
-    """Rows of text below each other in one column; a row has several lines if it was recognised in parts."""
+    """Rows of text below each other in one column; a row has several lines if it was recognized in parts."""
 
     lines: list[CutLine]
     box: Box
@@ -52,7 +54,7 @@ class Stretch:
 
 @dataclass(slots=True)
 class PageRegion:
-    """A headline (rows of lines, from the top), empty if none is printed, and the stretches of its text, in order."""
+    """A headline (rows of lines, from the top; empty if there is none), and the stretches of its text, in order."""
 
     head: list[list[CutLine]] = field(default_factory=list)
     text: list[Stretch] = field(default_factory=list)
@@ -62,7 +64,7 @@ class PageRegion:
 
 @dataclass(slots=True)
 class Head:
-    """A headline: its rows, its box, and the edges of the columns that it stands over."""
+    """A headline: its rows, its box, its size, and the left and right edge of the columns that belong to it."""
 
     rows: list[list[CutLine]]
     box: Box
@@ -73,14 +75,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of a page, or of a piece of it: those across and those down; `body` is the size of the text."""
+    """The horizontal (`across`) and vertical (`down`) rules of a page or of a piece of it; `body` is the size of the
+    text.
+    """
 
     across: Sequence[Box]
     down: Sequence[Box]
     body: float
 
     def within(self, whole: Box) -> "Rules":
-        """Return the rules in a piece of the page, and those down its sides."""
+        """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
         return Rules(
             [rule for rule in self.across if shared(rule, whole, 0) > 0 and shared(rule, whole, 1) > 0],
             [
@@ -92,7 +96,7 @@ class Rules:
         )
 
     def is_between(self, above: Box, below: Box) -> bool:
-        """Return whether a rule parts a line or stretch from the one below."""
+        """Return whether a horizontal rule separates a line or stretch from the one below."""
         return any(
             above[1] < middle(rule, 1) < below[3]
             and middle(above, 1) < middle(rule, 1) < middle(below, 1)
@@ -101,7 +105,7 @@ class Rules:
         )
 
     def is_above(self, box: Box) -> bool:
-        """Return whether a rule is printed right above a line."""
+        """Return whether a horizontal rule is printed directly above a line."""
         return any(
             -1.5 * self.body < middle(rule, 1) - box[1] < 0.5 * self.body
             and shared(rule, box, 0) > 0.5 * (box[2] - box[0])
@@ -129,7 +133,7 @@ class Piece:
     # ── stretches ──
 
     def _stretches(self, lines: list[CutLine]) -> list[Stretch]:
-        """Return the lines grown into stretches."""
+        """Return the stretches into which the lines are joined."""
         found: list[Stretch] = []
         open_ones: list[Stretch] = []
         for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
@@ -144,7 +148,7 @@ class Piece:
         return self._with_parts(found)
 
     def _fits(self, stretch: Stretch, line: CutLine) -> bool:
-        """Return whether a line is the next one of a stretch, or the rest of its last row."""
+        """Return whether a line is the next line of a stretch, or the rest of its last row."""
         last = stretch.lines[-1]
         common = shared(stretch.box, line.box, 0)
         narrow = min(stretch.box[2] - stretch.box[0], line.box[2] - line.box[0])
@@ -158,7 +162,9 @@ class Piece:
         return not self.rules.is_between(last.box, line.box)
 
     def _with_parts(self, stretches: list[Stretch]) -> list[Stretch]:
-        """Return the stretches; those of one or two short lines beside or between the rows of another join it."""
+        """Return the stretches; one of up to two short lines, next to or between the rows of a longer one, is joined to
+        that.
+        """
         small = [each for each in stretches if len(each.lines) <= 2]
         others = [each for each in stretches if len(each.lines) > 2]
         if len(others) > 400 or len(small) > 1_000:
@@ -185,7 +191,7 @@ class Piece:
         )
 
     def _is_in_column(self, line: CutLine) -> bool:
-        """Return whether a large line stands in a column like its text: OCR has drawn a box around two rows."""
+        """Return whether a large line is in a column of text: OCR has then drawn one box around two rows."""
         above, below = False, False
         for each in self.stretches:
             if not (
@@ -204,7 +210,7 @@ class Piece:
     # ── headlines ──
 
     def _heads(self, large: list[CutLine]) -> list[Head]:
-        """Return the headlines: lines of large type, joined to rows and rows to headlines."""
+        """Return the headlines: lines in large type, joined to rows, which are joined to headlines."""
         rows: list[list[CutLine]] = []
         for line in sorted(large, key=lambda line: line.box[0]):
             row = next((each for each in reversed(rows[-MOST_OPEN:]) if self._is_row(each, line)), None)
@@ -231,7 +237,7 @@ class Piece:
         return heads
 
     def _joined(self, heads: list[Head]) -> list[Head]:
-        """Return the headlines; those whose boxes meet are one."""
+        """Return the headlines, with those joined whose boxes overlap."""
         found: list[Head] = []
         for head in heads:
             for each in [each for each in found[-MOST_OPEN:] if self._meet(each, head)]:
@@ -254,7 +260,7 @@ class Piece:
         )
 
     def _is_row(self, row: Sequence[CutLine], line: CutLine) -> bool:
-        """Return whether a line continues a row of a headline to the right."""
+        """Return whether a large line continues, to the right, a row of a headline."""
         last = row[-1]
         size = max(last.size, line.size) * self.body
         gap = line.box[0] - max(each.box[2] for each in row)
@@ -276,9 +282,9 @@ class Piece:
         return gap < 0.5 * size or is_couplet or not self._are_beside(whole, line.box)
 
     def _are_beside(self, left: Box, right: Box) -> bool:
-        """Return whether two large lines on one level are the headlines of two articles, not parts of one.
+        """Return whether two large lines at the same height are headlines of two articles, and not parts of one.
 
-        Then each stands in the middle, or at the beginning, of the columns below it.
+        They are if each is centred above its own columns, or begins at their left edge.
         """
         bottom = max(left[3], right[3])
         below = [
@@ -301,7 +307,7 @@ class Piece:
         )
 
     def _is_below(self, head: Head, box: Box, size: float) -> bool:
-        """Return whether a row of large type with this box continues a headline downward."""
+        """Return whether a row of large type with this box continues a headline below it."""
         gap = box[1] - head.box[3]
         is_alike = 0.55 < size / head.size < 1.8
         most = 1.1 * max(size, head.size) if is_alike else min(1.1 * max(size, head.size), _NEXT)
@@ -319,7 +325,9 @@ class Piece:
         )
 
     def _join_kickers(self) -> None:
-        """Join lines beside each other, right above or below a headline: the parts of a kicker or a deck."""
+        """Join short stretches next to each other, directly above or below a headline: the parts of a
+        kicker or a deck.
+        """
         for head in self.heads:
             near = [each for each in self.stretches if len(each.lines) <= 2 and self._is_near(each, head)]
             near.sort(key=lambda each: each.box[0])
@@ -339,7 +347,7 @@ class Piece:
         )
 
     def _take_small_lines(self) -> None:
-        """Move lines beside or between the rows of a headline, small kickers above and decks below it into it."""
+        """Move small lines into the headline they belong to: kickers, decks, and lines next to or between its rows."""
         for head in self.heads:
             for each in [
                 each for each in self.stretches if len(each.lines) <= 4 and self._is_of_head(each, head)
@@ -396,7 +404,9 @@ class Piece:
         )
 
     def _is_at_column(self, each: Stretch) -> bool:
-        """Return whether a line begins where the column below does, or is indented like a paragraph in it."""
+        """Return whether a line begins at the left edge of the column below it, or is indented like a
+        paragraph in it.
+        """
         below = [
             o
             for o in self.stretches
@@ -414,7 +424,7 @@ class Piece:
 
 
 def _length(head: Head) -> float:
-    """Return the number of characters of a headline, at least as many as it has room for."""
+    """Return the number of characters of a headline, or as many as fit into the width of its lines if that is more."""
     return sum(
         max(line.count, (line.box[2] - line.box[0]) / line.thickness) for row in head.rows for line in row
     )

@@ -1,4 +1,4 @@
-"""Which text on a piece of the page belongs to which headline, and the order in which the regions are read."""
+"""Assigns the text on a piece of the page to its headlines, and orders the resulting regions for reading."""
 
 import math
 from collections.abc import Sequence
@@ -10,13 +10,15 @@ from reader.formats.scans.page_piece import MOST_OPEN, Head, PageRegion, Piece, 
 from reader.newspaper.line_place import Box
 
 _FAR = 3.0
-"""Minimum white space above text that goes on from the column to its left, not from above."""
+"""Minimum white space above text that continues the column to its left, and not the text above it; in body sizes."""
 _MOST_STRETCHES = 600
-"""Maximum number of stretches whose headlines are looked for."""
+"""Maximum number of stretches that are assigned to headlines; with more, none are."""
 
 
 def regions_of(piece: Piece) -> list[PageRegion]:
-    """Return the regions of a piece in reading order; text without a headline comes before those with one."""
+    """Return the regions of a piece in reading order; text without a headline comes below a masthead,
+    above all others.
+    """
     return _Owners(piece).regions()
 
 
@@ -28,10 +30,10 @@ class _Owners:
         self._spread()
 
     def _spread(self) -> None:
-        """Give each headline the columns that it stands over.
+        """Compute the left and right edge of the columns that belong to each headline.
 
-        They reach to the next text, rule or headline at the height of the headline; between two headlines, to the
-        gutter that leaves both most in the middle, or at the left, of their columns.
+        They extend to the next text, vertical rule or headline at the height of the headline; between two headlines, to
+        the gutter that leaves both as centred as possible above their columns, or at their left.
         """
         for head in self.heads:
             head.left, head.right = self.whole[0] - self.body, self.whole[2] + self.body
@@ -58,7 +60,7 @@ class _Owners:
                     left.right = right.left = self._border(left, right)
 
     def _border(self, left: Head, right: Head) -> float:
-        """Return where the columns of one headline end and those of the next one begin."""
+        """Return the horizontal position between the columns of one headline and those of the next."""
         top, bottom = sorted((left.box[3], right.box[3]))
         columns = sorted(
             (
@@ -91,7 +93,9 @@ class _Owners:
         return (best[0] + best[1]) / 2
 
     def regions(self) -> list[PageRegion]:
-        """Return the regions in reading order; text without a headline is the first one."""
+        """Return the regions in reading order: those of the masthead, then the text without a
+        headline, then the rest.
+        """
         owners = self._owners()
         of: dict[int, list[Stretch]] = {}
         for each, owner in zip(self.stretches, owners, strict=True):
@@ -120,7 +124,7 @@ class _Owners:
         ]
 
     def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
-        """Return the `id()`s of regions above all others that have next to no text, as those of a masthead are."""
+        """Return the `id()`s of the uppermost regions with next to no text, such as those of a masthead."""
         ordered = sorted(regions, key=lambda each: each.box[1])
         bottom = -math.inf
         count = 0
@@ -133,7 +137,7 @@ class _Owners:
         return {id(each) for each in ordered[:count]}
 
     def _owners(self) -> list[int]:
-        """Return the number of the headline that each stretch belongs to, -1 if there is none."""
+        """Return for each stretch the number of the headline that it belongs to, -1 if there is none."""
         order = sorted(
             range(len(self.stretches)),
             key=lambda at: (self.stretches[at].box[0] // (3 * self.body), self.stretches[at].box[1]),
@@ -184,9 +188,10 @@ class _Owners:
         return owners[left] if left >= 0 else -1
 
     def _left_of(self, box: Box, done: Sequence[int], *, is_level: bool) -> int:
-        """Return the stretch of the column to the left from which text goes on in `box`, -1 if there is none.
+        """Return the number of the stretch in the column to the left that the text in `box` continues, -1 if there is
+        none.
 
-        It is the last one of that column, or, with `is_level`, the one that stands beside the upper edge.
+        It is the last one of that column, or, with `is_level`, the one at the height of the upper edge of `box`.
         """
         lefts = [
             other
@@ -213,7 +218,7 @@ class _Owners:
 
 
 def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
-    """Return regions in the reading order of their headlines."""
+    """Return the regions sorted by the reading order of their headlines."""
     tops = [hull([line.box for row in each.head for line in row]) for each in regions]
     return [regions[at] for at in reading_order(tops, is_vertical=False)]
 

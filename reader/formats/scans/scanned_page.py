@@ -26,9 +26,9 @@ _SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
 _IS_CLOSE = re.compile(_CLOSE)
 _BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _MOST_WITHOUT = 0.2
-"""Maximum share of lines without a box on a page whose lines should have one."""
+"""If a larger share of a page's lines has no box, lines without one are not expected to have it."""
 _MOST_ALIKE = 2
-"""Maximum number of lines of a page with the same box."""
+"""Maximum number of lines of a page with the same box; more boxes than that can't be right."""
 _LEAST_TALL_LINES = 0.6
 """Minimum share of lines taller than wide on a page that is printed vertically."""
 
@@ -111,7 +111,8 @@ class ScannedPage:
     """The blocks of a page in reading order, its size in the unit of the boxes (0: unknown), its picture.
 
     `rules` are the boxes of what the file calls separators. `is_ordered`: the file states the order of the blocks.
-    `tilt` is by how many degrees lines fall to the right in the picture; the boxes are those of the level page.
+    `tilt` is by how many degrees lines fall to the right in the picture; the boxes are those on the page without this
+    tilt.
     """
 
     blocks: Sequence[ScannedBlock]
@@ -127,8 +128,8 @@ class ScannedPage:
 class WrittenLine:
     """A line of the text, and the printed lines that it was made from; `page` counts from 0.
 
-    `place` is None on a page that its boxes don't tell how to cut, and for a line without a believable box;
-    `is_misplaced`: the line has a box that can't be true.
+    `place` is None on a page that can't be cut by its boxes, and for a line without a plausible box. `is_misplaced`:
+    the line has a box that can't be right.
     """
 
     text: str
@@ -184,7 +185,7 @@ def are_vertical(lines: Iterable[ScannedLine]) -> bool:
 
 
 def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
-    """Return a page whose lines have been cut where they run on over several columns (`line_parts`).
+    """Return a page with those lines cut that extend over several columns (`line_parts`).
 
     Without `keeps_words`, the lines of the returned page have no words.
     """
@@ -218,7 +219,7 @@ def with_parts(page: ScannedPage, *, keeps_words: bool) -> ScannedPage:
 
 
 def levelled(page: ScannedPage, tilt: float) -> ScannedPage:
-    """Return a page whose boxes are those in a tilted picture as it is without the tilt."""
+    """Return a page with its boxes, which are those in a tilted picture, rotated so that lines are horizontal."""
 
     def level(box: Box) -> Box:
         return tilted(box, -tilt, (page.width, page.height))
@@ -249,7 +250,7 @@ def _without_words(page: ScannedPage) -> ScannedPage:
 
 
 def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Box]]:
-    """Return the words of a line with their boxes, turned if it is vertical."""
+    """Return the words of a line with their boxes, which are rotated if the line is vertical."""
     return [(word.text, turned(word.box) if is_vertical else word.box) for word in line.words]
 
 
@@ -286,7 +287,7 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
-    """Return a text with the places of its lines; None stands for a line that is not printed on a page."""
+    """Return a text with the places of its lines; `lines` has None for lines that are not printed."""
     places = tuple(line.place if line else None for line in lines)
     misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
     return replace(source, places=places if any(places) else (), misplaced=misplaced)
@@ -295,11 +296,11 @@ def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> Sour
 def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLine]:
     """Yield the lines of the text, one for each printed line, and a blank line between blocks.
 
-    A page that its boxes tell how to cut is written region by region, with the places of its lines; the parts of a line
-    that was recognised in several are one line. On another page, headings begin with “# ”.
+    A page that can be cut by its boxes is written region by region, with the places of its lines; the parts of a row
+    become one line. On another page, headings begin with “# ”.
 
-    A printed line with nothing but the rest of a hyphenated word becomes part of the previous line of the
-    text. `first` is the number of the first page.
+    A printed line with nothing but the rest of a hyphenated word becomes part of the previous line of the text. `first`
+    is the number of the first page.
     """
     is_first = True
     for number, page in enumerate(pages, first):
@@ -390,7 +391,7 @@ def _around(lines: Iterable[ScannedLine]) -> Box | None:
 
 
 def whole_words(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines; a word that is hyphenated between two of them is put whole at the end of the first."""
+    """Yield the lines; a word that is hyphenated across two of them is moved as a whole to the end of the first."""
     before: str | None = None
     for line in lines:
         if before is not None:
@@ -409,9 +410,9 @@ def whole_words(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _lying(page: ScannedPage) -> set[int]:
-    """Return the `id()`s of lines without a box that can be true: one on the page, with an extent, of this line alone.
+    """Return the `id()`s of lines with an implausible box: off the page, without extent, or shared by several lines.
 
-    Lines that have none are among them if most lines of the page have one.
+    Lines without a box are included if most lines of the page have one.
     """
     lines = [line for block in page.blocks for line in block.lines if line.text]
     times = Counter(line.box for line in lines)
@@ -426,9 +427,9 @@ def _lying(page: ScannedPage) -> set[int]:
 
 
 def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage] | None:
-    """Return the lines of a page's text and the regions that they form; None if the boxes do not tell these.
+    """Return the lines of a page's text and the regions that they form; None if the boxes do not determine these.
 
-    What the file itself states, an order of blocks or headings, is not decided anew.
+    None as well if the file itself states the order of blocks, or headings: that takes precedence.
     """
     if page.is_ordered or any(block.kind.lower() in _HEADINGS for block in page.blocks):
         return None
@@ -451,16 +452,16 @@ def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage
 
 
 def _breadth(text: str) -> float:
-    """Return the number of characters of a line, of which those of alphabets, figures and ASCII marks count half."""
+    """Return the number of characters of a line; Latin letters, digits and ASCII punctuation count half."""
     return sum(0.5 if sign < "\u2000" else 1.0 for sign in text if not sign.isspace())
 
 
 def _cut_blocks(
     page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, number: int
 ) -> Iterator[list[WrittenLine]]:
-    """Yield the lines of the heads of regions, and of their texts.
+    """Yield the lines of each region's headline, and of its text.
 
-    A line without a believable box follows the one that it follows in the file.
+    A line without a plausible box follows the line that precedes it in the file.
     """
     placed = {line.at for region in cut.regions for row in _rows(region) for line in row}
     behind: dict[int, list[ScannedLine]] = {}
@@ -503,7 +504,7 @@ _Written = tuple[WrittenLine, list[CutLine]]
 def _region_rows(
     page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, region: PageRegion, number: int, at: int
 ) -> Iterator[list[_Written]]:
-    """Yield the head of a region, and its text, as lines with their places."""
+    """Yield the headline of a region, and then its text, each as lines with their places."""
     widths = [stretch.box[2] - stretch.box[0] for stretch in region.text if len(stretch.lines) > 2]
     width = median(widths) if widths else 0.0
     for is_head, columns in (
@@ -547,7 +548,9 @@ def _region_rows(
 
 
 def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
-    """Return the boxes of longer stretches above or below one of few rows, which tell where its column begins."""
+    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges
+    of its column.
+    """
     if count > 2:
         return []
     own = region.text[column].box

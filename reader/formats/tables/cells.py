@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import msgspec
 
@@ -83,6 +82,7 @@ def _of_csv(text: str, encoding: str) -> Table:
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    # a setting of the whole process, so it is restored
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
@@ -96,14 +96,11 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that gives the most known column names, then the most rows of equal length."""
-    begin = text[:200_000]
+    """Return the separator that gives the most known column names, then the most columns."""
 
-    def worth(separator: str) -> tuple[int, int, int]:
-        rows = [row for row in islice(_rows(begin, separator), _LOOKED_AT) if row]
-        width = len(rows[0]) if rows else 0
-        alike = sum(len(row) == width for row in rows)
-        return sum(map(is_known, rows[0] if rows else ())), alike if width > 1 else 0, width
+    def worth(separator: str) -> tuple[int, int]:
+        names = next(filter(None, _rows(text[:200_000], separator)), [])
+        return sum(map(is_known, names)), len(names)
 
     return max(_SEPARATORS, key=worth)
 

@@ -1,4 +1,4 @@
-"""Which column of a table holds which field of an article: by its name, or as the user has chosen."""
+"""Assigns the fields of an article to the columns of a table, by the columns' names or by the user's choice."""
 
 import unicodedata
 from collections.abc import Sequence

@@ -10,11 +10,13 @@ from reader.formats.web.lines import WebLine, lines_of
 from reader.i18n import say
 
 _MOST_LINKED = 0.3
+# the heaviest element may be a list of links; the text is then among the next ones
 _TRIED = 5
 _LONG = 30
 """Minimum number of characters of a line that is running text even without a full stop at the end."""
 _ENDS = "。！？…”」』"
 _LONGEST_FURNITURE = 120
+# lists of links may have as many words as the text, but have no sentences
 _OF_SENTENCES = 4
 _PLACES = "p, td, div, section, article, center, span"
 _TOOLS = re.compile(

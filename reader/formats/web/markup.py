@@ -136,6 +136,7 @@ def is_markup(data: bytes) -> bool:
     """Return whether bytes contain tags of HTML, in any encoding that contains ASCII."""
     if data.lstrip().startswith(b"<?xml") and root_of(data) != "html":
         return False
+    # without NULs, the tags of UTF-16 match, too
     return _HTML.search(data[:200_000].replace(b"\0", b"")) is not None
 
 

@@ -119,8 +119,8 @@ class WebArticle:
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, page.name)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
-        told = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
-        title = next(filter(None, told), None)
+        papers = [source] if source and fields.is_paper(source) else map(fields.paper_told_in, of_issue)
+        title = next(filter(None, papers), None)
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
         )
@@ -154,13 +154,15 @@ class WebArticle:
 
 
 def _has_equal(headline: str | None, whole: Sequence[WebLine], text: Sequence[WebLine]) -> bool:
-    """Return whether a heading in a text has the same level as its headline: then the parser tells what they are."""
+    """Return whether a heading in the text has the same level as the headline; then the parser has to find the
+    articles.
+    """
     tags = {line.tag for line in whole if line.text == headline and line.tag in _HEADINGS}
     return any(line.text and line.tag in tags for line in text)
 
 
 def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> Iterator[str]:
-    """Yield the lines of a page whose articles the parser tells, headings with the marks of Markdown."""
+    """Yield the lines of a page in which the parser has to find the articles, with headings marked as in Markdown."""
     levels = sorted({line.tag for line in text if line.tag in _HEADINGS})
     marks = {LinePart.HEADLINE: "# ", LinePart.DECK: "## "}
     for part, words in head:

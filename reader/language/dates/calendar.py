@@ -43,6 +43,7 @@ def same_day(day: dt.date, by: int) -> dt.date:
 
 
 _WEEKDAYS = "一二三四五六日"
+# on rarer weekdays, only special issues come out
 _USUAL = 0.25
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"

@@ -21,6 +21,7 @@ from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets import question
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.window.layout import WindowLayout
@@ -39,7 +40,7 @@ class PackActions(WingActions):
     def __init__(self, services: Services, *others: Any) -> None:
         super().__init__(services, *others)
         self._task = ExclusiveTask(self, services.task)
-        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+        self.cancel = self._task.cancel
 
     def finish(self) -> None:
         self.cancel()
@@ -80,17 +81,9 @@ class PackActions(WingActions):
         dialog.open()
 
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window,
-            say("存成文件"),
-            str(places().documents / f"{named_file(library.name)}{PACK_SUFFIX}"),
-            say("阅报的资料包") + f" (*{PACK_SUFFIX})",
-        )
-        if chosen:
-            target = Path(chosen)
-            is_whole = target.suffix.lower() == PACK_SUFFIX
-            # the dialog has asked only about the name that was chosen
-            self.pack(library, target if is_whole else Path(chosen + PACK_SUFFIX), choice, replaces=is_whole)
+        name, kind = f"{named_file(library.name)}{PACK_SUFFIX}", say("阅报的资料包") + f" (*{PACK_SUFFIX})"
+        if file := ask_for_file(self._window, say("存成文件"), name, kind, [PACK_SUFFIX]):
+            self.pack(library, file.path, choice, replaces=file.replaces)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
         """Write a pack on another thread; it can be cancelled."""

@@ -65,7 +65,7 @@ class Rung(StrEnum):
     EXACT = "exact"
     """It is printed as typed."""
     EVERYWHERE = "everywhere"
-    """The issue certainly misreads the string so everywhere."""
+    """The issue certainly misreads the string in all its places."""
     SHAPES = "shapes"
     """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other notations."""
     SPLIT = "split"
@@ -158,9 +158,9 @@ def rungs(
 ) -> Iterator[RungQuery]:
     """Yield the rungs, from the top; a rung without forms has empty queries.
 
-    With `with_shapes`, the top are the results of `with_shapes`, and the rung of shapes is left out unless something
-    in quotation marks has any. The rung of what is misread everywhere is left out where it has nothing; it has what is
-    in quotation marks, or `closed`. Strings under a NOT keep the typed form.
+    With `with_shapes`, the top rung is the query of the function `with_shapes`, and the rung SHAPES is omitted unless a
+    string in quotation marks has other shapes. The rung EVERYWHERE has misread forms of strings in quotation marks, and
+    `closed` forms; it is omitted if it has none. Strings under a NOT keep the typed form.
     """
     if query.root is None:
         return
@@ -190,7 +190,7 @@ def rungs(
 
 
 class _Everywhere(Exact):
-    """A misread form of a string that counts only in the articles of issues that print it everywhere."""
+    """A misread form of a string that counts only in the articles of the issues that print it everywhere."""
 
     def __init__(self, meant: str, needle: str, where: Field, articles: Collection[int]) -> None:
         super().__init__(meant, needle, where)
@@ -212,14 +212,17 @@ def _everywhere(string: Exact, systematic: Systematic) -> Iterator[Exact]:
 
 
 def _without(systematic: Systematic, closed: Collection[str]) -> Systematic:
-    """Return what returns only the forms that are not closed."""
+    """Return a function like `systematic` that leaves out the closed forms."""
     return lambda string: {form: ids for form, ids in systematic(string).items() if form not in closed}
 
 
 def _top(
     root: Node, known: Frequencies | None, systematic: Systematic = _never
 ) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]"]:
-    """Return the forms of leaves and of strings on top of the ladder: with the shapes of words that are `known`."""
+    """Return the forms of the leaves and of the strings on the top rung.
+
+    If `known` is given, words also have their shapes in the index and the forms that issues misread everywhere.
+    """
 
     def more(string: Exact) -> Iterator[Exact]:
         if known is not None and string.is_word:
@@ -243,6 +246,7 @@ def _rung(
     if not forms:
         return RungQuery(rung, Query(), Query(), ())
     is_single = len(found) == 1
+    # of several leaves, one in a form of this rung is enough
     root = _in_forms(asked, found) if is_single else all_of([here, any_of(forms) or here])
     return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
 
@@ -250,7 +254,7 @@ def _rung(
 def with_shapes(
     query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> Query:
-    """Return a query whose words match in all their shapes; what stands in quotation marks stays as it is.
+    """Return a query whose words match in all their shapes; strings in quotation marks are not changed.
 
     Forms that issues misread everywhere match, too, unless they are `closed`.
     """
@@ -263,7 +267,9 @@ def with_shapes(
 def in_each_shape(
     query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> dict[str, dict[str, Query]]:
-    """Return for each word that has other forms, and each form as shown, what of `with_shapes` has this form."""
+    """Return for each word with several forms a query for each form, as shown: the part of `with_shapes` with that
+    form.
+    """
     if query.root is None:
         return {}
     forms, strings = _top(query.root, known, _without(systematic, closed))
@@ -286,7 +292,9 @@ def as_words(query: Query) -> Query:
 
 
 def certain_in(query: Query) -> dict[str, str]:
-    """Return the misread forms that are searched along with words, as issues print them everywhere, with the words."""
+    """Return the misread forms that are searched along with words because issues print them everywhere, with these
+    words.
+    """
     leaves = [*_leaves(query.root)] if query.root is not None else []
     strings = [string for leaf in leaves for string in _strings_of(leaf)]
     return {each.needle: each.text for each in strings if isinstance(each, _Everywhere)}
@@ -395,6 +403,7 @@ def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
             beginnings = longer
             continue
         frequency = _frequencies((form[-2:] for form in longer), known)
+        # the last pair must be in the index: otherwise the forms would multiply with each character
         beginnings = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
         beginnings = sorted(beginnings, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
     frequency = _frequencies(beginnings, known)
@@ -407,6 +416,7 @@ def _frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int
 
 
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return []
     parted = (
@@ -419,6 +429,7 @@ def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequ
 
 
 def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    # not the divided ones: a string with both changes is not looked for
     bases = [form for form in forms if type(form) is Exact][:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []

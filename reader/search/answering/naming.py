@@ -70,7 +70,7 @@ class Called(Exact):
         return next(self.found(text, self.needle_in(article)), None) is not None
 
     def places(self, text: str, article: int) -> list[tuple[int, int]]:
-        """Return begin and end of each tied place in an article's search text, including repeated runs."""
+        """Return begin and end of each place of the naming in an article's search text that is tied to the person."""
         return list(self.found(text, self.needle_in(article)))
 
     def found(self, text: str, needle: str) -> Iterator[tuple[int, int]]:

@@ -152,6 +152,7 @@ def _marked(line: str, needles: Sequence[str]) -> list[Span]:
 
 NEWEST = 4000
 """If the newest span has more documents and about this many may fill a page, these are queried first."""
+# the number of matches to expect among the newest documents if these may fill a page
 _PAGE = 50
 SCORED = 400
 """The number of candidates that are scored for the order by relevance: those with the highest `first_guess`. All others
@@ -201,6 +202,7 @@ class QueryExecution:
                 at += size
                 seen += len(batch)
                 batch = batch[span.verdict[batch] >= OPEN]
+                # matches before the offset are only counted, unless their texts have to decide
                 if passed + len(batch) > offset or not (span.verdict[batch] > OPEN).all():
                     span.look_at(batch, cancelled)
                     batch = batch[span.verdict[batch] > OPEN]

@@ -66,5 +66,5 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
 
 
 def _like(phrase: Exact, text: str) -> Exact:
-    """Return part of a string, or all of it: then it stays in quotation marks, if it is."""
+    """Return `phrase` itself if `text` is all of it; else the query for this part of it."""
     return phrase if text == phrase.text else bare_or_quoted(text, phrase.where)

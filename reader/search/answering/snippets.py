@@ -383,6 +383,7 @@ def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
 def _whole_characters(text: str, at: int) -> int:
     """Return `at`, or the nearest offset before it that does not split a combined character, Latin word or number."""
     at = max(at, 0)
+    # a longer Latin word is cut
     lowest = max(0, at - 12)
     while lowest < at < len(text) and (
         unicodedata.combining(text[at])

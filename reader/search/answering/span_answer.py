@@ -286,6 +286,7 @@ class SpanAnswer:
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         if len(found) == 1:
             docs = found[0].maybe
+            # takes no memory, unlike an array of zeros
             return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
         candidates = _Candidates(
             np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),

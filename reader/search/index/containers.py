@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from reader.search.engine import IndexDamaged
 from reader.storage.regular_file import Pieces, PositionedFile
 
+# each page has a CRC of its own, so that reading a few postings need not check the whole file
 PAGE = 4096
 
 _MAGIC = b"GRAMSEG4"
@@ -105,10 +106,10 @@ class Container:
             raise IndexDamaged(f"{self._name} is another file")
         directory = self._read(size - _TAIL.size - length, size - _TAIL.size)
         try:
-            told = json.loads(directory)
-            self.meta: Mapping[str, Any] = dict(told["meta"])
-            self._sections = {str(name): _Section(*section) for name, section in told["sections"].items()}
-            self._end = int(told["end"])
+            content = json.loads(directory)
+            self.meta: Mapping[str, Any] = dict(content["meta"])
+            self._sections = {str(name): _Section(*section) for name, section in content["sections"].items()}
+            self._end = int(content["end"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise IndexDamaged(f"{self._name} has no directory") from error
         pages = -(-self._end // PAGE)

@@ -44,6 +44,7 @@ from reader.search.terms import (
     WORDS,
 )
 
+# limits the memory for inverting a batch; the numbers of its documents must fit into `_DOC_BITS`
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
 SLICE_CHARACTERS = 1_000_000
@@ -52,6 +53,7 @@ _MERGED_POSTINGS = 500_000
 """The approximate number of postings that are merged at a time."""
 _SAMPLED = 64
 """One in so many keys of a batch stays in memory."""
+# a posting is a key and a document number in 64 bits; those of a batch fit into 16
 _DOC_BITS = 16
 _SURELY_SHORT = LONGEST // 4
 """A word of up to so many characters has no more than `LONGEST` bytes."""
@@ -130,6 +132,7 @@ class SegmentBuilder:
         dates = columns.pop(DAY)
         first_of_day = np.flatnonzero(np.append(True, np.diff(dates) != 0))
         try:
+            # a new name each time, as readers of an older manifest may have the former file open
             with path.open("xb") as file:
                 out = ContainerWriter(file)
                 for name, numbers in columns.items():

@@ -145,6 +145,7 @@ class GramPerDocumentReader(base.PerDocumentReader):
     def deleted_docs(self) -> Iterator[int]:
         return self._segment.deleted_docs()
 
+    # The index has no lengths; queries for a length read them from the catalogue.
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         return default
 
@@ -229,6 +230,7 @@ class _GramTerms:
         self._field = field
 
     def texts(self) -> list[bytes]:
+        # texts of damaged files may contain lone surrogates
         return [gram_of(key).encode("utf-8", "surrogatepass") for key in self._field.grams()]
 
     def frequency(self, text: bytes) -> int:

@@ -23,12 +23,16 @@ from reader.search.index.postings import Bytes, Counts, Docs, bitmap, byte_width
 
 Keys = NDArray[np.uint64]
 
+# the bits of a code point
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 48
 """The number of grams in the largest block, and in the smallest block that is compressed."""
+# more than any segment has: a damaged file must not fill the memory
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED, _BLOCKS_REMEMBERED = 64, 256
+_BLOCKS_AT_ONCE = 4096
+"""The blocks that are read at a time when all are; some hundred thousand grams."""
 _WIDEST = 4
 """The most bytes that a number in a column has."""
 _COLUMNS = 3
@@ -131,11 +135,43 @@ class GramField:
     def all_frequencies(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """Return the keys of all grams, ascending, and their document frequencies, including removed documents."""
         keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
-        for at in range(len(self._first)):
-            gaps, frequencies, _ = self._columns(at)
-            keys.append(self._first[at] + _numbers(gaps).cumsum(dtype=np.int64))
-            counts.append(_numbers(frequencies))
+        for begin in range(0, len(self._first), _BLOCKS_AT_ONCE):
+            of_blocks = self._tables(begin, min(begin + _BLOCKS_AT_ONCE, len(self._first)))
+            keys.append(of_blocks[0])
+            counts.append(of_blocks[1])
         return np.concatenate(keys), np.concatenate(counts)
+
+    def _tables(self, begin: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Return the keys and the document frequencies of the grams of the blocks [begin, end)."""
+        counts = self._counts[begin:end].astype(np.int64)
+        data = self._container.piece(self._dictionary, int(self._blocks[begin]), int(self._blocks[end]))
+        bounds = (self._blocks[begin : end + 1].astype(np.int64) - int(self._blocks[begin])).tolist()
+        if bounds != sorted(bounds):
+            raise IndexDamaged("blocks that overlap")
+        blocks = [
+            self._unpacked(data[at:behind], count)
+            for (at, behind), count in zip(pairwise(bounds), counts.tolist(), strict=True)
+        ]
+        joined = np.frombuffer(b"".join(blocks), np.uint8)
+        starts = np.cumsum([0, *map(len, blocks)])[:-1]
+        widths = np.stack([joined[starts + nth] for nth in range(_COLUMNS)]).astype(np.int64)
+        ends = counts.cumsum()
+        of_gram = np.repeat(np.arange(len(counts)), counts)
+        first_bytes = (starts + _COLUMNS - (ends - counts))[of_gram] + np.arange(len(of_gram))
+
+        def numbers(columns_before: NDArray[np.int64], wide: NDArray[np.int64]) -> NDArray[np.uint32]:
+            found = np.zeros(len(of_gram), np.uint32)
+            for nth in range(int(wide.max())):
+                has = np.flatnonzero((wide > nth)[of_gram])
+                row = ((columns_before + nth) * counts)[of_gram[has]]
+                found[has] |= joined[first_bytes[has] + row].astype(np.uint32) << np.uint32(8 * nth)
+            return found
+
+        gaps = numbers(0 * widths[0], widths[0]).astype(np.int64)
+        behind = gaps.cumsum()
+        at_first = ends - counts
+        behind -= (behind[at_first] - gaps[at_first])[of_gram]
+        return self._first[begin:end][of_gram] + behind, numbers(widths[0], widths[1])
 
     def postings(self, place: PostingSlot) -> Docs:
         """Return the documents in a gram's posting list, ascending, including removed ones."""
@@ -151,8 +187,7 @@ class GramField:
 
     def grams(self) -> Iterator[int]:
         """Yield the keys of all grams, ascending."""
-        for at in range(len(self._first)):
-            yield from (self._first[at] + _numbers(self._columns(at)[0]).cumsum(dtype=np.int64)).tolist()
+        yield from self.all_frequencies()[0].tolist()
 
     def _list(self, place: PostingSlot) -> bytes:
         return self._container.piece(self._postings, place.begin, place.end)
@@ -174,16 +209,22 @@ class GramField:
         A column has a row for each byte of its numbers, lowest byte first.
         """
         count = int(self._counts[at])
+        piece = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
+        data = self._unpacked(piece, count)
+        widths = data[:_COLUMNS]
+        rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
+        return [rows[: widths[0]], rows[widths[0] : -widths[2]], rows[-widths[2] :]]
+
+    def _unpacked(self, data: bytes, count: int) -> bytes:
+        """Return the content of a block of so many grams."""
         if not 0 < count <= BLOCK:
             raise IndexDamaged("block of another length")
-        data = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
         if count >= PACKED_BLOCK:
             data = unpacked(data, _COLUMNS * (1 + _WIDEST * count))
         widths = data[:_COLUMNS]
         if len(data) != _COLUMNS + sum(widths) * count or not all(0 < width <= _WIDEST for width in widths):
             raise IndexDamaged("block of another length")
-        rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
-        return [rows[: widths[0]], rows[widths[0] : -widths[2]], rows[-widths[2] :]]
+        return data
 
 
 def _numbers(column: Bytes) -> NDArray[np.uint32]:

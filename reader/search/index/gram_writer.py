@@ -150,6 +150,7 @@ class GramWriter(IndexWriter):
         self._folder = index.folder
         self._folder.mkdir(parents=True, exist_ok=True)
         self._base = index.snapshot({*without, *manifest.suspected(self._folder)})
+        # what a killed writer has left; there is no other writer now
         manifest.sweep(self._folder, self._base.manifest)
         self._firsts = [span.first for span in self._base.manifest.spans]
         self._is_complete = self._base.manifest.is_complete
@@ -198,6 +199,7 @@ class GramWriter(IndexWriter):
         day = day_number(document.date)
         at = span_of(self._firsts, day)
         builder = self._builders.get(at)
+        # if possible between two days, so that segments do not overlap
         if builder and len(builder) >= FILLED and (day != builder.last_day or len(builder) >= LARGEST):
             self._write(self._builders.pop(at))
             builder = None
@@ -208,6 +210,7 @@ class GramWriter(IndexWriter):
         builder.add(document)
         self._added += 1
         if sum(each.waiting for each in self._builders.values()) >= BATCH_CHARACTERS:
+            # the one that frees most memory
             max(self._builders.values(), key=lambda each: each.waiting).invert()
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -249,6 +252,7 @@ class GramWriter(IndexWriter):
 
     def _write(self, builder: _Builder) -> None:
         with contextlib.closing(builder):
+            # a name that was never used: readers of an older manifest may still open the former files
             entry = SegmentEntry(os.urandom(8).hex(), len(builder), (), 0, 0, 0, 0)
             path = self._folder / entry.file_name
             built = builder.write(path)
@@ -327,6 +331,7 @@ class _Written:
 # a thirtieth of the time, and damaged segments need no special case.
 
 
+# articles that are read between two calls of `pause`
 _READ_AT_ONCE = 500
 
 
@@ -364,6 +369,7 @@ def _merge(
             for segment in segments
             for docs in [segment.live(segment.all())]
         ]
+        # the order in which adding is fastest
         newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
         if day is not None:
             writer.cut(day)

@@ -127,14 +127,14 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
     if pointer is None:
         return Manifest()
     try:
-        told = json.loads(pointer)
-        if told["format"] != FORMAT:
+        stated = json.loads(pointer)
+        if stated["format"] != FORMAT:
             raise IndexDamaged("an index of another format")
-        if not _is_number(told["generation"]):
+        if not _is_number(stated["generation"]):
             raise IndexDamaged("no manifest")
-        manifest = Manifest(told["generation"])
+        manifest = Manifest(stated["generation"])
         data = content_of(manifest.file_name)
-        if (len(data), zlib.crc32(data)) != (told["size"], told["crc"]):
+        if (len(data), zlib.crc32(data)) != (stated["size"], stated["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
         found = json.loads(data)
         spans = tuple(
@@ -157,8 +157,8 @@ def content(folder: Path, name: str) -> bytes:
         raise IndexDamaged(f"{name} can't be read") from error
 
 
-def _entry(told: dict[str, Any]) -> SegmentEntry:
-    return SegmentEntry(**{**told, "removed": tuple(told["removed"])})
+def _entry(stated: dict[str, Any]) -> SegmentEntry:
+    return SegmentEntry(**{**stated, "removed": tuple(stated["removed"])})
 
 
 def _can_be(spans: tuple[Span, ...]) -> bool:
@@ -166,6 +166,7 @@ def _can_be(spans: tuple[Span, ...]) -> bool:
     entries = [entry for span in spans for entry in span.segments]
     return (
         all(map(_is_number, firsts))
+        # the span of undated documents, then the first span of dates
         and firsts[:2] == [UNDATED, UNDATED + 1]
         and all(a < b for a, b in pairwise(firsts))
         and all(map(_entry_can_be, entries))
@@ -202,6 +203,7 @@ def _is_day(number: int) -> bool:
 
 
 def _is_number(value: object) -> bool:
+    # not `isinstance`: True is an int, too
     return type(value) is int and 0 <= value < 1 << 53
 
 
@@ -213,13 +215,13 @@ def publish(folder: Path, manifest: Manifest) -> None:
     data = json.dumps(
         {"is_complete": manifest.is_complete, "spans": [asdict(span) for span in manifest.spans]}
     ).encode()
-    told = {
+    stated = {
         "format": FORMAT, "generation": manifest.generation, "size": len(data), "crc": zlib.crc32(data)
     }  # fmt: skip
     new = folder / f"{_CURRENT}.new"
     try:
         _write(folder / manifest.file_name, data)
-        _write(new, json.dumps(told).encode())
+        _write(new, json.dumps(stated).encode())
         _sync_folder(folder)  # after a power failure, `current.json` must not refer to a missing manifest
         _replace(new, folder / _CURRENT)
     except OSError:

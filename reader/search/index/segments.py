@@ -348,9 +348,11 @@ def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, i
     for slot in slots:
         if not slot.frequency:
             return NONE
+        # verifying the texts of all remaining candidates is faster than reading this list
         if docs is not None and not is_exact and slot.frequency > len(docs) * _POSTINGS_A_TEXT:
             continue
         if field.is_dense(slot):
+            # bitmaps are combined at the end, all at once
             dense.append(slot)
             continue
         postings = cut(field.postings(slot), within)

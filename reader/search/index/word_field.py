@@ -26,6 +26,7 @@ _LONGEST_BLOCK = 1 << 20
 """The maximum size in bytes of an uncompressed block."""
 LONGEST = 256
 """The maximum length of an indexed word, in bytes."""
+# more than any segment has: a damaged file must not fill the memory
 _MOST_WORDS = 1 << 26
 _REMEMBERED = 16
 _WIDTH, _COLUMNS = 4, 2

@@ -75,7 +75,7 @@ _BETWEEN_WORDS = re.compile(r"[\s、，,;；。！!：:“”\"‘’「」『�
 
 
 def can_be_word(node: Node) -> bool:
-    """Return whether a part is a string that can be typed with quotation marks and without."""
+    """Return whether a part is a string that can be typed both with and without quotation marks."""
     return isinstance(node, Exact) and can_be_bare(node.text)
 
 

@@ -257,6 +257,7 @@ class Length(ColumnLeaf):
         return DocsMatcher(inside, boost=self.boost)
 
 
+# longer than any article
 _BEYOND_LENGTHS = 1 << 40
 
 

@@ -55,7 +55,7 @@ def is_operator_word(text: str) -> bool:
 
 
 def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
-    """Return the tokens with operator words turned into operators if they are between two operands; NOT before one.
+    """Return the tokens with operator words turned into operators if they are between two operands (NOT: before one).
 
     In small letters, AND, OR and NOT are operators unless all their neighbours are Latin words (bread and butter). An
     operator at the end of a query or bracket, and one in capitals at the beginning of a query, lacks an operand. It is

@@ -469,6 +469,7 @@ def _name_of(part: Node | None) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+# each pair is a query of its own, and their number is the product of the alternatives
 _MOST_PAIRS = 64
 _ENDS = (None, TokenKind.CLOSE)
 _NO_OPERAND = (*_ENDS, TokenKind.OR, TokenKind.AND, TokenKind.NEAR)

@@ -128,7 +128,9 @@ def can_be_bare(text: str) -> bool:
 
 
 def bare_or_quoted(text: str, where: Field = Field.ANYWHERE) -> Exact:
-    """Return the query for a string as it is typed without quotation marks, or with them where that is needed."""
+    """Return the query for a string as it would be typed: without quotation marks if that means the same, else with
+    them.
+    """
     return Exact(text, needle_of(text), where, is_word=can_be_bare(text))
 
 

@@ -65,7 +65,7 @@ class Exact(Leaf):
         needle: the needle for it (`needles.needle_of`); never empty.
         where: the field in which it is looked for.
         is_word: whether it was typed without quotation marks, so that other shapes of its characters are meant, too;
-            the query itself finds it as it is (`ladder.with_shapes` adds the shapes).
+            the query itself only matches the string as typed (`ladder.with_shapes` adds the shapes).
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Exact(Leaf):
         return Exact(self.text, self.needle, where, is_word=self.is_word)
 
     def as_word(self) -> "Exact":
-        """Return a query for the same string of which other shapes are meant, too."""
+        """Return the same string as if it had been typed without quotation marks."""
         return Exact(self.text, self.needle, self.where, self.boost, is_word=True)
 
     def field(self) -> str:

@@ -200,7 +200,9 @@ class AboutPopover(QWidget):
             opener.setAccessibleDescription(wording.listed([name, where, alike]))
             compare = self._link(say("比较"), partial(self.differenceWanted.emit, stored.id))
             compare.setAccessibleDescription(wording.listed([where, stored.article.title()]))
-            row = self._add(name, where, opener, Label(alike, fonts.sans(12), "ink3"), compare)
+            in_short = Label(alike if printing.reprint.is_whole else say("节录"), fonts.sans(12), "ink3")
+            in_short.setToolTip(plain(alike))
+            row = self._add(name, where, opener, in_short, compare, wraps=False)
             row.setAccessibleName(wording.listed([name, where, stored.article.title(), alike]))
         if len(shown) < len(others):
             button = LinkButton(count(len(others) - len(shown), "还有 {n} 处…"), quiet=True, px=12)
@@ -225,11 +227,12 @@ class AboutPopover(QWidget):
             if words:
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
-    def _add(self, name: str, words: str, *widgets: QWidget) -> QWidget:
-        """Add a row: its name, its words (wrapped where they are long), and widgets such as links; return the row."""
+    def _add(self, name: str, words: str, *widgets: QWidget, wraps: bool = True) -> QWidget:
+        """Add a row: its name, its words (whole, or wrapped where they are long), and widgets such as links."""
         label = Label(name, fonts.sans(12, 700), "ink2")
         label.setFixedWidth(_NAME_WIDTH)
-        told = Label(words, fonts.sans(12), "ink2", wraps=True)
+        told = Label(words, fonts.sans(12), "ink2", wraps=wraps)
+        told.setMinimumWidth(0 if wraps else told.sizeHint().width())
         told.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(wording.listed([name, words]))

@@ -222,7 +222,7 @@ class Notice(QWidget):
         icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
 
 
-_AROUND_FILE = 57
+_AROUND_FILE, _AROUND_ISSUE = 57, 44
 """The sum of the strip's margins and gaps, in pixels."""
 
 _MIN_FILE_WIDTH = 90
@@ -241,6 +241,8 @@ class ProvenanceStrip(QWidget):
         self.source_button.setAccessibleDescription(say("查看原文的行"))
         self.about_button = LinkButton("", px=12)
         self._words = ("", "")
+        self._told: tuple[str, ...] = ("", "")
+        """The issue in words, and the same without its number."""
         self._is_compact = False
         row = row_layout(of=self, margins=(20, 0, 12, 0), spacing=8)
         self._rule = Rule(upright=True)
@@ -252,12 +254,14 @@ class ProvenanceStrip(QWidget):
 
     def show_estimated_page(self, page: str) -> None:
         """Append the estimated page of an article whose source states no page."""
-        self._issue.setText(wording.GAP.join([self._issue.text(), wording.page(page, is_estimated=True)]))
+        estimated = wording.page(page, is_estimated=True)
+        self._told = tuple(wording.GAP.join([words, estimated]) for words in self._told)
+        self._arrange()
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)
-        self._issue.setText(_issue_words(stored, parts))
+        self._told = tuple(_issue_words(stored, parts, has_number=each) for each in (True, False))
         files = {row.path: file_in_full(part) for part in parts if (row := _best_source(part)) is not None}
         names = say("、").join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in files))
         self._words = (next(iter(files.values())) if len(files) == 1 else names, names)
@@ -282,11 +286,18 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the file in the width left by button and issue, or as a tool tip if it does not fit."""
+        """Show the file in the width left by button and issue, or as a tool tip if it does not fit.
+
+        The number of the issue is left out where else its page would not fit.
+        """
         words = self._words[self._is_compact]
+        left = self.width() - self.about_button.sizeHint().width() - _AROUND_ISSUE
+        fits = text_painting.width_of(self._told[0], self._issue.font()) <= left
+        self._issue.setText(self._told[not fits])
         taken = self._issue.sizeHint().width() + self.about_button.sizeHint().width()
         space = self.width() - taken - _AROUND_FILE
         self.source_button.setText(words)
+        self.source_button.setMaximumWidth(max(space, 0))
         is_file_shown = bool(words) and space >= min(_MIN_FILE_WIDTH, self.source_button.sizeHint().width())
         for widget in (self._rule, self.source_button):
             widget.setVisible(is_file_shown)
@@ -300,7 +311,7 @@ def _best_source(stored: StoredArticle) -> SourceRow | None:
     return next((row for row in own if not row.is_missing), next(iter(own), None))
 
 
-def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
+def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle], *, has_number: bool) -> str:
     """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版."""
     issue = stored.issue
     pages = dict.fromkeys(part.article.page for part in parts)
@@ -309,7 +320,7 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
         wording.newspaper_origin(issue.newspaper_origin),
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         wording.date_origin(issue.date_origin),
-        wording.issue_number(issue.number) if issue.number else "",
+        wording.issue_number(issue.number) if issue.number and has_number else "",
         say("、").join(map(wording.page, pages)) if any(pages) else "",
     ]
     return wording.GAP.join(filter(None, words))

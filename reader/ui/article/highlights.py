@@ -25,7 +25,7 @@ class ColorSwatch(QToolButton):
         words = say("标为{color}色", color=color_words(color))
         self.setAccessibleName(words)
         self.setToolTip(plain(words))
-        self.setFixedSize(30, 32)
+        self.setFixedSize(26, 32)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_current(self, is_current: bool) -> None:
@@ -36,7 +36,7 @@ class ColorSwatch(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box = QRectF(self.rect()).adjusted(5, 6, -5, -6)
+        box = QRectF(self.rect()).adjusted(3, 6, -3, -6)
         is_framed = self.underMouse() or self.isChecked()
         text_painting.draw_box(painter, box, 3, f"mark_{self.color.value}", "rule2" if is_framed else None)
         if self.isChecked():

@@ -148,7 +148,7 @@ def place_in_article(
 
 def step(current: int, by: int, count: int) -> int:
     """Return the number of the next hit (1) or the previous one (-1), cyclically; `current` is -1 for none."""
-    return ((current if current >= 0 or by > 0 else 0) + by) % count
+    return (current + by) % count if current >= 0 else range(count)[min(by, 0)]
 
 
 def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) -> int | None:

@@ -169,7 +169,7 @@ class SourcePane(QWidget):
         if excerpt:
             self._remarks.setText(_remarks_on(excerpt))
         else:
-            links = [PanelLink("rescan", say("重新扫描文件夹"))] if self.can_rescan else []
+            links = [PanelLink("rescan", say("更新"))] if self.can_rescan else []
             self.absent.show_state(say("没有原文可对照"), self._words, links)
         cursor = self.text.textCursor()
         lines = excerpt.lines if excerpt else ()

@@ -46,6 +46,8 @@ from reader.ui.widgets.controls import (
 _HEIGHT, _PITCH = 38, 24
 """The height of one row of signs, and of each further one, in pixels."""
 _LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
+_DATE_FIELD = 110
+"""The minimum width of the field for a date, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +240,10 @@ class CalendarPane(QWidget):
         self._title = Label("", fonts.serif(20, 700))
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._tally = Label("", fonts.sans(13), "ink3")
+        self._told = [""]
+        """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
-        self.date_field.setMinimumWidth(110)
+        self.date_field.setMinimumWidth(_DATE_FIELD)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
@@ -451,11 +455,10 @@ class CalendarPane(QWidget):
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
                 block.show_month(year, month, coverage, hits)
-        words = [tally_words(coverage.tally(first, last))]
+        self._told = [tally_words(coverage.tally(first, last))]
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
-            words.append(count(found, "命中 {n} 篇"))
-        self._tally.setText(wording.GAP.join(words))
+            self._told.append(count(found, "命中 {n} 篇"))
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()
@@ -530,9 +533,15 @@ class CalendarPane(QWidget):
         self._fit_header()
 
     def _fit_header(self) -> None:
-        """Hide parts of the header that don't fit, so that the year is not elided; actions are in the menu, too."""
-        self._tally.setVisible(self.width() >= 760)
+        """Hide parts of the header that don't fit, so that no word is elided; actions are in the menu, too."""
         is_roomy = self.width() >= 700
         self._paper.setVisible(is_roomy or self._hits is None)
         for button in (self.day_paper_button, self.riffle_button):
             button.setVisible(is_roomy)
+        words = (self._paper, self._title, self.hits_chip, self._scale)
+        buttons = (self.day_paper_button, self.riffle_button, self._before, self._after)
+        taken = sum(part.sizeHint().width() + 10 for part in (*words, *buttons) if not part.isHidden())
+        space = self.width() - taken - _DATE_FIELD - 60
+        told = (wording.GAP.join(self._told), self._told[-1])
+        self._tally.setText(text_painting.fitting(told, self._tally.font(), space))
+        self._tally.setHidden(not self._tally.text())

@@ -46,7 +46,9 @@ def absence_words(held: Coverage, date: dt.date) -> str:
 def _around(gap: Gap) -> str:
     """Return the issues before and after a gap in words: 前有1月27日第23552期，后有2月22日第23570期."""
     before, after = (
-        wording.day(issue.date) + (wording.issue_number(issue.number) if issue.number else "")
+        say("{day}第{number}期", day=wording.day(issue.date), number=issue.number)
+        if issue.number
+        else wording.day(issue.date)
         for issue in (gap.before, gap.after)
     )
     return say("前有{before}，后有{after}", before=before, after=after)

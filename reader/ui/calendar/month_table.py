@@ -374,14 +374,16 @@ class _Delegate(QStyledItemDelegate):
             lines,
         )
         number = next((issue.number for issue in cell.issues if issue.number), None)
-        words = wording.issue_number(number) if number else state_words(cell.day)
+        words = (wording.issue_number(number), str(number)) if number else (state_words(cell.day),)
         if cell.hits:
             hits, bold = wording.articles(cell.hits), fonts.sans(12, 700)
             ink = _ink_on(heat_of(cell.hits), "ink")
             below.setRight(below.right() - text_painting.width_of(hits, bold) - 6)
             place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
             text_painting.draw_words(painter, place, hits, bold, ink, text_painting.RIGHT)
-        text_painting.draw_words(painter, below, words, font, faint)
+        text_painting.draw_words(
+            painter, below, text_painting.fitting(words, font, below.width()), font, faint
+        )
 
 
 def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:

@@ -263,7 +263,7 @@ class MisreadingList(Dialog):
         else:
             how = say("选中文章里的字，按 Ctrl+H 也可以改认；改认过的在文章里有点线。")
             if self._scope.query is None:
-                self.state.show_state(say("没有找到有旁证的错字"), only_witnessed() + how)
+                self.state.show_state(say("没有找到有旁证的错字"), f"{only_witnessed()}\n{how}")
             else:
                 self.state.show_state(say("没有可能认错的字"), how)
             found = count(len(self.model.rows), "{n} 处可能认错的字") if self.model.rows else ""

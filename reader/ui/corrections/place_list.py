@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.i18n import count, say
 from reader.library.characters import CharacterOutcome, Misreading
 from reader.library.library import Library
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, LinkButton, PushButton, fill_with_rules
+from reader.ui.widgets.controls import (
+    Label,
+    LinkButton,
+    PushButton,
+    Wide,
+    fill_with_rules,
+    row_layout,
+    stacked,
+)
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -105,7 +114,7 @@ def draw_in_context(painter: QPainter, rect: QRectF, margin: int, each: Misreadi
         line.setLeft(line.left() + text_painting.width_of(text, font))
 
 
-class PlaceList(QDialog):
+class PlaceList(Dialog):
     """All places of a printed string that is read as another; opened with `open()`.
 
     Space or a click ticks a place, Enter corrects those that are ticked. Signal: `openWanted` has the id of an article,
@@ -117,15 +126,10 @@ class PlaceList(QDialog):
     def __init__(
         self, parent: QWidget, library: Library, deciding: CharacterController, printed: str, read_as: str
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, say("各处一起改认"), "placeList", size=(640, 560), tint="list")
         self._library, self._deciding = library, deciding
         self._printed, self._read_as = printed, read_as
         self._tasks = TaskQueue(self)
-        self.setObjectName("placeList")
-        self.setWindowTitle(say("各处一起改认"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme.tint(self, "list")
-        self.resize(640, 560)
         self.model = _Model()
         self.view = RowList(self.model, follows=False)
         self.view.setAccessibleName(say("各处一起改认"))
@@ -133,18 +137,13 @@ class PlaceList(QDialog):
         self.view.clicked.connect(self._turn)
         self.view.chooser.entered.connect(lambda _: self.correct())
         self.state = StatePanel(State.EMPTY)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.state)
-        self._stack.addWidget(self.view)
-        self.correct_button = PushButton(say("改认"), primary=True)
-        self.all_button = LinkButton(say("全勾上或全不勾 (A)"))
-        self.open_button = LinkButton(say("打开 (O)"))
+        self._stack = stacked(self.state, self.view)
+        self.correct_button = PushButton(say("改认"), primary=True, act=self.correct)
+        self.all_button = LinkButton(say("全勾上或全不勾 (A)"), act=self._turn_all)
+        self.open_button = LinkButton(say("打开 (O)"), act=self._open_current)
         self.later = QCheckBox(say("以后读进来的期也照此改认"))
         self._heading = Label("", fonts.sans(12, 700), "ink2")
         self._message = Label("", fonts.sans(12), "ink2")
-        self.correct_button.clicked.connect(self.correct)
-        self.all_button.clicked.connect(self._turn_all)
-        self.open_button.clicked.connect(self._open_current)
         self.later.toggled.connect(lambda _: self._show_counts())
         for key, act in (
             ("Space", lambda: self._turn(self.view.currentIndex())),
@@ -156,7 +155,6 @@ class PlaceList(QDialog):
         deciding.told.connect(self._message.setText)
         deciding.decided.connect(self._end)
         self.finished.connect(lambda _: self._tasks.finish())
-        self.finished.connect(parent.activateWindow)
         self._lay_out()
         self.state.show_state(say("正在各处找…"), "")
         self._show_counts()
@@ -231,23 +229,11 @@ class PlaceList(QDialog):
             self._tasks.run(self._find, self._show, lambda error: self._message.setText(str(error)), FAULTS)
 
     def _lay_out(self) -> None:
-        close = PushButton(say("关闭"))
-        for button in (close, self.correct_button):
+        close = self.leave_button()
+        for button in (close, self.correct_button, self.all_button, self.open_button):
             button.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 4)
-        head.addWidget(self._heading)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(10, 2, 10, 6)
-        for link in (self.all_button, self.open_button):
-            link.setAutoDefault(False)
-            tools.addWidget(link)
-        tools.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 10)
-        foot.addWidget(self.later)
-        foot.addWidget(self._message, 1)
-        foot.addWidget(self.correct_button)
-        foot.addWidget(close)
+        head = row_layout(self._heading, margins=(16, 8, 16, 4))
+        tools = row_layout(self.all_button, self.open_button, Wide(), margins=(10, 2, 10, 6))
+        last = (self.later, Wide(self._message), self.correct_button, close)
+        foot = row_layout(*last, margins=(16, 6, 16, 10))
         fill_with_rules(self, [head, tools], self._stack, foot)

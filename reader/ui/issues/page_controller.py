@@ -92,10 +92,6 @@ class PageController(Feature):
         if change is Change.PAPERS:
             self._follow(self._reading.article)
 
-    def is_idle(self) -> bool:
-        """Return whether no page is being read."""
-        return self._tasks.is_idle()
-
     def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
         first = next(row for row in rows if row.shown_page == label)
         self._reading.open_article(first.id)

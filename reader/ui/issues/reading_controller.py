@@ -612,10 +612,6 @@ class ReadingController(Feature):
         is_by_itself = self._is_by_itself or self.article is None
         return is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
 
-    def is_idle(self) -> bool:
-        """Return whether nothing is being read for the page or the lists."""
-        return self._articles.is_idle() and self._lists.is_idle()
-
     # -- private
 
     def _show(

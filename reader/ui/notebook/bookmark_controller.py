@@ -24,6 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.file_choice import FileChoice
 from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
@@ -202,14 +203,14 @@ class BookmarkController(Feature):
 
     def export(
         self,
-        target: Path,
+        file: FileChoice,
         bookmarks: list[Bookmark],
         form: NoteFormat | RecordFormat,
         style: Style,
         *,
         with_corrected: bool = False,
     ) -> None:
-        """Write bookmarks to a file, as a document or as data; an existing file is replaced.
+        """Write bookmarks to a file, as a document or as data.
 
         With `with_corrected`, corrected characters follow the printed ones in brackets.
         """
@@ -220,13 +221,13 @@ class BookmarkController(Feature):
             return with_readings(stored) if with_corrected else stored
 
         if isinstance(form, NoteFormat):
-            self._write(target, lambda: written_out(bookmarks, form, style, article_of))
+            self._write(file, lambda: written_out(bookmarks, form, style, article_of))
         else:
-            self._write(target, lambda: "".join(written(records(bookmarks, article_of), form, style)))
+            self._write(file, lambda: "".join(written(records(bookmarks, article_of), form, style)))
 
-    def export_all(self, target: Path) -> None:
+    def export_all(self, file: FileChoice) -> None:
         """Write all bookmarks and notes to a file that another library can import."""
-        self._write(target, self._library.notebook.export_notes)
+        self._write(file, self._library.notebook.export_notes)
 
     def plan_import(self, path: Path) -> None:
         """Determine what importing a file would change, and emit `importPlanned`."""
@@ -310,15 +311,17 @@ class BookmarkController(Feature):
         self._services.message(message, can_undo=plan.size > 0)
         self.read()
 
-    def _write(self, target: Path, text: Callable[[], str]) -> None:
+    def _write(self, file: FileChoice, text: Callable[[], str]) -> None:
         def done(_: None) -> None:
-            self._services.saved(say("已存为 {path}", path=target.name), target)
+            self._services.saved(say("已存为 {path}", path=file.path.name), file.path)
 
         def failed(error: Exception) -> None:
-            why = explain(error, target) if isinstance(error, OSError) else str(error)
+            why = explain(error, file.path) if isinstance(error, OSError) else str(error)
             self._services.message(say("没有存上。{why}", why=why))
 
-        self._tasks.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
+        self._tasks.run(
+            lambda: write_whole(file.path, text(), replaces=file.replaces), done, failed, (*FAULTS, OSError)
+        )
 
     def write(self, draft: NoteDraft) -> None:
         """Store a note; its bookmark or highlight is added with it, or restored if it was removed meanwhile."""

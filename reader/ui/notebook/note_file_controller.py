@@ -19,6 +19,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets import question
 from reader.ui.widgets.controls import new_menu
+from reader.ui.widgets.file_choice import ask_for_file
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ class NoteFileController(Feature):
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"
-        if target := self._target(say("导出全部收藏与批注"), name, say("阅报资料 (*.json)")):
-            self._bookmarking.export_all(target)
+        kind = say("阅报资料 (*.json)")
+        if file := ask_for_file(
+            self._bookmark_pane.window(), say("导出全部收藏与批注"), name, kind, [".json"]
+        ):
+            self._bookmarking.export_all(file)
 
     def import_some(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -135,17 +139,12 @@ class NoteFileController(Feature):
 
     def _export(self, bookmarks: list[Bookmark], form: str) -> None:
         format = NoteFormat(form) if form in set(NoteFormat) else RecordFormat(form)
-        name = file_name(bookmarks, format.suffix)
-        if target := self._target(say("导出收藏与批注"), name, f"*{format.suffix}"):
+        name, ending = file_name(bookmarks, format.suffix), format.suffix
+        window = self._bookmark_pane.window()
+        if file := ask_for_file(window, say("导出收藏与批注"), name, f"*{ending}", [ending]):
             self._bookmarking.export(
-                target, bookmarks, format, self.style, with_corrected=self._with_corrected()
+                file, bookmarks, format, self.style, with_corrected=self._with_corrected()
             )
-
-    def _target(self, title: str, name: str, kind: str) -> Path | None:
-        """Ask for a file to write, None if cancelled; the dialog asks for confirmation before replacing a file."""
-        proposed = str(places().documents / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._bookmark_pane.window(), title, proposed, kind)
-        return Path(chosen) if chosen else None
 
     def _set_removed(self, bookmarks: list[Bookmark]) -> None:
         self._removed = bookmarks

@@ -59,9 +59,6 @@ class NoteResults(Feature):
     def finish(self) -> None:
         self.view.deleteLater()
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     def _connect_list(self, results: ResultPane) -> None:
         results.header.notes_chip.toggled.connect(self._turn)
 

@@ -124,7 +124,7 @@ class PageMarks:
         self.pending: PageHighlight | None = None
         """The passage of a note that is being written and not yet stored; None for none."""
         self.noted: Mapping[Anchor, str] = {}
-        """The notes on whole articles, by the articles' anchors."""
+        """Who gave the notes on whole articles, by the articles' anchors; "" for the reader's own."""
         self.selection: PageSelection | None = None
         self.hits: tuple[PageHit, ...] = ()
         self.current_hit = -1
@@ -222,7 +222,7 @@ class PageMarks:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)
             if rects := self.rects_of(placed.number, (QuoteSpan(head, 0, 1),)):
                 middle = placed.box.right() + min(self.layout.grid.gutter / 2, 11)
-                highlights.paint_note_sign(painter, middle, rects[0])
+                highlights.paint_note_sign(painter, middle, rects[0], self.noted[anchor])
 
     def _selection_rects(self) -> list[QRectF]:
         if self.selection is None:

@@ -469,7 +469,8 @@ class PagePane(QWidget):
         """Set all bookmarks; the highlights and notes of the articles among them are shown on the page."""
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
-        self.view.set_noted({each.anchor: each.note for each in bookmarks if each.note and not each.passage})
+        noted = (each for each in bookmarks if each.note and not each.passage)
+        self.view.set_noted({each.anchor: self.giver_of(each) for each in noted})
         articles = self.view.articles()
 
         def find() -> list[PageHighlight]:

@@ -229,9 +229,9 @@ class PageView(QListView):
         self._marks.highlights = tuple(found)
         self.viewport().update()
 
-    def set_noted(self, notes: Mapping[Anchor, str]) -> None:
-        """Show the seal of a note at the headlines of articles; `notes` are the notes by the articles' anchors."""
-        self._marks.noted = notes
+    def set_noted(self, givers: Mapping[Anchor, str]) -> None:
+        """Show the seal of a note at the headlines of articles, by their anchors, in the colour of who gave it."""
+        self._marks.noted = givers
         self.viewport().update()
 
     def show_pending(self, pending: PageHighlight | None) -> None:

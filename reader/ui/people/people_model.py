@@ -131,6 +131,7 @@ def row_in_full(row: PersonRow) -> str:
             name_in_full(row.name, row.label),
             say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
             certainty_words(row.certainty),
+            say("、").join(row.newspapers),
             wording.articles(row.articles),
             years(row.first, row.last),
         ]
@@ -153,6 +154,12 @@ def evidence_in_full(row: NameEvidence) -> str:
 
 class PeopleModel(PagedModel[PersonRow]):
     """The list of people."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole:  # a narrow row has no place for the names of several
+            row = self.row(index)
+            return say("、").join(row.newspapers) or None if row else None
+        return super().data(index, role)
 
     def words(self, row: PersonRow) -> str:
         names = say("、").join([name_in_full(row.name, row.label), *row.forms[1:]])

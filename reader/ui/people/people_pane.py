@@ -56,7 +56,16 @@ class _Delegate(RowDelegate[PeopleModel]):
         when = years(row.first, row.last)
         wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
         words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
-        text_painting.draw_words(painter, words, certainty_words(row.certainty), small, "ink3")
+        certainty = certainty_words(row.certainty)
+        told = [wording.GAP.join(filter(None, [certainty, papers])) for papers in _newspapers(row.newspapers)]
+        fitting = (each for each in told if text_painting.width_of(each, small) <= words.width())
+        text_painting.draw_words(painter, words, next(fitting, told[-1]), small, "ink3")
+
+
+def _newspapers(names: Sequence[str]) -> tuple[str, str]:
+    """Return newspapers in words: their names, and what to say where these are too long."""
+    listed = say("、").join(names)
+    return listed, count(len(names), "{n} 种报纸") if len(names) > 1 else listed
 
 
 class _View(RowList):

@@ -38,17 +38,17 @@ def absence_words(absence: Absence | None) -> str:
     if not absence.others:
         return say(
             "这篇文章的文件旁边没有同名的图。把这一版的图放在文件旁边或 images 文件夹里，"
-            "与文件同名（如 A01.txt 与 A01.jpg；也可以是 png、tif、jp2、pdf），重新扫描后就能对照着看。"
+            "与文件同名（如 A01.txt 与 A01.jpg；也可以是 png、tif、jp2、pdf），更新后就能对照着看。"
         )
     names = say("、").join(absence.others[:_NAMED]) + (say("等") if len(absence.others) > _NAMED else "")
     if absence.page is None:
         return say(
             "文件旁边有分版的图（{names}），但这篇文章在哪一版，文件里没有写，不知道是哪一幅。"
-            "文件若只有一版，把图改成与文件同名，重新扫描后就能对照着看。",
+            "文件若只有一版，把图改成与文件同名，更新后就能对照着看。",
             names=names,
         )
     return say(
-        "文件旁边有别的版的图（{names}），没有{page}的。把这一版的图照样起名，放在一起，重新扫描后就能对照着看。",
+        "文件旁边有别的版的图（{names}），没有{page}的。把这一版的图照样起名，放在一起，更新后就能对照着看。",
         names=names,
         page=wording.page(absence.page),
     )

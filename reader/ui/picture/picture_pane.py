@@ -101,7 +101,7 @@ class PicturePane(QWidget):
         self._soon.stop()
         self._title.setText(title)
         self.view.show_pyramid(None)
-        links = [PanelLink("rescan", say("重新扫描文件夹"))] if can_look_again else []
+        links = [PanelLink("rescan", say("更新"))] if can_look_again else []
         self.absent.show_state(say("没有版面图可看"), words, links)
         self._remark.hide()
         self._stack.setCurrentIndex(1)

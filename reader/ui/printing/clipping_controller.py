@@ -75,9 +75,6 @@ class ClippingController(Feature):
         if self._folder is not None:
             self._folder.cleanup()
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     def clip_active(self) -> None:
         """Clip the selected words in the active pane, or its article if none are selected."""
         found = picked(self._pane())

@@ -193,12 +193,12 @@ def lay_out_with_preview(
     *,
     width: int,
 ) -> None:
-    """Lay out a dialog with a preview and a column of `width` pixels right of it.
+    """Lay out a dialog with a preview and a column of `width` pixels right of it, or more where the choices need it.
 
     The column has a title, `choices` with their names, a switch, and at its bottom the widgets of `foot`.
     """
     options = QWidget()
-    options.setFixedWidth(width)
+    options.setFixedWidth(max(width, *(choice.sizeHint().width() for _, choice in choices)))
     heading = Label(title, fonts.serif(16, 700), wraps=True)
     column = column_layout(heading, 8, of=options, spacing=8)
     for words, choice in choices:

@@ -88,9 +88,6 @@ class ConcordanceController(Feature):
         self._token.set()
         self._counting.set()
 
-    def is_idle(self) -> bool:
-        return all(queue.is_idle() for queue in (self._places, self._rows, self._files))
-
     def toggle(self) -> None:
         """Show the places of the query in place of the article, or the article again."""
         if not self.close():

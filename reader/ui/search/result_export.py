@@ -67,7 +67,7 @@ class CollectionExport(Feature):
         self._library = library
         self._window = window
         self._task = ExclusiveTask(self, services.task)
-        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+        self.cancel = self._task.cancel
 
     def ask_for_library(self) -> None:
         """Ask where to write all articles of the library."""

@@ -248,10 +248,6 @@ class SecondArticle(Feature):
 
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
 
-    def is_idle(self) -> bool:
-        """Return whether no article is being read for the pane."""
-        return self._articles.is_idle()
-
     def _neighbours(self) -> tuple[list[int], int | None]:
         """Return the ids of the issue's articles, and the index of the shown article among them; None if not found."""
         stored = self.pane.article()

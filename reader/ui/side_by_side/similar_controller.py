@@ -48,9 +48,6 @@ class SimilarController(Feature):
     def handlers(self) -> Handlers:
         return {"about_article": self._frame.pane.strip.about_button.click}
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     def refresh(self, change: Change) -> None:
         """Read the other printings again if the catalogue has changed."""
         if change is Change.PAPERS:

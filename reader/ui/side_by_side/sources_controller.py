@@ -47,9 +47,6 @@ class SourcesController(Feature):
         self.dialog: SourcesDialog | None = None
         frame.pane.about.sourcesWanted.connect(self.open)
 
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
-
     def open(self, number: int = 2) -> None:
         """Compare the shown source of the article, number 1, with another one."""
         stored = self._reading.article

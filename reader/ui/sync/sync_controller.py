@@ -399,14 +399,13 @@ def _copies_in_words(report: SyncReport) -> str:
 
 def _found_in_words(report: SyncReport) -> str:
     """Return in words what a sync found; "" if nothing has changed."""
+    others = report.passed_over - report.pictures
     return wording.listed(
         [
             count(report.added, "新增 {n} 个文件") if report.added else "",
             count(report.changed, "{n} 个文件有改动") if report.changed else "",
             count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
-            count(report.passed_over, "{n} 个不是报纸的文件没有读")
-            if report.added and report.passed_over
-            else "",
+            count(others, "{n} 个不是报纸的文件没有读") if report.added and others else "",
             _copies_in_words(report) if report.added or report.changed else "",
             *(
                 say("{n} 个{what}不含文章", n=number, what=what)
@@ -445,9 +444,6 @@ class NoteChanges(Feature):
         """Poll now, unless a poll is still running: the disk may be slow or disconnected."""
         if self._tasks.is_idle():
             self._tasks.run(self._library.follow_notes, self._take)
-
-    def is_idle(self) -> bool:
-        return self._tasks.is_idle()
 
     def _take(self, followed: Followed) -> None:
         if followed.is_changed:

@@ -32,7 +32,9 @@ class Dialog(QDialog):
     def lay_out(self, *parts: Part, buttons: tuple[Part, ...], spacing: int = 8) -> None:
         """Lay out the parts in a column, with the buttons in a row below them."""
         row = row_layout(*buttons)
-        column_layout(*parts, row, of=self, margins=(20, 16, 20, 16), spacing=spacing)
+        column = column_layout(*parts, row, of=self, margins=(20, 16, 20, 16), spacing=spacing)
+        if column.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
 
     def leave_button(self, words: str = "") -> PushButton:
         """Return the button that closes the dialog and does nothing else."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from reader.ui.widgets.background_tasks import TaskQueue
+
 Handlers = dict[str, Callable[[], object]]
 """The functions of actions, by the names of the actions."""
 
@@ -126,3 +128,7 @@ class Feature(QObject):
 
     def finish(self) -> None:
         """Cancel what is under way, and queue what is to be written; the caller waits for the queues afterwards."""
+
+    def is_idle(self) -> bool:
+        """Return whether none of the feature's task queues has a task."""
+        return all(queue.is_idle() for queue in self.findChildren(TaskQueue))

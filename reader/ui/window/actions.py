@@ -241,7 +241,7 @@ def retranslate(actions: Mapping[str, QAction]) -> None:
 def keys_in_words(spec: Spec) -> str:
     """Return the keys of an action in the notation of the platform; "" if it has none."""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
+    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in spec.keys))
 
 
 def keys_by_purpose() -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -22,8 +22,7 @@ from reader.ui.window.outside import show_in_folder
 _TABLE = """
 QTableWidget { background: $paper; color: $ink; }
 QHeaderView::section { background: $list; color: $ink2; border: none;
-  border-bottom: 1px solid $rule2; padding: 5px 8px; }
-QTableWidget::item { padding: 0 6px; }
+  border-bottom: 1px solid $rule2; padding: 5px 4px; }
 """
 
 
@@ -222,6 +221,6 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
             table.setItem(number, column, QTableWidgetItem(text))
     table.resizeColumnToContents(0)
     table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
+    table.horizontalHeader().sectionResized.connect(lambda *_: table.resizeRowsToContents())
     table.horizontalHeader().setStretchLastSection(True)
-    table.resizeRowsToContents()
     return table

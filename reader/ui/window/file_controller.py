@@ -89,7 +89,7 @@ class FileController(Feature):
     def _recognize(self, report: ImportReport) -> None:
         """Recognise the pictures that an import has brought."""
         if report.wordless:
-            self._controller().recognition.begin(report.wordless)
+            self._controller().features.recognition.begin(report.wordless)
 
     def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
         self._tasks.run(copy, done, self._services.error, (LibraryError,))
@@ -250,7 +250,7 @@ class FileController(Feature):
 
             self._services.message(missing_files.in_words(removed), can_undo=removed.kept_in is not None)
             controller.updating.look()
-            controller.bookmarking.read()
+            controller.features.bookmarking.read()
 
         def turn(removed: RemovedTexts) -> Turn | None:
             copies = removed.kept_in
@@ -262,7 +262,7 @@ class FileController(Feature):
 
         from reader.ui.widgets.undo_stack import FAULTS
 
-        controller.undoing.do(
+        controller.features.undoing.do(
             lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
             lambda: library.forget_missing(paths),
             done,
@@ -275,7 +275,7 @@ class FileController(Feature):
 def _show(controller: LibraryController, issue_id: int) -> None:
     """Leave the search and show an issue with its first article."""
     if controller.layout.are_results_shown():
-        controller.results.leave_search()
+        controller.features.results.leave_search()
     controller.reading.read_issue(issue_id)
 
 

@@ -392,6 +392,8 @@ class WindowLayout(QWidget):
 
     def show_second(self, is_shown: bool) -> None:
         """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
+        if is_shown:
+            self.leave_calendar()  # the second article may be shown behind it
         if is_shown != self.area.is_second_shown():
             self.show_side_pane(self.area.second, is_shown)
 

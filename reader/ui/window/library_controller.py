@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib import import_module
+from inspect import GEN_RUNNING, getgeneratorstate
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
@@ -34,70 +35,15 @@ from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.wings import controller_class
 
 if TYPE_CHECKING:
-    from reader.ui.calendar.calendar_controller import CalendarController
-    from reader.ui.corrections.correction_display import CorrectionDisplay
-    from reader.ui.issues.page_controller import PageController
-    from reader.ui.issues.read_marking import ReadMarking
-    from reader.ui.notebook.bookmark_controller import BookmarkController
-    from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
-    from reader.ui.notebook.dossier_controller import CollectingController
-    from reader.ui.notebook.note_file_controller import NoteFileController
-    from reader.ui.notebook.note_results import NoteResults
-    from reader.ui.people.people_controller import PeopleController
-    from reader.ui.picture.picture_controller import PictureController
-    from reader.ui.riffle.riffle_controller import RiffleController
-    from reader.ui.search.concordance_controller import ConcordanceController
-    from reader.ui.search.research_recorder import ResearchRecorder
-    from reader.ui.search.result_export import ResultExport
-    from reader.ui.search.results_controller import ResultsController
-    from reader.ui.search.saved_controller import SavedController
-    from reader.ui.search.search_controller import SearchController
-    from reader.ui.side_by_side.second_article import SecondArticle
-    from reader.ui.side_by_side.similar_controller import SimilarController
-    from reader.ui.side_by_side.sources_controller import SourcesController
-    from reader.ui.sync.recognition_controller import RecognitionController
-    from reader.ui.sync.sync_controller import NoteChanges
-    from reader.ui.widgets.undo_stack import UndoStack
-    from reader.ui.window.active_reading import ActiveReading
     from reader.ui.window.library_features import LibraryFeatures
-    from reader.ui.window.row_menus import CopyAndDrag, RowMenus
 
-_MODULES = (
-    "calendar.calendar_controller",
-    "corrections.correction_display",
-    "issues.page_controller",
-    "issues.read_marking",
-    "notebook.bookmark_controller",
-    "notebook.bookmark_display",
-    "notebook.dossier_controller",
-    "notebook.highlight_controller",
-    "notebook.note_file_controller",
-    "notebook.note_results",
-    "people.people_controller",
-    "picture.picture_controller",
-    "riffle.riffle_controller",
-    "search.concordance_controller",
-    "search.research_recorder",
-    "search.result_export",
-    "search.results_controller",
-    "search.saved_controller",
-    "side_by_side.second_article",
-    "side_by_side.similar_controller",
-    "side_by_side.sources_controller",
-    "sync.recognition_controller",
-    "widgets.undo_stack",
-    "window.active_reading",
-    "window.row_menus",
-)
-"""The modules of the features, without `reader.ui.`."""
 _WAIT_SECONDS = 0.002
 
 
 def _import_features() -> None:
     """Import the modules of the features; run on a thread, so that the window stays responsive meanwhile."""
     import_module("reader.library.corrections")
-    for name in _MODULES:
-        import_module(f"reader.ui.{name}")
+    import_module("reader.ui.window.library_features")
 
 
 class ViewActions(Feature):
@@ -187,36 +133,6 @@ class LibraryController(QObject):
     _has_read = False  # whether an article was on the page before
     _is_started = False
 
-    # made after the first picture, or when first asked for
-    pages: PageController
-    results: ResultsController
-    searching: SearchController
-    concordance: ConcordanceController
-    undoing: UndoStack
-    bookmarking: BookmarkController
-    bookmark_display: BookmarkDisplay
-    recognition: RecognitionController
-    saved: SavedController
-    recording: ResearchRecorder
-    note_files: NoteFileController
-    copy_and_drag: CopyAndDrag
-    export: ResultExport
-    beside: SecondArticle
-    similar: SimilarController
-    sources: SourcesController
-    pictures: PictureController
-    marks: ReadMarking
-    note_results: NoteResults
-    menus: RowMenus
-    collecting: CollectingController
-    notes: DraftController
-    calendar: CalendarController
-    riffling: RiffleController
-    corrections: CorrectionDisplay
-    people: PeopleController
-    active: ActiveReading
-    following: NoteChanges
-
     def __init__(
         self,
         services: Services,
@@ -244,7 +160,7 @@ class LibraryController(QObject):
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
         self.updating = SyncController(services, library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
-        self.session = Session(services, library, layout, self.reading, self, actions, self)
+        self.session = Session(services, library, layout, self.reading, lambda: self.features, actions, self)
         self.view = ViewActions(services, layout, self)
         self.citation_style = Style.kept(settings.citation_style)
         self._connect_reading()
@@ -254,6 +170,7 @@ class LibraryController(QObject):
         self.updating.refreshed.connect(self.show_changes)
         self.updating.finished.connect(self._updated)
         self._features: LibraryFeatures | None = None
+        self._are_made = False
         self._steps = self._make_features()
         self._untouched = Untouched(self.complete, self)
         self.session.restore_layout(settings)
@@ -296,12 +213,9 @@ class LibraryController(QObject):
             yield
         from reader.ui.window.library_features import LibraryFeatures
 
-        features = LibraryFeatures(self._services, self, self._actions, self._settings)
-        for _ in features.make():
-            vars(self).update({name: part for name, part in vars(features).items() if name[0] != "_"})
-            yield
-        vars(self).update({name: part for name, part in vars(features).items() if name[0] != "_"})
-        self._features = features
+        self._features = LibraryFeatures(self._services, self, self._actions, self._settings)
+        yield from self._features.make()
+        self._are_made = True
         self._untouched.stop()
         self.completed.emit()
         if self._is_started:
@@ -314,27 +228,27 @@ class LibraryController(QObject):
         for _ in self._steps:
             pass
 
-    if not TYPE_CHECKING:
+    @property
+    def features(self) -> LibraryFeatures:
+        """Return the features that the first picture does not show; they are made first if they are not yet.
 
-        def __getattr__(self, name: str) -> Any:
-            """Return the feature with this name; make all features first if they are not made yet.
-
-            All are made at once, because their signals are connected only when the last one is made.
-            """
-            if name in LibraryController.__annotations__ and "_steps" in vars(self):
-                self.complete()
-                if name in vars(self):
-                    return vars(self)[name]
-            raise AttributeError(name)
+        All are made at once, because their signals are connected only when the last one is made.
+        """
+        if getgeneratorstate(self._steps) != GEN_RUNNING:
+            self.complete()
+        assert self._features is not None
+        return self._features
 
     def _prepare(self) -> Iterator[None]:
         """Load modules and make widgets in advance, in steps."""
-        while self._features is None:
+        while not self._are_made:
             yield
-        self.searching.prepare()
-        while not self.searching.is_idle():  # threads that import the same modules wait for each other
+        self.features.searching.prepare()
+        while (
+            not self.features.searching.is_idle()
+        ):  # threads that import the same modules wait for each other
             yield
-        self.saved.read()
+        self.features.saved.read()
         self._load_scripts()
         yield from self.layout.prepare()
 
@@ -344,7 +258,9 @@ class LibraryController(QObject):
 
     def is_reading(self) -> bool:
         """Return whether an article or a page that was opened is still being read."""
-        return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
+        return not (
+            self.reading.is_idle() and self.features.beside.is_idle() and self.features.pages.is_idle()
+        )
 
     def close(self, *, waits: bool = True) -> None:
         """Finish all features and close the library; what is queued to be written is written.
@@ -379,7 +295,7 @@ class LibraryController(QObject):
         With the second article active, go to the article before or after it in its own issue.
         """
         if self.layout.area.is_second_active():
-            self.beside.step(by)
+            self.features.beside.step(by)
         else:
             self._step_first(by)
 
@@ -396,10 +312,10 @@ class LibraryController(QObject):
                 self.layout.focus_reading()
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
-        if self._features is not None:
+        if self._are_made:
             if stored is not None:
-                self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
-            self.results.show_position()
+                self.layout.pane.set_bookmarked(self.features.bookmarking.of(stored.anchor) is not None)
+            self.features.results.show_position()
         self._enable()
         self.articleShown.emit()
 
@@ -411,8 +327,8 @@ class LibraryController(QObject):
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
         self._services.refresh(Change.PAPERS)
-        if self._features is not None:
-            self.results.show_position()
+        if self._are_made:
+            self.features.results.show_position()
 
     def _updated(self, report: SyncReport) -> None:
         """Refresh what a sync may have changed; show the welcome if there is no article."""
@@ -445,16 +361,18 @@ class LibraryController(QObject):
         From the search field, leave the search at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (self.concordance.step_back() and not layout.search.line.hasFocus()):
+        if layout.close_drawer() or (
+            self.features.concordance.step_back() and not layout.search.line.hasFocus()
+        ):
             return
-        if self.active.has_hits() and not layout.search.line.hasFocus():
-            self.active.clear_hits()
+        if self.features.active.has_hits() and not layout.search.line.hasFocus():
+            self.features.active.clear_hits()
             return
         if layout.area.is_second_active():
-            self.beside.close()
+            self.features.beside.close()
             return
-        if self.people.step_back():
+        if self.features.people.step_back():
             return
-        if layout.are_results_shown() or self.searching.text:
-            self.results.leave_search()
+        if layout.are_results_shown() or self.features.searching.text:
+            self.features.results.leave_search()
         layout.focus_list()

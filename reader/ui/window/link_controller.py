@@ -90,7 +90,7 @@ class LinkController(Feature):
         self._tasks.run(lambda: controller.library.articles.printings.article_of(link), found)
 
     def _show(self, controller: LibraryController, article_id: int) -> None:
-        controller.results.leave_search()
+        controller.features.results.leave_search()
         controller.layout.leave_calendar()
         controller.reading.open_article(article_id, is_page=False)
 

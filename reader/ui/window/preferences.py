@@ -384,7 +384,7 @@ def of_window(
 
     def value(name: str) -> Value:
         if name == "keeps_log":
-            return controller().recording.is_on()
+            return controller().features.recording.is_on()
         if name == "language" and i18n.is_told_by_environment():
             return i18n.language()
         found: Value = getattr(now(), name)
@@ -405,15 +405,15 @@ def of_window(
             "measure": lambda measure: set_style(measure=measure),
             "leading": lambda leading: set_style(leading=leading),
             "script": lambda script: set_style(script=Script(script)),
-            "search_order": lambda order: controller().results.set_order(Order(order)),
-            "as_printed": lambda on: controller().results.set_all_shapes(not on),
-            "folds_printings": lambda on: controller().results.set_folds(on),
-            "shows_years": lambda on: controller().results.show_years(on),
+            "search_order": lambda order: controller().features.results.set_order(Order(order)),
+            "as_printed": lambda on: controller().features.results.set_all_shapes(not on),
+            "folds_printings": lambda on: controller().features.results.set_folds(on),
+            "shows_years": lambda on: controller().features.results.show_years(on),
             "citation_style": lambda style: _cite_in(controller(), Style(style)),
             "copies_source": lambda on: controller().session.set_copies_source(on),
             "copies_corrected": lambda on: controller().session.set_copies_corrected(on),
             "bookmark_order": lambda order: controller().layout.bookmarks.set_order(NoteOrder(order)),
-            "keeps_log": lambda on: controller().recording.turn(on=on),
+            "keeps_log": lambda on: controller().features.recording.turn(on=on),
         },
         keep,
         changed,
@@ -422,6 +422,7 @@ def of_window(
 
 def _cite_in(controller: LibraryController, style: Style) -> None:
     """Set the style of copied, dragged and exported citations."""
-    for part in (controller.note_files, controller.copy_and_drag, controller.export):
+    made = controller.features
+    for part in (made.note_files, made.copy_and_drag, made.export):
         part.style = style
     controller.citation_style = style

@@ -431,11 +431,8 @@ class RowMenus(Feature):
         self._services.message(say("已复制这一条"))
 
     def _copy_link(self, stored: StoredArticle) -> None:
-        link = link_to(stored.printing)
-        QGuiApplication.clipboard().setText(link)
-        self._services.message(
-            say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。") + "\n" + link
-        )
+        QGuiApplication.clipboard().setText(link_to(stored.printing))
+        self._services.message(say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。"))
 
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()

@@ -88,7 +88,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
 
 def type_query(window: MainWindow, text: str) -> None:
     """Type a query and wait for its completions, even if there are none. Raises TimeoutError."""
-    field, completing = window.controller.layout.search, window.controller.results.completing
+    field, completing = window.controller.layout.search, window.controller.features.results.completing
     field.begin()
     field.line.setText(text)
     await_that(lambda: field.is_told() and completing.is_idle())
@@ -97,7 +97,7 @@ def type_query(window: MainWindow, text: str) -> None:
 def show_whole_page(window: MainWindow) -> None:
     """Show the newspaper page of the article, and wait until it is typeset. Raises TimeoutError."""
     controller = window.controller
-    controller.pages.switch()
+    controller.features.pages.switch()
     await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.page_pane.view.is_set())
 
 
@@ -109,8 +109,8 @@ def await_update(window: MainWindow) -> None:
 def search_and_wait(window: MainWindow, query: str) -> None:
     """Search and wait for the results, even if there are none. Raises TimeoutError."""
     answers: list[object] = []
-    window.controller.searching.answered.connect(answers.append)
-    window.controller.results.enter_query(query)
+    window.controller.features.searching.answered.connect(answers.append)
+    window.controller.features.results.enter_query(query)
     await_that(lambda: bool(answers) or not query.strip())
 
 

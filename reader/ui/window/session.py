@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -29,17 +29,7 @@ from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
-    from reader.ui.picture.picture_controller import PictureController
-    from reader.ui.search.results_controller import ResultsController
-    from reader.ui.side_by_side.second_article import SecondArticle
-
-
-class SessionFeatures(Protocol):
-    """The features whose state is stored; they are made when first asked for."""
-
-    beside: SecondArticle
-    pictures: PictureController
-    results: ResultsController
+    from reader.ui.window.library_features import LibraryFeatures
 
 
 class Opening(QObject):
@@ -105,7 +95,7 @@ class Session(Feature):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
-        features: SessionFeatures,
+        features: Callable[[], LibraryFeatures],
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
@@ -166,8 +156,8 @@ class Session(Feature):
         self._reading.set_stopped_places(StoppedPlaces(tuple((it, down) for it, down in stopped if it)))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
-        if self._missed[1] == _NOWHERE and settings.page_picture and not self._features.beside.is_open():
-            self._features.pictures.open_when_found()
+        if self._missed[1] == _NOWHERE and settings.page_picture and not self._features().beside.is_open():
+            self._features().pictures.open_when_found()
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
         """Open the stored places that are not open yet, if the library has their articles by now.
@@ -181,8 +171,8 @@ class Session(Feature):
             self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
             name = ""
         other = self._present(beside[0]) if beside != _NOWHERE else None
-        if other is not None and not self._features.beside.is_open():
-            self._features.beside.open_place(ReadingPosition(other, down=beside[1]))
+        if other is not None and not self._features().beside.is_open():
+            self._features().beside.open_place(ReadingPosition(other, down=beside[1]))
             beside = _NOWHERE
         self._missed = (name, down) if name else _NOWHERE, beside
         return printing is not None
@@ -210,7 +200,7 @@ class Session(Feature):
         if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
-        beside, results = self._features.beside, self._features.results
+        beside, results = self._features().beside, self._features().results
         # likewise for the second article, which may still be missing or being read
         if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
@@ -242,7 +232,7 @@ class Session(Feature):
             shows_years=results.shows_years(),
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
-            page_picture=self._features.pictures.is_wanted(),
+            page_picture=self._features().pictures.is_wanted(),
             copies_source=layout.pane.copies_source,
             copies_corrected=layout.pane.page.copies_corrected,
             searches=results.completing.recent(),

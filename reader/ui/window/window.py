@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
             self,
             self._actions,
             lambda name: self.settings.show(name),
-            lambda words: self.controller.results.enter_query(words),
+            lambda words: self.controller.features.results.enter_query(words),
         )
 
     @cached_property
@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
             self.services,
             self,
             lambda: self.controller.library,
-            lambda: self.controller.active.pane(),
+            lambda: self.controller.features.active.pane(),
             lambda: self.settings.saved,
             self.settings.keep,
         )
@@ -392,8 +392,8 @@ class MainWindow(QMainWindow):
     def _show(self, notice: Notice) -> None:
         """Show a notice at the foot of the window."""
         label, act = notice.label, notice.act
-        if notice.can_undo and not self.controller.undoing.is_superseded():
-            label, act = say("撤销"), self.controller.undoing.undo
+        if notice.can_undo and not self.controller.features.undoing.is_superseded():
+            label, act = say("撤销"), self.controller.features.undoing.undo
         elif (path := notice.file) is not None:
             label, act = say("显示文件"), lambda: show_in_folder(path)
         self._toast_action = act
@@ -401,7 +401,10 @@ class MainWindow(QMainWindow):
 
     def _drop_offer(self) -> None:
         """Hide the toast if its button would undo or redo an act that is no longer the last one."""
-        if self._toast_action in (self.controller.undoing.undo, self.controller.undoing.redo):
+        if self._toast_action in (
+            self.controller.features.undoing.undo,
+            self.controller.features.undoing.redo,
+        ):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
@@ -456,10 +459,10 @@ class MainWindow(QMainWindow):
 
     def _connect_features(self, controller: LibraryController) -> None:
         """Connect the features of a library, which are made after its first picture."""
-        controller.undoing.superseded.connect(self._drop_offer)
-        controller.results.completing.changed.connect(self.settings.save_soon)
-        controller.results.helpWanted.connect(self._dialogs.show_search_help)
-        controller.calendar.dayPaperWanted.connect(lambda *typed: self._day_paper.ask(*typed))
+        controller.features.undoing.superseded.connect(self._drop_offer)
+        controller.features.results.completing.changed.connect(self.settings.save_soon)
+        controller.features.results.helpWanted.connect(self._dialogs.show_search_help)
+        controller.features.calendar.dayPaperWanted.connect(lambda *typed: self._day_paper.ask(*typed))
         layout = controller.layout
         layout.page_pane.settingsWanted.connect(lambda: self.settings.show())
         self._connect_article(layout.second, controller.library)
@@ -501,7 +504,7 @@ class MainWindow(QMainWindow):
             "forget_searches": self._forget_searches,
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(),
-            "look_up": lambda: self._dictionaries.look_up_in(self.controller.active.pane()),
+            "look_up": lambda: self._dictionaries.look_up_in(self.controller.features.active.pane()),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
@@ -532,20 +535,20 @@ class MainWindow(QMainWindow):
             self.settings.save()
             self._show_library(library)
             if query.strip():
-                self.controller.results.enter_query(query)
+                self.controller.features.results.enter_query(query)
             elif tab is not self.controller.layout.tab:
                 self.controller.view.show_tab(tab)
 
         self._open(self.controller.library.root, show, self.services.message)
 
     def _close_second_or_window(self) -> None:
-        if self.controller.beside.is_open():
-            self.controller.beside.close()
+        if self.controller.features.beside.is_open():
+            self.controller.features.beside.close()
         else:
             self.close()
 
     def _forget_searches(self) -> None:
-        self.controller.results.completing.forget_all()
+        self.controller.features.results.completing.forget_all()
         if self.settings.save():
             self.services.message(say("搜索记录已清除。"))
 
@@ -561,7 +564,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _escape(self) -> None:
-        if self.controller.layout.is_page_alone() and not self.controller.active.has_hits():
+        if self.controller.layout.is_page_alone() and not self.controller.features.active.has_hits():
             self._switch_full_screen()
         else:
             self.controller.escape()

@@ -79,7 +79,7 @@ class WindowDialogs(Feature):
         from reader.ui.corrections import correction_list
 
         controller = self._controller()
-        corrections = controller.corrections
+        corrections = controller.features.corrections
         dialog = correction_list.CorrectionList(
             self._window, controller.library, corrections.correcting, corrections.characters
         )
@@ -91,11 +91,11 @@ class WindowDialogs(Feature):
         from reader.ui.search import log_dialog
 
         controller = self._controller()
-        log_dialog.LogDialog(self._window, controller.recording, controller.library.name).open()
+        log_dialog.LogDialog(self._window, controller.features.recording, controller.library.name).open()
 
     def _show_misreadings(self) -> None:
         controller = self._controller()
-        controller.corrections.show_misreadings(self._window, controller.searching.query)
+        controller.features.corrections.show_misreadings(self._window, controller.features.searching.query)
 
     def _show_recent(self) -> None:
         from reader.ui.window import recent_list

@@ -37,7 +37,7 @@ def fill(library: Library) -> str:
 
 
 def show(window: MainWindow, uuid: str) -> None:
-    collecting = window.controller.collecting
+    collecting = window.controller.features.collecting
     do(window, "show_dossiers")
     collecting.dossiers.choose(uuid)
     await_that(collecting.dossiers.is_idle)
@@ -100,7 +100,7 @@ def dossier_none_yet(window: MainWindow, root: Path) -> None:
 def dossier_just_made(window: MainWindow, root: Path) -> None:
     read(window, STORY)
     window.controller.layout.dossiers.newWanted.emit()
-    await_that(window.controller.collecting.dossiers.is_idle)
+    await_that(window.controller.features.collecting.dossiers.is_idle)
 
 
 @on_copy
@@ -109,7 +109,7 @@ def added_to_a_dossier(window: MainWindow, root: Path) -> None:
     show(window, fill(window.controller.library))
     select(window, "缺期43号")
     do(window, "add_to_dossier")
-    await_that(window.controller.collecting.dossiers.is_idle)
+    await_that(window.controller.features.collecting.dossiers.is_idle)
 
 
 @scene
@@ -129,7 +129,7 @@ def dossier_more_menu(folder: Path) -> Iterator[MainWindow]:
 
 def clip(window: MainWindow) -> None:
     do(window, "clip")
-    desk = window.controller.collecting.clipping
+    desk = window.controller.features.collecting.clipping
     await_that(lambda: desk.dialog is not None and desk.dialog.is_idle())
 
 
@@ -141,7 +141,7 @@ def clipping_of_an_article(window: MainWindow) -> None:
 @on_sample
 def clipping_as_cards(window: MainWindow) -> None:
     clip(window)
-    dialog = window.controller.collecting.clipping.dialog
+    dialog = window.controller.features.collecting.clipping.dialog
     assert dialog is not None
     dialog.forms.segments()[1].click()
     await_that(dialog.is_idle)
@@ -151,6 +151,6 @@ def clipping_as_cards(window: MainWindow) -> None:
 def clipping_of_words(window: MainWindow) -> None:
     select(window, "旧报不是废纸")
     clip(window)
-    dialog = window.controller.collecting.clipping.dialog
+    dialog = window.controller.features.collecting.clipping.dialog
     assert dialog is not None
     dialog.copy()

@@ -45,7 +45,7 @@ def keys(window: MainWindow) -> None:
 
 @on_sample
 def search_help(window: MainWindow) -> None:
-    window.controller.results.helpWanted.emit()
+    window.controller.features.results.helpWanted.emit()
 
 
 @on_sample

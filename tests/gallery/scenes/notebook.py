@@ -170,7 +170,7 @@ def notes_at_the_largest_type(folder: Path) -> Iterator[MainWindow]:
 def notes_in_two_articles(window: MainWindow) -> None:
     stored = window.controller.layout.pane.article()
     assert stored is not None
-    window.controller.beside.open(stored.id)
+    window.controller.features.beside.open(stored.id)
     await_reading()
     _items(window.controller.layout.second)[1].click()
 
@@ -201,11 +201,11 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     library.sync(accept_missing=True)
     library.forget_missing([FIRST_FILE])
     window.controller.updating.look()
-    window.controller.bookmarking.read()
+    window.controller.features.bookmarking.read()
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
     await_that(shelf.view.bookmarks)
-    whole = [each for each in window.controller.bookmarking.all() if not each.passage]
+    whole = [each for each in window.controller.features.bookmarking.all() if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
     shelf.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)
@@ -218,11 +218,11 @@ def removed_notes(window: MainWindow, _root: Path) -> None:
     keep_notes(library)
     library.notebook.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
     taken: list[list[object]] = []
-    window.controller.bookmarking.removedChanged.connect(taken.append)
-    window.controller.bookmarking.read()
+    window.controller.features.bookmarking.removedChanged.connect(taken.append)
+    window.controller.features.bookmarking.read()
     await_that(lambda: any(taken))
     do(window, "show_bookmarks")
-    window.controller.note_files.show_removed()
+    window.controller.features.note_files.show_removed()
 
 
 @with_notes
@@ -319,8 +319,8 @@ def _correct_one(window: MainWindow) -> None:
     assert stored is not None
     place = place_of_words(stored.article, "老委贝们")
     assert place is not None
-    room.corrections.characters.correct(article_id, place, "老委员们")
-    await_that(room.corrections.characters.is_idle)
+    room.features.corrections.characters.correct(article_id, place, "老委员们")
+    await_that(room.features.corrections.characters.is_idle)
     (corrected,) = room.library.searcher.search("老委贝们", exact=True).ids
     room.reading.open_article(corrected)
     await_reading()
@@ -339,7 +339,7 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
         first, second = (row.id for row in room.library.contents.articles(undated.id))
         room.reading.open_article(first)
         await_reading()
-        room.beside.open(second)
+        room.features.beside.open(second)
         await_reading()
         await_that(room.layout.pane.suggestions.isVisible)
         await_that(room.layout.second.suggestions.isVisible)

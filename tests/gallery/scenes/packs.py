@@ -105,7 +105,7 @@ def given_pack_cut_short(folder: Path) -> Iterator[MainWindow]:
             mock.patch.object(library, "try_again", return_value=False),
             mock.patch.object(library.searcher, "search", side_effect=LibraryError(cut)),
         ):
-            window.controller.results.enter_query("祝水芹")
+            window.controller.features.results.enter_query("祝水芹")
             await_that(lambda: window.controller.layout.results.awaited.failure.isVisible())
             a_wing.pack_of(window).look()
             yield window
@@ -118,7 +118,9 @@ def given_pack_corrected(folder: Path) -> Iterator[MainWindow]:
         read(window, STORY)
         stored = window.controller.reading.article
         assert stored is not None
-        window.controller.corrections.characters.correct(stored.id, CharacterPlace(Where.BLOCK, 0, 2), "囍")
+        window.controller.features.corrections.characters.correct(
+            stored.id, CharacterPlace(Where.BLOCK, 0, 2), "囍"
+        )
         await_that(lambda: "囍" in window.controller.layout.pane.page.document().toPlainText())
         yield window
 

@@ -69,7 +69,7 @@ def person_evidence(window: MainWindow) -> None:
 
 @on_sample
 def person_unknown(window: MainWindow) -> None:
-    window.controller.people.open("没有的人")
+    window.controller.features.people.open("没有的人")
     quiet(window)
 
 
@@ -91,7 +91,7 @@ def person_decisions(window: MainWindow) -> None:
     library.people.strike_out("柳叶洲")
     library.people.merge("闻砚秋", WHO)
     try:
-        window.controller.people.open_decisions()
+        window.controller.features.people.open_decisions()
         await_dialog(window, "personDecisions")
     finally:
         for decision in library.people.decisions():
@@ -117,7 +117,7 @@ def names_to_be_written(window: MainWindow) -> None:
 
 
 def quiet(window: MainWindow) -> None:
-    await_that(window.controller.people.is_idle)
+    await_that(window.controller.features.people.is_idle)
     settle()
 
 
@@ -130,7 +130,7 @@ def filter_by(window: MainWindow, typed: str) -> None:
 
 
 def open_card(window: MainWindow) -> PersonCardPane:
-    window.controller.people.open(WHO)
+    window.controller.features.people.open(WHO)
     quiet(window)
     return window.controller.layout.listing.card
 

@@ -35,7 +35,7 @@ def page_picture_zoomed(folder: Path) -> Iterator[MainWindow]:
         pane = shown(window)
         pane.view.set_fit(Fit.WIDTH)
         pane.view.zoom(2.0)
-        window.controller.active.step_hit(1)
+        window.controller.features.active.step_hit(1)
         yield window
 
 
@@ -81,7 +81,7 @@ def shown(window: MainWindow) -> PicturePane:
     if window.controller.reading.article is None:
         window.controller.reading.open_article(ids[0])
         await_reading()
-    await_that(window.controller.pictures.is_idle)
+    await_that(window.controller.features.pictures.is_idle)
     do(window, "page_picture")
     pane = _pane(window)
     await_that(lambda: pane.is_picture_shown() and pane.view.marks.outlines)
@@ -92,7 +92,7 @@ def shown(window: MainWindow) -> PicturePane:
 
 
 def _pane(window: MainWindow) -> PicturePane:
-    return window.controller.pictures.pane
+    return window.controller.features.pictures.pane
 
 
 def _issue(window: MainWindow) -> int:

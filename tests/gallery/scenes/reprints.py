@@ -12,7 +12,7 @@ from tests.reprinted_papers import write_papers
 def _reading(folder: Path, words: str) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "两报")) as window:
         read(window, words)
-        await_that(window.controller.similar.is_idle)
+        await_that(window.controller.features.similar.is_idle)
         window.controller.layout.pane.strip.about_button.click()
         yield window
         window.controller.layout.pane.about.close()
@@ -32,7 +32,7 @@ def series(folder: Path) -> Iterator[MainWindow]:
 def printings_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder, "温如岚 竹筒"):
         window.controller.layout.pane.about.close()
-        similar = window.controller.similar
+        similar = window.controller.features.similar
         known = window.controller.layout.pane.about.known
         assert known is not None
         assert known.printings is not None

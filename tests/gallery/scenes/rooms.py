@@ -89,13 +89,15 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
     with _line() as line:
         with _open(line) as window:
             do(window, "bookmark")
-            await_that(window.controller.bookmarking.all)
+            await_that(window.controller.features.bookmarking.all)
         line.cut()
         with opened(_room(line), awaits_update=False) as window:
             await_that(a_wing.room_of(window).trouble)
             do(window, "show_bookmarks")
-            await_that(window.controller.bookmarking.all)
-            window.controller.bookmark_display.open(window.controller.bookmarking.all()[0].uuid)
+            await_that(window.controller.features.bookmarking.all)
+            window.controller.features.bookmark_display.open(
+                window.controller.features.bookmarking.all()[0].uuid
+            )
             await_that(lambda: window.controller.reading.article)
             window.toast.dismiss()
             yield window
@@ -131,7 +133,7 @@ def room_menu(_folder: Path) -> Iterator[MainWindow]:
         stored = window.controller.reading.article
         assert stored is not None
         rows = window.controller.library.contents.articles(stored.issue.id)
-        window.controller.menus.offer_for_article(menu, rows[-1].id)
+        window.controller.features.menus.offer_for_article(menu, rows[-1].id)
         menu.popup(window.mapToGlobal(window.rect().center()))
         assert open_menu() is menu
         yield window

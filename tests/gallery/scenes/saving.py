@@ -36,8 +36,8 @@ def with_saved(folder: Path) -> Iterator[MainWindow]:
     (root / LATER).write_bytes(later)
     with opened(root) as window:
         read(window, STORY)
-        window.controller.saved.read()
-        await_that(window.controller.saved.is_idle)
+        window.controller.features.saved.read()
+        await_that(window.controller.features.saved.is_idle)
         yield window
 
 
@@ -54,9 +54,9 @@ def saved_searches(folder: Path) -> Iterator[MainWindow]:
 @scene
 def saved_search_open(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        window.controller.saved.open(newest(window).uuid)
-        await_that(window.controller.saved.is_idle)
-        await_that(window.controller.searching.is_idle)
+        window.controller.features.saved.open(newest(window).uuid)
+        await_that(window.controller.features.saved.is_idle)
+        await_that(window.controller.features.searching.is_idle)
         window.controller.step_article(1)
         yield window
 
@@ -64,11 +64,11 @@ def saved_search_open(folder: Path) -> Iterator[MainWindow]:
 @scene
 def saved_search_new_only(folder: Path) -> Iterator[MainWindow]:
     for window in with_saved(folder):
-        window.controller.saved.open(newest(window).uuid)
-        await_that(window.controller.saved.is_idle)
-        await_that(window.controller.searching.is_idle)
+        window.controller.features.saved.open(newest(window).uuid)
+        await_that(window.controller.features.saved.is_idle)
+        await_that(window.controller.features.searching.is_idle)
         window.controller.layout.results.header.fresh_chip.click()
-        await_that(window.controller.searching.is_idle)
+        await_that(window.controller.features.searching.is_idle)
         window.controller.step_article(1)
         yield window
 
@@ -99,7 +99,7 @@ def saved_searches_in_a_narrow_window(folder: Path) -> Iterator[MainWindow]:
 
 def show_log(window: MainWindow) -> None:
     do(window, "research_log")
-    await_that(window.controller.recording.is_idle)
+    await_that(window.controller.features.recording.is_idle)
 
 
 @scene

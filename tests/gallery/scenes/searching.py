@@ -31,7 +31,7 @@ def search_without_the_open_article(window: MainWindow) -> None:
 @on_sample
 def search_set_aside(window: MainWindow) -> None:
     search_and_wait(window, "祝水芹")
-    window.controller.results.together.set_results_aside()
+    window.controller.features.results.together.set_results_aside()
 
 
 @on_sample
@@ -43,7 +43,7 @@ def search(window: MainWindow) -> None:
 @with_notes
 def search_in_notes(window: MainWindow) -> None:
     search_and_wait(window, "雁桥 或 馆长")
-    notes = window.controller.note_results
+    notes = window.controller.features.note_results
     await_that(notes.is_idle)
     window.controller.layout.results.header.notes_chip.click()
     settle()
@@ -52,7 +52,7 @@ def search_in_notes(window: MainWindow) -> None:
 @with_notes
 def search_found_in_notes_alone(window: MainWindow) -> None:
     search_and_wait(window, "外婆说过")
-    await_that(window.controller.note_results.is_idle)
+    await_that(window.controller.features.note_results.is_idle)
 
 
 @on_sample
@@ -70,7 +70,7 @@ def search_several_selected(window: MainWindow) -> None:
 @on_sample
 def search_another_naming(window: MainWindow) -> None:
     search_and_wait(window, "何渡生")
-    searching = window.controller.results.searching
+    searching = window.controller.features.results.searching
     await_that(searching.is_idle)
     searching.open_rung(Rung.NAMING)
     await_that(searching.is_idle)
@@ -97,40 +97,40 @@ def concordance(window: MainWindow) -> None:
 @on_sample
 def concordance_sorted(window: MainWindow) -> None:
     list_places(window, "渡口 或 码头")
-    pane = window.controller.concordance.pane
+    pane = window.controller.features.concordance.pane
     pane.order_chip.set_key("r1")
     pane.order_chip.chosen.emit("r1")
-    await_that(window.controller.concordance.is_idle)
+    await_that(window.controller.features.concordance.is_idle)
 
 
 @on_sample
 def concordance_in_groups(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane = window.controller.concordance.pane
+    pane = window.controller.features.concordance.pane
     pane.group_chip.set_key("left")
     pane.group_chip.chosen.emit("left")
-    await_that(window.controller.concordance.is_idle)
+    await_that(window.controller.features.concordance.is_idle)
 
 
 @on_sample
 def collocates(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane = window.controller.concordance.pane
+    pane = window.controller.features.concordance.pane
     pane.collocatesWanted.emit()
-    await_that(window.controller.concordance.is_idle)
+    await_that(window.controller.features.concordance.is_idle)
 
 
 @on_sample
 def collocates_while_counted(window: MainWindow) -> None:
     collocates(window)
-    pane = window.controller.concordance.pane
+    pane = window.controller.features.concordance.pane
     pane.collocates.show_progress(2048, 100_000)
 
 
 @on_sample
 def number_with_an_estimate(window: MainWindow) -> None:
     search_and_wait(window, "渡口")
-    await_that(window.controller.results.searching.is_idle)
+    await_that(window.controller.features.results.searching.is_idle)
     header = window.controller.layout.results.header
     header.show_estimate(Estimate(44, 49, how(31_052, 493, (2285, 6))))
     header.missed_button.click()
@@ -139,7 +139,7 @@ def number_with_an_estimate(window: MainWindow) -> None:
 @on_sample
 def concordance_while_counted(window: MainWindow) -> None:
     list_places(window, "渡口")
-    pane = window.controller.concordance.pane
+    pane = window.controller.features.concordance.pane
     pane.begin()
 
 
@@ -150,14 +150,14 @@ def concordance_of_nothing(window: MainWindow) -> None:
 
 @on_sample
 def concordance_without_search(window: MainWindow) -> None:
-    window.controller.concordance.toggle()
+    window.controller.features.concordance.toggle()
 
 
 def list_places(window: MainWindow, query: str) -> None:
     """Search, and list every place in place of the article."""
     search_and_wait(window, query)
-    window.controller.concordance.toggle()
-    await_that(window.controller.concordance.is_idle)
+    window.controller.features.concordance.toggle()
+    await_that(window.controller.features.concordance.is_idle)
 
 
 @scene

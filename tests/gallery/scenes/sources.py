@@ -34,8 +34,8 @@ def several_sources(folder: Path) -> Iterator[MainWindow]:
 @scene
 def sources_compared(folder: Path) -> Iterator[MainWindow]:
     for window in _reading(folder):
-        window.controller.sources.open()
-        sources = window.controller.sources
+        window.controller.features.sources.open()
+        sources = window.controller.features.sources
         await_that(sources.is_idle)
         assert sources.dialog is not None
         sources.dialog.step(1)

@@ -34,7 +34,8 @@ TODAY = dt.date(2026, 11, 20)
         ("民国三十五年五月", "1946-05-01", "1946-05-31"),
         ("中華民國元年", "1912-01-01", "1912-12-31"),
         ("宣统三年八月十九", "1911-10-10", "1911-10-10"),
-        ("光绪二十年八月", "1894-01-01", "1894-12-31"),
+        ("光绪元年八月", "1875-01-01", "1875-12-31"),
+        ("康熙元年", "1662-01-01", "1662-12-31"),
         ("昭和十二年七月七日", "1937-07-07", "1937-07-07"),
         ("八十年代", "1980-01-01", "1989-12-31"),
         ("20世纪30年代", "1930-01-01", "1939-12-31"),
@@ -115,6 +116,19 @@ TODAY = dt.date(2026, 11, 20)
 )
 def test_days_that_are_named(said: str, first: str, last: str) -> None:
     assert days_of(said, TODAY) == Days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("last", "year"),
+    [
+        *(("康熙六十一年", 1722), ("雍正十三年", 1735), ("乾隆六十年", 1795), ("嘉庆二十五年", 1820)),
+        *(("道光三十年", 1850), ("咸丰十一年", 1861), ("同治十三年", 1874), ("光绪三十四年", 1908)),
+    ],
+)
+def test_an_era_ends_the_year_before_the_next_begins(last: str, year: int) -> None:
+    named = days_of(last, TODAY)
+    assert named is not None
+    assert named.first.year == year
 
 
 @pytest.mark.parametrize(

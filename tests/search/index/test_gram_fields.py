@@ -95,6 +95,17 @@ def test_many_grams_are_counted_at_once_as_each_alone(tmp_path: Path) -> None:
     assert field.frequencies(np.array([], np.int64)).tolist() == []
 
 
+def test_all_grams_are_counted_as_each_alone_however_many_blocks_are_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = a_field(tmp_path)
+    keys, counts = field.all_frequencies()
+    assert counts.tolist() == [field.frequency(key) for key in keys.tolist()]
+    assert {key_of("甲"), key_of("丙丁")} <= {*keys.tolist()}
+    monkeypatch.setattr("reader.search.index.gram_fields._BLOCKS_AT_ONCE", 3)
+    assert [each.tolist() for each in field.all_frequencies()] == [keys.tolist(), counts.tolist()]
+
+
 def test_a_field_answers_which_documents_hold_a_gram(tmp_path: Path) -> None:
     field = a_field(tmp_path)
     assert docs(field, "甲") == list(range(300))

@@ -71,14 +71,36 @@ def toast(window: MainWindow) -> str:
     return window.toast.words()
 
 
-def test_a_paragraph_is_told_to_be_a_subhead(qtbot: QtBot, window: MainWindow) -> None:
+def test_who_wrote_it_is_asked_and_a_paragraph_is_told_to_be_a_subhead(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = window.controller.layout.pane
+    pane.page.setTextCursor(pane.page.document().find("第1段"))
+    more = more_menu(pane)
+    assert f"更正“{DAY}第1段。江上有雾，渡…”" in [each.text() for each in actions_of(more)]
+    more.deleteLater()
+    choose(menu_on(window, "本报讯"), "署名是记者…")
+    dialog = a_window.asked(window)
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "闻小树"
+    a_window.answer(dialog, "更正", "闻小澍、何渡生")
+    qtbot.waitUntil(lambda: shown(window).article.credits[0].names == ("闻小澍", "何渡生"))
+    qtbot.waitUntil(lambda: toast(window) == "已更正：署名：记者 闻小澍 何渡生")
     choose(menu_on(window, "第1段"), "这是小标题")
     qtbot.waitUntil(lambda: toast(window) == "已更正：这是小标题")
     assert BlockKind.SUBHEAD in [block.kind for block in shown(window).article.blocks]
     assert headline(window) == WELL
+    window.controller.reading.steps.step(-1)
+    await_reading()
+    choose(menu_on(window, HEADLINES[0]), "与上一篇是同一篇")
+    qtbot.waitUntil(lambda: "第一篇" in toast(window))
+    assert len(headlines(window)) == 3
 
 
-def test_two_articles_are_one_and_undo_parts_them(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+def test_two_articles_are_one_or_another_starts_here_and_undo_brings_back_what_was(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
     before, whole = headlines(window), shown(window).article
     choose(menu_on(window, WELL), "与上一篇是同一篇")
     qtbot.waitUntil(lambda: len(headlines(window)) == 2)
@@ -91,34 +113,13 @@ def test_two_articles_are_one_and_undo_parts_them(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: shown(window).article == whole)
     assert window.controller.library.corrections.known() == []
     assert len(list(root.glob("*.txt"))) == 3
-
-
-def test_another_article_starts_here_and_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: headline(window) == WELL)
     choose(menu_on(window, "第1段"), "这里开始另一篇")
     qtbot.waitUntil(lambda: len(headlines(window)) == 4)
     qtbot.waitUntil(lambda: shown(window).article.blocks[0].text.startswith(f"{DAY}第1段"))
     window.toast.action_button.click()
     qtbot.waitUntil(lambda: len(headlines(window)) == 3)
     qtbot.waitUntil(lambda: headline(window) == WELL)
-
-
-def test_who_wrote_it_is_asked(qtbot: QtBot, window: MainWindow) -> None:
-    choose(menu_on(window, "本报讯"), "署名是记者…")
-    dialog = a_window.asked(window)
-    field = dialog.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
-    assert field.text() == "闻小树"
-    a_window.answer(dialog, "更正", "闻小澍、何渡生")
-    qtbot.waitUntil(lambda: shown(window).article.credits[0].names == ("闻小澍", "何渡生"))
-    qtbot.waitUntil(lambda: toast(window) == "已更正：署名：记者 闻小澍 何渡生")
-
-
-def test_what_cannot_be_done_is_said(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.reading.steps.step(-1)
-    await_reading()
-    choose(menu_on(window, HEADLINES[0]), "与上一篇是同一篇")
-    qtbot.waitUntil(lambda: "第一篇" in toast(window))
-    assert len(headlines(window)) == 3
 
 
 def test_while_another_program_updates_it_is_noted_and_applied_later(
@@ -132,17 +133,6 @@ def test_while_another_program_updates_it_is_noted_and_applied_later(
         assert len(headlines(window)) == 3
     window.controller.updating.begin()
     qtbot.waitUntil(lambda: len(headlines(window)) == 4)
-
-
-def test_the_menu_behind_the_dots_offers_it_for_where_one_has_clicked(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    pane = window.controller.layout.pane
-    cursor = pane.page.document().find("第1段")
-    pane.page.setTextCursor(cursor)
-    menu = more_menu(pane)
-    assert f"更正“{DAY}第1段。江上有雾，渡…”" in [each.text() for each in actions_of(menu)]
-    menu.deleteLater()
 
 
 def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainWindow, root: Path) -> None:

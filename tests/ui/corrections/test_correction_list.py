@@ -51,7 +51,9 @@ def choose(listed: CorrectionList, words: str) -> None:
     listed.view.setCurrentIndex(listed.view.model().index(row, 0))
 
 
-def test_those_that_wait_for_their_line_stand_apart(qtbot: QtBot, window: MainWindow) -> None:
+def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     listed = opened(qtbot, window)
     begins = [text.split("，")[0] for text in texts(listed.view)]
     assert begins == [
@@ -68,6 +70,15 @@ def test_those_that_wait_for_their_line_stand_apart(qtbot: QtBot, window: MainWi
     assert texts(listed.view)[4].endswith("眼下找不到地方")
     assert not listed.open_button.isEnabled()
     assert listed.undo_button.isEnabled()
+    choose(listed, "这一期是第")
+    listed.undo_button.click()
+    qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
+    assert listed.message() == "已撤销：这一期是第 4180 期"
+    assert 4180 not in numbers(window)
+    listed.accept()
+    window.controller.features.undoing.undo()
+    qtbot.waitUntil(lambda: 4180 in numbers(window))
+    assert len(window.controller.library.corrections.known()) == 3
 
 
 def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
@@ -85,25 +96,17 @@ def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: headline(window).startswith("12日"))
 
 
-def test_what_is_undone_here_is_undone_at_once_and_can_be_told_again(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    listed = opened(qtbot, window)
-    choose(listed, "这一期是第")
-    listed.undo_button.click()
-    qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
-    assert listed.message() == "已撤销：这一期是第 4180 期"
-    assert 4180 not in numbers(window)
-    listed.accept()
-    window.controller.undoing.undo()
-    qtbot.waitUntil(lambda: 4180 in numbers(window))
-    assert len(window.controller.library.corrections.known()) == 3
-
-
 def test_they_are_sent_to_others_and_taken_from_them(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     listed = opened(qtbot, window)
+    other = tmp_path / "别的.jsonl"
+    other.write_text("渡口", encoding="utf-8")
+    listed.import_from(other)
+    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message())
+    listed.export_to(tmp_path / "没有" / "更正.jsonl")
+    qtbot.waitUntil(lambda: "不是阅报" not in listed.message())
+    assert listed.message()
     sent = tmp_path / "更正.jsonl"
     listed.export_to(sent)
     qtbot.waitUntil(lambda: str(sent) in listed.message())
@@ -115,17 +118,6 @@ def test_they_are_sent_to_others_and_taken_from_them(
     listed.import_from(sent)
     qtbot.waitUntil(lambda: listed.message() == "读入了 3 条新的更正，1 条眼下找不到地方")
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
-
-
-def test_what_cannot_be_read_or_written_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    listed = opened(qtbot, window)
-    other = tmp_path / "别的.jsonl"
-    other.write_text("渡口", encoding="utf-8")
-    listed.import_from(other)
-    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message())
-    listed.export_to(tmp_path / "没有" / "更正.jsonl")
-    qtbot.waitUntil(lambda: "不是阅报" not in listed.message())
-    assert listed.message()
 
 
 def test_without_corrections_it_says_how_one_makes_them(qtbot: QtBot, root: Path) -> None:

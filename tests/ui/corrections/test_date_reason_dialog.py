@@ -55,7 +55,12 @@ def opened(qtbot: QtBot, window: MainWindow) -> DateReasonDialog:
     return dialog
 
 
-def test_the_mark_opens_the_reason(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_mark_opens_the_reason_and_a_refused_year_is_undone_by_one_key(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    menu = QMenu()
+    window.controller.layout.tree.menuOpening.emit(menu, shown(window))
+    assert "日期的根据…" in [action.text() for action in menu.actions()]
     assert shown(window).date == dt.date(1987, 6, 4)
     link = window.controller.layout.issues.date_origin_link
     assert (link.isVisible(), link.text(), link.accessibleName()) == (True, "推定", "日期推定")
@@ -63,18 +68,15 @@ def test_the_mark_opens_the_reason(qtbot: QtBot, window: MainWindow) -> None:
     assert dialog.words.text() == REASON
     dialog.keep_button.click()
     assert shown(window).date == dt.date(1987, 6, 4)
-
-
-def test_a_refused_year_is_undone_by_one_key(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is None)
+    window.activateWindow()
+    window.controller.layout.pane.page.setFocus()
     opened(qtbot, window).refuse_button.click()
     qtbot.waitUntil(lambda: shown(window).date is None)
     assert not window.controller.layout.issues.date_origin_link.isVisible()
     assert not window.controller.layout.pane.suggestions.isVisible()
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
-
-
-def test_the_day_may_be_told_instead(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window).correct_button.click()
     qtbot.waitUntil(lambda: window.findChild(IssueDialog) is not None)
 
@@ -85,12 +87,6 @@ def test_an_issue_that_prints_its_date_has_no_mark(window: MainWindow) -> None:
     window.controller.reading.open_issue(printed.id)
     await_reading()
     assert not window.controller.layout.issues.date_origin_link.isVisible()
-
-
-def test_the_tree_offers_the_reason(window: MainWindow) -> None:
-    menu = QMenu()
-    window.controller.layout.tree.menuOpening.emit(menu, shown(window))
-    assert "日期的根据…" in [action.text() for action in menu.actions()]
 
 
 @pytest.fixture

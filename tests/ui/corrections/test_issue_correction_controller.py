@@ -84,42 +84,34 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
     assert (root / LOOSE).read_text(encoding="utf-8").startswith("雁桥日报\n星期一 第4004期")
 
 
-def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow) -> None:
+def test_where_all_is_well_nothing_is_suggested_and_what_is_left_aside_does_not_come_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    correcting, undated = window.controller.features.corrections.issue_correcting, shown(window)
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.reading.open_newest()
     await_reading()
     assert bar(window) == []
-    qtbot.waitUntil(window.controller.corrections.issue_correcting._tasks.is_idle)
+    qtbot.waitUntil(correcting._tasks.is_idle)
     assert bar(window) == []
-
-
-def test_what_is_left_aside_does_not_come_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.controller.reading.open_article(window.controller.library.contents.articles(undated.id)[0].id)
+    await_reading()
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.layout.pane.suggestions.close_button.click()
     assert bar(window) == []
-    window.controller.corrections.issue_correcting._looked_up = None
-    window.controller.corrections.issue_correcting.look()
-    qtbot.waitUntil(window.controller.corrections.issue_correcting._tasks.is_idle)
+    correcting._looked_up = None
+    correcting.look()
+    qtbot.waitUntil(correcting._tasks.is_idle)
     assert bar(window) == []
 
 
-def test_a_person_says_what_day_it_is(qtbot: QtBot, window: MainWindow) -> None:
-    window._actions["correct_issue"].trigger()
-    dialog = dialog_of(window)
-    dialog.date.setText("1987年6月7日")
-    dialog.title.setText("雁桥晚报")
-    dialog.save_button.click()
-    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 7))
-    assert shown(window).newspaper == "雁桥晚报"
-    assert window.toast.words() == "已更正：这一期是 1987-06-07 的；这是《雁桥晚报》"
-    window.toast.action_button.click()
-    qtbot.waitUntil(lambda: shown(window).newspaper == "雁桥日报")
-    assert window.controller.library.corrections.known() == []
-
-
-def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(
+def test_a_person_says_what_day_it_is_from_the_tree_the_page_or_by_a_command(
     qtbot: QtBot, window: MainWindow
 ) -> None:
+    undated = shown(window)
+    more = more_menu(window.controller.layout.pane)
+    assert CHOSEN in [action.text() for action in actions_of(more)]
+    more.deleteLater()
     tree = window.controller.layout.tree
     issue = window.controller.library.contents.issues("雁桥日报", 1987, 6)[0]
     tree.show_issue(issue.id)
@@ -136,12 +128,19 @@ def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(
         assert dialog.date.text() == "1987-06-01"
         dialog.reject()
         qtbot.waitUntil(lambda: window.findChild(IssueDialog) is None)
-
-
-def test_the_menu_of_the_page_offers_it(window: MainWindow) -> None:
-    menu = more_menu(window.controller.layout.pane)
-    assert CHOSEN in [action.text() for action in actions_of(menu)]
-    menu.deleteLater()
+    window.controller.reading.open_article(window.controller.library.contents.articles(undated.id)[0].id)
+    await_reading()
+    window._actions["correct_issue"].trigger()
+    dialog = dialog_of(window)
+    dialog.date.setText("1987年6月7日")
+    dialog.title.setText("雁桥晚报")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 7))
+    assert shown(window).newspaper == "雁桥晚报"
+    assert window.toast.words() == "已更正：这一期是 1987-06-07 的；这是《雁桥晚报》"
+    window.toast.action_button.click()
+    qtbot.waitUntil(lambda: shown(window).newspaper == "雁桥日报")
+    assert window.controller.library.corrections.known() == []
 
 
 def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWindow, root: Path) -> None:
@@ -162,45 +161,32 @@ def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
 
 
-def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, window: MainWindow) -> None:
+def test_beside_another_article_it_is_suggested_and_told_just_the_same(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     undated = shown(window)
     controller = window.controller
+    article_id = controller.library.contents.articles(undated.id)[0].id
     suggestions = controller.layout.second.suggestions
+    for _ in range(2):  # closed and opened again it is suggested again
+        controller.features.beside.open(article_id)
+        await_reading()
+        qtbot.waitUntil(suggestions.isVisible)
+        controller.features.beside.close()
     controller.reading.open_newest()
     await_reading()
-    controller.beside.open(controller.library.contents.articles(undated.id)[0].id)
+    controller.features.beside.open(article_id)
     await_reading()
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []
+    controller.layout.second.page.setFocus()
+    window._actions["correct_issue"].trigger()
+    dialog = dialog_of(window)
+    assert dialog.date.text() == ""
+    dialog.reject()
     suggestions.buttons()[0].click()
     qtbot.waitUntil(lambda: not suggestions.isVisible())
     await_reading()
     stored = controller.layout.second.article()
     assert stored is not None
     assert stored.issue.date == dt.date(1987, 6, 4)
-
-
-def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: MainWindow) -> None:
-    controller = window.controller
-    await_reading()
-    stored = controller.reading.article
-    assert stored is not None
-    controller.reading.open_newest()
-    await_reading()
-    controller.beside.open(stored.id)
-    await_reading()
-    controller.layout.second.page.setFocus()
-    window._actions["correct_issue"].trigger()
-    assert dialog_of(window).date.text() == ""
-
-
-def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: MainWindow) -> None:
-    controller = window.controller
-    await_reading()
-    stored = controller.reading.article
-    assert stored is not None
-    for _ in range(2):
-        controller.beside.open(stored.id)
-        await_reading()
-        qtbot.waitUntil(controller.layout.second.suggestions.isVisible)
-        controller.beside.close()

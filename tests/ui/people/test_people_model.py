@@ -1,13 +1,18 @@
 """The lists of people and of evidence: read page by page, and what their rows say."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
 from reader.people.person import Certainty, NameEvidence, PersonRow
 from reader.ui.people.people_model import _MAX_PAGES, PAGE, EvidenceModel, PeopleModel, days, years
+from reader.ui.people.people_pane import PeoplePane
+from reader.ui.widgets import text_painting
 
 JUNE, MARCH = dt.date(1987, 6, 12), dt.date(1988, 3, 1)
 
@@ -134,3 +139,32 @@ def test_a_span_of_years_and_of_days(
     first: dt.date | None, last: dt.date | None, of_years: str, of_days: str
 ) -> None:
     assert (years(first, last), days(first, last)) == (of_years, of_days)
+
+
+@pytest.mark.parametrize(
+    ("papers", "width", "said"),
+    [
+        ((), 300, "多半是人名"),
+        (("江城晚报",), 300, "多半是人名　江城晚报"),
+        (("江城晚报", "雁桥日报"), 300, "多半是人名　江城晚报、雁桥日报"),
+        (("江城晚报", "雁桥日报"), 170, "多半是人名　2 种报纸"),
+    ],
+)
+def test_a_row_names_the_newspapers_or_tells_how_many_they_are(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, papers: tuple[str, ...], width: int, said: str
+) -> None:
+    painted: list[str] = []
+    draw_words = text_painting.draw_words
+
+    def draw(painter: QPainter, rect: QRectF, text: str, *style: Any) -> float:
+        painted.append(text)
+        return draw_words(painter, rect, text, *style)
+
+    monkeypatch.setattr(text_painting, "draw_words", draw)
+    pane = PeoplePane()
+    qtbot.addWidget(pane)
+    pane.show_people([replace(person("何渡生"), newspapers=papers)], 1, "")
+    pane.view.setFixedWidth(width)
+    pane.view.grab()
+    assert said in painted
+    assert pane.model.index(0).data(Qt.ItemDataRole.ToolTipRole) == ("、".join(papers) or None)

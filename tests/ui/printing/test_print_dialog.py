@@ -50,46 +50,13 @@ def open_dialog(window: MainWindow, qtbot: QtBot) -> Callable[[], PrintDialog]:
     return opened
 
 
-def test_a_pdf_is_saved_where_one_says_and_shown_in_its_folder(
+def test_a_pdf_says_what_it_is_and_is_saved_where_one_says_and_shown_in_its_folder(
     window: MainWindow,
     qtbot: QtBot,
     tmp_path: Path,
     choosing: Choose,
     open_dialog: Callable[[], PrintDialog],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked = choosing(tmp_path / "一篇.pdf")
-    shown: list[Path] = []
-    monkeypatch.setattr(window_module, "show_in_folder", shown.append)
-    open_dialog().save_button.click()
-    qtbot.waitUntil(lambda: window.toast.words() == "已存为 一篇.pdf")
-    data = (tmp_path / "一篇.pdf").read_bytes()
-    assert "渡口的灯亮到后半夜" in "".join(read_back.sheets(data))
-    assert asked == [f"{NAME}.pdf"]
-    assert window.toast.action_button.text() == "显示文件"
-    window.toast.action_button.click()
-    assert shown == [tmp_path / "一篇.pdf"]
-
-
-def test_the_file_says_what_it_is(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[], PrintDialog]
-) -> None:
-    dialog = open_dialog()
-    dialog.save(tmp_path / "一篇.pdf", replaces=False)
-    qtbot.waitUntil((tmp_path / "一篇.pdf").exists)
-    about = read_back.about((tmp_path / "一篇.pdf").read_bytes())
-    assert about["Title"] == "3日渡口的灯亮到后半夜"
-    assert about["Author"] == "闻小树"
-    assert about["Subject"] == "《雁桥日报》1987年7月3日"
-    assert about["Language"] == "zh"
-
-
-def test_a_file_that_is_there_is_never_overwritten_unasked(
-    window: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    choosing: Choose,
-    open_dialog: Callable[[], PrintDialog],
 ) -> None:
     (tmp_path / "一篇.pdf").write_text("别的", encoding="utf-8")
     choosing(tmp_path / "一篇")  # the ending is added after the file dialog has asked about another name
@@ -98,35 +65,41 @@ def test_a_file_that_is_there_is_never_overwritten_unasked(
     qtbot.waitUntil(lambda: "没有盖掉它" in dialog.message.text())
     assert (tmp_path / "一篇.pdf").read_text(encoding="utf-8") == "别的"
     assert dialog.isVisible()
-    choosing(tmp_path / "一篇.pdf")  # now it has asked
+    asked = choosing(tmp_path / "一篇.pdf")  # now it has asked
+    asked.clear()
+    shown: list[Path] = []
+    monkeypatch.setattr(window_module, "show_in_folder", shown.append)
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: (tmp_path / "一篇.pdf").read_bytes().startswith(b"%PDF-"))
+    qtbot.waitUntil(lambda: window.toast.words() == "已存为 一篇.pdf")
+    data = (tmp_path / "一篇.pdf").read_bytes()
+    assert "渡口的灯亮到后半夜" in "".join(read_back.sheets(data))
+    assert asked == [f"{NAME}.pdf"]
+    about = read_back.about(data)
+    assert about["Title"] == "3日渡口的灯亮到后半夜"
+    assert about["Author"] == "闻小树"
+    assert about["Subject"] == "《雁桥日报》1987年7月3日"
+    assert about["Language"] == "zh"
+    assert window.toast.action_button.text() == "显示文件"
+    window.toast.action_button.click()
+    assert shown == [tmp_path / "一篇.pdf"]
 
 
-def test_the_proposed_name_is_free(
+def test_the_proposed_name_is_free_and_where_it_cannot_be_written_nothing_is_left(
     window: MainWindow,
+    qtbot: QtBot,
     tmp_path: Path,
     choosing: Choose,
     open_dialog: Callable[[], PrintDialog],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from reader.storage.platform_folders import places
 
     places().documents.mkdir(parents=True, exist_ok=True)
     (places().documents / f"{NAME}.pdf").touch()
+    (tmp_path / "一篇.pdf").mkdir()
     asked = choosing(tmp_path / "一篇.pdf")
     dialog = open_dialog()
-    monkeypatch.setattr(dialog, "save", lambda *_, **__: None)
     dialog.save_button.click()
     assert asked == [f"{NAME} 2.pdf"]
-
-
-def test_where_it_cannot_be_written_nothing_is_left(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[], PrintDialog]
-) -> None:
-    (tmp_path / "一篇.pdf").mkdir()
-    dialog = open_dialog()
-    dialog.save(tmp_path / "一篇.pdf", replaces=True)
     qtbot.waitUntil(lambda: "没有存上" in dialog.message.text())
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
     assert (tmp_path / "一篇.pdf").is_dir()
@@ -150,29 +123,18 @@ def test_while_a_whole_page_is_seen_it_is_what_is_printed(
     assert all(f"3日{headline}" in text for headline in ("一口井淘出三只木桶", "瓦匠的女儿考上了船校"))
 
 
-def test_what_is_chosen_is_seen_and_kept_for_the_next_time(
-    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[], PrintDialog]
-) -> None:
-    dialog = open_dialog()
-    dialog.sizes.setFocus()
-    dialog.sizes._group.button(1).click()
-    dialog.orientations._group.button(2).click()
-    qtbot.waitUntil(lambda: dialog.preview.count() > 0)
-    printout = dialog.preview.printout()
-    assert printout is not None
-    assert printout.paper.width() > printout.paper.height() > 1100
-    choice = dialog.choice()
-    assert (choice.size, choice.orientation) == (PaperSize.A3, Orientation.LANDSCAPE)
-    press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.findChild(PrintDialog) is None)
-    assert open_dialog().choice() == choice
-
-
-def test_keys_go_from_sheet_to_sheet(
+def test_keys_lead_through_controls_and_sheets_and_what_is_chosen_is_kept_for_the_next_time(
     window: MainWindow, qtbot: QtBot, open_dialog: Callable[[], PrintDialog]
 ) -> None:
     window.controller.layout.pane.set_style_of_page(PageStyle(size=28))
     dialog = open_dialog()
+    assert focused() is dialog.print_button
+    seen = set()
+    for _ in range(14):
+        press(Qt.Key.Key_Tab)
+        seen.add(focused())
+    wanted = {dialog.preview.picture, dialog.print_button, dialog.save_button, dialog.cancel_button}
+    assert wanted <= seen
     last = dialog.preview.count() - 1
     assert last >= 2
     dialog.preview.setFocus()
@@ -189,21 +151,26 @@ def test_keys_go_from_sheet_to_sheet(
     assert dialog.preview.words() == f"第 1 张，共 {last + 1} 张"
     assert dialog.preview.picture.accessibleName() == f"预览 第 1 张，共 {last + 1} 张"
     qtbot.waitUntil(dialog.preview.is_idle)
+    dialog.sizes.setFocus()
+    dialog.sizes._group.button(1).click()
+    dialog.orientations._group.button(2).click()
+    qtbot.waitUntil(lambda: dialog.preview.count() > 0)
+    printout = dialog.preview.printout()
+    assert printout is not None
+    assert printout.paper.width() > printout.paper.height() > 1100
+    choice = dialog.choice()
+    assert (choice.size, choice.orientation) == (PaperSize.A3, Orientation.LANDSCAPE)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(PrintDialog) is None)
+    assert open_dialog().choice() == choice
 
 
-def test_every_control_is_reached_by_tab(window: MainWindow, open_dialog: Callable[[], PrintDialog]) -> None:
-    dialog = open_dialog()
-    assert focused() is dialog.print_button
-    seen = set()
-    for _ in range(14):
-        press(Qt.Key.Key_Tab)
-        seen.add(focused())
-    wanted = {dialog.preview.picture, dialog.print_button, dialog.save_button, dialog.cancel_button}
-    assert wanted <= seen
-
-
-def test_esc_leaves_what_is_being_made_and_then_the_dialog(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[], PrintDialog]
+def test_while_it_is_made_the_window_answers_and_esc_leaves_it_and_then_the_dialog(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    open_dialog: Callable[[], PrintDialog],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     dialog = open_dialog()
     dialog.save(tmp_path / "一篇.pdf", replaces=False)
@@ -217,15 +184,8 @@ def test_esc_leaves_what_is_being_made_and_then_the_dialog(
     assert not (tmp_path / "一篇.pdf").exists()
     press(Qt.Key.Key_Escape)
     assert not dialog.isVisible()
-
-
-def test_the_window_answers_while_a_long_story_is_made(
-    window: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    open_dialog: Callable[[], PrintDialog],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    qtbot.waitUntil(lambda: window.findChild(PrintDialog) is None)
+    window.activateWindow()
     monkeypatch.setattr("reader.ui.printing.print_job.SLICE", 0.001)  # a fast machine needs few slices
     dialog = open_dialog()
     turns = [time.perf_counter()]

@@ -17,6 +17,8 @@ COPIES = [Copy("乙.txt", "甲.txt"), Copy("丙.txt", "甲.txt")]
         (SyncReport(renamed=2), "2 个文件改了名"),
         (SyncReport(passed_over=3), ""),
         (SyncReport(added=1, passed_over=3), "新增 1 个文件，3 个不是报纸的文件没有读"),
+        (SyncReport(added=1, passed_over=3, pictures=2), "新增 1 个文件，1 个不是报纸的文件没有读"),
+        (SyncReport(added=1, passed_over=3, pictures=3), "新增 1 个文件"),
         (SyncReport(copies=COPIES), ""),
         (SyncReport(added=1, copies=COPIES[:1]), "新增 1 个文件，乙.txt 与 甲.txt 文字一样，显示的是 甲.txt"),
         (

@@ -24,7 +24,7 @@ def just_opened(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def is_whole(window: MainWindow) -> bool:
-    return "following" in vars(window.controller)
+    return window.controller._are_made
 
 
 def test_features_are_made_after_the_first_picture(qtbot: QtBot, just_opened: MainWindow) -> None:
@@ -48,11 +48,9 @@ def test_an_action_is_done_before_all_features_were_made(just_opened: MainWindow
 
 def test_what_is_asked_for_is_made_and_stays(just_opened: MainWindow) -> None:
     controller = just_opened.controller
-    beside = controller.beside
+    beside = controller.features.beside
     controller.complete()
-    assert controller.beside is beside
-    with pytest.raises(AttributeError):
-        _ = controller.no_feature  # type: ignore[attr-defined]
+    assert controller.features.beside is beside
 
 
 def test_a_window_that_is_closed_at_once_keeps_its_settings(just_opened: MainWindow) -> None:

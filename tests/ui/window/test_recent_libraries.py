@@ -105,27 +105,37 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     assert there.startswith("晚报，2 种报纸，124 期，2026年2月8日打开过")
     assert "文件夹已不在那里" in gone
     assert "磁盘没有接上" in away
-
-
-def test_a_folder_that_goes_meanwhile_is_told_when_the_window_comes_to_the_front(
-    empty: MainWindow, qtbot: QtBot, others: tuple[Path, ...]
-) -> None:
-    view = listed(empty, qtbot)
+    menu = empty.findChild(RecentLibrariesMenu)
+    assert isinstance(menu, RecentLibrariesMenu)
+    menu.aboutToShow.emit()
+    words = [each.text() for each in menu.actions() if each.text()]
+    assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
+    assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
+    assert words[-1] == "打开阅览室…"
+    empty.resize(900, 480)
+    qtbot.waitUntil(lambda: not view.isVisible())  # the page has room for its own words first
+    empty.resize(900, 700)
+    qtbot.waitUntil(lambda: view.isVisible() and view.verticalScrollBar().maximum() == 0)
     shutil.rmtree(others[0])
     QApplication.sendEvent(view, QEvent(QEvent.Type.WindowActivate))
     qtbot.waitUntil(lambda: "文件夹已不在那里" in spoken(view)[0])
+    view.setFocus()
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert not view.isVisible()
 
 
-def test_in_a_low_window_the_page_has_room_for_its_own_words_first(empty: MainWindow, qtbot: QtBot) -> None:
+def test_one_is_taken_off_the_list_and_put_back_and_by_keys_one_is_opened_and_says_what_it_holds(
+    empty: MainWindow, qtbot: QtBot, others: tuple[Path, ...]
+) -> None:
     view = listed(empty, qtbot)
-    empty.resize(900, 480)
-    qtbot.waitUntil(lambda: not view.isVisible())
-    empty.resize(900, 700)
-    qtbot.waitUntil(lambda: view.isVisible() and view.verticalScrollBar().maximum() == 0)
-
-
-def test_by_keys_one_is_opened_and_says_then_what_it_holds(empty: MainWindow, qtbot: QtBot) -> None:
-    view = listed(empty, qtbot)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert [each.name for each in empty.recent.libraries()] == ["不在了", "周报"]
+    assert others[0].is_dir()
+    assert str(others[0]) not in empty.settings.now().recent
+    click(empty.toast.action_button)
+    assert [each.name for each in empty.recent.libraries()] == ["晚报", "不在了", "周报"]
     view.setFocus()
     press(Qt.Key.Key_Return)
     a_window.settle(qtbot, empty)
@@ -150,22 +160,6 @@ def test_one_that_is_gone_says_so_stays_and_can_be_tried_again(
     assert empty.windowTitle() == "不在了 — 阅报"
 
 
-def test_one_is_taken_off_the_list_and_put_back_and_its_folder_stays(
-    empty: MainWindow, qtbot: QtBot, others: tuple[Path, ...]
-) -> None:
-    view = listed(empty, qtbot)
-    view.setFocus()
-    QTest.keyClick(view, Qt.Key.Key_Delete)
-    assert [each.name for each in empty.recent.libraries()] == ["不在了", "周报"]
-    assert others[0].is_dir()
-    assert str(others[0]) not in empty.settings.now().recent
-    click(empty.toast.action_button)
-    assert [each.name for each in empty.recent.libraries()] == ["晚报", "不在了", "周报"]
-    for _ in range(3):
-        QTest.keyClick(view, Qt.Key.Key_Delete)
-    assert not view.isVisible()
-
-
 def test_they_are_a_key_away_in_a_dialog_of_their_own(
     qtbot: QtBot, root: Path, others: tuple[Path, ...]
 ) -> None:
@@ -187,19 +181,6 @@ def test_they_are_a_key_away_in_a_dialog_of_their_own(
     a_window.settle(qtbot, window)
     assert window.windowTitle() == "晚报 — 阅报"
     assert window.findChild(RecentDialog) is None
-
-
-def test_the_menu_says_which_is_not_there_without_waiting_for_the_disk(
-    empty: MainWindow, qtbot: QtBot
-) -> None:
-    listed(empty, qtbot)
-    menu = empty.findChild(RecentLibrariesMenu)
-    assert isinstance(menu, RecentLibrariesMenu)
-    menu.aboutToShow.emit()
-    words = [each.text() for each in menu.actions() if each.text()]
-    assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
-    assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
-    assert words[-1] == "打开阅览室…"
 
 
 def test_what_is_no_longer_recent_is_forgotten_in_the_settings(window: MainWindow, root: Path) -> None:
@@ -227,17 +208,22 @@ def test_the_sample_shows_the_way_to_a_folder_of_one_s_own_and_no_other_library_
     assert not window.controller.layout.issues.own_folder.isVisible()
 
 
-def test_a_library_is_called_as_its_reader_named_it(qtbot: QtBot, tmp_path: Path) -> None:
-    write_library(tmp_path / "lib", 2, articles=2)
-    window = a_window.open_on(qtbot, tmp_path / "lib")
+def named(window: MainWindow, name: str) -> None:
+    """Has a person name the library."""
     window._actions["name_library"].trigger()
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
     assert dialog.isVisible()
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
-    field.setText("外婆家的旧报")
+    field.setText(name)
     QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_library_is_called_as_its_reader_named_it(qtbot: QtBot, tmp_path: Path) -> None:
+    write_library(tmp_path / "lib", 2, articles=2)
+    window = a_window.open_on(qtbot, tmp_path / "lib")
+    named(window, "外婆家的旧报")
     assert window.windowTitle() == "外婆家的旧报 — 阅报"
     root = str(window.controller.library.root)
     qtbot.waitUntil(lambda: window.settings.now().libraries_seen[root].name == "外婆家的旧报")
@@ -253,13 +239,6 @@ def test_a_name_that_can_not_be_kept_is_not_taken_and_the_window_says_why(
     window = a_window.open_on(qtbot, tmp_path / "lib")
     told = noticed(window.services)
     window.controller.library.user_data.path.write_bytes(b"rubbish")
-    window._actions["name_library"].trigger()
-    dialog = window.findChild(QDialog)
-    assert isinstance(dialog, QDialog)
-    assert dialog.isVisible()
-    field = dialog.findChild(QLineEdit)
-    assert isinstance(field, QLineEdit)
-    field.setText("外婆家的旧报")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    named(window, "外婆家的旧报")
     assert ["损坏" in notice.words for notice in told] == [True]
     assert window.windowTitle() == "lib — 阅报"

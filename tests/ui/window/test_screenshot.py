@@ -17,7 +17,7 @@ def test_given_a_query_when_typed_then_its_completions_are_awaited_even_where_th
 ) -> None:
     monkeypatch.setattr(screenshot, "TIMEOUT_SECONDS", 10.0)
     screenshot.type_query(window, query)
-    rows = window.controller.results.completing.popup.rows()
+    rows = window.controller.features.results.completing.popup.rows()
     assert all(query in row.text for row in rows)
     assert bool(rows) == (query == "灯")
 

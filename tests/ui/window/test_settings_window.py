@@ -68,21 +68,17 @@ def row(shown: SettingsWindow, name: str) -> PreferenceRow:
     return shown.rows[name]
 
 
-def test_everything_that_is_kept_and_can_be_chosen_has_a_row(shown: SettingsWindow) -> None:
+def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typing(
+    shown: SettingsWindow,
+) -> None:
     kept = {field.name for field in dataclasses.fields(Settings)}
     assert set(shown.rows) == kept - NOT_CHOSEN | {"keeps_log"}
-
-
-def test_each_row_says_what_it_means_and_stands_at_its_default(shown: SettingsWindow) -> None:
     for each in shown.rows.values():
         told = each.preference
         assert told.meaning.endswith("。") or told.name == "language"
         values = [""] if told.is_text else [False, True]
         assert told.default in ([value for value, _ in told.choices] or values)
         assert each.usual_button.isHidden() or told.name in ("language", "theme")
-
-
-def test_what_is_typed_narrows_the_list(shown: SettingsWindow) -> None:
     shown.field.line.setFocus()
     for typed, found in (
         ("字号", ["body_size"]),
@@ -94,9 +90,11 @@ def test_what_is_typed_narrows_the_list(shown: SettingsWindow) -> None:
         shown.field.line.setText(typed)
         assert shown.shown() == found
         assert {each.name for each in matching(preferences(), typed)} == set(found)
-
-
-def test_the_keyboard_leads_from_the_field_to_a_setting_and_out_again(shown: SettingsWindow) -> None:
+    language = row(shown, "language")
+    assert not language.control.isEnabled(), "the environment tells it"
+    assert "READER_LANGUAGE" in language.preference.meaning
+    shown.field.line.setFocus()
+    shown.field.line.clear()
     type_text("log")
     press(Qt.Key.Key_Down)
     switch = row(shown, "keeps_log").control
@@ -111,7 +109,7 @@ def test_the_keyboard_leads_from_the_field_to_a_setting_and_out_again(shown: Set
 
 
 def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_default_back(
-    window: MainWindow, shown: SettingsWindow
+    window: MainWindow, shown: SettingsWindow, qtbot: QtBot
 ) -> None:
     size = row(shown, "body_size")
     page = window.controller.layout.pane
@@ -124,11 +122,20 @@ def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_defau
     assert page.style_of_page().size == 17
     assert size.usual_button.isHidden()
     assert size.control.hasFocus()
+    shown.show_setting("leading")
+    press(Qt.Key.Key_Right)
+    assert window.controller.layout.pane.style_of_page().leading == 1.95
+    shown.show_setting("copies_source")
+    press(Qt.Key.Key_Space)
+    assert not window.controller.layout.pane.copies_source
+    click(row(shown, "keeps_log").control)
+    qtbot.waitUntil(lambda: window.controller.features.recording.is_on())
+    assert (window.controller.library.research_folder / "on").exists()
 
 
 def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     theme.use("dark")
-    window.controller.results.set_folds(False)
+    window.controller.features.results.set_folds(False)
     shown = opened(window)
     values = window.settings.values
     held = {name: values.value(each.preference) for name, each in shown.rows.items()}
@@ -139,12 +146,9 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     row(shown, "reduced_motion").choose(True)
     assert not window.controller.layout.pane.copies_source
     assert theme.current().name == "white"
-    assert not window.controller.searching.has_all_shapes
+    assert not window.controller.features.searching.has_all_shapes
     assert QApplication.cursorFlashTime() == 0
     row(shown, "reduced_motion").choose(False)
-
-
-def test_a_theme_that_is_chosen_elsewhere_is_shown(window: MainWindow, shown: SettingsWindow) -> None:
     theme.use("dark")
     control = row(shown, "theme").control
     assert isinstance(control, SegmentedControl)
@@ -175,33 +179,24 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
     assert {each.name: now.value(each) for each in preferences() if each.name in chosen} == chosen
 
 
-def test_the_style_of_citations_is_that_of_copies_and_exports(
+def test_paper_and_citations_are_chosen_in_the_window_and_hold_where_one_prints_and_copies(
     window: MainWindow, shown: SettingsWindow
 ) -> None:
     row(shown, "citation_style").choose(Style.BIBTEX.value)
+    row(shown, "paper_size").choose("a3")
     shown.accept()
     bring_to_front(window)
     press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.clipboard().text().startswith("@")
     controller = window.controller
-    assert {part.style for part in (controller.export, controller.note_files, controller.copy_and_drag)} == {
-        Style.BIBTEX
-    }
-
-
-def test_the_log_is_switched_where_the_menu_switches_it(
-    window: MainWindow, shown: SettingsWindow, qtbot: QtBot
-) -> None:
-    click(row(shown, "keeps_log").control)
-    qtbot.waitUntil(lambda: window.controller.recording.is_on())
-    assert (window.controller.library.research_folder / "on").exists()
-
-
-def test_the_paper_is_chosen_in_the_window_or_where_one_prints(
-    window: MainWindow, shown: SettingsWindow
-) -> None:
-    row(shown, "paper_size").choose("a3")
-    shown.accept()
+    assert {
+        part.style
+        for part in (
+            controller.features.export,
+            controller.features.note_files,
+            controller.features.copy_and_drag,
+        )
+    } == {Style.BIBTEX}
     window._actions["print"].trigger()
     dialog = window.findChild(PrintDialog)
     assert isinstance(dialog, PrintDialog)
@@ -212,15 +207,6 @@ def test_the_paper_is_chosen_in_the_window_or_where_one_prints(
     again = opened(window)
     assert window.settings.values.value(row(again, "prints_notes").preference) is False
     assert window.settings.values.value(row(again, "paper_size").preference) == "a3"
-
-
-def test_arrows_and_space_change_what_has_the_focus(window: MainWindow, shown: SettingsWindow) -> None:
-    shown.show_setting("leading")
-    press(Qt.Key.Key_Right)
-    assert window.controller.layout.pane.style_of_page().leading == 1.95
-    shown.show_setting("copies_source")
-    press(Qt.Key.Key_Space)
-    assert not window.controller.layout.pane.copies_source
 
 
 def test_what_a_file_has_and_nobody_can_choose_is_shown_as_the_nearest(qtbot: QtBot, root: Path) -> None:
@@ -256,7 +242,7 @@ def free(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot, root: Path) -> None:
     window = a_window.open_on(qtbot, root)
     place = window.controller.reading.place()
-    window.controller.results.enter_query("木桶")
+    window.controller.features.results.enter_query("木桶")
     shown = opened(window)
     shown.show_setting("language")
     press(Qt.Key.Key_Right, times=2)
@@ -302,9 +288,6 @@ def test_every_action_and_menu_speaks_the_language(qtbot: QtBot, root: Path) -> 
     QTest.keyClick(window, Qt.Key.Key_Escape)
 
 
-def test_what_the_environment_tells_cannot_be_chosen(shown: SettingsWindow) -> None:
-    language = row(shown, "language")
-    assert not language.control.isEnabled()
-    assert "READER_LANGUAGE" in language.preference.meaning
+def test_what_the_environment_tells_cannot_be_chosen() -> None:
     i18n.choose("en")
     assert i18n.language() == "zh"
