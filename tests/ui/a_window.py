@@ -213,3 +213,10 @@ def headline(window: MainWindow) -> str:
     await_reading()
     stored = window.controller.reading.article
     return stored.article.title() if stored else ""
+
+
+def come_back(qtbot: QtBot, window: MainWindow) -> None:
+    """Makes the window the active one after a menu or dialog, as a window manager does, with the focus on the page."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.controller.layout.pane.page.setFocus()

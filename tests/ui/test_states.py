@@ -78,7 +78,9 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     assert window.controller.library.missing_files() == []
 
 
-def test_in_a_narrow_window_the_lines_lie_below_the_page(qtbot: QtBot, window: MainWindow) -> None:
+def test_in_a_narrow_window_the_lines_lie_below_the_page_and_of_a_file_that_has_changed_it_is_said(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
     pane = window.controller.layout.pane
     window.resize(1000, 700)
     pane.page.setFocus()
@@ -89,14 +91,14 @@ def test_in_a_narrow_window_the_lines_lie_below_the_page(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: pane.page.height() >= pane.source.height())
     window.resize(1600, 900)
     qtbot.waitUntil(lambda: pane.source.width() < pane.page.width())
+    press(Qt.Key.Key_U, CTRL)
+    qtbot.waitUntil(pane.source.isHidden)
 
-
-def test_of_a_file_that_has_changed_since_it_is_said(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     path = root / "19870703.txt"
     path.write_text("多出的一行\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    window.controller.layout.pane.page.setFocus()
+    pane.page.setFocus()
     press(Qt.Key.Key_U, CTRL)
-    qtbot.waitUntil(lambda: "文件在收录之后变过" in window.controller.layout.pane.source.message())
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.source.message())
 
 
 def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: MainWindow, root: Path) -> None:

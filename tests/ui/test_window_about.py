@@ -53,17 +53,14 @@ def test_the_box_tells_the_version_and_leads_to_what_is_new_and_to_the_notices(p
     said = "".join(label.text() for label in box.findChildren(Label))
     assert f"版本 {reader.__version__}" in said
     assert "不自己更新" in said
+    assert "这一份是从哪里得到的" in said, "where no address is known none is told"
+    assert "打开网页" not in [each.text() for each in box.findChildren(PushButton)]
     click(button(box, "有什么新的"))
     assert changes.releases()[0].points[0][:10] in shown_text(box)
     box.findChildren(QDialog)[0].close()
     click(button(box, "所用部件和许可"))
-    assert "Whoosh" in shown_text(box.findChildren(QDialog)[-1])
-
-
-def test_where_no_address_is_known_none_is_told_and_none_can_be_opened(parent: QWidget) -> None:
-    box = about.show_about(parent)
-    assert "这一份是从哪里得到的" in "".join(label.text() for label in box.findChildren(Label))
-    assert "打开网页" not in [each.text() for each in box.findChildren(PushButton)]
+    for part in ("Whoosh", "PySide6", "LGPL-3.0", "PSF-2.0"):
+        assert part in shown_text(box.findChildren(QDialog)[-1])
 
 
 def test_an_address_is_opened_by_a_click_and_by_nothing_else(
@@ -77,18 +74,10 @@ def test_an_address_is_opened_by_a_click_and_by_nothing_else(
     assert pages == ["https://example.org/yuebao"]
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "docs/x.md", "http://example.org", "yuebao:article/1"]
-)
-def test_only_a_page_is_opened_by_a_link(pages: list[str], address: str) -> None:
-    about.open_page(QUrl(address))
+def test_only_a_page_is_opened_by_a_link(pages: list[str]) -> None:
+    for address in ("file:///etc/passwd", "docs/x.md", "http://example.org", "yuebao:article/1"):
+        about.open_page(QUrl(address))
     assert pages == []
-
-
-def test_the_notices_name_what_comes_along(parent: QWidget) -> None:
-    about.show_notices(parent)
-    for part in ("Whoosh", "PySide6", "LGPL-3.0", "PSF-2.0"):
-        assert part in shown_text(parent)
 
 
 def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_since(
@@ -108,7 +97,7 @@ def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_sin
     assert window.toast.isHidden()
 
 
-def test_nothing_is_said_at_a_very_first_start_in_the_same_version_and_in_an_earlier_one(
+def test_nothing_is_said_at_a_first_start_in_the_same_version_in_an_earlier_one_and_over_something_else(
     window: MainWindow,
 ) -> None:
     for before, kept in (("", reader.__version__), (reader.__version__, reader.__version__), (LATER, LATER)):
@@ -116,9 +105,6 @@ def test_nothing_is_said_at_a_very_first_start_in_the_same_version_and_in_an_ear
         version_news.report_version(window)
         assert window.toast.isHidden()
         assert window.settings.saved.version == kept
-
-
-def test_it_waits_where_something_else_is_said_already(window: MainWindow) -> None:
     window.settings.keep(dataclasses.replace(window.settings.saved, version=EARLIER))
     window.services.message("磁盘满了。")
     version_news.report_version(window)

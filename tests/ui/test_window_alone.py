@@ -3,7 +3,6 @@
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
@@ -28,7 +27,7 @@ def fills(view: QWidget, layout: WindowLayout) -> bool:
     return view.height() == layout.height() and view.width() >= layout.width() - 2
 
 
-def test_on_the_full_screen_there_is_nothing_but_the_page(
+def test_on_the_full_screen_there_is_nothing_but_the_page_and_the_bar_of_hits(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     assert [bar.isVisible() for bar in bars(window)] == [True] * 4
@@ -43,10 +42,6 @@ def test_on_the_full_screen_there_is_nothing_but_the_page(
     assert [bar.isVisible() for bar in bars(window)] == [True] * 4
     assert not window.toast.isVisible(), "there is no way back to be told of"
 
-
-def test_on_the_full_screen_the_hits_keep_their_keys_and_their_bar(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
     press(Qt.Key.Key_F11)
     press(Qt.Key.Key_F, CTRL)
     (header,) = layout.pane.findChildren(ArticleHeader)
@@ -61,10 +56,6 @@ def test_on_the_full_screen_the_hits_keep_their_keys_and_their_bar(
     assert not layout.is_page_alone()
     assert header.isVisible()
 
-
-def test_on_the_full_screen_a_whole_page_has_no_bar_either(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot
-) -> None:
     press(Qt.Key.Key_V)
     qtbot.waitUntil(layout.area.is_page_shown)
     before = layout.page_pane.view.height()
@@ -74,12 +65,11 @@ def test_on_the_full_screen_a_whole_page_has_no_bar_either(
     qtbot.waitUntil(lambda: layout.page_pane.view.height() == before)
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (900, 700)])
 def test_text_does_not_move_sideways_between_a_long_article_and_a_short_one(
-    qtbot: QtBot, tmp_path: Path, size: tuple[int, int]
+    qtbot: QtBot, tmp_path: Path
 ) -> None:
     root = a_window.write_issues(tmp_path / "旧报", [dt.date(1987, 7, 3)])
-    window = a_window.open_on(qtbot, root, size)
+    window = a_window.open_on(qtbot, root)
     page = window.controller.layout.pane.page
 
     def left() -> int:
@@ -89,8 +79,11 @@ def test_text_does_not_move_sideways_between_a_long_article_and_a_short_one(
         cursor.setPosition(found.selectionStart())
         return page.cursorRect(cursor).left()
 
-    assert page.verticalScrollBar().maximum() > 0
-    long = left()
-    press(Qt.Key.Key_J)
-    assert page.verticalScrollBar().maximum() == 0
-    assert left() == long
+    for size in ((1440, 900), (900, 700)):
+        window.resize(*size)
+        assert page.verticalScrollBar().maximum() > 0
+        long = left()
+        press(Qt.Key.Key_J)
+        assert page.verticalScrollBar().maximum() == 0
+        assert left() == long
+        press(Qt.Key.Key_K)

@@ -75,12 +75,6 @@ def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
     qtbot.waitUntil(lambda: idle(window))
 
 
-def activate(window: MainWindow, qtbot: QtBot) -> None:
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.controller.layout.pane.page.setFocus()
-
-
 def found(window: MainWindow, words: str) -> int:
     return window.controller.library.searcher.search(f'"{words}"', exact=True).total
 
@@ -115,7 +109,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     assert "灯是何渡牛修的" in pane.page.selected_text()
 
     # or tells the correction, if one likes
-    activate(window, qtbot)
+    a_window.come_back(qtbot, window)
     window.controller.session.set_copies_corrected(True)
     pane.copy_article()
     assert "灯是何渡牛〔生〕修的" in clipboard.text()
@@ -147,7 +141,7 @@ def test_a_selected_character_is_corrected_shown_copied_as_one_likes_taken_back_
     qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
     for words in ("生", "牛"):  # that it was taken back is undone, then the correction itself
         qtbot.waitUntil(lambda: idle(window))
-        activate(window, qtbot)
+        a_window.come_back(qtbot, window)
         press(Qt.Key.Key_Z, CTRL)
         qtbot.waitUntil(lambda words=words: f"灯是何渡{words}修的" in shown(window))  # type: ignore[misc]
     assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
@@ -166,7 +160,7 @@ def test_a_whole_page_shows_the_correction_and_what_was_printed(
     select(window, "牛")
     ask(window, qtbot, "生")
     qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
-    activate(window, qtbot)
+    a_window.come_back(qtbot, window)
     press(Qt.Key.Key_V)
     qtbot.waitUntil(
         lambda: layout.area.is_page_shown() and page.is_set() and page.articles()[0].corrected != ()
@@ -207,7 +201,7 @@ def test_dropped_and_extra_characters_are_corrected(window: MainWindow, qtbot: Q
     ask(window, qtbot, "")
     qtbot.waitUntil(lambda: found(window, "何渡修的") == 1)
     qtbot.waitUntil(lambda: format_of(window, "牛").toolTip() == "报上多印了“牛”")
-    activate(window, qtbot)
+    a_window.come_back(qtbot, window)
     press(Qt.Key.Key_Z, CTRL)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: idle(window))
@@ -254,7 +248,7 @@ def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
     qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
     qtbot.waitUntil(lambda: idle(window))
     assert len(library.characters.known()) == 2
-    activate(window, qtbot)
+    a_window.come_back(qtbot, window)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: idle(window) and library.characters.known() == [])
     assert found(window, "图书馆") == 0
@@ -289,7 +283,7 @@ def test_an_issue_without_any_says_so_and_what_comes_later_is_corrected_by_a_rul
     assert misread.state.accessibleName().startswith("没有找到有旁证的错字")
     assert "没有旁证的不猜" in misread.state.accessibleDescription() + misread.state.accessibleName()
     misread.accept()
-    activate(window, qtbot)
+    a_window.come_back(qtbot, window)
 
     places = open_places(window, qtbot, "渡生", "渡书")
     places.later.setChecked(True)

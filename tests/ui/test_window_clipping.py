@@ -38,8 +38,8 @@ def opened(window: MainWindow, qtbot: QtBot, words: str = "") -> ClippingDialog:
     return desk.dialog
 
 
-def test_selected_words_are_copied_as_a_picture_with_their_source(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage
+def test_selected_words_are_copied_or_saved_as_a_picture_with_their_source_and_what_is_there_stays(
+    window: MainWindow, qtbot: QtBot, page: ArticlePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = opened(window, qtbot, WORDS)
     press(Qt.Key.Key_Return)
@@ -52,12 +52,26 @@ def test_selected_words_are_copied_as_a_picture_with_their_source(
     assert "雁桥日报" in data.text()
     assert "已复制" in dialog.message.text()
 
+    (tmp_path / "a.png").write_bytes(b"mine")
+    dialog.save(tmp_path / "a.png", replaces=False)
+    qtbot.waitUntil(lambda: "没有盖掉" in dialog.message.text())
+    assert (tmp_path / "a.png").read_bytes() == b"mine"
+    dialog.save(tmp_path / "a.pdf", replaces=False)
+    qtbot.waitUntil((tmp_path / "a.pdf").exists)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
-def test_a_card_is_saved_as_three_to_four_and_the_form_is_kept(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "卡片"), ""))
+    qtbot.waitUntil(lambda: window.controller.features.collecting.clipping.dialog is None)
     dialog = opened(window, qtbot, WORDS)
+    dialog.save(tmp_path / "a.svg", replaces=False)
+    qtbot.waitUntil((tmp_path / "a.svg").exists)
+    svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert WORDS in svg.partition("<desc>")[2].partition("</desc>")[0]
+    assert "<path" in svg
+
+    # as a card, three to four; the form is kept
+    qtbot.waitUntil(lambda: window.controller.features.collecting.clipping.dialog is None)
+    dialog = opened(window, qtbot, WORDS)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "卡片"), ""))
     dialog.forms.segments()[1].click()
     dialog.colors.segments()[2].click()
     qtbot.waitUntil(dialog.is_idle)
@@ -69,30 +83,6 @@ def test_a_card_is_saved_as_three_to_four_and_the_form_is_kept(
     assert saved.pixelColor(2, 2).lightness() < 60
     assert "已存为 卡片.png" in window.toast.words()
     assert opened(window, qtbot, WORDS).forms.current() == 1
-
-
-def test_a_file_that_is_there_stays(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, tmp_path: Path
-) -> None:
-    dialog = opened(window, qtbot, WORDS)
-    (tmp_path / "a.png").write_bytes(b"mine")
-    dialog.save(tmp_path / "a.png", replaces=False)
-    qtbot.waitUntil(lambda: "没有盖掉" in dialog.message.text())
-    assert (tmp_path / "a.png").read_bytes() == b"mine"
-    dialog.save(tmp_path / "a.pdf", replaces=False)
-    qtbot.waitUntil((tmp_path / "a.pdf").exists)
-    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_as_svg_it_can_be_enlarged_and_tells_its_words(
-    window: MainWindow, qtbot: QtBot, page: ArticlePage, tmp_path: Path
-) -> None:
-    dialog = opened(window, qtbot, WORDS)
-    dialog.save(tmp_path / "a.svg", replaces=False)
-    qtbot.waitUntil((tmp_path / "a.svg").exists)
-    saved = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert WORDS in saved.partition("<desc>")[2].partition("</desc>")[0]
-    assert "<path" in saved
 
 
 def test_dragged_away_it_is_a_file_a_picture_and_words(

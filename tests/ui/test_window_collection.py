@@ -33,32 +33,7 @@ def trigger(menu: QMenu, words: str) -> None:
     next(action for action in menu.actions() if action.text() == words).trigger()
 
 
-def test_the_library_becomes_a_folder_that_is_never_put_over_another(
-    window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
-) -> None:
-    dialog.return_value = (str(tmp_path / "全部.epub"), MARKDOWN)
-    window._actions["export"].trigger()
-    settled(window, qtbot)
-    assert window.toast.words().startswith("已存为 全部，共 ")
-    total = window.controller.library.contents.counts().articles
-    assert len(list((tmp_path / "全部").rglob("*.md"))) == total
-    window._actions["export"].trigger()
-    settled(window, qtbot)
-    assert "已经有了" in window.toast.words()
-
-
-def test_what_was_found_becomes_a_book(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
-) -> None:
-    ask(qtbot, window, "老船工")
-    trigger(layout.results.header.more_menu(), "导出全文…")
-    settled(window, qtbot)
-    with zipfile.ZipFile(tmp_path / "报纸.epub") as book:
-        assert sum(name.startswith("book/a") for name in book.namelist()) == 9
-    assert "老船工" in dialog.call_args.args[2]
-
-
-def test_the_menu_of_an_issue_has_its_articles(
+def test_an_issue_what_was_found_and_the_library_are_written_and_never_put_over_another(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
 ) -> None:
     issue = window.controller.library.contents.newest_issue()
@@ -69,6 +44,25 @@ def test_the_menu_of_an_issue_has_its_articles(
     settled(window, qtbot)
     with zipfile.ZipFile(tmp_path / "报纸.epub") as book:
         assert sum(name.startswith("book/a") for name in book.namelist()) == issue.article_count
+    (tmp_path / "报纸.epub").unlink()
+
+    ask(qtbot, window, "老船工")
+    trigger(layout.results.header.more_menu(), "导出全文…")
+    settled(window, qtbot)
+    with zipfile.ZipFile(tmp_path / "报纸.epub") as book:
+        assert sum(name.startswith("book/a") for name in book.namelist()) == 9
+    assert "老船工" in dialog.call_args.args[2]
+    window.controller.features.results.leave_search()
+
+    dialog.return_value = (str(tmp_path / "全部.epub"), MARKDOWN)
+    window._actions["export"].trigger()
+    settled(window, qtbot)
+    assert window.toast.words().startswith("已存为 全部，共 ")
+    total = window.controller.library.contents.counts().articles
+    assert len(list((tmp_path / "全部").rglob("*.md"))) == total
+    window._actions["export"].trigger()
+    settled(window, qtbot)
+    assert "已经有了" in window.toast.words()
 
 
 def test_what_is_cancelled_leaves_nothing(

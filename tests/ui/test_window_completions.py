@@ -39,46 +39,52 @@ def test_names_and_words_of_the_library_come_with_their_numbers(
     assert told(popup) == []
 
 
-def test_enter_on_a_suggestion_leads_to_what_it_finds(
+def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_removed(
     qtbot: QtBot, window: MainWindow, popup: CompletionPopup
 ) -> None:
+    search, completing = window.controller.layout.search, window.controller.features.results.completing
+    results = window.controller.layout.results.view
+
+    def begin(text: str) -> None:
+        press(Qt.Key.Key_K, CTRL)
+        search.set_text("")
+        type_text(text)
+
     type_text("闻")
+    qtbot.waitUntil(lambda: bool(popup.rows()))
+    press(Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert search.text() == "闻"
+    press(Qt.Key.Key_Escape)
+    assert search.text() == ""
+
+    begin("闻")
+    qtbot.waitUntil(lambda: bool(popup.rows()))
+    press(Qt.Key.Key_Return)
+    assert search.text() == "闻"
+    qtbot.waitUntil(results.hasFocus)
+    assert not popup.isVisible()
+    completing.forget_all()
+
+    begin("闻")
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert window.controller.layout.search.text() == "闻小树"
-    qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
-    assert window.controller.features.results.completing.recent() == ("闻小树",)
+    assert search.text() == "闻小树"
+    qtbot.waitUntil(results.hasFocus)
+    assert completing.recent() == ("闻小树",)
 
-
-def test_enter_without_a_choice_asks_what_was_typed(
-    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
-) -> None:
-    type_text("闻")
-    qtbot.waitUntil(lambda: bool(popup.rows()))
-    press(Qt.Key.Key_Return)
-    assert window.controller.layout.search.text() == "闻"
-    qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
-    assert not popup.isVisible()
-
-
-def test_a_day_that_is_named_is_explained_and_becomes_a_condition(
-    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
-) -> None:
-    type_text("1987年端午")
+    begin("1987年端午")
     qtbot.waitUntil(lambda: told(popup) == [("日期", "1987年5月31日")])
     assert popup.rows()[0].detail == "周日　丁卯年五月初五"
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert window.controller.layout.search.text() == "日期:1987-05-31"
+    assert search.text() == "日期:1987-05-31"
+    completing.forget_all()
 
-
-def test_what_was_asked_is_offered_again_and_can_be_removed(
-    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
-) -> None:
-    type_text("渡口 灯")
+    begin("渡口 灯")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
+    qtbot.waitUntil(results.hasFocus)
     press(Qt.Key.Key_K, CTRL)
     press(Qt.Key.Key_Delete)
     press(Qt.Key.Key_Down)
@@ -86,7 +92,15 @@ def test_what_was_asked_is_offered_again_and_can_be_removed(
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Delete)
     assert told(popup) == []
-    assert window.controller.features.results.completing.recent() == ()
+    assert completing.recent() == ()
+
+    completing.remember("渡口 灯")
+    forget = window.findChild(QAction, "forget_searches")
+    assert isinstance(forget, QAction)
+    forget.trigger()
+    assert completing.recent() == ()
+    assert window.toast.words() == "搜索记录已清除。"
+    assert settings.load().settings.searches == ()
 
 
 def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> None:
@@ -101,25 +115,3 @@ def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> No
     again.controller.features.results.completing.forget_all()
     again.close()
     assert settings.load().settings.searches == ()
-
-
-def test_all_that_was_asked_can_be_forgotten(window: MainWindow) -> None:
-    window.controller.features.results.completing.remember("渡口 灯")
-    forget = window.findChild(QAction, "forget_searches")
-    assert isinstance(forget, QAction)
-    forget.trigger()
-    assert window.controller.features.results.completing.recent() == ()
-    assert window.toast.words() == "搜索记录已清除。"
-    assert settings.load().settings.searches == ()
-
-
-def test_leaving_the_search_takes_the_suggestions_along(
-    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
-) -> None:
-    type_text("闻")
-    qtbot.waitUntil(lambda: bool(popup.rows()))
-    press(Qt.Key.Key_Escape)
-    assert not popup.isVisible()
-    assert window.controller.layout.search.text() == "闻"
-    press(Qt.Key.Key_Escape)
-    assert window.controller.layout.search.text() == ""

@@ -1,8 +1,5 @@
 """What is copied of an article says where it is from."""
 
-from collections.abc import Callable
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
@@ -30,16 +27,44 @@ def copied() -> str:
     return QApplication.clipboard().text()
 
 
-def test_a_sentence_takes_along_paper_and_day(window: MainWindow, layout: WindowLayout) -> None:
+def in_the_note(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is not None)
+
+
+def in_the_search(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, CTRL)
+
+
+def in_the_lines_of_the_file(window: MainWindow, qtbot: QtBot) -> None:
+    source = window.controller.layout.pane.source.text
+    press(Qt.Key.Key_U, CTRL)
+    qtbot.waitUntil(lambda: bool(source.toPlainText()))
+    source.setFocus()
+    source.moveCursor(QTextCursor.MoveOperation.End)
+
+
+def test_of_an_article_a_sentence_takes_along_paper_and_day_and_else_words_are_copied_alone(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
     select(layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == f"{SENTENCE}\n{SOURCE}"
-
-
-def test_a_word_is_copied_alone(window: MainWindow, layout: WindowLayout) -> None:
     select(layout.pane.page, "渡船")
     press(Qt.Key.Key_C, CTRL)
     assert copied() == "渡船"
+    for go in (in_the_note, in_the_lines_of_the_file, in_the_search):
+        QApplication.clipboard().clear()
+        layout.pane.page.setFocus()
+        go(window, qtbot)
+        if go is not in_the_lines_of_the_file:
+            type_text(SENTENCE)
+        press(Qt.Key.Key_A, CTRL)
+        press(Qt.Key.Key_C, CTRL)
+        assert copied()
+        assert "——《" not in copied()
+        assert focused() is not layout.pane.page
+        press(Qt.Key.Key_Escape)
 
 
 def test_it_can_be_switched_off_and_stays_off(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
@@ -80,35 +105,3 @@ def test_of_a_story_over_two_pages_it_is_the_page_where_the_words_begin(qtbot: Q
         select(page, block.text[:20])
         press(Qt.Key.Key_C, CTRL)
         assert copied().endswith(f"——《雁桥日报》1987年6月12日第0{parts[part].article.page}版")
-
-
-def in_the_note(window: MainWindow, qtbot: QtBot) -> None:
-    press(Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is not None)
-
-
-def in_the_search(window: MainWindow, qtbot: QtBot) -> None:
-    press(Qt.Key.Key_K, CTRL)
-
-
-def in_the_lines_of_the_file(window: MainWindow, qtbot: QtBot) -> None:
-    source = window.controller.layout.pane.source.text
-    press(Qt.Key.Key_U, CTRL)
-    qtbot.waitUntil(lambda: bool(source.toPlainText()))
-    source.setFocus()
-    source.moveCursor(QTextCursor.MoveOperation.End)
-
-
-@pytest.mark.parametrize("go", [in_the_note, in_the_search, in_the_lines_of_the_file])
-def test_what_is_copied_elsewhere_is_copied_alone(
-    window: MainWindow, layout: WindowLayout, qtbot: QtBot, go: Callable[[MainWindow, QtBot], None]
-) -> None:
-    layout.pane.page.setFocus()
-    go(window, qtbot)
-    if go is not in_the_lines_of_the_file:
-        type_text(SENTENCE)
-    press(Qt.Key.Key_A, CTRL)
-    press(Qt.Key.Key_C, CTRL)
-    assert copied()
-    assert "——《" not in copied()
-    assert focused() is not layout.pane.page

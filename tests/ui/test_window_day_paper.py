@@ -45,7 +45,18 @@ def rows(dialog: DayPaperDialog) -> list[str]:
     return [dialog.list.item(row).text() for row in range(dialog.list.count())]
 
 
-def test_a_day_that_is_held_is_opened_by_its_lunar_name(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_day_that_is_asked_for_is_opened_or_the_nearest_to_it(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = ask(qtbot, window)
+    type_text("哪天都行")
+    assert dialog.words.text().startswith("没看懂“哪天都行”是哪天。")
+    assert not dialog.open_button.isEnabled()
+    press(Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert not shown(window)
+
+    # by its lunar name
+    a_window.come_back(qtbot, window)
     dialog = ask(qtbot, window)
     type_text("丁卯年五月初十")
     assert dialog.words.text() == "1987年6月5日，星期五，丁卯年五月初十。"
@@ -54,8 +65,8 @@ def test_a_day_that_is_held_is_opened_by_its_lunar_name(qtbot: QtBot, window: Ma
     assert headline(window).startswith("5日")
     assert not window.toast.isVisible()
 
-
-def test_of_several_papers_one_is_chosen_with_the_arrow_keys(qtbot: QtBot, window: MainWindow) -> None:
+    # of several papers one is chosen
+    a_window.come_back(qtbot, window)
     dialog = ask(qtbot, window)
     type_text("1987-6-12")
     titles = [row.split("　")[0] for row in rows(dialog)]
@@ -67,8 +78,8 @@ def test_of_several_papers_one_is_chosen_with_the_arrow_keys(qtbot: QtBot, windo
     assert stored is not None
     assert stored.issue.newspaper == titles[1]
 
-
-def test_a_day_that_is_not_held_leads_to_the_nearest_and_it_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    # none is held of this day
+    a_window.come_back(qtbot, window)
     press(Qt.Key.Key_2, CTRL)
     click(window.controller.layout.calendar.day_paper_button)
     dialog = asked(qtbot, window)
@@ -79,17 +90,6 @@ def test_a_day_that_is_not_held_leads_to_the_nearest_and_it_is_told(qtbot: QtBot
     assert headline(window).startswith("3日")
     assert window.controller.layout.tab is Tab.PAPERS
     assert window.toast.words() == "1987年6月30日没有报，打开的是最近的1987年7月3日（晚 3 天）。"
-
-
-def test_what_names_no_day_opens_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    dialog = ask(qtbot, window)
-    type_text("哪天都行")
-    assert dialog.words.text().startswith("没看懂“哪天都行”是哪天。")
-    assert not dialog.open_button.isEnabled()
-    press(Qt.Key.Key_Return)
-    assert dialog.isVisible()
-    press(Qt.Key.Key_Escape)
-    assert not shown(window)
 
 
 def test_on_the_welcome_page_the_day_waits_for_the_folder_that_is_opened(

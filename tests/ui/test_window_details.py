@@ -111,14 +111,11 @@ def test_issue_numbers_stand_below_each_other_however_long_the_weekdays_are(
     assert len(numbers) == 1
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_page_that_is_asked_for_is_called_a_page_once(
-    monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
-    for module in ("reader.i18n", "reader.export.article_text"):
-        monkeypatch.setattr(f"{module}.language", lambda: language)
-    words = " ".join(filter(None, label_and_text(Page("1"))))
-    assert words == {"zh": "版面 01版", "en": "Page 1"}[language]
+def test_a_page_that_is_asked_for_is_called_a_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for language, called in (("zh", "版面 01版"), ("en", "Page 1")):
+        for module in ("reader.i18n", "reader.export.article_text"):
+            monkeypatch.setattr(f"{module}.language", lambda: language)  # noqa: B023
+        assert " ".join(filter(None, label_and_text(Page("1")))) == called
 
 
 def test_months_and_counts_are_whole_in_english(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,20 +138,20 @@ def test_months_and_counts_are_whole_in_english(qtbot: QtBot, monkeypatch: pytes
             assert needed <= each.contentsRect().width(), each.text()
 
 
-@pytest.mark.parametrize("tab", ["报纸", "人物"])
-def test_a_click_on_the_rail_gives_the_focus_to_what_it_opens_and_back(window: MainWindow, tab: str) -> None:
+def test_a_click_on_the_rail_gives_the_focus_to_what_it_opens_and_back(window: MainWindow) -> None:
     window.resize(1000, 760)
     layout = window.controller.layout
-    layout.issues.view.setFocus(Qt.FocusReason.TabFocusReason)
-    button = next(one for one in window.findChildren(IconButton) if one.accessibleName() == tab)
     taken: list[QWidget | None] = []
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.focusChanged.connect(lambda _, now: taken.append(now))
-    click(button)
-    shown = layout.tree if tab == "报纸" else layout.people
-    assert focused() is shown or shown.isAncestorOf(focused())
-    assert focused().isVisible()
-    click(button)
-    assert focused() is layout.pane.page
+    for tab in ("报纸", "人物"):
+        layout.issues.view.setFocus(Qt.FocusReason.TabFocusReason)
+        button = next(one for one in window.findChildren(IconButton) if one.accessibleName() == tab)
+        click(button)
+        shown = layout.tree if tab == "报纸" else layout.people
+        assert focused() is shown or shown.isAncestorOf(focused())
+        assert focused().isVisible()
+        click(button)
+        assert focused() is layout.pane.page
     assert not [one for one in taken if isinstance(one, IconButton)]

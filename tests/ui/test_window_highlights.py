@@ -52,25 +52,27 @@ def marked(page: ArticlePage) -> list[tuple[str, MarkColor]]:
     ]
 
 
-def test_selected_words_are_marked_by_a_key_and_undone(
-    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+def test_words_are_marked_by_keys_and_from_a_bar_recoloured_and_taken_away(
+    window: MainWindow, page: ArticlePage, saved: Saved
 ) -> None:
-    select(page, "老船工说")
+    press(Qt.Key.Key_F7)  # by the keyboard alone
+    press(Qt.Key.Key_Right, SHIFT, times=2)
     press(Qt.Key.Key_H)
     saved(1)
-    assert marked(page) == [("老船工说", MarkColor.YELLOW)]
+    assert marked(page) == [("3日", MarkColor.YELLOW)]
     assert not page.textCursor().hasSelection()
     press(Qt.Key.Key_Z, CTRL)
     saved(0)
     assert marked(page) == []
 
+    select(page, "老船工说")
+    for name, action in (("dark", "larger"), ("paper", "normal_size")):
+        theme.use(name)
+        window._actions[action].trigger()
+        assert page.selected_text() == "老船工说"
 
-def test_a_bar_beside_the_selection_offers_the_colours(
-    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
-) -> None:
     bar = page.findChild(SelectionBar)
     assert bar is not None
-    select(page, "老船工说")
     rect = page.cursorRect()
     QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(0, 200))
     assert not bar.isVisible()
@@ -83,41 +85,6 @@ def test_a_bar_beside_the_selection_offers_the_colours(
     saved(1)
     assert [color for _, color in marked(page)] == [MarkColor.GREEN]
     assert not bar.isVisible()
-
-
-def test_what_is_selected_stays_so_when_the_theme_and_the_size_change(
-    window: MainWindow, page: ArticlePage
-) -> None:
-    select(page, "老船工说")
-    for name, action in (("dark", "larger"), ("paper", "normal_size")):
-        theme.use(name)
-        window._actions[action].trigger()
-        assert page.selected_text() == "老船工说"
-
-
-def test_words_are_selected_by_the_keyboard_alone(page: ArticlePage, saved: Saved) -> None:
-    press(Qt.Key.Key_F7)
-    press(Qt.Key.Key_Right, SHIFT, times=2)
-    press(Qt.Key.Key_H)
-    saved(1)
-    assert marked(page) == [("3日", MarkColor.YELLOW)]
-
-
-def test_a_note_is_written_on_selected_words(
-    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
-) -> None:
-    select(page, "老船工说")
-    press(Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: bool(window.findChildren(BookmarkEditor)))
-    editor = window.findChildren(BookmarkEditor)[0]
-    editor.note.setPlainText("外公也这么说")
-    editor.save_button.click()
-    qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarking.all()))
-    assert [each.note for each in page.highlights()] == ["外公也这么说"]
-    window.controller.view.show_tab(Tab.BOOKMARKS)
-    (row,) = texts(view(window, "bookmarkList"))
-    assert "老船工说" in row.split("\n")
-    assert not window.controller.features.bookmarking.of(window.controller.features.bookmarking.all()[0].key)
 
 
 def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
@@ -142,17 +109,26 @@ def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
     assert window.toast.words() == "已删除“3日渡口的灯亮到后半夜”里的标记"
 
 
-def test_a_highlight_is_gone_to_from_the_list(
-    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+def test_a_note_is_written_on_selected_words_and_gone_to_from_the_list(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage
 ) -> None:
     select(page, "3日第50段。")
-    press(Qt.Key.Key_H)
-    saved(1)
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: bool(window.findChildren(BookmarkEditor)))
+    editor = window.findChildren(BookmarkEditor)[0]
+    editor.note.setPlainText("外公也这么说")
+    editor.save_button.click()
+    qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarking.all()))
+    assert [each.note for each in page.highlights()] == ["外公也这么说"]
+    assert not window.controller.features.bookmarking.of(window.controller.features.bookmarking.all()[0].key)
+
     window.controller.reading.open_issue(1)
     await_reading()
     press(Qt.Key.Key_J)
     window.controller.view.show_tab(Tab.BOOKMARKS)
     shelf = view(window, "bookmarkList")
+    (row,) = texts(shelf)
+    assert "3日第50段。" in row.split("\n")
     a_window.click_row(shelf, shelf.model().index(0, 0))
     qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
     assert marked(page) == [("3日第50段。", MarkColor.YELLOW)]

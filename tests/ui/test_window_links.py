@@ -61,10 +61,12 @@ def other_library(qtbot: QtBot, root: Path) -> str:
     return link
 
 
-# -- copying
+# -- in one window
 
 
-def test_a_link_is_copied_by_a_key_and_the_message_says_for_whom_it_is(window: MainWindow) -> None:
+def test_links_are_copied_from_an_article_and_a_list_and_opened_or_it_is_told_why_not(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     press(Qt.Key.Key_J, CTRL | SHIFT)
     link = parse_link(copied())
     assert (link.newspaper, str(link.date)) == ("雁桥日报", "1987-07-03")
@@ -72,37 +74,37 @@ def test_a_link_is_copied_by_a_key_and_the_message_says_for_whom_it_is(window: M
     assert window.toast.words() == "已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。"
     assert str(window.controller.library.root) not in copied()
 
-
-def test_the_right_button_copies_the_link_of_what_it_was_pressed_on(window: MainWindow) -> None:
     issues, menu = window.controller.layout.issues, QMenu()
     issues.view.menuOpening.emit(menu, issues.model.index(2, 0))
     next(each for each in actions_of(menu) if each.text().split("\t")[0] == "复制链接").trigger()
     assert copied() == link_of(window, 2)
 
+    before = headline(window)
+    for text in ("", "不是链接", "https://example.invalid/yuebao:"):
+        window.toast.hide()
+        QApplication.clipboard().setText(text)
+        press(Qt.Key.Key_V, CTRL | SHIFT)
+        assert window.toast.isVisible()
+        assert window.toast.words().startswith("剪贴板里没有阅报的链接")
+    window.links.open("yuebao:article/../../../etc/passwd")
+    assert window.toast.words().startswith("这不是阅报的链接，什么也没有打开")
+    assert headline(window) == before
 
-# -- opening
-
-
-def test_a_copied_link_is_opened_and_leaves_search_and_calendar(window: MainWindow, qtbot: QtBot) -> None:
+    # search and calendar are left for it
     QApplication.clipboard().setText(f"  {link_of(window, 2)}\n")
     press(Qt.Key.Key_2, CTRL)
     press(Qt.Key.Key_V, CTRL | SHIFT)
     qtbot.waitUntil(lambda: headline(window) == THIRD)
     assert window.controller.layout.area.isVisible()
 
+    # where the issue is here, but not the article, the issue is offered
+    window.links.open(MISSING.format("1987-06-05"))
+    qtbot.waitUntil(lambda: "但没有那一篇" in window.toast.words())
+    a_window.click(window.toast.action_button)
+    assert headline(window) == "5日渡口的灯亮到后半夜"
 
-@pytest.mark.parametrize("text", ["", "不是链接", "https://example.invalid/yuebao:"])
-def test_without_a_link_on_the_clipboard_it_is_said_how_to_get_one(window: MainWindow, text: str) -> None:
-    QApplication.clipboard().setText(text)
-    press(Qt.Key.Key_V, CTRL | SHIFT)
-    assert window.toast.words().startswith("剪贴板里没有阅报的链接")
 
-
-def test_a_broken_link_opens_nothing(window: MainWindow) -> None:
-    before = headline(window)
-    window.links.open("yuebao:article/../../../etc/passwd")
-    assert window.toast.words().startswith("这不是阅报的链接，什么也没有打开")
-    assert headline(window) == before
+# -- in other libraries, and while one is read in
 
 
 def test_an_article_of_a_recent_library_is_opened_in_that_one(
@@ -140,15 +142,6 @@ def test_while_the_library_is_being_read_the_article_is_looked_for_once_more(
     window.controller.updating.begin()
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: headline(window) == "4日一口井淘出三只木桶")
-
-
-def test_where_the_issue_is_here_but_not_the_article_the_issue_is_offered(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    window.links.open(MISSING.format("1987-06-05"))
-    qtbot.waitUntil(lambda: "但没有那一篇" in window.toast.words())
-    a_window.click(window.toast.action_button)
-    assert headline(window) == "5日渡口的灯亮到后半夜"
 
 
 # -- other processes
@@ -238,35 +231,31 @@ def socket(root: Path) -> QLocalSocket:
     return made
 
 
-def test_what_a_process_that_was_killed_has_left_is_in_nobodys_way(window: MainWindow, qtbot: QtBot) -> None:
+def test_what_a_killed_process_has_left_is_in_nobodys_way_and_whatever_else_is_sent_does_nothing(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     listening(window)
-    name = Path(socket_name(window.controller.library.root) or "")
+    root = window.controller.library.root
+    name = Path(socket_name(root) or "")
     window.links.finish()
     name.touch()
     listening(window)
-    assert socket(window.controller.library.root).state() is QLocalSocket.LocalSocketState.ConnectedState
+    connected = QLocalSocket.LocalSocketState.ConnectedState
+    assert socket(root).state() is connected
 
-
-@pytest.mark.parametrize(
-    "sent",
-    [
+    before = headline(window)
+    for sent in (
         b"take yuebao:article/../../etc/passwd\n",
         b"tell file:///etc/passwd\n",
         b"open /etc/passwd\n",
         b"\xff\xfe\n",
         b"tell " + b"x" * (LONGEST * 2),
         b"\n",
-    ],
-)
-def test_whatever_else_is_sent_to_a_window_does_nothing(
-    window: MainWindow, qtbot: QtBot, sent: bytes
-) -> None:
-    before = headline(window)
-    other = socket(listening(window).controller.library.root)
-    other.write(sent)
-    other.flush()
-    connected = QLocalSocket.LocalSocketState.ConnectedState
-    qtbot.waitUntil(lambda: bool(other.bytesAvailable()) or other.state() is not connected)
-    assert bytes(other.readAll().data()) in (b"", b"no\n")
-    assert headline(window) == before
-    assert not window.toast.isVisible()
+    ):
+        other = socket(root)
+        other.write(sent)
+        other.flush()
+        qtbot.waitUntil(lambda: bool(other.bytesAvailable()) or other.state() is not connected)  # noqa: B023
+        assert bytes(other.readAll().data()) in (b"", b"no\n")
+        assert headline(window) == before
+        assert not window.toast.isVisible()

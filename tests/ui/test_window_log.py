@@ -50,18 +50,18 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> LogDialog:
     return dialog
 
 
-def test_nothing_is_logged_before_it_is_wanted(window: MainWindow, qtbot: QtBot) -> None:
-    search(window, qtbot, "船校")
+def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_put_back(
+    window: MainWindow, qtbot: QtBot, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search(window, qtbot, "木桶")
     assert logged(window) == []
     assert not (places().data / "log").exists()
     dialog = dialog_of(window, qtbot)
     assert "没有在记" in dialog.text.toPlainText()
     assert not dialog.clear_button.isEnabled()
+    dialog.accept()
+    a_window.come_back(qtbot, window)
 
-
-def test_what_was_meant_and_what_was_read_is_logged_once(
-    window: MainWindow, qtbot: QtBot, root: Path
-) -> None:
     window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
     qtbot.waitUntil(window.controller.features.recording.is_idle)
     search(window, qtbot, "船校")
@@ -82,23 +82,8 @@ def test_what_was_meant_and_what_was_read_is_logged_once(
     search(window, qtbot, "木桶")
     assert len(logged(window)) == 2
 
-
-def test_the_switch_is_that_of_every_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    other = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "另一份"))
     window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
     qtbot.waitUntil(window.controller.features.recording.is_idle)
-    search(other, qtbot, "木桶")
-    assert logged(other)[0] == ("query", "木桶")
-    assert other.controller.features.recording.is_on()
-    assert logged(window) == []
-
-
-def test_it_is_saved_cleared_and_put_back(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
-    qtbot.waitUntil(window.controller.features.recording.is_idle)
-    search(window, qtbot, "船校")
     dialog = dialog_of(window, qtbot)
     assert dialog.switch.isChecked()
     assert "搜索  船校 · 3 篇" in dialog.text.toPlainText()
@@ -116,4 +101,14 @@ def test_it_is_saved_cleared_and_put_back(
     click(dialog.clear_button)
     qtbot.waitUntil(lambda: "放回" in dialog.clear_button.text())
     dialog.accept()
+    assert logged(window) == []
+
+
+def test_the_switch_is_that_of_every_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    other = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "另一份"))
+    window.controller.features.recording.turn(on=not window.controller.features.recording.is_on())
+    qtbot.waitUntil(window.controller.features.recording.is_idle)
+    search(other, qtbot, "木桶")
+    assert logged(other)[0] == ("query", "木桶")
+    assert other.controller.features.recording.is_on()
     assert logged(window) == []

@@ -81,7 +81,9 @@ def items(pane: ArticlePane) -> list[NoteItem]:
 # -- what is cancelled was never there
 
 
-def test_a_note_on_words_that_is_left_by_esc_leaves_no_highlight(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_note_that_is_left_by_esc_leaves_no_highlight_no_star_and_an_old_one_as_it_was(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     page = window.controller.layout.pane.page
     write_on(qtbot, window, WORDS)
     press(Qt.Key.Key_Escape)
@@ -90,8 +92,6 @@ def test_a_note_on_words_that_is_left_by_esc_leaves_no_highlight(qtbot: QtBot, w
     assert stored(window) == []
     assert page.hasFocus()
 
-
-def test_a_note_on_an_article_that_is_left_by_esc_leaves_no_star(qtbot: QtBot, window: MainWindow) -> None:
     press(Qt.Key.Key_M)
     editor_of(qtbot, window)
     type_text("写错了")
@@ -102,10 +102,6 @@ def test_a_note_on_an_article_that_is_left_by_esc_leaves_no_star(qtbot: QtBot, w
     assert stored(window) == []
     assert window.controller.features.bookmarking.all() == []
 
-
-def test_a_change_of_a_note_that_is_left_by_esc_leaves_the_note_as_it_was(
-    qtbot: QtBot, window: MainWindow
-) -> None:
     note(qtbot, window, WORDS)
     items(window.controller.layout.pane)[0].click()
     editor_of(qtbot, window)
@@ -120,7 +116,9 @@ def test_a_change_of_a_note_that_is_left_by_esc_leaves_the_note_as_it_was(
 # -- beside its line
 
 
-def test_where_there_is_no_room_a_note_is_a_seal_that_shows_it(qtbot: QtBot, window: MainWindow) -> None:
+def test_where_there_is_no_room_a_note_is_a_seal_that_shows_it_and_else_it_is_shown_in_full(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     pane = window.controller.layout.pane
     note(qtbot, window, WORDS)
     (seal,) = items(pane)
@@ -141,22 +139,20 @@ def test_where_there_is_no_room_a_note_is_a_seal_that_shows_it(qtbot: QtBot, win
     press(Qt.Key.Key_Return)
     assert editor_of(qtbot, window).note.toPlainText() == NOTE
     assert hint.words() == ""
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: is_left(window))
 
-
-def test_where_there_is_room_a_note_is_shown_in_full(qtbot: QtBot, window: MainWindow) -> None:
-    pane = window.controller.layout.pane
-    note(qtbot, window, WORDS, NOTE * 12)
+    note(qtbot, window, "3日第3段", NOTE * 12)
     press(Qt.Key.Key_L, CTRL)
-    (card,) = items(pane)
-    assert card.is_card
-    assert not card.is_cut
-    assert card.geometry().right() <= pane.page.viewport().width()
+    assert [each.is_card for each in items(pane)] == [True, True]
+    assert not any(each.is_cut for each in items(pane))
+    assert all(each.geometry().right() <= pane.page.viewport().width() for each in items(pane))
     press(Qt.Key.Key_L, CTRL)
-    assert not items(pane)[0].is_card
+    assert [each.is_card for each in items(pane)] == [False, False]
 
-
-def test_two_notes_on_one_line_do_not_lie_on_each_other(qtbot: QtBot, window: MainWindow) -> None:
-    pane = window.controller.layout.pane
+    # two on one line do not lie on each other
+    window.controller.step_article(1)
+    await_reading()
     note(qtbot, window, "老船", "一" * 200)
     note(qtbot, window, "工说", "二" * 200)
     first, second = items(pane)
@@ -167,56 +163,53 @@ def test_two_notes_on_one_line_do_not_lie_on_each_other(qtbot: QtBot, window: Ma
     assert first.is_cut
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (900, 700), (700, 560)])
 def test_a_seal_is_whole_in_view_at_the_largest_type_and_in_the_second_article(
-    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+    qtbot: QtBot, window: MainWindow
 ) -> None:
     layout = window.controller.layout
     note(qtbot, window, "")
     for _ in range(8):
         press(Qt.Key.Key_Plus, CTRL)
-    window.resize(*size)
     article = layout.pane.article()
     assert article is not None
-    qtbot.waitUntil(lambda: len(items(layout.pane)) == 1)
-    panes = [layout.pane]
-    if size[0] > 900:
-        window.controller.features.beside.open(article.id)
-        await_reading()
-        panes.append(layout.second)
-        qtbot.waitUntil(lambda: len(items(layout.second)) == 1)
-    for pane in panes:
-        (seal,) = items(pane)
-        assert pane.page.viewport().rect().contains(seal.geometry())
-        assert seal.x() >= pane.page.margin().left() - 1
-        seal.click()
-        editor = editor_of(qtbot, window)
-        assert pane.page.viewport().rect().contains(editor.geometry())
-        press(Qt.Key.Key_Escape)
-        qtbot.waitUntil(lambda: is_left(window))
+    for size, panes in (
+        ((900, 700), [layout.pane]),
+        ((700, 560), [layout.pane]),
+        ((1440, 900), [layout.pane, layout.second]),
+    ):
+        window.resize(*size)
+        if layout.second in panes:
+            window.controller.features.beside.open(article.id)
+            await_reading()
+        for pane in panes:
+            qtbot.waitUntil(lambda: len(items(pane)) == 1)  # noqa: B023
+            qtbot.waitUntil(lambda: pane.page.viewport().rect().contains(items(pane)[0].geometry()))  # noqa: B023
+            (seal,) = items(pane)
+            assert seal.x() >= pane.page.margin().left() - 1
+            seal.click()
+            editor = editor_of(qtbot, window)
+            assert pane.page.viewport().rect().contains(editor.geometry())
+            press(Qt.Key.Key_Escape)
+            qtbot.waitUntil(lambda: is_left(window))
 
 
-@pytest.mark.parametrize("has_list", [True, False])
-def test_the_editor_never_lies_on_the_words_it_is_about(
-    qtbot: QtBot, window: MainWindow, has_list: bool
+def test_the_editor_never_lies_on_the_words_it_is_about_and_colours_are_swatches_in_it(
+    qtbot: QtBot, window: MainWindow
 ) -> None:
-    if not has_list:
-        press(Qt.Key.Key_L, CTRL)
-    for words in (WORDS, "3日第9段。江上有雾"):
-        page = window.controller.layout.pane.page
-        editor = write_on(qtbot, window, words)
-        assert page.viewport().rect().contains(editor.geometry())
-        rects = window.controller.layout.pane.notes.target_rects()
-        assert rects
-        assert not any(editor.geometry().intersects(rect.toAlignedRect()) for rect in rects)
-        assert words in editor.written().passage.exact  # type: ignore[union-attr]
-        assert not QApplication.activeModalWidget()
-        press(Qt.Key.Key_Escape)
-        qtbot.waitUntil(lambda: is_left(window))
-
-
-def test_colours_are_swatches_with_names_in_the_editor(qtbot: QtBot, window: MainWindow) -> None:
     page = window.controller.layout.pane.page
+    for _ in ("beside the list", "without it"):
+        for words in (WORDS, "3日第9段。江上有雾"):
+            editor = write_on(qtbot, window, words)
+            assert page.viewport().rect().contains(editor.geometry())
+            rects = window.controller.layout.pane.notes.target_rects()
+            assert rects
+            assert not any(editor.geometry().intersects(rect.toAlignedRect()) for rect in rects)
+            assert words in editor.written().passage.exact  # type: ignore[union-attr]
+            assert not QApplication.activeModalWidget()
+            press(Qt.Key.Key_Escape)
+            qtbot.waitUntil(lambda: is_left(window))
+        press(Qt.Key.Key_L, CTRL)
+
     editor = write_on(qtbot, window, WORDS)
     names = [each.accessibleName() for each in editor.swatches]
     assert names == ["标为黄色", "标为青色", "标为绿色", "标为紫色"]
@@ -230,7 +223,7 @@ def test_colours_are_swatches_with_names_in_the_editor(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: [each.color for each in page.highlights()] == [MarkColor.PURPLE])
 
 
-def test_a_note_on_an_article_leaves_its_trace_on_the_page_and_in_the_lists(
+def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_highlight(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     layout = window.controller.layout
@@ -245,18 +238,69 @@ def test_a_note_on_an_article_leaves_its_trace_on_the_page_and_in_the_lists(
     assert "有批注" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert seal.isVisible()
 
+    note(qtbot, window, WORDS)
 
-def test_tab_goes_from_note_to_note_through_the_whole_article(qtbot: QtBot, window: MainWindow) -> None:
+    def places() -> list[QPoint]:
+        shown = (layout.issues.view, layout.pane.page, layout.search)
+        return [each.mapTo(window, QPoint(0, 0)) for each in shown]
+
+    before = places()
+    press(Qt.Key.Key_1, CTRL)
+    assert places() == before
+    press(a_window.BOOKMARKS, CTRL)
+    assert places() == before
+    assert layout.bookmarks.isVisible()
+
     page = window.controller.layout.pane.page
-    note(qtbot, window, "3日第50段", "远处的")
-    note(qtbot, window, WORDS, "近处的")
+    qtbot.waitUntil(lambda: page.highlights() != ())
+    place = page.rects_of(page.highlights()[0].places)[0].center().toPoint()
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    bar = QApplication.activePopupWidget()
+    assert bar is not None
+    names = [each.accessibleName() for each in bar.findChildren(QToolButton)]
+    assert names == ["标为黄色", "标为青色", "标为绿色", "标为紫色", "改批注", "删除标记"]
+    click(bar.findChildren(QToolButton)[4])
+    assert editor_of(qtbot, window).note.toPlainText() == NOTE
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: is_left(window))
+
+    a_window.come_back(qtbot, window)
+    for number, tab in enumerate(Tab):
+        press(Qt.Key(Qt.Key.Key_1.value + number), CTRL)
+        assert layout.tab is tab
+
+
+def test_notes_are_gone_through_by_tab_and_stand_under_their_title_in_the_sidebar(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = window.controller.layout.pane.page
+    note(qtbot, window, "3日第50段", "后面的")
+    note(qtbot, window, WORDS, "前面的")
     page.setFocus()
     page.verticalScrollBar().setValue(0)
     press(Qt.Key.Key_Tab)
-    assert focused().accessibleName() == "批注：近处的"
+    assert focused().accessibleName() == "批注：前面的"
     press(Qt.Key.Key_Tab)
-    assert focused().accessibleName() == "批注：远处的"
+    assert focused().accessibleName() == "批注：后面的"
     assert page.viewport().rect().contains(focused().geometry())
+
+    window.controller.step_article(1)
+    await_reading()
+    note(qtbot, window, "", "另一篇的")
+    window.controller.step_article(-1)
+    await_reading()
+    note(qtbot, window, "", "整篇的")
+    press(a_window.BOOKMARKS, CTRL)
+    rows = view(window, "bookmarkList")
+    assert [text.split("\n")[-1] for text in texts(rows)] == ["整篇的", "前面的", "后面的", "另一篇的"]
+    model = window.controller.layout.bookmarks.view.row_model
+    begins = [model.begins_article(model.index(row, 0)) for row in range(4)]
+    assert begins == [True, False, False, True]
+    spoken = str(model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "标为黄色" in spoken
+    assert "批注：前面的" in spoken
+    heights = [rows.visualRect(model.index(row, 0)).height() for row in range(4)]
+    assert heights[1] < heights[0] + 30
 
 
 # -- nothing that was typed is lost
@@ -393,66 +437,3 @@ def test_a_draft_that_was_found_and_not_looked_at_stays_a_draft(
     assert [each.note for each in library.notebook.drafts()] == ["写到一半"]
     assert library.notebook.bookmarks() == []
     library.close()
-
-
-# -- the sidebar
-
-
-def test_the_tab_of_bookmarks_moves_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    layout = window.controller.layout
-    for words in (WORDS, ""):
-        note(qtbot, window, words)
-
-    def places() -> list[QPoint]:
-        shown = (layout.issues.view, layout.pane.page, layout.search)
-        return [each.mapTo(window, QPoint(0, 0)) for each in shown]
-
-    before = places()
-    press(Qt.Key.Key_1, CTRL)
-    assert places() == before
-    press(a_window.BOOKMARKS, CTRL)
-    assert places() == before
-    assert layout.bookmarks.isVisible()
-
-
-def test_ctrl_and_a_number_are_the_tabs_in_their_order(window: MainWindow) -> None:
-    for number, tab in enumerate(Tab):
-        press(Qt.Key(Qt.Key.Key_1.value + number), CTRL)
-        assert window.controller.layout.tab is tab
-
-
-def test_the_marks_of_an_article_stand_under_its_title_with_colour_and_note(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    note(qtbot, window, "3日第50段", "后面的")
-    note(qtbot, window, WORDS, "前面的")
-    window.controller.step_article(1)
-    await_reading()
-    note(qtbot, window, "", "另一篇的")
-    window.controller.step_article(-1)
-    await_reading()
-    note(qtbot, window, "", "整篇的")
-    press(a_window.BOOKMARKS, CTRL)
-    rows = view(window, "bookmarkList")
-    assert [text.split("\n")[-1] for text in texts(rows)] == ["整篇的", "前面的", "后面的", "另一篇的"]
-    model = window.controller.layout.bookmarks.view.row_model
-    begins = [model.begins_article(model.index(row, 0)) for row in range(4)]
-    assert begins == [True, False, False, True]
-    spoken = str(model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole))
-    assert "标为黄色" in spoken
-    assert "批注：前面的" in spoken
-    heights = [rows.visualRect(model.index(row, 0)).height() for row in range(4)]
-    assert heights[1] < heights[0] + 30
-
-
-def test_a_click_on_a_highlight_offers_swatches_and_the_note(qtbot: QtBot, window: MainWindow) -> None:
-    note(qtbot, window, WORDS)
-    page = window.controller.layout.pane.page
-    place = page.rects_of(page.highlights()[0].places)[0].center().toPoint()
-    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    bar = QApplication.activePopupWidget()
-    assert bar is not None
-    names = [each.accessibleName() for each in bar.findChildren(QToolButton)]
-    assert names == ["标为黄色", "标为青色", "标为绿色", "标为紫色", "改批注", "删除标记"]
-    click(bar.findChildren(QToolButton)[4])
-    assert editor_of(qtbot, window).note.toPlainText() == NOTE

@@ -37,40 +37,28 @@ def test_a_citation_that_was_copied_is_shown(window: MainWindow) -> None:
     assert window.rect().contains(window.toast.geometry())
 
 
-@pytest.mark.parametrize("kind", ["results", "notes"])
-def test_from_the_message_about_a_file_one_gets_to_the_file(
-    window: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    shown_files: list[Path],
-    kind: str,
+def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown_files: list[Path]
 ) -> None:
-    target = tmp_path / ("存下.csv" if kind == "results" else "存下.json")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     press(Qt.Key.Key_K, CTRL)
     type_text("老船工")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(window.controller.layout.are_results_shown)
-    if kind == "results":
-        do(window, "export")
-    else:
-        window.controller.layout.bookmarks.archiveWanted.emit()
-    qtbot.waitUntil(lambda: window.toast.words().startswith("已存为 "))
-    assert window.toast.action_button.text() == "显示文件"
-    click(window.toast.action_button)
-    (shown,) = shown_files
-    assert shown.exists()
+    for name, number in (("存下1.csv", 1), ("存下2.json", 2)):
+        target = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))  # noqa: B023
+        if number == 1:
+            do(window, "export")
+        else:
+            window.controller.layout.bookmarks.archiveWanted.emit()
+        qtbot.waitUntil(lambda: window.toast.words().startswith(f"已存为 {name}"))  # noqa: B023
+        assert window.toast.action_button.text() == "显示文件"
+        click(window.toast.action_button)
+        assert shown_files.pop().exists()
+        assert shown_files == []
 
-
-def test_from_the_message_of_an_import_one_gets_to_what_was_read_in(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
     old = tmp_path / "19870501.txt"
     old.write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
-    press(Qt.Key.Key_K, CTRL)
-    type_text("老船工")
-    press(Qt.Key.Key_Return)
     window.files.import_files([old])
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "看新读入的" and window.toast.isVisible())
     assert window.toast.words() == "已导入 1 个文件，已读入"
@@ -102,17 +90,16 @@ def button(dialog: QDialog, words: str) -> PushButton:
     return found
 
 
-def test_the_list_of_unread_files_is_copied_whole(with_bad_files: MainWindow) -> None:
-    dialog = failure_list(with_bad_files)
+def test_unread_files_are_listed_copied_shown_and_read_when_they_were_mended(
+    with_bad_files: MainWindow, qtbot: QtBot, root: Path, shown_files: list[Path]
+) -> None:
+    window = with_bad_files
+    dialog = failure_list(window)
     click(button(dialog, "复制清单"))
     lines = QApplication.clipboard().text().splitlines()
     assert sorted(line.split("\t")[0] for line in lines) == ["也坏了.txt", "坏了.txt"]
     assert all(line.split("\t")[1] for line in lines)
-    dialog.reject()
 
-
-def test_the_file_of_a_row_is_shown(with_bad_files: MainWindow, root: Path, shown_files: list[Path]) -> None:
-    dialog = failure_list(with_bad_files)
     table = dialog.findChild(QTableWidget)
     assert isinstance(table, QTableWidget)
     table.setCurrentCell(1, 0)
@@ -120,14 +107,7 @@ def test_the_file_of_a_row_is_shown(with_bad_files: MainWindow, root: Path, show
     item = table.item(1, 0)
     assert item is not None
     assert shown_files == [root / item.text()]
-    dialog.reject()
 
-
-def test_files_that_were_mended_are_read_when_tried_again(
-    with_bad_files: MainWindow, qtbot: QtBot, root: Path
-) -> None:
-    window = with_bad_files
-    dialog = failure_list(window)
     (root / "坏了.txt").write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
     click(button(dialog, "再试一次"))
     settle(qtbot, window)
