@@ -112,9 +112,7 @@ class _Pages:
     def add_words(self, words: Sequence[tuple[str, str, str, str, str]]) -> None:
         """Add words to the current line, if there is one: the sides of each box, and the text as it is in the file."""
         if self.words is not None:
-            self.words += [
-                html.unescape(text) if "&" in text else "" if text.isspace() else text for *_, text in words
-            ]
+            self.words += ["" if text.isspace() else html.unescape(text) for *_, text in words]
             self.boxes += [_box_of(sides) for *sides, _ in words]
 
     def add_text(self, text: str) -> None:
