@@ -239,7 +239,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         ):
             found |= _after_body(body, lines[i - 1] if i else None, line, before)
         if runs[i]:
-            found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
+            found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i, habits)
         if line.gap >= 2:
             found.add(LineFeature.GAP)
         if has_marks:
@@ -273,6 +273,7 @@ class _Habits:
         near_masthead: The indices of lines at most two lines away from a masthead's.
         has_final_punctuation: Paragraphs end with punctuation, so that one without it is unfinished.
         signed_headings: The indices of headings with a pen name in brackets.
+        is_printed: Its printed lines were joined, as those of OCR are.
     """
 
     is_signed: bool
@@ -281,6 +282,7 @@ class _Habits:
     near_masthead: frozenset[int]
     has_final_punctuation: bool
     signed_headings: frozenset[int]
+    is_printed: bool
 
 
 def _habits(lines: tuple[Line, ...]) -> _Habits:
@@ -299,6 +301,7 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
         near,
         has_final_punctuation(lines),
         _signed_headings(lines),
+        any(LineFeature.PRINTED_LONG in line.own for line in lines),
     )
 
 
@@ -378,14 +381,14 @@ def _runs(lines: tuple[Line, ...], begins: frozenset[int]) -> list[range]:
     return runs
 
 
-def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
+def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set[LineFeature]:
     """Return the features of line `i` that depend on its position in its run of heading-like lines.
 
     A run of many lines is verse, except for a heading at its beginning or end, or a broken headline.
     """
-    if len(run) >= VERSE and not _is_broken_headline(lines, run):
-        above = lines[run.start - 1].own if run.start else _NOTHING
-        is_named = bool(above & _CREDIT)
+    above = lines[run.start - 1].own if run.start else _NOTHING
+    is_named = bool(above & _CREDIT)
+    if len(run) >= VERSE and not (habits.is_printed and not is_named and _is_broken_headline(lines, run)):
         title = run.start + (LineFeature.SECTION_LABEL in lines[run.start].own)
         below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
         is_signed = bool(below & _CREDIT) and run.stop + 1 < len(lines)

@@ -96,11 +96,21 @@ def test_words_of_another_column_that_ocr_wrote_between_two_rows_begin_no_articl
     assert [article.headline for article in part.articles] == [headline for headline, *_ in NEWS * 2]
 
 
-def test_six_rows_of_a_headline_above_news_are_no_verse() -> None:
-    pieces = ["昨夜大风", "船工守了一夜", "清早开船", "头一班满座", "卖菜的先上", "渡口照常"]
-    news = [*pieces, "", NEWS[0][1], NEWS[0][2]]
-    verdicts = explain(SourceText("a.txt", "utf-8", tuple(news)))
-    assert LineRole.PARAGRAPH not in {verdict.role for verdict in verdicts[: len(pieces)]}
+PIECES = ["昨夜大风", "船工守了一夜", "清早开船", "头一班满座", "卖菜的先上", "渡口照常"]
+
+
+@pytest.mark.parametrize(
+    ("head", "is_cut", "is_verse"),
+    [([], True, False), ([], False, True), (["渡口", "何念慈"], True, True)],
+    ids=["printed lines", "whole paragraphs", "a poem of somebody in printed lines"],
+)
+def test_six_short_rows_above_news_are_a_headline_that_ocr_broke_and_else_verse(
+    head: list[str], is_cut: bool, is_verse: bool
+) -> None:
+    news = [row for each in NEWS[0][1:] for row in (_cut(each, 17) if is_cut else [each])]
+    verdicts = explain(SourceText("a.txt", "utf-8", (*head, *PIECES, "", *news)))
+    roles = {verdict.role for verdict in verdicts[len(head) : len(head) + len(PIECES)]}
+    assert (LineRole.PARAGRAPH in roles) == is_verse
 
 
 def test_a_headline_set_in_two_lines_is_one() -> None:
