@@ -48,13 +48,24 @@ MOST = 300
 """So many children of one node are asked for."""
 
 
+HALF_READ = {"reading-in", "reading-in-paused"}
+"""Scenes of a library whose sync, a process of its own, is stopped in the middle."""
+NOTHING_YET = {"opening-a-folder", "room-menu"}
+"""Scenes of empty lists and of a page that does not come: the focus is shown on a row, or in a text."""
+WALKED = [
+    pytest.param(name, marks=pytest.mark.child if name in HALF_READ else ())
+    for name in SCENES
+    if name not in NOTHING_YET
+]
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """One for all views: so the sample is indexed once."""
     homes.use(monkeypatch, tmp_path_factory.getbasetemp() / "everyone")
 
 
-@pytest.fixture(params=SCENES)
+@pytest.fixture(params=WALKED)
 def view(
     request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
@@ -70,7 +81,8 @@ def view(
     monkeypatch.setattr(app, "open_window", opened)
     with SCENES[request.param](tmp_path) as window:
         settle()
-        await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
+        if request.param not in HALF_READ:
+            await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
         yield window
 
 

@@ -159,7 +159,9 @@ class MissingFiles(Dialog):
 
 def _item(file: MissingFile) -> QListWidgetItem:
     issue = wording.GAP.join([file.newspaper, wording.issue_day(file.date, file.month_day)])
-    item = QListWidgetItem(f"{file.path}\n{issue}{wording.GAP}{wording.articles(file.article_count)}")
+    lines = file.path, f"{issue}{wording.GAP}{wording.articles(file.article_count)}"
+    item = QListWidgetItem("\n".join(lines))
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, wording.GAP.join(lines))
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked)
     item.setFont(fonts.sans(13))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from reader import assets
 from reader.i18n import say
@@ -18,6 +18,7 @@ from reader.room.reading_room import ReadingRoom
 from reader.room.ui.dialogs import PasswordDialog, RoomDialog
 from reader.room.ui.room_controller import told_as_away
 from reader.search.engine import DateRange
+from reader.ui.widgets.controls import new_menu
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import do, on_sample, open_menu, opened, scene
@@ -129,7 +130,7 @@ def room_menu(_folder: Path) -> Iterator[MainWindow]:
     """The right button on an article that the room has not told yet."""
     with _line() as line, _open(line) as window:
         line.stick()
-        menu = QMenu(window)
+        menu = new_menu(window, "文章")
         stored = window.controller.reading.article
         assert stored is not None
         rows = window.controller.library.contents.articles(stored.issue.id)
