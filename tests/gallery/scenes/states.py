@@ -1,6 +1,5 @@
 """States of the library: nothing in it, being read in, something of it gone, no place to write."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -212,8 +211,10 @@ def columns_asked(folder: Path) -> Iterator[MainWindow]:
 def root_absent(window: MainWindow, root: Path) -> None:
     """The disk with the library was pulled out while the window stood."""
     read(window, STORY)
+    pulled_out = root.parent / "disk"
+    pulled_out.mkdir()
     for path in root.iterdir():
-        shutil.rmtree(path)
+        path.rename(pulled_out / path.name)  # at once: the window may be writing there
     do(window, "rescan")
     await_update(window)
 
