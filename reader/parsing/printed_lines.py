@@ -307,7 +307,7 @@ _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
 _OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
 _SENTENCE_PAUSE = pattern("[，。；]")
-_AMID = pattern(f"[^\\W\\da-zA-Z{'一二三四五六七八九十甲乙丙丁'}][，。；,;]")
+_AMID = pattern("[^\\W\\da-zA-Z一二三四五六七八九十甲乙丙丁][，。；,;]")
 """The beginning of a row in the middle of a sentence: its second character is a comma."""
 _MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
 _LINKED = pattern("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
@@ -529,7 +529,8 @@ def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
         return True
     if is_finished(row.text) or not (is_text or _is_open(row)) or _is_above_news(page, i + 1):
         return False
-    return _is_full(page, i + 1) or _is_running_text(after) or _is_above_text(page, i + 1)
+    is_text_below = is_finished(after.text) or PAUSE.search(after.text) is not None
+    return is_text_below or _is_full(page, i + 1) or _is_above_text(page, i + 1)
 
 
 def _is_inside_paragraph(page: _Page, i: int) -> bool:
@@ -537,10 +538,6 @@ def _is_inside_paragraph(page: _Page, i: int) -> bool:
     column, row = page.columns[i], page.rows[i]
     is_filled = column is not None and round(page.lengths[i]) >= column.width - _RAGGED
     return is_filled and PAUSE.search(row.text) is not None and not _leads_to_news(page, i)
-
-
-def _is_running_text(row: RawLine) -> bool:
-    return is_finished(row.text) or PAUSE.search(row.text) is not None
 
 
 def _is_above_text(page: _Page, i: int) -> bool:
