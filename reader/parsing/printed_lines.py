@@ -297,7 +297,6 @@ Run = Sequence[RawLine]
 # how rows are joined: lengths as above, numbers of rows, shares of the rows in question
 _WIDER = 1
 _MOST_OF_HEADING = 3
-_MOST_OF_HEADLINE = 8
 _AHEAD = 60
 # characters that are no line of their own: the rest of a broken line
 _STUMP = 2
@@ -307,8 +306,6 @@ _LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
 _LEAST_STRAY, _STRAY_SHARE = 3, 0.06
 _OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
 _SENTENCE_PAUSE = pattern("[，。；]")
-_AMID = pattern("[^\\W\\da-zA-Z一二三四五六七八九十甲乙丙丁][，。；,;]")
-"""The beginning of a row in the middle of a sentence: its second character is a comma."""
 _MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
 _LINKED = pattern("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
 _OPENS = pattern(
@@ -506,8 +503,6 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
         return False
     if not _may_run(page, i + 1, decisions):
         return False
-    if page.has_stray_gaps and _AMID.match(after.text):
-        return True
     if after.gap and not page.has_gaps and not (page.has_stray_gaps and _is_stray(page, i, is_text=is_text)):
         return False
     if _is_wide(page.lengths[i + 1], page.columns[i + 1]) or _changes_column(page, i):
@@ -525,12 +520,9 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
 def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
     """Whether the blank line below row `i` is in the middle of a sentence."""
     row, after = page.rows[i], page.rows[i + 1]
-    if page.has_lost_indents and not is_finished(row.text) and _is_inside_paragraph(page, i + 1):
-        return True
-    if is_finished(row.text) or not (is_text or _is_open(row)) or _is_above_news(page, i + 1):
+    if is_finished(row.text) or not (is_text or _is_open(row)):
         return False
-    is_text_below = is_finished(after.text) or PAUSE.search(after.text) is not None
-    return is_text_below or _is_full(page, i + 1) or _is_above_text(page, i + 1)
+    return _is_full(page, i + 1) or is_finished(after.text) or PAUSE.search(after.text) is not None
 
 
 def _is_inside_paragraph(page: _Page, i: int) -> bool:
@@ -538,23 +530,6 @@ def _is_inside_paragraph(page: _Page, i: int) -> bool:
     column, row = page.columns[i], page.rows[i]
     is_filled = column is not None and round(page.lengths[i]) >= column.width - _RAGGED
     return is_filled and PAUSE.search(row.text) is not None and not _leads_to_news(page, i)
-
-
-def _is_above_text(page: _Page, i: int) -> bool:
-    """Whether text follows row `i` without a blank line, as there is one below a headline where OCR writes them."""
-    if i + 1 == len(page.rows) or page.rows[i + 1].gap:
-        return False
-    return is_finished(page.rows[i + 1].text) or (_is_full(page, i + 1) and _is_open(page.rows[i + 1]))
-
-
-def _is_above_news(page: _Page, i: int) -> bool:
-    """Whether row `i` begins a few rows without commas, below which a dateline begins: these are a headline's."""
-    for j in range(i, min(i + _MOST_OF_HEADLINE, len(page.rows))):
-        if j > i and page.rows[j].gap and _leads_to_news(page, j):
-            return True
-        if _SENTENCE_PAUSE.search(page.rows[j].text):
-            break
-    return False
 
 
 def _changes_column(page: _Page, i: int) -> bool:
