@@ -113,6 +113,18 @@ def test_six_short_rows_above_news_are_a_headline_that_ocr_broke_and_else_verse(
     assert (LineRole.PARAGRAPH in roles) == is_verse
 
 
+def test_a_row_that_lacks_half_a_character_is_full() -> None:
+    """Digits are half as wide as Han characters: rows with an odd number of them are half a character short."""
+    paragraph = "渡口加开一班船，" + "".join(f"第{n}班在清早五点开，坐了七位乘客，" for n in range(101, 130))
+    rows = [""]
+    for sign in paragraph:
+        if sum(0.5 if each.isascii() else 1 for each in rows[-1] + sign) > 20:
+            rows.append("")
+        rows[-1] += sign
+    found = runs_of(rows_of(SourceText("a.txt", "utf-8", tuple(rows))), {})
+    assert [len(run) for run in found] == [len(rows)]
+
+
 def test_a_headline_set_in_two_lines_is_one() -> None:
     part = parse(printed(8, headings_too=True))
     assert "粮站添了一只电烤箱" in ["".join((article.headline or "").split()) for article in part.articles]
