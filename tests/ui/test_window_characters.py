@@ -13,8 +13,7 @@ from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import CharacterRule
 from reader.parsing import register
 from reader.ui.corrections.correction_list import CorrectionList
-from reader.ui.corrections.misreading_list import MisreadingList
-from reader.ui.corrections.place_list import PlaceList
+from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow

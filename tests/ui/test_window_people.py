@@ -407,7 +407,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
 def test_rows_are_read_a_page_at_a_time_as_they_are_looked_at(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("people_model", "people_controller"):
+    for module in ("people_pane", "people_controller"):
         monkeypatch.setattr(f"reader.ui.people.{module}.PAGE", 2)
     open_pane(window, qtbot)
     rows = ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]

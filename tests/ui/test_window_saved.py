@@ -16,7 +16,7 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.search.engine import Order
 from reader.storage.platform_folders import places
-from reader.ui.search.saved_list import SavedPane
+from reader.ui.search.saved_controller import SavedPane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, focused, headline, press, texts, type_text, view

@@ -12,9 +12,11 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_menu import ArticleEntries
-from reader.ui.corrections.character_controller import CharacterController
-from reader.ui.corrections.correction_controller import CorrectionController
-from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
+from reader.ui.corrections.correction_controller import (
+    CharacterController,
+    CorrectionController,
+    IssueCorrectionController,
+)
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.search_frame import SearchFrame

@@ -13,13 +13,11 @@ from reader.library.corrections import CorrectionOutcome, KnownCorrection
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.storage.atomic_write import write_whole
-from reader.ui.corrections.character_controller import CharacterController
-from reader.ui.corrections.correction_controller import CorrectionController
+from reader.ui.corrections.correction_controller import CharacterController, CorrectionController
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Wide, fill_with_rules, row_layout, stacked
-from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import Dialog, ask_for_file
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS

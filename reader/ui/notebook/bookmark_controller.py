@@ -24,7 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.file_choice import FileChoice
+from reader.ui.widgets.dialog import FileChoice
 from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 

@@ -31,10 +31,10 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.page.page_pane import PagePane
-from reader.ui.printing.clipping_controller import ClippingController, picked
+from reader.ui.printing.paper_controller import ClippingController, picked
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack

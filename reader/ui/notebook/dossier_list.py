@@ -31,7 +31,7 @@ from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
-from reader.ui.search.saved_list import SavedPane, SavedRow
+from reader.ui.search.saved_controller import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,

@@ -17,7 +17,7 @@ from reader.people.person import (
     mark_words,
     name_in_full,
 )
-from reader.ui.people.people_model import CERTAINTY_ICON, EvidenceModel, certainty_in_full
+from reader.ui.people.people_pane import CERTAINTY_ICON, EvidenceModel, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import (
     Chip,

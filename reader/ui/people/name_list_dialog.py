@@ -43,7 +43,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex

@@ -12,8 +12,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.people.people_model import PAGE
-from reader.ui.people.people_pane import PeoplePane
+from reader.ui.people.people_pane import PAGE, PeoplePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.sync.sync_controller import SyncController

@@ -17,13 +17,13 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.article.highlights import highlights_on
 from reader.ui.printing.clipping_printout import MOST_PICTURES, ClippingForm, ClippingPrintout
+from reader.ui.printing.print_dialog import SheetPreview, lay_out_with_preview
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
-from reader.ui.printing.sheet_preview import SheetPreview, lay_out_with_preview
 from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.row_list import drag
 

@@ -16,8 +16,7 @@ from reader.ui.article.highlights import highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.sheet_flow import Marked, SheetFlow, painted, rects_of
-from reader.ui.printing.sheets import saved_state
+from reader.ui.printing.sheets import Marked, SheetFlow, painted, rects_of, saved_state
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.fonts import Face
 

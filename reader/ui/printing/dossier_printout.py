@@ -13,8 +13,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_marks import paint_line
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.sheet_flow import PlacedLine
-from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, paint_foot, saved_state
+from reader.ui.printing.sheets import BOTTOM, SIDE, PaperChoice, PlacedLine, paint_foot, saved_state
 from reader.ui.widgets import fonts, text_painting, theme
 
 _TOP = 64

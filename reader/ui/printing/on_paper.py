@@ -28,15 +28,19 @@ from reader.ui.article.typesetting import BELOW_HEAD, FOLIO_HEIGHT, PageStyle, p
 from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import Rank, bands
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, article_faces, grid_for, page_faces
-from reader.ui.printing.sheet_flow import SheetFlow, notes_on_whole, numbered, painted, rects_of
 from reader.ui.printing.sheets import (
     BOTTOM,
     SIDE,
     TOP,
     PaperChoice,
     Printout,
+    SheetFlow,
     as_figures,
+    notes_on_whole,
+    numbered,
     paint_foot,
+    painted,
+    rects_of,
     saved_state,
 )
 from reader.ui.widgets import fonts, text_painting

@@ -23,7 +23,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:

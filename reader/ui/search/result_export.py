@@ -33,7 +33,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.file_choice import ask_for_file, file_choice
+from reader.ui.widgets.dialog import ask_for_file, file_choice
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:

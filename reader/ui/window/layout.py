@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from reader.ui.page.page_pane import PagePane
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
-    from reader.ui.search.saved_list import SavedPane
+    from reader.ui.search.saved_controller import SavedPane
 
 
 _VISIBLE_PAGE = 56

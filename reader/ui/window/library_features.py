@@ -14,22 +14,20 @@ from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
+from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController, NoteResults
 from reader.ui.notebook.dossier_controller import CollectingController
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.notebook.note_file_controller import NoteFileController
-from reader.ui.notebook.note_results import NoteResults
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.riffle.riffle_controller import RiffleController
 from reader.ui.search.concordance_controller import ConcordanceController
-from reader.ui.search.research_recorder import ResearchRecorder
+from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_controller import SavedController
+from reader.ui.side_by_side.comparing_controller import SimilarController, SourcesController
 from reader.ui.side_by_side.second_article import SecondArticle
-from reader.ui.side_by_side.similar_controller import SimilarController
-from reader.ui.side_by_side.sources_controller import SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
