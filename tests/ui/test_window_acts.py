@@ -332,12 +332,12 @@ class Acts(RuleBasedStateMachine):
             next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words).click()
         self.settle()
 
-    @precondition(lambda self: self.window.controller.features.bookmarking.all())
+    @precondition(lambda self: self.window.controller.features.bookmarking.bookmarks)
     @rule(number=st.integers(0, 5), does=st.sampled_from(("open", "beside", "edit", "remove", "remove all")))
     def use_a_bookmark(self, number: int, does: str) -> None:
         pane, bookmarks = (
             self.window.controller.layout.bookmarks,
-            self.window.controller.features.bookmarking.all(),
+            self.window.controller.features.bookmarking.bookmarks,
         )
         bookmark = sorted(bookmarks, key=lambda each: each.modified)[number % len(bookmarks)]
         if does == "open":
@@ -396,11 +396,11 @@ class Acts(RuleBasedStateMachine):
                 field.done.emit()
         self.settle()
 
-    @precondition(lambda self: self.window.controller.layout.dossiers.dossiers())
+    @precondition(lambda self: self.window.controller.layout.dossiers.dossiers)
     @rule(number=st.integers(0, 3), does=st.sampled_from(("choose", "rename", "remove")))
     def use_a_dossier(self, number: int, does: str) -> None:
         pane = self.window.controller.layout.dossiers
-        rows = pane.dossiers()
+        rows = pane.dossiers
         uuid = rows[number % len(rows)].uuid
         if does == "choose":
             pane.chosen.emit(uuid)
@@ -545,7 +545,7 @@ class Acts(RuleBasedStateMachine):
         kept = library.notebook.bookmarks()
         assert {each.uuid for each in layout.bookmarks.view.bookmarks()} == {each.uuid for each in kept}
         assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
-        assert list(layout.dossiers.dossiers()) == library.dossiers.all()
+        assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
             assert list(layout.dossiers.entries()) == library.dossiers.entries(row.uuid)
         assert layout.issues.model.read == library.read_marks.ids()
@@ -674,7 +674,7 @@ def page_of(pane: ArticlePane) -> object:
     marks = sorted((each.note, each.color.value, str(each.places)) for each in page.highlights())
     return (
         stored and stored.article.title(),
-        [block.text.replace(a_window.LONG, "…") for block in page.blocks()],
+        [block.text.replace(a_window.LONG, "…") for block in page.blocks],
         marks,
         pane.header.star_button.accessibleName(),
     )

@@ -267,8 +267,8 @@ def open_rung(window: MainWindow, qtbot: QtBot) -> None:
     type_text("何渡生")
     press(Qt.Key.Key_Return)
     hints = window.controller.layout.results.header.hints
-    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers()))
-    click(next(each for each in hints.offers() if isinstance(each, Chip)))
+    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers))
+    click(next(each for each in hints.offers if isinstance(each, Chip)))
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
     qtbot.waitUntil(lambda: idle(window))
 
@@ -380,7 +380,7 @@ def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_close
     qtbot.waitUntil(lambda: articles() == 1)
     assert not chips.misread_chip.isVisible()
     hints = window.controller.layout.results.header.hints
-    qtbot.waitUntil(lambda: "这一期都印成… 1" in [each.text() for each in hints.offers()])
+    qtbot.waitUntil(lambda: "这一期都印成… 1" in [each.text() for each in hints.offers])
     press(Qt.Key.Key_K, CTRL)
     type_text("橘子")
     press(Qt.Key.Key_Return)

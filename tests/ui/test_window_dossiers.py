@@ -136,7 +136,7 @@ def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_neve
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert entries(window) == before
-    assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "灯是谁点的？"
+    assert window.controller.library.dossiers.entries(pane.dossiers[0].uuid)[1].text == "灯是谁点的？"
 
 
 def test_what_is_being_written_outlives_a_sudden_end(
@@ -149,7 +149,7 @@ def test_what_is_being_written_outlives_a_sudden_end(
     window.controller.features.collecting.dossiers.read()
     settle(window, qtbot)
     assert isinstance(focused(), NoteField)
-    assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "写到一半"
+    assert window.controller.library.dossiers.entries(pane.dossiers[0].uuid)[1].text == "写到一半"
 
 
 def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_is_shown(
@@ -201,7 +201,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     back.actions()[0].trigger()
     settle(window, qtbot)
     assert entries(window) == before
-    pane.removeDossierWanted.emit(pane.dossiers()[0].uuid)
+    pane.removeDossierWanted.emit(pane.dossiers[0].uuid)
     settle(window, qtbot)
     assert entries(window) == []
     press(Qt.Key.Key_Z, CTRL)

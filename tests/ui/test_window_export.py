@@ -131,7 +131,7 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
-        layout.bookmarks.exportWanted.emit(bookmarking.all(), form.value)
+        layout.bookmarks.exportWanted.emit(bookmarking.bookmarks, form.value)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
         written = target.read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def rungs(window: MainWindow) -> list[Chip]:
     hints = window.controller.layout.results.header.hints
-    return [each for each in hints.offers() if isinstance(each, Chip)]
+    return [each for each in hints.offers if isinstance(each, Chip)]
 
 
 def search(window: MainWindow, qtbot: QtBot, text: str) -> None:

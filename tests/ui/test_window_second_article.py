@@ -60,13 +60,13 @@ def test_articles_open_beside_from_the_list_the_tree_and_the_page_and_the_first_
     assert title(second) == "3日一口井淘出三只木桶"
     assert second.position() == "第 2 篇，共 3 篇"
     assert focused() is layout.issues.view
-    assert not layout.area.is_second_active()
+    assert not layout.area.is_second_active
     assert not layout.tree.isVisible(), "it gives way to two articles"
     assert layout.issues.isVisible()
     before = second.grab().toImage()
     press(Qt.Key.Key_F6, times=2)
     assert focused() is second.page
-    assert layout.area.is_second_active()
+    assert layout.area.is_second_active
     assert second.grab().toImage() != before, "one sees which of the two the keys are for"
     press(Qt.Key.Key_W, CTRL)
     assert not second.isVisible()

@@ -103,7 +103,7 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
 def is_apart(layout: WindowLayout) -> bool:
     """Whether it is said that the article on the page is not in the results."""
     header = layout.results.header
-    return header.apart_button in header.hints.offers()
+    return header.apart_button in header.hints.offers
 
 
 def test_results_without_the_open_article_say_so(

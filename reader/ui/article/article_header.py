@@ -39,7 +39,8 @@ class SuggestionBar(QWidget):
         super().__init__()
         self.setObjectName("suggestionBar")
         theme.tint(self, "list")
-        self._issue_id: int | None = None
+        self.issue_id: int | None = None
+        """The id of the issue whose suggestions were set last."""
         self._closed: int | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
@@ -50,14 +51,10 @@ class SuggestionBar(QWidget):
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
         """Show the suggestions for an issue; hide the bar if there are none."""
         self._clear()
-        self._issue_id = issue.id if issue else None
+        self.issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():
             self._rows.addWidget(self._row(issue, suggestion))
-        self.setVisible(bool(self._rows.count()) and self._issue_id != self._closed)
-
-    def issue_id(self) -> int | None:
-        """Return the id of the issue whose suggestions were set last."""
-        return self._issue_id
+        self.setVisible(bool(self._rows.count()) and self.issue_id != self._closed)
 
     def messages(self) -> list[str]:
         """Return the text of each row."""
@@ -97,7 +94,7 @@ class SuggestionBar(QWidget):
                 widget.deleteLater()
 
     def _close(self) -> None:
-        self._closed = self._issue_id
+        self._closed = self.issue_id
         self.hide()
 
 

@@ -113,7 +113,8 @@ class ArticlePage(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
-        self._blocks: tuple[PageBlock, ...] = ()
+        self.blocks: tuple[PageBlock, ...] = ()
+        """The blocks of the page, the folio first; () for an empty page."""
         self._corrected: dict[tuple[int, int], str] = {}
         self.copies_corrected = False
         """Whether copied text marks the characters that a reader has corrected."""
@@ -160,7 +161,7 @@ class ArticlePage(QTextBrowser):
         `corrected` as for `DocumentFiller`; `names` are names known to be in the text.
         """
         self.unit_selection.known_names = names
-        self._blocks = tuple(blocks)
+        self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self._hits.set_hits(())
         self._marks.highlights, self._marks.pending = (), None
@@ -177,11 +178,7 @@ class ArticlePage(QTextBrowser):
 
     def toPlainText(self) -> str:
         """Return the text of the page, a line for each block, complete even while the page is still being set."""
-        return "\n".join(block.text for block in self._blocks if block.kind is not PageBlockKind.FOLIO)
-
-    def blocks(self) -> tuple[PageBlock, ...]:
-        """Return the blocks of the page, the folio first; () for an empty page."""
-        return self._blocks
+        return "\n".join(block.text for block in self.blocks if block.kind is not PageBlockKind.FOLIO)
 
     def block_at_cursor(self) -> PageBlock | None:
         """Return the block of the text cursor, which is at the last click; at first the first block."""
@@ -190,7 +187,7 @@ class ArticlePage(QTextBrowser):
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
         """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
-        return self._blocks[number] if number < len(self._blocks) else None
+        return self.blocks[number] if number < len(self.blocks) else None
 
     def style_of_page(self) -> PageStyle:
         return self._style
@@ -332,7 +329,7 @@ class ArticlePage(QTextBrowser):
         if not cursor.hasSelection() or not self._filler.pieces:
             return None
         begin = self._filler.place_of(cursor.selectionStart())
-        return passage_between(self._blocks, begin, self._filler.place_of(cursor.selectionEnd()))
+        return passage_between(self.blocks, begin, self._filler.place_of(cursor.selectionEnd()))
 
     def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> bool:
         """Request a highlight of the selected words; return False without a selection."""
@@ -428,7 +425,7 @@ class ArticlePage(QTextBrowser):
         ends = (before.anchor(), before.position()) if keeps_cursor and last.pieces else ()
         places = [last.place_of(end) for end in ends]
         self._filler = DocumentFiller(
-            QTextDocument(self), self._blocks, self._style, self._column(), self._corrected
+            QTextDocument(self), self.blocks, self._style, self._column(), self._corrected
         )
         self._scroll.set_filler(self._filler)
         self._hits.set_filler(self._filler)
@@ -556,7 +553,7 @@ class ArticlePage(QTextBrowser):
             cursor = QTextCursor(self.document())
             cursor.setPosition(self._filler.position_of(block, 0))
             at = self.cursorRect(cursor).bottomLeft()
-            self.tieActivated.emit(self._blocks[block], self.viewport().mapToGlobal(at))
+            self.tieActivated.emit(self.blocks[block], self.viewport().mapToGlobal(at))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""
@@ -595,10 +592,10 @@ class ArticlePage(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.top_of_view())
-        if self._blocks:
+        if self.blocks:
             page = self._typeset_page()
             # all this is painted first, so that Qt paints the text over it
-            paint_folio(painter, self._blocks[0], page.left, page.width)
+            paint_folio(painter, self.blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()
             self._marks.paint(painter, visible, self._style.size)
@@ -609,7 +606,7 @@ class ArticlePage(QTextBrowser):
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
     def _typeset_page(self) -> TypesetPage:
-        return TypesetPage(self.document(), self._blocks, self._style, self._left(), self._column())
+        return TypesetPage(self.document(), self.blocks, self._style, self._left(), self._column())
 
     def top_of_view(self) -> int:
         """Return the height of the document above the view, in pixels."""

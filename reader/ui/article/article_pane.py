@@ -384,7 +384,7 @@ class ArticlePane(QWidget):
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
         self._set_portion(0)
-        if first_block := shown.first_block(self.page.blocks()):
+        if first_block := shown.first_block(self.page.blocks):
             self.page.show_block(first_block)
         self._follow_in_source()
         self.notes.go_to_portion_wanted()

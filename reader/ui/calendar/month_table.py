@@ -85,34 +85,28 @@ class PaperRow(QWidget):
         self._flow = FlowLayout()
         self._flow.setContentsMargins(24, 6, 16, 6)
         self.setLayout(self._flow)
-        self._names: tuple[str, ...] = ()
-        self._chips: dict[str, Chip] = {}
+        self.names: tuple[str, ...] = ()
+        self.chips: dict[str, Chip] = {}
         self._others: MenuChip | None = None
         self.hide()
 
     def show_papers(self, names: Sequence[str], current: str) -> None:
         """Show the newspapers; `current` is the chosen one."""
-        if tuple(names) != self._names:
+        if tuple(names) != self.names:
             self._make(tuple(names))
-        for name, chip in self._chips.items():
+        for name, chip in self.chips.items():
             chip.setChecked(name == current)
         if self._others is not None:
-            is_there = current in self._chips
-            others = count(len(self._names) - len(self._chips), "另外 {n} 种")
+            is_there = current in self.chips
+            others = count(len(self.names) - len(self.chips), "另外 {n} 种")
             self._others.show_choice(others if is_there else name_of(current))
         self.setVisible(len(names) > 1)
 
-    def names(self) -> tuple[str, ...]:
-        return self._names
-
-    def chips(self) -> Mapping[str, Chip]:
-        return self._chips
-
     def _make(self, names: tuple[str, ...]) -> None:
         self._flow.clear()
-        self._names, self._others = names, None
-        self._chips = {name: Chip(name_of(name)) for name in names[:_MOST_CHIPS]}
-        for name, chip in self._chips.items():
+        self.names, self._others = names, None
+        self.chips = {name: Chip(name_of(name)) for name in names[:_MOST_CHIPS]}
+        for name, chip in self.chips.items():
             chip.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             self._flow.addWidget(chip)
         if len(names) > _MOST_CHIPS:

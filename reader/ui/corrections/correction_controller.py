@@ -265,7 +265,7 @@ class IssueCorrectionController(Feature):
                 self._looked_up, suggestions = found
                 self._pane.suggestions.show_suggestions(issue, suggestions)
 
-        if self._pane.suggestions.issue_id() != issue.id:
+        if self._pane.suggestions.issue_id != issue.id:
             self._pane.suggestions.show_suggestions(None, ())
         self._tasks.run(read, show)
 
@@ -417,7 +417,7 @@ class CharacterController(Feature):
         if ends is None or ends[0][0] != ends[1][0]:
             return None
         (number, first), (_, last) = ends
-        block = page.blocks()[number]
+        block = page.blocks[number]
         text = block.text[first:last]
         place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
         return (parts[place[0]], place[1], text) if place else None

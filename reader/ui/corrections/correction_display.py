@@ -111,11 +111,11 @@ class CorrectionDisplay(Feature):
 
     def active_characters(self) -> CharacterController:
         """Return the controller of character corrections for the active article."""
-        return self.characters_beside if self._frame.area.is_second_active() else self.characters
+        return self.characters_beside if self._frame.area.is_second_active else self.characters
 
     def active_issue_correcting(self) -> IssueCorrectionController:
         """Return the controller of issue corrections for the active article."""
-        is_second = self._frame.area.is_second_active()
+        is_second = self._frame.area.is_second_active
         return self.issue_correcting_beside if is_second else self.issue_correcting
 
     def _character_decided(self, made: CharacterOutcome) -> None:

@@ -182,11 +182,11 @@ class DictionaryController(Feature):
     def look_up(self, page: ArticlePage, position: int | None = None) -> None:
         """Look up the selected words, else the word at a document position; None for that of the text cursor."""
         cursor, selected = page.textCursor(), page.selected_text()
-        if selected.strip() or not page.blocks():
+        if selected.strip() or not page.blocks:
             self.ask(selected)
             return
         block, at = page.block_place(cursor.position() if position is None else position)
-        text, names = page.blocks()[block].text, page.unit_selection.known_names
+        text, names = page.blocks[block].text, page.unit_selection.known_names
 
         def cut() -> str:
             words.prepare()

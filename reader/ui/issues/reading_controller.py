@@ -253,7 +253,8 @@ class ReadingController(Feature):
         self._library = library
         self._tree, self._issues, self._pane = tree, issues, pane
         self._history, self._stopped = NavigationHistory(), StoppedPlaces()
-        self._is_page = False
+        self.is_page = False
+        """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
         """The rows that tree and list need for the article that was just read; None when they are shown."""
         self._opening = 0
@@ -289,11 +290,6 @@ class ReadingController(Feature):
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
         return self._history.current.needles if self._history.current else ()
-
-    @property
-    def is_page(self) -> bool:
-        """Whether articles are shown on their whole page."""
-        return self._is_page
 
     def position(self) -> str:
         """Return the article's position in its issue in words: “第 3 篇，共 9 篇”; "" if another issue is listed."""
@@ -445,15 +441,15 @@ class ReadingController(Feature):
         if story is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        stored, before, was_page = story.opened, self.article, self._is_page
+        stored, before, was_page = story.opened, self.article, self.is_page
         self._is_by_itself = manner.by_itself
         self._leave()
-        self._is_page = was_page if is_page is None else is_page
+        self.is_page = was_page if is_page is None else is_page
         pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
         # going from article to article on one page is one step of the history
-        stays = was_page and self._is_page and pages[1:] == pages[:1]
+        stays = was_page and self.is_page and pages[1:] == pages[:1]
         self._history = self._history.visit(
-            ReadingPosition(stored.printing, needles, down, self._is_page), stays=stays
+            ReadingPosition(stored.printing, needles, down, self.is_page), stays=stays
         )
         self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
         if not manner.by_itself:
@@ -531,7 +527,7 @@ class ReadingController(Feature):
         while (after := history.step(by)) != history:
             history, place = after, after.current
             if place is not None and self._library.articles.may_have(place.printing):
-                self._history, self._is_page = history, place.is_page
+                self._history, self.is_page = history, place.is_page
                 self._read(
                     partial(self._library.articles.story_at, place.printing), partial(self._return, place)
                 )

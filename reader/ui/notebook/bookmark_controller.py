@@ -61,7 +61,8 @@ class BookmarkController(Feature):
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
         self._lookup = TaskQueue(self)  # a queue of its own: waiting for a server must not delay storing
-        self._bookmarks: list[Bookmark] = []
+        self.bookmarks: list[Bookmark] = []
+        """All bookmarks, as last read."""
         self._removed: list[Bookmark] = []
         self._is_finished = False
 
@@ -71,18 +72,12 @@ class BookmarkController(Feature):
     def refresh(self, change: Change) -> None:
         self.read()  # with every change: articles may have other ids in the catalogue
 
-    def all(self) -> list[Bookmark]:
-        """Return all bookmarks, as last read."""
-        return self._bookmarks
-
     def of(self, anchor: Anchor) -> Bookmark | None:
         """Return the bookmark of a whole article; None if it has none."""
-        return next(
-            (each for each in self._bookmarks if each.anchor == anchor and each.passage is None), None
-        )
+        return next((each for each in self.bookmarks if each.anchor == anchor and each.passage is None), None)
 
     def by_uuid(self, uuid: str) -> Bookmark | None:
-        return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
+        return next((bookmark for bookmark in self.bookmarks if bookmark.uuid == uuid), None)
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
         """Read all bookmarks again; `then` is called after `changed` was emitted.
@@ -363,7 +358,7 @@ class BookmarkController(Feature):
     def marked(self, draft: NoteDraft) -> Bookmark | None:
         """Return the highlight of exactly the passage of a new note; None if it is not highlighted."""
         wanted = draft.passage.identity if draft.passage else None
-        marks = (each for each in self._bookmarks if each.printing.is_same(draft.printing) and each.passage)
+        marks = (each for each in self.bookmarks if each.printing.is_same(draft.printing) and each.passage)
         return next((each for each in marks if each.passage and each.passage.identity == wanted), None)
 
     def removed_like(self, draft: NoteDraft) -> Bookmark | None:
@@ -393,6 +388,6 @@ class BookmarkController(Feature):
         self._is_finished = True
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
-        self._bookmarks, self._removed = read
-        self.changed.emit(self._bookmarks)
+        self.bookmarks, self._removed = read
+        self.changed.emit(self.bookmarks)
         self.removedChanged.emit(self._removed)

@@ -221,7 +221,7 @@ class NoteResults(Feature):
         request, searching = self._request, self._results.searching
         if not searching.text or not self._frame.has_results():
             return
-        bookmarks, query, all_shapes = self._bookmarking.all(), searching.asked, searching.has_all_shapes
+        bookmarks, query, all_shapes = self._bookmarking.bookmarks, searching.asked, searching.has_all_shapes
 
         def find() -> list[NoteHit]:
             from reader.library.note_search import notes_found

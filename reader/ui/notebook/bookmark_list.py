@@ -158,7 +158,7 @@ class BookmarkPane(QWidget):
         return next(iter(self.empty.links()), self.more_button)
 
     def order(self) -> NoteOrder:
-        return NoteOrder(self.order_chip.key())
+        return NoteOrder(self.order_chip.key)
 
     def set_order(self, order: NoteOrder) -> None:
         self.order_chip.set_key(order)
@@ -333,7 +333,7 @@ class BookmarkPane(QWidget):
         self._chips.setVisible(bool(tags))
 
     def _fill(self) -> None:
-        kind = NoteKind(self.kind_chip.key())
+        kind = NoteKind(self.kind_chip.key)
         rows = by_article(matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order()))
         self.view.show_bookmarks(rows)
         self._tools.setVisible(bool(self._bookmarks))

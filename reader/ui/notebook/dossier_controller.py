@@ -254,7 +254,7 @@ class DossierController(Feature):
 
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
         menu.setAccessibleName(say("加进专题"))
-        for row in self._pane.dossiers():
+        for row in self._pane.dossiers:
             name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
             menu.addAction(name, partial(add, row.uuid))
         menu.addSeparator()
@@ -421,7 +421,7 @@ class DossierController(Feature):
         )
 
     def _name_of(self, uuid: str) -> str:
-        return next((row.name for row in self._pane.dossiers() if row.uuid == uuid), "")
+        return next((row.name for row in self._pane.dossiers if row.uuid == uuid), "")
 
     # -- carrying out
 

@@ -413,7 +413,7 @@ class DossierPane(QWidget):
         super().__init__()
         theme.tint(self, "sidebar")
         self.setAccessibleName(say("专题"))
-        self._dossiers: list[DossierRow] = []
+        self.dossiers: list[DossierRow] = []
         self._current = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", fonts.sans(12), "ink3")
@@ -451,7 +451,7 @@ class DossierPane(QWidget):
 
     def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
         """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
-        self._dossiers, self._current = list(rows), current
+        self.dossiers, self._current = list(rows), current
         self.names.show_rows(
             [
                 SavedRow(row.uuid, row.name, row.name, row.count, spoken=count(row.count, "{n} 条"))
@@ -471,12 +471,9 @@ class DossierPane(QWidget):
         """Set the removed dossiers, and the removed entries of the chosen one, that the menu offers to restore."""
         self._removed = (dossiers, entries)
 
-    def dossiers(self) -> Sequence[DossierRow]:
-        return self._dossiers
-
     def current(self) -> DossierRow | None:
         """Return the chosen dossier; None if there is none."""
-        return next((row for row in self._dossiers if row.uuid == self._current), None)
+        return next((row for row in self.dossiers if row.uuid == self._current), None)
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""

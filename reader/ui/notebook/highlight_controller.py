@@ -115,7 +115,7 @@ class NoteWriting(QObject):
 
     def go_on(self, draft: NoteDraft) -> None:
         """Move the focus to the editor of a draft, opening it if needed; at the latest when its article is shown."""
-        if self._editor is not None and self._editor.draft().uuid == draft.uuid:
+        if self._editor is not None and self._editor.draft.uuid == draft.uuid:
             self._editor.begin()
         elif self._page.shows(draft.printing):
             self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
@@ -126,8 +126,8 @@ class NoteWriting(QObject):
     def finish(self) -> None:
         """Store the note that is being written, and close the editor."""
         editor = self._editor
-        if editor is not None and editor is self._found and not editor.is_touched():
-            self._waiting.append(editor.draft())  # opened by the program and not used: it stays a draft
+        if editor is not None and editor is self._found and not editor.is_touched:
+            self._waiting.append(editor.draft)  # opened by the program and not used: it stays a draft
             editor.leave()
         elif editor is not None:
             editor.finish()
@@ -152,7 +152,7 @@ class NoteWriting(QObject):
         """Recolour a stored highlight at once; a new one is stored with its colour together with the note."""
         if self._editor is None:
             return
-        draft = self._editor.draft()
+        draft = self._editor.draft
         known = self._bookmarking.by_uuid(draft.bookmark)
         if known is not None:
             self._bookmarking.color(known, color)
@@ -166,7 +166,7 @@ class NoteWriting(QObject):
             self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_page(self) -> None:
-        if self._editor is not None and not self._page.shows(self._editor.draft().printing):
+        if self._editor is not None and not self._page.shows(self._editor.draft.printing):
             self.finish()
         self._place()
         self._open_waiting()

@@ -136,7 +136,8 @@ class EvidencePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._card: PersonCard | None = None
-        self._wanted = EvidenceFilter()
+        self.wanted = EvidenceFilter()
+        """The current filter."""
         self.model = EvidenceModel(self)
         self.view = EvidenceView(self.model)
         self._delegate = _Delegate(self.view, self.model)
@@ -161,17 +162,13 @@ class EvidencePanel(QWidget):
         row_layout(Wide(self._chosen), self.split_button, of=foot, margins=(16, 0, 10, 0))
         fill_with_rules(self, [self._chips], self._stack, foot)
 
-    def wanted(self) -> EvidenceFilter:
-        """Return the current filter."""
-        return self._wanted
-
     def number(self) -> int:
         """Return the number of articles that pass the filter, from the counts of the card."""
-        return _number(self._card, self._wanted) if self._card else 0
+        return _number(self._card, self.wanted) if self._card else 0
 
     def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
         """Set the person and the filter, and show that the evidence is being read."""
-        self._card, self._wanted = card, wanted
+        self._card, self.wanted = card, wanted
         self._delegate.spellings = card.spellings
         self.split_button.setText(
             say("这是另一个{name}…", name=card.name)
@@ -208,22 +205,22 @@ class EvidencePanel(QWidget):
         choices |= {
             EvidenceFilter(each): (certainty_words(each), certainty_in_full(each)) for each in Certainty
         }
-        if self._wanted not in choices:
-            words = self._wanted.office or say("与{name}一起", name=self._wanted.companion)
-            choices[self._wanted] = words, words
+        if self.wanted not in choices:
+            words = self.wanted.office or say("与{name}一起", name=self.wanted.companion)
+            choices[self.wanted] = words, words
         for wanted, (words, meaning) in choices.items():
             number = _number(card, wanted)
             chip = Chip(f"{words} {number:,}", act=partial(self._choose, wanted))
             chip.setAccessibleName(wording.listed([words, wording.articles(number)]))
             chip.setToolTip(plain(meaning))
-            chip.setChecked(wanted == self._wanted)
+            chip.setChecked(wanted == self.wanted)
             self._group.addButton(chip)
             self._flow.addWidget(chip)
-        listed = wording.articles(_number(card, self._wanted))
+        listed = wording.articles(_number(card, self.wanted))
         self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
 
     def _choose(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
         self.filterChanged.emit()
 
     def _follow_selection(self) -> None:

@@ -245,7 +245,7 @@ class PeopleController(Feature):
     def open_here(self) -> None:
         """Show the card of the person at the cursor or selection of the active article, or on the page."""
         area = self._frame.area
-        if area.is_page_shown() and not area.is_second_active():
+        if area.is_page_shown() and not area.is_second_active:
             place = self._frame.page_pane.selected_place()
             if place is None:
                 self._services.message(say("先选上名字再试，或双击它。"))
@@ -298,7 +298,7 @@ class PeopleController(Feature):
         """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 
-        card = self._frame.listing.card.card()
+        card = self._frame.listing.card.card
         if card is not None:
             self._opening = row
             self._reading.shown.connect(self._show_place, Qt.ConnectionType.SingleShotConnection)
@@ -307,7 +307,7 @@ class PeopleController(Feature):
     def _show_place(self, stored: StoredArticle | None) -> None:
         """Show the quoted words once their article is on the page."""
         row, self._opening = self._opening, None
-        card = self._frame.listing.card.card() if row is not None else None
+        card = self._frame.listing.card.card if row is not None else None
         if row is None or card is None or stored is None or stored.id != row.article_id:
             return
         quote = row.quote.strip("…")

@@ -333,7 +333,7 @@ class PeoplePane(QWidget):
         return self.filter.text().strip()
 
     def order(self) -> PersonOrder:
-        return PersonOrder(self.order_chip.key())
+        return PersonOrder(self.order_chip.key)
 
     def begin(self) -> None:
         """Show that people are being read, after a delay, if there are no rows."""

@@ -108,7 +108,7 @@ class PicturePane(QWidget):
         self._enable(False)
 
     def is_picture_shown(self) -> bool:
-        return self._stack.currentIndex() == 0 and self.view.picture_size()[0] > 0
+        return self._stack.currentIndex() == 0 and self.view.picture_size[0] > 0
 
     def message(self) -> str:
         """Return the message shown instead of a picture, or the remark below it; "" for none."""
@@ -129,7 +129,7 @@ class PicturePane(QWidget):
 
     def _show_scale(self) -> None:
         ratio = self.view.devicePixelRatioF()
-        self._scale.setText(f"{100 * self.view.scale() * ratio:.0f}%" if self.view.picture_size()[0] else "")
+        self._scale.setText(f"{100 * self.view.scale * ratio:.0f}%" if self.view.picture_size[0] else "")
         self._scale.setVisible(self.width() >= _NARROW)
 
     def _enable(self, is_there: bool) -> None:

@@ -222,9 +222,9 @@ class ClippingDialog(QDialog):
     def _prepare(self) -> None:
         """Make the shown picture in full size in advance, for copying and dragging."""
         self._picture = None
-        printout = self.preview.printout()
+        printout = self.preview.printout
         if printout is not None and self.preview.count() <= MOST_PICTURES:
-            self._maker.make(printout, [self.preview.number()], _SCALE)
+            self._maker.make(printout, [self.preview.number], _SCALE)
 
     def _take(self, made: list[tuple[QImage, bytes]]) -> None:
         self._picture = made[0]
@@ -272,7 +272,7 @@ class ClippingDialog(QDialog):
         data = self.mime_data()
         if data is None or self._picture is None:
             return
-        file = self._dragged / f"{_numbered(self._file_name, self.preview.number())}.png"
+        file = self._dragged / f"{_numbered(self._file_name, self.preview.number)}.png"
         image = self._picture[1]
 
         def away(_: object) -> None:
@@ -296,7 +296,7 @@ class ClippingDialog(QDialog):
 
     def save(self, path: Path, *, replaces: bool) -> None:
         """Save all pictures, or one PDF file; of several files only the first may replace an existing one."""
-        printout = self.preview.printout()
+        printout = self.preview.printout
         if printout is None or not printout.is_done:
             return
         if path.suffix.lower() == ".pdf":

@@ -80,12 +80,8 @@ class ClippingPrintout:
         self._foot = measures.foot + len(self._citation) * _CITATION_PITCH
         self._height = float(measures.height)
         self._flow = self._new_flow()
-        self._is_done = False
+        self.is_done = False
         self._work = self._typeset()
-
-    @property
-    def is_done(self) -> bool:
-        return self._is_done
 
     @property
     def progress(self) -> float:
@@ -119,7 +115,7 @@ class ClippingPrintout:
         head = [placed.box.bottom() for placed in first.lines if placed.line.kind in HEAD]
         if head and len(head) < len(first.lines):
             first.rules.append((QRectF(0, head[-1] + _BELOW_HEAD / 2 - 3, 32, 2), "accent"))
-        self._is_done = True
+        self.is_done = True
 
     def _fill(self) -> Iterator[None]:
         self._flow = self._new_flow()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlock, PageBlockKind
@@ -63,11 +63,11 @@ class DossierPrintout:
 
     def __init__(self, text: DossierText, choice: PaperChoice) -> None:
         self._text = text
-        self._paper = choice.sheets()[0]
+        self.paper = choice.sheets()[0]
         style = PageStyle(size=_SIZE, leading=1.7)
-        width = min(40.0 * style.size, self._paper.width() - 2 * SIDE)
-        self._left = (self._paper.width() - width) / 2
-        self._bottom = self._paper.height() - BOTTOM
+        width = min(40.0 * style.size, self.paper.width() - 2 * SIDE)
+        self._left = (self.paper.width() - width) / 2
+        self._bottom = self.paper.height() - BOTTOM
         self._grid = Grid(1, width, 0, int(width / style.size))
         self._narrow = Grid(1, width - 2 * _QUOTE, 0, int((width - 2 * _QUOTE) / style.size))
         self._faces = article_faces(style)
@@ -76,12 +76,8 @@ class DossierPrintout:
         self._y = float(_TOP)
         self._headings: list[Heading] = []
         self._set = 0
-        self._is_done = False
+        self.is_done = False
         self._work = self._typeset()
-
-    @property
-    def is_done(self) -> bool:
-        return self._is_done
 
     @property
     def progress(self) -> float:
@@ -93,10 +89,6 @@ class DossierPrintout:
     @property
     def count(self) -> int:
         return len(self._sheets)
-
-    @property
-    def paper(self) -> QSizeF:
-        return self._paper
 
     def headings(self) -> Sequence[Heading]:
         return self._headings
@@ -123,7 +115,7 @@ class DossierPrintout:
         for sheet in self._sheets:
             self._place_notes(sheet)
             yield
-        self._is_done = True
+        self.is_done = True
 
     def _place(self, placed: _SetPart) -> Iterator[None]:
         rows, is_clipping = placed.rows, placed.part.kind is PartKind.CLIPPING
@@ -192,7 +184,7 @@ class DossierPrintout:
                 if at % _LINES_A_STEP == 0:
                     yield
         side = self._left
-        paint_foot(painter, self._paper, side, self._text.name, number, self.count)
+        paint_foot(painter, self.paper, side, self._text.name, number, self.count)
 
 
 def _done(setter: ArticleSetter) -> Iterator[None]:

@@ -343,17 +343,17 @@ class ArticlePrintout:
 
     def __init__(self, article: ArticleOnPaper, choice: PaperChoice) -> None:
         self._article = article
-        self._paper = choice.sheets()[0]
+        self.paper = choice.sheets()[0]
         self._bookmarks = article.bookmarks if choice.has_notes else ()
         noted = any(bookmark.note for bookmark in self._bookmarks)
-        space = self._paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
+        space = self.paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
         style = article.style
         self._column = min(float(style.size * style.measure), space)
         taken = self._column + (_NOTES + _NOTES_GAP if noted else 0)
-        self._left = (self._paper.width() - taken) / 2
+        self._left = (self.paper.width() - taken) / 2
         self._faces = article_faces(style)
         grid = Grid(1, self._column, 0, max(int(self._column / style.size), 1))
-        self._top, self._bottom = TOP + FOLIO_HEIGHT, self._paper.height() - BOTTOM
+        self._top, self._bottom = TOP + FOLIO_HEIGHT, self.paper.height() - BOTTOM
         self._flow = SheetFlow(grid, self._top, self._bottom)
         self._setter = ArticleSetter(article.blocks, Rank.LEAD, 1, grid, self._faces)
         self._marked = numbered([(0, each) for each in highlights_on(article.blocks, self._bookmarks)])
@@ -401,10 +401,6 @@ class ArticlePrintout:
     def count(self) -> int:
         return max(len(self._flow.sheets), len(self._notes.sheets) if self._notes else 0)
 
-    @property
-    def paper(self) -> QSizeF:
-        return self._paper
-
     def headings(self) -> Sequence[Heading]:
         return [Heading(self._article.title, 0, TOP)]
 
@@ -412,7 +408,7 @@ class ArticlePrintout:
         with saved_state(painter):
             painter.translate(self._left, TOP)
             with as_figures(painter, number > 0):
-                paint_folio(painter, self._article.blocks[0], 0, self._paper.width() - 2 * self._left)
+                paint_folio(painter, self._article.blocks[0], 0, self.paper.width() - 2 * self._left)
             painter.translate(0, -TOP)
             if number < len(self._flow.sheets):
                 sheet = self._flow.sheets[number]
@@ -420,7 +416,7 @@ class ArticlePrintout:
                 yield from painted(painter, sheet, marks)
             if self._notes is not None:
                 self._notes.paint(painter, number, self._column + _NOTES_GAP)
-        paint_foot(painter, self._paper, self._left, self._article.foot, number, self.count)
+        paint_foot(painter, self.paper, self._left, self._article.foot, number, self.count)
 
 
 USUAL_STYLE = PageStyle()

@@ -52,8 +52,10 @@ class SheetPreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheetPreview")
-        self._printout: Printout | None = None
-        self._number = 0
+        self.printout: Printout | None = None
+        """The printout that is shown or being typeset; None for none."""
+        self.number = 0
+        """The number of the shown sheet, counted from 0."""
         self._job = SlicedJob(self)
         self._job.done.connect(self._go_on)
         self._job.failed.connect(self.failed)
@@ -72,31 +74,23 @@ class SheetPreview(QWidget):
 
     def show_printout(self, printout: Printout) -> None:
         """Typeset another printout, and show its first sheet when that is done."""
-        self._printout, self._number = printout, 0
+        self.printout, self.number = printout, 0
         self.picture.set_picture(None)
         self._begin(TypesetWork(printout))
         self._say()
 
-    def printout(self) -> Printout | None:
-        """Return the printout that is shown or being typeset; None for none."""
-        return self._printout
-
     def count(self) -> int:
         """Return the number of sheets; 0 until the printout is typeset."""
-        return self._printout.count if self._printout and self._printout.is_done else 0
-
-    def number(self) -> int:
-        """Return the number of the shown sheet, counted from 0."""
-        return self._number
+        return self.printout.count if self.printout and self.printout.is_done else 0
 
     def words(self) -> str:
         return self._words.text()
 
     def step(self, by: int) -> None:
         """Show the sheet `by` sheets after the current one, at most the first or the last."""
-        number = max(0, min(self._number + by, self.count() - 1))
-        if number != self._number:
-            self._number = number
+        number = max(0, min(self.number + by, self.count() - 1))
+        if number != self.number:
+            self.number = number
             self._paint_sheet()
             self._say()
             self.stepped.emit()
@@ -122,21 +116,19 @@ class SheetPreview(QWidget):
             self.ready.emit()
 
     def _paint_sheet(self) -> None:
-        if self._printout is not None and self._printout.is_done:
-            space, paper = self.picture.inner_rect(), self._printout.paper
+        if self.printout is not None and self.printout.is_done:
+            space, paper = self.picture.inner_rect(), self.printout.paper
             scale = min(space.width() / paper.width(), space.height() / paper.height())
             ratio = self.devicePixelRatioF()
-            self._begin(PictureWork(self._printout, self._number, max(scale, 0.05) * ratio))
+            self._begin(PictureWork(self.printout, self.number, max(scale, 0.05) * ratio))
 
     def _say(self) -> None:
         count = self.count()
-        words = (
-            say("第 {n} 张，共 {count} 张", n=self._number + 1, count=count) if count else say("正在排版…")
-        )
+        words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count) if count else say("正在排版…")
         self._words.setText(words)
         self.picture.setAccessibleName(say("预览") + " " + words)
-        self.previous_button.setEnabled(self._number > 0)
-        self.next_button.setEnabled(self._number + 1 < count)
+        self.previous_button.setEnabled(self.number > 0)
+        self.next_button.setEnabled(self.number + 1 < count)
 
 
 class _Picture(QWidget):
@@ -345,7 +337,7 @@ class PrintDialog(QDialog):
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter  # rarely needed
 
-        printout = self.preview.printout()
+        printout = self.preview.printout
         if printout is None or not printout.is_done:
             return
         printer = QPrinter()

@@ -165,13 +165,9 @@ class SheetFlow:
         self.grid = grid
         self.sheets = [Sheet()]
         self._top, self._bottom = top, bottom
-        self._y = top
-        self._articles = 0
-
-    @property
-    def end(self) -> float:
+        self.end = top
         """The y down to which the last sheet is filled, in pixels."""
-        return self._y
+        self._articles = 0
 
     def add_band(
         self, setters: Sequence[ArticleSetter], spans: Sequence[int], pitch: float, below_head: float
@@ -184,15 +180,15 @@ class SheetFlow:
             pitch: The pitch of the lines of the body, in pixels.
             below_head: The space between a head and its text, in pixels.
         """
-        if self._y > self._top:
+        if self.end > self._top:
             least = max(_least_height(setter, pitch, below_head) for setter in setters)
-            if self._y + BAND_GAP + least > self._bottom:
+            if self.end + BAND_GAP + least > self._bottom:
                 self._begin_sheet()
             else:
-                rule = QRectF(0, self._y + BAND_GAP // 2, self.grid.width(self.grid.columns), 1)
+                rule = QRectF(0, self.end + BAND_GAP // 2, self.grid.width(self.grid.columns), 1)
                 self.sheets[-1].rules.append((rule, "rule2"))
-                self._y += BAND_GAP
-        first, begin = len(self.sheets) - 1, self._y
+                self.end += BAND_GAP
+        first, begin = len(self.sheets) - 1, self.end
         ends = []
         column = 0
         for setter, span in zip(setters, spans, strict=True):
@@ -200,7 +196,7 @@ class SheetFlow:
             ends.append(end)
             column += span
         self._rule_between(spans, first, begin, max(ends))
-        last, self._y = max(ends)
+        last, self.end = max(ends)
         assert last == len(self.sheets) - 1
 
     def _rule_between(self, spans: Sequence[int], first: int, begin: float, end: tuple[int, float]) -> None:
@@ -244,7 +240,7 @@ class SheetFlow:
 
     def _begin_sheet(self) -> None:
         self.sheets.append(Sheet())
-        self._y = self._top
+        self.end = self._top
 
 
 def _least_height(setter: ArticleSetter, pitch: float, below_head: float) -> float:

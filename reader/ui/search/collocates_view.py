@@ -112,11 +112,11 @@ class CollocatesView(QWidget):
         return self._stack.currentWidget() or self.view
 
     def by_words(self) -> bool:
-        return self.kind_chip.key() == WORDS
+        return self.kind_chip.key == WORDS
 
     def reach(self) -> int:
         """Return the window: the number of characters counted on either side."""
-        return int(self.window_chip.key())
+        return int(self.window_chip.key)
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many articles of the total have been read."""

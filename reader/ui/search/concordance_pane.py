@@ -327,10 +327,10 @@ class ConcordancePane(QWidget):
         return self._stack.currentWidget() is self.collocates
 
     def sort(self) -> Sort:
-        return Sort(self.order_chip.key())
+        return Sort(self.order_chip.key)
 
     def grouping(self) -> Grouping:
-        return Grouping(self.group_chip.key())
+        return Grouping(self.group_chip.key)
 
     def is_folded(self) -> bool:
         return self.fold_chip.isChecked()

@@ -119,7 +119,7 @@ class ResearchRecorder(Feature):
 
     def _settled(self, text: str) -> None:
         self._query = text
-        results = self._results.results()
+        results = self._results.results
         if results is not None:
             self._answered(results)
         else:

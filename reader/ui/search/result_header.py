@@ -50,7 +50,8 @@ class HintLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._offers: tuple[QPushButton, ...] = ()
+        self.offers: tuple[QPushButton, ...] = ()
+        """The offered buttons, those in the menu included."""
         self.more = MenuChip(say("更多"))
         """The menu of the offers that do not fit."""
         self.more.setParent(self)
@@ -60,18 +61,14 @@ class HintLine(QWidget):
 
     def offer(self, buttons: Sequence[QPushButton]) -> None:
         """Show these buttons and no others."""
-        for each in self._offers:
+        for each in self.offers:
             if each not in buttons:
                 each.hide()
-        self._offers = tuple(buttons)
+        self.offers = tuple(buttons)
         for each in buttons:
             each.setParent(self)
         self.setVisible(bool(buttons))
         self._arrange()
-
-    def offers(self) -> Sequence[QPushButton]:
-        """Return the offered buttons, those in the menu included."""
-        return self._offers
 
     def sizeHint(self) -> QSize:
         return QSize(200, _HINT_HEIGHT)
@@ -89,18 +86,18 @@ class HintLine(QWidget):
 
     def shown(self) -> Sequence[QPushButton]:
         """Return the buttons that fit; at least the first."""
-        widths = [each.sizeHint().width() + _HINT_GAP for each in self._offers]
+        widths = [each.sizeHint().width() + _HINT_GAP for each in self.offers]
         if sum(widths) - _HINT_GAP <= self.width():
-            return self._offers
+            return self.offers
         room = self.width() - self.more.sizeHint().width()
         fitting = (at for at in range(len(widths), 0, -1) if sum(widths[:at]) <= room)
-        return self._offers[: next(fitting, 1)]
+        return self.offers[: next(fitting, 1)]
 
     def _arrange(self) -> None:
         shown, x = self.shown(), 0
-        for each in self._offers:
+        for each in self.offers:
             each.setVisible(each in shown)
-        self.more.setVisible(len(shown) < len(self._offers))
+        self.more.setVisible(len(shown) < len(self.offers))
         room = self.width() - (self.more.sizeHint().width() + _HINT_GAP if self.more.isVisibleTo(self) else 0)
         for each in (*shown, self.more):
             width = min(each.sizeHint().width(), max(room - x, 0)) if each is not self.more else 0
@@ -111,7 +108,7 @@ class HintLine(QWidget):
     def _fill(self) -> None:
         menu = self.more.choice_menu()
         menu.clear()
-        for each in self._offers[len(self.shown()) :]:
+        for each in self.offers[len(self.shown()) :]:
             action = menu.addAction(each.text().replace("&", "&&"), partial(each.click))
             action.setToolTip(each.toolTip())
             action.setCheckable(each.isCheckable())

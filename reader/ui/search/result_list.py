@@ -427,7 +427,7 @@ class ResultPane(QWidget):
         )
 
     def order(self) -> Order:
-        return Order(self.header.order_chip.key())
+        return Order(self.header.order_chip.key)
 
     def set_order(self, order: Order) -> None:
         """Show an order as chosen, without a signal."""
@@ -548,7 +548,7 @@ class ResultPane(QWidget):
         """Show the list, or the panel for no results; show the button of the seams in the header."""
         self.header.fold_action.setVisible(self.model.has_printings())
         self.header.show_others(
-            len(self.model.seams()), len(self.model.mastheads()), self.row_count(), self.model.do_seams_lead()
+            len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
         )
         if self._instead is not None or self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self.face())

@@ -285,7 +285,8 @@ class ResultsController(Feature):
         self._reading = reading
         self._actions = actions
         self._search_order = settings.search_order
-        self._results: Results | None = None
+        self.results: Results | None = None
+        """The results of the query; None while they are not known."""
         self._searched: int | None = None
         self._enters_results = False
         self._saved: _OpenSearch | None = None
@@ -340,7 +341,7 @@ class ResultsController(Feature):
     def show_fresh(self, are_alone: bool) -> None:
         """Show only the new articles of the open saved search, or all."""
         if self._saved is not None:
-            self._results, self._enters_results = None, False
+            self.results, self._enters_results = None, False
             among = self._saved.fresh if are_alone else None
             self.searching.search(self._saved.text, self._frame.results.order(), among=among)
 
@@ -483,10 +484,6 @@ class ResultsController(Feature):
         order = self._search_order
         return Order(order) if order in set(Order) else Order.RELEVANCE
 
-    def results(self) -> Results | None:
-        """Return the results of the query; None while they are not known."""
-        return self._results
-
     def order(self) -> Order:
         return self._frame.results.order() if self._frame.has_results() else self._kept_order()
 
@@ -526,7 +523,7 @@ class ResultsController(Feature):
         if not text.strip():
             self.leave_search()
             return
-        self._results, self._enters_results = None, False
+        self.results, self._enters_results = None, False
         if self._saved is not None and text.strip() != self._saved.text:
             self._leave_saved()
         self.searching.search(text, self._frame.results.order())
@@ -541,7 +538,7 @@ class ResultsController(Feature):
         self.over_time.stop()
         self.completing.dismiss()
         self._enters_results = False
-        self._results = None
+        self.results = None
         self._frame.search.set_text("")
         if self._frame.has_results():
             self._frame.results.clear()
@@ -559,7 +556,7 @@ class ResultsController(Feature):
             self.search(text)
         elif self.together.are_results_aside():
             self.together.show_results()
-        self._enters_results = self._results is None
+        self._enters_results = self.results is None
         if not self._enters_results:
             self._enter_results()
 
@@ -584,7 +581,7 @@ class ResultsController(Feature):
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:
-        self._results = results
+        self.results = results
         self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked
@@ -633,7 +630,7 @@ class ResultsController(Feature):
         self._frame.results.set_rungs(rungs)
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
-        self._results = results
+        self.results = results
         self._frame.results.show_rung(rung, results)
         self.together.follow(self.searching.needles())
         self.together.compare()
@@ -655,5 +652,5 @@ class ResultsController(Feature):
         self.show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
-        if self._results is not None:
-            self.searching.want_rows(ids, self._results.query)
+        if self.results is not None:
+            self.searching.want_rows(ids, self.results.query)

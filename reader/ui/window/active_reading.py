@@ -67,7 +67,7 @@ class ActiveReading(Feature):
 
     def marking(self) -> HighlightController:
         """Return the controller of the highlights in the active pane."""
-        if self._area.is_second_active():
+        if self._area.is_second_active:
             return self._beside.marking
         return self._page_marking if self._area.is_page_shown() else self._marking
 
@@ -78,7 +78,7 @@ class ActiveReading(Feature):
     def clear_hits(self) -> None:
         """Hide the matches in the active article; in the first article, also those in its page."""
         layout = self._layout
-        is_second = self._area.is_second_active()
+        is_second = self._area.is_second_active
         for pane in (layout.second,) if is_second else (layout.page_pane, layout.pane):
             pane.clear_hits()
 
@@ -94,4 +94,4 @@ class ActiveReading(Feature):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_page(self) -> bool:
-        return self._area.is_page_shown() and not self._area.is_second_active()
+        return self._area.is_page_shown() and not self._area.is_second_active

@@ -478,7 +478,7 @@ class MainWindow(QMainWindow):
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str, _checked: bool = False) -> None:
-        if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
+        if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone:
             self._switch_full_screen()
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
@@ -554,7 +554,7 @@ class MainWindow(QMainWindow):
 
     def _switch_full_screen(self) -> None:
         """Show the page alone in full screen, or restore the window."""
-        is_alone = not self.controller.layout.is_page_alone()
+        is_alone = not self.controller.layout.is_page_alone
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
@@ -564,7 +564,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _escape(self) -> None:
-        if self.controller.layout.is_page_alone() and not self.controller.features.active.has_hits():
+        if self.controller.layout.is_page_alone and not self.controller.features.active.has_hits():
             self._switch_full_screen()
         else:
             self.controller.escape()

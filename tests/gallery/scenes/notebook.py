@@ -205,7 +205,7 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
     await_that(shelf.view.bookmarks)
-    whole = [each for each in window.controller.features.bookmarking.all() if not each.passage]
+    whole = [each for each in window.controller.features.bookmarking.bookmarks if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
     shelf.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)

@@ -147,7 +147,7 @@ def test_keys_lead_through_controls_and_sheets_and_what_is_chosen_is_kept_for_th
         (Qt.Key.Key_Home, 0),
     ):
         press(key)
-        assert dialog.preview.number() == number
+        assert dialog.preview.number == number
     assert dialog.preview.words() == f"第 1 张，共 {last + 1} 张"
     assert dialog.preview.picture.accessibleName() == f"预览 第 1 张，共 {last + 1} 张"
     qtbot.waitUntil(dialog.preview.is_idle)
@@ -155,7 +155,7 @@ def test_keys_lead_through_controls_and_sheets_and_what_is_chosen_is_kept_for_th
     dialog.sizes._group.button(1).click()
     dialog.orientations._group.button(2).click()
     qtbot.waitUntil(lambda: dialog.preview.count() > 0)
-    printout = dialog.preview.printout()
+    printout = dialog.preview.printout
     assert printout is not None
     assert printout.paper.width() > printout.paper.height() > 1100
     choice = dialog.choice()
