@@ -109,7 +109,7 @@ def test_the_choices_beside_a_preview_are_whole(qtbot: QtBot, window: MainWindow
     window._actions["print"].trigger()
     dialog = window.findChild(PrintDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.is_idle())
+    qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.job.is_idle())
     for segment in dialog.orientations.segments():
         font = segment.font()
         font.setBold(segment.isChecked())

@@ -251,7 +251,7 @@ class Acts(RuleBasedStateMachine):
         if does == "close":
             self.act("close_beside")
         elif does == "next":
-            second.nextWanted.emit()
+            second.header.next_button.clicked.emit()
         else:
             second.bookmarkToggled.emit()
         self.settle()
@@ -292,7 +292,7 @@ class Acts(RuleBasedStateMachine):
         if does == "open":
             pane.opened.emit(uuid)
         elif does == "rename":
-            pane.renamed.emit(uuid, "江上")
+            pane.model.renamed.emit(uuid, "江上")
         else:
             pane.removeWanted.emit(uuid)
         self.settle()
@@ -403,9 +403,9 @@ class Acts(RuleBasedStateMachine):
         rows = pane.dossiers
         uuid = rows[number % len(rows)].uuid
         if does == "choose":
-            pane.chosen.emit(uuid)
+            pane.names.opened.emit(uuid)
         elif does == "rename":
-            pane.renamed.emit(uuid, "灯与船")
+            pane.names.model.renamed.emit(uuid, "灯与船")
         else:
             pane.removeDossierWanted.emit(uuid)
         self.settle()
@@ -414,7 +414,7 @@ class Acts(RuleBasedStateMachine):
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "to the top", "take out")))
     def use_an_entry(self, number: int, does: str) -> None:
         pane = self.window.controller.layout.dossiers
-        entries = pane.entries()
+        entries = pane.view.row_model.rows()
         entry = entries[number % len(entries)]
         if does == "open":
             if entry.kept is not None:
@@ -528,7 +528,7 @@ class Acts(RuleBasedStateMachine):
     def the_results_are_those_of_the_query(self) -> None:
         controller = self.window.controller
         layout, searching = controller.layout, controller.features.searching
-        text = layout.search.text()
+        text = layout.search.line.text()
         assert searching.text == text
         if not text or layout.results.opened_rung() or layout.results.header.fresh_chip.isChecked():
             return
@@ -543,11 +543,11 @@ class Acts(RuleBasedStateMachine):
     def lists_show_what_is_kept(self) -> None:
         library, layout = self.library, self.window.controller.layout
         kept = library.notebook.bookmarks()
-        assert {each.uuid for each in layout.bookmarks.view.bookmarks()} == {each.uuid for each in kept}
+        assert {each.uuid for each in layout.bookmarks.view.row_model.rows()} == {each.uuid for each in kept}
         assert [row.uuid for row in layout.saved.model.rows()] == [each.uuid for each in library.saved.all()]
         assert list(layout.dossiers.dossiers) == library.dossiers.all()
         if (row := layout.dossiers.current()) is not None:
-            assert list(layout.dossiers.entries()) == library.dossiers.entries(row.uuid)
+            assert list(layout.dossiers.view.row_model.rows()) == library.dossiers.entries(row.uuid)
         assert layout.issues.model.read == library.read_marks.ids()
         whole = {each.article_id for each in kept if each.passage is None}
         for pane in (layout.pane, layout.second):
@@ -633,12 +633,12 @@ def tree_rows(
 def follow(window: MainWindow, first: MainWindow) -> None:
     """Has a window that was just opened show what is not remembered: query, list and dossier."""
     was, layout = first.controller.layout, window.controller.layout
-    if text := was.search.text():
+    if text := was.search.line.text():
         window.controller.features.results.enter_query(text)
     if (issue_id := was.issues.issue_id()) is not None and not was.are_results_shown():
         window.controller.reading.open_issue(issue_id)
     if (row := was.dossiers.current()) is not None:
-        layout.dossiers.chosen.emit(row.uuid)
+        layout.dossiers.names.opened.emit(row.uuid)
 
 
 def seen(window: MainWindow) -> State:
@@ -660,7 +660,7 @@ def seen(window: MainWindow) -> State:
         "dossiers": texts(layout.dossiers.names.view),
         "entries": texts(layout.dossiers.view),
         "saved": texts(layout.saved.view),
-        "query": layout.search.text(),
+        "query": layout.search.line.text(),
         "found": list(layout.results.model.ids()),
         "count": layout.results.header.count.text(),
         "counts": layout.strip.counts,

@@ -115,17 +115,17 @@ def test_selected_words_are_copied_marked_written_on_and_searched_for(
 
     # as one string, whatever signs are in them
     choose(select(layout, "江上有雾，渡船"), "搜索“江上有雾，渡船”")
-    assert layout.search.text() == "“江上有雾，渡船”"
+    assert layout.search.line.text() == "“江上有雾，渡船”"
     qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() == 9)
     choose(select(layout, "渡船停了半日"), "搜索“渡船停了半日”")
-    assert layout.search.text() == "渡船停了半日"
+    assert layout.search.line.text() == "渡船停了半日"
 
     # and from the bar over them
     page.setTextCursor(page.document().find("隔着水喊话"))
     page.show_selection_bar()
     (search,) = [each for each in page.findChildren(IconButton) if each.accessibleName() == "搜索所选"]
     search.click()
-    qtbot.waitUntil(lambda: layout.search.text() == "隔着水喊话")
+    qtbot.waitUntil(lambda: layout.search.line.text() == "隔着水喊话")
 
 
 # -- rows
@@ -182,7 +182,7 @@ def test_a_bookmark_is_opened_beside_copied_and_cited_and_from_a_result_one_gets
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(layout.bookmarks.view.bookmarks()) == 1)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.view.row_model.rows()) == 1)
     press(a_window.BOOKMARKS, CTRL)
     rows = layout.bookmarks.view
     index = rows.model().index(0, 0)

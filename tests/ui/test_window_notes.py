@@ -65,7 +65,7 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     removed.view.select(uuids[1])
     removed.restore_button.click()
     qtbot.waitUntil(lambda: [b.uuid for b in again.controller.features.bookmarking.bookmarks] == uuids[1:])
-    assert [b.uuid for b in removed.view.bookmarks()] == uuids[:1]
+    assert [b.uuid for b in removed.view.row_model.rows()] == uuids[:1]
     removed.all_button.click()
     qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 2)
     qtbot.waitUntil(lambda: again.findChild(RemovedList) is None)
@@ -81,7 +81,7 @@ def test_what_is_listed_is_written_with_its_citation(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "带走"), ""))
     mark(qtbot, window, "老船工说")
     shelf = shelf_of(window)
-    shelf.exportWanted.emit(list(shelf.view.bookmarks()), "markdown")
+    shelf.exportWanted.emit(list(shelf.view.row_model.rows()), "markdown")
     qtbot.waitUntil(target.exists)
     text = target.read_text(encoding="utf-8")
     assert "> 老船工说" in text
@@ -106,7 +106,7 @@ def test_an_ending_that_is_not_served_is_refused_and_asked_for_again(
     if form == "all":
         shelf.archiveWanted.emit()
     else:
-        shelf.exportWanted.emit(list(shelf.view.bookmarks()), form)
+        shelf.exportWanted.emit(list(shelf.view.row_model.rows()), form)
     assert len(titles) == 2
     assert "不能存成 .docx，只有 " in titles[1]
     qtbot.waitUntil(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
@@ -153,7 +153,7 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)))
         again = next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
         assert again.note.toPlainText() == note
-        shelf.exportWanted.emit(list(shelf.view.bookmarks()), "markdown")
+        shelf.exportWanted.emit(list(shelf.view.row_model.rows()), "markdown")
         qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"))
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()

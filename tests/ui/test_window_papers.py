@@ -105,11 +105,11 @@ def test_a_day_that_is_gone_to_opens_in_the_paper_that_is_read_or_else_in_anothe
     calendar(qtbot, window)
     go_to("没有这天")
     press(Qt.Key.Key_Return)
-    assert pane.date_field.text() == "没有这天"
+    assert pane.date_field.line.text() == "没有这天"
     go_to("1987-6-12")
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("12日")
-    assert pane.date_field.text() == ""
+    assert pane.date_field.line.text() == ""
 
 
 def test_the_papers_stand_in_a_row_and_a_click_shows_the_same_day_of_another(

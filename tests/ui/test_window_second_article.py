@@ -98,7 +98,7 @@ def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
     window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(layout.bookmarks.view.bookmarks()) == 1)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.view.row_model.rows()) == 1)
     press(Qt.Key.Key_J)
     press(a_window.BOOKMARKS, CTRL)
     middle_click(layout.bookmarks.view, 0)

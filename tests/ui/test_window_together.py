@@ -186,7 +186,7 @@ def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_le
     qtbot.waitUntil(lambda: focused() is layout.results.view)
     select_issue(window, 12)
     press(Qt.Key.Key_Escape)
-    assert layout.search.text() == ""
+    assert layout.search.line.text() == ""
     assert layout.issues.notice.isHidden()
 
 

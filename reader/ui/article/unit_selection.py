@@ -50,8 +50,7 @@ class SelectionBar(QWidget):
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
             ("search", say("搜索所选"), self.searchWanted),
         ):
-            other = IconButton(icon, name, act=wanted)
-            row.addWidget(other)
+            row.addWidget(IconButton(icon, name, act=wanted))
         self.hide()
 
     def show_near(self, selected: QRect) -> None:
@@ -153,7 +152,7 @@ class UnitSelection(QObject):
         if self._unit is _Unit.WORD and not words.is_loaded():
             self._loading.run(words.prepare, lambda _: self._select_again(position))
         if self._unit is _Unit.WORD:
-            block, at = self._page.block_place(position)
+            block, at = self._page.filler.place_of(position)
             self._page.placeActivated.emit(self._page.blocks[block].text, at, False)
         return True
 
@@ -187,7 +186,7 @@ class UnitSelection(QObject):
         """Return the document positions of the beginning and end of the unit at a position."""
         from reader.language.text_units import sentence_at, word_at
 
-        block, at = self._page.block_place(position)
+        block, at = self._page.filler.place_of(position)
         text = self._page.blocks[block].text
         if self._unit is _Unit.PARAGRAPH:
             start, end = 0, len(text)

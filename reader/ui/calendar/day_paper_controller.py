@@ -79,9 +79,8 @@ class DayPaperDialog(Dialog):
         self.field.begin()
 
     def _lay_out(self) -> None:
-        head = column_layout(margins=(20, 16, 20, 8), spacing=10)
-        for part in (Label(say("打开哪一天的报纸？"), fonts.serif(18, 700)), self.field, self.words):
-            head.addWidget(part)
+        title = Label(say("打开哪一天的报纸？"), fonts.serif(18, 700))
+        head = column_layout(title, self.field, self.words, margins=(20, 16, 20, 8), spacing=10)
         close = self.leave_button()
         foot = row_layout(self.folder_button, Wide(), close, self.open_button, margins=(20, 8, 20, 10))
         fill_with_rules(self, [head], self.list, foot)
@@ -93,7 +92,7 @@ class DayPaperDialog(Dialog):
 
     def _answer(self) -> None:
         """Show the papers of the typed day."""
-        typed = "" if self.field.is_composing() else self.field.text().strip()
+        typed = "" if self.field.is_composing() else self.field.line.text().strip()
         papers = self._papers or {}
         last = max((held.last for held in papers.values() if held.last), default=None)
         self._days = days_of(typed, dt.date.today(), last) if typed else None
@@ -130,7 +129,7 @@ class DayPaperDialog(Dialog):
 
     def _want_folder(self) -> None:
         self.accept()
-        self.folderWanted.emit(self.field.text())
+        self.folderWanted.emit(self.field.line.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys choose a paper while the date field has the focus."""

@@ -401,11 +401,11 @@ class CharacterController(Feature):
         super().__init__(services, parent)
         self._library = library
         self._pane = pane
-        self._undoing = undoing
+        self.undoing = undoing
         pane.menuOpening.connect(self.offer)
 
     def is_idle(self) -> bool:
-        return self._undoing.is_idle()
+        return self.undoing.is_idle()
 
     def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
         """Return the article, the place and the text of the selection, or of the character at the caret.
@@ -503,10 +503,6 @@ class CharacterController(Feature):
         said = say("已撤销：{claim}", claim=words)
         self._run(lambda: self._library.characters.undo(uuid), say("撤销：{claim}", claim=words), said)
 
-    def undo(self) -> None:
-        """Undo the last act."""
-        self._undoing.undo()
-
     def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
         """State that a character is no misreading of another."""
         message = say("已记下：不是“{read_as}”", read_as=read_as)
@@ -536,13 +532,13 @@ class CharacterController(Feature):
 
         def show(made: CharacterOutcome) -> None:
             characters = self._library.characters
-            self._undoing.run(lambda: characters.outcome_of(made.decisions), turned)
+            self.undoing.run(lambda: characters.outcome_of(made.decisions), turned)
 
         def failed(error: Exception) -> None:
             self._services.error(error)
             self.told.emit(str(error))
 
-        self._undoing.do(words, decide, done, show, failed)
+        self.undoing.do(words, decide, done, show, failed)
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:

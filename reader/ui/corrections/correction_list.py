@@ -143,7 +143,7 @@ class CorrectionList(Dialog):
     ) -> None:
         super().__init__(parent, say("更正一览"), "correctionList", size=(640, 560), tint="list")
         self._library = library
-        self._correcting = correcting
+        self.correcting = correcting
         self._characters = characters
         characters.decided.connect(lambda _: self.read())
         correcting.takenBack.connect(self._show_taken_back)
@@ -216,7 +216,7 @@ class CorrectionList(Dialog):
         if isinstance(row, ListedRule):
             self._characters.take_back_rule(row.uuid, row.words)
         elif isinstance(row, KnownCorrection):
-            self._correcting.take_back(row.correction)
+            self.correcting.take_back(row.correction)
 
     def _show_taken_back(self, made: CorrectionOutcome) -> None:
         self._message.setText(say("已撤销：{claim}", claim=made.correction.claim.words))
@@ -229,9 +229,6 @@ class CorrectionList(Dialog):
             write_whole(path, self._library.corrections.export_text(), replaces=replaces)
 
         self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
-
-    def import_from(self, path: Path) -> None:
-        self._correcting.import_from(path)
 
     def _show_imported(self, new: list[KnownCorrection]) -> None:
         parts = [count(len(new), "读入了 {n} 条新的更正")]
@@ -273,7 +270,7 @@ class CorrectionList(Dialog):
     def _choose_source(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, say("导入更正"), str(Path.home()), say("更正 (*.jsonl)"))
         if name:
-            self.import_from(Path(name))
+            self.correcting.import_from(Path(name))
 
     def _lay_out(self) -> None:
         acts = (self.open_button, self.undo_button, Wide(), self.import_button, self.export_button)

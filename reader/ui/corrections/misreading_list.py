@@ -363,7 +363,7 @@ class MisreadingList(Dialog):
             ("Delete", self.dismiss_current),
             ("O", self.open_current),
             ("A", self.list_places),
-            ("Ctrl+Z", deciding.undo),
+            ("Ctrl+Z", deciding.undoing.undo),
         ):
             QShortcut(QKeySequence(key), self, act)
         deciding.decided.connect(self._follow)

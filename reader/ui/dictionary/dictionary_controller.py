@@ -185,7 +185,7 @@ class DictionaryController(Feature):
         if selected.strip() or not page.blocks:
             self.ask(selected)
             return
-        block, at = page.block_place(cursor.position() if position is None else position)
+        block, at = page.filler.place_of(cursor.position() if position is None else position)
         text, names = page.blocks[block].text, page.unit_selection.known_names
 
         def cut() -> str:

@@ -169,7 +169,7 @@ class IssueSteps:
 
     def step(self, by: By) -> None:
         """Open the next or previous article of the issue, at its end an article of the adjacent issue."""
-        if not self._issues.step(by):
+        if not self._issues.view.step(by):
             self._step_over(by)
 
     def step_issue(self, by: By) -> None:
@@ -266,7 +266,7 @@ class ReadingController(Feature):
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.steps.step_issue)
-        pane.jumpActivated.connect(self.open_jump)
+        pane.page.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)
@@ -458,7 +458,7 @@ class ReadingController(Feature):
     def mark(self, needles: Sequence[str]) -> None:
         """Mark other needles on the page, () for none; the scroll position stays."""
         self._history = self._history.marked(tuple(needles))
-        self._pane.mark(needles)
+        self._pane.hits.mark_needles(needles)
 
     def show_page(self, is_page: bool) -> bool:
         """Show the article on its whole page, or alone; return False if no article of the library is shown."""

@@ -81,7 +81,7 @@ class BookmarkDisplay(Feature):
         """Open the article of a bookmark at its passage; do nothing if the bookmark is gone."""
         if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
             self._reading.open_bookmark(bookmark)
-            self._frame.pane.show_passage(uuid)
+            self._frame.pane.notes.go_to(uuid)
 
     def _show_place(self, bookmarks: list[Bookmark]) -> None:
         """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -17,7 +17,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import LinkButton, column_layout
+from reader.ui.widgets.controls import LinkButton, column_layout, row_layout
 
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
@@ -95,8 +95,7 @@ class BookmarkEditor(QWidget):
         application.focusChanged.connect(self._follow_focus)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(0)
+        foot = row_layout(spacing=0)
         if self.draft.passage is not None:
             self.swatches = add_swatches(foot, self._choose_color)
             self._show_color(self.draft.passage.color)

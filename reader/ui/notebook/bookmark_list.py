@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
@@ -25,6 +25,7 @@ from reader.ui.widgets.controls import (
     LinkButton,
     MoreButton,
     Rule,
+    Wide,
     column_layout,
     new_menu,
     pane_header,
@@ -108,14 +109,10 @@ class BookmarkPane(QWidget):
         foot = column_layout(Rule(), of=self._foot, margins=(0, 0, 0, 4), spacing=4)
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._foot.hide()
-        column = column_layout(of=self, spacing=0)
+        self._below = column_layout()
         buttons = (self.edit_button, self.remove_button, self.more_button)
-        for widget in (pane_header(say("书签"), self._count, buttons), self._tools, Rule()):
-            column.addWidget(widget)
-        column.addWidget(self._stack, 1)
-        self._below = QVBoxLayout()
-        column.addLayout(self._below)
-        column.addWidget(self._foot)
+        above = (pane_header(say("书签"), self._count, buttons), self._tools, Rule())
+        column_layout(*above, Wide(self._stack), self._below, self._foot, of=self, spacing=0)
         self._fill()
 
     def _make_choices(self) -> None:
@@ -172,19 +169,12 @@ class BookmarkPane(QWidget):
         self._make_chips()
         self._fill()
 
-    def select(self, uuid: str) -> None:
-        """Select a bookmark without emitting a signal, if it is listed."""
-        self.view.select(uuid)
-
     def reveal(self, uuid: str) -> None:
         """Select a bookmark without emitting a signal; reset the filter if it hides the bookmark."""
         is_hidden = all(row.uuid != uuid for row in self.view.row_model.rows())
         if is_hidden and any(bookmark.uuid == uuid for bookmark in self._bookmarks):
             self.show_all()
-        self.select(uuid)
-
-    def current(self) -> Bookmark | None:
-        return self.view.current()
+        self.view.select(uuid)
 
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
@@ -248,7 +238,7 @@ class BookmarkPane(QWidget):
     def more_menu(self) -> QMenu:
         """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
         menu = new_menu(self, self.more_button.accessibleName())
-        chosen, listed = self.view.chosen(), list(self.view.bookmarks())
+        chosen, listed = self.view.chosen(), list(self.view.row_model.rows())
         if len(chosen) > 1:
             self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
@@ -281,7 +271,7 @@ class BookmarkPane(QWidget):
             exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
 
     def _edit_current(self) -> None:
-        if bookmark := self.current():
+        if bookmark := self.view.current():
             self.edit(bookmark.uuid)
 
     def _remove_chosen(self) -> None:
@@ -334,7 +324,7 @@ class BookmarkPane(QWidget):
 
     def _fill(self) -> None:
         kind = NoteKind(self.kind_chip.key)
-        rows = by_article(matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order()))
+        rows = by_article(matching(self._bookmarks, self.filter.line.text(), self._tag, kind, self.order()))
         self.view.show_bookmarks(rows)
         self._tools.setVisible(bool(self._bookmarks))
         self._enable_buttons()
@@ -352,7 +342,7 @@ class BookmarkPane(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def _enable_buttons(self) -> None:
-        chosen, listed = len(self.view.chosen()), len(self.view.bookmarks())
+        chosen, listed = len(self.view.chosen()), len(self.view.row_model.rows())
         several = count(chosen, "已选 {n} 条")
         number = several if chosen > 1 else count(listed, "{n} 条")
         self._count.setText(number if self._bookmarks else "")

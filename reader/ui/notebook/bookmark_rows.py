@@ -230,9 +230,6 @@ class BookmarkView(RowList):
             lambda index: self.secondArticleWanted.emit(self.row_model.row(index))
         )
 
-    def bookmarks(self) -> Sequence[Bookmark]:
-        return self.row_model.rows()
-
     def current(self) -> Bookmark | None:
         index = self.currentIndex()
         return self.row_model.row(index) if index.isValid() else None

@@ -179,17 +179,17 @@ class DossierController(Feature):
         self._tasks = TaskQueue(self, writes=True)
         bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
         pane.newWanted.connect(self.create)
-        pane.chosen.connect(self.choose)
-        pane.renamed.connect(self._rename)
+        pane.names.opened.connect(self.choose)
+        pane.names.model.renamed.connect(self._rename)
         pane.removeDossierWanted.connect(self._remove_dossier)
         pane.entryOpened.connect(self.entryWanted)
         pane.noteWanted.connect(self.write)
-        pane.noteWritten.connect(self._write_note)
-        pane.noteDrafted.connect(self._draft)
-        pane.noteCancelled.connect(self._cancel)
+        pane.view.row_model.written.connect(self._write_note)
+        pane.view.rows.drafted.connect(self._draft)
+        pane.view.rows.cancelled.connect(self._cancel)
         pane.removeWanted.connect(self._remove)
         pane.moveWanted.connect(self._move)
-        pane.dropped.connect(self._take_drop)
+        pane.view.row_model.dropped.connect(self._take_drop)
         self.exporting = DossierExport(services, library, pane, style)
         pane.restoreWanted.connect(self._restore)
         pane.view.row_model.mime_data_of = self._mime_data
@@ -280,7 +280,7 @@ class DossierController(Feature):
     def _add(self, add: Callable[[str, str | None], list[str]], uuid: str | None, before: str) -> None:
         to = self._current if uuid is None else uuid
         dossiers = self._library.dossiers
-        entries = [entry.uuid for entry in self._pane.entries()]
+        entries = [entry.uuid for entry in self._pane.view.row_model.rows()]
         at = entries.index(before) if before in entries else len(entries)
 
         def work() -> tuple[DossierRow, list[str], bool]:
@@ -413,7 +413,7 @@ class DossierController(Feature):
 
     def _named(self, uuids: Sequence[str]) -> str:
         """Return entries in words: a single one by its text, several by their number."""
-        words = [words_of(entry) for entry in self._pane.entries() if entry.uuid in uuids]
+        words = [words_of(entry) for entry in self._pane.view.row_model.rows() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
             if len(words) == 1

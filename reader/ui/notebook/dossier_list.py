@@ -390,19 +390,12 @@ class DossierPane(QWidget):
     """
 
     newWanted = Signal()
-    chosen = Signal(str)
-    """Emitted with the uuid of a dossier that the user chose."""
-    renamed = Signal(str, str)
     removeDossierWanted = Signal(str)
     entryOpened = Signal(object)
     noteWanted = Signal()
-    noteWritten = Signal(str, str)
-    noteDrafted = Signal(str, str)
-    noteCancelled = Signal(str)
     removeWanted = Signal(list)
     moveWanted = Signal(list, str)
     """As `DossierModel.moved`."""
-    dropped = Signal(object, str)
     exportWanted = Signal(str)
     restoreWanted = Signal(str, bool)
     """Emitted with the uuid of a removed dossier or entry to restore, and whether it is a dossier."""
@@ -422,18 +415,12 @@ class DossierPane(QWidget):
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = SavedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
-        self.names.opened.connect(self.chosen)
-        self.names.renamed.connect(self.renamed)
         self.names.removeWanted.connect(self.removeDossierWanted)
         self.view = DossierView()
         self.view.opened.connect(self.entryOpened)
         self.view.removeWanted.connect(self._remove_chosen)
         self.view.stepWanted.connect(self._step)
-        self.view.row_model.written.connect(self.noteWritten)
         self.view.row_model.moved.connect(self.moveWanted)
-        self.view.row_model.dropped.connect(self.dropped)
-        self.view.rows.drafted.connect(self.noteDrafted)
-        self.view.rows.cancelled.connect(self.noteCancelled)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.empty = StatePanel(State.EMPTY)
@@ -478,9 +465,6 @@ class DossierPane(QWidget):
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
         return self.view if self._stack.currentWidget() is self.view else self.empty.links()[0]
-
-    def entries(self) -> Sequence[Entry]:
-        return self.view.row_model.rows()
 
     def _show_state(self, entries: Sequence[Entry]) -> None:
         self._count.setText(count(len(entries), "{n} 条") if self._current else "")
@@ -564,7 +548,7 @@ class DossierPane(QWidget):
     def _step(self, by: int) -> None:
         """Request to move the selected entries together by one position up (-1) or down (1)."""
         chosen = [entry.uuid for entry in self.view.chosen()]
-        order = [entry.uuid for entry in self.entries()]
+        order = [entry.uuid for entry in self.view.row_model.rows()]
         rest = [uuid for uuid in order if uuid not in chosen]
         if not chosen or not rest:
             return

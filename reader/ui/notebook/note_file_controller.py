@@ -63,7 +63,7 @@ class RemovedList(Dialog):
         self.view.chooser.entered.connect(lambda _: self._restore(self.view.chosen()))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.restore_button = PushButton(say("找回选中的"), primary=True)
-        self.all_button = PushButton(say("全部找回"), act=lambda: self._restore(self.view.bookmarks()))
+        self.all_button = PushButton(say("全部找回"), act=lambda: self._restore(self.view.row_model.rows()))
         close = self.leave_button()
         self.restore_button.clicked.connect(lambda: self._restore(self.view.chosen()))
         buttons = row_layout(self.all_button, Wide(), close, self.restore_button, margins=(16, 8, 16, 10))

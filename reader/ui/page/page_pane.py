@@ -330,7 +330,6 @@ class PagePane(QWidget):
     articleReached = Signal(int)
     """Emitted with the id of an article that became the current one, and is read on its page."""
     pageStepWanted = Signal(int)
-    articleWanted = Signal()
     passageMarked = Signal(int, Passage, bool)
     """Emitted to highlight words of an article (its id); the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
@@ -384,20 +383,14 @@ class PagePane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(44)
-        row = row_layout(of=header, margins=(12, 0, 12, 0), spacing=4)
-        for widget in (self.previous_button, self._name, self._count, self.next_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._navigator)
-        row.addSpacing(8)
-        row.addWidget(self.article_button)
-        row.addWidget(self.size_button)
+        left = (self.previous_button, self._name, self._count, self.next_button)
+        right = (self._navigator, 8, self.article_button, self.size_button)
+        row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
         return header
 
     def _connect(self) -> None:
         self.previous_button.clicked.connect(lambda: self.pageStepWanted.emit(-1))
         self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
-        self.article_button.clicked.connect(self.articleWanted)
         self.size_button.clicked.connect(self._open_style_panel)
         self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.middleClicked.connect(
@@ -579,5 +572,5 @@ class PagePane(QWidget):
 
         panel = StylePanel(self, self._style)
         panel.styleChosen.connect(self.styleChosen)
-        panel.settingsWanted.connect(self.settingsWanted)
+        panel.settings_button.clicked.connect(self.settingsWanted)
         panel.open_below(self.size_button)

@@ -125,11 +125,10 @@ class EvidenceView(RowList):
 class EvidencePanel(QWidget):
     """The evidence with chips for its classes, and a link to separate another person of the same name.
 
-    Signals: `evidenceActivated` (a `NameEvidence`); `filterChanged`, upon which the owner calls `show_evidence`;
-    `splitWanted` (the ids of the selected articles).
+    Signals: `filterChanged`, upon which the owner calls `show_evidence`; `splitWanted` (the ids of the selected
+    articles).
     """
 
-    evidenceActivated = Signal(object)
     filterChanged = Signal()
     splitWanted = Signal(list)
 
@@ -142,7 +141,6 @@ class EvidencePanel(QWidget):
         self.view = EvidenceView(self.model)
         self._delegate = _Delegate(self.view, self.model)
         self.view.setItemDelegate(self._delegate)
-        self.view.opened.connect(self.evidenceActivated)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._chips = QWidget()
         self._flow = FlowLayout()

@@ -148,7 +148,7 @@ class PeopleController(Feature):
         self._cards = CardController(self._services, self._library, card, self)
         card.searchWanted.connect(self._search)
         card.rungWanted.connect(self._search_rung)
-        card.evidence.evidenceActivated.connect(self._open_evidence)
+        card.evidence.view.opened.connect(self._open_evidence)
         card.evidence.splitWanted.connect(self._split)
         card.strikeWanted.connect(self._strike_out)
         card.mergeWanted.connect(self._merge)
@@ -313,7 +313,7 @@ class PeopleController(Feature):
         quote = row.quote.strip("…")
         at = max((quote.find(name) for name in card.spellings), default=-1)
         if at >= 0:
-            self._frame.pane.show_hit_in(quote, at)
+            self._frame.pane.hits.show_in(quote, at)
 
     # -- searching
 

@@ -330,7 +330,7 @@ class PeoplePane(QWidget):
         column_layout(header, self._make_tools(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def typed(self) -> str:
-        return self.filter.text().strip()
+        return self.filter.line.text().strip()
 
     def order(self) -> PersonOrder:
         return PersonOrder(self.order_chip.key)

@@ -320,11 +320,8 @@ class PersonCardPane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(43)
-        line = row_layout(of=header, margins=(12, 0, 10, 0), spacing=6)
-        line.addWidget(self.back_button)
-        line.addWidget(self._title, 1)
-        line.addWidget(self.more_button)
-        line.addWidget(self.close_button)
+        parts = (self.back_button, Wide(self._title), self.more_button, self.close_button)
+        row_layout(*parts, of=header, margins=(12, 0, 10, 0), spacing=6)
         self.back_button.hide()
         return header
 

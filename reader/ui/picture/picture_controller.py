@@ -180,7 +180,7 @@ class PictureController(Feature):
         pane.closed.connect(self.close)
         pane.rescanWanted.connect(self.rescanWanted)
         pane.view.articleActivated.connect(self._activate)
-        pane.view.broken.connect(self._make_again)
+        pane.view.store.broken.connect(self._make_again)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
 

@@ -292,7 +292,6 @@ class PictureView(QAbstractScrollArea):
     moved = Signal()
     """Emitted when the user has scrolled or zoomed the picture."""
     zoomed = Signal()
-    broken = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -310,7 +309,6 @@ class PictureView(QAbstractScrollArea):
         self.setCornerWidget(corner)
         self.store = TileStore(self)
         self.store.arrived.connect(self.viewport().update)
-        self.store.broken.connect(self.broken)
         self.marks = PictureMarks()
         self._tiles = TilePainter(self.store)
         self.picture_size = (0, 0)

@@ -140,7 +140,7 @@ class ClippingDialog(QDialog):
         self.preview = SheetPreview()
         self.preview.ready.connect(self._ready)
         self.preview.stepped.connect(self._prepare)
-        self.preview.failed.connect(report_fault)
+        self.preview.job.failed.connect(report_fault)
         self.preview.picture.installEventFilter(self)
         self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
         self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")])
@@ -186,7 +186,7 @@ class ClippingDialog(QDialog):
 
     def is_idle(self) -> bool:
         """Return whether the picture is ready, and nothing is being saved."""
-        parts = (self.preview, self._maker, self._saver, self._job, self._tasks)
+        parts = (self.preview.job, self._maker, self._saver, self._job, self._tasks)
         return all(part.is_idle() for part in parts)
 
     # -- the picture
@@ -350,7 +350,7 @@ class ClippingDialog(QDialog):
         return say_why
 
     def done(self, result: int) -> None:
-        self.preview.stop()
+        self.preview.job.cancel()
         self._job.cancel()
         for maker in (self._maker, self._saver):
             maker.finish()

@@ -47,7 +47,6 @@ class SheetPreview(QWidget):
     ready = Signal()
     stepped = Signal()
     """Emitted when another sheet was chosen."""
-    failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,9 +55,8 @@ class SheetPreview(QWidget):
         """The printout that is shown or being typeset; None for none."""
         self.number = 0
         """The number of the shown sheet, counted from 0."""
-        self._job = SlicedJob(self)
-        self._job.done.connect(self._go_on)
-        self._job.failed.connect(self.failed)
+        self.job = SlicedJob(self)
+        self.job.done.connect(self._go_on)
         self._work: TypesetWork | PictureWork | None = None
         self.picture = _Picture()
         self.picture.stepWanted.connect(self.step)
@@ -95,17 +93,9 @@ class SheetPreview(QWidget):
             self._say()
             self.stepped.emit()
 
-    def is_idle(self) -> bool:
-        """Return whether nothing is being typeset or painted."""
-        return self._job.is_idle()
-
-    def stop(self) -> None:
-        """Cancel typesetting and painting."""
-        self._job.cancel()
-
     def _begin(self, work: TypesetWork | PictureWork) -> None:
         self._work = work
-        self._job.begin(work)
+        self.job.begin(work)
 
     def _go_on(self) -> None:
         if isinstance(self._work, PictureWork):
@@ -246,7 +236,7 @@ class PrintDialog(QDialog):
         self.setWindowTitle(say("打印，或存为 PDF"))
         theme.tint(self, "window")
         self.preview = SheetPreview()
-        self.preview.failed.connect(self._fail)
+        self.preview.job.failed.connect(self._fail)
         self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES])
         self.orientations = SegmentedControl(say("方向"), [say("自动"), say("纵向"), say("横向")])
         self.notes = QCheckBox(say("印出标记和批注"))
@@ -360,7 +350,7 @@ class PrintDialog(QDialog):
     # -- making
 
     def _make(self, work: PdfWork | PaintWork, done: Callable[[], None]) -> None:
-        self.preview.stop()
+        self.preview.job.cancel()
         self.message.setText("")
         self._done = done
         self._set_making(True)
@@ -401,7 +391,7 @@ class PrintDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._job.cancel()
-        self.preview.stop()
+        self.preview.job.cancel()
         self._tasks.finish()
         super().done(result)
 

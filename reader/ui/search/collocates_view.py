@@ -4,12 +4,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocate, Collocates
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import DropChip, Label, LinkButton, Rule, Wide, plain, row_layout, stacked
+from reader.ui.widgets.controls import (
+    DropChip,
+    Label,
+    LinkButton,
+    Rule,
+    Wide,
+    column_layout,
+    plain,
+    row_layout,
+    stacked,
+)
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 
@@ -91,21 +101,11 @@ class CollocatesView(QWidget):
         head = row_layout(
             self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
         told = row_layout(self.told, margins=(20, 0, 20, 4))
-        column.addLayout(told)
-        meaning = Label(
-            say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14"), fonts.sans(12), "ink3"
-        )
-        meaning.setWordWrap(True)
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        meaning = Label(words, fonts.sans(12), "ink3", wraps=True)
         meaning.setContentsMargins(20, 0, 20, 4)
-        column.addWidget(meaning)
-        column.addWidget(self._headings())
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
+        column_layout(head, told, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the rows, or the panel in place of them."""

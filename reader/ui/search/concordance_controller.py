@@ -134,7 +134,7 @@ class ConcordanceController(Feature):
         pane.collocates.chosen.connect(self._search_near)
         pane.closed.connect(self.close)
         pane.rungChosen.connect(self._searching.open_rung)
-        pane.rowsWanted.connect(self._read_rows)
+        pane.model.rowsWanted.connect(self._read_rows)
         self._follow_window()
         return pane
 
@@ -208,7 +208,7 @@ class ConcordanceController(Feature):
         if token.is_set() or concordance is None:
             return
         table = concordance.table
-        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.is_folded()
+        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.fold_chip.isChecked()
 
         def put_in_order() -> tuple[Sequence[Group], Numbers, Numbers]:
             groups = table.grouped(by, is_folded=is_folded) if within is None else ()
@@ -246,7 +246,7 @@ class ConcordanceController(Feature):
             if token.is_set():
                 return
             if same is self._same:
-                self.pane.set_rows(rows)
+                self.pane.model.set_rows(rows)
             else:
                 self._read_rows(numbers)  # which texts are the same has become known meanwhile
 
@@ -367,7 +367,7 @@ class ConcordanceController(Feature):
         if row is not None and row.stored.id == stored.id:
             self.close()
             if row.context.shown_in is not None:
-                self._frame.pane.show_hit_in(row.context.shown_in, row.context.at)
+                self._frame.pane.hits.show_in(row.context.shown_in, row.context.at)
         elif stored.id != self._last_shown:
             self.close()
         self._last_shown = stored.id

@@ -231,8 +231,7 @@ class ConcordancePane(QWidget):
     If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
 
     Signals: `placeActivated` has the chosen row, `orderChanged` when places must be sorted again, `saveWanted` the
-    suffix of a file, `collocatesWanted`, `closed` asks for the article, `rungChosen` one of the rungs of `offer`;
-    `rowsWanted` is answered with `set_rows`.
+    suffix of a file, `collocatesWanted`, `closed` asks for the article, `rungChosen` one of the rungs of `offer`.
     """
 
     placeActivated = Signal(object)
@@ -241,7 +240,6 @@ class ConcordancePane(QWidget):
     collocatesWanted = Signal()
     closed = Signal()
     rungChosen = Signal(object)
-    rowsWanted = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
@@ -263,7 +261,6 @@ class ConcordancePane(QWidget):
         self._shown_groups: Sequence[Group] = ()
         self.close_button = IconButton("close", say("回到文章"), act=self.closed)
         self.model = ConcordanceModel()
-        self.model.rowsWanted.connect(self.rowsWanted)
         self.view = RowList(self.model, follows=False)
         self.view.setObjectName("concordanceList")
         self.view.setAccessibleName(say("逐处列出"))
@@ -331,9 +328,6 @@ class ConcordancePane(QWidget):
 
     def grouping(self) -> Grouping:
         return Grouping(self.group_chip.key)
-
-    def is_folded(self) -> bool:
-        return self.fold_chip.isChecked()
 
     def within(self) -> tuple[Grouping, str] | None:
         """Return the grouping and the key of the group whose places are shown; None unless it is a single group."""
@@ -437,10 +431,6 @@ class ConcordancePane(QWidget):
             self.view.executeDelayedItemsLayout()
             bar.setValue(scrolled)
         self._show(self.view)
-
-    def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
-        """Set the content of the requested rows."""
-        self.model.set_rows(rows)
 
     def to_top(self) -> None:
         """Scroll to the first row and select it, without a signal."""

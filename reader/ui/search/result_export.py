@@ -197,7 +197,7 @@ class ResultExport(Feature):
             self.texts.ask_for_library()
 
     def _watch(self, results: ResultPane) -> None:
-        results.exportWanted.connect(lambda: self.ask())
+        results.header.exportWanted.connect(lambda: self.ask())
         results.header.textExportWanted.connect(self.ask_for_texts)
         results.header.timelineExportWanted.connect(self.ask_timeline)
 

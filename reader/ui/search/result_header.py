@@ -33,6 +33,7 @@ from reader.ui.widgets.controls import (
     LinkButton,
     MenuChip,
     MoreButton,
+    Wide,
     column_layout,
     new_menu,
     plain,
@@ -149,9 +150,8 @@ class TimelinePanel(QWidget):
         column_layout(self.bars, self._legend, of=self, spacing=6)
         self._tools = QWidget(self)
         theme.tint(self._tools, "list")
-        tools = row_layout(of=self._tools, spacing=6)
-        for tool in (self.highest, self.compare_button, self.field, self.measure_chip):
-            tools.addWidget(tool)
+        tools = (self.highest, self.compare_button, self.field, self.measure_chip)
+        row_layout(*tools, of=self._tools, spacing=6)
         self._tools.hide()
         for tool in (self.compare_button, self.measure_chip):
             tool.installEventFilter(self)
@@ -304,12 +304,11 @@ class ResultHeader(QWidget):
     """The two rows above the list of results: chips and filters; number, order and menu. Below them the years.
 
     A line of hints follows where there are any. Signals: `edited` has the query after an edit in the header,
-    `orderChosen` an `Order`, `suggestionChosen` a query to search for instead, in query syntax; `rungChosen` a `Rung`;
-    `timelineExportWanted` the suffix of the file: .csv, .png, .svg; `yearsToggled` whether the years are shown.
+    `suggestionChosen` a query to search for instead, in query syntax; `rungChosen` a `Rung`; `timelineExportWanted` the
+    suffix of the file: .csv, .png, .svg; `yearsToggled` whether the years are shown.
     """
 
     edited = Signal(Query)
-    orderChosen = Signal(str)
     suggestionChosen = Signal(str)
     rungChosen = Signal(object)
     exportWanted = Signal()
@@ -351,7 +350,6 @@ class ResultHeader(QWidget):
                 (Order.OLDEST, say("日期 旧→新")),
             ],
         )
-        self.order_chip.chosen.connect(self.orderChosen)
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
         self.timeline = TimelinePanel()
         self.years = self.timeline.bars
@@ -359,18 +357,11 @@ class ResultHeader(QWidget):
         self.are_years_folded = False
         self._is_pane_high = True
         self._make_hints()
-        first, second = row_layout(spacing=8), row_layout(spacing=4)
-        first.addWidget(self.chips, 1)
+        first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
-        second.addWidget(self.count, 1)
-        second.addWidget(self.order_chip)
-        second.addWidget(self.more_button)
-        column = column_layout(of=self, margins=(20, 9, 20, 6), spacing=6)
-        column.addLayout(first)
-        column.addWidget(self.remarks)
-        column.addLayout(second)
-        for part in (self.timeline, self.hints, self.how):
-            column.addWidget(part)
+        second = row_layout(Wide(self.count), self.order_chip, self.more_button, spacing=4)
+        parts = (first, self.remarks, second, self.timeline, self.hints, self.how)
+        column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
     def _make_hints(self) -> None:

@@ -294,8 +294,10 @@ class ResultsController(Feature):
         """The missing dates for which a repair was last requested; the same dates do not request another."""
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = not settings.as_printed
-        self._folds = settings.folds_printings
-        self._shows_years = settings.shows_years
+        self.folds_printings = settings.folds_printings
+        """Whether several printings of one text share a row."""
+        self.shows_years = settings.shows_years
+        """Whether the years are shown above the results."""
         self.together = PageAndList(library, frame, reading, self.searching, self)
         self.together.changed.connect(self.show_position)
         self._is_typed = False
@@ -327,7 +329,7 @@ class ResultsController(Feature):
         """Search for a saved query; its order and its switch hold as long as it is open."""
         self._leave_saved()
         self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
-        self._frame.results.set_order(order)
+        self._frame.results.header.order_chip.set_key(order)
         self._switch_shapes(all_shapes)
         self._settle(text)
         self.enter_query(text)
@@ -352,7 +354,7 @@ class ResultsController(Feature):
         self._saved = None
         self._switch_shapes(saved.had_all_shapes)
         if self._frame.has_results():
-            self._frame.results.set_order(saved.order_before)
+            self._frame.results.header.order_chip.set_key(saved.order_before)
             self._frame.results.set_fresh(frozenset())
         self.savedLeft.emit()
 
@@ -368,7 +370,7 @@ class ResultsController(Feature):
         """Set the order of all searches, including the current one."""
         self._search_order = order
         if self._frame.has_results():
-            self._frame.results.set_order(order)
+            self._frame.results.header.order_chip.set_key(order)
         if self._saved is not None:
             self._saved = replace(self._saved, order_before=order)
         if self.searching.text:
@@ -407,23 +409,15 @@ class ResultsController(Feature):
         if self._frame.has_results():
             self._frame.results.header.shapes_action.setChecked(is_wanted)
 
-    def shows_years(self) -> bool:
-        """Return whether the years are shown above the results."""
-        return self._shows_years
-
     def show_years(self, are_shown: bool) -> None:
         """Set whether the years are shown above the results."""
-        self._shows_years = are_shown
+        self.shows_years = are_shown
         if self._frame.has_results():
             self._frame.results.header.fold_years(not are_shown)
 
-    def folds_printings(self) -> bool:
-        """Return whether several printings of one text share a row."""
-        return self._folds
-
     def set_folds(self, is_wanted: bool) -> None:
         """Set whether several printings of one text share a row, and update the results."""
-        self._folds = is_wanted
+        self.folds_printings = is_wanted
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
 
@@ -447,24 +441,24 @@ class ResultsController(Feature):
         from reader.search import query as queries
 
         field, searching = self._frame.search, self.searching
-        results.set_order(self._kept_order())
-        results.orderChosen.connect(self._choose_order)
+        results.header.order_chip.set_key(self._kept_order())
+        results.header.order_chip.chosen.connect(self._choose_order)
         results.header.fresh_chip.clicked.connect(self.show_fresh)
         results.suggestionChosen.connect(self.enter_query)
-        results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
+        results.header.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
-        results.rungChosen.connect(searching.open_rung)
+        results.header.rungChosen.connect(searching.open_rung)
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.shapes_action.triggered.connect(self.set_all_shapes)
         searching.shapesCounted.connect(results.header.chips.show_shapes)
         results.header.chips.misreadClosed.connect(self._close_forms)
         results.header.actions_on_query = self._actions["concordance"], self._actions["save_search"]
-        results.header.fold_years(not self._shows_years)
+        results.header.fold_years(not self.shows_years)
         results.header.yearsToggled.connect(self.show_years)
-        results.set_folding(self._folds)
-        results.foldingChosen.connect(self.set_folds)
-        results.helpWanted.connect(self.helpWanted)
+        results.set_folding(self.folds_printings)
+        results.header.fold_action.triggered.connect(self.set_folds)
+        results.empty.helpWanted.connect(self.helpWanted)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
             lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
@@ -472,13 +466,13 @@ class ResultsController(Feature):
         results.issueActivated.connect(self._reading.read_issue)
         self.over_time.drawn.connect(results.header.show_timeline)
         results.header.timeline.compared.connect(self.over_time.compare)
-        results.pageWanted.connect(searching.want_page)
-        results.rowsWanted.connect(self._want_rows)
+        results.model.pageWanted.connect(searching.want_page)
+        results.model.rowsWanted.connect(self._want_rows)
         searching.failed.connect(results.awaited.fail)
         searching.monthsCounted.connect(results.header.show_months)
         searching.estimated.connect(results.header.show_estimate)
         searching.pageRead.connect(results.add_page)
-        searching.rowsRead.connect(results.set_hits)
+        searching.rowsRead.connect(results.model.set_hits)
 
     def _kept_order(self) -> Order:
         order = self._search_order
@@ -627,7 +621,7 @@ class ResultsController(Feature):
         self.together.compare()
 
     def _show_rungs(self, rungs: list[RungResults]) -> None:
-        self._frame.results.set_rungs(rungs)
+        self._frame.results.header.show_rungs(rungs)
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
         self.results = results
@@ -644,7 +638,7 @@ class ResultsController(Feature):
         self._enter_if_wanted()
 
     def _enter_if_wanted(self) -> None:
-        if self._enters_results and self._frame.search.text() == self.searching.text:
+        if self._enters_results and self._frame.search.line.text() == self.searching.text:
             self._enter_results()
 
     def _show_numbers(self, counted: Results) -> None:

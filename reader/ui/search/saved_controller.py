@@ -173,12 +173,11 @@ class _View(RowList):
 class SavedPane(QWidget):
     """Named things (`view`) below a heading; hidden if there are none.
 
-    Signals: `opened` has the uuid of a clicked or activated row, `renamed` the uuid and the new name, `removeWanted`
-    the uuid. The rows change only when `show_rows` is called again.
+    Signals: `opened` has the uuid of a clicked or activated row, `removeWanted` that of one to remove. The rows change
+    only when `show_rows` is called again.
     """
 
     opened = Signal(str)
-    renamed = Signal(str, str)
     removeWanted = Signal(str)
 
     def __init__(self, name: str, name_of_names: str, *, has_heading: bool = True) -> None:
@@ -187,7 +186,6 @@ class SavedPane(QWidget):
         theme.tint(self, "sidebar")
         self.setAccessibleName(name)
         self.model = _SavedModel()
-        self.model.renamed.connect(self.renamed)
         self.view = _View(self.model, "sidebar", follows=False)
         self.view.setAccessibleName(name)
         self.view.setItemDelegate(_Delegate(self.view, self.model, name_of_names))
@@ -273,7 +271,7 @@ class SavedController(Feature):
         self._counted.connect(self._show_count)
         pane = frame.saved
         pane.opened.connect(self.open)
-        pane.renamed.connect(self._rename)
+        pane.model.renamed.connect(self._rename)
         pane.removeWanted.connect(self._remove)
         frame.search.save_button.clicked.connect(self.save)
         results.savedLeft.connect(self._left)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from reader import formats
 from reader.export.article_text import source_line
@@ -161,29 +161,17 @@ class DifferenceDialog(Dialog):
         return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
-        sides = QHBoxLayout()
-        sides.setSpacing(0)
-        for number, (text, stored) in enumerate(
-            zip(self.texts, (self._difference.one, self._difference.other), strict=True)
-        ):
-            if number:
-                sides.addWidget(Rule(upright=True))
-            sides.addLayout(_side(text, stored, self._origin(stored)), 1)
-        foot = row_layout(margins=(16, 6, 12, 8), spacing=10)
+        stored = (self._difference.one, self._difference.other)
+        left, right = (
+            Wide(_side(text, each, self._origin(each))) for text, each in zip(self.texts, stored, strict=True)
+        )
+        sides = row_layout(left, Rule(upright=True), right, spacing=0)
         status = column_layout(self.count, self.place, spacing=2)
         self.place.hide()
-        foot.addWidget(self.previous_button)
-        foot.addWidget(self.next_button)
-        foot.addLayout(status, 1)
-        foot.addWidget(self.copy_button)
-        foot.addWidget(close)
-        column = column_layout(of=self, spacing=0)
-        if head is not None:
-            column.addWidget(head)
-            column.addWidget(Rule())
-        column.addLayout(sides, 1)
-        column.addWidget(Rule())
-        column.addLayout(foot)
+        steps = (self.previous_button, self.next_button)
+        foot = row_layout(*steps, Wide(status), self.copy_button, close, margins=(16, 6, 12, 8), spacing=10)
+        above = () if head is None else (head, Rule())
+        column_layout(*above, Wide(sides), Rule(), foot, of=self, spacing=0)
 
     def _write(self) -> None:
         of = self._difference
@@ -207,11 +195,9 @@ class DifferenceDialog(Dialog):
 
 
 def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
-    head = column_layout(margins=(16, 10, 16, 8), spacing=2)
-    head.addWidget(Label(where, fonts.sans(12), "ink2"))
-    head.addWidget(Label(stored.article.title(), fonts.serif(15, 700)))
-    side = column_layout(head, Rule(), Wide(text), spacing=0)
-    return side
+    title = Label(stored.article.title(), fonts.serif(15, 700))
+    head = column_layout(Label(where, fonts.sans(12), "ink2"), title, margins=(16, 10, 16, 8), spacing=2)
+    return column_layout(head, Rule(), Wide(text), spacing=0)
 
 
 def _units(words: str) -> int:
@@ -265,22 +251,18 @@ class SourcesBar(QWidget):
         )
         why.setWordWrap(True)
         self.chips: list[Chip] = []
-        row = QHBoxLayout()
-        row.setSpacing(8)
         for other, source in enumerate(sources.sources[1:], 2):
             chip = Chip(formats.name_of(source.format))
             chip.setChecked(other == number)
             chip.clicked.connect(lambda _=False, to=other: self.sourceWanted.emit(to))
             self.chips.append(chip)
-            row.addWidget(chip)
-        row.addStretch(1)
         self.choose_button = PushButton(say("这一篇显示右边的"), act=lambda: self.chooseWanted.emit(False))
         self.issue_button = PushButton(say("整期显示右边的"), act=lambda: self.chooseWanted.emit(True))
         self.default_button = PushButton(say("收回所选"), act=self.defaultWanted)
         self.default_button.setToolTip(say("由程序取最好的一种"))
         self.default_button.setVisible(sources.is_chosen)
-        for button in (self.choose_button, self.issue_button, self.default_button):
-            row.addWidget(button)
+        buttons = (self.choose_button, self.issue_button, self.default_button)
+        row = row_layout(*self.chips, Wide(), *buttons, spacing=8)
         column_layout(why, row, of=self, margins=(16, 10, 12, 8), spacing=6)
         theme.tint(self, "list")
 

@@ -49,11 +49,11 @@ class SecondArticle(Feature):
         self.pane = frame.second
         self.marking = HighlightController(self.pane, bookmarking)
         self._lines = SourceLines(library, self.pane)
-        self.pane.noteWanted.connect(self.marking.write_note)
-        self.pane.jumpActivated.connect(self._follow_jump)
-        self.pane.previousWanted.connect(lambda: self.step(-1))
-        self.pane.nextWanted.connect(lambda: self.step(1))
-        self.pane.closeWanted.connect(self.close)
+        self.pane.header.note_button.clicked.connect(self.marking.write_note)
+        self.pane.page.jumpActivated.connect(self._follow_jump)
+        self.pane.header.previous_button.clicked.connect(lambda: self.step(-1))
+        self.pane.header.next_button.clicked.connect(lambda: self.step(1))
+        self.pane.header.close_button.clicked.connect(self.close)
         self.pane.page.secondJumpWanted.connect(self._follow_jump)
         bookmarking.changed.connect(self._show_star)
         frame.pane.page.secondJumpWanted.connect(self.open_jump)
@@ -176,11 +176,11 @@ class SecondArticle(Feature):
                 self._show(story, (), 0.0)
             else:
                 self._show_stored(bookmark)
-            self.pane.show_passage(bookmark.uuid)
+            self.pane.notes.go_to(bookmark.uuid)
 
         def show_stored(_error: Exception) -> None:
             self._show_stored(bookmark, self._library)
-            self.pane.show_passage(bookmark.uuid)
+            self.pane.notes.go_to(bookmark.uuid)
 
         self._frame.show_second(True)
         self._read(

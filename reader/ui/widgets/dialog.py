@@ -77,25 +77,20 @@ class Question(Dialog):
         leave: str = "",
     ) -> None:
         super().__init__(parent, title)
-        column = column_layout(of=self, margins=(20, 16, 20, 16), spacing=12)
-        heading, told = Label(title, fonts.serif(16, 700)), Label(more, fonts.sans(13), "ink2")
-        for label in (heading, told):
-            label.setWordWrap(True)
+        told = Label(more, fonts.sans(13), "ink2", wraps=True)
+        labels = (heading(title), told)
+        for label in labels:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(label.text()))
-            column.addWidget(label)
-        if field is not None:
-            column.addWidget(field)
-        row = row_layout(Wide())
+        buttons = []
         for number, (words, act) in enumerate(answers):
             button = PushButton(words, primary=number == 0, act=self.accept)
-            button.setDefault(number == 0)
             button.clicked.connect(lambda _=False, act=act: act())
-            row.addWidget(button)
-        close = PushButton(leave or say("取消"), act=self.reject)
+            buttons.append(button)
+        close = self.leave_button(leave or say("取消"))
         close.setDefault(not answers)
-        row.addWidget(close)
-        column.addLayout(row)
+        body = () if field is None else (field,)
+        self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
         self.told = more
         self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
 

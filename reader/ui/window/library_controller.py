@@ -279,8 +279,8 @@ class LibraryController(QObject):
         self.reading.shown.connect(self._article_shown)
         self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
-        pane.previousWanted.connect(lambda: self._step_first(-1))
-        pane.nextWanted.connect(lambda: self._step_first(1))
+        pane.header.previous_button.clicked.connect(lambda: self._step_first(-1))
+        pane.header.next_button.clicked.connect(lambda: self._step_first(1))
         self.connect_source(pane)
         self._enable()
 

@@ -109,7 +109,7 @@ class LibraryFeatures:
         pages.faceChanged.connect(layout.area.show_page)
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
-        layout.pane.pageWanted.connect(pages.switch)
+        layout.pane.header.page_button.clicked.connect(pages.switch)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
         controller.connect_source(layout.second)
 
@@ -254,7 +254,7 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        layout.pane.noteWanted.connect(self._marking.write_note)
+        layout.pane.header.note_button.clicked.connect(self._marking.write_note)
         self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))

@@ -455,7 +455,7 @@ class MainWindow(QMainWindow):
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         pane.settingsWanted.connect(lambda: self.settings.show())
         pane.page.lookUpWanted.connect(lambda position: self._dictionaries.look_up(pane.page, position))
-        pane.sourceWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
+        pane.source.openWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
 
     def _connect_features(self, controller: LibraryController) -> None:
         """Connect the features of a library, which are made after its first picture."""
@@ -529,7 +529,7 @@ class MainWindow(QMainWindow):
         self.toast = self._make_toast()
         self.languageChanged.emit()
         self.settings.reopen()
-        query, tab = self.controller.layout.search.text(), self.controller.layout.tab
+        query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:
             self.settings.save()

@@ -75,7 +75,7 @@ def test_places_stay_behind_a_character_that_qt_counts_as_two(pane: ArticlePane,
     block = next(n for n, each in enumerate(page.blocks) if each.text == TEXT)
     for at in range(len(TEXT) + 1):
         position = page.position_of((block, at))
-        assert page.block_place(position) == (block, at)
+        assert page.filler.place_of(position) == (block, at)
     for at, character in enumerate(TEXT[:-1]):
         cursor = QTextCursor(page.document())
         cursor.setPosition(page.position_of((block, at)))

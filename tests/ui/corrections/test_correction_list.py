@@ -102,7 +102,7 @@ def test_they_are_sent_to_others_and_taken_from_them(
     listed = opened(qtbot, window)
     other = tmp_path / "别的.jsonl"
     other.write_text("渡口", encoding="utf-8")
-    listed.import_from(other)
+    listed.correcting.import_from(other)
     qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message())
     listed.export_to(tmp_path / "没有" / "更正.jsonl")
     qtbot.waitUntil(lambda: "不是阅报" not in listed.message())
@@ -115,7 +115,7 @@ def test_they_are_sent_to_others_and_taken_from_them(
         window.controller.library.corrections.undo(known.correction.uuid)
     told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
     sent.write_text(told, encoding="utf-8")
-    listed.import_from(sent)
+    listed.correcting.import_from(sent)
     qtbot.waitUntil(lambda: listed.message() == "读入了 3 条新的更正，1 条眼下找不到地方")
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
 

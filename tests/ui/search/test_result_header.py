@@ -215,7 +215,7 @@ def test_the_brush_lies_over_the_years_asked_for(
     """Those of all years are told apart: the answer itself has those asked for only."""
     header.show_results(results(asked, by_month={1985 * 12: 2}))
     header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
-    assert header.years.wanted() == wanted
+    assert header.years.scale.wanted == wanted
     assert header.years.isVisible()
 
 
