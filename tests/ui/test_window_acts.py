@@ -410,7 +410,7 @@ class Acts(RuleBasedStateMachine):
             pane.removeDossierWanted.emit(uuid)
         self.settle()
 
-    @precondition(lambda self: self.window.controller.layout.dossiers.entries())
+    @precondition(lambda self: self.window.controller.layout.dossiers.view.row_model.rows())
     @rule(number=st.integers(0, 3), does=st.sampled_from(("open", "to the top", "take out")))
     def use_an_entry(self, number: int, does: str) -> None:
         pane = self.window.controller.layout.dossiers

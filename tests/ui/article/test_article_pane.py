@@ -179,8 +179,6 @@ def test_clearing_puts_everything_away(pane: ArticlePane) -> None:
 @pytest.mark.parametrize(
     ("name", "signal"),
     [
-        ("上一篇", "previousWanted"),
-        ("下一篇", "nextWanted"),
         ("加书签", "bookmarkToggled"),
         ("复制", "articleCopied"),
     ],
