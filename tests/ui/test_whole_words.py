@@ -14,7 +14,7 @@ from reader.newspaper.holdings import ArticleRow
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.day_panel import absence_words
 from reader.ui.calendar.month_table import Place
-from reader.ui.people.decision_controller import MergeDialog
+from reader.ui.people.people_controller import MergeDialog
 from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import Label, LinkButton

@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.margin_notes import NoteItem
+from reader.ui.article.highlights import NoteItem
 from reader.ui.frame.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.window.screenshot import await_reading

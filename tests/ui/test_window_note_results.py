@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
-from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.notebook.bookmark_list import BookmarkView
 from reader.ui.search.result_list import ResultPane
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow

@@ -25,8 +25,7 @@ from reader.language.forms import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_menu import known_entries
-from reader.ui.article.highlights import Highlight, MarginNote, passage_between
-from reader.ui.article.margin_notes import MarginNotes
+from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,

@@ -18,6 +18,7 @@ from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import (
+    AnnotatedPage,
     GiverOf,
     Highlight,
     MarginNote,
@@ -25,7 +26,6 @@ from reader.ui.article.highlights import (
     highlights_on,
     margin_notes_on,
 )
-from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording

@@ -17,9 +17,13 @@ from reader.language.dates.date_expressions import days_of
 from reader.ui.calendar.day_panel import DayPanel, DaySource
 from reader.ui.calendar.month_table import (
     HEAT,
+    MONTH_WIDTH,
+    MonthBlock,
     MonthTable,
     PaperRow,
     Place,
+    WeekdayRow,
+    YearPage,
     draw_day_box,
     draw_dot,
     months_on,
@@ -28,7 +32,6 @@ from reader.ui.calendar.month_table import (
     place_to_show,
 )
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, WeekdayRow, YearPage
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (

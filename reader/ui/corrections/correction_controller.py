@@ -292,10 +292,10 @@ class IssueCorrectionController(Feature):
         self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
 
     def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
-        from reader.ui.corrections import issue_dialog
+        from reader.ui.corrections import correction_list
 
         window: QWidget = self._pane.window()
-        dialog = issue_dialog.DateReasonDialog(window, issue, explanation)
+        dialog = correction_list.DateReasonDialog(window, issue, explanation)
         claim = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
         dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
         dialog.correctionWanted.connect(lambda: self.open_dialog(issue))
@@ -305,14 +305,14 @@ class IssueCorrectionController(Feature):
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
         """Open the dialog on an issue; `path` is the file of the shown article, if any."""
-        from reader.ui.corrections import issue_dialog
+        from reader.ui.corrections import correction_list
 
         paths = self._paths(issue.id)
         if not paths:
             self._services.message(say("这一期的文件都不在了，无从更正。"))
             return
         window: QWidget = self._pane.window()
-        dialog = issue_dialog.IssueDialog(window, issue, paths, path, suggestion)
+        dialog = correction_list.IssueDialog(window, issue, paths, path, suggestion)
         dialog.correctionWanted.connect(lambda claims, chosen: self.correct(chosen, claims))
         dialog.open()
 

@@ -17,8 +17,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.notebook.bookmark_list import BookmarkPane, BookmarkView
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.search.results_controller import ResultsController

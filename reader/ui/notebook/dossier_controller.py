@@ -42,9 +42,6 @@ from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob
 
-if TYPE_CHECKING:
-    pass
-
 
 class DossierExport(Feature):
     """Exports the dossier that a pane shows."""
@@ -96,7 +93,7 @@ class DossierExport(Feature):
         self._tasks.run(written, done, partial(self._explain, target), (OSError, *FAULTS))
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
-        from reader.ui.printing.dossier_printout import DossierPrintout
+        from reader.ui.printing.on_paper import DossierPrintout
         from reader.ui.printing.print_job import PdfWork, SlicedJob
         from reader.ui.printing.sheets import PaperChoice
 

@@ -15,8 +15,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.highlights import add_swatches
-from reader.ui.article.margin_notes import AnnotatedPage
+from reader.ui.article.highlights import AnnotatedPage, add_swatches
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_pane import PagePane

@@ -18,8 +18,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.backups import Backup
 from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.notebook.bookmark_list import BookmarkPane, BookmarkView
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import (
     Label,

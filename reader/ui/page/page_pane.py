@@ -19,8 +19,7 @@ from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
-from reader.ui.article.highlights import GiverOf, Highlight, heads_of, highlights_on
-from reader.ui.article.margin_notes import AnnotatedPage
+from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, heads_of, highlights_on
 from reader.ui.article.page_geometry import corrected_on, hits
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import SelectionBar, with_source

@@ -176,8 +176,10 @@ class ClippingController(Feature):
         self._tasks.run(read, partial(self._open, stored))
 
     def _open(self, stored: StoredArticle, read: tuple[Clipping, list[Bookmark]]) -> None:
-        from reader.ui.printing.clipping_dialog import ClippingDialog  # rarely needed
-        from reader.ui.printing.clipping_printout import ClippingForm
+        from reader.ui.printing.clipping_dialog import (
+            ClippingDialog,  # rarely needed
+            ClippingForm,
+        )
 
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="yuebao-")

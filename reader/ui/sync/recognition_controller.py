@@ -9,8 +9,8 @@ from reader.library.library import Library
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
 from reader.storage.folder import FolderError
-from reader.ui.sync.child_process import Child
 from reader.ui.sync.progress_strip import LongWork, ProgressStrip, time_in_words
+from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Services

@@ -26,8 +26,7 @@ from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_controller import SavedController
-from reader.ui.side_by_side.comparing_controller import SimilarController, SourcesController
-from reader.ui.side_by_side.second_article import SecondArticle
+from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
@@ -262,7 +261,9 @@ class LibraryFeatures:
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
         explain_date = self.corrections.issue_correcting.explain_date
-        layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
+        layout.calendarMade.connect(
+            lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
+        )
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)
