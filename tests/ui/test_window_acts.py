@@ -10,7 +10,7 @@ from pprint import pformat
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -707,7 +707,11 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(read_marking, bound, float("inf"))
 
 
-def play(count: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> None:
+PARTS = 4
+"""Into so many tests the examples are parted, which run side by side."""
+
+
+def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> None:
     places = (folder / str(number) for number in itertools.count())
 
     class Begun(Acts):
@@ -717,7 +721,7 @@ def play(count: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> N
             super().__init__(qtbot, place, patch)
 
     run_state_machine_as_test(
-        Begun,
+        seed(part)(Begun),
         settings=settings(
             max_examples=count,
             stateful_step_count=30,
@@ -729,7 +733,8 @@ def play(count: int, qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("part", range(PARTS))
 def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    part: int, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    play(laws.examples(100), qtbot, tmp_path, monkeypatch)
+    play(laws.examples(100) // PARTS, part, qtbot, tmp_path, monkeypatch)
