@@ -238,11 +238,11 @@ def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
     window.controller.reading.open_article(day)
     qtbot.waitUntil(lambda: a_window.headline(window) == "看书第11天")
     places = open_places(window, qtbot, "图节", "图书")
-    assert places.message().split("　")[1:] == ["4 处", "勾上 3 处"]
+    assert places.heading.text().split("　")[1:] == ["4 处", "勾上 3 处"]
     assert [each[:1] for each in texts(places.view)] == ["✓", "✓", "✓", "–"]
     assert "上下文没有说它认错了" in texts(places.view)[3]
     press(Qt.Key.Key_Space)
-    assert places.message().endswith("勾上 2 处")
+    assert places.heading.text().endswith("勾上 2 处")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
     qtbot.waitUntil(lambda: idle(window))

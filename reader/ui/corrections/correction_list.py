@@ -24,21 +24,16 @@ from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import IssueRow
 from reader.storage.atomic_write import write_whole
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Part,
     PushButton,
     Wide,
-    fill_with_rules,
-    row_layout,
-    stacked,
     text_field,
 )
-from reader.ui.widgets.dialog import Dialog, ask_for_file, heading
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
-from reader.ui.widgets.state_panel import State, StatePanel
+from reader.ui.widgets.dialog import Dialog, ListDialog, ask_for_file, heading
+from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
@@ -283,7 +278,7 @@ class _Delegate(RowDelegate[_Model]):
         text_painting.draw_text(painter, x, y, width, place_in_words(row), fonts.sans(12), "ink3", 20)
 
 
-class CorrectionList(Dialog):
+class CorrectionList(ListDialog[_Model]):
     """The list of corrections; opened with `open()`.
 
     Signal: `openWanted` has the id of the article that a correction is about.
@@ -298,46 +293,34 @@ class CorrectionList(Dialog):
         correcting: CorrectionController,
         characters: CharacterController,
     ) -> None:
-        super().__init__(parent, say("更正一览"), "correctionList", size=(640, 560), tint="list")
+        super().__init__(parent, say("更正一览"), "correctionList", _Model(), _Delegate)
         self._library = library
         self.correcting = correcting
         self._characters = characters
         characters.decided.connect(lambda _: self.read())
         correcting.takenBack.connect(self._show_taken_back)
         correcting.imported.connect(self._show_imported)
-        self._tasks = TaskQueue(self)
-        self._model = _Model()
-        self.view = RowList(self._model, follows=False)
-        self.view.setAccessibleName(say("更正一览"))
-        self.view.setItemDelegate(_Delegate(self.view, self._model))
         self.view.menuOpening.connect(self._offer)
         self.view.doubleClicked.connect(lambda _: self.open_current())
         self.view.chooser.entered.connect(lambda _: self.open_current())
         self.view.selectionModel().currentChanged.connect(lambda *_: self._enable())
-        self.empty = StatePanel(State.EMPTY)
-        self.empty.show_state(
+        self.state.show_state(
             say("还没有更正"), say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")
         )
-        self._stack = stacked(self.view, self.empty)
         self.open_button = LinkButton(say("打开"), act=self.open_current)
         self.undo_button = LinkButton(say("撤销这条更正"), act=self.undo_current)
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
-        self._message = Label("", fonts.sans(12), "ink2")
-        correcting.failed.connect(self._message.setText)
-        self._lay_out()
-        self.finished.connect(lambda _: self._tasks.finish())
+        correcting.failed.connect(self.message.setText)
+        acts = (self.open_button, self.undo_button, Wide(), self.import_button, self.export_button)
+        self.lay_out_list(acts, (Wide(self.message),), has_heading=False)
         self.view.setFocus()
         self.read()
 
     def current(self) -> KnownCorrection | None:
         index = self.view.currentIndex()
-        row = self._model.row(index) if index.isValid() else None
+        row = self.model.row(index) if index.isValid() else None
         return row if isinstance(row, KnownCorrection) else None
-
-    def message(self) -> str:
-        """Return the message about the last action."""
-        return self._message.text()
 
     def read(self) -> None:
         """Read the corrections and where their lines are now."""
@@ -359,7 +342,7 @@ class CorrectionList(Dialog):
 
         def show(article_id: int | None) -> None:
             if article_id is None:
-                self._message.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+                self.message.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
             else:
                 self.openWanted.emit(article_id)
                 self.accept()
@@ -369,14 +352,14 @@ class CorrectionList(Dialog):
     def undo_current(self) -> None:
         """Undo the selected correction."""
         index = self.view.currentIndex()
-        row = self._model.row(index) if index.isValid() else None
+        row = self.model.row(index) if index.isValid() else None
         if isinstance(row, ListedRule):
             self._characters.take_back_rule(row.uuid, row.words)
         elif isinstance(row, KnownCorrection):
             self.correcting.take_back(row.correction)
 
     def _show_taken_back(self, made: CorrectionOutcome) -> None:
-        self._message.setText(say("已撤销：{claim}", claim=made.correction.claim.words))
+        self.message.setText(say("已撤销：{claim}", claim=made.correction.claim.words))
         self.read()
 
     def export_to(self, path: Path, *, replaces: bool = True) -> None:
@@ -385,27 +368,27 @@ class CorrectionList(Dialog):
         def write() -> None:
             write_whole(path, self._library.corrections.export_text(), replaces=replaces)
 
-        self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
+        self._run(write, lambda _: self.message.setText(say("更正已存到 {path}", path=path)))
 
     def _show_imported(self, new: list[KnownCorrection]) -> None:
         parts = [count(len(new), "读入了 {n} 条新的更正")]
         if lost := sum(each.line is None for each in new):
             parts.append(count(lost, "{n} 条眼下找不到地方"))
-        self._message.setText(wording.listed(parts))
+        self.message.setText(wording.listed(parts))
         self.read()
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._tasks.run(work, done, lambda error: self._message.setText(_why(error)), (*FAULTS, OSError))
+        self.tasks.run(work, done, lambda error: self.message.setText(_why(error)), (*FAULTS, OSError))
 
     def _show(self, rows: list[Row]) -> None:
         place, chosen = self.view.currentIndex().row(), self.current()
         with self.view.chooser.quietly():
-            self._model.set_rows(rows)
+            self.model.set_rows(rows)
             same = [n for n, row in enumerate(rows) if _uuid(row) == (chosen and chosen.correction.uuid)]
             if rows:
                 number = same[0] if same and chosen else max(min(place, len(rows) - 1), 1)
-                self.view.setCurrentIndex(self._model.index(number, 0))
-        self._stack.setCurrentWidget(self.view if rows else self.empty)
+                self.view.setCurrentIndex(self.model.index(number, 0))
+        self.stack.setCurrentWidget(self.view if rows else self.state)
         self.export_button.setEnabled(bool(rows))
         self._enable()
 
@@ -428,12 +411,6 @@ class CorrectionList(Dialog):
         name, _ = QFileDialog.getOpenFileName(self, say("导入更正"), str(Path.home()), say("更正 (*.jsonl)"))
         if name:
             self.correcting.import_from(Path(name))
-
-    def _lay_out(self) -> None:
-        acts = (self.open_button, self.undo_button, Wide(), self.import_button, self.export_button)
-        tools = row_layout(*acts, margins=(10, 6, 10, 6))
-        foot = row_layout(Wide(self._message), self.leave_button(), margins=(16, 6, 16, 10))
-        fill_with_rules(self, [tools], self._stack, foot)
 
 
 def _uuid(row: Row) -> str | None:

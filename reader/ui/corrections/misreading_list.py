@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -15,19 +15,13 @@ from reader.library.characters import CharacterOutcome, Misreading, only_witness
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
-    Label,
     LinkButton,
     PushButton,
     Wide,
-    fill_with_rules,
-    row_layout,
-    stacked,
 )
-from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
-from reader.ui.widgets.state_panel import State, StatePanel
+from reader.ui.widgets.dialog import ListDialog
+from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
@@ -116,7 +110,7 @@ def draw_in_context(painter: QPainter, rect: QRectF, margin: int, each: Misreadi
         line.setLeft(line.left() + text_painting.width_of(text, font))
 
 
-class PlaceList(Dialog):
+class PlaceList(ListDialog[_PlaceModel]):
     """All places of a printed string that is read as another; opened with `open()`.
 
     Space or a click ticks a place, Enter corrects those that are ticked. Signal: `openWanted` has the id of an article,
@@ -128,24 +122,15 @@ class PlaceList(Dialog):
     def __init__(
         self, parent: QWidget, library: Library, deciding: CharacterController, printed: str, read_as: str
     ) -> None:
-        super().__init__(parent, say("各处一起改认"), "placeList", size=(640, 560), tint="list")
+        super().__init__(parent, say("各处一起改认"), "placeList", _PlaceModel(), _PlaceDelegate)
         self._library, self._deciding = library, deciding
         self._printed, self._read_as = printed, read_as
-        self._tasks = TaskQueue(self)
-        self.model = _PlaceModel()
-        self.view = RowList(self.model, follows=False)
-        self.view.setAccessibleName(say("各处一起改认"))
-        self.view.setItemDelegate(_PlaceDelegate(self.view, self.model))
         self.view.clicked.connect(self._turn)
         self.view.chooser.entered.connect(lambda _: self.correct())
-        self.state = StatePanel(State.EMPTY)
-        self._stack = stacked(self.state, self.view)
         self.correct_button = PushButton(say("改认"), primary=True, act=self.correct)
         self.all_button = LinkButton(say("全勾上或全不勾 (A)"), act=self._turn_all)
         self.open_button = LinkButton(say("打开 (O)"), act=self._open_current)
         self.later = QCheckBox(say("以后读进来的期也照此改认"))
-        self._heading = Label("", fonts.sans(12, 700), "ink2")
-        self._message = Label("", fonts.sans(12), "ink2")
         self.later.toggled.connect(lambda _: self._show_counts())
         for key, act in (
             ("Space", lambda: self._turn(self.view.currentIndex())),
@@ -154,20 +139,19 @@ class PlaceList(Dialog):
         ):
             QShortcut(QKeySequence(key), self.view, act)
         self.model.dataChanged.connect(lambda *_: self._show_counts())
-        deciding.told.connect(self._message.setText)
+        deciding.told.connect(self.message.setText)
         deciding.decided.connect(self._end)
-        self.finished.connect(lambda _: self._tasks.finish())
-        self._lay_out()
+        self.lay_out_list(
+            (self.all_button, self.open_button, Wide()),
+            (self.later, Wide(self.message), self.correct_button),
+        )
+        self.stack.setCurrentWidget(self.state)
         self.state.show_state(say("正在各处找…"), "")
         self._show_counts()
-        self._tasks.run(self._find, self._show, lambda error: self.state.show_state(str(error), ""), FAULTS)
+        self.tasks.run(self._find, self._show, lambda error: self.state.show_state(str(error), ""), FAULTS)
 
     def is_idle(self) -> bool:
-        return self._tasks.is_idle() and self._deciding.is_idle()
-
-    def message(self) -> str:
-        """Return the message at the head of the list."""
-        return self._heading.text()
+        return self.tasks.is_idle() and self._deciding.is_idle()
 
     def correct(self) -> None:
         """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
@@ -193,7 +177,7 @@ class PlaceList(Dialog):
     def _show(self, rows: list[PlaceRow]) -> None:
         self.model.set_rows(rows)
         if rows:
-            self._stack.setCurrentWidget(self.view)
+            self.stack.setCurrentWidget(self.view)
             self.view.chooser.select(self.model.index(0, 0))
             self.view.setFocus()
         else:
@@ -206,8 +190,8 @@ class PlaceList(Dialog):
         if not self._read_as:
             words = say("“{printed}”是多出来的", printed=self._printed)
         numbers = [count(number, "{n} 处"), count(ticked, "勾上 {n} 处")] if number else []
-        self._heading.setText(wording.GAP.join([words, *numbers]))
-        self.correct_button.setEnabled(bool(ticked) or (self.later.isChecked() and self._tasks.is_idle()))
+        self.heading.setText(wording.GAP.join([words, *numbers]))
+        self.correct_button.setEnabled(bool(ticked) or (self.later.isChecked() and self.tasks.is_idle()))
         for button in (self.all_button, self.open_button):
             button.setEnabled(bool(number))
 
@@ -227,18 +211,8 @@ class PlaceList(Dialog):
         """Close once the places are corrected; if another decision was made or undone, search for the places again."""
         if made.decisions and not made.decisions[0].undone:
             self.accept()
-        elif self._tasks.is_idle():
-            self._tasks.run(self._find, self._show, lambda error: self._message.setText(str(error)), FAULTS)
-
-    def _lay_out(self) -> None:
-        close = self.leave_button()
-        for button in (close, self.correct_button, self.all_button, self.open_button):
-            button.setAutoDefault(False)
-        head = row_layout(self._heading, margins=(16, 8, 16, 4))
-        tools = row_layout(self.all_button, self.open_button, Wide(), margins=(10, 2, 10, 6))
-        last = (self.later, Wide(self._message), self.correct_button, close)
-        foot = row_layout(*last, margins=(16, 6, 16, 10))
-        fill_with_rules(self, [head, tools], self._stack, foot)
+        elif self.tasks.is_idle():
+            self.tasks.run(self._find, self._show, lambda error: self.message.setText(str(error)), FAULTS)
 
 
 _TOP = QModelIndex()
@@ -277,34 +251,27 @@ class Scope:
     query: Query | None = None
 
 
-class _MisreadingModel(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[MisreadingRow] = []
-
+class _MisreadingModel(RowModel[MisreadingRow]):
     def add(self, rows: Sequence[MisreadingRow]) -> None:
         if rows:
-            self.beginInsertRows(_TOP, len(self.rows), len(self.rows) + len(rows) - 1)
-            self.rows += rows
+            self.beginInsertRows(_TOP, len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows = [*self._rows, *rows]
             self.endInsertRows()
 
-    def clear(self) -> None:
-        self.beginResetModel()
-        self.rows = []
-        self.endResetModel()
-
-    def remove(self, number: int) -> None:
+    def remove(self, number: int, before: int, now: int | None) -> None:
+        """Remove a row; other rows of its article, whose id was `before`, get the id `now`, unless that is None."""
         self.beginRemoveRows(_TOP, number, number)
-        del self.rows[number]
+        others = [*self._rows[:number], *self._rows[number + 1 :]]
+        self._rows = [
+            replace(each, misreading=replace(each.misreading, article_id=now))
+            if now is not None and each.misreading.article_id == before
+            else each
+            for each in others
+        ]
         self.endRemoveRows()
 
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.rows[index.row()].in_words()
-        return None
+    def words(self, row: MisreadingRow) -> str:
+        return row.in_words()
 
 
 class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
@@ -313,7 +280,7 @@ class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
     height = _ROW
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row = self._model.rows[index.row()]
+        row = self._model.row(index)
         each = row.misreading
         draw_in_context(painter, rect, self.margin, each)
         below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
@@ -325,7 +292,7 @@ class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
         text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
 
 
-class MisreadingList(Dialog):
+class MisreadingList(ListDialog[_MisreadingModel]):
     """The list; opened with `open()`. Enter accepts a row, Delete dismisses it, and the next one is chosen.
 
     Signal: `openWanted` has the id of an article, and the printed words in question.
@@ -336,29 +303,24 @@ class MisreadingList(Dialog):
     def __init__(
         self, parent: QWidget, library: Library, deciding: CharacterController, scope: Scope
     ) -> None:
-        super().__init__(parent, say("可能认错的字"), "misreadingList", size=(640, 560), tint="list")
+        super().__init__(
+            parent, say("可能认错的字"), "misreadingList", _MisreadingModel(), _MisreadingDelegate
+        )
         self._library = library
         self._deciding = deciding
         self._scope = scope
         self._waiting: list[int] = []
         self._looked_at = self._to_look_at = 0
         self._is_closed = False
-        self._tasks = TaskQueue(self)
-        self.model = _MisreadingModel()
-        self.view = RowList(self.model, follows=False)
-        self.view.setAccessibleName(say("可能认错的字"))
-        self.view.setItemDelegate(_MisreadingDelegate(self.view, self.model))
         self.view.chooser.entered.connect(lambda _: self.accept_current())
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_progress())
         self.view.doubleClicked.connect(lambda _: self.open_current())
-        self.state = StatePanel(State.EMPTY)
-        self._stack = stacked(self.view, self.state)
         self.accept_button = LinkButton(say("改认 (Enter)"), act=self.accept_current)
         self.all_button = LinkButton(say("各处一起改认… (A)"), act=self.list_places)
         self.dismiss_button = LinkButton(say("没有认错 (Delete)"), act=self.dismiss_current)
         self.open_button = LinkButton(say("打开 (O)"), act=self.open_current)
-        self._message = Label("", fonts.sans(12), "ink2")
-        self._lay_out()
+        acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
+        self.lay_out_list((*acts, Wide()), (Wide(self.message),))
         for key, act in (
             ("Delete", self.dismiss_current),
             ("O", self.open_current),
@@ -367,19 +329,14 @@ class MisreadingList(Dialog):
         ):
             QShortcut(QKeySequence(key), self, act)
         deciding.decided.connect(self._follow)
-        deciding.told.connect(self._message.setText)
-        self.finished.connect(self._end)
+        deciding.told.connect(self.message.setText)
         self._show_progress()
-        self._tasks.run(scope.article_ids, self._begin, self._fail, FAULTS)
+        self.tasks.run(scope.article_ids, self._begin, self._fail, FAULTS)
         self.view.setFocus()
-
-    def message(self) -> str:
-        """Return the message at the foot of the list."""
-        return self._message.text()
 
     def current(self) -> MisreadingRow | None:
         index = self.view.currentIndex()
-        return self.model.rows[index.row()] if index.isValid() else None
+        return self.model.row(index) if index.isValid() else None
 
     def accept_current(self) -> None:
         """Correct the chosen character."""
@@ -406,7 +363,7 @@ class MisreadingList(Dialog):
             self.openWanted.emit(row.misreading.article_id, row.misreading.form)
 
     def is_idle(self) -> bool:
-        return self._tasks.is_idle() and self._deciding.is_idle()
+        return self.tasks.is_idle() and self._deciding.is_idle()
 
     # -- looking through the articles
 
@@ -414,7 +371,7 @@ class MisreadingList(Dialog):
         self._waiting = list(article_ids)
         self._to_look_at = len(self._waiting)
         if self._scope.query is None:  # those misread everywhere come first
-            self._tasks.run(
+            self.tasks.run(
                 lambda: self._in_rows(self._library.characters.systematic(article_ids)), self._show
             )
         self._read_next()
@@ -431,7 +388,7 @@ class MisreadingList(Dialog):
         self._show_progress()
         if self._waiting and not self._is_closed:
             article_id = self._waiting.pop(0)
-            self._tasks.run(lambda: self._rows_of(article_id), self._add, self._fail, FAULTS)
+            self.tasks.run(lambda: self._rows_of(article_id), self._add, self._fail, FAULTS)
 
     def _rows_of(self, article_id: int) -> list[MisreadingRow]:
         characters, query = self._library.characters, self._scope.query
@@ -449,24 +406,25 @@ class MisreadingList(Dialog):
         self._read_next()
 
     def _show(self, rows: list[MisreadingRow]) -> None:
-        known = {(row.misreading.article_id, row.misreading.place) for row in self.model.rows}
+        known = {(row.misreading.article_id, row.misreading.place) for row in self.model.rows()}
         self.model.add(
             [row for row in rows if (row.misreading.article_id, row.misreading.place) not in known]
         )
-        if not self.view.currentIndex().isValid() and self.model.rows:
+        if not self.view.currentIndex().isValid() and self.model.rowCount():
             self.view.chooser.select(self.model.index(0, 0))
         self._show_progress()
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, SearchCancelled):
-            self._message.setText(str(error))
+            self.message.setText(str(error))
         self._show_progress()
 
     def _show_progress(self) -> None:
-        is_done = self._looked_at >= self._to_look_at > 0 or (not self._waiting and self._tasks.is_idle())
+        number = self.model.rowCount()
+        is_done = self._looked_at >= self._to_look_at > 0 or (not self._waiting and self.tasks.is_idle())
         if not is_done:
             self.state.show_state(say("正在逐篇找…"), self._scope.words)
-            self._heading.setText(
+            self.heading.setText(
                 say(
                     "{scope}　已看过 {done} 篇，共 {total} 篇",
                     scope=self._scope.words,
@@ -480,14 +438,14 @@ class MisreadingList(Dialog):
                 self.state.show_state(say("没有找到有旁证的错字"), f"{only_witnessed()}\n{how}")
             else:
                 self.state.show_state(say("没有可能认错的字"), how)
-            found = count(len(self.model.rows), "{n} 处可能认错的字") if self.model.rows else ""
-            self._heading.setText(wording.GAP.join(filter(None, [self._scope.words, found])))
-        face = self.view if self.model.rows else self.state
-        if face is not self._stack.currentWidget():
-            self._stack.setCurrentWidget(face)
+            found = count(number, "{n} 处可能认错的字") if number else ""
+            self.heading.setText(wording.GAP.join(filter(None, [self._scope.words, found])))
+        face = self.view if number else self.state
+        if face is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(face)
             self.view.setFocus()  # Enter accepts
         for button in (self.accept_button, self.all_button, self.dismiss_button, self.open_button):
-            button.setEnabled(bool(self.model.rows))
+            button.setEnabled(number > 0)
 
     # -- decisions
 
@@ -497,9 +455,9 @@ class MisreadingList(Dialog):
         if (
             self.findChild(PlaceList) or len(made.decisions) > 1
         ):  # in several articles, whose ids have changed
-            self.model.clear()
+            self.model.set_rows([])
             self._looked_at = 0
-            self._tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
+            self.tasks.run(self._scope.article_ids, self._begin, self._fail, FAULTS)
         elif made.decisions and made.decisions[0].undone:
             if made.article_id is not None:
                 self._waiting.append(made.article_id)
@@ -509,32 +467,15 @@ class MisreadingList(Dialog):
             self._take_out(self.view.currentIndex().row(), row.misreading.article_id, made.article_id)
 
     def _take_out(self, number: int, before: int, now: int | None) -> None:
-        """Remove a row; other rows of its article, whose id was `before`, get the id `now`, unless that is None."""
+        """Remove a row, as the model does, and select the one that follows it."""
         with self.view.chooser.quietly():
-            self.model.remove(number)
-            if now is not None:
-                self.model.rows = [
-                    replace(each, misreading=replace(each.misreading, article_id=now))
-                    if each.misreading.article_id == before
-                    else each
-                    for each in self.model.rows
-                ]
-            if self.model.rows:
-                self.view.setCurrentIndex(self.model.index(min(number, len(self.model.rows) - 1), 0))
+            self.model.remove(number, before, now)
+            if left := self.model.rowCount():
+                self.view.setCurrentIndex(self.model.index(min(number, left - 1), 0))
         self._show_progress()
 
-    def _end(self) -> None:
+    def done(self, result: int) -> None:
+        """Stop searching, before the base class waits for the search."""
         self._is_closed = True
         self._waiting.clear()
-        self._tasks.finish()
-
-    def _lay_out(self) -> None:
-        self._heading = Label("", fonts.sans(12, 700), "ink2")
-        head = row_layout(self._heading, margins=(16, 8, 16, 4))
-        acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
-        close = self.leave_button()
-        for button in (*acts, close):
-            button.setAutoDefault(False)
-        tools = row_layout(*acts, Wide(), margins=(10, 2, 10, 6))
-        foot = row_layout(Wide(self._message), close, margins=(16, 6, 16, 10))
-        fill_with_rules(self, [head, tools], self._stack, foot)
+        super().done(result)
