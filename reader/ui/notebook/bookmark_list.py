@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
-    QItemSelectionModel,
     QLineF,
     QMimeData,
     QModelIndex,
@@ -19,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat
 from reader.export.notes import (
@@ -57,7 +56,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, draggable
+from reader.ui.widgets.row_list import Index, RowDelegate, RowModel, SelectionList, draggable
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 if TYPE_CHECKING:
@@ -249,7 +248,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             x = box.right() + 6
 
 
-class BookmarkView(RowList):
+class BookmarkView(SelectionList[Bookmark]):
     """A list of bookmarks in which several rows can be selected.
 
     Signals: `opened` has the bookmark of a row that was chosen as the only selected one; `secondArticleWanted` has one
@@ -260,12 +259,11 @@ class BookmarkView(RowList):
     secondArticleWanted = Signal(Bookmark)
     removeWanted = Signal()
     editWanted = Signal()
+    row_model: BookmarkModel
 
     def __init__(self, name: str, tint: str, margin: int = BookmarkDelegate.margin) -> None:
-        self.row_model = BookmarkModel()
-        super().__init__(self.row_model, tint, follows=False)
+        super().__init__(BookmarkModel(), tint)
         self.setAccessibleName(name)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         delegate = BookmarkDelegate(self, self.row_model)
         delegate.margin = margin
         self.setItemDelegate(delegate)
@@ -274,43 +272,10 @@ class BookmarkView(RowList):
             lambda index: self.secondArticleWanted.emit(self.row_model.row(index))
         )
 
-    def current(self) -> Bookmark | None:
-        index = self.currentIndex()
-        return self.row_model.row(index) if index.isValid() else None
-
-    def chosen(self) -> list[Bookmark]:
-        """Return the selected bookmarks, in the order of the list."""
-        return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
-
-    def show_bookmarks(self, rows: Sequence[Bookmark]) -> None:
-        """Replace the bookmarks; the scroll position and the selection stay.
-
-        If the current row is gone, the row that is now at its position becomes the current one.
-        """
-        place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
-        current, chosen = self.current(), {bookmark.uuid for bookmark in self.chosen()}
-        with self.chooser.quietly():
-            self.row_model.set_rows(list(rows))
-            uuids = [row.uuid for row in rows]
-            if current and rows:
-                number = uuids.index(current.uuid) if current.uuid in uuids else min(place, len(rows) - 1)
-                self.setCurrentIndex(self.row_model.index(number, 0))
-            for number in (n for n, each in enumerate(uuids) if each in chosen):
-                flag = QItemSelectionModel.SelectionFlag.Select
-                self.selectionModel().select(self.row_model.index(number, 0), flag)
-        self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(scroll)
-
     def show_hits(self, hits: Sequence[NoteHit]) -> None:
         """Show the bookmarks that a search has found, with the found words marked."""
         self.row_model.set_hits({hit.bookmark.uuid: hit for hit in hits})
-        self.show_bookmarks(by_article(hit.bookmark for hit in hits))
-
-    def select(self, uuid: str) -> None:
-        """Select a bookmark without emitting a signal, if it is listed."""
-        for place, row in enumerate(self.row_model.rows()):
-            if row.uuid == uuid:
-                self.chooser.select(self.row_model.index(place, 0))
+        self.replace_rows(by_article(hit.bookmark for hit in hits))
 
     def _open(self, index: QModelIndex) -> None:
         """Open the bookmark of a row that is the only selected one."""
@@ -616,7 +581,7 @@ class BookmarkPane(QWidget):
     def _fill(self) -> None:
         kind = NoteKind(self.kind_chip.key)
         rows = by_article(matching(self._bookmarks, self.filter.line.text(), self._tag, kind, self.order()))
-        self.view.show_bookmarks(rows)
+        self.view.replace_rows(rows)
         self._tools.setVisible(bool(self._bookmarks))
         self._enable_buttons()
         if rows:

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -43,7 +42,15 @@ from reader.ui.widgets.controls import (
     pane_header,
     stacked,
 )
-from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel, dragged_ids, set_ids
+from reader.ui.widgets.row_list import (
+    EditableDelegate,
+    Index,
+    RowList,
+    RowModel,
+    SelectionList,
+    dragged_ids,
+    set_ids,
+)
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 ENTRIES = "application/x-yuebao-entries"
@@ -72,9 +79,6 @@ class DossierModel(RowModel[Entry]):
         super().__init__()
         self.formats: tuple[str, ...] = ()
         """The MIME types that are accepted from other lists."""
-
-    def index_of(self, uuid: str) -> QModelIndex:
-        return self.index_where(lambda row: row.uuid == uuid)
 
     def words(self, row: Entry) -> str:
         if row.kept is None:
@@ -284,7 +288,7 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         super().destroyEditor(editor, index)
 
 
-class DossierView(RowList):
+class DossierView(SelectionList[Entry]):
     """The list of entries; several can be selected. F2 or Enter edits a note.
 
     Signals: `opened` has the entry of an article that was chosen as the only selected one; `removeWanted` on Delete;
@@ -294,13 +298,12 @@ class DossierView(RowList):
     opened = Signal(object)
     removeWanted = Signal()
     stepWanted = Signal(int)
+    row_model: DossierModel
 
     def __init__(self) -> None:
-        self.row_model = DossierModel()
-        super().__init__(self.row_model, "sidebar", follows=False)
+        super().__init__(DossierModel(), "sidebar")
         self.setObjectName("dossierEntries")
         self.setAccessibleName(say("专题里的各条"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows = DossierDelegate(self, self.row_model)
         self.setItemDelegate(self.rows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -312,50 +315,22 @@ class DossierView(RowList):
         self._waiting: Sequence[Entry] | None = None
         self.rows.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
 
-    def chosen(self) -> list[Entry]:
-        """Return the selected entries, in the order of the list."""
-        return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
-
     def show_entries(self, rows: Sequence[Entry]) -> None:
         """Replace the entries; the selection and the scroll position stay. While a note is edited, do so afterwards."""
         if self.rows.is_writing():
             self._waiting = rows
             return
         self._waiting = None
-        place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
-        chosen = {entry.uuid for entry in self.chosen()}
-        current = self.row_model.row(self.currentIndex()).uuid if self.currentIndex().isValid() else ""
-        with self.chooser.quietly():
-            self.row_model.set_rows(rows)
-            index = self.row_model.index_of(current)
-            if not index.isValid() and current and rows:
-                index = self.row_model.index(min(place, len(rows) - 1), 0)
-            if index.isValid():
-                self.setCurrentIndex(index)
-            for uuid in chosen:
-                flag = QItemSelectionModel.SelectionFlag.Select
-                self.selectionModel().select(self.row_model.index_of(uuid), flag)
-        self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(scroll)
+        self.replace_rows(rows)
 
     def _show_waiting(self) -> None:
         if self._waiting is not None:
             self.show_entries(self._waiting)
 
-    def select(self, uuid: str) -> None:
-        """Select an entry without emitting a signal, and scroll to it."""
-        index = self.row_model.index_of(uuid)
-        if index.isValid():
-            with self.chooser.quietly():
-                # whatever keys are held: not added to the selection
-                only = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                self.selectionModel().setCurrentIndex(index, only)
-            self.scrollTo(index)
-
     def write_in(self, uuid: str) -> None:
         """Select an entry, and start editing it if it is a note."""
         self.select(uuid)
-        index = self.row_model.index_of(uuid)
+        index = self.index_of(uuid)
         if index.isValid() and self.row_model.row(index).kept is None:
             self.edit(index)
 

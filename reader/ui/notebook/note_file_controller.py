@@ -71,7 +71,7 @@ class RemovedList(Dialog):
 
     def show_removed(self, bookmarks: Sequence[Bookmark]) -> None:
         """Show the bookmarks that can be restored, the last removed first; without any the dialog closes."""
-        self.view.show_bookmarks(bookmarks)
+        self.view.replace_rows(bookmarks)
         self._enable()
         if not bookmarks:
             self.accept()
