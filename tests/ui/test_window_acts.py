@@ -39,9 +39,9 @@ from reader.search.engine import Order
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues import read_marking
 from reader.ui.issues.tree_entries import TreeEntry
+from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.dossier_list import NoteField
-from reader.ui.notebook.highlight_controller import HighlightBar
 from reader.ui.search import results_controller, search_controller
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.ui.notebook.note_file_controller import BackupList
+from reader.ui.notebook.bookmark_controller import BackupList
 from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -14,8 +14,8 @@ from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame.frame import Tab
+from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.highlight_controller import HighlightBar
 from reader.ui.widgets import theme
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow

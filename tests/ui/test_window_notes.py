@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
+from reader.ui.notebook.bookmark_controller import RemovedList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
-from reader.ui.notebook.note_file_controller import RemovedList
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, small_disk

@@ -14,8 +14,8 @@ from reader.newspaper.decision import StruckOutName
 from reader.people.person import PersonCard
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
-from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.people_controller import DecisionList, MergeDialog, SplitDialog
+from reader.ui.people.people_pane import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.services import Notice

@@ -16,7 +16,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
-from reader.ui.article.about_article import AboutPopover
+from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
     HEADLINES,
     ArticleHeader,
@@ -30,7 +30,6 @@ from reader.ui.article.article_header import (
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
 from reader.ui.article.portions import PortionBar, ShownArticle
-from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.style_panel import next_size, within_bounds
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import whole_text, with_source

@@ -21,8 +21,14 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.engine import SearchCancelled
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
-from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
-from reader.ui.people.people_pane import CERTAINTY_ICON, PAGE, certainty_in_full, days
+from reader.ui.people.people_pane import (
+    CERTAINTY_ICON,
+    PAGE,
+    EvidenceFilter,
+    EvidencePanel,
+    certainty_in_full,
+    days,
+)
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue

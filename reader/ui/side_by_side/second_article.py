@@ -17,9 +17,8 @@ from reader.ui.article.article_pane import SourceLines
 from reader.ui.frame.frame import Frame
 from reader.ui.issues.reading_controller import ReadingController, ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import NotebookFrame
+from reader.ui.notebook.bookmark_display import HighlightController, NotebookFrame
 from reader.ui.notebook.bookmark_list import BookmarkView
-from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack

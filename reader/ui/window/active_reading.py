@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.page_controller import PageController
-from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.notebook.bookmark_display import HighlightController
 from reader.ui.page.page_pane import PagePane
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets.services import Feature, Handlers, Services

@@ -13,11 +13,14 @@ from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
-from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController, NoteResults
+from reader.ui.notebook.bookmark_controller import BookmarkController, NoteFileController
+from reader.ui.notebook.bookmark_display import (
+    BookmarkDisplay,
+    DraftController,
+    HighlightController,
+    NoteResults,
+)
 from reader.ui.notebook.dossier_controller import CollectingController
-from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.notebook.note_file_controller import NoteFileController
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.riffle.riffle_controller import RiffleController

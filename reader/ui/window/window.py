@@ -52,7 +52,7 @@ from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
-    from reader.ui.calendar.day_paper_controller import DayPaperController
+    from reader.ui.calendar.calendar_controller import DayPaperController
     from reader.ui.dictionary.dictionary_controller import DictionaryController
     from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def _day_paper(self) -> DayPaperController:
-        from reader.ui.calendar.day_paper_controller import DayPaperController
+        from reader.ui.calendar.calendar_controller import DayPaperController
 
         asking = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         asking.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
