@@ -23,9 +23,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
-from reader.storage.atomic_write import write_whole
 from reader.storage.backups import Backup
-from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_list import BookmarkPane, BookmarkView
 from reader.ui.widgets import fonts, theme, wording
@@ -322,16 +320,7 @@ class BookmarkController(Feature):
         self.read()
 
     def _write(self, file: FileChoice, text: Callable[[], str]) -> None:
-        def done(_: None) -> None:
-            self._services.saved(say("已存为 {path}", path=file.path.name), file.path)
-
-        def failed(error: Exception) -> None:
-            why = explain(error, file.path) if isinstance(error, OSError) else str(error)
-            self._services.message(say("没有存上。{why}", why=why))
-
-        self._tasks.run(
-            lambda: write_whole(file.path, text(), replaces=file.replaces), done, failed, (*FAULTS, OSError)
-        )
+        self._services.write_file(self._tasks, file.path, text, replaces=file.replaces)
 
     def write(self, draft: NoteDraft) -> None:
         """Store a note; its bookmark or highlight is added with it, or restored if it was removed meanwhile."""

@@ -474,7 +474,6 @@ class NoteResults(Feature):
         self._frame = frame
         self._results = results
         self._bookmarking = bookmarking
-        self._request = 0
         self._has_hits = False
         self._tasks = TaskQueue(self)
         self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
@@ -495,8 +494,8 @@ class NoteResults(Feature):
         results.header.notes_chip.toggled.connect(self._turn)
 
     def _look(self) -> None:
-        self._request += 1
-        request, searching = self._request, self._results.searching
+        self._tasks.drop()  # what an earlier query has found in the notes
+        searching = self._results.searching
         if not searching.text or not self._frame.has_results():
             return
         bookmarks, query, all_shapes = self._bookmarking.bookmarks, searching.asked, searching.has_all_shapes
@@ -504,11 +503,10 @@ class NoteResults(Feature):
         def find() -> list[NoteHit]:
             from reader.library.note_search import notes_found
 
-            is_superseded = request != self._request
-            return [] if is_superseded else notes_found(bookmarks, query, all_shapes=all_shapes)
+            return notes_found(bookmarks, query, all_shapes=all_shapes)
 
         def show(hits: list[NoteHit]) -> None:
-            if request == self._request and searching.text:
+            if searching.text:
                 if hits or self._has_hits:
                     self.view.show_hits(hits)
                 self._has_hits = bool(hits)

@@ -21,8 +21,6 @@ from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
-from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 from reader.ui.article.article_menu import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
@@ -78,19 +76,15 @@ class DossierExport(Feature):
         """Write a dossier to a file."""
         style, dossiers = self._style(), self._library.dossiers
 
-        def written() -> DossierText:
-            text = dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
-            if form is not DossierFormat.PDF:
-                write_whole(target, _file_of(text, form), replaces=replaces)
-            return text
+        def text() -> DossierText:
+            return dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
 
-        def done(text: DossierText) -> None:
-            if form is DossierFormat.PDF:
-                self._typeset(text, target, replaces=replaces)
-            else:
-                self._report(target)
-
-        self._tasks.run(written, done, partial(self._explain, target), (OSError, *FAULTS))
+        if form is DossierFormat.PDF:
+            typeset = partial(self._typeset, target=target, replaces=replaces)
+            self._tasks.run(text, typeset, self._services.error, FAULTS)
+        else:
+            write = self._services.write_file
+            write(self._tasks, target, lambda: _file_of(text(), form), replaces=replaces)
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
         from reader.ui.printing.on_paper import DossierPrintout
@@ -103,21 +97,10 @@ class DossierExport(Feature):
         job.failed.connect(report_fault)
 
         def write() -> None:
-            self._tasks.run(
-                lambda: write_whole(target, work.data(), replaces=replaces),
-                lambda _: self._report(target),
-                partial(self._explain, target),
-                (OSError,),
-            )
+            self._services.write_file(self._tasks, target, work.data, replaces=replaces)
 
         job.done.connect(write, Qt.ConnectionType.SingleShotConnection)
         job.begin(work)
-
-    def _report(self, target: Path) -> None:
-        self._services.saved(say("已存为 {path}", path=target.name), target)
-
-    def _explain(self, target: Path, error: Exception) -> None:
-        self._services.message(explain(error, target) if isinstance(error, OSError) else str(error))
 
 
 def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:

@@ -17,8 +17,6 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import SearchCancelled
 from reader.search.needles import shown
-from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
@@ -332,26 +330,14 @@ class ConcordanceController(Feature):
         def rows() -> Iterator[ConcordanceRow]:
             for row in tables.rows(concordance, numbers, WIDTH):
                 if token.is_set():
-                    raise SearchCancelled
+                    raise LibraryError(say("搜索的词变了。"))
                 yield row
 
-        def write() -> None:
+        def content() -> bytes:
             table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
-            write_whole(target, tables.as_file(target.suffix, table), replaces=replaces)
+            return tables.as_file(target.suffix, table)
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, SearchCancelled):
-                why = say("搜索的词变了。")
-            else:
-                why = explain(error, target) if isinstance(error, OSError) else str(error)
-            self._services.message(say("没有存上。{why}", why=why))
-
-        self._files.run(
-            write,
-            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
-            failed,
-            (SearchCancelled, LibraryError, OSError),
-        )
+        self._services.write_file(self._files, target, content, replaces=replaces)
 
     # -- the article of a row
 

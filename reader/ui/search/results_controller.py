@@ -145,7 +145,6 @@ class PageAndList(QObject):
         self._frame = frame
         self._reading = reading
         self._searching = searching
-        self._request = 0
         self._tasks = TaskQueue(self)
         reading.shown.connect(self.compare)
         frame.tree.issueActivated.connect(self.set_results_aside)
@@ -202,7 +201,7 @@ class PageAndList(QObject):
 
     def compare(self) -> None:
         """Show above the results whether the article on the page is not one of them."""
-        self._request += 1
+        self._tasks.drop()  # the comparison of another article or query
         frame, stored = self._frame, self._reading.article
         if not frame.has_results():
             return
@@ -214,23 +213,17 @@ class PageAndList(QObject):
         if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
             self._show(is_found=True)
             return
-        request, article_id, searcher = self._request, stored.id, self._library.searcher
-
-        def show(is_found: bool) -> None:
-            # another article or query was shown meanwhile
-            if request == self._request:
-                self._show(is_found=is_found)
-
+        article_id, searcher = stored.id, self._library.searcher
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
-            show,
+            lambda is_found: self._show(is_found=is_found),
             lambda _: None,
             (SearchCancelled, LibraryError),
         )
 
     def forget(self) -> None:
         """Remove the marks and the notices, because the query was cleared."""
-        self._request += 1
+        self._tasks.drop()
         self.unmark()
         self._frame.issues.notice.show_notice("")
         if self._frame.has_results():
