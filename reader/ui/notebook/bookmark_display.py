@@ -30,7 +30,7 @@ from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, row_layout
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit
@@ -387,7 +387,7 @@ _BEGINNING = 12
 """The number of characters of a note quoted in a message."""
 
 
-class DraftController(Feature):
+class DraftController(LibraryFeature):
     """Connects the note editors of the panes with the storage of notes."""
 
     def __init__(
@@ -401,8 +401,7 @@ class DraftController(Feature):
         parent: QObject,
     ) -> None:
         """Connect the bookmark pane and the panes of `markings`, of which the first is the main article pane."""
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._bookmark_pane = bookmark_pane = frame.bookmarks
         self._bookmarking = bookmarking

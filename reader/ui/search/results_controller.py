@@ -21,7 +21,7 @@ from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class _OpenSearch:
     fresh: frozenset[int] = frozenset()
 
 
-class ResultsController(Feature):
+class ResultsController(LibraryFeature):
     """Connects the search field with the list of results, and both with the article on the page.
 
     Signals: `repairWanted` asks for an update because the index is damaged or lacks dates, `helpWanted` for the help
@@ -272,8 +272,7 @@ class ResultsController(Feature):
         settings: Settings,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._actions = actions
