@@ -237,7 +237,7 @@ class ReadingController(LibraryFeature):
     ) -> None:
         super().__init__(services, library, pane)
         self._tree, self._issues, self._pane = tree, issues, pane
-        self._history, self._stopped = NavigationHistory(), StoppedPlaces()
+        self.history, self._stopped = NavigationHistory(), StoppedPlaces()
         self.is_page = False
         """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
@@ -274,7 +274,7 @@ class ReadingController(LibraryFeature):
     @property
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
-        return self._history.current.needles if self._history.current else ()
+        return self.history.current.needles if self.history.current else ()
 
     def position(self) -> str:
         """Return the article's position in its issue in words: “第 3 篇，共 9 篇”; "" if another issue is listed."""
@@ -295,14 +295,6 @@ class ReadingController(LibraryFeature):
     def set_stopped_places(self, places: StoppedPlaces) -> None:
         """Set the stored places of earlier windows."""
         self._stopped = places
-
-    @property
-    def can_go_back(self) -> bool:
-        return self._history.can_go_back
-
-    @property
-    def can_go_forward(self) -> bool:
-        return self._history.can_go_forward
 
     # -- navigation
 
@@ -433,7 +425,7 @@ class ReadingController(LibraryFeature):
         pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
         # going from article to article on one page is one step of the history
         stays = was_page and self.is_page and pages[1:] == pages[:1]
-        self._history = self._history.visit(
+        self.history = self.history.visit(
             ReadingPosition(stored.printing, needles, down, self.is_page), stays=stays
         )
         self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
@@ -442,7 +434,7 @@ class ReadingController(LibraryFeature):
 
     def mark(self, needles: Sequence[str]) -> None:
         """Mark other needles on the page, () for none; the scroll position stays."""
-        self._history = self._history.with_current(lambda place: replace(place, needles=tuple(needles)))
+        self.history = self.history.with_current(lambda place: replace(place, needles=tuple(needles)))
         self._pane.hits.mark_needles(needles)
 
     def show_page(self, is_page: bool) -> bool:
@@ -508,11 +500,11 @@ class ReadingController(LibraryFeature):
     def go(self, by: Literal[-1, 1]) -> None:
         """Go back (-1) or forward (1) in the history; positions whose article is gone are skipped."""
         self._leave()
-        history = self._history
+        history = self.history
         while (after := history.step(by)) != history:
             history, place = after, after.current
             if place is not None and self._library.articles.may_have(place.printing):
-                self._history, self.is_page = history, place.is_page
+                self.history, self.is_page = history, place.is_page
                 self._read(
                     partial(self._library.articles.story_at, place.printing), partial(self._return, place)
                 )
@@ -527,14 +519,14 @@ class ReadingController(LibraryFeature):
         """Return the history with the current scroll position, unless another article is being opened."""
         is_shown = self._articles.is_idle()
         if not is_shown:
-            return self._history
+            return self.history
         down = self._pane.scroll_fraction()
-        return self._history.with_current(lambda place: replace(place, down=down))
+        return self.history.with_current(lambda place: replace(place, down=down))
 
     def _leave(self) -> None:
         """Store the scroll position of the article on the page."""
         self._stopped = self.stopped_places()
-        self._history = self._left()
+        self.history = self._left()
 
     # -- refresh
 
@@ -574,7 +566,7 @@ class ReadingController(LibraryFeature):
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
             elif story is not None and article_pane.refresh(self._pane, story, self.needles):
-                self._history = self._history.with_current(
+                self.history = self.history.with_current(
                     lambda place: replace(place, printing=story.opened.printing)
                 )
                 self._follow(story.opened)

@@ -251,7 +251,7 @@ class HighlightController(QObject):
 
     def __init__(self, pane: ArticlePane | PagePane, bookmarking: BookmarkController) -> None:
         super().__init__(pane)
-        self._pane = pane
+        self.pane = pane
         self._bookmarking = bookmarking
         self.writing = NoteWriting(pane.notes, bookmarking, pane)
         pane.passageMarked.connect(self._mark)
@@ -259,15 +259,11 @@ class HighlightController(QObject):
         pane.notes.noteActivated.connect(self.edit_note)
         bookmarking.changed.connect(pane.set_bookmarks)
 
-    def highlight(self) -> None:
-        """Highlight the selected words."""
-        self._pane.mark_selection()
-
     def write_note(self) -> None:
         """Open the note of the selected words, or that of the shown article if no words are selected."""
-        if self._pane.mark_selection(with_note=True):
+        if self.pane.mark_selection(with_note=True):
             return
-        stored = self._pane.article()
+        stored = self.pane.article()
         if stored is not None:
             known = self._bookmarking.of(stored.anchor)
             if known is not None:
@@ -285,7 +281,7 @@ class HighlightController(QObject):
         if not with_note:
             self._bookmarking.mark(article_id, passage)
             return
-        stored = next((part for part in self._pane.parts() if part.id == article_id), None)
+        stored = next((part for part in self.pane.parts() if part.id == article_id), None)
         if stored is None:
             return
         draft = NoteDraft.on_article(stored, passage)
@@ -302,7 +298,7 @@ class HighlightController(QObject):
         bookmark = self._bookmarking.by_uuid(uuid)
         if bookmark is None or bookmark.passage is None:
             return
-        bar = HighlightBar(self._pane, bookmark)
+        bar = HighlightBar(self.pane, bookmark)
         bar.colorChosen.connect(partial(self._bookmarking.color, bookmark))
         bar.noteWanted.connect(partial(self.edit_note, uuid))
         bar.removeWanted.connect(partial(self._bookmarking.remove, bookmark))

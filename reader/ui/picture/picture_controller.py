@@ -359,7 +359,7 @@ class PictureController(LibraryFeature):
         from reader.ui.picture.picture_marks import MOST_HITS
 
         page = self._frame.pane.page
-        hits, number = page.hits()[:MOST_HITS], page.current_hit()
+        hits, number = page.marked.hits[:MOST_HITS], page.marked.current_hit
         boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
         others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
         current = places.rects_of(hits[number]) if 0 <= number < len(hits) else []

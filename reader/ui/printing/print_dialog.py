@@ -65,8 +65,8 @@ class SheetPreview(QWidget):
         self.picture.resized.connect(self._paint_sheet)
         self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
         self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
-        self._words = Label("", fonts.sans(12), "ink2")
-        row = row_layout(Wide(), self.previous_button, self._words, self.next_button, Wide())
+        self.label = Label("", fonts.sans(12), "ink2")
+        row = row_layout(Wide(), self.previous_button, self.label, self.next_button, Wide())
         column_layout(Wide(self.picture), row, of=self)
         self.setFocusProxy(self.picture)
         self._say()
@@ -81,9 +81,6 @@ class SheetPreview(QWidget):
     def count(self) -> int:
         """Return the number of sheets; 0 until the printout is typeset."""
         return self.printout.count if self.printout and self.printout.is_done else 0
-
-    def words(self) -> str:
-        return self._words.text()
 
     def step(self, by: int) -> None:
         """Show the sheet `by` sheets after the current one, at most the first or the last."""
@@ -116,7 +113,7 @@ class SheetPreview(QWidget):
     def _say(self) -> None:
         count = self.count()
         words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count) if count else say("正在排版…")
-        self._words.setText(words)
+        self.label.setText(words)
         self.picture.setAccessibleName(say("预览") + " " + words)
         self.previous_button.setEnabled(self.number > 0)
         self.next_button.setEnabled(self.number + 1 < count)

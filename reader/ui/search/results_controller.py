@@ -588,7 +588,7 @@ class ResultsController(LibraryFeature):
         if stored is None:
             return
         if not self._frame.are_results_shown():
-            pane.set_position(self._reading.position())
+            pane.header.set_position(self._reading.position())
             return
         results = self._frame.results
         at, total = results.position()
@@ -596,7 +596,7 @@ class ResultsController(LibraryFeature):
         words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
         # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
-        pane.set_position(
+        pane.header.set_position(
             words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
         )
 

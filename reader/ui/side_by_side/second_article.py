@@ -272,7 +272,7 @@ class SecondArticle(Feature):
         ids, at = self._neighbours()
         words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
         has_next = at is not None and at + 1 < len(ids)
-        self.pane.set_position(words, has_previous=bool(at), has_next=has_next)
+        self.pane.header.set_position(words, has_previous=bool(at), has_next=has_next)
         self._show_star()
         self.changed.emit()
 
