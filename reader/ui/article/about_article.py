@@ -33,13 +33,14 @@ from reader.ui.article.article_header import (
     script_shown,
 )
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     FocusRing,
     IconButton,
     Label,
     LinkButton,
+    Popup,
     Rule,
     Wide,
     column_layout,
@@ -87,7 +88,7 @@ class AboutArticle:
         return parts[at] if 0 <= at < len(ids) else None
 
 
-class AboutPopover(QWidget):
+class AboutPopover(Popup):
     """The popover of the facts about an article; closed on a choice, a click outside, or Esc.
 
     Signals: `changed` after other facts were set; `articleActivated` and `secondArticleWanted` have the id of an
@@ -105,10 +106,8 @@ class AboutPopover(QWidget):
     styleWanted = Signal(PageStyle)
 
     def __init__(self, parent: QWidget, page: ScriptedPage) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("aboutPopover")
+        super().__init__(parent, "aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
-        theme.tint(self, "raised")
         self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
         self.compares_sources = True
@@ -175,9 +174,6 @@ class AboutPopover(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pane.window().activateWindow()  # some window systems leave the keys with the closed popover
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
     # -- rows
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.i18n import say
@@ -27,9 +27,8 @@ from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
-from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, row_layout
+from reader.ui.widgets.controls import IconButton, Popup, row_layout
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
@@ -200,7 +199,7 @@ class NoteWriting(QObject):
             editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
 
 
-class HighlightBar(QWidget):
+class HighlightBar(Popup):
     """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
 
     colorChosen = Signal(MarkColor)
@@ -208,11 +207,9 @@ class HighlightBar(QWidget):
     removeWanted = Signal()
 
     def __init__(self, parent: QWidget, bookmark: Bookmark) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, "highlightBar")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("highlightBar")
         self.setAccessibleName(" ".join(bookmark.passage.exact.split())[:40] if bookmark.passage else "")
-        theme.tint(self, "raised")
         row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
         self.swatches = add_swatches(row, self._choose)
         for swatch in self.swatches:
@@ -241,9 +238,6 @@ class HighlightBar(QWidget):
     def _choose(self, color: MarkColor) -> None:
         self.close()
         self.colorChosen.emit(color)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
 
 class HighlightController(QObject):
