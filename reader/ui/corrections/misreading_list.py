@@ -15,11 +15,7 @@ from reader.library.characters import CharacterOutcome, Misreading, only_witness
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import (
-    LinkButton,
-    PushButton,
-    Wide,
-)
+from reader.ui.widgets.controls import LinkButton, PushButton, Wide
 from reader.ui.widgets.dialog import ListDialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
 from reader.ui.widgets.undo_stack import FAULTS

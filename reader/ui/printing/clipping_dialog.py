@@ -296,6 +296,7 @@ class ClippingDialog(PreviewDialog):
 
     copied = Signal()
     saved = Signal(Path)
+    opened_at, options_width = (780, 660), 236
 
     def __init__(
         self,

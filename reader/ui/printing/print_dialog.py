@@ -178,11 +178,12 @@ class _Picture(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
 
 
-_OPTIONS_WIDTH = 250
-
-
 class PreviewDialog(QDialog):
     """A dialog with a preview of sheets, and choices that typeset them anew; the event loop is never blocked."""
+
+    opened_at = (820, 660)
+    options_width = 250
+    """The least width of the column of choices, in pixels."""
 
     def __init__(self, parent: QWidget, name: str, title: str) -> None:
         super().__init__(parent)
@@ -207,7 +208,7 @@ class PreviewDialog(QDialog):
         The column has a title, `choices` below their names, a switch, and at its bottom the widgets of `foot`.
         """
         options = QWidget()
-        options.setFixedWidth(max(_OPTIONS_WIDTH, *(choice.sizeHint().width() for choice in choices)))
+        options.setFixedWidth(max(self.options_width, *(choice.sizeHint().width() for choice in choices)))
         parts: list[Part] = [Label(title, fonts.serif(16, 700), wraps=True), 8]
         for choice in choices:
             parts += [Label(choice.accessibleName(), fonts.sans(12), "ink2"), choice]
@@ -216,7 +217,7 @@ class PreviewDialog(QDialog):
         switch.toggled.connect(self._typeset)
         column_layout(*parts, 4, switch, Wide(), *foot, of=options, spacing=8)
         row_layout(Wide(self.preview), options, of=self, margins=(16, 16, 16, 16), spacing=16)
-        self.resize(820, 660)
+        self.resize(*self.opened_at)
         self._typeset()
 
     def _typeset(self) -> None:
