@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCursor, QHideEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader.i18n import count, say
 from reader.language.scripts import Script
@@ -34,6 +34,7 @@ SHOWN = 5
 _WIDTH = 560
 _NAME_WIDTH = 72
 """The widths of the popover and of the names in front of its rows, in pixels."""
+_REST_MS = 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class AboutPopover(QWidget):
         theme.tint(self, "raised")
         self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
+        self._hover = QTimer(self, singleShot=True)
+        self._strip = self._button = parent
+        self._is_by_mouse = False
+        """Whether it was opened by the mouse at rest, and is closed when the mouse leaves."""
         self.compares_sources = True
         self._rows = column_layout(of=self, margins=(14, 10, 10, 10), spacing=2)
 
@@ -111,16 +116,45 @@ class AboutPopover(QWidget):
             return script_shown(self._page.style_of_page().script)
         return self.known.summary() if self.known is not None else ""
 
-    def open_above(self, strip: QWidget) -> None:
-        """Show the popover above a strip, at its right end, with the focus on the first link."""
+    def open_above(self, strip: QWidget, *, takes_focus: bool = True) -> None:
+        """Show the popover above a strip, at its right end, with the focus on the first link if it `takes_focus`."""
         window = strip.window()
         self.resize(min(_WIDTH, window.width() - 16), 0)
+        self._is_by_mouse = not takes_focus
         self._fill()
         corner = strip.mapTo(window, QPoint(strip.width() - self.width() - 8, -self.height() - 4))
         self.move(window.mapToGlobal(QPoint(max(corner.x(), 8), max(corner.y(), 8))))
         self.show()
-        if buttons := self.buttons():
+        if takes_focus and (buttons := self.buttons()):
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def open_at_hover(self, strip: QWidget, button: QWidget) -> None:
+        """Open above the strip when the mouse rests on its button; close when it leaves both."""
+        self._strip, self._button = strip, button
+        self._hover.setInterval(_REST_MS)
+        self._hover.timeout.connect(self._follow_mouse)
+        button.installEventFilter(self)
+
+    def _follow_mouse(self) -> None:
+        place, popup = QCursor.pos(), QApplication.activePopupWidget()
+        is_over = self._button.rect().contains(self._button.mapFromGlobal(place))
+        if popup is None and is_over:
+            self.open_above(self._strip, takes_focus=False)
+        elif popup is self and self._is_by_mouse and not is_over and not self.geometry().contains(place):
+            self.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._hover.start()
+        return False
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover.start()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close at a press outside, except on the button that the mouse rests on."""
+        if not self._button.rect().contains(self._button.mapFromGlobal(event.globalPosition().toPoint())):
+            super().mousePressEvent(event)
 
     def _fill(self) -> None:
         while item := self._rows.takeAt(0):

@@ -78,6 +78,7 @@ class ArticlePage(QTextBrowser):
     secondJumpWanted = Signal()
     """Emitted when a jump line was clicked with the middle button: its target is opened in the second pane."""
     searchWanted = Signal(str)
+    correctWanted = Signal()
     """Emitted to search for the selected words."""
     sizeStepWanted = Signal(int)
     """Emitted to request the next larger (1) or smaller (-1) size."""
@@ -132,6 +133,7 @@ class ArticlePage(QTextBrowser):
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
         self._selection_bar.copyWanted.connect(self.copy)
         self._selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
+        self._selection_bar.correctWanted.connect(self.correctWanted)
         self.selectionChanged.connect(self._hide_selection_bar)
         self.unit_selection = UnitSelection(self)
         self.notes = MarginNotes(self)

@@ -44,6 +44,7 @@ class MouseSelection(QObject):
     """Emitted to highlight the selected words in a colour; the bool says whether to write a note on them."""
     copyWanted = Signal()
     searchWanted = Signal(str)
+    correctWanted = Signal()
     highlightActivated = Signal(str, QPoint)
     """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
     articleReached = Signal(int)
@@ -65,6 +66,7 @@ class MouseSelection(QObject):
         self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
         self._bar.copyWanted.connect(self.copyWanted)
         self._bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
+        self._bar.correctWanted.connect(self.correctWanted)
         view.selectionCleared.connect(self._bar.hide)
         view.verticalScrollBar().valueChanged.connect(self._bar.hide)
         view.viewport().installEventFilter(self)

@@ -426,6 +426,10 @@ class ResultsController(Feature):
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
 
+    def _unfold_all(self) -> None:
+        self.set_folds(False)
+        self._services.step(say("同文各占一行。"), say("折起"), lambda: self.set_folds(True))
+
     def _connect(self) -> None:
         field, searching = self._frame.search, self.searching
         field.queryEdited.connect(self.search)
@@ -463,6 +467,7 @@ class ResultsController(Feature):
         results.header.yearsToggled.connect(self.show_years)
         results.set_folding(self._folds)
         results.foldingChosen.connect(self.set_folds)
+        results.unfoldingWanted.connect(self._unfold_all)
         results.helpWanted.connect(self.helpWanted)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(

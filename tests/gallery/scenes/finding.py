@@ -148,7 +148,7 @@ def settings_not_found(window: MainWindow) -> None:
 
 @on_sample
 def cite_menu(window: MainWindow) -> None:
-    click(_header(window).cite_button)
+    QTest.mouseClick(_header(window).cite_button, Qt.MouseButton.RightButton)
 
 
 @on_sample
