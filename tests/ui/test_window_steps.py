@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -61,7 +61,12 @@ def find(window: MainWindow, words: str) -> None:
 def rest_on(widget: QWidget) -> None:
     """What comes of a mouse that is moved onto a widget."""
     QCursor.setPos(widget.mapToGlobal(widget.rect().center()))
-    QApplication.sendEvent(widget, QEvent(QEvent.Type.Enter))
+    middle = QPointF(widget.rect().center())
+    none = Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, middle, widget.mapToGlobal(middle), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(widget, moved)
 
 
 def test_a_printing_is_compared_by_one_click_where_the_mouse_rests(

@@ -133,6 +133,7 @@ class AboutPopover(QWidget):
         self._strip, self._button = strip, button
         self._hover.setInterval(_REST_MS)
         self._hover.timeout.connect(self._follow_mouse)
+        button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
         button.installEventFilter(self)
 
     def _follow_mouse(self) -> None:
@@ -144,7 +145,7 @@ class AboutPopover(QWidget):
             self.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+        if event.type() in (QEvent.Type.MouseMove, QEvent.Type.Leave):
             self._hover.start()
         return False
 

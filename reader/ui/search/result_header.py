@@ -591,11 +591,11 @@ class ResultHeader(QWidget):
         if chosen is None and len(choices) < 2:
             return
         words = label_and_text(chosen)[1] if chosen is not None else say("全部")
-        inside = menu if len(choices) <= _FEW else menu.addMenu(f"{name}：{words}".replace("&", "&&"))
-        if inside is menu:
-            add_heading(menu, name)
+        is_flat = len(choices) <= _FEW
+        add_heading(menu, name if is_flat else "")
+        inside = menu if is_flat else menu.addMenu(f"{name}：{words}".replace("&", "&&"))
         self._add(inside, say("全部"), partial(narrowed, self._query, kind, None), is_chosen=chosen is None)
-        if inside is not menu:
+        if not is_flat:
             inside.addSeparator()
         for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
             label = f"{text.replace('&', '&&')}\t{wording.articles(number)}"
