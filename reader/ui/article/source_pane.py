@@ -204,7 +204,7 @@ def _remarks_on(excerpt: Excerpt) -> str:
         if any(line.standing is LineRelation.ASIDE for line in excerpt.lines)
         else "",
     ]
-    return "".join(filter(None, parts)) or say("正文与原文一字不差。")
+    return "".join(parts).strip() or say("正文与原文一字不差。")
 
 
 def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:

@@ -159,4 +159,4 @@ def _remark_on(pyramid: Pyramid) -> str:
                 n=2**pyramid.about.halvings,
             )
         )
-    return "".join(parts)
+    return "".join(parts).strip()

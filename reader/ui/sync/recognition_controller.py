@@ -177,7 +177,7 @@ def _in_words(report: RecognitionReport) -> str:
     if report.blank:
         parts.append(count(len(report.blank), "没有文字的 {n} 页"))
     if not report.failed:
-        return say("，").join(parts) + say("。")
+        return say("{words}。", words=say("，").join(parts))
     first = report.failed[0]
     parts.append(count(len(report.failed), "没能识别的 {n} 页"))
     return say("，").join(parts) + say("。") + say("{path}：{reason}", path=first.path, reason=first.message)
