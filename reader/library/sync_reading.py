@@ -10,7 +10,7 @@ from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_book, is_container
 from reader.formats.reading import NotOpened
 from reader.i18n import say
-from reader.library.corrections import CorrectionsByFile, matching_files, stamp_of
+from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile

@@ -132,7 +132,7 @@ class Use:
     def riffle(self) -> None:
         """A key held for two seconds, then a drag along the years and back."""
         self.layout.pane.page.setFocus()
-        self.press(Qt.Key.Key_P, ms=200, held=Qt.KeyboardModifier.ShiftModifier)
+        self.press(Qt.Key.Key_G, ms=200, held=_CTRL)
         view = self.window.findChild(RiffleView)
         assert isinstance(view, RiffleView)
         view.run(-1)

@@ -171,13 +171,8 @@ class RecognitionController(Feature):
 
 
 def _in_words(report: RecognitionReport) -> str:
-    parts = [count(report.recognized, "识别了 {n} 页")]
-    if report.kept:
-        parts.append(count(report.kept, "以前识别好的 {n} 页"))
-    if report.blank:
-        parts.append(count(len(report.blank), "没有文字的 {n} 页"))
+    words = report.in_words()
     if not report.failed:
-        return say("{words}。", words=say("，").join(parts))
+        return say("{words}。", words=words)
     first = report.failed[0]
-    parts.append(count(len(report.failed), "没能识别的 {n} 页"))
-    return say("，").join(parts) + say("。") + say("{path}：{reason}", path=first.path, reason=first.message)
+    return words + say("。") + say("{path}：{reason}", path=first.path, reason=first.message)
