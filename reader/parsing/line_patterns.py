@@ -338,7 +338,7 @@ def is_figures(text: str) -> bool:
     words = text.split()
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
     is_labelled = len(words) == 1 and re.search("[：:]", text) is not None
-    return (figures >= _FIGURES_LEAST or (is_labelled and figures > 0)) and 2 * figures >= len(words)
+    return (figures >= _FIGURES_LEAST or is_labelled) and 2 * figures >= len(words)
 
 
 def begins_with_speaker(text: str) -> bool:

@@ -15,17 +15,21 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from unittest import mock
 
 import pytest
 
 from reader import formats
 from reader.formats.page_boxes import boxes_of
+from reader.formats.pdf import pdf as pdf_file
+from reader.formats.pdf import process
 from reader.formats.reading import SavedFile
+from reader.formats.scans import scanned_page
 from reader.storage.regular_file import open_named
 from tests import digests
-from tests.formats import container_files, documents
+from tests.formats import coarse_pages, container_files, documents
 from tests.formats import web_pages as saved
-from tests.formats.books import book, flat, news
+from tests.formats.books import book, news
 from tests.formats.mets_issues import PAGES
 from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
@@ -62,8 +66,9 @@ PACKAGES = {
     "news.epub": news(),
     "book.epub": book(),
     "issue.docx": documents.issue(),
-    "flat.epub": flat("<p>渡口</p>"),
 }
+_UNREAD = re.compile(r"customXml|theme|[sS]ettings|fontTable|Effects|app\.xml|Content_Types")
+"""Parts of a .docx that nothing is read from."""
 _TOKEN = re.compile(r"<[^>]*>|\n|[^<\n]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -100,12 +105,79 @@ def varied(text: str, chance: random.Random) -> str:
     return "".join(tokens)
 
 
+_ATTRIBUTE = re.compile(r' [\w:]+="[^"]*"')
+_VALUE = re.compile(r'"[^"]*"|^[^<].*')
+
+
+def _units(tokens: list[str]) -> list[tuple[int, int]]:
+    """Return where elements and texts begin and end; without the root, and what stands outside of it."""
+    units: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.startswith("</"):
+            units.append((opened.pop(), at + 1))
+        elif token[:2] not in ("<?", "<!"):
+            if token[0] == "<" and not token.endswith("/>"):
+                opened.append(at)
+            elif opened:
+                units.append((at, at + 1))
+    return units[:-1]
+
+
+def _with_numbers(token: str, factor: int, more: int) -> str:
+    """Return a text, or a tag, with the numbers in its text or attributes changed."""
+
+    def changed(value: re.Match[str]) -> str:
+        return _NUMBER.sub(lambda found: str(max(0, int(found[0]) * factor + more)), value[0])
+
+    return _VALUE.sub(changed, token)
+
+
+def varied_xml(text: str, chance: random.Random) -> str:
+    """Return a well-formed XML file with up to six of its elements, texts and attributes changed."""
+    tokens = _TOKEN.findall(text)
+    for _ in range(chance.randint(1, 6)):
+        units = sorted(each for each in _units(tokens) if "".join(tokens[slice(*each)]).strip())
+        if not units:
+            break
+        begin, end = chance.choice(units)
+        other, after = chance.choice(units)
+        part, first = tokens[begin:end], tokens[begin]
+        match chance.randrange(9):
+            case 0:
+                del tokens[begin:end]
+            case 1:
+                tokens[begin:begin] = part
+            case 2 if end <= other:
+                tokens[begin:after] = [*tokens[other:after], *tokens[end:other], *part]
+            case 3 if end <= other or after <= begin:
+                tokens[after:after] = part
+            case 4:
+                attributes = _ATTRIBUTE.findall(first)
+                if attributes:
+                    tokens[begin] = first.replace(chance.choice(attributes), "", 1)
+            case 5 if first[0] != "<":
+                tokens[begin] = first[: chance.randint(1, 40)]
+            case 6 | 7:
+                tokens[begin] = _with_numbers(first, 1, chance.choice((-1, 1, -9, 9, 40)))
+            case _:
+                tokens[begin] = _with_numbers(first, chance.choice((0, 3)), 0)
+    return "".join(tokens)
+
+
+def _varied(name: str, text: str, chance: random.Random) -> str:
+    """Return a changed file; one of XML is well-formed in three cases of four."""
+    is_xml = text.lstrip().startswith("<?xml") or name.endswith((".xml", ".opf"))
+    return (varied_xml if is_xml and chance.random() < 0.75 else varied)(text, chance)
+
+
 def varied_package(data: bytes, chance: random.Random) -> bytes:
     """Return a ZIP in which up to two of the files are changed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    for name in chance.sample([name for name in parts if name.endswith(("ml", "opf", "ncx"))], 2):
-        parts[name] = varied(parts[name].decode(), chance).encode()
+    names = [name for name in parts if name.endswith(("ml", "opf", "ncx")) and not _UNREAD.search(name)]
+    for name in chance.sample(names, 2):
+        parts[name] = _varied(name, parts[name].decode(), chance).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, part in parts.items():
@@ -159,13 +231,15 @@ def read_inside(folder: Path, name: str, data: bytes) -> object:
 
 def varied_pages(chance: random.Random) -> dict[str, bytes]:
     """Return the pages that an issue manifest names, some of them changed or missing."""
-    pages = {name: varied(page, chance) if chance.random() < 0.4 else page for name, page in PAGES.items()}
+    pages = {
+        name: _varied(name, page, chance) if chance.random() < 0.4 else page for name, page in PAGES.items()
+    }
     return {name: page.encode() for name, page in pages.items() if chance.random() < 0.95}
 
 
 def of_text(name: str, text: str) -> Iterator[str]:
     chance = random.Random(name)
-    return (digests.digest_of(read(varied(text, chance).encode(), name)) for _ in range(VARIANTS))
+    return (digests.digest_of(read(_varied(name, text, chance).encode(), name)) for _ in range(VARIANTS))
 
 
 def of_package(name: str, data: bytes) -> Iterator[str]:
@@ -175,7 +249,7 @@ def of_package(name: str, data: bytes) -> Iterator[str]:
 
 def of_manifest(name: str, text: str) -> Iterator[str]:
     chance = random.Random(name)
-    texts = (varied(text, chance) if chance.random() < 0.8 else text for _ in range(VARIANTS))
+    texts = (_varied(name, text, chance) if chance.random() < 0.8 else text for _ in range(VARIANTS))
     return (digests.digest_of(read(each.encode(), name, varied_pages(chance))) for each in texts)
 
 
@@ -189,7 +263,24 @@ def of_container(name: str, data: bytes) -> Iterator[str]:
 
 def of_pdf() -> Iterator[str]:
     chance = random.Random("pdf")
-    return (digests.digest_of(read(varied_pdf(chance), "2024030502.pdf")) for _ in range(VARIANTS))
+    return (digests.digest_of(read(varied_pdf(chance), "2024030502.pdf")) for _ in range(VARIANTS // 4))
+
+
+def of_scanned_pages(seed: int) -> Iterator[str]:
+    chance = random.Random(seed)
+    for _ in range(VARIANTS):
+        page = scanned_page.with_parts(coarse_pages.scanned(chance), keeps_words=chance.random() < 0.5)
+        ordered = scanned_page.in_order(page.blocks, are_ordered=chance.random() < 0.5)
+        lines = list(scanned_page.written([page]))
+        yield digests.digest_of(([(line.text, line.place, line.is_misplaced) for line in lines], ordered))
+
+
+def of_laid_out_pages(seed: int) -> Iterator[str]:
+    chance = random.Random(seed)
+    for _ in range(VARIANTS // 2):
+        document = coarse_pages.pdf(chance)
+        with mock.patch.object(process, "read", lambda _, found=document: found):
+            yield digests.digest_of(pdf_file.laid_out(SavedFile("02版.pdf", b""))[::2])
 
 
 ROWS: digests.Rows = {
@@ -198,6 +289,8 @@ ROWS: digests.Rows = {
     **{name: partial(of_manifest, name, text) for name, text in MANIFESTS.items()},
     **{name: partial(of_container, name, data) for name, data in CONTAINERS},
     "pdf": of_pdf,
+    **{f"scanned {seed}": partial(of_scanned_pages, seed) for seed in range(6)},
+    **{f"laid out {seed}": partial(of_laid_out_pages, seed) for seed in range(4)},
 }
 
 

@@ -95,8 +95,9 @@ def measure(tree: Path, tests: Sequence[str], folder: Path, *, with_slow: bool =
 
 
 def tests_of(path: Path) -> Path:
-    """Return the folder of the tests of a module."""
-    return Path("tests", *path.parent.parts[1:])
+    """Return the folder of the tests of a module: that of its name, or the nearest one around it that there is."""
+    folder = Path("tests", *path.parent.parts[1:])
+    return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
 def own_tests_of(path: Path) -> str:

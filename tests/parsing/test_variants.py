@@ -49,6 +49,8 @@ Lines = list[str]
 def with_masthead(lines: Lines, _: int, chance: random.Random) -> Lines:
     at = chance.choice((0, 0, 0, 1, len(lines)))
     fields = chance.sample([*FIELDS, *MISREAD, *WORDS], chance.randint(1, 7))
+    if chance.random() < 0.4:  # in one line, whose fields are told apart
+        fields = [chance.choice((" ", "  ", "")).join(fields)]
     return [*lines[:at], *fields, *lines[at:]]
 
 

@@ -193,11 +193,11 @@ def test_results_are_folded_counted_and_opened_by_a_key_and_by_a_click(
     QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert results.model.rowCount() == 2
     QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, SHIFT, middle)
-    assert not window.controller.features.results.folds_printings()
+    assert not window.controller.features.results.folds_printings
     assert results.model.rowCount() == 3
     assert window.toast.words() == "同文各占一行。"
     click(window.toast.action_button)
-    assert window.controller.features.results.folds_printings()
+    assert window.controller.features.results.folds_printings
     assert results.model.rowCount() == 2
 
 

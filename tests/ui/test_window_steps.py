@@ -15,7 +15,7 @@ from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
 from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.question import Question
+from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
@@ -167,3 +167,22 @@ def test_the_day_above_the_issue_leads_to_another_and_the_numbers_at_the_foot_re
     click(layout.strip.counts_button)
     assert a_window.begun[process] == before + 1
     a_window.settle(qtbot, window)
+
+
+def test_the_buttons_above_an_article_step_keep_it_and_show_its_page(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    controller = window.controller
+    header = controller.layout.pane.header
+    find(window, "渡船")
+    first = a_window.headline(window)
+    click(header.next_button)
+    assert a_window.headline(window) != first
+    click(header.previous_button)
+    assert a_window.headline(window) == first
+    click(header.star_button)
+    qtbot.waitUntil(lambda: header.star_button.accessibleName().startswith("取消书签"))
+    click(header.page_button)
+    qtbot.waitUntil(controller.layout.area.is_page_shown)
+    click(controller.layout.page_pane.article_button)
+    qtbot.waitUntil(lambda: not controller.layout.area.is_page_shown())

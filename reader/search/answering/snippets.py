@@ -325,28 +325,27 @@ def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
     """
     by_end = sorted(range(len(found)), key=lambda number: found[number][1])
     inside: Counter[str] = Counter()
-    count = ended = 0
-    for at, (begin, end, needle) in enumerate(found):
+    at = count = ended = 0
+
+    def add(number: int, by: int) -> None:
+        nonlocal count
+        needle = found[number][2]
+        if number >= at:  # those before the window are counted no more
+            count += by
+            inside[needle] += by
+            if not inside[needle]:
+                del inside[needle]
+
+    for at, (begin, end, _) in enumerate(found):
         limit = max(begin + width, end)
         while ended < len(by_end) and found[by_end[ended]][1] <= limit:
-            if by_end[ended] >= at:
-                inside[found[by_end[ended]][2]] += 1
-                count += 1
+            add(by_end[ended], 1)
             ended += 1
         while found[by_end[ended - 1]][1] > limit:  # the window before was longer, for its first match was
             ended -= 1
-            if by_end[ended] >= at:
-                _take_one(inside, found[by_end[ended]][2])
-                count -= 1
+            add(by_end[ended], -1)
         yield len(inside), count
-        _take_one(inside, needle)
-        count -= 1
-
-
-def _take_one(counts: Counter[str], needle: str) -> None:
-    counts[needle] -= 1
-    if not counts[needle]:
-        del counts[needle]
+        add(at, -1)
 
 
 _SENTENCE_END = re.compile('[。！？!?；;…][”’」』）)"]*|[.](?=\\s)')
