@@ -28,6 +28,7 @@ from reader.language.forms import in_place
 from reader.language.scripts import Script
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import (
+    ProvenanceStrip,
     ScriptedPage,
     file_in_full,
     other_formats,
@@ -107,15 +108,18 @@ class AboutPopover(QWidget):
     linesWanted = Signal()
     styleWanted = Signal(PageStyle)
 
-    def __init__(self, parent: QWidget, page: ScriptedPage) -> None:
+    def __init__(self, parent: QWidget, page: ScriptedPage, strip: ProvenanceStrip) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
         theme.tint(self, "raised")
         self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
-        self._hover = QTimer(self, singleShot=True)
-        self._strip = self._button = parent
+        self._strip, self._button = strip, strip.about_button
+        self._button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
+        self._button.installEventFilter(self)
+        self._hover = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._hover.timeout.connect(self._follow_mouse)
         self._is_by_mouse = False
         """Whether it was opened by the mouse at rest, and is closed when the mouse leaves."""
         self.compares_sources = True
@@ -143,9 +147,9 @@ class AboutPopover(QWidget):
             return script_shown(self._page.style_of_page().script)
         return self.known.summary() if self.known is not None else ""
 
-    def open_above(self, strip: QWidget, *, takes_focus: bool = True) -> None:
-        """Show the popover above a strip, at its right end, with the focus on the first link if it `takes_focus`."""
-        window = strip.window()
+    def open(self, *, takes_focus: bool = True) -> None:
+        """Show the popover above the strip, at its right end, with the focus on the first link if it `takes_focus`."""
+        strip, window = self._strip, self._strip.window()
         self.resize(min(_WIDTH, window.width() - 16), 0)
         self._is_by_mouse = not takes_focus
         self._fill()
@@ -155,19 +159,15 @@ class AboutPopover(QWidget):
         if takes_focus and (buttons := self.buttons()):
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def open_at_hover(self, strip: QWidget, button: QWidget) -> None:
-        """Open above the strip when the mouse rests on its button; close when it leaves both."""
-        self._strip, self._button = strip, button
-        self._hover.setInterval(_REST_MS)
-        self._hover.timeout.connect(self._follow_mouse)
-        button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
-        button.installEventFilter(self)
+    def _is_on_button(self, place: QPoint) -> bool:
+        return self._button.rect().contains(self._button.mapFromGlobal(place))
 
     def _follow_mouse(self) -> None:
+        """Open when the mouse rests on the button of the strip; close when it has left both."""
         place, popup = QCursor.pos(), QApplication.activePopupWidget()
-        is_over = self._button.rect().contains(self._button.mapFromGlobal(place))
+        is_over = self._is_on_button(place)
         if popup is None and is_over:
-            self.open_above(self._strip, takes_focus=False)
+            self.open(takes_focus=False)
         elif popup is self and self._is_by_mouse and not is_over and not self.geometry().contains(place):
             self.close()
 
@@ -181,7 +181,7 @@ class AboutPopover(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close at a press outside, except on the button that the mouse rests on."""
-        if not self._button.rect().contains(self._button.mapFromGlobal(event.globalPosition().toPoint())):
+        if not self._is_on_button(event.globalPosition().toPoint()):
             super().mousePressEvent(event)
 
     def _fill(self) -> None:

@@ -116,8 +116,7 @@ class HitNavigator(QWidget):
         self.setAccessibleName(say("命中"))
         self.setFixedHeight(32)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.term_button = LinkButton("", act=self.fieldWanted)
-        self.term_button.token = "ink"
+        self.term_button = LinkButton("", act=self.fieldWanted, token="ink")
         self.term_button.setAccessibleDescription(say("在本文中查找"))
         self.term_button.setMaximumWidth(160)
         self._field = _Field()

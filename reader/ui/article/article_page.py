@@ -77,7 +77,6 @@ class ArticlePage(QTextBrowser):
     secondJumpWanted = Signal()
     """Emitted when a jump line was clicked with the middle button: its target is opened in the second pane."""
     searchWanted = Signal(str)
-    correctWanted = Signal()
     """Emitted to search for the selected words."""
     sizeStepWanted = Signal(int)
     """Emitted to request the next larger (1) or smaller (-1) size."""
@@ -128,12 +127,11 @@ class ArticlePage(QTextBrowser):
         """The link on which the left button is held: words are not selected from there."""
         self._marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
-        self._selection_bar = SelectionBar(self.viewport())
-        self._selection_bar.colorChosen.connect(self.mark_selection)
-        self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
-        self._selection_bar.copyWanted.connect(self.copy)
-        self._selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
-        self._selection_bar.correctWanted.connect(self.correctWanted)
+        self.selection_bar = SelectionBar(self.viewport())
+        self.selection_bar.colorChosen.connect(self.mark_selection)
+        self.selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
+        self.selection_bar.copyWanted.connect(self.copy)
+        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
         self.selectionChanged.connect(self._hide_selection_bar)
         self.unit_selection = UnitSelection(self)
         self.notes = MarginNotes(self)
@@ -336,7 +334,7 @@ class ArticlePage(QTextBrowser):
         """Request a highlight of the selected words; return False without a selection."""
         passage = self.selected_passage()
         if passage is not None:
-            self._selection_bar.hide()
+            self.selection_bar.hide()
             self.passageMarked.emit(replace(passage, color=color), with_note)
         return passage is not None
 
@@ -407,11 +405,11 @@ class ArticlePage(QTextBrowser):
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
             whole = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
-            self._selection_bar.show_near(whole.toAlignedRect())
+            self.selection_bar.show_near(whole.toAlignedRect())
 
     def _hide_selection_bar(self) -> None:
         if not self.textCursor().hasSelection():
-            self._selection_bar.hide()
+            self.selection_bar.hide()
 
     # ---- typesetting
 
@@ -496,7 +494,7 @@ class ArticlePage(QTextBrowser):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._selection_bar.hide()
+        self.selection_bar.hide()
         self.arranged.emit()
         if self._has_ring:  # scrolling moves pixels, and with them parts of the focus ring
             self.viewport().update()

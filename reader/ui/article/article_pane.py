@@ -203,7 +203,7 @@ class ArticlePane(QWidget):
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
         self.strip = ProvenanceStrip()
-        self.about = AboutPopover(self, self.page)
+        self.about = AboutPopover(self, self.page, self.strip)
         self.source = SourcePane()
         self.source.hide()
         self.empty = EmptyPane()
@@ -235,8 +235,7 @@ class ArticlePane(QWidget):
         self.source.closed.connect(self.switch_source)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.sizeStepWanted.connect(self.step_size)
-        self.strip.about_button.clicked.connect(lambda: self.about.open_above(self.strip))
-        self.about.open_at_hover(self.strip, self.strip.about_button)
+        self.strip.about_button.clicked.connect(lambda: self.about.open())
         self.about.styleWanted.connect(self.set_style_of_page)
         self.about.linesWanted.connect(self.switch_source)
         for changed in (self.about.changed, self.page.arranged):

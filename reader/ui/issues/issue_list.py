@@ -167,9 +167,8 @@ class IssuePane(QWidget):
         self._source: IssueSource | None = None
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
-        self.day_button = LinkButton("")
+        self.day_button = LinkButton("", token="ink")
         self.day_button.setFont(fonts.serif(15, 700))
-        self.day_button.token = "ink"
         self.day_button.setToolTip(say("到某一天… (Ctrl+D)"))
         self._number = Label("", fonts.sans(12), "ink3")
         self.date_origin_link = LinkButton("", quiet=True, px=12)

@@ -111,8 +111,7 @@ class ProgressStrip(QWidget):
         self._is_work_shown = False
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
-        self.counts_button = LinkButton("", quiet=True, px=12)
-        self.counts_button.token = "ink3"
+        self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
         self._words = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()

@@ -355,10 +355,12 @@ class LinkButton(QPushButton):
 
     middleClicked = Signal()
 
-    def __init__(self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None) -> None:
+    def __init__(
+        self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None, token: str = ""
+    ) -> None:
         super().__init__(text)
         do_at_click(self, act)
-        self.token = "ink2" if quiet else "accent"
+        self._token = token or ("ink2" if quiet else "accent")
         self.setFont(fonts.sans(px, 400 if quiet else 700))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -381,7 +383,7 @@ class LinkButton(QPushButton):
         font = self.font()
         font.setUnderline(self.underMouse())
         words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
-        text_painting.draw_words(painter, words, self.text(), font, self.token)
+        text_painting.draw_words(painter, words, self.text(), font, self._token)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
