@@ -65,6 +65,18 @@ def test_an_issue_what_was_found_and_the_library_are_written_and_never_put_over_
     assert "已经有了" in window.toast.label.text()
 
 
+def test_an_ending_that_is_not_served_is_asked_about_again_and_a_missing_one_is_added(
+    window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
+) -> None:
+    for kind, name in (("EPUB 电子书 (*.epub)", "全部.epub"), (MARKDOWN, "全部")):
+        dialog.side_effect = [(str(tmp_path / "全部.docx"), kind), (str(tmp_path / "全部"), kind)]
+        window._actions["export"].trigger()
+        settled(window, qtbot)
+        assert ".docx" in dialog.call_args.args[1]
+        assert (tmp_path / name).exists()
+    assert not (tmp_path / "全部.docx").exists()
+
+
 def test_what_is_cancelled_leaves_nothing(
     window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

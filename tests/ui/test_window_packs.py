@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -69,9 +70,12 @@ def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
     asked.pack_button.click()
     settled(window, qtbot)
     assert "已打包 旧报.yuebao" in window.toast.label.text()
+    window.toast.action_button.click()
+    fingerprint = QGuiApplication.clipboard().text()
     given = Library.open(tmp_path / "旧报.yuebao")
     assert isinstance(given, PackedLibrary)
     assert (given.pack.about.giver, given.pack.about.notes) == ("何苇", 0)
+    assert fingerprint == given.pack.giver.fingerprint
     given.close()
     (tmp_path / "旧报.yuebao").unlink()
     a_wing.packs_of(window).pack(library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
@@ -96,7 +100,8 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert "指纹" in box.told
     told = next(each for each in box.findChildren(QLabel) if each.text() == box.told)
     assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-    box.reject()
+    a_window.answer(box, "复制指纹")
+    assert QGuiApplication.clipboard().text() in box.told
     assert not controller.updating.process.is_running()
     before = pack.read_bytes()
     for action in ("rescan", "import_files", "pack_library"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -90,6 +90,19 @@ def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, 
     qtbot.waitUntil(pane.is_picture_shown)
     click(pane.close_button)
     assert not pictures.is_shown()
+
+
+def test_the_focus_stays_in_the_pane_however_often_there_is_no_picture(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = shown(qtbot, window)
+    for _ in range(2):
+        pane.show_absent("02版", "这一版没有图片。")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert focused() is pane.close_button
+    pane.view.store.broken.emit()  # it is cut again
+    qtbot.waitUntil(pane.is_picture_shown)
+    assert focused() is pane.view
 
 
 def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(

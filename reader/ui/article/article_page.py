@@ -127,11 +127,11 @@ class ArticlePage(QTextBrowser):
         """The link on which the left button is held: words are not selected from there."""
         self.marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
-        self._selection_bar = SelectionBar(self.viewport())
-        self._selection_bar.colorChosen.connect(self.mark_selection)
-        self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
-        self._selection_bar.copyWanted.connect(self.copy)
-        self._selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
+        self.selection_bar = SelectionBar(self.viewport())
+        self.selection_bar.colorChosen.connect(self.mark_selection)
+        self.selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
+        self.selection_bar.copyWanted.connect(self.copy)
+        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
         self.selectionChanged.connect(self._hide_selection_bar)
         self.unit_selection = UnitSelection(self)
         self.notes = MarginNotes(self)
@@ -319,7 +319,7 @@ class ArticlePage(QTextBrowser):
         """Request a highlight of the selected words; return False without a selection."""
         passage = self.selected_passage()
         if passage is not None:
-            self._selection_bar.hide()
+            self.selection_bar.hide()
             self.passageMarked.emit(replace(passage, color=color), with_note)
         return passage is not None
 
@@ -390,11 +390,11 @@ class ArticlePage(QTextBrowser):
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
             whole = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
-            self._selection_bar.show_near(whole.toAlignedRect())
+            self.selection_bar.show_near(whole.toAlignedRect())
 
     def _hide_selection_bar(self) -> None:
         if not self.textCursor().hasSelection():
-            self._selection_bar.hide()
+            self.selection_bar.hide()
 
     # ---- typesetting
 
@@ -479,7 +479,7 @@ class ArticlePage(QTextBrowser):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._selection_bar.hide()
+        self.selection_bar.hide()
         self.arranged.emit()
         if self._has_ring:  # scrolling moves pixels, and with them parts of the focus ring
             self.viewport().update()

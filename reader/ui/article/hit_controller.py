@@ -54,6 +54,7 @@ class HitController(QObject):
         navigator.stepWanted.connect(self.step)
         navigator.closed.connect(self.clear)
         navigator.edited.connect(self._find)
+        navigator.fieldWanted.connect(self.open_field)
         page.currentHitChanged.connect(self._show_count)
 
     # ---- the article and its needles

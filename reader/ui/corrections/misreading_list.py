@@ -281,9 +281,9 @@ class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
         each = row.misreading
         draw_in_context(painter, rect, self.margin, each)
         below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
-        may_be = say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant)
-        if each.witness:
-            may_be += f"，{each.because()}"
+        may_be = wording.listed(
+            [say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant), each.because()]
+        )
         text_painting.draw_words(painter, below, may_be, fonts.sans(12, 700), "ink2")
         below.setLeft(below.left() + text_painting.width_of(may_be, fonts.sans(12, 700)) + 16)
         text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")

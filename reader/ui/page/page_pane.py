@@ -59,13 +59,13 @@ class MouseSelection(QObject):
         self._has_cleared = False
         """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._is_second_click = False
-        self._bar = SelectionBar(view.viewport())
-        self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
-        self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
-        self._bar.copyWanted.connect(self.copyWanted)
-        self._bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
-        view.selectionCleared.connect(self._bar.hide)
-        view.verticalScrollBar().valueChanged.connect(self._bar.hide)
+        self.selection_bar = SelectionBar(view.viewport())
+        self.selection_bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
+        self.selection_bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
+        self.selection_bar.copyWanted.connect(self.copyWanted)
+        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
+        view.selectionCleared.connect(self.selection_bar.hide)
+        view.verticalScrollBar().valueChanged.connect(self.selection_bar.hide)
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -126,7 +126,7 @@ class MouseSelection(QObject):
             return True
         if was_selecting:
             if selection is not None and self._view.selected_passage() is not None:
-                self._bar.show_near(self._view.selected_rect())
+                self.selection_bar.show_near(self._view.selected_rect())
                 self.articleReached.emit(selection.article)
             return True
         mark = self._view.highlight_at(place)

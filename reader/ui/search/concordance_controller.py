@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.search.concordance.place_table import Group, Numbers
     from reader.search.query import Query
     from reader.ui.search.concordance_pane import ConcordancePane
+    from reader.ui.search.result_list import ResultPane
 
 _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
@@ -71,14 +72,16 @@ class ConcordanceController(LibraryFeature):
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
-        frame.resultsMade.connect(
-            lambda results: results.header.collocatesWanted.connect(self.open_collocates)
-        )
+        frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
         return {
             "concordance": self.toggle,
         }
+
+    def _watch(self, results: ResultPane) -> None:
+        results.header.collocatesWanted.connect(self.open_collocates)
+        results.placesWanted.connect(lambda: None if self.is_shown() else self.toggle())
 
     def finish(self) -> None:
         """Cancel the reading of places and collocates. Files that are being written are completed."""

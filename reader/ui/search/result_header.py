@@ -40,6 +40,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.menus import add_heading
 
 _HINT_GAP, _HINT_HEIGHT = 6, 24
 """The distance of two buttons, and the height of the line, in pixels."""
@@ -294,6 +295,8 @@ class _LegendChip(QPushButton):
 _SHORT = 500
 """In a lower pane the years are hidden to leave space for the results, in pixels."""
 _MOST_CHOICES = 40
+_FEW = 3
+"""So many choices of a filter stand in its menu itself."""
 _MOST_FORMS = 12
 
 
@@ -612,9 +615,9 @@ class ResultHeader(QWidget):
         menu = self.filter_button.choice_menu()
         menu.clear()
         if (field := self._field()) is not None:
-            inside = menu.addMenu(say("在哪里找：{choice}", choice=field.label()))
+            add_heading(menu, say("在哪里找"))
             for each in Field:
-                self._add(inside, each.label(), partial(self._in_field, each), is_chosen=each is field)
+                self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
         page, paper, period = (self._part(kind) for kind in (Page, Newspaper, Period))
         pages = {
             wording.page(page): (Page(page_label(page)), number)
@@ -650,9 +653,12 @@ class ResultHeader(QWidget):
         if chosen is None and len(choices) < 2:
             return
         words = label_and_text(chosen)[1] if chosen is not None else say("全部")
-        inside = menu.addMenu(f"{name}：{words}".replace("&", "&&"))
+        is_flat = len(choices) <= _FEW
+        add_heading(menu, name if is_flat else "")
+        inside = menu if is_flat else menu.addMenu(f"{name}：{words}".replace("&", "&&"))
         self._add(inside, say("全部"), partial(narrowed, self._query, kind, None), is_chosen=chosen is None)
-        inside.addSeparator()
+        if not is_flat:
+            inside.addSeparator()
         for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
             label = f"{text.replace('&', '&&')}\t{wording.articles(number)}"
             self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)

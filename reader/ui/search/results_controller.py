@@ -413,6 +413,10 @@ class ResultsController(LibraryFeature):
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
 
+    def _unfold_all(self) -> None:
+        self.set_folds(False)
+        self._services.step(say("同文各占一行。"), say("折起"), lambda: self.set_folds(True))
+
     def _connect(self) -> None:
         field, searching = self._frame.search, self.searching
         field.queryEdited.connect(self.search)
@@ -450,6 +454,7 @@ class ResultsController(LibraryFeature):
         results.header.yearsToggled.connect(self.show_years)
         results.set_folding(self.folds_printings)
         results.header.fold_action.triggered.connect(self.set_folds)
+        results.unfoldingWanted.connect(self._unfold_all)
         results.empty.helpWanted.connect(self.helpWanted)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(

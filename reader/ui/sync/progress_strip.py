@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, Wide, plain, row_layout
+from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
 _COMPACT = 900
 """A narrower strip shows only the number of articles and no time left, in pixels."""
@@ -111,7 +111,8 @@ class ProgressStrip(QWidget):
         self._is_work_shown = False
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
-        self._counts_label = Label("", fonts.sans(12), "ink3")
+        self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
+        self.counts_button.setToolTip(say("更新 (F5)"))
         self.label = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
@@ -135,7 +136,9 @@ class ProgressStrip(QWidget):
             self.pause_button,
             self.cancel_button,
         )
-        row_layout(self._counts_label, Wide(), *work, of=self, margins=(16, 0, 12, 0), spacing=10)
+        row_layout(
+            self.counts_button, Wide(), *work, of=self, margins=(16 - LINK_PADDING, 0, 12, 0), spacing=10
+        )
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:
@@ -267,7 +270,7 @@ class ProgressStrip(QWidget):
             self.cancel_button.set_words(say("取消读入"))
         self._write_part()
         self.setAccessibleName(
-            wording.listed([self.label.text(), self._part.text()]) or self._counts_label.text()
+            wording.listed([self.label.text(), self._part.text()]) or self.counts_button.text()
         )
 
     def _write_part(self) -> None:
@@ -284,13 +287,14 @@ class ProgressStrip(QWidget):
 
     def _write_counts(self) -> None:
         if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
-            self._counts_label.setText("")
+            self.counts_button.hide()
             return
         parts = [wording.articles(self.counts.articles)]
         if self.width() >= _COMPACT:
             parts.insert(0, wording.issues(self.counts.issues))
             parts.insert(0, count(self.counts.newspapers, "{n} 种报纸"))
-        self._counts_label.setText(wording.GAP.join(parts))
+        self.counts_button.setText(wording.GAP.join(parts))
+        self.counts_button.show()
 
     def _seconds(self) -> float:
         """Return the seconds since reading began, without pauses."""

@@ -172,8 +172,8 @@ class RecognitionController(LibraryFeature):
 
 
 def _in_words(report: RecognitionReport) -> str:
-    words = report.in_words() + say("。")
+    words = report.in_words()
     if not report.failed:
-        return words
+        return say("{words}。", words=words)
     first = report.failed[0]
-    return words + say("{path}：{reason}", path=first.path, reason=first.message)
+    return words + say("。") + say("{path}：{reason}", path=first.path, reason=first.message)

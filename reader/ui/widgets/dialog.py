@@ -218,7 +218,8 @@ def ask_for_file(
     cancelled.
 
     A name with the ending of another format is refused: the dialog says so in its title and asks again. A name
-    without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`.
+    without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`; a filter without
+    a pattern is that of a folder, which has none.
     """
     heading, proposed = title, str(places().documents / name)
     while True:
@@ -226,6 +227,9 @@ def ask_for_file(
         if not chosen:
             return None
         foreign = foreign_ending(chosen, endings)
+        if not foreign and kind and "*" not in kind:
+            path = Path(chosen)
+            return FileChoice(path.with_suffix("") if path.suffix.lower() in endings else path, False, kind)
         if not foreign:
             of_kind = [ending for ending in endings if f"*{ending}" in kind]
             return replace(file_choice(chosen, [*of_kind[:1], *endings]), kind=kind)

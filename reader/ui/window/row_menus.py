@@ -251,7 +251,7 @@ class RowMenus(LibraryFeature):
 
     def cite_active(self) -> None:
         """Copy the citation of the active article in the style of the settings."""
-        self._cite_shown(self._layout.area.active_pane(), self._copying.style.value)
+        self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
         """Copy a link to the active article."""
@@ -436,7 +436,7 @@ class RowMenus(LibraryFeature):
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()
         if stored is not None:
-            self._cite(stored, Style(style))
+            self._cite(stored, Style(style) if style else self._copying.style)
 
     def _cite(self, stored: StoredArticle, style: Style) -> None:
         copied = self._copying.as_copied(stored)
@@ -510,11 +510,12 @@ class WordMenus(Feature):
         self._rows = rows
         self._on_words = [actions[name] for name in ("person_here", "look_up")]
         self._on_characters = actions["correct_character"]
-        self._on_page = [actions[name] for name in ("print", "full_screen")]
+        self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
         for pane in (layout.pane, layout.second):
             pane.menuOpening.connect(partial(self._offer_in_article, pane))
-            pane.page.searchWanted.connect(rows.search)
-        layout.page_pane.selecting.searchWanted.connect(rows.search)
+        for page in (layout.pane.page, layout.second.page, layout.page_pane.selecting):
+            page.searchWanted.connect(rows.search)
+            page.selection_bar.correctWanted.connect(self._on_characters.trigger)
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:

@@ -430,6 +430,8 @@ class MainWindow(QMainWindow):
         layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
         layout.strip.failuresClicked.connect(self.files.show_failures)
         layout.strip.missingClicked.connect(self.files.show_missing)
+        layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
+        layout.issues.day_button.clicked.connect(self._actions["go_to_date"].trigger)
         layout.pane.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
