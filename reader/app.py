@@ -315,7 +315,7 @@ def clipping_files(
     _application_without_display()
     from reader.export.pdf_file import About
     from reader.ui.printing import print_job
-    from reader.ui.printing.clipping_printout import ClippingForm, ClippingPrintout
+    from reader.ui.printing.clipping_dialog import ClippingForm, ClippingPrintout
 
     printout = ClippingPrintout(clipping, ClippingForm(form), colors, bookmarks=bookmarks)
     if kind == "pdf":
@@ -329,7 +329,7 @@ def dossier_pdf(text: "DossierText") -> bytes:
     """Return a dossier as PDF, made without a display. Raises NoWindow if Qt's libraries are missing."""
     _application_without_display()
     from reader.ui.printing import print_job
-    from reader.ui.printing.dossier_printout import DossierPrintout
+    from reader.ui.printing.on_paper import DossierPrintout
     from reader.ui.printing.sheets import PaperChoice
 
     printout = DossierPrintout(text, PaperChoice())

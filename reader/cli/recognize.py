@@ -57,7 +57,7 @@ def run(options: Options) -> int:
         if options.as_json:
             print_json(_to_json(report))
         else:
-            print(say("，").join(_summary(report)) + say("。"))
+            print(report.in_words() + say("。"))
             if synced_report:
                 print(summary(synced_report))
         if synced_report:
@@ -133,23 +133,13 @@ def _write(options: Options, folder: LibraryFolder, paths: list[str]) -> int:
     return 0
 
 
-def _summary(report: RecognitionReport) -> Iterator[str]:
-    yield count(report.recognized, "识别了 {n} 页")
-    if report.kept:
-        yield count(report.kept, "以前识别好的 {n} 页")
-    if report.blank:
-        yield count(len(report.blank), "没有文字的 {n} 页")
-    if report.with_text:
-        yield count(len(report.with_text), "已有文字的图片 {n} 个")
-    if report.failed:
-        yield count(len(report.failed), "没能识别的 {n} 页")
-
-
 def _print_problems(report: RecognitionReport) -> None:
     for failure in report.failed[:FAILURES_NAMED]:
         print_warning(say("没能识别 {path}：{message}", path=failure.path, message=failure.message))
     for path in report.blank[:FAILURES_NAMED]:
         print_warning(say("{path} 上没有认出文字。", path=path))
+    for path in report.damaged[:FAILURES_NAMED]:
+        print_warning(say("{path} 的图片文件不完整，只认了看得到的部分。", path=path))
 
 
 def _to_json(report: RecognitionReport) -> dict[str, object]:
@@ -157,6 +147,7 @@ def _to_json(report: RecognitionReport) -> dict[str, object]:
         "recognized": report.recognized,
         "kept": report.kept,
         "blank": report.blank,
+        "damaged": report.damaged,
         "with_text": report.with_text,
         "failed": [{"path": each.path, "message": each.message} for each in report.failed],
     }

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader import assets
@@ -47,6 +47,7 @@ def _read(name: str, surname: Sequence[str]) -> list[str]:
     return [*syllables, letters] if letters else syllables
 
 
+@lru_cache(maxsize=1 << 12)
 def without_tones(text: str) -> str:
     """Return pinyin in lower case without tone marks, with u for ü, as it is typed."""
     letters = unicodedata.normalize("NFD", text.casefold())

@@ -144,8 +144,11 @@ class PictureRecognition:
         )
         self._pictures.texts.keep(picture, number, grey.pages, alto_of(page))
         self._report.recognized += 1
+        name = path if grey.pages == 1 else f"{path}#{number}"
         if not page.lines:
-            self._report.blank.append(path if grey.pages == 1 else f"{path}#{number}")
+            self._report.blank.append(name)
+        if grey.is_damaged:
+            self._report.damaged.append(name)
         return grey.pages
 
     def _fail(self, path: str, message: str) -> None:

@@ -42,16 +42,21 @@ def join_issues(
     catalogue: Catalogue,
     writer: CatalogueWriter,
     issue_ids: Collection[int],
-    chosen: Sequence[Decision] | None,
+    chosen: Callable[[], Sequence[Decision] | None],
 ) -> None:
-    """Join the forms of these issues within the transaction of `writer`; `chosen` are the reader's choices."""
+    """Join the forms of these issues within the transaction of `writer`.
+
+    `chosen` reads the reader's choices, only if there is something to join; None counts as no choices.
+    """
     formats = catalogue.forms.formats_of(issue_ids) if issue_ids else {}
     several = {issue_id for issue_id, names in formats.items() if len(names) > 1}
-    for issue_id in sorted(several | catalogue.forms.with_forms(issue_ids)):
+    due = sorted(several | catalogue.forms.with_forms(issue_ids))
+    decisions = (chosen() or ()) if due else ()
+    for issue_id in due:
         writer.take_apart(issue_id)
         issue = catalogue.tree.issue(issue_id)
         if issue_id in several and issue is not None:
-            of_issue = chosen_of(issue, chosen or ())
+            of_issue = chosen_of(issue, decisions)
             joined = _joined_forms(
                 catalogue.forms.files(issue_id), catalogue.forms.articles(issue_id), of_issue
             )

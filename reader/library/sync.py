@@ -33,9 +33,12 @@ from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.user_data import UserData
 
-BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
-"""A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer:
-articles can be found soon, but the index of a large library is not updated in hundreds of steps."""
+BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
+"""A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
+
+The first articles can be found soon, and batches grow so fast that fewer than `gram_writer.FEW` are of one size class:
+their segments need not be folded, for which all their texts would be indexed again.
+"""
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
 BATCH_CHARACTERS = 1_500_000

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reader.i18n import say
+from reader.i18n import count, say
 
 
 class SyncCancelled(Exception):
@@ -177,7 +177,7 @@ class RecognitionProgress:
 @dataclass(slots=True)
 class RecognitionReport:
     """The result of recognising pictures, in pages: `recognized` now, `kept` from earlier; `blank` lists those without
-    text.
+    text, `damaged` those of whose picture only a part could be decoded.
 
     `with_text` lists the pictures left out because they have a text: a PDF's own, or a text file.
     """
@@ -185,5 +185,21 @@ class RecognitionReport:
     recognized: int = 0
     kept: int = 0
     blank: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
     with_text: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+
+    def in_words(self) -> str:
+        """Return the numbers of pages in a sentence without its full stop."""
+        parts = [count(self.recognized, "识别了 {n} 页")]
+        if self.kept:
+            parts.append(count(self.kept, "以前识别好的 {n} 页"))
+        if self.blank:
+            parts.append(count(len(self.blank), "没有文字的 {n} 页"))
+        if self.damaged:
+            parts.append(count(len(self.damaged), "图片不完整的 {n} 页"))
+        if self.with_text:
+            parts.append(count(len(self.with_text), "已有文字的图片 {n} 个"))
+        if self.failed:
+            parts.append(count(len(self.failed), "没能识别的 {n} 页"))
+        return say("，").join(parts)

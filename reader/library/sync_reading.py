@@ -10,7 +10,7 @@ from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_book, is_container
 from reader.formats.reading import NotOpened
 from reader.i18n import say
-from reader.library.corrections import CorrectionsByFile, matching_files, stamp_of
+from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile
@@ -63,6 +63,8 @@ class SyncCorrections:
 
     def rename_files(self, new_paths: Mapping[str, str]) -> None:
         """Move corrections to the new paths of renamed files; `new_paths` has these by the former ones."""
+        if not new_paths:
+            return
         try:
             self._user_data.corrections.follow(new_paths)
             self.all = self._user_data.corrections.all()
@@ -88,7 +90,7 @@ class SyncCorrections:
     def reattach(self, present_paths: Collection[str]) -> set[str]:
         """Move corrections of missing files to present files with the same line; return the paths of these files."""
         try:
-            homeless = [c for c in self._user_data.corrections.all() if c.anchor.path not in present_paths]
+            homeless = [each for each in self.all if each.anchor.path not in present_paths]
             homes = matching_files(homeless, present_paths, self._folder, self._catalogue, self._engine)
             self._user_data.corrections.move_to_files(homes)
         except UserDataError as error:

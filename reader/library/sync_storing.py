@@ -351,7 +351,7 @@ class SyncStore:
         with self._catalogue.writing() as writer:
             yield writer
             writer.settle()
-            join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources())
+            join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources)
             writer.settle()
             # after the second `settle`, because joining gives articles other rows
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)

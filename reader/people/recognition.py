@@ -324,7 +324,8 @@ def _class_of(character: str, none: str) -> str:
 
 DOTS = "·•・‧∙⋅．."
 _DOT = re.compile(f"[{re.escape(DOTS)}]")
-_DOTTED = re.compile(f"[{HAN}]{{1,12}}(?:[{re.escape(DOTS)}][{HAN}]{{1,12}})+")
+_LONGEST_RUN = 12
+_DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
 _LONGEST_PART, _LONGEST_ALONE = 8, 5
 _JOINING = frozenset("和与及同对向由被在是给让请将而但兼以")
 _LAST_OF_NONE = frozenset("多得加比")
@@ -333,11 +334,24 @@ _LEAST_LISTED = 2
 """Minimum number of dots in a list."""
 
 
+def dotted_runs(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_DOTTED.finditer` yields; quicker, as only places just before a dot are tried, and dots are rare."""
+    at = 0
+    while dot := _DOT.search(text, at):
+        starts = range(max(at, dot.start() - _LONGEST_RUN), dot.start())
+        run = next(filter(None, (_DOTTED.match(text, start) for start in starts)), None)
+        if run is not None:
+            yield run
+        at = dot.end() if run is None else run.end()
+
+
 def listed(text: str) -> str:
     """Return the text with 、 for the dots in lists of names that use dots: 甲乙·丙丁·戊己."""
-    if not _DOT.search(text):
-        return text
-    return _DOTTED.sub(_with_commas, text)
+    pieces, at = [], 0
+    for run in dotted_runs(text):
+        pieces += [text[at : run.start()], _with_commas(run)]
+        at = run.end()
+    return "".join([*pieces, text[at:]])
 
 
 def _with_commas(found: re.Match[str]) -> str:
@@ -355,10 +369,8 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
 
     Its inner parts have to consist of characters used for transliteration, unless marks are next to the name.
     """
-    if not _DOT.search(text):
-        return
     letters = names.usual_characters()
-    for run in _DOTTED.finditer(text):
+    for run in dotted_runs(text):
         pieces = _DOT.split(run[0])
         first, last = len(pieces[0]), len(pieces[-1])
         first_dot, last_part = run.start() + first, run.end() - last

@@ -52,13 +52,14 @@ class GreyPage:
     """The pixels of a page, by row and column, 0 (black) to 255.
 
     A large picture was made smaller: `width` and `height` are those of the picture itself. `pages` is the number of
-    pages of its file.
+    pages of its file. With `is_damaged`, only a part of the picture could be decoded.
     """
 
     pixels: "NDArray[np.uint8]"
     width: int
     height: int
     pages: int
+    is_damaged: bool
 
 
 def grey_page(picture: int, page: int, folder: Path, dots: int) -> GreyPage:
@@ -72,7 +73,13 @@ def grey_page(picture: int, page: int, folder: Path, dots: int) -> GreyPage:
     part = folder / f"{dots}{worker.PIXELS}"
     with _written(picture, page, part) as told:
         pixels = np.fromfile(part, np.uint8).reshape(int(told["rows"]), int(told["columns"]))
-    return GreyPage(pixels, int(told["width"]), int(told["height"]), int(told.get("pages", 1)))
+    return GreyPage(
+        pixels,
+        int(told["width"]),
+        int(told["height"]),
+        int(told.get("pages", 1)),
+        bool(told.get("is_damaged")),
+    )
 
 
 @contextmanager

@@ -111,7 +111,9 @@ class PrintedPage:
             f'<TextBlock ID="B{at}" TYPE="{"heading" * is_heading}">'
             + "".join(
                 f"<TextLine {_measured(around(words))}>"
-                + "<SP/>".join(f'<String CONTENT="{word}" {_measured(box)}/>' for word, box in words)
+                + "<SP/>".join(
+                    f'<String CONTENT="{word}" {_measured(box)} WC="0.96"/>' for word, box in words
+                )
                 + "</TextLine>"
                 for words in lines
             )
@@ -132,7 +134,7 @@ class PrintedPage:
                     line(" ".join(word for word, _ in words), box=around(words)).replace(
                         "<TextEquiv>",
                         "".join(
-                            f"<Word>{_coords(box)}<TextEquiv><Unicode>{word}</Unicode></TextEquiv></Word>"
+                            f"<Word>{_coords(box)}<TextEquiv conf='0.96'><Unicode>{word}</Unicode></TextEquiv></Word>"
                             for word, box in words
                         )
                         + "<TextEquiv>",

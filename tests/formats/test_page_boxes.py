@@ -1,7 +1,9 @@
 """Where words are printed: boxes of lines and words on their page, in step with the lines of the text."""
 
+import re
+
 from reader import formats
-from reader.formats.page_boxes import Box, LineBox, PageBoxes, WordBox, boxes_of
+from reader.formats.page_boxes import Box, LineBox, PageBoxes, WordBox, boxes_of, faint_in
 from reader.formats.reading import SavedFile
 from tests.formats import scanned_pages as pages
 from tests.formats.pdf_pages import columns, pdf
@@ -104,3 +106,20 @@ def test_characters_of_a_pdf_are_boxed_also_where_a_column_goes_on_in_the_next()
     assert [word.start for word in boxed] == list(range(len(text)))
     assert all(0 <= word.box.left < word.box.right <= page.width for word in boxed)
     assert len({round(line.box.left) for line in page.lines}) > 1
+
+
+def test_a_word_of_which_the_program_was_not_certain_is_faint_in_every_format() -> None:
+    words = ("渡口", (0, 0, 40, 20)), ("的灯", (50, 0, 90, 20)), ("亮了", (100, 0, 140, 20))
+    printed = pages.PrintedPage(400, 600, ((False, (words,)),))
+    unsure = {
+        "alto": re.sub('(CONTENT="的灯".*?)WC="0.96"', r'\1WC="0.31"', printed.as_alto()),
+        "page": printed.as_page_xml().replace("conf='0.96'><Unicode>的灯", "conf='0.31'><Unicode>的灯"),
+        "hocr": printed.as_hocr().replace("x_wconf 96'>的灯", "x_wconf 31'>的灯"),
+        "hocr, tag by tag": printed.as_hocr()
+        .replace("class='ocrx_word'", "class=ocrx_word")
+        .replace("x_wconf 96'>的灯", "x_wconf 31'>的灯"),
+    }
+    for kind, text in unsure.items():
+        (line,), found = read(text, "1.html" if "hocr" in kind else "1.xml")
+        faint = faint_in(found)
+        assert [line[start:end] for start, end in faint[1]] == ["的灯"], kind

@@ -200,7 +200,7 @@ def test_words_of_hocr_are_the_same_however_their_tags_are_written(monkeypatch: 
         "<span class='ocrx_word' title=", '<span class="ocrx_word" id="w" lang=\'zh\' title='
     )
     turned = re.sub(
-        "<span class='ocrx_word' title='([^']*)'>", r"<span title='\1; x_wconf 9' class=ocrx_word >", text
+        "<span class='ocrx_word' title='([^']*)'>", r"<span title='\1; x_wconf 100' class=ocrx_word >", text
     )
 
     def pages_of(text: str) -> object:

@@ -157,7 +157,7 @@ def read_with_notes(window: MainWindow) -> None:
     keep_notes(window.controller.library)
     read(window, STORY)
     window.controller.features.bookmarking.read()
-    await_that(window.controller.features.bookmarking.all)
+    await_that(lambda: window.controller.features.bookmarking.bookmarks)
 
 
 def do(window: MainWindow, action: str) -> None:

@@ -167,6 +167,20 @@ def test_one_that_is_recognised_again_is_read_again_and_nothing_is_lost(library:
     assert len(list((library.folder.user_folder / "recognized").iterdir())) == 2
 
 
+def test_of_a_picture_that_is_cut_off_what_is_there_is_recognised_and_the_rest_is_told(
+    library: Library,
+) -> None:
+    picture = library.root / "1987-06-12.jpg"
+    save(picture, quality=95)
+    whole = picture.read_bytes()
+    assert recognize(library).damaged == []
+    picture.write_bytes(whole[: len(whole) * 9 // 10])
+    report = recognize(library)
+    assert (report.recognized, report.damaged) == (1, ["1987-06-12.jpg"])
+    assert "图片不完整的 1 页" in report.in_words()
+    assert found(library, "渡船") == ["1987-06-12.jpg"]
+
+
 def test_what_can_not_be_recognised_is_told_and_hinders_nothing(library: Library) -> None:
     root = library.root
     save(root / "1987-06-12.png")

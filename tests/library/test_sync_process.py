@@ -89,7 +89,7 @@ def end_of(process: subprocess.Popen[bytes]) -> tuple[sync_process.Event | None,
         Failed("磁盘满了", is_busy=True),
         Cancelled(),
         RecognitionProgress(1, 3, "1987-06-12.png", 2.5),
-        RecognitionReport(2, 1, ["猫.jpg"], ["a.pdf"], [Failure("坏.png", "打不开")]),
+        RecognitionReport(2, 1, ["猫.jpg"], ["半.jpg"], ["a.pdf"], [Failure("坏.png", "打不开")]),
     ],
 )
 def test_every_event_goes_through_a_line(event: sync_process.Event) -> None:

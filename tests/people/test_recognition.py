@@ -1,11 +1,13 @@
 """A person is named where a name and its marks explain the text better than words do."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.people.person import NameMark
-from reader.people.recognition import people_in, people_in_all
+from reader.people.recognition import DOTS, dotted_runs, people_in, people_in_all
 from tests.corpus import sentences
 from tests.growth import grows_with_its_size
 
@@ -155,3 +157,11 @@ def test_texts_that_are_looked_through_together_tell_nothing_about_each_other() 
     assert people_in_all(texts) == [people_in(text) for text in texts]
     assert any(map(people_in, texts))
     assert people_in_all([]) == []
+
+
+@given(
+    st.text(st.sampled_from(f"江约翰，a{DOTS}"), max_size=60) | st.text(st.sampled_from("江·"), max_size=90)
+)
+def test_runs_with_dots_are_the_leftmost_ones_of_at_most_twelve_characters_between_dots(text: str) -> None:
+    runs = re.finditer(f"[江约翰]{{1,12}}(?:[{re.escape(DOTS)}][江约翰]{{1,12}})+", text)
+    assert [run.span() for run in dotted_runs(text)] == [run.span() for run in runs]

@@ -18,7 +18,7 @@ from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
 from reader.ui.frame.frame import Tab
 from reader.ui.sync.sync_controller import SyncChild
-from reader.ui.widgets.question import Question
+from reader.ui.widgets.dialog import Question
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import synced_once

@@ -74,7 +74,7 @@ def test_an_answer_fills_the_results(qtbot: QtBot, library: Library) -> None:
     pane = ResultPane()
     qtbot.addWidget(pane)
     found = library.searcher.search("摆渡的老人")
-    pane.rowsWanted.connect(lambda ids: pane.set_hits(library.searcher.hits(ids, found.query)))
+    pane.model.rowsWanted.connect(lambda ids: pane.model.set_hits(library.searcher.hits(ids, found.query)))
     pane.show_results(found, "摆渡的老人", library.contents.counts().articles)
     model = pane.view.model()
     texts(model, QModelIndex())

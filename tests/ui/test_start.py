@@ -59,6 +59,15 @@ from reader.assets import sample_library
 window = app.open_window(sample_library())
 print(*(name for name in sys.argv[1:] if name in sys.modules))
 """
+WITH_FEATURES = ("numpy", "whoosh", "reader.parsing", "reader.library.sync")
+MADE = """
+import sys
+from reader import app
+from reader.assets import sample_library
+window = app.open_window(sample_library())
+window.controller.complete()
+print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
 FIRST_PICTURE = """
 import sys, time
 from PySide6.QtTest import QTest
@@ -79,6 +88,14 @@ def test_a_window_that_was_just_opened_has_loaded_neither_parser_nor_index() -> 
         [sys.executable, "-c", OPENED, *LATER], capture_output=True, text=True, check=True
     )
     assert opened.stdout.split() == []
+
+
+def test_what_the_first_picture_does_not_show_is_made_without_parser_or_index() -> None:
+    """The first key or click waits for it."""
+    made = subprocess.run(
+        [sys.executable, "-c", MADE, *WITH_FEATURES], capture_output=True, text=True, check=True
+    )
+    assert made.stdout.split() == []
 
 
 def test_the_first_picture_of_a_library_that_was_read_loads_few_modules() -> None:

@@ -14,7 +14,7 @@ from reader.newspaper.holdings import ArticleRow
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.day_panel import absence_words
 from reader.ui.calendar.month_table import Place
-from reader.ui.people.decision_controller import MergeDialog
+from reader.ui.people.people_controller import MergeDialog
 from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import Label, LinkButton
@@ -109,7 +109,7 @@ def test_the_choices_beside_a_preview_are_whole(qtbot: QtBot, window: MainWindow
     window._actions["print"].trigger()
     dialog = window.findChild(PrintDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.is_idle())
+    qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.job.is_idle())
     for segment in dialog.orientations.segments():
         font = segment.font()
         font.setBold(segment.isChecked())

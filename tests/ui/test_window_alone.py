@@ -51,9 +51,9 @@ def test_on_the_full_screen_there_is_nothing_but_the_page_and_the_bar_of_hits(
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not layout.pane.has_hits())
     assert not header.isVisible()
-    assert layout.is_page_alone()
+    assert layout.is_page_alone
     press(Qt.Key.Key_Escape)
-    assert not layout.is_page_alone()
+    assert not layout.is_page_alone
     assert header.isVisible()
 
     press(Qt.Key.Key_V)

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.ui.notebook.backup_list import BackupList
-from reader.ui.widgets.question import Question
+from reader.ui.notebook.bookmark_controller import BackupList
+from reader.ui.widgets.dialog import Question
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
 
 
 def notes(window: MainWindow) -> list[str]:
-    return sorted(bookmark.note for bookmark in window.controller.features.bookmarking.all())
+    return sorted(bookmark.note for bookmark in window.controller.features.bookmarking.bookmarks)
 
 
 def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
@@ -35,7 +35,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     bookmarked(qtbot, window, "旧的")
     library = window.controller.library
     assert library.user_data.back_up() is not None
-    (bookmark,) = window.controller.features.bookmarking.all()
+    (bookmark,) = window.controller.features.bookmarking.bookmarks
     library.notebook.edit_bookmark(bookmark.uuid, "改过的", [])
     window.controller.features.bookmarking.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
@@ -73,7 +73,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     a_window.answer(box, "读入")
     qtbot.waitUntil(lambda: notes(window) == ["那里的"])
 
-    (bookmark,) = window.controller.features.bookmarking.all()
+    (bookmark,) = window.controller.features.bookmarking.bookmarks
     window.controller.layout.bookmarks.versionsWanted.emit(bookmark.uuid)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None)
     menu = window.findChild(QMenu, "versions")

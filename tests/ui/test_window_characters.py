@@ -13,8 +13,7 @@ from reader.library.quotes import QuoteSpan
 from reader.newspaper.decision import CharacterRule
 from reader.parsing import register
 from reader.ui.corrections.correction_list import CorrectionList
-from reader.ui.corrections.misreading_list import MisreadingList
-from reader.ui.corrections.place_list import PlaceList
+from reader.ui.corrections.misreading_list import MisreadingList, PlaceList
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
@@ -239,11 +238,11 @@ def test_all_places_of_a_misreading_are_corrected_and_undone_in_one_step(
     window.controller.reading.open_article(day)
     qtbot.waitUntil(lambda: a_window.headline(window) == "看书第11天")
     places = open_places(window, qtbot, "图节", "图书")
-    assert places.message().split("　")[1:] == ["4 处", "勾上 3 处"]
+    assert places.heading.text().split("　")[1:] == ["4 处", "勾上 3 处"]
     assert [each[:1] for each in texts(places.view)] == ["✓", "✓", "✓", "–"]
     assert "上下文没有说它认错了" in texts(places.view)[3]
     press(Qt.Key.Key_Space)
-    assert places.message().endswith("勾上 2 处")
+    assert places.heading.text().endswith("勾上 2 处")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.findChild(PlaceList) is None)
     qtbot.waitUntil(lambda: idle(window))
@@ -268,8 +267,8 @@ def open_rung(window: MainWindow, qtbot: QtBot) -> None:
     type_text("何渡生")
     press(Qt.Key.Key_Return)
     hints = window.controller.layout.results.header.hints
-    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers()))
-    click(next(each for each in hints.offers() if isinstance(each, Chip)))
+    qtbot.waitUntil(lambda: any(isinstance(each, Chip) for each in hints.offers))
+    click(next(each for each in hints.offers if isinstance(each, Chip)))
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
     qtbot.waitUntil(lambda: idle(window))
 
@@ -381,7 +380,7 @@ def test_a_search_tells_what_is_misread_everywhere_in_one_chip_that_can_be_close
     qtbot.waitUntil(lambda: articles() == 1)
     assert not chips.misread_chip.isVisible()
     hints = window.controller.layout.results.header.hints
-    qtbot.waitUntil(lambda: "这一期都印成… 1" in [each.text() for each in hints.offers()])
+    qtbot.waitUntil(lambda: "这一期都印成… 1" in [each.text() for each in hints.offers])
     press(Qt.Key.Key_K, CTRL)
     type_text("橘子")
     press(Qt.Key.Key_Return)

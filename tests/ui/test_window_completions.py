@@ -33,7 +33,7 @@ def test_names_and_words_of_the_library_come_with_their_numbers(
     qtbot.waitUntil(lambda: told(popup) == [("词语", "渡口"), ("词语", "渡船")])
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Tab)
-    assert window.controller.layout.search.text() == "闻小树 渡口 "
+    assert window.controller.layout.search.line.text() == "闻小树 渡口 "
     assert focused() is window.controller.layout.search.line
     qtbot.waitUntil(lambda: window.controller.layout.results.row_count() == 3)
     assert told(popup) == []
@@ -54,14 +54,14 @@ def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_remov
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Escape)
     assert not popup.isVisible()
-    assert search.text() == "闻"
+    assert search.line.text() == "闻"
     press(Qt.Key.Key_Escape)
-    assert search.text() == ""
+    assert search.line.text() == ""
 
     begin("闻")
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Return)
-    assert search.text() == "闻"
+    assert search.line.text() == "闻"
     qtbot.waitUntil(results.hasFocus)
     assert not popup.isVisible()
     completing.forget_all()
@@ -70,7 +70,7 @@ def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_remov
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert search.text() == "闻小树"
+    assert search.line.text() == "闻小树"
     qtbot.waitUntil(results.hasFocus)
     assert completing.recent() == ("闻小树",)
 
@@ -79,7 +79,7 @@ def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_remov
     assert popup.rows()[0].detail == "周日　丁卯年五月初五"
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert search.text() == "日期:1987-05-31"
+    assert search.line.text() == "日期:1987-05-31"
     completing.forget_all()
 
     begin("渡口 灯")

@@ -218,7 +218,7 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     beside.view.setFocus()
     unit = texts(view(window, "collocatesList"))[0].split("：")[0]
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.controller.layout.search.text() == f"灯 /5 {unit}")
+    qtbot.waitUntil(lambda: window.controller.layout.search.line.text() == f"灯 /5 {unit}")
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
 
     search(window, qtbot, "坏了")

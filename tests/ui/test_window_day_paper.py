@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reader.ui.calendar.day_paper_dialog import DayPaperDialog
+from reader.ui.calendar.calendar_controller import DayPaperDialog
 from reader.ui.frame.frame import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.issue_dating.coverage import Coverage, HeldIssue
 from reader.search.query import Page
 from reader.ui.article.page_geometry import span_rects, type_size
-from reader.ui.calendar.year_page import MonthBlock
+from reader.ui.calendar.month_table import MonthBlock
 from reader.ui.search.query_chips import label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton

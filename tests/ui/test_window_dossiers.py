@@ -110,7 +110,7 @@ def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_neve
     press(Qt.Key.Key_Return, CTRL)
     settle(window, qtbot)
     assert entries(window)[-1] == "末了，再问一次。"
-    pane.view.select(pane.entries()[1].uuid)
+    pane.view.select(pane.view.row_model.rows()[1].uuid)
     pane.view.setFocus()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(focused(), NoteField))
@@ -129,27 +129,27 @@ def test_a_note_is_written_in_its_place_and_again_and_what_is_cancelled_was_neve
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert entries(window) == before
-    uuid = pane.entries()[1].uuid
+    uuid = pane.view.row_model.rows()[1].uuid
     pane.view.write_in(uuid)
     type_text("也不要")
     pane.view.rows.drafted.emit(uuid, "也不要")  # as after a pause
     press(Qt.Key.Key_Escape)
     settle(window, qtbot)
     assert entries(window) == before
-    assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "灯是谁点的？"
+    assert window.controller.library.dossiers.entries(pane.dossiers[0].uuid)[1].text == "灯是谁点的？"
 
 
 def test_what_is_being_written_outlives_a_sudden_end(
     window: MainWindow, qtbot: QtBot, page: ArticlePage, pane: DossierPane
 ) -> None:
     filled(window, qtbot)
-    uuid = pane.entries()[1].uuid
+    uuid = pane.view.row_model.rows()[1].uuid
     pane.view.write_in(uuid)
     pane.view.rows.drafted.emit(uuid, "写到一半")
     window.controller.features.collecting.dossiers.read()
     settle(window, qtbot)
     assert isinstance(focused(), NoteField)
-    assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "写到一半"
+    assert window.controller.library.dossiers.entries(pane.dossiers[0].uuid)[1].text == "写到一半"
 
 
 def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_is_shown(
@@ -179,7 +179,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     filled(window, qtbot)
     title, note, _ = entries(window)
     press(DOSSIERS, CTRL)
-    pane.view.select(pane.entries()[1].uuid)
+    pane.view.select(pane.view.row_model.rows()[1].uuid)
     press(Qt.Key.Key_Up, CTRL)
     settle(window, qtbot)
     assert entries(window)[0] == note
@@ -192,7 +192,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     assert entries(window) == [title, note, title]
     press(DOSSIERS, CTRL)
     before = entries(window)
-    pane.view.select(pane.entries()[0].uuid)
+    pane.view.select(pane.view.row_model.rows()[0].uuid)
     press(Qt.Key.Key_Delete)
     settle(window, qtbot)
     assert entries(window) == before[1:]
@@ -201,7 +201,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     back.actions()[0].trigger()
     settle(window, qtbot)
     assert entries(window) == before
-    pane.removeDossierWanted.emit(pane.dossiers()[0].uuid)
+    pane.removeDossierWanted.emit(pane.dossiers[0].uuid)
     settle(window, qtbot)
     assert entries(window) == []
     press(Qt.Key.Key_Z, CTRL)
@@ -229,7 +229,7 @@ def test_entries_are_moved_by_keys_and_by_dragging_removed_and_put_back(
     pane.view.row_model.dropMimeData(data, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
     settle(window, qtbot)
     assert len(entries(window)) == 4
-    added = pane.entries()[0].kept
+    added = pane.view.row_model.rows()[0].kept
     assert added is not None
     assert [added.article_id] == dragged_ids(data, ARTICLES)
 

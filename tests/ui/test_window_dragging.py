@@ -66,7 +66,7 @@ def test_a_row_becomes_the_article_with_its_citation_by_the_mouse_and_by_the_key
 def test_several_bookmarks_go_together_and_a_result_becomes_its_article(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    bookmarks = layout.bookmarks.view.bookmarks
+    bookmarks = layout.bookmarks.view.row_model.rows
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(bookmarks()) == 1)
     press(Qt.Key.Key_J)

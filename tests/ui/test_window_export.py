@@ -131,7 +131,7 @@ def test_without_a_search_texts_of_the_library_are_written_and_bookmarks_as_data
     for form in (RecordFormat.CSV, RecordFormat.BIBTEX):
         target = tmp_path / f"收藏{form.suffix}"
         dialog.return_value = (str(target), "")
-        layout.bookmarks.exportWanted.emit(bookmarking.all(), form.value)
+        layout.bookmarks.exportWanted.emit(bookmarking.bookmarks, form.value)
         qtbot.waitUntil(window.controller.features.export.is_idle)
         qtbot.waitUntil(target.exists)
         written = target.read_text(encoding="utf-8")
@@ -169,10 +169,10 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
     place = bars.bar(1987 * 12 + 6).center().toPoint()
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: layout.results.row_count() == 3)
-    assert layout.search.text() == "老船工 日期:1987-07"
+    assert layout.search.line.text() == "老船工 日期:1987-07"
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: layout.results.row_count() == 9)
-    assert layout.search.text() == "老船工"
+    assert layout.search.line.text() == "老船工"
 
     header.timeline.field.submitted.emit("船校")
     qtbot.waitUntil(lambda: [line.total for line in shown_lines(layout)] == [9, 3])

@@ -14,8 +14,8 @@ from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame.frame import Tab
+from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.highlight_controller import HighlightBar
 from reader.ui.widgets import theme
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -35,7 +35,9 @@ def page(window: MainWindow) -> ArticlePage:
 @pytest.fixture
 def saved(qtbot: QtBot, window: MainWindow) -> Saved:
     """Waits until so many bookmarks are on the disk and shown."""
-    return lambda count: qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == count)
+    return lambda count: qtbot.waitUntil(
+        lambda: len(window.controller.features.bookmarking.bookmarks) == count
+    )
 
 
 def select(page: ArticlePage, words: str) -> None:
@@ -45,7 +47,7 @@ def select(page: ArticlePage, words: str) -> None:
 
 
 def marked(page: ArticlePage) -> list[tuple[str, MarkColor]]:
-    blocks = page.blocks()
+    blocks = page.blocks
     return [
         ("".join(blocks[p.text].text[p.start : p.end] for p in each.places), each.color)
         for each in page.highlights()
@@ -118,9 +120,11 @@ def test_a_note_is_written_on_selected_words_and_gone_to_from_the_list(
     editor = window.findChildren(BookmarkEditor)[0]
     editor.note.setPlainText("外公也这么说")
     editor.save_button.click()
-    qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarking.all()))
+    qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarking.bookmarks))
     assert [each.note for each in page.highlights()] == ["外公也这么说"]
-    assert not window.controller.features.bookmarking.of(window.controller.features.bookmarking.all()[0].key)
+    assert not window.controller.features.bookmarking.of(
+        window.controller.features.bookmarking.bookmarks[0].key
+    )
 
     window.controller.reading.open_issue(1)
     await_reading()
@@ -145,7 +149,7 @@ def test_highlights_outlive_a_file_that_was_read_anew(
     shutil.move(root / "19870703.txt", root / "改名.txt")
     again = a_window.open_on(qtbot, root)
     again.controller.view.show_tab(Tab.BOOKMARKS)
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
     shelf = view(again, "bookmarkList")
     a_window.click_row(shelf, shelf.model().index(0, 0))
     page = again.controller.layout.pane.page

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.storage.platform_folders import places
-from reader.ui.search import research_recorder
-from reader.ui.search.log_dialog import LogDialog
+from reader.ui.search import research_log
+from reader.ui.search.research_log import LogDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, press, type_text
@@ -18,7 +18,7 @@ from tests.ui.a_window import CTRL, click, press, type_text
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(research_recorder, "READ_MS", 50)
+    monkeypatch.setattr(research_log, "READ_MS", 50)
 
 
 def do(window: MainWindow, name: str) -> None:

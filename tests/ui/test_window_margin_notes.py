@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.margin_notes import NoteItem
+from reader.ui.article.highlights import NoteItem
 from reader.ui.frame.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.window.screenshot import await_reading
@@ -100,7 +100,7 @@ def test_a_note_that_is_left_by_esc_leaves_no_highlight_no_star_and_an_old_one_a
     qtbot.waitUntil(lambda: is_left(window))
     qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [])
     assert stored(window) == []
-    assert window.controller.features.bookmarking.all() == []
+    assert window.controller.features.bookmarking.bookmarks == []
 
     note(qtbot, window, WORDS)
     items(window.controller.layout.pane)[0].click()
@@ -229,7 +229,7 @@ def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_hi
     layout = window.controller.layout
     note(qtbot, window, "")
     (seal,) = items(layout.pane)
-    headline = next(n for n, b in enumerate(layout.pane.page.blocks()) if b.kind.value == "headline")
+    headline = next(n for n, b in enumerate(layout.pane.page.blocks) if b.kind.value == "headline")
     assert layout.pane.page.notes.notes()[0].place.text == headline
     row = layout.issues.view.currentIndex()
     assert "有批注" in row.data(Qt.ItemDataRole.AccessibleTextRole)

@@ -51,7 +51,7 @@ def test_a_masthead_is_found_behind_the_articles_and_opens_its_issue(
     assert layout.issues.issue_id() == opened.issue.id
 
     ask(qtbot, window, "首班船 或 第5003期")
-    qtbot.waitUntil(lambda: layout.results.row_count() > 0 and bool(layout.results.model.mastheads()))
+    qtbot.waitUntil(lambda: layout.results.row_count() > 0 and bool(layout.results.model.mastheads))
     model, articles = layout.results.model, layout.results.row_count()
     assert model.rowCount() == articles + 1, "it counts as no article"
     assert model.masthead(model.index(articles, 0)) is not None

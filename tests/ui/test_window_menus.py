@@ -102,8 +102,8 @@ def test_selected_words_are_copied_marked_written_on_and_searched_for(
     menu.close()
 
     choose(select(layout, "渡船停了半日"), "标记所选文字")
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
-    (kept,) = window.controller.features.bookmarking.all()
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 1)
+    (kept,) = window.controller.features.bookmarking.bookmarks
     assert kept.passage is not None
     assert kept.passage.exact == "渡船停了半日"
     choose(select(layout, "两岸的人"), "给所选写批注…")
@@ -111,21 +111,21 @@ def test_selected_words_are_copied_marked_written_on_and_searched_for(
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     type_text("他们喊什么")
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 2)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 2)
 
     # as one string, whatever signs are in them
     choose(select(layout, "江上有雾，渡船"), "搜索“江上有雾，渡船”")
-    assert layout.search.text() == "“江上有雾，渡船”"
+    assert layout.search.line.text() == "“江上有雾，渡船”"
     qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() == 9)
     choose(select(layout, "渡船停了半日"), "搜索“渡船停了半日”")
-    assert layout.search.text() == "渡船停了半日"
+    assert layout.search.line.text() == "渡船停了半日"
 
     # and from the bar over them
     page.setTextCursor(page.document().find("隔着水喊话"))
     page.show_selection_bar()
     (search,) = [each for each in page.findChildren(IconButton) if each.accessibleName() == "搜索所选"]
     search.click()
-    qtbot.waitUntil(lambda: layout.search.text() == "隔着水喊话")
+    qtbot.waitUntil(lambda: layout.search.line.text() == "隔着水喊话")
 
 
 # -- rows
@@ -162,9 +162,9 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
         assert words_of(menu) == ENTRIES
         assert all(each.isEnabled() for each in menu.actions())
         choose(menu, "收藏")
-        qtbot.waitUntil(lambda: len(bookmarks.all()) == 1)
+        qtbot.waitUntil(lambda: len(bookmarks.bookmarks) == 1)
         choose(menu_of_row(rows, index), "取消收藏")
-        qtbot.waitUntil(lambda: bookmarks.all() == [])
+        qtbot.waitUntil(lambda: bookmarks.bookmarks == [])
         QApplication.clipboard().clear()
         choose(menu_of_row(rows, index), "复制全文")
         assert "3日一口井淘出三只木桶" in QApplication.clipboard().text()
@@ -182,7 +182,7 @@ def test_a_bookmark_is_opened_beside_copied_and_cited_and_from_a_result_one_gets
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(layout.bookmarks.view.bookmarks()) == 1)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.view.row_model.rows()) == 1)
     press(a_window.BOOKMARKS, CTRL)
     rows = layout.bookmarks.view
     index = rows.model().index(0, 0)
@@ -254,7 +254,7 @@ def test_on_a_whole_page_articles_and_words_have_the_menus_that_they_have_elsewh
     first, cited = QApplication.clipboard().text().split("\n")
     assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)
     choose(menu_of_row(page, page.model().index(1, 0)), "标记所选文字")
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) == 1)
 
 
 def whole_page(layout: WindowLayout, qtbot: QtBot) -> PageView:

@@ -71,10 +71,10 @@ def test_every_name_is_a_row_with_its_counts_sorted_by_any_column_and_opened_as_
     assert [row[0] for row in rows(dialog)] == ["没有的人", "老船工", "闻小树"]
     dialog.order_chip.chosen.emit("6")
     assert rows(dialog)[-1][0] == "没有的人"
-    assert dialog.order_chip.key() == "6"
+    assert dialog.order_chip.key == "6"
     dialog.order_chip.chosen.emit("")
     assert [row[0] for row in rows(dialog)] == ["没有的人", "老船工", "闻小树"]
-    assert dialog.order_chip.key() == ""
+    assert dialog.order_chip.key == ""
     dialog.table.selectRow(2)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.controller.features.searching.text == '"闻小树"')

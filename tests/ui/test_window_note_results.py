@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
-from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.notebook.bookmark_list import BookmarkView
 from reader.ui.search.result_list import ResultPane
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
@@ -97,7 +97,7 @@ def test_click_and_keys_open_the_article_at_the_passage(
     assert HEADLINES[0] in headline(window)
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: [each.uuid for each in page.highlights()] == [noted[0].uuid])
-    assert results.header.apart_button not in results.header.hints.offers()
+    assert results.header.apart_button not in results.header.hints.offers
     search(window, qtbot, "外婆婆")
     assert results.face() is results.view
     search(window, qtbot, "家史")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
-from reader.ui.notebook.backup_list import RemovedList
+from reader.ui.notebook.bookmark_controller import RemovedList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -22,14 +22,14 @@ from tests.ui.a_window import CTRL, press
 def mark(qtbot: QtBot, window: MainWindow, words: str) -> str:
     """Marks words on the page; the uuid."""
     page = window.controller.layout.pane.page
-    before = {bookmark.uuid for bookmark in window.controller.features.bookmarking.all()}
+    before = {bookmark.uuid for bookmark in window.controller.features.bookmarking.bookmarks}
     page.setFocus()
     found = page.document().find(words)
     assert found.hasSelection()
     page.setTextCursor(found)
     press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.all()) > len(before))
-    return next(b.uuid for b in window.controller.features.bookmarking.all() if b.uuid not in before)
+    qtbot.waitUntil(lambda: len(window.controller.features.bookmarking.bookmarks) > len(before))
+    return next(b.uuid for b in window.controller.features.bookmarking.bookmarks if b.uuid not in before)
 
 
 def shelf_of(window: MainWindow) -> BookmarkPane:
@@ -52,7 +52,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     uuids = [mark(qtbot, window, "老船工说"), mark(qtbot, window, "3日第2段。")]
     shelf_of(window).removeRequested.emit(uuids)
-    qtbot.waitUntil(lambda: not window.controller.features.bookmarking.all())
+    qtbot.waitUntil(lambda: not window.controller.features.bookmarking.bookmarks)
     assert told(window) == "已删除 2 条"
     window.close()
     again = a_window.open_on(qtbot, root)
@@ -64,14 +64,14 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     assert removed.isVisible()
     removed.view.select(uuids[1])
     removed.restore_button.click()
-    qtbot.waitUntil(lambda: [b.uuid for b in again.controller.features.bookmarking.all()] == uuids[1:])
-    assert [b.uuid for b in removed.view.bookmarks()] == uuids[:1]
+    qtbot.waitUntil(lambda: [b.uuid for b in again.controller.features.bookmarking.bookmarks] == uuids[1:])
+    assert [b.uuid for b in removed.view.row_model.rows()] == uuids[:1]
     removed.all_button.click()
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.all()) == 2)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 2)
     qtbot.waitUntil(lambda: again.findChild(RemovedList) is None)
     assert not shelf.removed_button.isVisible()
     press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.features.bookmarking.bookmarks) == 1)
 
 
 def test_what_is_listed_is_written_with_its_citation(
@@ -81,7 +81,7 @@ def test_what_is_listed_is_written_with_its_citation(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "带走"), ""))
     mark(qtbot, window, "老船工说")
     shelf = shelf_of(window)
-    shelf.exportWanted.emit(list(shelf.view.bookmarks()), "markdown")
+    shelf.exportWanted.emit(list(shelf.view.row_model.rows()), "markdown")
     qtbot.waitUntil(target.exists)
     text = target.read_text(encoding="utf-8")
     assert "> 老船工说" in text
@@ -106,7 +106,7 @@ def test_an_ending_that_is_not_served_is_refused_and_asked_for_again(
     if form == "all":
         shelf.archiveWanted.emit()
     else:
-        shelf.exportWanted.emit(list(shelf.view.bookmarks()), form)
+        shelf.exportWanted.emit(list(shelf.view.row_model.rows()), form)
     assert len(titles) == 2
     assert "不能存成 .docx，只有 " in titles[1]
     qtbot.waitUntil(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
@@ -126,7 +126,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
     shelf_of(window).importWanted.emit()
-    qtbot.waitUntil(lambda: window.controller.features.bookmarking.all()[0].note == "别处写的")
+    qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].note == "别处写的")
     assert told(window) == "读入了 1 条新的或更新的收藏与批注"
     target.write_text("不是它", encoding="utf-8")
     shelf_of(window).importWanted.emit()
@@ -153,10 +153,10 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)))
         again = next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
         assert again.note.toPlainText() == note
-        shelf.exportWanted.emit(list(shelf.view.bookmarks()), "markdown")
+        shelf.exportWanted.emit(list(shelf.view.row_model.rows()), "markdown")
         qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"))
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()
         again.save_button.click()
-        qtbot.waitUntil(lambda: window.controller.features.bookmarking.all()[0].note == note)
+        qtbot.waitUntil(lambda: window.controller.features.bookmarking.bookmarks[0].note == note)
         window.close()

@@ -128,8 +128,8 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     Packing(library).pack(target, PackChoice("何苇", frozenset({GivenNotes.BOOKMARKS})))
     a_window.show_library(qtbot, window, target)
     controller = window.controller
-    qtbot.waitUntil(lambda: len(controller.features.bookmarking.all()) == 2)
-    controller.features.bookmark_display.open(controller.features.bookmarking.all()[0].uuid)
+    qtbot.waitUntil(lambda: len(controller.features.bookmarking.bookmarks) == 2)
+    controller.features.bookmark_display.open(controller.features.bookmarking.bookmarks[0].uuid)
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
     qtbot.waitUntil(lambda: bool(page.highlights()))

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.newspaper.passage import MarkColor
+from reader.ui.notebook.bookmark_display import HighlightBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.highlight_controller import HighlightBar
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton

@@ -14,8 +14,8 @@ from reader.newspaper.decision import StruckOutName
 from reader.people.person import PersonCard
 from reader.ui.page.page_marks import PageSelection
 from reader.ui.page.page_view import PageView
-from reader.ui.people.decision_controller import DecisionList, MergeDialog, SplitDialog
-from reader.ui.people.evidence_list import EvidenceFilter
+from reader.ui.people.people_controller import DecisionList, MergeDialog, SplitDialog
+from reader.ui.people.people_pane import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.services import Notice
@@ -70,14 +70,14 @@ def card(window: MainWindow) -> PersonCardPane:
 
 
 def on_card(window: MainWindow) -> PersonCard:
-    found = card(window).card()
+    found = card(window).card
     assert found is not None
     return found
 
 
 def await_card(window: MainWindow, qtbot: QtBot, name: str) -> None:
     def is_there() -> bool:
-        found = card(window).card()
+        found = card(window).card
         return window.controller.layout.listing.is_card_shown() and found is not None and found.name == name
 
     qtbot.waitUntil(is_there)
@@ -86,7 +86,7 @@ def await_card(window: MainWindow, qtbot: QtBot, name: str) -> None:
 
 def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
     window.controller.features.people.open(name)
-    qtbot.waitUntil(lambda: card(window).card() is not None)
+    qtbot.waitUntil(lambda: card(window).card is not None)
     settled(window, qtbot)
     return card(window)
 
@@ -132,7 +132,7 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
     filter_by(window, qtbot, "陈怀远")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: card(window).card() is not None)
+    qtbot.waitUntil(lambda: card(window).card is not None)
     settled(window, qtbot)
     found = on_card(window)
     assert (found.name, found.articles, found.written) == ("陈怀远", 2, 0)
@@ -267,7 +267,7 @@ def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(button.isVisible)
     assert button.text() == "人物：陈怀远"
     click(button)
-    qtbot.waitUntil(lambda: card(window).card() is not None)
+    qtbot.waitUntil(lambda: card(window).card is not None)
     window.controller.features.people.close_card()
     assert window.controller.layout.are_results_shown()
     press(Qt.Key.Key_K, CTRL)
@@ -301,7 +301,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
     window.controller.features.undoing.undo()
-    qtbot.waitUntil(lambda: pane.card() is not None)
+    qtbot.waitUntil(lambda: pane.card is not None)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
     window.controller.library.people.strike_out("何苇")
@@ -351,7 +351,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     assert isinstance(splitting, SplitDialog)
     splitting.field.setText("船工")
     splitting.accept()
-    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.label == "船工")
+    qtbot.waitUntil(lambda: (found := pane.card) is not None and found.label == "船工")
     settled(window, qtbot)
     assert on_card(window).articles == 1
     assert sorted(filter_by(window, qtbot, "何渡生")) == ["何渡生 2 篇", "何渡生（船工） 1 篇"]
@@ -360,7 +360,7 @@ def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(
     settled(window, qtbot)
     assert pane.evidence.model.rowCount() == 2
     window.controller.features.undoing.undo()
-    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
+    qtbot.waitUntil(lambda: (found := pane.card) is not None and found.articles == 3)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
 
@@ -411,7 +411,7 @@ def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -
 def test_rows_are_read_a_page_at_a_time_as_they_are_looked_at(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("people_model", "people_controller"):
+    for module in ("people_pane", "people_controller"):
         monkeypatch.setattr(f"reader.ui.people.{module}.PAGE", 2)
     open_pane(window, qtbot)
     rows = ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]

@@ -51,7 +51,7 @@ def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
 
 def point_of(pane: PicturePane, place: QPointF) -> QPointF:
     """Return the point of the view at a place of the picture."""
-    return (place - pane.view.place_at(QPointF())) * pane.view.scale()
+    return (place - pane.view.place_at(QPointF())) * pane.view.scale
 
 
 def outline_of(pane: PicturePane, title: str) -> QPointF:
@@ -239,10 +239,10 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
     found(qtbot, window)
     press(Qt.Key.Key_I)
     pane = window.controller.features.pictures.pane
-    qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
+    qtbot.waitUntil(lambda: pane.view.picture_size == (40, 50))
     press(Qt.Key.Key_J)
     assert headline(window) == WELL
-    qtbot.waitUntil(lambda: pane.view.picture_size() == (60, 30))
+    qtbot.waitUntil(lambda: pane.view.picture_size == (60, 30))
 
 
 # -- panned and zoomed
@@ -250,22 +250,22 @@ def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_pat
 
 def test_keys_wheel_and_mouse_zoom_and_move_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     view = shown(qtbot, window).view
-    whole = view.scale()
-    assert view.fit() is Fit.PAGE
+    whole = view.scale
+    assert view.fit is Fit.PAGE
     assert view.horizontalScrollBar().maximum() == view.verticalScrollBar().maximum() == 0
     press(Qt.Key.Key_Plus, times=4)
-    assert view.scale() > 2 * whole
+    assert view.scale > 2 * whole
     press(Qt.Key.Key_9)
-    assert abs(view.scale() * view.picture_size()[0] - view.viewport().width()) < 20
+    assert abs(view.scale * view.picture_size[0] - view.viewport().width()) < 20
     press(Qt.Key.Key_1)
-    assert view.scale() == pytest.approx(1 / view.devicePixelRatioF())
+    assert view.scale == pytest.approx(1 / view.devicePixelRatioF())
     before = view.verticalScrollBar().value()
     press(Qt.Key.Key_Down)
     assert view.verticalScrollBar().value() > before
     press(Qt.Key.Key_0)
-    assert view.scale() == whole
+    assert view.scale == whole
     press(Qt.Key.Key_Minus)
-    assert view.scale() == whole  # the page is never smaller than the view
+    assert view.scale == whole  # the page is never smaller than the view
 
     point = QPointF(view.viewport().width() / 2, view.viewport().height() / 2)
     turn(view.viewport(), point, 240, CTRL)

@@ -52,7 +52,7 @@ def month(view: RiffleView) -> int:
 
 def frames(view: RiffleView, number: int) -> None:
     """So many frames go by, without the clock."""
-    assert view.is_running()
+    assert view.frames.isActive()
     for _ in range(number):
         view.frames.timeout.emit()
 
@@ -80,7 +80,7 @@ def test_a_key_that_is_held_runs_along_the_issues_and_letting_go_opens_the_one_o
     assert view.isVisible(), "a release that a key's repetition makes is none"
     key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: not view.isVisible())
-    assert not view.is_running()
+    assert not view.frames.isActive()
     headline(window)
     stored = window.controller.reading.article
     assert stored is not None
@@ -95,7 +95,7 @@ def test_repetitions_run_on_to_the_last_issue_however_they_come_and_taps_are_non
     for moment in (500, 530):
         key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=moment)
         key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=moment + 20)
-    assert (month(view), view.is_running()) == (10, False)
+    assert (month(view), view.frames.isActive()) == (10, False)
     press(Qt.Key.Key_Home)
     view.frames.setInterval(1_000_000)
     key(view, QEvent.Type.KeyPress, Qt.Key.Key_Right, at=700)
@@ -130,7 +130,7 @@ def test_a_tap_goes_one_issue_and_enter_opens_it_and_headlines_are_not_read_on_t
     monkeypatch.setattr(Contents, "articles", watched)
     view = opened(qtbot, window, lambda: press(Qt.Key.Key_G, CTRL))
     press(Qt.Key.Key_Left, times=2)
-    assert (month(view), view.isVisible(), view.is_running()) == (10, True, False)
+    assert (month(view), view.isVisible(), view.frames.isActive()) == (10, True, False)
     issue_id = view.issue_id()
     assert issue_id is not None
     qtbot.waitUntil(lambda: view._headlines.of(issue_id) is not None)

@@ -26,7 +26,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def rungs(window: MainWindow) -> list[Chip]:
     hints = window.controller.layout.results.header.hints
-    return [each for each in hints.offers() if isinstance(each, Chip)]
+    return [each for each in hints.offers if isinstance(each, Chip)]
 
 
 def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
@@ -55,7 +55,7 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     assert [chip.isChecked() for chip in rungs(window)] == [False, True]
     results = window.controller.layout.results
     assert results.header.count.text() == "1 篇"
-    assert window.controller.layout.search.text() == "何渡生"
+    assert window.controller.layout.search.line.text() == "何渡生"
     a_window.click_row(results.view, results.model.index(0, 0))
     qtbot.waitUntil(lambda: headline(window) == "修灯第3天")
     assert "何渡牛" in window.controller.features.results.searching.needles()
@@ -112,7 +112,7 @@ def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
     qtbot.waitUntil(lambda: len(rungs(window)) == 1)
     click(rungs(window)[0])
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
-    window.controller.layout.results.orderChosen.emit("oldest")
+    window.controller.layout.results.header.order_chip.chosen.emit("oldest")
     qtbot.waitUntil(window.controller.features.results.searching.is_idle)
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
     assert [chip.isChecked() for chip in rungs(window)] == [False, True]
@@ -145,11 +145,11 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     forms["“陳師傅”\t1 篇"].trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
     assert chips(window) == ["“陳師傅”"]
-    assert window.controller.layout.search.text() == '"陳師傅"'
+    assert window.controller.layout.search.line.text() == '"陳師傅"'
     search(window, qtbot, "陈师傅")
     header.shapes_action.trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
-    assert window.controller.layout.search.text() == "陈师傅"
+    assert window.controller.layout.search.line.text() == "陈师傅"
     qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["别的字形 1"])
     header.shapes_action.trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
@@ -159,7 +159,7 @@ def test_simplified_and_traditional_are_found_together_unless_a_person_wants_the
     menu = header.chips.menu_of(0)
     next(action for action in menu.actions() if action.text() == "各种字形一起找").trigger()
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
-    assert window.controller.layout.search.text() == "陈师傅"
+    assert window.controller.layout.search.line.text() == "陈师傅"
     window.controller.features.results.set_all_shapes(False)
     window.close()
     again = a_window.open_on(qtbot, None)

@@ -17,7 +17,7 @@ from reader.newspaper.decision import SavedSearch
 from reader.search.engine import Order
 from reader.storage.platform_folders import places
 from reader.ui.frame.frame import Tab
-from reader.ui.search.saved_list import SavedPane
+from reader.ui.search.saved_controller import SavedPane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, click, focused, headline, press, texts, type_text, view
@@ -106,7 +106,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     settle(window, qtbot)
     assert "已经存过，叫“江上的船”" in window.toast._words.text()
     assert len(rows(window)) == 2
-    pane(window).renamed.emit(pane(window).model.rows()[0].uuid, "船校")
+    pane(window).model.renamed.emit(pane(window).model.rows()[0].uuid, "船校")
     settle(window, qtbot)
     assert "已有一个存下的搜索叫“船校”" in window.toast._words.text()
     assert [row.split()[0] for row in rows(window)] == ["江上的船", "船校"]
@@ -123,7 +123,7 @@ def test_a_sync_brings_the_numbers_and_opening_marks_what_is_new(
     assert accessible.data(Qt.ItemDataRole.AccessibleTextRole) == "船校，4 篇，新 1"
     press(Qt.Key.Key_Escape)
     open_first(window, qtbot)
-    assert window.controller.layout.search.text() == "船校"
+    assert window.controller.layout.search.line.text() == "船校"
     assert fresh(window) == ["10日瓦匠的女儿考上了船校"]
     assert rows(window) == ["船校 4"]
     chip = window.controller.layout.results.header.fresh_chip

@@ -41,7 +41,7 @@ def doubting(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def kinds(window: MainWindow) -> list[PageBlockKind]:
-    return [block.kind for block in window.controller.layout.pane.page.blocks()]
+    return [block.kind for block in window.controller.layout.pane.page.blocks]
 
 
 def choose(window: MainWindow, place: str, words: str) -> None:
@@ -73,7 +73,7 @@ def click_on(window: MainWindow, words: str) -> QMenu:
 def current_hit(window: MainWindow) -> str:
     page = window.controller.layout.pane.page
     hit = page.hits()[page.current_hit()]
-    return page.blocks()[hit.block].text[hit.start : hit.end]
+    return page.blocks[hit.block].text[hit.start : hit.end]
 
 
 def test_what_two_pages_have_only_together_opens_at_their_seam(qtbot: QtBot, window: MainWindow) -> None:
@@ -131,7 +131,7 @@ def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubti
     assert choices == ["打开那一篇", "接在一起", "不是同一篇"]
     menu.close()
     page = doubting.controller.layout.pane.page
-    assert page.blocks()[-1].text == "—— 下文可能在 04版：石板坡的钟声 ——"
+    assert page.blocks[-1].text == "—— 下文可能在 04版：石板坡的钟声 ——"
     choose(doubting, "下文可能在", "接在一起")
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(doubting))
     assert PageBlockKind.OFFER not in kinds(doubting)
@@ -154,11 +154,11 @@ def test_an_offer_has_lines_beside_it_is_never_selected_and_leads_to_the_other_p
     assert "下文可能在" not in QApplication.clipboard().text()
     pane = doubting.controller.layout.pane
     pane.page.setTextCursor(page.document().find("下文可能在"))
-    with qtbot.waitSignal(pane.linesWanted):
+    with qtbot.waitSignal(pane.source.linesWanted):
         pane.switch_source()
     choose(doubting, "下文可能在", "打开那一篇")
     assert headline(doubting) == "石板坡的钟声"
-    blocks = doubting.controller.layout.pane.page.blocks()
+    blocks = doubting.controller.layout.pane.page.blocks
     offer = next(block for block in blocks if block.kind is PageBlockKind.OFFER)
     assert offer.text == f"—— 前文可能在 01版：{STORY} ——"
     choose(doubting, "前文可能在", "不是同一篇")

@@ -87,7 +87,7 @@ def test_esc_takes_the_marks_away_then_the_search_and_from_the_field_the_search_
     assert focused() is layout.results.view
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
-    assert layout.search.text() == ""
+    assert layout.search.line.text() == ""
     assert focused() is layout.issues.view
     assert headline(window) == read
     assert told_position(layout).endswith("共 3 篇")
@@ -106,7 +106,7 @@ def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(
         qtbot.wait(15)
     press(Qt.Key.Key_Backspace, times=6)
     type_text("说")
-    asked = layout.search.text()
+    asked = layout.search.line.text()
     qtbot.waitUntil(lambda: window.controller.features.searching.text == asked)
     qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     assert asked == "老船工说"
@@ -154,19 +154,19 @@ def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
     assert [chip.text() for chip in chips.chips()] == ["老船工", "渡口"]
     only_headlines = next(a for a in chips.menu_of(1).actions() if a.text() == "只在标题")
     only_headlines.trigger()
-    assert layout.search.text() == "老船工 标题:渡口"
+    assert layout.search.line.text() == "老船工 标题:渡口"
     qtbot.waitUntil(lambda: layout.results.row_count() == 3)
     chips.chips()[0].setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Minus)
-    assert layout.search.text() == "-老船工 标题:渡口"
+    assert layout.search.line.text() == "-老船工 标题:渡口"
     qtbot.waitUntil(lambda: window.controller.features.searching.is_idle())
     assert layout.results.row_count() == 0
     press(Qt.Key.Key_Delete)
-    assert layout.search.text() == "标题:渡口"
+    assert layout.search.line.text() == "标题:渡口"
     press(Qt.Key.Key_Up)
     assert layout.search.line.hasFocus()
     press(Qt.Key.Key_Z, CTRL)
-    assert layout.search.text() == "-老船工 标题:渡口"
+    assert layout.search.line.text() == "-老船工 标题:渡口"
     qtbot.waitUntil(lambda: [chip.text() for chip in chips.chips()] == ["老船工", "渡口"])
 
 
@@ -186,18 +186,18 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     a_window.settle(qtbot, many)
     ask(qtbot, many, "说")
     qtbot.waitUntil(header.years.isVisible)
-    span = header.years.span()
+    span = header.years.scale.span
     assert span is not None
     assert span.first == 1987
     header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
-    assert many.controller.layout.search.text() == "说 日期:1987"
+    assert many.controller.layout.search.line.text() == "说 日期:1987"
     qtbot.waitUntil(lambda: many.controller.features.searching.is_idle())
     assert header.count.text() == "9 篇"
     period = next(chip for chip in header.chips.chips() if "1987" in chip.text())
     period.setFocus()
     press(Qt.Key.Key_Delete)
-    assert many.controller.layout.search.text() == "说"
-    qtbot.waitUntil(lambda: header.years.span() == span)
+    assert many.controller.layout.search.line.text() == "说"
+    qtbot.waitUntil(lambda: header.years.scale.span == span)
     many.resize(900, 700)
     header.show_person("江舟")
     qtbot.waitUntil(header.timeline.isVisible)
@@ -214,7 +214,7 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
     told: list[Results] = []
     many.controller.features.searching.counted.connect(told.append)
-    many.controller.layout.results.set_order(Order.NEWEST)
+    many.controller.layout.results.header.order_chip.set_key(Order.NEWEST)
     ask(qtbot, many, "本报讯（记者")
     totals = [results.total for results in told]
     assert totals == sorted(totals, reverse=True)
@@ -230,7 +230,7 @@ def test_after_an_excursion_and_an_update_the_results_in_sight_are_as_they_were_
     results = layout.results
     bar = results.view.verticalScrollBar()
     newest = QPersistentModelIndex(layout.tree.currentIndex())
-    results.set_order(Order.OLDEST)
+    results.header.order_chip.set_key(Order.OLDEST)
     ask(qtbot, many, "说")
     bar.setValue(116 * 20)
     click_row(results.view, results.view.model().index(22, 0))

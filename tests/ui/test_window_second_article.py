@@ -60,13 +60,13 @@ def test_articles_open_beside_from_the_list_the_tree_and_the_page_and_the_first_
     assert title(second) == "3日一口井淘出三只木桶"
     assert second.position() == "第 2 篇，共 3 篇"
     assert focused() is layout.issues.view
-    assert not layout.area.is_second_active()
+    assert not layout.area.is_second_active
     assert not layout.tree.isVisible(), "it gives way to two articles"
     assert layout.issues.isVisible()
     before = second.grab().toImage()
     press(Qt.Key.Key_F6, times=2)
     assert focused() is second.page
-    assert layout.area.is_second_active()
+    assert layout.area.is_second_active
     assert second.grab().toImage() != before, "one sees which of the two the keys are for"
     press(Qt.Key.Key_W, CTRL)
     assert not second.isVisible()
@@ -98,7 +98,7 @@ def test_a_result_a_note_and_a_link_of_the_calendar_open_beside(
     window: MainWindow, layout: WindowLayout, second: ArticlePane, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(layout.bookmarks.view.bookmarks()) == 1)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.view.row_model.rows()) == 1)
     press(Qt.Key.Key_J)
     press(a_window.BOOKMARKS, CTRL)
     middle_click(layout.bookmarks.view, 0)

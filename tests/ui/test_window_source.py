@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
-from reader.ui.article.source_pane import SourcePane
+from reader.ui.article.about_article import SourcePane
 from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

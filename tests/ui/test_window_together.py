@@ -103,7 +103,7 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
 def is_apart(layout: WindowLayout) -> bool:
     """Whether it is said that the article on the page is not in the results."""
     header = layout.results.header
-    return header.apart_button in header.hints.offers()
+    return header.apart_button in header.hints.offers
 
 
 def test_results_without_the_open_article_say_so(
@@ -186,7 +186,7 @@ def test_an_issue_that_is_clicked_during_a_search_is_listed_and_link_or_field_le
     qtbot.waitUntil(lambda: focused() is layout.results.view)
     select_issue(window, 12)
     press(Qt.Key.Key_Escape)
-    assert layout.search.text() == ""
+    assert layout.search.line.text() == ""
     assert layout.issues.notice.isHidden()
 
 

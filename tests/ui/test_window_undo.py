@@ -132,7 +132,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     settle(window, qtbot)
     assert undo(window, qtbot) == "已撤销：删除 2 条书签"
     assert tab(window) is Tab.BOOKMARKS
-    assert layout.bookmarks.current() is not None
+    assert layout.bookmarks.view.current() is not None
 
     controller.features.results.enter_query("渡口")
     qtbot.waitUntil(controller.features.searching.is_idle)

@@ -23,6 +23,7 @@ _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_li
 _HEAD = 200_000
 _SIDES = r"(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})"
 _BOX = re.compile(rf"\bbbox\s+{_SIDES}")
+_CERTAINTY = re.compile(r"\bx_wconf\s+(\d{1,3})")
 _CLASS, _TITLE = (
     re.compile(rf"""(?<![\w-]){name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
     for name in ("class", "title")
@@ -30,7 +31,7 @@ _CLASS, _TITLE = (
 _PICTURE = re.compile(r"""\bimage\s+(["'])([^"']{1,1000})\1""")
 _OTHERS = r"""(?: [\w:-]+=(?:"[^"<>]*"|'[^'<>]*')){0,9}?"""
 _WORD = re.compile(
-    rf"""<span class=["']ocrx_word["']{_OTHERS} title=["']bbox {_SIDES}(?:;[^<>"']*)?["']{_OTHERS}>([^<>]*)</span>"""
+    rf"""<span class=["']ocrx_word["']{_OTHERS} title=["']bbox {_SIDES}((?:;[^<>"']*)?)["']{_OTHERS}>([^<>]*)</span>"""
 )
 _WORDS = re.compile(rf"(?:\s*+{_WORD.pattern})+")
 """The words of a line as OCR programs write them, nine tenths of a file: read at once, not tag by tag."""
@@ -86,7 +87,8 @@ class _Pages:
     blocks: list[ScannedBlock] = field(default_factory=list)
     lines: list[ScannedLine] = field(default_factory=list)
     words: list[str] | None = None
-    boxes: list[Box | None] = field(default_factory=list)
+    boxes: list[tuple[Box, float] | None] = field(default_factory=list)
+    """The box of each word, and how certain the OCR program was of the word."""
     box: Box | None = None
     kind: str = ""
     rules: list[Box] = field(default_factory=list)
@@ -95,7 +97,9 @@ class _Pages:
         names = {name, *_value(_CLASS, attributes).split()}
         if "ocrx_word" in names and self.words is not None:
             self.words.append("")
-            self.boxes.append(_box_in(attributes[:_LONGEST_ABOUT]))
+            about = attributes[:_LONGEST_ABOUT]
+            box = _box_in(about)
+            self.boxes.append((box, _certainty_in(about)) if box else None)
         elif names & _LINES:
             self.end_line()
             self.words, self.boxes, self.box = [""], [None], _box_in(attributes[:_LONGEST_ABOUT])
@@ -109,11 +113,13 @@ class _Pages:
                 self.end_page()
                 self.about = html.unescape(_value(_TITLE, attributes)[:_LONGEST_ABOUT])
 
-    def add_words(self, words: Sequence[tuple[str, str, str, str, str]]) -> None:
-        """Add words to the current line, if there is one: the sides of each box, and the text as it is in the file."""
+    def add_words(self, words: Sequence[tuple[str, str, str, str, str, str]]) -> None:
+        """Add words to the current line, if there is one: the sides of each box, the other properties, and the text as
+        it is in the file.
+        """
         if self.words is not None:
             self.words += ["" if text.isspace() else html.unescape(text) for *_, text in words]
-            self.boxes += [_box_of(sides) for *sides, _ in words]
+            self.boxes += [(_box_of(sides), _certainty_in(about)) for *sides, about, _ in words]
 
     def add_text(self, text: str) -> None:
         if self.words is not None and text.strip():
@@ -123,7 +129,9 @@ class _Pages:
         if self.words is not None:
             words = [without_stray_spaces(word) for word in self.words]
             boxed = tuple(
-                ScannedWord(word, box) for word, box in zip(words, self.boxes, strict=True) if word and box
+                ScannedWord(word, *placed)
+                for word, placed in zip(words, self.boxes, strict=True)
+                if word and placed
             )
             self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
             self.words = None
@@ -159,6 +167,12 @@ def _value(attribute: re.Pattern[str], attributes: str) -> str:
 def _box_in(about: str) -> Box | None:
     found = _BOX.search(about)
     return _box_of(found.groups()) if found else None
+
+
+def _certainty_in(about: str) -> float:
+    """Return how certain the program was of a word, 0 to 1; 1 if it does not say."""
+    found = _CERTAINTY.search(about)
+    return int(found[1]) / 100 if found else 1.0
 
 
 def _box_of(sides: Sequence[str]) -> Box:

@@ -127,7 +127,9 @@ def _text_of_line(line: Element) -> str:
 def _words(line: Element) -> Iterator[ScannedWord]:
     for each in xml_tree.children(line, "Word"):
         if (box := _box(each)) is not None:
-            yield ScannedWord(_text_of_word(each), box)
+            chosen = _chosen_reading(each)
+            sure = None if chosen is None else xml_tree.number(chosen.get("conf"))
+            yield ScannedWord(_text_of_word(each), box, 1.0 if sure is None else sure)
 
 
 def _text_of_word(word: Element) -> str:
@@ -137,14 +139,17 @@ def _text_of_word(word: Element) -> str:
 
 
 def _text_of_element(element: Element) -> str:
-    """Return the text of an element; of several readings the one of lowest index or highest confidence."""
-    readings = list(xml_tree.children(element, "TextEquiv"))
-    if not readings:
+    chosen = _chosen_reading(element)
+    if chosen is None:
         return ""
-    chosen = min(readings, key=_rank)
     return next((each.text or "" for each in xml_tree.children(chosen, "Unicode")), "") or next(
         (each.text or "" for each in xml_tree.children(chosen, "PlainText")), ""
     )
+
+
+def _chosen_reading(element: Element) -> Element | None:
+    """Return the reading of an element with the lowest index or the highest confidence; None if it has no text."""
+    return min(xml_tree.children(element, "TextEquiv"), key=_rank, default=None)
 
 
 def _rank(reading: Element) -> tuple[float, float]:

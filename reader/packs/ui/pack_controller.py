@@ -19,9 +19,8 @@ from reader.packs.packing_up import CouldGo, PackChoice, Packed, Packing
 from reader.packs.ui.pack_dialog import PackDialog
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets import question
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask, ask_for_file
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.window.layout import WindowLayout
@@ -127,7 +126,7 @@ def show_about(library: PackedLibrary, window: QWidget) -> None:
     """Show a pack's description, and how far its signature can be trusted."""
     first, *others = library.words.about
     kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
-    question.ask(window, "aboutPack", first, "\n\n".join([*others, kept]), [], leave=say("关闭"))
+    ask(window, "aboutPack", first, "\n\n".join([*others, kept]), [], leave=say("关闭"))
 
 
 class PackController(WingController):

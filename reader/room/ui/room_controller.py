@@ -98,7 +98,7 @@ class RoomStatePanes:
         for way in ("open_room", "recent_libraries", "show_bookmarks"):
             self._does[way] = actions[way].trigger
         self._shown: RoomState | None = None
-        self._empty.linkChosen.connect(lambda way: self._does[way]())
+        self._empty.state.chosen.connect(lambda way: self._does[way]())
 
     def show(self, state: RoomState) -> None:
         """Show another state."""

@@ -39,7 +39,8 @@ class SuggestionBar(QWidget):
         super().__init__()
         self.setObjectName("suggestionBar")
         theme.tint(self, "list")
-        self._issue_id: int | None = None
+        self.issue_id: int | None = None
+        """The id of the issue whose suggestions were set last."""
         self._closed: int | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
@@ -50,14 +51,10 @@ class SuggestionBar(QWidget):
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
         """Show the suggestions for an issue; hide the bar if there are none."""
         self._clear()
-        self._issue_id = issue.id if issue else None
+        self.issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():
             self._rows.addWidget(self._row(issue, suggestion))
-        self.setVisible(bool(self._rows.count()) and self._issue_id != self._closed)
-
-    def issue_id(self) -> int | None:
-        """Return the id of the issue whose suggestions were set last."""
-        return self._issue_id
+        self.setVisible(bool(self._rows.count()) and self.issue_id != self._closed)
 
     def messages(self) -> list[str]:
         """Return the text of each row."""
@@ -97,7 +94,7 @@ class SuggestionBar(QWidget):
                 widget.deleteLater()
 
     def _close(self) -> None:
-        self._closed = self._issue_id
+        self._closed = self.issue_id
         self.hide()
 
 
@@ -128,14 +125,8 @@ class HitNavigator(QWidget):
         self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: self.stepWanted.emit(-1))
         self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: self.stepWanted.emit(1))
         self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=self.closed)
-        row = row_layout(of=self, margins=(12, 0, 4, 0), spacing=2)
-        for widget in (self._term, self._field):
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self._count)
-        row.addSpacing(4)
-        for button in (self._previous, self._next, self._close):
-            row.addWidget(button)
+        parts = (self._term, self._field, 8, self._count, 4, self._previous, self._next, self._close)
+        row_layout(*parts, of=self, margins=(12, 0, 4, 0), spacing=2)
         self.hide()
 
     def set_term(self, term: str) -> None:
@@ -244,12 +235,9 @@ class ProvenanceStrip(QWidget):
         self._told: tuple[str, ...] = ("", "")
         """The issue in words, and the same without its number."""
         self._is_compact = False
-        row = row_layout(of=self, margins=(20, 0, 12, 0), spacing=8)
         self._rule = Rule(upright=True)
-        for widget in (self._issue, self._rule, self.source_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.about_button)
+        parts = (self._issue, self._rule, self.source_button, Wide(), self.about_button)
+        row_layout(*parts, of=self, margins=(20, 0, 12, 0), spacing=8)
         self.set_summary("")
 
     def show_estimated_page(self, page: str) -> None:
@@ -423,24 +411,21 @@ class ArticleHeader(QWidget):
             self.cite_button: say("引用"),
             self.copy_button: say("复制"),
         }
-        row = row_layout(of=self, margins=(12, 0, 12, 0), spacing=4)
-        for widget in (self.previous_button, self._position, self.next_button):
-            row.addWidget(widget)
-        for button in (self.page_button, self.picture_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.navigator)
-        row.addSpacing(8)
-        for button in (
-            self.star_button,
-            self.note_button,
-            self.cite_button,
-            self.copy_button,
-            self.size_button,
-            self.more_button,
-            self.close_button,
-        ):
-            row.addWidget(button)
+        row_layout(
+            self.previous_button,
+            self._position,
+            self.next_button,
+            self.page_button,
+            self.picture_button,
+            Wide(),
+            self.navigator,
+            8,
+            *(self.star_button, self.note_button, self.cite_button, self.copy_button),
+            *(self.size_button, self.more_button, self.close_button),
+            of=self,
+            margins=(12, 0, 12, 0),
+            spacing=4,
+        )
 
     def make_second(self) -> None:
         """Make this the header of the second article: with a close button, without page view and picture."""

@@ -25,8 +25,7 @@ from reader.language.forms import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_menu import known_entries
-from reader.ui.article.highlights import Highlight, MarginNote, passage_between
-from reader.ui.article.margin_notes import MarginNotes
+from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
     HIT_AT,
@@ -113,19 +112,20 @@ class ArticlePage(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
-        self._blocks: tuple[PageBlock, ...] = ()
+        self.blocks: tuple[PageBlock, ...] = ()
+        """The blocks of the page, the folio first; () for an empty page."""
         self._corrected: dict[tuple[int, int], str] = {}
         self.copies_corrected = False
         """Whether copied text marks the characters that a reader has corrected."""
         self._style = PageStyle()
-        self._filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
-        self.setDocument(self._filler.document)
-        self._scroll = ScrollPosition(self, self._filler, _AT_ONCE / 2, _ABOVE)
-        self._hits = PageHits(self._filler)
+        self.filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
+        self.setDocument(self.filler.document)
+        self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
+        self._hits = PageHits(self.filler)
         self._has_ring = False
         self._pressed_link = ""
         """The link on which the left button is held: words are not selected from there."""
-        self._marks = HighlightMarks(self._filler)
+        self._marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
         self._selection_bar = SelectionBar(self.viewport())
         self._selection_bar.colorChosen.connect(self.mark_selection)
@@ -160,7 +160,7 @@ class ArticlePage(QTextBrowser):
         `corrected` as for `DocumentFiller`; `names` are names known to be in the text.
         """
         self.unit_selection.known_names = names
-        self._blocks = tuple(blocks)
+        self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self._hits.set_hits(())
         self._marks.highlights, self._marks.pending = (), None
@@ -173,15 +173,11 @@ class ArticlePage(QTextBrowser):
 
     def show_block(self, number: int) -> None:
         """Scroll to the beginning of a page block."""
-        self._scroll.go(TextPlace(self._filler.position_of(number, 0), share=_BLOCK_AT))
+        self._scroll.go(TextPlace(self.filler.position_of(number, 0), share=_BLOCK_AT))
 
     def toPlainText(self) -> str:
         """Return the text of the page, a line for each block, complete even while the page is still being set."""
-        return "\n".join(block.text for block in self._blocks if block.kind is not PageBlockKind.FOLIO)
-
-    def blocks(self) -> tuple[PageBlock, ...]:
-        """Return the blocks of the page, the folio first; () for an empty page."""
-        return self._blocks
+        return "\n".join(block.text for block in self.blocks if block.kind is not PageBlockKind.FOLIO)
 
     def block_at_cursor(self) -> PageBlock | None:
         """Return the block of the text cursor, which is at the last click; at first the first block."""
@@ -190,14 +186,14 @@ class ArticlePage(QTextBrowser):
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
         """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
-        return self._blocks[number] if number < len(self._blocks) else None
+        return self.blocks[number] if number < len(self.blocks) else None
 
     def style_of_page(self) -> PageStyle:
         return self._style
 
     def is_as_printed(self) -> bool:
         """Return whether the text is shown as printed, without conversion to another script."""
-        return self._filler.is_as_printed
+        return self.filler.is_as_printed
 
     def set_style_of_page(self, style: PageStyle) -> None:
         """Set the page in another style; the top of the view stays in place."""
@@ -210,10 +206,10 @@ class ArticlePage(QTextBrowser):
 
     def scroll_fraction(self) -> float:
         """Return the share of the text above the view, 0 to 1: it means the same place at any size and width."""
-        return self.first_position_in_view() / self._filler.total if self._filler.total else 0.0
+        return self.first_position_in_view() / self.filler.total if self.filler.total else 0.0
 
     def restore_scroll(self, fraction: float) -> None:
-        self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self._filler.total)))
+        self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self.filler.total)))
 
     def _scroll_by(self, pages: int) -> None:
         """Scroll by a number of views, each reduced by two lines, so that the last lines read stay visible."""
@@ -310,13 +306,13 @@ class ArticlePage(QTextBrowser):
 
         Return None if the span is not among the `visible` positions, for which the layout is done.
         """
-        position = self._filler.position_of(place.text, place.start)
-        is_visible = visible[0] <= position <= min(visible[1], self._filler.built)
+        position = self.filler.position_of(place.text, place.start)
+        is_visible = visible[0] <= position <= min(visible[1], self.filler.built)
         return line_rect(self.document(), position) if is_visible else None
 
     def show_place(self, place: QuoteSpan) -> None:
         """Scroll to the beginning of a span."""
-        self._scroll.go(TextPlace(self._filler.position_of(place.text, place.start), share=HIT_AT))
+        self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
     def highlights(self) -> tuple[Highlight, ...]:
         return self._marks.highlights
@@ -329,10 +325,10 @@ class ArticlePage(QTextBrowser):
     def selected_passage(self) -> Passage | None:
         """Return the selected words with their context; None without a selection."""
         cursor = self.textCursor()
-        if not cursor.hasSelection() or not self._filler.pieces:
+        if not cursor.hasSelection() or not self.filler.pieces:
             return None
-        begin = self._filler.place_of(cursor.selectionStart())
-        return passage_between(self._blocks, begin, self._filler.place_of(cursor.selectionEnd()))
+        begin = self.filler.place_of(cursor.selectionStart())
+        return passage_between(self.blocks, begin, self.filler.place_of(cursor.selectionEnd()))
 
     def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> bool:
         """Request a highlight of the selected words; return False without a selection."""
@@ -344,10 +340,10 @@ class ArticlePage(QTextBrowser):
 
     def selected_places(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Return block and character of both ends of the selection, or of the character at the text cursor."""
-        if not self._filler.pieces:
+        if not self.filler.pieces:
             return None
         cursor = self.textCursor()
-        begin, end = (self._filler.place_of(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        begin, end = (self.filler.place_of(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         return begin, (end if begin != end else (begin[0], begin[1] + 1))
 
     def clear_selection(self) -> None:
@@ -370,13 +366,9 @@ class ArticlePage(QTextBrowser):
         if not self._pressed_link and not self.unit_selection.move(event):
             super().mouseMoveEvent(event)
 
-    def block_place(self, position: int) -> tuple[int, int]:
-        """Return the page block at a position of the document, and the character in the block."""
-        return self._filler.place_of(position)
-
     def position_of(self, place: tuple[int, int]) -> int:
         """Return the position in the document of a character of a page block."""
-        return self._filler.position_of(*place)
+        return self.filler.position_of(*place)
 
     def position_under(self, point: QPointF) -> int:
         """Return the position in the document of the character at a point of the view."""
@@ -405,7 +397,7 @@ class ArticlePage(QTextBrowser):
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
         """Return the text of the paragraph at a cursor (at the beginning of its selection), and the index in it."""
-        return self._filler.read_at(cursor.selectionStart())
+        return self.filler.read_at(cursor.selectionStart())
 
     def show_selection_bar(self) -> None:
         """Show the selection bar above the selected words, or below them."""
@@ -424,37 +416,37 @@ class ArticlePage(QTextBrowser):
     def _set_page(self, goal: TextPlace, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, before = self._filler, self.textCursor()
+        last, before = self.filler, self.textCursor()
         ends = (before.anchor(), before.position()) if keeps_cursor and last.pieces else ()
         places = [last.place_of(end) for end in ends]
-        self._filler = DocumentFiller(
-            QTextDocument(self), self._blocks, self._style, self._column(), self._corrected
+        self.filler = DocumentFiller(
+            QTextDocument(self), self.blocks, self._style, self._column(), self._corrected
         )
-        self._scroll.set_filler(self._filler)
-        self._hits.set_filler(self._filler)
-        self._marks.filler = self._filler
+        self._scroll.set_filler(self.filler)
+        self._hits.set_filler(self.filler)
+        self._marks.filler = self.filler
         self._ticks.forget()
-        while not self._filler.is_done and self._filler.built < _AT_ONCE:
-            self._filler.set_next()
+        while not self.filler.is_done and self.filler.built < _AT_ONCE:
+            self.filler.set_next()
         # A document for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
-        self.setDocument(self._filler.document)
+        self.setDocument(self.filler.document)
         last.document.deleteLater()
-        anchor, position = [self._filler.position_of(*place) for place in places] or (0, 0)
-        if 0 < max(anchor, position) <= self._filler.built:
-            cursor = QTextCursor(self._filler.document)
+        anchor, position = [self.filler.position_of(*place) for place in places] or (0, 0)
+        if 0 < max(anchor, position) <= self.filler.built:
+            cursor = QTextCursor(self.filler.document)
             cursor.setPosition(anchor)
             cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
         self._set_margins()
-        if not self._filler.is_done:
+        if not self.filler.is_done:
             self._timer.start()
         self.setExtraSelections(self._hits.ink_of_current())
         self._scroll.go(goal)
         self.arranged.emit()
 
     def _set_slice(self) -> None:
-        work_for(self._filler, SLICE)
-        if self._filler.is_done:
+        work_for(self.filler, SLICE)
+        if self.filler.is_done:
             self._timer.stop()
             self._ticks.forget()
         if not self.extraSelections():
@@ -490,7 +482,7 @@ class ArticlePage(QTextBrowser):
         place = self._scroll.place(self._left())
         super().resizeEvent(event)
         self._ticks.place_right_of(self.viewport().geometry())
-        if self._filler.breaks_otherwise(self._column()):
+        if self.filler.breaks_otherwise(self._column()):
             self._set_page(place)
         else:
             self._set_margins()
@@ -554,9 +546,9 @@ class ArticlePage(QTextBrowser):
         elif url.toString().startswith(TIE):
             block = int(url.toString().removeprefix(TIE))
             cursor = QTextCursor(self.document())
-            cursor.setPosition(self._filler.position_of(block, 0))
+            cursor.setPosition(self.filler.position_of(block, 0))
             at = self.cursorRect(cursor).bottomLeft()
-            self.tieActivated.emit(self._blocks[block], self.viewport().mapToGlobal(at))
+            self.tieActivated.emit(self.blocks[block], self.viewport().mapToGlobal(at))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, passed through the function of `set_copied`."""
@@ -576,7 +568,7 @@ class ArticlePage(QTextBrowser):
         """
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        return self._filler.text_between(start, end, with_corrected=with_corrected)
+        return self.filler.text_between(start, end, with_corrected=with_corrected)
 
     # ---- painting
 
@@ -595,10 +587,10 @@ class ArticlePage(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.top_of_view())
-        if self._blocks:
+        if self.blocks:
             page = self._typeset_page()
             # all this is painted first, so that Qt paints the text over it
-            paint_folio(painter, self._blocks[0], page.left, page.width)
+            paint_folio(painter, self.blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()
             self._marks.paint(painter, visible, self._style.size)
@@ -609,7 +601,7 @@ class ArticlePage(QTextBrowser):
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
     def _typeset_page(self) -> TypesetPage:
-        return TypesetPage(self.document(), self._blocks, self._style, self._left(), self._column())
+        return TypesetPage(self.document(), self.blocks, self._style, self._left(), self._column())
 
     def top_of_view(self) -> int:
         """Return the height of the document above the view, in pixels."""

@@ -16,7 +16,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
-from reader.ui.article.about_article import AboutPopover
+from reader.ui.article.about_article import AboutPopover, SourcePane
 from reader.ui.article.article_header import (
     HEADLINES,
     ArticleHeader,
@@ -30,13 +30,21 @@ from reader.ui.article.article_header import (
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
 from reader.ui.article.portions import PortionBar, ShownArticle
-from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.style_panel import next_size, within_bounds
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import Label, Rule, column_layout, new_menu, open_below, stacked
+from reader.ui.widgets.controls import (
+    Label,
+    Rule,
+    Wide,
+    column_layout,
+    new_menu,
+    open_below,
+    row_layout,
+    stacked,
+)
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 if TYPE_CHECKING:
@@ -65,7 +73,7 @@ def open_style_panel(pane: ArticlePane, button: QWidget) -> None:
 
     panel = StylePanel(pane, pane.style_of_page())
     panel.styleChosen.connect(pane.set_style_of_page)
-    panel.settingsWanted.connect(pane.settingsWanted)
+    panel.settings_button.clicked.connect(pane.settingsWanted)
     panel.open_below(button)
 
 
@@ -74,19 +82,13 @@ _LINE = 30
 
 
 class EmptyPane(QStackedWidget):
-    """Shows how to begin, the progress of a library's first sync, or why nothing can be read now and what to do.
-
-    Signal: `linkChosen` has the key of a `PanelLink`.
-    """
-
-    linkChosen = Signal(str)
+    """Shows how to begin, the progress of a library's first sync, or why nothing can be read now and what to do."""
 
     def __init__(self) -> None:
         super().__init__()
         self._progress = _ProgressFace()
         self.state = StatePanel(State.EMPTY)
         self.state.column.insertStretch(0, 1)
-        self.state.chosen.connect(self.linkChosen)
         for face in (_how_to_begin(), self._progress, self.state):
             self.addWidget(face)
 
@@ -173,21 +175,12 @@ class ArticlePane(QWidget):
     `set_bookmarked` fills the star once the bookmark is on the disk; a click alone does not.
     """
 
-    previousWanted = Signal()
-    nextWanted = Signal()
-    pageWanted = Signal()
-    closeWanted = Signal()
     bookmarkToggled = Signal()
-    noteWanted = Signal()
     citeWanted = Signal(str)
     passageMarked = Signal(int, Passage, bool)
     """Emitted to mark words of an article (its id); the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
     articleCopied = Signal()
-    jumpActivated = Signal()
-    sourceWanted = Signal()
-    linesWanted = Signal(int, str)
-    """Emitted to request the source lines of a text of an article (its id)."""
     styleChanged = Signal()
     settingsWanted = Signal()
     menuOpening = Signal(QMenu, object)
@@ -203,8 +196,8 @@ class ArticlePane(QWidget):
         self.copies_source = True
         """Whether copied words are followed by a line with their source."""
         self.header = ArticleHeader()
-        self._hits = HitController(self.page, self.header.navigator)
-        self.notes = PageHighlights(self.page, self._hits)
+        self.hits = HitController(self.page, self.header.navigator)
+        self.notes = PageHighlights(self.page, self.hits)
         self._notice = Notice()
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
@@ -214,17 +207,10 @@ class ArticlePane(QWidget):
         self.source.hide()
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
-        column = column_layout(of=self, spacing=0)
         self._rule, self._head_rule = Rule(), Rule()
-        for widget in (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar):
-            column.addWidget(widget)
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._beside.setSpacing(0)
-        self._beside.addWidget(self._stack, 1)
-        self._beside.addWidget(self.source)
-        column.addLayout(self._beside, 1)
-        column.addWidget(self._rule)
-        column.addWidget(self.strip)
+        above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
+        self._beside = row_layout(Wide(self._stack), self.source, spacing=0)
+        column_layout(*above, Wide(self._beside), self._rule, self.strip, of=self, spacing=0)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
         self._connect()
@@ -232,25 +218,17 @@ class ArticlePane(QWidget):
 
     def _connect(self) -> None:
         header = self.header
-        header.previous_button.clicked.connect(self.previousWanted)
-        header.next_button.clicked.connect(self.nextWanted)
-        header.page_button.clicked.connect(self.pageWanted)
-        header.close_button.clicked.connect(self.closeWanted)
         header.star_button.clicked.connect(self.bookmarkToggled)
-        header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
         header.cite_button.clicked.connect(lambda: open_below(cite_menu(self), header.cite_button))
         header.size_button.clicked.connect(lambda: open_style_panel(self, header.size_button))
         header.more_button.clicked.connect(lambda: open_below(more_menu(self), header.more_button))
         self.portion_bar.stepWanted.connect(self._step_portion)
-        self._hits.portionWanted.connect(self._set_portion)
-        self._hits.arrangementChanged.connect(self._arrange)
+        self.hits.portionWanted.connect(self._set_portion)
+        self.hits.arrangementChanged.connect(self._arrange)
         self.strip.source_button.clicked.connect(self.switch_source)
-        self.source.openWanted.connect(self.sourceWanted)
-        self.source.linesWanted.connect(self.linesWanted)
         self.source.closed.connect(self.switch_source)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
-        self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self.step_size)
         self.strip.about_button.clicked.connect(lambda: self.about.open_above(self.strip))
         self.about.styleWanted.connect(self.set_style_of_page)
@@ -291,17 +269,13 @@ class ArticlePane(QWidget):
             seam: the id of a part of the story; the hit that crosses the beginning of that part is shown first.
         """
         self._show(ShownArticle.opening(stored, chain, ties), notice_of(stored, chain), needles, position)
-        self._hits.show_needles(seam=seam)
-
-    def show_hit_in(self, text: str, at: int) -> None:
-        """Scroll to the hit at character `at` of a text of the article; to the first hit if there is none."""
-        self._hits.show_in(text, at)
+        self.hits.show_needles(seam=seam)
 
     def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
         """Show the text stored with a bookmark; `away` as for `stored_text_notice`."""
         notice = stored_text_notice(bookmark, away)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
-        self._hits.show_needles()
+        self.hits.show_needles()
         self.set_bookmarked(True)
 
     def clear(self) -> None:
@@ -310,7 +284,7 @@ class ArticlePane(QWidget):
         self.notes.set_article(None)
         self.portion_bar.hide()
         self.page.show_blocks(())
-        self._hits.set_article(None)
+        self.hits.set_article(None)
         self._notice.show_words("")
         self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
@@ -334,10 +308,6 @@ class ArticlePane(QWidget):
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks; the highlights of the article among them are shown on the page."""
         self.notes.set_bookmarks(bookmarks)
-
-    def show_passage(self, uuid: str) -> None:
-        """Scroll to a highlight as soon as it is on the page."""
-        self.notes.go_to(uuid)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
         """Request a highlight of the selected words; return False without a selection."""
@@ -375,7 +345,7 @@ class ArticlePane(QWidget):
         self, shown: ShownArticle, notice: str, needles: Sequence[str] = (), position: str = ""
     ) -> None:
         self._shown = shown
-        self._hits.set_article(shown, needles)
+        self.hits.set_article(shown, needles)
         self.header.set_article(True, position)
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=shown.opened.is_missing)
@@ -384,7 +354,7 @@ class ArticlePane(QWidget):
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
         self._set_portion(0)
-        if first_block := shown.first_block(self.page.blocks()):
+        if first_block := shown.first_block(self.page.blocks):
             self.page.show_block(first_block)
         self._follow_in_source()
         self.notes.go_to_portion_wanted()
@@ -394,7 +364,7 @@ class ArticlePane(QWidget):
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
-        self._hits.set_portion(self._shown)
+        self.hits.set_portion(self._shown)
         self.notes.set_article(self._shown)
         self.portion_bar.show_portion(number, len(self._shown.portions))
         self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
@@ -404,30 +374,26 @@ class ArticlePane(QWidget):
         """Go to the next portion (1) or the previous one (-1), and mark its hits."""
         if self._shown and 0 <= self._shown.portion + by < len(self._shown.portions):
             self._set_portion(self._shown.portion + by)
-            self._hits.mark_on_page()
+            self.hits.mark_on_page()
 
     # ---- hits
 
     def open_find(self) -> None:
         """Open the field of the search within the article, with the selected words in it."""
         if self._shown:
-            self._hits.open_field()
+            self.hits.open_field()
 
     def step_hit(self, by: int) -> None:
         """Go to the next hit (1) or the previous one (-1)."""
-        self._hits.step(by)
+        self.hits.step(by)
 
     def has_hits(self) -> bool:
         """Return whether the hit navigator is shown; Esc hides it first."""
-        return self._hits.has_hits()
+        return self.hits.has_hits()
 
     def clear_hits(self) -> None:
         """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
-        self._hits.clear()
-
-    def mark(self, needles: Sequence[str]) -> None:
-        """Mark the needles of another query, in search form, () for none; the view stays."""
-        self._hits.mark_needles(needles)
+        self.hits.clear()
 
     # ---- style of the page
 
@@ -598,7 +564,7 @@ class SourceLines(QObject):
         self._library = library
         self._pane = pane
         self._tasks = TaskQueue(self)
-        pane.linesWanted.connect(self._show)
+        pane.source.linesWanted.connect(self._show)
         pane.source.can_rescan = not library.why_unchangeable()
 
     def _show(self, article_id: int, text: str) -> None:

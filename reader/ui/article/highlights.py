@@ -1,19 +1,26 @@
-"""Highlights: the places of passages on a page, and the look of each colour."""
+"""Highlights: the places of passages on a page, the look of each colour, and the notes in the margin."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QToolButton
+from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QTextEdit, QToolButton, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
 from reader.library.quotes import QuoteSpan, passage_of, places_of
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.newspaper.printing import Printing
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import plain
+
+if TYPE_CHECKING:
+    from reader.ui.article.article_page import ArticlePage
 
 
 class ColorSwatch(QToolButton):
@@ -217,3 +224,346 @@ def paint_note_sign(painter: QPainter, center: float, rect: QRectF, giver: str =
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     text_painting.draw_box(painter, sign, 3, ink_of(giver), None)
     text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)
+
+
+class AnnotatedPage(QObject):
+    """A page on which a note is written; all rectangles are in coordinates of its `widget`, in pixels."""
+
+    arranged = Signal()
+    """Emitted when the page was scrolled, set again or resized."""
+    articlesChanged = Signal()
+    """Emitted when the page shows other articles, or the same ones with another text."""
+    noteActivated = Signal(str)
+    """Emitted with the uuid of a note in the margin that was chosen for reading and editing."""
+
+    def widget(self) -> QWidget:
+        """Return the widget that the editor lies over."""
+        raise NotImplementedError
+
+    def shows(self, printing: Printing) -> bool:
+        """Return whether an article is on the page."""
+        raise NotImplementedError
+
+    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
+        """Show the words or the article on which a note is being written; `uuid` is that of an existing note."""
+        raise NotImplementedError
+
+    def clear_target(self) -> None:
+        raise NotImplementedError
+
+    def target_rects(self) -> list[QRectF]:
+        """Return the rectangles of the words' lines, or of the article's headline; [] until they are set."""
+        raise NotImplementedError
+
+    def note_area(self) -> QRectF:
+        """Return the margin in which notes are shown, right of the text; an empty rectangle if there is none."""
+        return QRectF()
+
+
+MIN_CARD_MARGIN = 164
+"""In a narrower margin, notes are shown as seals instead of cards, in pixels."""
+
+_WIDEST = 300
+_GAP = 8
+"""The minimum distance between two notes in the margin, in pixels."""
+_LINE, _TAGS, _AROUND = 20, 20, 5
+"""The height of a line of a note and of its tags, and the padding above and below, in pixels."""
+_FEWEST = 3
+"""The minimum number of lines shown of a note, even if the next one is close."""
+_MOST = 30
+_ABOVE_VIEW = 400
+"""A note whose line is at most this far above the view may still be partly visible, in pixels."""
+_SEAL = 20
+_SEAL_AT = 23
+"""The distance from the column to the centre of a seal if the margin is wide enough, in pixels."""
+
+
+class MarginNotes(QObject):
+    """Places the notes of a page in its margin, at their lines. Signal: `activated` has the uuid of the chosen note."""
+
+    activated = Signal(str)
+
+    def __init__(self, page: ArticlePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._notes: tuple[MarginNote, ...] = ()
+        self._items: dict[str, NoteItem] = {}
+        self._edited = ""
+        self.hint = NoteHint(page.viewport())
+
+    def notes(self) -> tuple[MarginNote, ...]:
+        return self._notes
+
+    def set_notes(self, notes: Sequence[MarginNote]) -> None:
+        """Replace the notes; the button of a changed note keeps the focus."""
+        if tuple(notes) == self._notes:
+            return
+        self._notes = tuple(notes)
+        self.hint.hide()
+        wanted = {note.uuid for note in notes}
+        for uuid in self._items.keys() - wanted:
+            item = self._items.pop(uuid)
+            item.hide()
+            item.deleteLater()
+        before: QWidget = self._page
+        for note in notes:
+            item = self._items.get(note.uuid) or self._make(note)
+            item.set_note(note)
+            # Tab goes from the page to its notes from top to bottom
+            QWidget.setTabOrder(before, item)
+            before = item
+        self.place()
+
+    def set_edited(self, uuid: str) -> None:
+        """Hide the note that is being edited in its place; "" for none."""
+        self._edited = uuid
+        self.place()
+
+    def place(self) -> None:
+        """Place the notes in view at the heights of their lines, and hide the others."""
+        if not self._items:
+            return
+        page = self._page
+        height, top = page.viewport().height(), page.top_of_view()
+        margin = page.margin()
+        has_cards = margin.width() >= MIN_CARD_MARGIN
+        spots: list[tuple[MarginNote, QRectF]] = []
+        visible = page.positions_in_view()
+        for note in self._notes:
+            line = page.line_of(note.place, visible) if note.uuid != self._edited else None
+            if line is not None and -_ABOVE_VIEW < line.center().y() - top < height:
+                spots.append((note, line.translated(0, -top)))
+        shown = {note.uuid for note, _ in spots}
+        for uuid, item in self._items.items():
+            if uuid not in shown:
+                item.hide()
+        # the first note has none above it
+        end = -1e6
+        for number, (note, line) in enumerate(spots):
+            item = self._items[note.uuid]
+            item.line = line
+            # at its line, or below the note above where both would overlap
+            y = max(line.center().y() - _SEAL / 2, end)
+            is_last = number + 1 == len(spots)
+            below = 1e6 if is_last else spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y
+            if has_cards:
+                item.place_as_card(
+                    round(margin.left()) + 14, round(y), min(round(margin.width()) - 24, _WIDEST), below
+                )
+            else:
+                middle = margin.left() + min(float(_SEAL_AT), margin.width() / 2)
+                item.place_as_seal(round(middle - _SEAL / 2), round(y))
+            end = y + item.height() + (_GAP if has_cards else 2)
+        self.hint.follow()
+
+    def step(self, uuid: str, by: int) -> bool:
+        """Move the focus to the next note (1) or the previous one (-1), scrolling to it; return False at the end."""
+        uuids = [note.uuid for note in self._notes]
+        at = uuids.index(uuid) + by if uuid in uuids else -1
+        if not 0 <= at < len(uuids):
+            return False
+        item = self._items[uuids[at]]
+        if not item.isVisible() or not self._page.viewport().rect().contains(item.geometry().center()):
+            self._page.show_place(self._notes[at].place)
+            self.place()
+        item.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def leave(self, forward: bool) -> bool:
+        """Move the focus to the widget after the notes, or before them; return whether there is one."""
+        return QTextEdit.focusNextPrevChild(self._page, forward)
+
+    def _make(self, note: MarginNote) -> NoteItem:
+        item = NoteItem(self._page.viewport(), self, note)
+        item.clicked.connect(lambda: self.activated.emit(item.note.uuid))
+        self._items[note.uuid] = item
+        return item
+
+
+class NoteItem(QAbstractButton):
+    """A note in the margin, as a card or as the seal 注; a click or Enter edits it in its place."""
+
+    def __init__(self, viewport: QWidget, notes: MarginNotes, note: MarginNote) -> None:
+        super().__init__(viewport)
+        self._notes = notes
+        self.note = note
+        self._lines = 0
+        self.line = QRectF()
+        """The line of the note, in view coordinates."""
+        self.is_card = False
+        self.is_cut = True
+        """Whether the note is not shown in full."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    def set_note(self, note: MarginNote) -> None:
+        self.note = note
+        self.setAccessibleName(say("批注：{note}", note=note.note))
+        about = say("标出“{words}”", words=note.quote) if note.quote else say("写在这一篇上")
+        tags = say("标签：{tags}", tags=say("、").join(note.tags)) if note.tags else ""
+        self.setAccessibleDescription(wording.listed([about, given_words(note.giver), tags]))
+        self.update()
+
+    def place_as_seal(self, x: int, y: int) -> None:
+        self.is_card, self.is_cut = False, True
+        self.setGeometry(x, y, _SEAL, _SEAL)
+        self.show()
+        self.update()
+
+    def place_as_card(self, x: int, y: int, width: int, below: float) -> None:
+        """Show the note as a card.
+
+        It is as high as its words need, at most `below` pixels but at least `_FEWEST` lines.
+        """
+        whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
+        others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
+        self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
+        self.is_card, self.is_cut = True, self._lines < whole
+        self.setGeometry(x, y, width, self._lines * _LINE + others)
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        is_lit = self.underMouse() or self.hasFocus()
+        if not self.is_card:
+            painter.setOpacity(0.85 if self.underMouse() else 1)
+            paint_note_sign(painter, rect.center().x(), rect, self.note.giver)
+            painter.setOpacity(1)
+        else:
+            if is_lit:
+                text_painting.draw_box(painter, rect, 4, "hover", None)
+            painter.fillRect(
+                QRectF(0, _AROUND, 2, rect.height() - 2 * _AROUND), theme.color(ink_of(self.note.giver))
+            )
+            y = text_painting.draw_text(
+                painter,
+                10,
+                _AROUND,
+                rect.width() - 12,
+                self.note.note,
+                fonts.sans(13),
+                "ink2",
+                _LINE,
+                self._lines,
+            )
+            if self.note.below():
+                tags = QRectF(10, y, rect.width() - 12, _TAGS)
+                text_painting.draw_words(painter, tags, self.note.below(), fonts.sans(12), "ink3")
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._notes.step(self.note.uuid, 1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Move the focus to the next note, and after the last one out of the page.
+
+        The page's own rule is not used: it would select a link in the text while the note keeps the focus.
+        """
+        return self._notes.step(self.note.uuid, 1 if next else -1) or self._notes.leave(next)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_hint()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._notes.hint.leave(self)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_hint()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._notes.hint.leave(self)
+
+    def _show_hint(self) -> None:
+        if self.is_cut:
+            self._notes.hint.show_near(self)
+
+
+class NoteHint(QWidget):
+    """The note of a seal, shown while the seal is hovered or focused; it takes neither mouse nor focus."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self._item: NoteItem | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setObjectName("noteHint")
+        self.hide()
+
+    def show_near(self, item: NoteItem) -> None:
+        """Show the note of a seal below it, or above it if there is no space below."""
+        self._item = item
+        note = item.note
+        self.setAccessibleName(note.note)
+        width = min(320, self._viewport.width() - 16)
+        inner = width - 28
+        quote = text_painting.line_count(note.quote, fonts.serif(13), inner - 10, 2)
+        lines = text_painting.line_count(note.note, fonts.sans(13), inner, _MOST)
+        height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.below() else 0)
+        self.setFixedSize(width, min(height, max(60, self._viewport.height() - 16)))
+        self.follow()
+        self.show()
+        self.raise_()
+        self.update()
+
+    def leave(self, item: NoteItem) -> None:
+        """Hide the note if it belongs to the item."""
+        if self._item is item:
+            self._item = None
+            self.hide()
+
+    def words(self) -> str:
+        """Return the note that is shown; "" while none is."""
+        return self._item.note.note if self._item is not None and not self.isHidden() else ""
+
+    def follow(self) -> None:
+        """Follow the seal to its new place; hide if the seal is out of view."""
+        item = self._item
+        if item is None:
+            return
+        if item.isHidden():
+            self.leave(item)
+            return
+        place, viewport = item.geometry(), self._viewport.rect()
+        x = min(max(place.center().x() - self.width() // 2, 8), viewport.width() - self.width() - 8)
+        y = max(place.bottom() + 8, round(item.line.bottom()) + 4)
+        if y + self.height() > viewport.height() - 4:
+            y = max(4, min(place.top() - 8, round(item.line.top()) - 4) - self.height())
+        self.move(QPoint(x, y))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._item is None:
+            return
+        painter, note = QPainter(self), self._item.note
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 6, "raised", "rule2")
+        x, y, width = 14.0, 10.0, rect.width() - 28
+        if note.quote:
+            lines = text_painting.line_count(note.quote, fonts.serif(13), width - 10, 2)
+            painter.fillRect(QRectF(x, y + 3, 2, 20 * lines - 6), theme.color("accent"))
+            y = text_painting.draw_text(
+                painter, x + 10, y, width - 10, note.quote, fonts.serif(13), "ink3", 20, 2
+            )
+            y += 6
+        most = max(1, int((rect.height() - y - 10 - (_TAGS if note.below() else 0)) // _LINE))
+        y = text_painting.draw_text(painter, x, y, width, note.note, fonts.sans(13), "ink", _LINE, most)
+        if note.below():
+            tags = QRectF(x, y, width, _TAGS)
+            text_painting.draw_words(painter, tags, note.below(), fonts.sans(12), "ink3")

@@ -18,6 +18,7 @@ from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import (
+    AnnotatedPage,
     GiverOf,
     Highlight,
     MarginNote,
@@ -25,7 +26,6 @@ from reader.ui.article.highlights import (
     highlights_on,
     margin_notes_on,
 )
-from reader.ui.article.margin_notes import AnnotatedPage
 from reader.ui.article.page_geometry import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
@@ -100,7 +100,7 @@ class HitController(QObject):
         """Show the hit at a character of a text of the article; if the text is not on the page, the first hit."""
 
         def mark(found: tuple[HitSpan, ...]) -> None:
-            self._page.set_hits(found, current=number_in(found, self._page.blocks(), text, at))
+            self._page.set_hits(found, current=number_in(found, self._page.blocks, text, at))
 
         self._search(self._needles, mark)
 
@@ -131,7 +131,7 @@ class HitController(QObject):
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
         if self._shown is None:
             return 0
-        blocks, ids = self._page.blocks(), [part.id for part in self._shown.parts]
+        blocks, ids = self._page.blocks, [part.id for part in self._shown.parts]
         over_seam = crossing(found, blocks, ids.index(seam)) if seam in ids else None
         if over_seam is not None:
             return over_seam
@@ -203,7 +203,7 @@ class HitController(QObject):
     def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
-        request, blocks = self._request, self._page.blocks()
+        request, blocks = self._request, self._page.blocks
         if self._shown is None or not needles:
             show(())
             return
@@ -271,7 +271,7 @@ class PageHighlights(AnnotatedPage):
         parts = self._shown.parts if self._shown else ()
         anchors = [part.anchor for part in parts]
         mine = [each for each in self._bookmarks if each.anchor in anchors and (each.passage or each.note)]
-        blocks = self._page.blocks()
+        blocks = self._page.blocks
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
             found = highlights_on(blocks, mine, self.giver_of)
@@ -280,7 +280,7 @@ class PageHighlights(AnnotatedPage):
             return found, margin_notes_on(blocks, found, mine, heads, self.giver_of)
 
         def show(found: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
-            if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks():
+            if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks:
                 self._page.set_highlights(*found)
                 self._show_wanted()
 
@@ -321,7 +321,7 @@ class PageHighlights(AnnotatedPage):
         if self._target is None or self._shown is None:
             return
         printing, passage = self._target
-        blocks = self._page.blocks()
+        blocks = self._page.blocks
         if passage is not None:
             self._target_places = places_of(passage, markable_texts(blocks))
             pending = Highlight("", self._target_places, passage.color, "")

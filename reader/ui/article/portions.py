@@ -22,7 +22,7 @@ from reader.newspaper.article import Article, Where
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.page_geometry import corrected_on
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, row_layout
+from reader.ui.widgets.controls import IconButton, Label, Wide, row_layout
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie
@@ -205,10 +205,8 @@ class PortionBar(QWidget):
         self._label = Label("", fonts.sans(12), "ink2", wraps=True)
         self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: self.stepWanted.emit(-1))
         self.next_button = IconButton("down", say("后一段"), 24, act=lambda: self.stepWanted.emit(1))
-        row = row_layout(of=self, margins=(44, 6, 12, 7), spacing=4)
-        row.addWidget(self._label, 1)
-        row.addWidget(self.previous_button)
-        row.addWidget(self.next_button)
+        buttons = (self.previous_button, self.next_button)
+        row_layout(Wide(self._label), *buttons, of=self, margins=(44, 6, 12, 7), spacing=4)
         self.hide()
 
     def show_portion(self, number: int, count: int) -> None:

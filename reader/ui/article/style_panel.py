@@ -15,6 +15,7 @@ from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
+    Part,
     Rule,
     SegmentedControl,
     Wide,
@@ -222,13 +223,9 @@ _WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
 
 
 class StylePanel(QWidget):
-    """A panel that closes on Esc or a click elsewhere, as a menu does.
-
-    Signals: `styleChosen` has the style after each change, `settingsWanted` asks for all settings.
-    """
+    """A panel that closes on Esc or a click elsewhere, as a menu does. Signal: `styleChosen` has the style."""
 
     styleChosen = Signal(PageStyle)
-    settingsWanted = Signal()
 
     def __init__(self, parent: QWidget, style: PageStyle) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -275,16 +272,14 @@ class StylePanel(QWidget):
             if value:
                 value.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(value, number, 2)
-        column = column_layout(grid, of=self, margins=(16, 14, 16, 10), spacing=10)
+        parts: list[Part] = [grid]
         if not fonts.has_serif():
-            missing = Label(say("这台电脑没有宋体，正文用黑体"), fonts.sans(12), "ink3", wraps=True)
-            column.addWidget(missing)
-        column.addWidget(Rule())
-        row = row_layout(*self.swatches, spacing=8)
-        column.addLayout(row)
-        column.addWidget(Rule())
+            missing = say("这台电脑没有宋体，正文用黑体")
+            parts.append(Label(missing, fonts.sans(12), "ink3", wraps=True))
+        swatches = row_layout(*self.swatches, spacing=8)
         foot = row_layout(self.usual_button, Wide(), self.settings_button)
-        column.addLayout(foot)
+        parts += [Rule(), swatches, Rule(), foot]
+        column_layout(*parts, of=self, margins=(16, 14, 16, 10), spacing=10)
 
     def _connect(self) -> None:
         self.size_slider.stepped.connect(lambda at: self._choose(replace(self._style, size=SIZES[at])))
@@ -298,7 +293,6 @@ class StylePanel(QWidget):
             swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
         self.usual_button.clicked.connect(lambda: self._choose(PageStyle()))
         self.settings_button.clicked.connect(self.close)
-        self.settings_button.clicked.connect(self.settingsWanted)
 
     def open_below(self, button: QWidget) -> None:
         """Show the panel below a button, inside the screen; the size control has the focus."""

@@ -50,8 +50,7 @@ class SelectionBar(QWidget):
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
             ("search", say("搜索所选"), self.searchWanted),
         ):
-            other = IconButton(icon, name, act=wanted)
-            row.addWidget(other)
+            row.addWidget(IconButton(icon, name, act=wanted))
         self.hide()
 
     def show_near(self, selected: QRect) -> None:
@@ -137,7 +136,7 @@ class UnitSelection(QObject):
 
     def _click(self, event: QMouseEvent, clicks: int) -> bool:
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._page.blocks():
+        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._page.blocks:
             self._clicks = 0
             return False
         # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
@@ -153,8 +152,8 @@ class UnitSelection(QObject):
         if self._unit is _Unit.WORD and not words.is_loaded():
             self._loading.run(words.prepare, lambda _: self._select_again(position))
         if self._unit is _Unit.WORD:
-            block, at = self._page.block_place(position)
-            self._page.placeActivated.emit(self._page.blocks()[block].text, at, False)
+            block, at = self._page.filler.place_of(position)
+            self._page.placeActivated.emit(self._page.blocks[block].text, at, False)
         return True
 
     def _select_at(self, position: int) -> None:
@@ -187,8 +186,8 @@ class UnitSelection(QObject):
         """Return the document positions of the beginning and end of the unit at a position."""
         from reader.language.text_units import sentence_at, word_at
 
-        block, at = self._page.block_place(position)
-        text = self._page.blocks()[block].text
+        block, at = self._page.filler.place_of(position)
+        text = self._page.blocks[block].text
         if self._unit is _Unit.PARAGRAPH:
             start, end = 0, len(text)
         elif self._unit is _Unit.SENTENCE:

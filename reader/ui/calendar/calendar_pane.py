@@ -17,9 +17,13 @@ from reader.language.dates.date_expressions import days_of
 from reader.ui.calendar.day_panel import DayPanel, DaySource
 from reader.ui.calendar.month_table import (
     HEAT,
+    MONTH_WIDTH,
+    MonthBlock,
     MonthTable,
     PaperRow,
     Place,
+    WeekdayRow,
+    YearPage,
     draw_day_box,
     draw_dot,
     months_on,
@@ -28,7 +32,6 @@ from reader.ui.calendar.month_table import (
     place_to_show,
 )
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, WeekdayRow, YearPage
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -202,19 +205,14 @@ def month_page(table: MonthTable) -> QWidget:
 class CalendarPane(QWidget):
     """One newspaper's year or month, with the panel of the chosen day.
 
-    Signals: `issueActivated` and `articleActivated` to open something, `secondArticleWanted` to open an article in the
-    second pane, `hitsWanted` with a day whose matches are to be listed, `hitsDismissed` to stop showing matches,
-    `yearShown` with the newspaper and the year, `missed` with why there is nothing to open, `dateReasonWanted` with an
-    issue whose date is not printed, `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle issues.
+    Signals: `issueActivated` to open an issue, `hitsDismissed` to stop showing matches, `yearShown` with the newspaper
+    and the year, `missed` with why there is nothing to open, `dayPaperWanted` to ask for the paper of a day,
+    `riffleWanted` to riffle issues.
     """
 
     issueActivated = Signal(int)
-    articleActivated = Signal(int)
-    secondArticleWanted = Signal(int)
     yearShown = Signal(str, int)
     missed = Signal(str)
-    dateReasonWanted = Signal(object)
-    hitsWanted = Signal(object)
     hitsDismissed = Signal()
     dayPaperWanted = Signal()
     riffleWanted = Signal()
@@ -247,9 +245,9 @@ class CalendarPane(QWidget):
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
-        self.day_paper_button.clicked.connect(lambda: self.dayPaperWanted.emit())
+        self.day_paper_button.clicked.connect(self.dayPaperWanted)
         self.riffle_button = IconButton("reel", say("按年翻阅") + " (Ctrl+G)")
-        self.riffle_button.clicked.connect(lambda: self.riffleWanted.emit())
+        self.riffle_button.clicked.connect(self.riffleWanted)
         self.hits_chip = HitsChip()
         self.hits_chip.clicked.connect(self._dismiss_hits)
         self.legend = Legend()
@@ -265,12 +263,8 @@ class CalendarPane(QWidget):
         self._pages = stacked(self._year_page, month_page(self._month_table))
         self.day_panel = DayPanel()
         self.day_panel.issueActivated.connect(self.issueActivated)
-        self.day_panel.articleActivated.connect(self.articleActivated)
-        self.day_panel.secondArticleWanted.connect(self.secondArticleWanted)
         self.day_panel.dayWanted.connect(self.choose)
         self.day_panel.paperWanted.connect(self._choose_paper)
-        self.day_panel.dateReasonWanted.connect(self.dateReasonWanted)
-        self.day_panel.hitsWanted.connect(self.hitsWanted)
         self._make_layout()
         self._name_step_buttons()
 
@@ -518,10 +512,8 @@ class CalendarPane(QWidget):
             self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
         )
         row.addWidget(self.date_field, 8)
-        row.addWidget(self.day_paper_button)
-        row.addWidget(self.riffle_button)
-        row.addWidget(self.hits_chip)
-        for button in (self._before, self._after, self._scale):
+        buttons = (self.day_paper_button, self.riffle_button, self.hits_chip)
+        for button in (*buttons, self._before, self._after, self._scale):
             row.addWidget(button)
         days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
         middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)

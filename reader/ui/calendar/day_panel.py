@@ -156,9 +156,7 @@ class DayPanel(QScrollArea):
             return
         self._facts = facts
         before, self._content = self._content, QWidget()
-        column = QVBoxLayout(self._content)
-        column.setContentsMargins(20 - LINK_PADDING, 20, 16, 20)
-        column.setSpacing(6)
+        column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
         if facts is not None:
             self._add_day(column, facts)
         column.addStretch(1)
@@ -174,8 +172,8 @@ class DayPanel(QScrollArea):
             _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
         )
         if facts.hits:
-            found = LinkButton(count(facts.hits, "{n} 篇命中"), act=partial(self.hitsWanted.emit, date))
-            column.addWidget(found)
+            words = count(facts.hits, "{n} 篇命中")
+            column.addWidget(LinkButton(words, act=partial(self.hitsWanted.emit, date)))
         column.addSpacing(8)
         for row, articles in facts.issues:
             self._add_issue(column, row, articles)
@@ -185,17 +183,13 @@ class DayPanel(QScrollArea):
             column.addSpacing(8)
             column.addWidget(_aligned(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
             for name in facts.other_papers:
-                link = LinkButton(name_of(name), act=partial(self.paperWanted.emit, name))
-                column.addWidget(link)
+                column.addWidget(LinkButton(name_of(name), act=partial(self.paperWanted.emit, name)))
         if facts.same_days:
             column.addSpacing(14)
             column.addWidget(_aligned(Label(say("历史上的今天"), fonts.sans(13, 700))))
             for same_day in facts.same_days:
-                link = LinkButton(
-                    wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)]), quiet=True
-                )
-                link.clicked.connect(partial(self.dayWanted.emit, same_day))
-                column.addWidget(link)
+                words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
+                column.addWidget(LinkButton(words, quiet=True, act=partial(self.dayWanted.emit, same_day)))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.issue_number(row.number) if row.number else ""
@@ -213,14 +207,12 @@ class DayPanel(QScrollArea):
             link.middleClicked.connect(partial(self.secondArticleWanted.emit, article.id))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
-        button = LinkButton(say("打开这一期"), act=partial(self.issueActivated.emit, row.id))
-        column.addWidget(button)
+        column.addWidget(LinkButton(say("打开这一期"), act=partial(self.issueActivated.emit, row.id)))
 
 
 def _paragraph(text: str) -> Label:
     """Return a label with word wrap, aligned with the text of links."""
-    label = Label(text, fonts.sans(13), "ink2", wraps=True)
-    return _aligned(label)
+    return _aligned(Label(text, fonts.sans(13), "ink2", wraps=True))
 
 
 def _aligned(label: Label) -> Label:

@@ -1,20 +1,22 @@
-"""The controller of corrections to an article's lines: offered in the menu of a block, made, undone."""
+"""The controllers of corrections, of lines and stories, issues, and characters: offering, making, undoing them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
-from reader.i18n import say
+from reader.i18n import count, say
+from reader.language.variants import lookalikes
+from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
-from reader.newspaper.article import Role
+from reader.newspaper.article import CharacterReading, Role
 from reader.newspaper.correction import (
     About,
     Claim,
@@ -25,20 +27,27 @@ from reader.newspaper.correction import (
     names_in,
     role_in_words,
 )
-from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.ui.article import portions
-from reader.ui.article.article_menu import ArticleEntries, entries_of
+from reader.ui.article.article_menu import ArticleEntries, entries_of, known_entries
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
-from reader.ui.widgets import question, wording
+from reader.ui.article.typesetting import in_words
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import new_menu
+from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.corrections import CorrectionOutcome
+    from reader.issue_dating.suggestions import Suggestion
+    from reader.library.characters import CharacterOutcome, Misreading
+    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome
+    from reader.library.date_suggestions import DateExplanation
     from reader.library.stories import Tie
-
+    from reader.ui.corrections.misreading_list import PlaceList
 
 _ROLES = (
     CorrectedRole.HEADLINE,
@@ -207,4 +216,336 @@ class CorrectionController(Feature):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
             )
 
-        question.ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))
+        ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))
+
+
+class IssueCorrectionController(Feature):
+    """Corrects issues in the library; each correction can be undone with all other acts."""
+
+    corrected = Signal(object)
+    """Emitted with an `IssueCorrectionOutcome` after a correction; the issue's files or its date may have changed."""
+    turned = Signal(object)
+    """Emitted with the outcome of a correction that was undone or redone, together with `corrected`."""
+
+    def __init__(
+        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._pane = pane
+        self._undoing = undoing
+        self._looked_up: tuple[int, int] | None = None
+        """The issue and the generation of the catalogue for which suggestions were last looked up."""
+        self._tasks = TaskQueue(self)
+        pane.menuOpening.connect(self._offer)
+        pane.suggestions.taken.connect(self._take)
+        pane.suggestions.considered.connect(self._consider)
+
+    # -- suggestions
+
+    @cached_property
+    def _can_correct(self) -> bool:
+        return not self._library.corrections.why_no_lines()
+
+    def look(self) -> None:
+        """Look for suggestions for the issue on the page, once for each state of the catalogue."""
+        issue, library, known = self._issue(), self._library, self._looked_up
+        if issue is None:
+            self._looked_up = None
+        if issue is None or not self._can_correct:
+            self._pane.suggestions.show_suggestions(None, ())
+            return
+
+        def read() -> tuple[tuple[int, int], tuple[Suggestion, ...]] | None:
+            state = issue.id, library.generation()
+            return None if state == known else (state, library.contents.issue_suggestions(issue.id))
+
+        def show(found: tuple[tuple[int, int], tuple[Suggestion, ...]] | None) -> None:
+            if found is not None and self._issue() == issue:
+                self._looked_up, suggestions = found
+                self._pane.suggestions.show_suggestions(issue, suggestions)
+
+        if self._pane.suggestions.issue_id != issue.id:
+            self._pane.suggestions.show_suggestions(None, ())
+        self._tasks.run(read, show)
+
+    def _take(self, suggestion: Suggestion) -> None:
+        from reader.library import date_suggestions
+
+        issue, claim = self._issue(), date_suggestions.claim_of(suggestion)
+        if issue is not None and claim is not None:
+            self.correct(self._paths(issue.id), [claim])
+
+    def _consider(self, suggestion: Suggestion) -> None:
+        if issue := self._issue():
+            self.open_dialog(issue, suggestion=suggestion)
+
+    # -- dates that are not printed
+
+    def explain_date(self, issue: IssueRow) -> None:
+        """Open the dialog on the evidence for an issue's date; do nothing for a printed date."""
+
+        def show(explanation: DateExplanation | None) -> None:
+            if explanation is not None:
+                self._open_reason(issue, explanation)
+
+        self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
+
+    def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
+        from reader.ui.corrections import correction_list
+
+        window: QWidget = self._pane.window()
+        dialog = correction_list.DateReasonDialog(window, issue, explanation)
+        claim = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
+        dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
+        dialog.correctionWanted.connect(lambda: self.open_dialog(issue))
+        dialog.open()
+
+    # -- corrections
+
+    def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
+        """Open the dialog on an issue; `path` is the file of the shown article, if any."""
+        from reader.ui.corrections import correction_list
+
+        paths = self._paths(issue.id)
+        if not paths:
+            self._services.message(say("这一期的文件都不在了，无从更正。"))
+            return
+        window: QWidget = self._pane.window()
+        dialog = correction_list.IssueDialog(window, issue, paths, path, suggestion)
+        dialog.correctionWanted.connect(lambda claims, chosen: self.correct(chosen, claims))
+        dialog.open()
+
+    def open_dialog_of_page(self) -> None:
+        """Open the dialog on the issue of the article on the page."""
+        stored = self._pane.article()
+        if stored is not None and stored.id:
+            path = next((source.path for source in stored.sources if not source.is_missing), "")
+            self.open_dialog(stored.issue, path)
+
+    def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
+        if not paths or not claims:
+            return
+        words = say("；").join(claim.words for claim in claims)
+
+        def done(made: IssueCorrectionOutcome) -> None:
+            message = say("已更正：{claim}", claim=words)
+            if not made.is_applied:
+                message = say("已记下：{claim}。资料库更新之后生效", claim=words)
+            self._services.message(message, can_undo=True)
+            self.corrected.emit(made)
+
+        def turned(now: IssueCorrectionOutcome) -> None:
+            self.corrected.emit(now)
+            self.turned.emit(now)
+
+        def show(made: IssueCorrectionOutcome) -> None:
+            corrections = self._library.corrections
+            self._undoing.run(lambda: corrections.outcome_of_issue(made.corrections), turned)
+
+        self._undoing.do(
+            say("更正“{claim}”", claim=words),
+            lambda: self._library.corrections.correct_issue(paths, claims),
+            done,
+            show,
+        )
+
+    def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
+        """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
+        if (entries := known_entries(menu)) is not None:
+            menu = entries.correct
+            menu.addSeparator()
+        if wording.is_date_estimated(issue):
+            menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
+        if not self._library.corrections.why_no_lines():
+            menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
+
+    def _offer(self, menu: QMenu, _block: object) -> None:
+        stored = self._pane.article()
+        is_there = stored is not None and bool(stored.id) and not stored.is_missing
+        if is_there and not self._library.corrections.why_no_lines():
+            menu = entries_of(menu).correct
+            menu.addSeparator()
+            menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
+
+    def _issue(self) -> IssueRow | None:
+        stored = self._pane.article()
+        return stored.issue if stored is not None and stored.id else None
+
+    def _paths(self, issue_id: int) -> tuple[str, ...]:
+        files = self._library.contents.files_of_issue(issue_id)
+        return tuple(file.path for file in files if not file.is_missing)
+
+
+_MOST_OFFERED = 16
+"""The maximum number of similar characters that are offered."""
+_LONGEST = 20
+"""The maximum number of selected characters that can be corrected at once."""
+
+
+class CharacterController(Feature):
+    """Corrects characters in the library; each decision can be undone with all other acts."""
+
+    decided = Signal(object)
+    """Emitted with a `CharacterOutcome` after a decision; the catalogue may have changed."""
+    turned = Signal(object)
+    """Emitted with the `CharacterOutcome` of a decision that was undone or redone, together with `decided`."""
+    openWanted = Signal(int, str)
+    """Emitted with the id of an article to show, and the words in question."""
+    told = Signal(str)
+    """Emitted with the message on a decision, for a list dialog that covers the window's own messages."""
+
+    def __init__(
+        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._pane = pane
+        self.undoing = undoing
+        pane.menuOpening.connect(self.offer)
+
+    def is_idle(self) -> bool:
+        return self.undoing.is_idle()
+
+    def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
+        """Return the article, the place and the text of the selection, or of the character at the caret.
+
+        Return None if the selection spans several blocks, or covers nothing that was printed.
+        """
+        page, parts = self._pane.page, self._pane.parts()
+        ends = page.selected_places() if parts else None
+        if ends is None or ends[0][0] != ends[1][0]:
+            return None
+        (number, first), (_, last) = ends
+        block = page.blocks[number]
+        text = block.text[first:last]
+        place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
+        return (parts[place[0]], place[1], text) if place else None
+
+    def offer(self, menu: QMenu, _: PageBlock | None) -> None:
+        """Add the actions on the selected characters, or on the one at the caret, to a menu."""
+        chosen = self.selected()
+        if chosen is None:
+            return
+        stored, place, text = chosen
+        menu = entries_of(menu).correct
+        if self._pane.page.selected_text() and len(text) <= _LONGEST:
+            menu.addAction(say("认错了，应是…") + "\tCtrl+H", self.ask)
+        for reading in _readings_at(stored, place, text):
+            printed = text[reading.at - place.at]
+            menu.addSeparator()
+            menu.addAction(in_words(printed, reading.read_as)).setEnabled(False)
+            one = CharacterPlace(place.where, place.index, reading.at)
+            menu.addAction(
+                say("仍作“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
+            )
+
+    def ask(self) -> None:
+        """Ask what the selected characters should read, and correct them."""
+        chosen = self.selected()
+        if chosen is None or len(chosen[2]) > _LONGEST:
+            self._services.message(say("先选中认错的字，再按 Ctrl+H。"))
+            return
+        stored, place, text = chosen
+        offered = lookalikes(text)[:_MOST_OFFERED] if len(text) == 1 else ""
+
+        def correct(read_as: str) -> None:
+            self.correct(stored.id, place, read_as, len(text))
+
+        def show(places: PlaceList) -> None:
+            places.openWanted.connect(lambda article_id, form: self.openWanted.emit(article_id, form))
+
+        told = say("“{text}”应是（多出来的，留空；文件不改，引用和导出仍用印着的字）：", text=text)
+        ask_text(
+            self._pane,
+            say("认错了，应是…"),
+            told,
+            text,
+            (say("改认"), correct),
+            offered,
+            (say("各处一起改认…"), lambda read_as: show(self.list_places(self._pane, text, read_as))),
+        )
+
+    def correct(
+        self, article_id: int, place: CharacterPlace, read_as: str, length: int | None = None
+    ) -> None:
+        """Correct `length` characters of an article, or as many as `read_as` has."""
+        message = say("已改认作“{read_as}”；原来的写法仍能搜到", read_as=read_as)
+        words = say("改认作“{read_as}”", read_as=read_as)
+        self._run(
+            lambda: self._library.characters.correct(article_id, place, read_as, length), words, message
+        )
+
+    def list_places(self, parent: QWidget, printed: str, read_as: str) -> PlaceList:
+        """List all places of a string, to be corrected in one step."""
+        from reader.ui.corrections.misreading_list import PlaceList
+
+        places = PlaceList(parent, self._library, self, printed, read_as)
+        places.open()
+        return places
+
+    def correct_all(
+        self,
+        misreadings: Sequence[Misreading],
+        dismissed: Sequence[Misreading] = (),
+        rule: tuple[str, str] | None = None,
+    ) -> None:
+        """Correct characters in several articles as one act; the arguments are those of the library's method."""
+        number = len(misreadings)
+        message = count(number, "已改认 {n} 处；原来的写法仍能搜到")
+        words = count(number, "改认 {n} 处")
+        if rule is not None:
+            message = wording.GAP.join([message, say("以后读进来的期也照此改认")])
+        self._run(lambda: self._library.characters.correct_all(misreadings, dismissed, rule), words, message)
+
+    def take_back_rule(self, uuid: str, words: str) -> None:
+        """Undo a rule and all corrections that follow from it; `words` name it in messages."""
+        said = say("已撤销：{claim}", claim=words)
+        self._run(lambda: self._library.characters.undo(uuid), say("撤销：{claim}", claim=words), said)
+
+    def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
+        """State that a character is no misreading of another."""
+        message = say("已记下：不是“{read_as}”", read_as=read_as)
+        words = say("记下不是“{read_as}”", read_as=read_as)
+        self._run(lambda: self._library.characters.dismiss(article_id, place, read_as), words, message)
+
+    def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
+        """Undo the correction of a character."""
+
+        def undo() -> CharacterOutcome:
+            made = self._library.characters.at(stored, place)
+            return self._library.characters.undo(*(each.uuid for each in made))
+
+        words = say("不再作“{read_as}”", read_as=read_as)
+        self._run(undo, words, say("已不再作“{read_as}”", read_as=read_as))
+
+    def _run(self, decide: Callable[[], CharacterOutcome], words: str, message: str) -> None:
+        def done(made: CharacterOutcome) -> None:
+            words = message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
+            self._services.message(words, can_undo=True)
+            self.told.emit(words)
+            self.decided.emit(made)
+
+        def turned(now: CharacterOutcome) -> None:
+            self.decided.emit(now)
+            self.turned.emit(now)
+
+        def show(made: CharacterOutcome) -> None:
+            characters = self._library.characters
+            self.undoing.run(lambda: characters.outcome_of(made.decisions), turned)
+
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.told.emit(str(error))
+
+        self.undoing.do(words, decide, done, show, failed)
+
+
+def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:
+    """Return the corrected characters within the text that begins at a place of an article."""
+    return [
+        each
+        for each in stored.article.readings
+        if (each.where, each.index) == (place.where, place.index)
+        and place.at <= each.at < place.at + len(text)
+    ]

@@ -12,9 +12,11 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_menu import ArticleEntries
-from reader.ui.corrections.character_controller import CharacterController
-from reader.ui.corrections.correction_controller import CorrectionController
-from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
+from reader.ui.corrections.correction_controller import (
+    CharacterController,
+    CorrectionController,
+    IssueCorrectionController,
+)
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.search_frame import SearchFrame
@@ -109,11 +111,11 @@ class CorrectionDisplay(Feature):
 
     def active_characters(self) -> CharacterController:
         """Return the controller of character corrections for the active article."""
-        return self.characters_beside if self._frame.area.is_second_active() else self.characters
+        return self.characters_beside if self._frame.area.is_second_active else self.characters
 
     def active_issue_correcting(self) -> IssueCorrectionController:
         """Return the controller of issue corrections for the active article."""
-        is_second = self._frame.area.is_second_active()
+        is_second = self._frame.area.is_second_active
         return self.issue_correcting_beside if is_second else self.issue_correcting
 
     def _character_decided(self, made: CharacterOutcome) -> None:

@@ -29,7 +29,7 @@ class ReadingArea(QSplitter):
     def __init__(self, first: ArticlePane) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.first = first
-        self._is_second_active = False
+        self.is_second_active = False
         self._is_alone = self._is_compact = False
         self._instead: tuple[QWidget, Callable[[], QWidget]] | None = None
         """The pane that can replace article and page, and a function that returns its view."""
@@ -159,11 +159,8 @@ class ReadingArea(QSplitter):
     def is_second_shown(self) -> bool:
         return "second" in vars(self) and not self.second.isHidden()
 
-    def is_second_active(self) -> bool:
-        return self._is_second_active
-
     def active_pane(self) -> ArticlePane:
-        return self.second if self._is_second_active else self.first
+        return self.second if self.is_second_active else self.first
 
     # -- private
 
@@ -199,7 +196,7 @@ class ReadingArea(QSplitter):
         self._make_active(self.is_second_shown() and self.second.isAncestorOf(now))
 
     def _make_active(self, is_second: bool) -> None:
-        self._is_second_active = is_second
+        self.is_second_active = is_second
         for line, is_active in zip(self._lines, (not is_second, is_second), strict=False):
             line.setVisible(is_active and self.is_second_shown())
 

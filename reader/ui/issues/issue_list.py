@@ -174,13 +174,11 @@ class IssuePane(QWidget):
         self.next_button = IconButton("forward", say("下一期 (N)"), 28, act=lambda: self.stepWanted.emit(1))
         header = QWidget()
         header.setFixedHeight(44)
-        line = row_layout(of=header, margins=(16, 0, 10, 0), spacing=8)
-        line.addWidget(self._day)
-        line.addWidget(self._number)
-        line.addWidget(self.date_origin_link)
-        line.addStretch(1)
-        line.addWidget(self.previous_button)
-        line.addWidget(self.next_button)
+        told, steps = (
+            (self._day, self._number, self.date_origin_link),
+            (self.previous_button, self.next_button),
+        )
+        row_layout(*told, Wide(), *steps, of=header, margins=(16, 0, 10, 0), spacing=8)
         self.notice = NoticeBar(16)
         """The link back to the search results that the list has replaced; set by their controller."""
         self.stopped = NoticeBar(16)
@@ -253,10 +251,6 @@ class IssuePane(QWidget):
         self.model.read = ids
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
-
-    def step(self, by: Literal[-1, 1]) -> bool:
-        """Choose the next (1) or previous (-1) article; return False at the end of the issue."""
-        return self.view.step(by)
 
     def issue_id(self) -> int | None:
         return self._issue.id if self._issue else None

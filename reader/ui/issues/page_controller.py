@@ -35,7 +35,7 @@ class PageController(Feature):
         reading.shown.connect(self._follow)
         pane.articleActivated.connect(lambda i: reading.open_article(i, reading.needles, is_page=False))
         pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))
-        pane.articleWanted.connect(self.switch)
+        pane.article_button.clicked.connect(self.switch)
         pane.pageStepWanted.connect(self.step)
 
     def handlers(self) -> Handlers:

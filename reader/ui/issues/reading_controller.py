@@ -169,7 +169,7 @@ class IssueSteps:
 
     def step(self, by: By) -> None:
         """Open the next or previous article of the issue, at its end an article of the adjacent issue."""
-        if not self._issues.step(by):
+        if not self._issues.view.step(by):
             self._step_over(by)
 
     def step_issue(self, by: By) -> None:
@@ -253,7 +253,8 @@ class ReadingController(Feature):
         self._library = library
         self._tree, self._issues, self._pane = tree, issues, pane
         self._history, self._stopped = NavigationHistory(), StoppedPlaces()
-        self._is_page = False
+        self.is_page = False
+        """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
         """The rows that tree and list need for the article that was just read; None when they are shown."""
         self._opening = 0
@@ -265,7 +266,7 @@ class ReadingController(Feature):
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.steps.step_issue)
-        pane.jumpActivated.connect(self.open_jump)
+        pane.page.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)
@@ -289,11 +290,6 @@ class ReadingController(Feature):
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
         return self._history.current.needles if self._history.current else ()
-
-    @property
-    def is_page(self) -> bool:
-        """Whether articles are shown on their whole page."""
-        return self._is_page
 
     def position(self) -> str:
         """Return the article's position in its issue in words: “第 3 篇，共 9 篇”; "" if another issue is listed."""
@@ -445,15 +441,15 @@ class ReadingController(Feature):
         if story is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        stored, before, was_page = story.opened, self.article, self._is_page
+        stored, before, was_page = story.opened, self.article, self.is_page
         self._is_by_itself = manner.by_itself
         self._leave()
-        self._is_page = was_page if is_page is None else is_page
+        self.is_page = was_page if is_page is None else is_page
         pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
         # going from article to article on one page is one step of the history
-        stays = was_page and self._is_page and pages[1:] == pages[:1]
+        stays = was_page and self.is_page and pages[1:] == pages[:1]
         self._history = self._history.visit(
-            ReadingPosition(stored.printing, needles, down, self._is_page), stays=stays
+            ReadingPosition(stored.printing, needles, down, self.is_page), stays=stays
         )
         self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
         if not manner.by_itself:
@@ -462,7 +458,7 @@ class ReadingController(Feature):
     def mark(self, needles: Sequence[str]) -> None:
         """Mark other needles on the page, () for none; the scroll position stays."""
         self._history = self._history.marked(tuple(needles))
-        self._pane.mark(needles)
+        self._pane.hits.mark_needles(needles)
 
     def show_page(self, is_page: bool) -> bool:
         """Show the article on its whole page, or alone; return False if no article of the library is shown."""
@@ -531,7 +527,7 @@ class ReadingController(Feature):
         while (after := history.step(by)) != history:
             history, place = after, after.current
             if place is not None and self._library.articles.may_have(place.printing):
-                self._history, self._is_page = history, place.is_page
+                self._history, self.is_page = history, place.is_page
                 self._read(
                     partial(self._library.articles.story_at, place.printing), partial(self._return, place)
                 )

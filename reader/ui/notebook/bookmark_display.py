@@ -1,24 +1,312 @@
-"""Bookmarks and unfinished notes outside the list of bookmarks: stars, opening passages, offering drafts again."""
+"""Bookmarks outside their list: stars, highlights and notes on a page, drafts offered again, search results."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.highlights import AnnotatedPage, add_swatches
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.bookmark_list import BookmarkPane, BookmarkView
 from reader.ui.notebook.dossier_list import DossierPane
-from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.page.page_pane import PagePane
+from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
+from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import IconButton, row_layout
 from reader.ui.widgets.services import Feature, Handlers, Services
+
+if TYPE_CHECKING:
+    from reader.library.note_search import NoteHit
+    from reader.ui.search.result_list import ResultPane
+
+MIN_MARGIN = 220
+"""The minimum width of a margin in which the editor is placed, in pixels."""
+
+_MAX_WIDTH = 340
+_EDGE = 6
+"""The distance from the edges of the page and from the words, in pixels."""
+
+
+def place_of_editor(words: Sequence[QRectF], margin: QRectF, page: QSize, size: QSize) -> QRect:
+    """Return the rectangle of the editor within the page, in pixels of the page's widget.
+
+    It is in the margin if that is wide enough, else below the words, or above them if there is no space below.
+
+    Args:
+        words: The rectangles of the annotated lines, from the top; [] if they are not on the page.
+        margin: The margin right of the text.
+        page: The size of the page's widget.
+        size: The size hint of the editor; in the margin its width follows that of the margin.
+    """
+    height = min(size.height(), page.height() - 2 * _EDGE)
+    lowest = page.height() - height - _EDGE
+    if margin.width() >= MIN_MARGIN:
+        top = words[0].top() - _EDGE if words else _EDGE
+        width = min(int(margin.width()) - 16, _MAX_WIDTH)
+        return QRect(int(margin.left()) + 10, _within(top, lowest), width, height)
+    width = min(size.width(), page.width() - 2 * _EDGE)
+    left = page.width() - width - _EDGE
+    top = words[-1].bottom() + _EDGE if words else _EDGE
+    if words and top > lowest and words[0].top() - height - _EDGE >= _EDGE:
+        top = words[0].top() - height - _EDGE
+    return QRect(left, _within(top, lowest), width, height)
+
+
+def free_height(words: Sequence[QRectF], margin: QRectF, page: QSize) -> int:
+    """Return the maximum height of the editor at which it doesn't cover the words; the arguments are as above."""
+    if not words or margin.width() >= MIN_MARGIN:
+        return page.height() - 2 * _EDGE
+    return round(max(words[0].top(), page.height() - words[-1].bottom())) - 2 * _EDGE
+
+
+def _within(top: float, lowest: int) -> int:
+    return max(_EDGE, min(round(top), lowest))
+
+
+class NoteWriting(QObject):
+    """Opens the editor of a note over a page, one at a time, and passes what is written to the bookmarks."""
+
+    def __init__(self, page: AnnotatedPage, bookmarking: BookmarkController, pane: QWidget) -> None:
+        """Watch a page; `pane` takes the focus when an editor is closed."""
+        super().__init__(pane)
+        self._page = page
+        self._bookmarking = bookmarking
+        self._pane = pane
+        self._editor: BookmarkEditor | None = None
+        self._stored: set[str] = set()
+        """The uuids of the drafts that were passed on from here to be stored."""
+        self._waiting: list[NoteDraft] = []
+        """Drafts of an earlier window, to be opened when their articles are shown."""
+        self._found: BookmarkEditor | None = None
+        """The editor of a draft of an earlier window."""
+        page.arranged.connect(self._place)
+        page.articlesChanged.connect(self._follow_page)
+        bookmarking.writeFailed.connect(self._try_again)
+
+    def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
+        """Open the editor of a note; the note of an editor that is open is stored first."""
+        self.finish()
+        known = self._bookmarking.by_uuid(draft.bookmark)
+        stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
+        editor = self._editor = BookmarkEditor(self._page.widget(), draft, stored)
+        editor.saved.connect(self._store)
+        editor.drafted.connect(self._bookmarking.keep_draft)
+        editor.cancelled.connect(self._cancel)
+        editor.colorChosen.connect(self._color)
+        editor.closed.connect(self._closed)
+        editor.resized.connect(self._place)
+        self._page.set_target(draft.printing, draft.passage, draft.bookmark)
+        self._place()
+        editor.show()
+        editor.raise_()
+        if takes_focus:
+            editor.begin()
+        return editor
+
+    def wait_for(self, drafts: list[NoteDraft]) -> list[NoteDraft]:
+        """Open the first draft whose article is shown, the others later; return those that are not open yet."""
+        self._waiting = list(drafts)
+        self._open_waiting()
+        return list(self._waiting)
+
+    def go_on(self, draft: NoteDraft) -> None:
+        """Move the focus to the editor of a draft, opening it if needed; at the latest when its article is shown."""
+        if self._editor is not None and self._editor.draft.uuid == draft.uuid:
+            self._editor.begin()
+        elif self._page.shows(draft.printing):
+            self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
+            self.open(draft)
+        else:
+            self._waiting = [draft, *(each for each in self._waiting if each.uuid != draft.uuid)]
+
+    def finish(self) -> None:
+        """Store the note that is being written, and close the editor."""
+        editor = self._editor
+        if editor is not None and editor is self._found and not editor.is_touched:
+            self._waiting.append(editor.draft)  # opened by the program and not used: it stays a draft
+            editor.leave()
+        elif editor is not None:
+            editor.finish()
+
+    def _store(self, draft: NoteDraft) -> None:
+        self._stored.add(draft.uuid)
+        self._bookmarking.write(draft)
+
+    def _try_again(self, draft: NoteDraft) -> None:
+        """Open the editor again with a note that could not be stored."""
+        if draft.uuid in self._stored:
+            self._stored.discard(draft.uuid)
+            self.open(draft)
+
+    def _cancel(self, draft: NoteDraft, is_written: bool) -> None:
+        if is_written:
+            self._bookmarking.cancel(draft, self.go_on)
+        else:
+            self._bookmarking.drop_draft(draft)
+
+    def _color(self, color: MarkColor) -> None:
+        """Recolour a stored highlight at once; a new one is stored with its colour together with the note."""
+        if self._editor is None:
+            return
+        draft = self._editor.draft
+        known = self._bookmarking.by_uuid(draft.bookmark)
+        if known is not None:
+            self._bookmarking.color(known, color)
+        self._page.set_target(draft.printing, draft.passage, draft.bookmark)
+
+    def _closed(self) -> None:
+        editor, self._editor = self._editor, None
+        self._page.clear_target()
+        focused = self._pane.window().focusWidget()
+        if editor is not None and focused is not None and editor.isAncestorOf(focused):
+            self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_page(self) -> None:
+        if self._editor is not None and not self._page.shows(self._editor.draft.printing):
+            self.finish()
+        self._place()
+        self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        if self._editor is None:
+            for draft in self._waiting:
+                if self._page.shows(draft.printing):
+                    self._waiting.remove(draft)
+                    self._found = self.open(draft, takes_focus=False)
+                    return
+
+    def _place(self) -> None:
+        if self._editor is not None:
+            page, editor = self._page, self._editor
+            rects, size = page.target_rects(), page.widget().size()
+            editor.set_most_height(free_height(rects, page.note_area(), size))
+            editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
+
+
+class HighlightBar(QWidget):
+    """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
+
+    colorChosen = Signal(MarkColor)
+    noteWanted = Signal()
+    removeWanted = Signal()
+
+    def __init__(self, parent: QWidget, bookmark: Bookmark) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("highlightBar")
+        self.setAccessibleName(" ".join(bookmark.passage.exact.split())[:40] if bookmark.passage else "")
+        theme.tint(self, "raised")
+        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
+        self.swatches = add_swatches(row, self._choose)
+        for swatch in self.swatches:
+            swatch.set_current(bookmark.passage is not None and swatch.color is bookmark.passage.color)
+        self.note_button = IconButton("note", say("改批注") if bookmark.note else say("写批注"))
+        self.remove_button = IconButton("remove", say("删除标记"), act=self.close)
+        self.note_button.clicked.connect(self.close)
+        self.note_button.clicked.connect(self.noteWanted)
+        self.remove_button.clicked.connect(self.removeWanted)
+        row.addWidget(self.note_button)
+        row.addWidget(self.remove_button)
+
+    def open_below(self, place: QPoint) -> None:
+        """Show the bar below a position of the screen, or above it, with the focus on the first swatch."""
+        size = self.sizeHint()
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        bounds = screen.availableGeometry()
+        left = min(max(place.x() - size.width() // 2, bounds.left()), bounds.right() - size.width())
+        top = place.y() + 14
+        if top + size.height() > bounds.bottom():
+            top = place.y() - size.height() - 14
+        self.move(left, top)
+        self.show()
+        self.swatches[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _choose(self, color: MarkColor) -> None:
+        self.close()
+        self.colorChosen.emit(color)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
+
+
+class HighlightController(QObject):
+    """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
+
+    def __init__(self, pane: ArticlePane | PagePane, bookmarking: BookmarkController) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._bookmarking = bookmarking
+        self.writing = NoteWriting(pane.notes, bookmarking, pane)
+        pane.passageMarked.connect(self._mark)
+        pane.highlightActivated.connect(self._open_bar)
+        pane.notes.noteActivated.connect(self.edit_note)
+        bookmarking.changed.connect(pane.set_bookmarks)
+
+    def highlight(self) -> None:
+        """Highlight the selected words."""
+        self._pane.mark_selection()
+
+    def write_note(self) -> None:
+        """Open the note of the selected words, or that of the shown article if no words are selected."""
+        if self._pane.mark_selection(with_note=True):
+            return
+        stored = self._pane.article()
+        if stored is not None:
+            known = self._bookmarking.of(stored.anchor)
+            if known is not None:
+                self.writing.open(NoteDraft.of_bookmark(known))
+            elif stored.id:
+                self._write(NoteDraft.on_article(stored))
+
+    def edit_note(self, uuid: str) -> None:
+        """Open the note of a bookmark on the page."""
+        bookmark = self._bookmarking.by_uuid(uuid)
+        if bookmark is not None:
+            self.writing.open(NoteDraft.of_bookmark(bookmark))
+
+    def _mark(self, article_id: int, passage: Passage, with_note: bool) -> None:
+        if not with_note:
+            self._bookmarking.mark(article_id, passage)
+            return
+        stored = next((part for part in self._pane.parts() if part.id == article_id), None)
+        if stored is None:
+            return
+        draft = NoteDraft.on_article(stored, passage)
+        known = self._bookmarking.marked(draft)
+        self._write(draft) if known is None else self.edit_note(known.uuid)
+
+    def _write(self, draft: NoteDraft) -> None:
+        """Open the editor of a new note, with the text of a recently removed one, which storing would restore."""
+        removed = self._bookmarking.removed_like(draft)
+        self.writing.open(draft if removed is None else draft.with_words_of(removed))
+
+    def _open_bar(self, uuid: str, place: QPoint) -> None:
+        """Open the bar of a highlight below it."""
+        bookmark = self._bookmarking.by_uuid(uuid)
+        if bookmark is None or bookmark.passage is None:
+            return
+        bar = HighlightBar(self._pane, bookmark)
+        bar.colorChosen.connect(partial(self._bookmarking.color, bookmark))
+        bar.noteWanted.connect(partial(self.edit_note, uuid))
+        bar.removeWanted.connect(partial(self._bookmarking.remove, bookmark))
+        bar.open_below(place)
 
 
 class NotebookFrame(SearchFrame, Protocol):
@@ -71,7 +359,7 @@ class BookmarkDisplay(Feature):
         """Open the article of a bookmark at its passage; do nothing if the bookmark is gone."""
         if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
             self._reading.open_bookmark(bookmark)
-            self._frame.pane.show_passage(uuid)
+            self._frame.pane.notes.go_to(uuid)
 
     def _show_place(self, bookmarks: list[Bookmark]) -> None:
         """Show changed bookmarks: in their list if it is visible or if they are several, else on the page."""
@@ -163,3 +451,89 @@ class DraftController(Feature):
             self._reading.open_article(article_id)
         else:
             self._bookmark_pane.write_on(draft)
+
+
+class NoteResults(Feature):
+    """Searches highlights, notes and tags for the query; a chip in the header of the results shows what it found.
+
+    Signals: `opened` has the uuid of the chosen bookmark; `menuOpening` a context menu and its bookmark.
+    """
+
+    opened = Signal(str)
+    menuOpening = Signal(QMenu, object)
+
+    def __init__(
+        self,
+        services: Services,
+        frame: NotebookFrame,
+        results: ResultsController,
+        bookmarking: BookmarkController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._frame = frame
+        self._results = results
+        self._bookmarking = bookmarking
+        self._has_hits = False
+        self._tasks = TaskQueue(self)
+        self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
+        view.setObjectName("noteResultList")
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.opened.connect(self._open)
+        view.editWanted.connect(self._edit)
+        view.removeWanted.connect(self._remove)
+        view.menuOpening.connect(self._offer)
+        results.searching.answered.connect(self._look)
+        bookmarking.changed.connect(self._look)
+        frame.resultsMade.connect(self._connect_list)
+
+    def finish(self) -> None:
+        self.view.deleteLater()
+
+    def _connect_list(self, results: ResultPane) -> None:
+        results.header.notes_chip.toggled.connect(self._turn)
+
+    def _look(self) -> None:
+        self._tasks.drop()  # what an earlier query has found in the notes
+        searching = self._results.searching
+        if not searching.text or not self._frame.has_results():
+            return
+        bookmarks, query, all_shapes = self._bookmarking.bookmarks, searching.asked, searching.has_all_shapes
+
+        def find() -> list[NoteHit]:
+            from reader.library.note_search import notes_found
+
+            return notes_found(bookmarks, query, all_shapes=all_shapes)
+
+        def show(hits: list[NoteHit]) -> None:
+            if searching.text:
+                if hits or self._has_hits:
+                    self.view.show_hits(hits)
+                self._has_hits = bool(hits)
+                self._frame.results.show_notes(len(hits))
+
+        self._tasks.run(find, show)
+
+    def _turn(self, are_notes: bool) -> None:
+        """Show the results in the notes instead of the articles, or the articles again."""
+        self._frame.results.show_instead(self.view if are_notes else None)
+        self._results.together.compare()
+
+    def _open(self, bookmark: Bookmark) -> None:
+        self._results.settle()
+        self.opened.emit(bookmark.uuid)
+
+    def _edit(self) -> None:
+        if bookmark := self.view.current():
+            self._frame.bookmarks.edit(bookmark.uuid)
+
+    def _remove(self) -> None:
+        if bookmark := self.view.current():
+            self._bookmarking.remove(bookmark)
+
+    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
+        bookmark = self.view.row_model.row(index)
+        menu.addAction(say("打开"), lambda: self._open(bookmark))
+        self.menuOpening.emit(menu, bookmark)
+        menu.addAction(say("批注与标签") + "\tF2", lambda: self._frame.bookmarks.edit(bookmark.uuid))
+        menu.addAction(say("删除书签"), lambda: self._bookmarking.remove(bookmark))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -17,7 +17,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import LinkButton, column_layout
+from reader.ui.widgets.controls import LinkButton, column_layout, row_layout
 
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
@@ -54,10 +54,12 @@ class BookmarkEditor(QWidget):
     def __init__(self, parent: QWidget, draft: NoteDraft, known: NoteDraft | None = None) -> None:
         """Edit a draft; `known` has the stored note and tags, if those of the draft were changed since."""
         super().__init__(parent)
-        self._draft = draft
+        self.draft = draft
+        """The draft with the note and tags with which the editor was opened."""
         stored = known or draft
         self._before = (stored.note.strip(), tuple(stored.tags)) if draft.bookmark else ("", ())
-        self._is_done = self._is_touched = False
+        self._is_done = self.is_touched = False
+        """Whether a widget of the editor ever had the focus."""
         self._most_height = 10_000
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))
@@ -93,11 +95,10 @@ class BookmarkEditor(QWidget):
         application.focusChanged.connect(self._follow_focus)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(0)
-        if self._draft.passage is not None:
+        foot = row_layout(spacing=0)
+        if self.draft.passage is not None:
             self.swatches = add_swatches(foot, self._choose_color)
-            self._show_color(self._draft.passage.color)
+            self._show_color(self.draft.passage.color)
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
@@ -112,13 +113,9 @@ class BookmarkEditor(QWidget):
 
     # -- the text
 
-    def draft(self) -> NoteDraft:
-        """Return the draft with the note and tags with which the editor was opened."""
-        return self._draft
-
     def written(self) -> NoteDraft:
         """Return the draft with the note and tags in the fields."""
-        return replace(self._draft, note=self.note.toPlainText().strip(), tags=tags_from(self.tags.text()))
+        return replace(self.draft, note=self.note.toPlainText().strip(), tags=tags_from(self.tags.text()))
 
     def has_changed(self) -> bool:
         """Return whether the note or the tags differ from the stored ones."""
@@ -126,7 +123,7 @@ class BookmarkEditor(QWidget):
 
     def accept(self) -> None:
         """Store the note and close; nothing is stored without a change, except for a new highlight without a note."""
-        is_highlight = self._draft.passage is not None and not self._draft.bookmark
+        is_highlight = self.draft.passage is not None and not self.draft.bookmark
         if self.has_changed() or is_highlight:
             self._close(lambda: self.saved.emit(self.written()))
         else:
@@ -135,10 +132,6 @@ class BookmarkEditor(QWidget):
     def reject(self) -> None:
         """Close and discard what was written."""
         self._close(lambda: self.cancelled.emit(self.written(), self.has_changed()))
-
-    def is_touched(self) -> bool:
-        """Return whether a widget of the editor ever had the focus."""
-        return self._is_touched
 
     def leave(self) -> None:
         """Close without storing or discarding; a stored draft stays."""
@@ -188,8 +181,8 @@ class BookmarkEditor(QWidget):
             self.resized.emit()
 
     def _choose_color(self, color: MarkColor) -> None:
-        if self._draft.passage is not None:
-            self._draft = replace(self._draft, passage=replace(self._draft.passage, color=color))
+        if self.draft.passage is not None:
+            self.draft = replace(self.draft, passage=replace(self.draft.passage, color=color))
             self._show_color(color)
             self.colorChosen.emit(color)
 
@@ -257,7 +250,7 @@ class BookmarkEditor(QWidget):
 
     def _follow_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
         """Store the note when the focus moves to another widget of the window; other windows and menus don't count."""
-        self._is_touched = self._is_touched or (entered is not None and self.isAncestorOf(entered))
+        self.is_touched = self.is_touched or (entered is not None and self.isAncestorOf(entered))
         was_here = left is not None and (left is self or self.isAncestorOf(left))
         is_elsewhere = (
             entered is not None

@@ -1,22 +1,45 @@
-"""The notebook pane: all bookmarks, highlights and notes, filtered, sorted, exported."""
+"""The notebook pane: all bookmarks, highlights and notes, filtered, sorted, exported; the list of their rows."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QLineF,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import QButtonGroup, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.export.forms import NoteFormat, RecordFormat
-from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
+from reader.export.notes import (
+    NoteKind,
+    NoteOrder,
+    by_article,
+    doubt_in_words,
+    is_same_article,
+    matching,
+    quoted,
+    source_in_words,
+    tags_of,
+)
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor
+from reader.ui.article.highlights import GiverOf, color_words, given_words, paint_underline
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -25,6 +48,7 @@ from reader.ui.widgets.controls import (
     LinkButton,
     MoreButton,
     Rule,
+    Wide,
     column_layout,
     new_menu,
     pane_header,
@@ -32,7 +56,240 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.row_list import Index, RowDelegate, RowModel, SelectionList, draggable
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
+
+if TYPE_CHECKING:
+    from reader.library.note_search import NoteHit
+
+_QUOTE_INDENT = 10
+_NOTE_LINES = 4
+"""The maximum number of lines of a note in a row."""
+_TOP = QModelIndex()
+
+_Marked: TypeAlias = tuple[str, text_painting.Marks]
+"""A text and the spans of it that a search has found."""
+
+
+class BookmarkModel(RowModel[Bookmark]):
+    def __init__(self) -> None:
+        super().__init__()
+        self._hits: Mapping[str, NoteHit] = {}
+        self.giver_of: GiverOf = lambda _: ""
+
+    def giver(self, row: Bookmark) -> str:
+        """Return in words who gave a bookmark along with the library; "" for the reader's own."""
+        return given_words(self.giver_of(row))
+
+    def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
+        """Set what a search has found in the bookmarks, by their uuids."""
+        self._hits = hits
+
+    def quotation(self, index: Index) -> _Marked:
+        """Return the highlighted words of a row, and what was found in them."""
+        row = self.row(index)
+        hit = self._hits.get(row.uuid)
+        return quoted(row), hit.quotation_marks if hit else ()
+
+    def note(self, index: Index) -> _Marked:
+        """Return the note of a row, and what was found in it."""
+        row = self.row(index)
+        hit = self._hits.get(row.uuid)
+        return row.note, hit.note_marks if hit else ()
+
+    def found_tags(self, index: Index) -> Sequence[str]:
+        """Return the tags of a row that were found."""
+        hit = self._hits.get(self.row(index).uuid)
+        return hit.tags if hit else ()
+
+    def begins_article(self, index: Index) -> bool:
+        """Return whether the row above is of another article, so that this row shows title and source."""
+        at = index.row()
+        return at == 0 or not is_same_article(self._rows[at - 1], self._rows[at])
+
+    def ends_article(self, index: Index) -> bool:
+        at = index.row() + 1
+        return at >= len(self._rows) or not is_same_article(self._rows[at - 1], self._rows[at])
+
+    def words(self, row: Bookmark) -> str:
+        source = source_in_words(row).replace(wording.GAP, " ")
+        parts = [row.article.title(), source, quoted(row), row.note, self.giver(row), " ".join(row.tags)]
+        return "\n".join(filter(None, parts))
+
+    def spoken(self, row: Bookmark) -> str:
+        return wording.listed([_spoken(row), self.giver(row)])
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.mime_data_of([self.row(index) for index in indexes])
+
+
+def _quote_font() -> QFont:
+    return fonts.serif(14)
+
+
+def _cut_quotation(quotation: _Marked, width: float) -> _Marked:
+    """Return highlighted words cut so that the first found span is within the two lines shown of them."""
+    return text_painting.cut_to(*quotation, int((width - 2 * _QUOTE_INDENT) / 14 * 2) - 3)
+
+
+def _spoken(bookmark: Bookmark) -> str:
+    return wording.listed(
+        [
+            bookmark.article.title(),
+            *source_in_words(bookmark).split(wording.GAP),
+            say("标出“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
+            say("标为{color}色", color=color_words(bookmark.passage.color)) if bookmark.passage else "",
+            say("批注：{note}", note=bookmark.note) if bookmark.note else "",
+            say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
+            doubt_in_words(bookmark),
+        ]
+    )
+
+
+class BookmarkDelegate(RowDelegate[BookmarkModel]):
+    """Paints rows of variable height; the rows of one article follow each other below its title.
+
+    A row has the highlighted words on the background of their colour, the note, a warning, and the tags.
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = self._model.row(index)
+        width = self._view.viewport().width()
+        inner = width - 2 * self.margin
+        words, _ = text_painting.cut_to(*self._model.note(index), int(inner / 13 * _NOTE_LINES) - 3)
+        lines = text_painting.line_count(words, fonts.sans(13), inner, _NOTE_LINES)
+        note = 4 + 20 * lines if lines else 0
+        quote = self._quote_height(self._model.quotation(index), inner)
+        around = 70 if self._model.begins_article(index) else 16
+        remarks = 26 * (bool(doubt_in_words(row)) + bool(self._model.giver(row)))
+        return QSize(width, around + quote + note + remarks + (28 if row.tags else 0))
+
+    def _quote_height(self, quotation: _Marked, width: float) -> int:
+        words, _ = _cut_quotation(quotation, width)
+        lines = text_painting.line_count(words, _quote_font(), width - 2 * _QUOTE_INDENT, 2)
+        return 12 + 22 * lines if lines else 0
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        x, y, width = rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin
+        if self._model.begins_article(index):
+            y = self._paint_title(painter, x, y + 6, width, row)
+        elif doubt_in_words(row):
+            icons.draw(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
+        if row.passage:
+            y = self._paint_quote(painter, x, y, width, index)
+        if row.note:
+            words, marks = text_painting.cut_to(*self._model.note(index), int(width / 13 * _NOTE_LINES) - 3)
+            y = text_painting.draw_text(
+                painter, x, y + 4, width, words, fonts.sans(13), "ink2", 20, _NOTE_LINES, marks
+            )
+        if doubt := doubt_in_words(row):
+            y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
+        if giver := self._model.giver(row):
+            y = text_painting.draw_text(painter, x, y + 4, width, giver, fonts.sans(12, 700), "ok", 22)
+        self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
+        if len(self._view.selectedIndexes()) > 1:
+            self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        if self._model.ends_article(index):
+            super().paint_rule(painter, rect, index)
+
+    def _paint_title(self, painter: QPainter, x: float, y: float, width: float, row: Bookmark) -> float:
+        name, token = ("warning", "warn") if doubt_in_words(row) else ("star-filled", "accent")
+        has_icon = name == "warning" or row.passage is None
+        if has_icon:
+            icons.draw(painter, name, token, x + width - 16, y + 3, 16)
+        ink, space = ("ink3" if row.is_orphan else "ink"), (24 if has_icon else 0)
+        title = row.article.title()
+        y = text_painting.draw_text(painter, x, y, width - space, title, fonts.serif(15, 700), ink, 24)
+        return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
+
+    def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
+        """Paint the highlighted words as on the page: on the background of their colour, with its underline.
+
+        Return the y of the bottom edge.
+        """
+        row, quotation = self._model.row(index), self._model.quotation(index)
+        if row.passage is None:
+            return y
+        color, height = row.passage.color, self._quote_height(quotation, width) - 6
+        box = QRectF(x, y + 6, width, height)
+        text_painting.draw_box(painter, box, 3, f"mark_{color.value}", None)
+        left, inner = x + _QUOTE_INDENT, width - 2 * _QUOTE_INDENT
+        words, marks = _cut_quotation(quotation, width)
+        text_painting.draw_text(painter, left, y + 8, inner, words, _quote_font(), "ink", 22, 2, marks)
+        line = QLineF(x + 2, box.bottom() - 1, box.right() - 2, box.bottom() - 1)
+        paint_underline(painter, line, color, has_note=bool(row.note))
+        return box.bottom()
+
+    def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str], found: Sequence[str]) -> None:
+        font = fonts.sans(12)
+        x = rect.x()
+        for tag in tags:
+            box = QRectF(
+                x, rect.y(), min(text_painting.width_of(tag, font) + 16, rect.right() - x), rect.height()
+            )
+            if box.width() < 28:
+                return
+            is_found = tag in found
+            text_painting.draw_box(painter, box, 3, "hit" if is_found else None, "rule2")
+            text_painting.draw_words(
+                painter,
+                box.adjusted(7, 0, -7, 0),
+                tag,
+                font,
+                "ink" if is_found else "ink2",
+                text_painting.CENTER,
+            )
+            x = box.right() + 6
+
+
+class BookmarkView(SelectionList[Bookmark]):
+    """A list of bookmarks in which several rows can be selected.
+
+    Signals: `opened` has the bookmark of a row that was chosen as the only selected one; `secondArticleWanted` has one
+    to open in the second pane; `removeWanted` on Delete, `editWanted` on F2.
+    """
+
+    opened = Signal(Bookmark)
+    secondArticleWanted = Signal(Bookmark)
+    removeWanted = Signal()
+    editWanted = Signal()
+    row_model: BookmarkModel
+
+    def __init__(self, name: str, tint: str, margin: int = BookmarkDelegate.margin) -> None:
+        super().__init__(BookmarkModel(), tint)
+        self.setAccessibleName(name)
+        delegate = BookmarkDelegate(self, self.row_model)
+        delegate.margin = margin
+        self.setItemDelegate(delegate)
+        self.chooser.chosen.connect(self._open)
+        self.chooser.middleClicked.connect(
+            lambda index: self.secondArticleWanted.emit(self.row_model.row(index))
+        )
+
+    def show_hits(self, hits: Sequence[NoteHit]) -> None:
+        """Show the bookmarks that a search has found, with the found words marked."""
+        self.row_model.set_hits({hit.bookmark.uuid: hit for hit in hits})
+        self.replace_rows(by_article(hit.bookmark for hit in hits))
+
+    def _open(self, index: QModelIndex) -> None:
+        """Open the bookmark of a row that is the only selected one."""
+        if self.selectedIndexes() == [index]:
+            self.opened.emit(self.row_model.row(index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removeWanted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.editWanted.emit()
+        else:
+            super().keyPressEvent(event)
+
 
 _MOST_TAGS = 12
 
@@ -108,14 +365,10 @@ class BookmarkPane(QWidget):
         foot = column_layout(Rule(), of=self._foot, margins=(0, 0, 0, 4), spacing=4)
         foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._foot.hide()
-        column = column_layout(of=self, spacing=0)
+        self._below = column_layout()
         buttons = (self.edit_button, self.remove_button, self.more_button)
-        for widget in (pane_header(say("书签"), self._count, buttons), self._tools, Rule()):
-            column.addWidget(widget)
-        column.addWidget(self._stack, 1)
-        self._below = QVBoxLayout()
-        column.addLayout(self._below)
-        column.addWidget(self._foot)
+        above = (pane_header(say("书签"), self._count, buttons), self._tools, Rule())
+        column_layout(*above, Wide(self._stack), self._below, self._foot, of=self, spacing=0)
         self._fill()
 
     def _make_choices(self) -> None:
@@ -158,7 +411,7 @@ class BookmarkPane(QWidget):
         return next(iter(self.empty.links()), self.more_button)
 
     def order(self) -> NoteOrder:
-        return NoteOrder(self.order_chip.key())
+        return NoteOrder(self.order_chip.key)
 
     def set_order(self, order: NoteOrder) -> None:
         self.order_chip.set_key(order)
@@ -172,19 +425,12 @@ class BookmarkPane(QWidget):
         self._make_chips()
         self._fill()
 
-    def select(self, uuid: str) -> None:
-        """Select a bookmark without emitting a signal, if it is listed."""
-        self.view.select(uuid)
-
     def reveal(self, uuid: str) -> None:
         """Select a bookmark without emitting a signal; reset the filter if it hides the bookmark."""
         is_hidden = all(row.uuid != uuid for row in self.view.row_model.rows())
         if is_hidden and any(bookmark.uuid == uuid for bookmark in self._bookmarks):
             self.show_all()
-        self.select(uuid)
-
-    def current(self) -> Bookmark | None:
-        return self.view.current()
+        self.view.select(uuid)
 
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
@@ -248,7 +494,7 @@ class BookmarkPane(QWidget):
     def more_menu(self) -> QMenu:
         """Return the menu of exports of the selected and of the listed bookmarks, and of imports and backups."""
         menu = new_menu(self, self.more_button.accessibleName())
-        chosen, listed = self.view.chosen(), list(self.view.bookmarks())
+        chosen, listed = self.view.chosen(), list(self.view.row_model.rows())
         if len(chosen) > 1:
             self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
@@ -281,7 +527,7 @@ class BookmarkPane(QWidget):
             exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
 
     def _edit_current(self) -> None:
-        if bookmark := self.current():
+        if bookmark := self.view.current():
             self.edit(bookmark.uuid)
 
     def _remove_chosen(self) -> None:
@@ -333,9 +579,9 @@ class BookmarkPane(QWidget):
         self._chips.setVisible(bool(tags))
 
     def _fill(self) -> None:
-        kind = NoteKind(self.kind_chip.key())
-        rows = by_article(matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order()))
-        self.view.show_bookmarks(rows)
+        kind = NoteKind(self.kind_chip.key)
+        rows = by_article(matching(self._bookmarks, self.filter.line.text(), self._tag, kind, self.order()))
+        self.view.replace_rows(rows)
         self._tools.setVisible(bool(self._bookmarks))
         self._enable_buttons()
         if rows:
@@ -352,7 +598,7 @@ class BookmarkPane(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def _enable_buttons(self) -> None:
-        chosen, listed = len(self.view.chosen()), len(self.view.bookmarks())
+        chosen, listed = len(self.view.chosen()), len(self.view.row_model.rows())
         several = count(chosen, "已选 {n} 条")
         number = several if chosen > 1 else count(listed, "{n} 条")
         self._count.setText(number if self._bookmarks else "")

@@ -21,8 +21,6 @@ from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.act_recording import Recording
-from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 from reader.ui.article.article_menu import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.frame.frame import Tab
@@ -31,19 +29,16 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_display import NotebookFrame
 from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.page.page_pane import PagePane
-from reader.ui.printing.clipping_controller import ClippingController, picked
+from reader.ui.printing.paper_controller import ClippingController, picked
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob
-
-if TYPE_CHECKING:
-    pass
 
 
 class DossierExport(Feature):
@@ -81,22 +76,18 @@ class DossierExport(Feature):
         """Write a dossier to a file."""
         style, dossiers = self._style(), self._library.dossiers
 
-        def written() -> DossierText:
-            text = dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
-            if form is not DossierFormat.PDF:
-                write_whole(target, _file_of(text, form), replaces=replaces)
-            return text
+        def text() -> DossierText:
+            return dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
 
-        def done(text: DossierText) -> None:
-            if form is DossierFormat.PDF:
-                self._typeset(text, target, replaces=replaces)
-            else:
-                self._report(target)
-
-        self._tasks.run(written, done, partial(self._explain, target), (OSError, *FAULTS))
+        if form is DossierFormat.PDF:
+            typeset = partial(self._typeset, target=target, replaces=replaces)
+            self._tasks.run(text, typeset, self._services.error, FAULTS)
+        else:
+            write = self._services.write_file
+            write(self._tasks, target, lambda: _file_of(text(), form), replaces=replaces)
 
     def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
-        from reader.ui.printing.dossier_printout import DossierPrintout
+        from reader.ui.printing.on_paper import DossierPrintout
         from reader.ui.printing.print_job import PdfWork, SlicedJob
         from reader.ui.printing.sheets import PaperChoice
 
@@ -106,21 +97,10 @@ class DossierExport(Feature):
         job.failed.connect(report_fault)
 
         def write() -> None:
-            self._tasks.run(
-                lambda: write_whole(target, work.data(), replaces=replaces),
-                lambda _: self._report(target),
-                partial(self._explain, target),
-                (OSError,),
-            )
+            self._services.write_file(self._tasks, target, work.data, replaces=replaces)
 
         job.done.connect(write, Qt.ConnectionType.SingleShotConnection)
         job.begin(work)
-
-    def _report(self, target: Path) -> None:
-        self._services.saved(say("已存为 {path}", path=target.name), target)
-
-    def _explain(self, target: Path, error: Exception) -> None:
-        self._services.message(explain(error, target) if isinstance(error, OSError) else str(error))
 
 
 def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:
@@ -179,17 +159,17 @@ class DossierController(Feature):
         self._tasks = TaskQueue(self, writes=True)
         bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
         pane.newWanted.connect(self.create)
-        pane.chosen.connect(self.choose)
-        pane.renamed.connect(self._rename)
+        pane.names.opened.connect(self.choose)
+        pane.names.model.renamed.connect(self._rename)
         pane.removeDossierWanted.connect(self._remove_dossier)
         pane.entryOpened.connect(self.entryWanted)
         pane.noteWanted.connect(self.write)
-        pane.noteWritten.connect(self._write_note)
-        pane.noteDrafted.connect(self._draft)
-        pane.noteCancelled.connect(self._cancel)
+        pane.view.row_model.written.connect(self._write_note)
+        pane.view.rows.drafted.connect(self._draft)
+        pane.view.rows.cancelled.connect(self._cancel)
         pane.removeWanted.connect(self._remove)
         pane.moveWanted.connect(self._move)
-        pane.dropped.connect(self._take_drop)
+        pane.view.row_model.dropped.connect(self._take_drop)
         self.exporting = DossierExport(services, library, pane, style)
         pane.restoreWanted.connect(self._restore)
         pane.view.row_model.mime_data_of = self._mime_data
@@ -254,7 +234,7 @@ class DossierController(Feature):
 
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
         menu.setAccessibleName(say("加进专题"))
-        for row in self._pane.dossiers():
+        for row in self._pane.dossiers:
             name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
             menu.addAction(name, partial(add, row.uuid))
         menu.addSeparator()
@@ -280,7 +260,7 @@ class DossierController(Feature):
     def _add(self, add: Callable[[str, str | None], list[str]], uuid: str | None, before: str) -> None:
         to = self._current if uuid is None else uuid
         dossiers = self._library.dossiers
-        entries = [entry.uuid for entry in self._pane.entries()]
+        entries = [entry.uuid for entry in self._pane.view.row_model.rows()]
         at = entries.index(before) if before in entries else len(entries)
 
         def work() -> tuple[DossierRow, list[str], bool]:
@@ -413,7 +393,7 @@ class DossierController(Feature):
 
     def _named(self, uuids: Sequence[str]) -> str:
         """Return entries in words: a single one by its text, several by their number."""
-        words = [words_of(entry) for entry in self._pane.entries() if entry.uuid in uuids]
+        words = [words_of(entry) for entry in self._pane.view.row_model.rows() if entry.uuid in uuids]
         return (
             say("“{words}”", words=wording.shortened(words[0]))
             if len(words) == 1
@@ -421,7 +401,7 @@ class DossierController(Feature):
         )
 
     def _name_of(self, uuid: str) -> str:
-        return next((row.name for row in self._pane.dossiers() if row.uuid == uuid), "")
+        return next((row.name for row in self._pane.dossiers if row.uuid == uuid), "")
 
     # -- carrying out
 

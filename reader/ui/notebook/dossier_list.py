@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -31,7 +30,7 @@ from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
-from reader.ui.search.saved_list import SavedPane, SavedRow
+from reader.ui.search.saved_controller import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
@@ -43,7 +42,15 @@ from reader.ui.widgets.controls import (
     pane_header,
     stacked,
 )
-from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel, dragged_ids, set_ids
+from reader.ui.widgets.row_list import (
+    EditableDelegate,
+    Index,
+    RowList,
+    RowModel,
+    SelectionList,
+    dragged_ids,
+    set_ids,
+)
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 
 ENTRIES = "application/x-yuebao-entries"
@@ -72,9 +79,6 @@ class DossierModel(RowModel[Entry]):
         super().__init__()
         self.formats: tuple[str, ...] = ()
         """The MIME types that are accepted from other lists."""
-
-    def index_of(self, uuid: str) -> QModelIndex:
-        return self.index_where(lambda row: row.uuid == uuid)
 
     def words(self, row: Entry) -> str:
         if row.kept is None:
@@ -284,7 +288,7 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         super().destroyEditor(editor, index)
 
 
-class DossierView(RowList):
+class DossierView(SelectionList[Entry]):
     """The list of entries; several can be selected. F2 or Enter edits a note.
 
     Signals: `opened` has the entry of an article that was chosen as the only selected one; `removeWanted` on Delete;
@@ -294,13 +298,12 @@ class DossierView(RowList):
     opened = Signal(object)
     removeWanted = Signal()
     stepWanted = Signal(int)
+    row_model: DossierModel
 
     def __init__(self) -> None:
-        self.row_model = DossierModel()
-        super().__init__(self.row_model, "sidebar", follows=False)
+        super().__init__(DossierModel(), "sidebar")
         self.setObjectName("dossierEntries")
         self.setAccessibleName(say("专题里的各条"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows = DossierDelegate(self, self.row_model)
         self.setItemDelegate(self.rows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -312,50 +315,22 @@ class DossierView(RowList):
         self._waiting: Sequence[Entry] | None = None
         self.rows.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
 
-    def chosen(self) -> list[Entry]:
-        """Return the selected entries, in the order of the list."""
-        return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
-
     def show_entries(self, rows: Sequence[Entry]) -> None:
         """Replace the entries; the selection and the scroll position stay. While a note is edited, do so afterwards."""
         if self.rows.is_writing():
             self._waiting = rows
             return
         self._waiting = None
-        place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
-        chosen = {entry.uuid for entry in self.chosen()}
-        current = self.row_model.row(self.currentIndex()).uuid if self.currentIndex().isValid() else ""
-        with self.chooser.quietly():
-            self.row_model.set_rows(rows)
-            index = self.row_model.index_of(current)
-            if not index.isValid() and current and rows:
-                index = self.row_model.index(min(place, len(rows) - 1), 0)
-            if index.isValid():
-                self.setCurrentIndex(index)
-            for uuid in chosen:
-                flag = QItemSelectionModel.SelectionFlag.Select
-                self.selectionModel().select(self.row_model.index_of(uuid), flag)
-        self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(scroll)
+        self.replace_rows(rows)
 
     def _show_waiting(self) -> None:
         if self._waiting is not None:
             self.show_entries(self._waiting)
 
-    def select(self, uuid: str) -> None:
-        """Select an entry without emitting a signal, and scroll to it."""
-        index = self.row_model.index_of(uuid)
-        if index.isValid():
-            with self.chooser.quietly():
-                # whatever keys are held: not added to the selection
-                only = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                self.selectionModel().setCurrentIndex(index, only)
-            self.scrollTo(index)
-
     def write_in(self, uuid: str) -> None:
         """Select an entry, and start editing it if it is a note."""
         self.select(uuid)
-        index = self.row_model.index_of(uuid)
+        index = self.index_of(uuid)
         if index.isValid() and self.row_model.row(index).kept is None:
             self.edit(index)
 
@@ -390,19 +365,12 @@ class DossierPane(QWidget):
     """
 
     newWanted = Signal()
-    chosen = Signal(str)
-    """Emitted with the uuid of a dossier that the user chose."""
-    renamed = Signal(str, str)
     removeDossierWanted = Signal(str)
     entryOpened = Signal(object)
     noteWanted = Signal()
-    noteWritten = Signal(str, str)
-    noteDrafted = Signal(str, str)
-    noteCancelled = Signal(str)
     removeWanted = Signal(list)
     moveWanted = Signal(list, str)
     """As `DossierModel.moved`."""
-    dropped = Signal(object, str)
     exportWanted = Signal(str)
     restoreWanted = Signal(str, bool)
     """Emitted with the uuid of a removed dossier or entry to restore, and whether it is a dossier."""
@@ -413,7 +381,7 @@ class DossierPane(QWidget):
         super().__init__()
         theme.tint(self, "sidebar")
         self.setAccessibleName(say("专题"))
-        self._dossiers: list[DossierRow] = []
+        self.dossiers: list[DossierRow] = []
         self._current = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", fonts.sans(12), "ink3")
@@ -422,18 +390,12 @@ class DossierPane(QWidget):
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = SavedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
-        self.names.opened.connect(self.chosen)
-        self.names.renamed.connect(self.renamed)
         self.names.removeWanted.connect(self.removeDossierWanted)
         self.view = DossierView()
         self.view.opened.connect(self.entryOpened)
         self.view.removeWanted.connect(self._remove_chosen)
         self.view.stepWanted.connect(self._step)
-        self.view.row_model.written.connect(self.noteWritten)
         self.view.row_model.moved.connect(self.moveWanted)
-        self.view.row_model.dropped.connect(self.dropped)
-        self.view.rows.drafted.connect(self.noteDrafted)
-        self.view.rows.cancelled.connect(self.noteCancelled)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.empty = StatePanel(State.EMPTY)
@@ -451,7 +413,7 @@ class DossierPane(QWidget):
 
     def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
         """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
-        self._dossiers, self._current = list(rows), current
+        self.dossiers, self._current = list(rows), current
         self.names.show_rows(
             [
                 SavedRow(row.uuid, row.name, row.name, row.count, spoken=count(row.count, "{n} 条"))
@@ -471,19 +433,13 @@ class DossierPane(QWidget):
         """Set the removed dossiers, and the removed entries of the chosen one, that the menu offers to restore."""
         self._removed = (dossiers, entries)
 
-    def dossiers(self) -> Sequence[DossierRow]:
-        return self._dossiers
-
     def current(self) -> DossierRow | None:
         """Return the chosen dossier; None if there is none."""
-        return next((row for row in self._dossiers if row.uuid == self._current), None)
+        return next((row for row in self.dossiers if row.uuid == self._current), None)
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
         return self.view if self._stack.currentWidget() is self.view else self.empty.links()[0]
-
-    def entries(self) -> Sequence[Entry]:
-        return self.view.row_model.rows()
 
     def _show_state(self, entries: Sequence[Entry]) -> None:
         self._count.setText(count(len(entries), "{n} 条") if self._current else "")
@@ -567,7 +523,7 @@ class DossierPane(QWidget):
     def _step(self, by: int) -> None:
         """Request to move the selected entries together by one position up (-1) or down (1)."""
         chosen = [entry.uuid for entry in self.view.chosen()]
-        order = [entry.uuid for entry in self.entries()]
+        order = [entry.uuid for entry in self.view.row_model.rows()]
         rest = [uuid for uuid in order if uuid not in chosen]
         if not chosen or not rest:
             return

@@ -19,8 +19,7 @@ from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import HitNavigator, SizeButton
-from reader.ui.article.highlights import GiverOf, Highlight, heads_of, highlights_on
-from reader.ui.article.margin_notes import AnnotatedPage
+from reader.ui.article.highlights import AnnotatedPage, GiverOf, Highlight, heads_of, highlights_on
 from reader.ui.article.page_geometry import corrected_on, hits
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.article.unit_selection import SelectionBar, with_source
@@ -155,8 +154,6 @@ class PageClicks(QObject):
         self._selecting = selecting
         self.name_at: Callable[[str, int], str | None] | None = None
         """Returns the name of a person at a character of a text, None for none; it is called on another thread."""
-        self._asked = 0
-        """The number of the last click; answers to earlier ones are ignored."""
         self._article = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(lambda: self.articleChosen.emit(self._article))
@@ -167,7 +164,7 @@ class PageClicks(QObject):
 
     def cancel(self) -> None:
         """Ignore the last click: stop waiting for a second one, and open nothing."""
-        self._asked += 1
+        self._tasks.drop()
         self._timer.stop()
 
     def is_idle(self) -> bool:
@@ -204,19 +201,12 @@ class PageClicks(QObject):
         `number` is -1 for a click that was not on text.
         """
         self.cancel()
-        asked, name_at, (block, at) = self._asked, self.name_at, spot
+        name_at, (block, at) = self.name_at, spot
         if name_at is None or number < 0:
             done(None)
             return
         text = self._view.articles()[number].blocks[block].text
-
-        def answered(name: str | None) -> None:
-            if asked == self._asked:
-                done(name)
-
-        self._tasks.run(
-            lambda: name_at(text, at), answered, lambda _: answered(None), expected=(LibraryError,)
-        )
+        self._tasks.run(lambda: name_at(text, at), done, lambda _: done(None), (LibraryError,))
 
 
 class PageNotes(AnnotatedPage):
@@ -330,7 +320,6 @@ class PagePane(QWidget):
     articleReached = Signal(int)
     """Emitted with the id of an article that became the current one, and is read on its page."""
     pageStepWanted = Signal(int)
-    articleWanted = Signal()
     passageMarked = Signal(int, Passage, bool)
     """Emitted to highlight words of an article (its id); the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
@@ -351,8 +340,8 @@ class PagePane(QWidget):
         """Whether copied words are followed by a line with their source."""
         self.copies_corrected = False
         """Whether in copied text corrected characters follow the printed ones in brackets."""
-        self._request = 0
         self._tasks = TaskQueue(self)
+        self._searches = TaskQueue(self)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
         self.clicks = PageClicks(self.view, self.selecting)
@@ -384,20 +373,14 @@ class PagePane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(44)
-        row = row_layout(of=header, margins=(12, 0, 12, 0), spacing=4)
-        for widget in (self.previous_button, self._name, self._count, self.next_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._navigator)
-        row.addSpacing(8)
-        row.addWidget(self.article_button)
-        row.addWidget(self.size_button)
+        left = (self.previous_button, self._name, self._count, self.next_button)
+        right = (self._navigator, 8, self.article_button, self.size_button)
+        row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
         return header
 
     def _connect(self) -> None:
         self.previous_button.clicked.connect(lambda: self.pageStepWanted.emit(-1))
         self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
-        self.article_button.clicked.connect(self.articleWanted)
         self.size_button.clicked.connect(self._open_style_panel)
         self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.middleClicked.connect(
@@ -542,8 +525,8 @@ class PagePane(QWidget):
 
     def _find_hits(self) -> None:
         """Find the hits on another thread, since a page may be long, and show them."""
-        self._request += 1
-        request, needles, articles = self._request, self._needles, self.view.articles()
+        self._searches.drop()  # the search for other needles, or on another page
+        needles, articles = self._needles, self.view.articles()
 
         def find() -> list[PageHit]:
             return [
@@ -553,15 +536,14 @@ class PagePane(QWidget):
             ]
 
         def show(found: list[PageHit]) -> None:
-            if request == self._request:
-                self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
-                self._arrange_header()
-                current = self.view.currentIndex().row()
-                first = next((n for n, each in enumerate(found) if each.article >= current), 0)
-                self.view.set_hits(found, first)
+            self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
+            self._arrange_header()
+            current = self.view.currentIndex().row()
+            first = next((n for n, each in enumerate(found) if each.article >= current), 0)
+            self.view.set_hits(found, first)
 
         if needles:
-            self._tasks.run(find, show)
+            self._searches.run(find, show)
         else:
             show([])
 
@@ -579,5 +561,5 @@ class PagePane(QWidget):
 
         panel = StylePanel(self, self._style)
         panel.styleChosen.connect(self.styleChosen)
-        panel.settingsWanted.connect(self.settingsWanted)
+        panel.settings_button.clicked.connect(self.settingsWanted)
         panel.open_below(self.size_button)

@@ -43,7 +43,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.row_list import RowFocus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -388,17 +388,13 @@ class NameListDialog(QDialog):
         return [("", say("按名单")), *columns]
 
     def _arrange(self) -> None:
-        written = QWidget()
+        written, found = QWidget(), QWidget()
         line = row_layout(self.open_button, Wide(), self.start_button)
-        column = column_layout(Wide(self.names), line, of=written, spacing=10)
-        found = QWidget()
-        column = column_layout(of=found, spacing=10)
-        line = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
-        column.addLayout(line)
-        column.addWidget(self.table, 1)
+        column_layout(Wide(self.names), line, of=written, spacing=10)
+        head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
         hint = Label(say("回车或双击一行，就去搜索那个名字。"), fonts.sans(12), "ink3")
-        line = row_layout(Wide(hint), self.save_button)
-        column.addLayout(line)
+        foot = row_layout(Wide(hint), self.save_button)
+        column_layout(head, Wide(self.table), foot, of=found, spacing=10)
         self._stack = stacked(written, found)
         column_layout(Wide(self._stack), self.state, of=self, margins=(20, 16, 20, 14), spacing=8)
 

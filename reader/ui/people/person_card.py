@@ -21,8 +21,14 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.engine import SearchCancelled
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
-from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
-from reader.ui.people.people_model import CERTAINTY_ICON, PAGE, certainty_in_full, days
+from reader.ui.people.people_pane import (
+    CERTAINTY_ICON,
+    PAGE,
+    EvidenceFilter,
+    EvidencePanel,
+    certainty_in_full,
+    days,
+)
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -188,8 +194,10 @@ class PersonCardPane(QWidget):
         theme.tint(self, "list")
         self.setObjectName("personCard")
         self.setAccessibleName(say("人物卡片"))
-        self._card: PersonCard | None = None
-        self._is_split = False
+        self.card: PersonCard | None = None
+        """The card shown; None while it is being read, and if there is none."""
+        self.is_split = False
+        """Whether there are several people of the name."""
         self._title = Label("", fonts.sans(13, 700), "ink2")
         self.back_button = IconButton("back", say("回到人物卡片"), 28, act=self.show_overview)
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
@@ -211,33 +219,25 @@ class PersonCardPane(QWidget):
         self._stack = stacked(self._overview, self.evidence, self.empty, self._skeleton)
         column_layout(self._make_header(), Rule(), Wide(self._stack), of=self, spacing=0)
 
-    def card(self) -> PersonCard | None:
-        """Return the card shown; None while it is being read, and if there is none."""
-        return self._card
-
-    def is_split(self) -> bool:
-        """Return whether there are several people of the name."""
-        return self._is_split
-
     def begin(self, name: str, label: str) -> None:
         """Show that a card is being read, unless it is that of the person shown already."""
-        if self._card is None or (self._card.name, self._card.label) != (name, label):
-            self._card = None
+        if self.card is None or (self.card.name, self.card.label) != (name, label):
+            self.card = None
             self._head(say("人物"))
             self._stack.setCurrentWidget(self._skeleton)
 
     def forget(self) -> None:
         """Discard the card, so that the next one is shown as a newly opened one, even of the same person."""
-        self._card = None
+        self.card = None
 
     def show_card(self, card: PersonCard, *, is_split: bool = False) -> None:
         """Show a person; the timeline and the other forms of the name are set later.
 
         With `is_split`, there are several people of the name, so that no query finds the articles of this one only.
         """
-        self._is_split = is_split
-        is_other = self._card is None or (self._card.name, self._card.label) != (card.name, card.label)
-        self._card = card
+        self.is_split = is_split
+        is_other = self.card is None or (self.card.name, self.card.label) != (card.name, card.label)
+        self.card = card
         self.bars = self._make_bars()
         self._fill(card)
         if is_other or self._stack.currentWidget() is not self.evidence:
@@ -245,7 +245,7 @@ class PersonCardPane(QWidget):
 
     def show_nobody(self, name: str) -> None:
         """Show that a name has no card: it was not recognized as a name, or was struck out."""
-        self._card = None
+        self.card = None
         self._head(say("人物"))
         self.empty.show_state(
             say("没有“{name}”的卡片", name=name), say("报上没有认出叫这个名字的人，或者它被划掉了。")
@@ -263,7 +263,7 @@ class PersonCardPane(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Show the other forms of the name in print, by rung, with the numbers of their articles."""
-        card, flow = self._card, self._rungs_flow
+        card, flow = self.card, self._rungs_flow
         filled = [rung for rung in rungs if rung.results.total]
         flow.clear()
         for each in filled if card else ():
@@ -285,9 +285,9 @@ class PersonCardPane(QWidget):
 
     def show_evidence(self) -> None:
         """Show the evidence instead of the card."""
-        if self._card is not None:
+        if self.card is not None:
             self._stack.setCurrentWidget(self.evidence)
-            self._head(say("{name}的依据", name=name_in_full(self._card.name, self._card.label)))
+            self._head(say("{name}的依据", name=name_in_full(self.card.name, self.card.label)))
 
     def is_evidence_shown(self) -> bool:
         return self._stack.currentWidget() is self.evidence
@@ -302,15 +302,15 @@ class PersonCardPane(QWidget):
     def more_menu(self) -> QMenu:
         """Return the menu of decisions on the name."""
         menu = new_menu(self, self.more_button.accessibleName())
-        if self._card is not None:
+        if self.card is not None:
             split = menu.addAction(
                 say("分出同名的另一个人…"), partial(self.evidenceWanted.emit, EvidenceFilter())
             )
             merge = menu.addAction(say("与另一个写法合并…"), self.mergeWanted.emit)
             strike = menu.addAction(say("这不是人名，划掉"), self.strikeWanted.emit)
             for action in (merge, strike):
-                action.setEnabled(not self._card.label)
-            split.setEnabled(self._card.articles > 0)
+                action.setEnabled(not self.card.label)
+            split.setEnabled(self.card.articles > 0)
             menu.addSeparator()
         menu.addAction(say("改过的人物…"), self.decisionsWanted.emit)
         return menu
@@ -326,11 +326,8 @@ class PersonCardPane(QWidget):
     def _make_header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(43)
-        line = row_layout(of=header, margins=(12, 0, 10, 0), spacing=6)
-        line.addWidget(self.back_button)
-        line.addWidget(self._title, 1)
-        line.addWidget(self.more_button)
-        line.addWidget(self.close_button)
+        parts = (self.back_button, Wide(self._title), self.more_button, self.close_button)
+        row_layout(*parts, of=header, margins=(12, 0, 10, 0), spacing=6)
         self.back_button.hide()
         return header
 
@@ -383,7 +380,7 @@ class PersonCardPane(QWidget):
             (say("署名"), card.written, written_by(card)),
             (say("别人写到"), card.articles - card.written, about(card)),
         ):
-            if number and not (self._is_split and number != card.articles):
+            if number and not (self.is_split and number != card.articles):
                 flow.addWidget(self._number(card, words, number, query))
         for certainty, number in (
             (Certainty.CERTAIN, card.certain),
@@ -405,7 +402,7 @@ class PersonCardPane(QWidget):
     def _number(self, card: PersonCard, words: str, number: int, query: str) -> Chip:
         """Return a chip with a number of articles; a click searches for them, or opens the evidence if `is_split`."""
         chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
-        if self._is_split:
+        if self.is_split:
             chip.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
         else:
             chip.clicked.connect(partial(self._want_search, query))
@@ -434,7 +431,7 @@ class PersonCardPane(QWidget):
         for other in card.companions[:MOST_COMPANIONS]:
             name = name_in_full(other.name, other.label)
             chip = link_chip(f"{name} {other.articles:,}", wording.articles(other.articles), name)
-            if self._is_split:
+            if self.is_split:
                 chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(companion=other.name)))
             else:
                 query = with_companion(card, other)
@@ -454,8 +451,8 @@ class PersonCardPane(QWidget):
         self.searchWanted.emit(on_days(card, first, last))
 
     def _search_period(self, period: Period | None) -> None:
-        if self._card is not None and period is not None:
-            self.searchWanted.emit(on_days(self._card, period.first, period.last))
+        if self.card is not None and period is not None:
+            self.searchWanted.emit(on_days(self.card, period.first, period.last))
 
 
 _T = TypeVar("_T")
@@ -474,7 +471,7 @@ class CardController(Feature):
         self._asked = 0
         """The number of the last request for evidence; answers to earlier ones are ignored."""
         card.evidenceWanted.connect(self._open_evidence)
-        card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted()))
+        card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted))
         card.evidence.model.pagesWanted.connect(self._read_pages)
 
     def stop(self) -> None:
@@ -520,12 +517,12 @@ class CardController(Feature):
         if found is None:
             card.show_nobody(name)
             return
-        if found == card.card() and is_split == card.is_split() and has_details:
+        if found == card.card and is_split == card.is_split and has_details:
             return
-        was_shown = card.card() is not None
+        was_shown = card.card is not None
         card.show_card(found, is_split=is_split)
         if card.is_evidence_shown():
-            self._open_evidence(card.evidence.wanted())
+            self._open_evidence(card.evidence.wanted)
         elif not was_shown:
             card.face().setFocus(Qt.FocusReason.OtherFocusReason)
         if not is_split:  # no query finds the articles of one of several people
@@ -548,7 +545,7 @@ class CardController(Feature):
 
     def _open_evidence(self, wanted: EvidenceFilter) -> None:
         card = self._card
-        if (person := card.card()) is None:
+        if (person := card.card) is None:
             return
         self._asked += 1
         asked, was_shown = self._asked, card.is_evidence_shown()
@@ -583,9 +580,9 @@ class CardController(Feature):
 
     def _read_pages(self, numbers: Sequence[int]) -> None:
         evidence, asked = self._card.evidence, self._asked
-        if (person := self._card.card()) is None:
+        if (person := self._card.card) is None:
             return
-        read = self._reading(person, evidence.wanted())
+        read = self._reading(person, evidence.wanted)
 
         def show(number: int, rows: list[NameEvidence]) -> None:
             if asked == self._asked:

@@ -180,7 +180,7 @@ class PictureController(Feature):
         pane.closed.connect(self.close)
         pane.rescanWanted.connect(self.rescanWanted)
         pane.view.articleActivated.connect(self._activate)
-        pane.view.broken.connect(self._make_again)
+        pane.view.store.broken.connect(self._make_again)
         self._together = ScrollSync(self._frame.pane.page, pane.view)
         return pane
 
@@ -310,8 +310,8 @@ class PictureController(Feature):
         from reader.ui.picture.scroll_sync import TextPlaces
 
         view, article_pane = pane.view, self._frame.pane
-        places = TextPlaces(scan, view.picture_size(), article_pane.page.blocks(), article_pane.parts())
-        padding = 0.003 * view.picture_size()[0]
+        places = TextPlaces(scan, view.picture_size, article_pane.page.blocks, article_pane.parts())
+        padding = 0.003 * view.picture_size[0]
         outlines = [
             Outline(
                 each.id,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import IconButton, Label, Rule, column_layout, row_layout, stacked
+from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout, stacked
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:
@@ -47,11 +47,8 @@ class PicturePane(QWidget):
         self.close_button = IconButton("close", say("关上版面图 (I)"), 28)
         head = QWidget()
         head.setFixedHeight(44)
-        row = row_layout(of=head, margins=(16, 0, 8, 0), spacing=4)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._scale)
-        for button in (self.smaller, self.larger, self.whole, self.wide, self.close_button):
-            row.addWidget(button)
+        buttons = (self.smaller, self.larger, self.whole, self.wide, self.close_button)
+        row_layout(Wide(self._title), self._scale, *buttons, of=head, margins=(16, 0, 8, 0), spacing=4)
         self.absent = StatePanel(State.MISSING)
         self.absent.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
@@ -61,9 +58,7 @@ class PicturePane(QWidget):
         self._remark = Label("", fonts.sans(12), "warn", wraps=True)
         self._remark.setContentsMargins(16, 6, 16, 6)
         self._remark.hide()
-        column = column_layout(of=self, spacing=0)
-        for widget in (head, Rule(), self._stack, self._remark):
-            column.addWidget(widget, 1 if widget is self._stack else 0)
+        column_layout(head, Rule(), Wide(self._stack), self._remark, of=self, spacing=0)
         self._soon = QTimer(self, singleShot=True, interval=_WAITING_MS)
         self._soon.timeout.connect(self._show_opening)
         self.setFocusProxy(self.view)
@@ -108,7 +103,7 @@ class PicturePane(QWidget):
         self._enable(False)
 
     def is_picture_shown(self) -> bool:
-        return self._stack.currentIndex() == 0 and self.view.picture_size()[0] > 0
+        return self._stack.currentIndex() == 0 and self.view.picture_size[0] > 0
 
     def message(self) -> str:
         """Return the message shown instead of a picture, or the remark below it; "" for none."""
@@ -129,7 +124,7 @@ class PicturePane(QWidget):
 
     def _show_scale(self) -> None:
         ratio = self.view.devicePixelRatioF()
-        self._scale.setText(f"{100 * self.view.scale() * ratio:.0f}%" if self.view.picture_size()[0] else "")
+        self._scale.setText(f"{100 * self.view.scale * ratio:.0f}%" if self.view.picture_size[0] else "")
         self._scale.setVisible(self.width() >= _NARROW)
 
     def _enable(self, is_there: bool) -> None:

@@ -292,7 +292,6 @@ class PictureView(QAbstractScrollArea):
     moved = Signal()
     """Emitted when the user has scrolled or zoomed the picture."""
     zoomed = Signal()
-    broken = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -310,11 +309,13 @@ class PictureView(QAbstractScrollArea):
         self.setCornerWidget(corner)
         self.store = TileStore(self)
         self.store.arrived.connect(self.viewport().update)
-        self.store.broken.connect(self.broken)
         self.marks = PictureMarks()
         self._tiles = TilePainter(self.store)
-        self._size = (0, 0)
-        self._scale, self._fit = 1.0, Fit.PAGE
+        self.picture_size = (0, 0)
+        """Width and height of the picture, in its pixels; (0, 0) if none is shown."""
+        self.scale = 1.0
+        """The number of logical pixels for a pixel of the picture."""
+        self.fit = Fit.PAGE
         self._pressed: QPoint | None = None
         self._last: QPoint | None = None
         self._has_ring = False
@@ -327,19 +328,15 @@ class PictureView(QAbstractScrollArea):
 
     def show_pyramid(self, pyramid: Pyramid | None) -> None:
         """Show another picture, None for none; the fit, or the width and scroll position chosen before, stay."""
-        before, width = self._size, self._scale * self._size[0]
+        before, width = self.picture_size, self.scale * self.picture_size[0]
         self.store.set_pyramid(pyramid)
         self._tiles.set_pyramid(pyramid)
         self.clear_marks()
-        self._size = (pyramid.about.width, pyramid.about.height) if pyramid else (0, 0)
-        if pyramid and before[0] and self._fit is Fit.FREE:
-            self._scale = width / self._size[0]
+        self.picture_size = (pyramid.about.width, pyramid.about.height) if pyramid else (0, 0)
+        if pyramid and before[0] and self.fit is Fit.FREE:
+            self.scale = width / self.picture_size[0]
         self._arrange()
         self.zoomed.emit()
-
-    def picture_size(self) -> tuple[int, int]:
-        """Return width and height of the picture, in its pixels; (0, 0) if none is shown."""
-        return self._size
 
     def clear_marks(self) -> None:
         self.marks = PictureMarks()
@@ -363,17 +360,10 @@ class PictureView(QAbstractScrollArea):
 
     # ---- scale and place
 
-    def scale(self) -> float:
-        """Return the number of logical pixels for a pixel of the picture."""
-        return self._scale
-
-    def fit(self) -> Fit:
-        return self._fit
-
     def set_fit(self, fit: Fit) -> None:
         """Fit the whole page or its width to the view."""
         centre = self.centre()
-        self._fit = fit
+        self.fit = fit
         self._arrange()
         if fit is Fit.WIDTH:
             self.bring_into_view(QRectF(centre, centre))
@@ -382,29 +372,29 @@ class PictureView(QAbstractScrollArea):
 
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         """Zoom by a factor, keeping the place at a point of the view (None for its middle) where it is."""
-        if not self._size[0]:
+        if not self.picture_size[0]:
             return
         point = at if at is not None else QPointF(self.viewport().rect().center())
         place = self.place_at(point)
-        self._fit = Fit.FREE
-        self._scale = min(
+        self.fit = Fit.FREE
+        self.scale = min(
             # never smaller than the whole page; a small picture fitted to the view may already exceed
             # `LARGEST`
-            max(self._scale * by, self._scale_of(Fit.PAGE)),
+            max(self.scale * by, self._scale_of(Fit.PAGE)),
             max(LARGEST, self._scale_of(Fit.PAGE)),
         )
         self._arrange()
-        self._scroll_to(place * self._scale - point)
+        self._scroll_to(place * self.scale - point)
         self.zoomed.emit()
         self.moved.emit()
 
     def set_actual_size(self) -> None:
         """Set the scale at which a pixel of the picture is a pixel of the screen."""
-        self.zoom(1 / (self._scale * self.devicePixelRatioF()))
+        self.zoom(1 / (self.scale * self.devicePixelRatioF()))
 
     def place_at(self, point: QPointF) -> QPointF:
         """Return the place of the picture at a point of the view."""
-        return (point - self._origin()) / self._scale
+        return (point - self._origin()) / self.scale
 
     def centre(self) -> QPointF:
         """Return the place of the picture in the middle of the view's width, at `PLACE_AT` of its height."""
@@ -413,13 +403,13 @@ class PictureView(QAbstractScrollArea):
     def bring_into_view(self, rect: QRectF) -> None:
         """Scroll a rectangle to `PLACE_AT` of the view's height, and horizontally only as far as needed."""
         view = self.viewport()
-        left, right = (x * self._scale for x in (rect.left(), rect.right()))
+        left, right = (x * self.scale for x in (rect.left(), rect.right()))
         x, margin = float(self.horizontalScrollBar().value()), _MARGIN * view.width()
         if right - left > view.width() - 2 * margin or left - margin < x:
             x = left - margin
         elif right + margin > x + view.width():
             x = right + margin - view.width()
-        self._scroll_to(QPointF(x, rect.center().y() * self._scale - PLACE_AT * view.height()))
+        self._scroll_to(QPointF(x, rect.center().y() * self.scale - PLACE_AT * view.height()))
 
     def _scroll_to(self, corner: QPointF) -> None:
         self.horizontalScrollBar().setValue(round(corner.x()))
@@ -428,14 +418,14 @@ class PictureView(QAbstractScrollArea):
     def _origin(self) -> QPointF:
         """Return the position of the picture's upper left corner in the view; a small picture is centred."""
         view = self.viewport().size()
-        width, height = (side * self._scale for side in self._size)
+        width, height = (side * self.scale for side in self.picture_size)
         return QPointF(
             max(0, round((view.width() - width) / 2)) - self.horizontalScrollBar().value(),
             max(0, round((view.height() - height) / 2)) - self.verticalScrollBar().value(),
         )
 
     def _scale_of(self, fit: Fit) -> float:
-        width, height = (max(side, 1) for side in self._size)
+        width, height = (max(side, 1) for side in self.picture_size)
         # the size without scroll bars: else a bar that appears would change the scale, and disappear again
         view = self.maximumViewportSize()
         bar = self.verticalScrollBar().sizeHint().width()
@@ -445,23 +435,23 @@ class PictureView(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         """Set the scale of the fit, and the ranges of the scroll bars at that scale."""
-        if self._fit is not Fit.FREE:
-            self._scale = self._scale_of(self._fit)
+        if self.fit is not Fit.FREE:
+            self.scale = self._scale_of(self.fit)
         for bar, side, space in (
-            (self.horizontalScrollBar(), self._size[0], self.maximumViewportSize().width()),
-            (self.verticalScrollBar(), self._size[1], self.maximumViewportSize().height()),
+            (self.horizontalScrollBar(), self.picture_size[0], self.maximumViewportSize().width()),
+            (self.verticalScrollBar(), self.picture_size[1], self.maximumViewportSize().height()),
         ):
-            over = round(side * self._scale) - space
+            over = round(side * self.scale) - space
             # one pixel too many is rounding, and no reason for a scroll bar
             bar.setRange(0, max(0, over if over > 1 else 0))
             bar.setPageStep(space)
         # a scroll bar that is shown now takes space from the other direction
         for bar, side, space in (
-            (self.horizontalScrollBar(), self._size[0], self.viewport().width()),
-            (self.verticalScrollBar(), self._size[1], self.viewport().height()),
+            (self.horizontalScrollBar(), self.picture_size[0], self.viewport().width()),
+            (self.verticalScrollBar(), self.picture_size[1], self.viewport().height()),
         ):
             if bar.maximum():
-                bar.setMaximum(max(0, round(side * self._scale) - space))
+                bar.setMaximum(max(0, round(side * self.scale) - space))
         self.viewport().update()
 
     # ---- painting
@@ -469,13 +459,13 @@ class PictureView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         view = QRectF(self.viewport().rect())
-        if self._size[0]:
+        if self.picture_size[0]:
             origin = self._origin()
-            if self._tiles.paint(painter, origin, self._scale, self.devicePixelRatioF(), view):
+            if self._tiles.paint(painter, origin, self.scale, self.devicePixelRatioF(), view):
                 # the other tiles are scaled in the next paint event, so that none takes longer than
                 # `_SLICE_S`
                 QTimer.singleShot(0, self.viewport(), self.viewport().update)
-            painter.scale(self._scale, self._scale)
+            painter.scale(self.scale, self.scale)
             visible = QRectF(self.place_at(view.topLeft()), self.place_at(view.bottomRight()))
             self.marks.paint(painter, visible)
             painter.resetTransform()
@@ -486,9 +476,9 @@ class PictureView(QAbstractScrollArea):
         centre = self.centre()
         super().resizeEvent(event)
         self._arrange()
-        if self._fit is not Fit.PAGE and self._size[0]:
+        if self.fit is not Fit.PAGE and self.picture_size[0]:
             self._scroll_to(
-                centre * self._scale - QPointF(event.size().width() / 2, event.size().height() * PLACE_AT)
+                centre * self.scale - QPointF(event.size().width() / 2, event.size().height() * PLACE_AT)
             )
         self.zoomed.emit()
 

@@ -203,7 +203,9 @@ class ScrollSync(QObject):
             hit = self._page.hits()[number]
             rect = places.rect_near(hit.block, hit.start)
         else:
-            rect = places.rect_from(*self._page.block_place(self._page.position_under(self._read_point())))
+            rect = places.rect_from(
+                *self._page.filler.place_of(self._page.position_under(self._read_point()))
+            )
         if rect is not None:
             self._view.bring_into_view(rect)
 

@@ -1,21 +1,32 @@
-"""An article or a page on paper: the dialog for printing it or saving it as a PDF file."""
+"""What leaves a pane: an article or a page on paper or as a PDF file, and clippings of its words."""
 
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from reader.export.forms import Style
+from reader.export.pdf_file import article_file_name
 from reader.i18n import say
+from reader.library.clippings import Clipping, clipping_of
 from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
+    from reader.ui.printing.clipping_dialog import ClippingDialog
     from reader.ui.printing.on_paper import OnPaper
     from reader.ui.printing.print_dialog import PrintDialog
     from reader.ui.printing.sheets import PaperChoice
@@ -91,3 +102,103 @@ def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper |
         return None
     articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
     return page_on_paper(library, page.issue, page.label, articles, pane.style_of_page())
+
+
+Picked = tuple[StoredArticle, Passage | None]
+
+
+def picked(pane: ArticlePane | PagePane) -> Picked | None:
+    """Return the article in which words are selected in a pane, with the passage; else the shown article with None.
+
+    Return None if no article is shown.
+    """
+    if isinstance(pane, ArticlePane):
+        passage = pane.page.selected_passage()
+        stored = pane.selected_part() if passage else pane.article()
+    else:
+        passage, selection = pane.view.selected_passage(), pane.view.selection()
+        stored = pane.parts()[selection.article] if passage and selection else pane.article()
+    return (stored, passage) if stored is not None else None
+
+
+class ClippingController(Feature):
+    """Opens the dialog of a clipping."""
+
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        window: Callable[[], QWidget],
+        pane: Callable[[], ArticlePane | PagePane],
+        style: Callable[[], Style],
+        parent: QObject,
+    ) -> None:
+        super().__init__(services, parent)
+        self._library = library
+        self._window = window
+        self._pane = pane
+        self._style = style
+        self._form = "paper"
+        self._tasks = TaskQueue(self)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.dialog: ClippingDialog | None = None
+
+    def handlers(self) -> Handlers:
+        return {
+            "clip": self.clip_active,
+        }
+
+    def finish(self) -> None:
+        """Remove the temporary files made for drag and drop."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def clip_active(self) -> None:
+        """Clip the selected words in the active pane, or its article if none are selected."""
+        found = picked(self._pane())
+        if found is None:
+            self._services.message(say("先选一篇文章。"))
+        else:
+            self.clip(*found)
+
+    def clip_bookmark(self, bookmark: Bookmark) -> None:
+        """Clip the passage of a bookmark, or its whole article if it has none."""
+        self.clip(self._library.notebook.article_of(bookmark), bookmark.passage)
+
+    def clip(self, stored: StoredArticle, passage: Passage | None) -> None:
+        """Open the dialog of a clipping."""
+
+        def read() -> tuple[Clipping, list[Bookmark]]:
+            story = self._library.articles.chain(stored.id) or (stored,)
+            bookmarks = [each for part in story for each in self._library.notebook.bookmarks_of(part)]
+            return clipping_of(story, passage, self._style()), bookmarks
+
+        self._tasks.run(read, partial(self._open, stored))
+
+    def _open(self, stored: StoredArticle, read: tuple[Clipping, list[Bookmark]]) -> None:
+        from reader.ui.printing.clipping_dialog import (
+            ClippingDialog,  # rarely needed
+            ClippingForm,
+        )
+
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="yuebao-")
+        pane = self._pane()
+        dialog = self.dialog = ClippingDialog(
+            self._window(),
+            read[0],
+            article_file_name(stored),
+            Path(self._folder.name),
+            ClippingForm(self._form),
+            pane.style_of_page().face,
+            read[1],
+        )
+        dialog.saved.connect(lambda path: self._services.saved(say("已存为 {path}", path=path.name), path))
+        dialog.finished.connect(lambda _: self._close(dialog))
+        dialog.open()
+
+    def _close(self, dialog: ClippingDialog) -> None:
+        self._form = dialog.form().value
+        self.dialog = None
+        dialog.deleteLater()
+        self._window().activateWindow()

@@ -1,10 +1,10 @@
-"""The dialog for printing and saving as PDF: a preview, the choice of paper, and whether to print notes."""
+"""The dialog for printing an article or a page, or saving it as a PDF file, with a preview of its sheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
 
 from reader.i18n import say
@@ -12,13 +12,202 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.printing.on_paper import OnPaper
-from reader.ui.printing.print_job import PaintWork, PdfWork, SlicedJob, set_paper
-from reader.ui.printing.sheet_preview import SheetPreview, lay_out_with_preview
-from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
-from reader.ui.widgets import fonts, theme
+from reader.ui.printing.print_job import PaintWork, PdfWork, PictureWork, SlicedJob, TypesetWork, set_paper
+from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout
+from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.controls import (
+    IconButton,
+    Label,
+    PushButton,
+    SegmentedControl,
+    Wide,
+    column_layout,
+    row_layout,
+)
+from reader.ui.widgets.dialog import ask_for_file
+
+_AROUND = 12
+"""The space around a sheet, in pixels."""
+
+_STEPS = {
+    Qt.Key.Key_PageDown: 1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Space: 1,
+    Qt.Key.Key_PageUp: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+}
+
+
+class SheetPreview(QWidget):
+    """Typesets a printout in slices, and shows its sheets. Signal: `ready` when it is typeset."""
+
+    ready = Signal()
+    stepped = Signal()
+    """Emitted when another sheet was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sheetPreview")
+        self.printout: Printout | None = None
+        """The printout that is shown or being typeset; None for none."""
+        self.number = 0
+        """The number of the shown sheet, counted from 0."""
+        self.job = SlicedJob(self)
+        self.job.done.connect(self._go_on)
+        self._work: TypesetWork | PictureWork | None = None
+        self.picture = _Picture()
+        self.picture.stepWanted.connect(self.step)
+        self.picture.endWanted.connect(lambda last: self.step(self.count() if last else -self.count()))
+        self.picture.resized.connect(self._paint_sheet)
+        self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
+        self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
+        self._words = Label("", fonts.sans(12), "ink2")
+        row = row_layout(Wide(), self.previous_button, self._words, self.next_button, Wide())
+        column_layout(Wide(self.picture), row, of=self)
+        self.setFocusProxy(self.picture)
+        self._say()
+
+    def show_printout(self, printout: Printout) -> None:
+        """Typeset another printout, and show its first sheet when that is done."""
+        self.printout, self.number = printout, 0
+        self.picture.set_picture(None)
+        self._begin(TypesetWork(printout))
+        self._say()
+
+    def count(self) -> int:
+        """Return the number of sheets; 0 until the printout is typeset."""
+        return self.printout.count if self.printout and self.printout.is_done else 0
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def step(self, by: int) -> None:
+        """Show the sheet `by` sheets after the current one, at most the first or the last."""
+        number = max(0, min(self.number + by, self.count() - 1))
+        if number != self.number:
+            self.number = number
+            self._paint_sheet()
+            self._say()
+            self.stepped.emit()
+
+    def _begin(self, work: TypesetWork | PictureWork) -> None:
+        self._work = work
+        self.job.begin(work)
+
+    def _go_on(self) -> None:
+        if isinstance(self._work, PictureWork):
+            self.picture.set_picture(QPixmap.fromImage(self._work.image))
+        else:
+            self._paint_sheet()
+            self._say()
+            self.ready.emit()
+
+    def _paint_sheet(self) -> None:
+        if self.printout is not None and self.printout.is_done:
+            space, paper = self.picture.inner_rect(), self.printout.paper
+            scale = min(space.width() / paper.width(), space.height() / paper.height())
+            ratio = self.devicePixelRatioF()
+            self._begin(PictureWork(self.printout, self.number, max(scale, 0.05) * ratio))
+
+    def _say(self) -> None:
+        count = self.count()
+        words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count) if count else say("正在排版…")
+        self._words.setText(words)
+        self.picture.setAccessibleName(say("预览") + " " + words)
+        self.previous_button.setEnabled(self.number > 0)
+        self.next_button.setEnabled(self.number + 1 < count)
+
+
+class _Picture(QWidget):
+    """The centred picture of a sheet; it emits the steps requested by keys and wheel."""
+
+    stepWanted = Signal(int)
+    endWanted = Signal(bool)
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(220, 260)
+        self._pixmap: QPixmap | None = None
+
+    def inner_rect(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+
+    def set_picture(self, pixmap: QPixmap | None) -> None:
+        if pixmap is not None:
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self._pixmap = pixmap
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 560)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.stepWanted.emit(_STEPS[key])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.endWanted.emit(key == Qt.Key.Key_End)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if turned := event.angleDelta().y():
+            self.stepWanted.emit(-1 if turned > 0 else 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_box(painter, QRectF(self.rect()), 6, "track", None)
+        if self._pixmap is None:
+            words, font = say("正在排版…"), fonts.sans(13)
+            text_painting.draw_words(painter, QRectF(self.rect()), words, font, "ink3", text_painting.CENTER)
+        else:
+            size = self._pixmap.deviceIndependentSize()
+            sheet = QRectF(0, 0, size.width(), size.height())
+            sheet.moveCenter(QRectF(self.rect()).center())
+            painter.drawPixmap(sheet.topLeft(), self._pixmap)
+            painter.setPen(theme.color("rule2"))
+            painter.drawRect(sheet)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()), 6)
+
+
+def lay_out_with_preview(
+    dialog: QDialog,
+    preview: SheetPreview,
+    title: str,
+    choices: Sequence[tuple[str, QWidget]],
+    switch: QWidget,
+    foot: Sequence[QWidget],
+    *,
+    width: int,
+) -> None:
+    """Lay out a dialog with a preview and a column of `width` pixels right of it, or more where the choices need it.
+
+    The column has a title, `choices` with their names, a switch, and at its bottom the widgets of `foot`.
+    """
+    options = QWidget()
+    options.setFixedWidth(max(width, *(choice.sizeHint().width() for _, choice in choices)))
+    heading = Label(title, fonts.serif(16, 700), wraps=True)
+    column = column_layout(heading, 8, of=options, spacing=8)
+    for words, choice in choices:
+        column.addWidget(Label(words, fonts.sans(12), "ink2"))
+        column.addWidget(choice)
+    column.addSpacing(4)
+    column.addWidget(switch)
+    column.addStretch(1)
+    for part in foot:
+        column.addWidget(part)
+    row_layout(Wide(preview), options, of=dialog, margins=(16, 16, 16, 16), spacing=16)
+
 
 _SIZES = tuple(PaperSize)
 _ORIENTATIONS = tuple(Orientation)
@@ -47,7 +236,7 @@ class PrintDialog(QDialog):
         self.setWindowTitle(say("打印，或存为 PDF"))
         theme.tint(self, "window")
         self.preview = SheetPreview()
-        self.preview.failed.connect(self._fail)
+        self.preview.job.failed.connect(self._fail)
         self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES])
         self.orientations = SegmentedControl(say("方向"), [say("自动"), say("纵向"), say("横向")])
         self.notes = QCheckBox(say("印出标记和批注"))
@@ -138,7 +327,7 @@ class PrintDialog(QDialog):
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter  # rarely needed
 
-        printout = self.preview.printout()
+        printout = self.preview.printout
         if printout is None or not printout.is_done:
             return
         printer = QPrinter()
@@ -161,7 +350,7 @@ class PrintDialog(QDialog):
     # -- making
 
     def _make(self, work: PdfWork | PaintWork, done: Callable[[], None]) -> None:
-        self.preview.stop()
+        self.preview.job.cancel()
         self.message.setText("")
         self._done = done
         self._set_making(True)
@@ -202,7 +391,7 @@ class PrintDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._job.cancel()
-        self.preview.stop()
+        self.preview.job.cancel()
         self._tasks.finish()
         super().done(result)
 

@@ -21,8 +21,16 @@ from PySide6.QtGui import (
 
 from reader.export.pdf_file import About, Heading, PdfFile
 from reader.language.forms import without_controls
-from reader.ui.printing.pdf_device import PdfDevice
-from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
+from reader.ui.printing.pdf_device import (
+    BOLD,
+    EMBOLDENED,
+    PdfDevice,
+    Shape,
+    ShapeEngine,
+    elements,
+    glyphs_of,
+    metric_of,
+)
 from reader.ui.printing.sheets import PaperChoice, Printout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import SLICE, work_for

@@ -260,9 +260,6 @@ class RiffleView(QWidget):
         self._released_at = 0
         self._held = None
 
-    def is_running(self) -> bool:
-        return self.frames.isActive()
-
     def _next_frame(self) -> None:
         self.step(self._direction)
 
@@ -316,7 +313,7 @@ class RiffleView(QWidget):
             direction = 1 if key in _FORWARD else -1
             if is_repeated:
                 self.run(direction)
-            elif not self.is_running():
+            elif not self.frames.isActive():
                 self.step(direction)
         elif key in _ENTER:
             self._choose()
@@ -334,7 +331,7 @@ class RiffleView(QWidget):
             self.release_timer.start()
 
     def _key_released(self) -> None:
-        was_running = self.is_running()
+        was_running = self.frames.isActive()
         self.stop()
         if was_running:
             self._choose()

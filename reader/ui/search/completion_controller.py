@@ -165,10 +165,6 @@ class CompletionPopup(QWidget):
         self.show()
         self.raise_()
 
-    def show_number(self, text: str, number: str) -> None:
-        """Show the number of articles of the query `text`."""
-        self.model.show_number(text, number)
-
     def dismiss(self) -> None:
         if not self.isHidden():
             self.hide()
@@ -197,7 +193,7 @@ class CompletionPopup(QWidget):
                     return self._key(event)
             elif kind == QEvent.Type.FocusOut:
                 self.dismiss()
-            elif kind == QEvent.Type.MouseButtonRelease and not self._field.text():
+            elif kind == QEvent.Type.MouseButtonRelease and not self._field.line.text():
                 self.wanted.emit()
         elif watched is self.view.viewport():
             if isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseButtonRelease:
@@ -224,7 +220,7 @@ class CompletionPopup(QWidget):
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
         if self.isHidden():
-            if key == Qt.Key.Key_Down and not self._field.text():
+            if key == Qt.Key.Key_Down and not self._field.line.text():
                 self.wanted.emit()
             return key == Qt.Key.Key_Down and not self.isHidden()
         match key:
@@ -414,7 +410,7 @@ class CompletionController(QObject):
         def done(found: Results | None) -> None:
             if request is self._request and not self.popup.isHidden() and found is not None:
                 number = wording.articles(found.total)
-                self.popup.show_number(
+                self.popup.model.show_number(
                     text, number if found.total_is_exact else say("约 {number}", number=number)
                 )
                 # one after another, and only while the list is open: a count may take long

@@ -17,13 +17,11 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import SearchCancelled
 from reader.search.needles import shown
-from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.file_choice import ask_for_file
+from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
@@ -134,7 +132,7 @@ class ConcordanceController(Feature):
         pane.collocates.chosen.connect(self._search_near)
         pane.closed.connect(self.close)
         pane.rungChosen.connect(self._searching.open_rung)
-        pane.rowsWanted.connect(self._read_rows)
+        pane.model.rowsWanted.connect(self._read_rows)
         self._follow_window()
         return pane
 
@@ -208,7 +206,7 @@ class ConcordanceController(Feature):
         if token.is_set() or concordance is None:
             return
         table = concordance.table
-        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.is_folded()
+        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.fold_chip.isChecked()
 
         def put_in_order() -> tuple[Sequence[Group], Numbers, Numbers]:
             groups = table.grouped(by, is_folded=is_folded) if within is None else ()
@@ -246,7 +244,7 @@ class ConcordanceController(Feature):
             if token.is_set():
                 return
             if same is self._same:
-                self.pane.set_rows(rows)
+                self.pane.model.set_rows(rows)
             else:
                 self._read_rows(numbers)  # which texts are the same has become known meanwhile
 
@@ -332,26 +330,14 @@ class ConcordanceController(Feature):
         def rows() -> Iterator[ConcordanceRow]:
             for row in tables.rows(concordance, numbers, WIDTH):
                 if token.is_set():
-                    raise SearchCancelled
+                    raise LibraryError(say("搜索的词变了。"))
                 yield row
 
-        def write() -> None:
+        def content() -> bytes:
             table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
-            write_whole(target, tables.as_file(target.suffix, table), replaces=replaces)
+            return tables.as_file(target.suffix, table)
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, SearchCancelled):
-                why = say("搜索的词变了。")
-            else:
-                why = explain(error, target) if isinstance(error, OSError) else str(error)
-            self._services.message(say("没有存上。{why}", why=why))
-
-        self._files.run(
-            write,
-            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
-            failed,
-            (SearchCancelled, LibraryError, OSError),
-        )
+        self._services.write_file(self._files, target, content, replaces=replaces)
 
     # -- the article of a row
 
@@ -367,7 +353,7 @@ class ConcordanceController(Feature):
         if row is not None and row.stored.id == stored.id:
             self.close()
             if row.context.shown_in is not None:
-                self._frame.pane.show_hit_in(row.context.shown_in, row.context.at)
+                self._frame.pane.hits.show_in(row.context.shown_in, row.context.at)
         elif stored.id != self._last_shown:
             self.close()
         self._last_shown = stored.id

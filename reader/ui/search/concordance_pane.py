@@ -1,19 +1,18 @@
-"""The concordance: every place of the query in a row, with the match in the middle."""
+"""The concordance: every place of the query in a row, with the match in the middle; the collocates of the query."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.i18n import say
 from reader.library.concordance import SUFFIXES, ConcordanceRow
 from reader.search.answering.ladder import Rung, rung_words
+from reader.search.concordance.collocates import Collocate, Collocates
 from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
-from reader.ui.search.collocates_view import CollocatesView
-from reader.ui.search.concordance_model import ConcordanceModel
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
     DropChip,
@@ -32,6 +31,265 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
+
+COLLOCATE_ROW = 30
+PAIRS, WORDS = "pairs", "words"
+WINDOWS = ("2", "5", "10", "20")
+MOST = 500
+"""The maximum number of rows."""
+_NUMBER = 84
+_NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _CollocateDelegate(RowDelegate[QAbstractItemModel]):
+    """Paints a collocate: the unit, its count beside the query and in total, and the two measures."""
+
+    margin = 20
+    height = COLLOCATE_ROW
+
+    def __init__(self, view: RowList) -> None:
+        super().__init__(view, view.model())
+        self.found: Sequence[Collocate] = ()
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        each = self.found[index.row()]
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        text_painting.draw_words(painter, inside, each.unit, fonts.serif(15), "ink")
+        for words in reversed(_numbers(each)):
+            text_painting.draw_words(painter, inside, words, fonts.sans(12), "ink2", _NUMBER_AT)
+            inside.setWidth(max(0.0, inside.width() - _NUMBER))
+
+
+def _numbers(each: Collocate) -> tuple[str, ...]:
+    return (
+        f"{each.beside:,}",
+        f"{each.total:,}",
+        f"{each.log_likelihood:,.1f}",
+        f"{each.log_dice:.2f}",
+    )
+
+
+class CollocatesView(QWidget):
+    """The list (`view`, objectName `collocatesList`) below the choice of unit and window.
+
+    Signals: `chosen` has the unit of a row, `changed` that another unit or window was chosen, `closed` asks for the
+    places.
+    """
+
+    chosen = Signal(str)
+    changed = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "list")
+        self.setAccessibleName(say("旁边常见的字词"))
+        self.back_button = LinkButton(say("回到各处"), px=12, act=self.closed)
+        self.kind_chip = DropChip(
+            say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
+        )
+        self.kind_chip.chosen.connect(self.changed)
+        self.window_chip = DropChip(
+            say("左右几个字"), [(each, say("左右 {n} 个字", n=each)) for each in WINDOWS]
+        )
+        self.window_chip.set_key("5")
+        self.window_chip.chosen.connect(self.changed)
+        self.told = Label("", fonts.sans(12), "ink3", wraps=True)
+        self._model = QStringListModel()
+        self.view = RowList(self._model, follows=False)
+        self.view.setObjectName("collocatesList")
+        self.view.setAccessibleName(say("旁边常见的字词"))
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._delegate = _CollocateDelegate(self.view)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._choose)
+        self.state = StatePanel(State.EMPTY)
+        self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stack = stacked(self.view, self.state)
+        head = row_layout(
+            self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
+        )
+        told = row_layout(self.told, margins=(20, 0, 20, 4))
+        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        meaning = Label(words, fonts.sans(12), "ink3", wraps=True)
+        meaning.setContentsMargins(20, 0, 20, 4)
+        column_layout(head, told, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus: the rows, or the panel in place of them."""
+        return self._stack.currentWidget() or self.view
+
+    def by_words(self) -> bool:
+        return self.kind_chip.key == WORDS
+
+    def reach(self) -> int:
+        """Return the window: the number of characters counted on either side."""
+        return int(self.window_chip.key)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many articles of the total have been read."""
+        self.told.setText("")
+        body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
+        self._show_state(say("正在数……"), body)
+
+    def show_failure(self, why: str) -> None:
+        """Show why no collocates were counted."""
+        self._show_state(say("没有读出来"), why)
+
+    def show_found(self, collocates: Collocates) -> None:
+        """Show the collocates."""
+        found = collocates.found[:MOST]
+        if not found:
+            self._show_state(say("没有特别常见的"), say("旁边的字词，别处也一样常见，或者只见过一次。"))
+            return
+        told = say("{n} 处，左右各 {window} 个字之内：", n=f"{collocates.places:,}", window=self.reach())
+        hint = say("词是结巴分词切的，不是报上分的。") if self.by_words() else ""
+        self.told.setText(told.rstrip("：:") + say("；选一个，就搜两者相近的地方。") + hint)
+        self._delegate.found = found
+        with self.view.chooser.quietly():
+            self._model.setStringList([self._words_of(each) for each in found])
+            self.view.setCurrentIndex(self._model.index(0))
+        self.view.scrollToTop()
+        self._show(self.view)
+
+    def _headings(self) -> QWidget:
+        names = {
+            say("旁边"): say("在找到的左右几次"),
+            say("全部"): say("在整个资料库里几次"),
+            "G²": say("对数似然比（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一"),
+            "logDice": say(
+                "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半"
+            ),
+        }
+        row = QWidget()
+        line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
+        for name, meaning in names.items():
+            label = Label(name, fonts.sans(12), "ink3")
+            label.setToolTip(plain(meaning))
+            label.setAccessibleDescription(meaning)
+            label.setFixedWidth(_NUMBER)
+            label.setAlignment(_NUMBER_AT)
+            line.addWidget(label)
+        return row
+
+    def _words_of(self, each: Collocate) -> str:
+        beside, total, likelihood, dice = _numbers(each)
+        return say(
+            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}",
+            unit=each.unit,
+            beside=beside,
+            total=total,
+            likelihood=likelihood,
+            dice=dice,
+        )
+
+    def _show_state(self, title: str, body: str) -> None:
+        self.state.show_state(title, body)
+        self._show(self.state)
+
+    def _show(self, face: QWidget) -> None:
+        had_focus = self.face().hasFocus()
+        self._stack.setCurrentWidget(face)
+        if had_focus:
+            face.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._delegate.found[index.row()].unit)
+
+
+_MOST_KEPT = 4000
+"""The maximum number of rows whose texts are cached."""
+
+
+class ConcordanceModel(QStringListModel):
+    """The places in the order shown; `rowsWanted` (numbers of places) is answered with `set_rows`.
+
+    The strings of the list are empty: it only counts the rows, in C++. A view calls `rowCount` for every row that it
+    lays out, which takes a second in Python for a hundred thousand rows.
+    """
+
+    rowsWanted = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names_newspapers = False
+        """Whether each row names its newspaper, because there are several."""
+        self._numbers = np.empty(0, np.int64)
+        self._rows: dict[int, ConcordanceRow] = {}
+        self._wanted: dict[int, None] = {}
+        self._asking = QTimer(self, singleShot=True, interval=0)
+        self._asking.timeout.connect(self._ask)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row(index)
+        if row is None:
+            return say("还没读出来")
+        shown = row.context
+        words = f"{shown.left}【{shown.node}】{shown.right}"
+        return f"{self.source(row)} {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
+
+    def source(self, row: ConcordanceRow) -> str:
+        """Return the day of a place's issue in words, after its newspaper if there are several."""
+        newspaper = row.stored.issue.newspaper if self.names_newspapers else ""
+        return wording.GAP.join(filter(None, [newspaper, day_of(row)]))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def row(self, index: Index) -> ConcordanceRow | None:
+        """Return the content of a row; if it is not read yet, request it and return None."""
+        number = int(self._numbers[index.row()])
+        row = self._rows.get(number)
+        if row is None:
+            self._wanted[number] = None
+            self._asking.start()
+        return row
+
+    def begin(self) -> None:
+        """Remove all rows."""
+        self._rows.clear()
+        self.set_numbers(np.empty(0, np.int64))
+
+    def goes_on(self, numbers: Numbers) -> bool:
+        """Return whether `numbers` begins with the places shown."""
+        return np.array_equal(numbers[: len(self._numbers)], self._numbers)
+
+    def set_numbers(self, numbers: Numbers) -> None:
+        """Show these places; the model is reset."""
+        self._wanted.clear()
+        self.setStringList([])
+        self._numbers = numbers
+        self.insertRows(0, len(numbers))
+
+    def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
+        """Set the content of the requested rows."""
+        if len(self._rows) > _MOST_KEPT:
+            self._rows.clear()
+        self._rows.update((row.number, row) for row in rows)
+        self._repaint()
+
+    def forget_rows(self) -> None:
+        """Discard the content of all rows, so that they are read again: more is known of them."""
+        self._rows.clear()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        if len(self._numbers):
+            self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
+
+    def _ask(self) -> None:
+        wanted, self._wanted = list(self._wanted), {}
+        self.rowsWanted.emit(wanted)
+
+
+def day_of(row: ConcordanceRow) -> str:
+    """Return the day of a place's issue in words."""
+    date = row.stored.issue.date
+    return wording.short_day(date) if date else say("日期不详")
+
 
 ROW = 36
 WIDTH = 60
@@ -131,8 +389,7 @@ class ConcordancePane(QWidget):
     If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
 
     Signals: `placeActivated` has the chosen row, `orderChanged` when places must be sorted again, `saveWanted` the
-    suffix of a file, `collocatesWanted`, `closed` asks for the article, `rungChosen` one of the rungs of `offer`;
-    `rowsWanted` is answered with `set_rows`.
+    suffix of a file, `collocatesWanted`, `closed` asks for the article, `rungChosen` one of the rungs of `offer`.
     """
 
     placeActivated = Signal(object)
@@ -141,7 +398,6 @@ class ConcordancePane(QWidget):
     collocatesWanted = Signal()
     closed = Signal()
     rungChosen = Signal(object)
-    rowsWanted = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,7 +419,6 @@ class ConcordancePane(QWidget):
         self._shown_groups: Sequence[Group] = ()
         self.close_button = IconButton("close", say("回到文章"), act=self.closed)
         self.model = ConcordanceModel()
-        self.model.rowsWanted.connect(self.rowsWanted)
         self.view = RowList(self.model, follows=False)
         self.view.setObjectName("concordanceList")
         self.view.setAccessibleName(say("逐处列出"))
@@ -227,13 +482,10 @@ class ConcordancePane(QWidget):
         return self._stack.currentWidget() is self.collocates
 
     def sort(self) -> Sort:
-        return Sort(self.order_chip.key())
+        return Sort(self.order_chip.key)
 
     def grouping(self) -> Grouping:
-        return Grouping(self.group_chip.key())
-
-    def is_folded(self) -> bool:
-        return self.fold_chip.isChecked()
+        return Grouping(self.group_chip.key)
 
     def within(self) -> tuple[Grouping, str] | None:
         """Return the grouping and the key of the group whose places are shown; None unless it is a single group."""
@@ -337,10 +589,6 @@ class ConcordancePane(QWidget):
             self.view.executeDelayedItemsLayout()
             bar.setValue(scrolled)
         self._show(self.view)
-
-    def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
-        """Set the content of the requested rows."""
-        self.model.set_rows(rows)
 
     def to_top(self) -> None:
         """Scroll to the first row and select it, without a signal."""

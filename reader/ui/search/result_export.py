@@ -27,14 +27,13 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.engine import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.file_choice import ask_for_file, file_choice
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.dialog import ask_for_file, file_choice
+from reader.ui.widgets.services import Feature, FileContent, Handlers, Services
 
 if TYPE_CHECKING:
     from reader.export.records import Record
@@ -47,14 +46,12 @@ ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
 """Returns the ids of the articles to write, None for all; its argument returns whether the export is cancelled."""
 
 
-def why_not_exported(target: Path, error: Exception) -> str:
-    """Return the message for a failed or cancelled export."""
-    match error:
-        case SearchCancelled():
-            return say("没有导出，什么文件也没有写。")
-        case _:
-            why = explain(error, target) if isinstance(error, OSError) else str(error)
-            return say("没有存上。{why}", why=why)
+def _tell_failure(services: Services, target: Path, error: Exception) -> None:
+    """Show that an export was cancelled, or why it failed."""
+    if isinstance(error, SearchCancelled):
+        services.message(say("没有导出，什么文件也没有写。"))
+    else:
+        services.not_saved(error, target)
 
 
 class CollectionExport(Feature):
@@ -107,7 +104,7 @@ class CollectionExport(Feature):
                 say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
                 target,
             ),
-            partial(self._fail, target),
+            partial(_tell_failure, self._services, target),
             (SearchCancelled, LibraryError, OSError),
             lambda number: say("正在导出：{articles}", articles=wording.articles(number)),
         )
@@ -141,9 +138,6 @@ class CollectionExport(Feature):
 
         collecting.write_collection(target, form, title, issues(), replaces=replaces)
         return number
-
-    def _fail(self, target: Path, error: Exception) -> None:
-        self._services.message(why_not_exported(target, error))
 
 
 TOLD_EVERY = 0.5
@@ -197,7 +191,7 @@ class ResultExport(Feature):
             self.texts.ask_for_library()
 
     def _watch(self, results: ResultPane) -> None:
-        results.exportWanted.connect(lambda: self.ask())
+        results.header.exportWanted.connect(lambda: self.ask())
         results.header.textExportWanted.connect(self.ask_for_texts)
         results.header.timelineExportWanted.connect(self.ask_timeline)
 
@@ -283,13 +277,10 @@ class ResultExport(Feature):
                 target,
             )
 
-        def failed(error: Exception) -> None:
-            self._services.message(why_not_exported(target, error))
-
         self._queue.run(
             lambda: self._write(target, form, wanted, token, replaces),
             done,
-            failed,
+            partial(_tell_failure, self._services, target),
             (SearchCancelled, LibraryError, OSError),
         )
 
@@ -307,25 +298,14 @@ class ResultExport(Feature):
         file = ask_for_file(self._frame.window(), say("导出时间分布"), name, f"*{suffix}", [suffix])
         if file is None:
             return
-        target = file.path
 
-        def write() -> None:
+        def content() -> FileContent:
             if suffix == ".csv":
-                write_whole(target, as_csv(timeline, measure), replaces=file.replaces)
-                return
+                return as_csv(timeline, measure)
             picture = as_svg(timeline, measure)
-            is_png = suffix == ".png"
-            write_whole(target, icons.png_of(picture) if is_png else picture, replaces=file.replaces)
+            return icons.png_of(picture) if suffix == ".png" else picture
 
-        def failed(error: Exception) -> None:
-            self._services.message(why_not_exported(target, error))
-
-        self._queue.run(
-            write,
-            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
-            failed,
-            (OSError,),
-        )
+        self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
 
     def is_idle(self) -> bool:
         return self._queue.is_idle() and self.texts.is_idle()

@@ -22,7 +22,6 @@ from reader.search.query.editing import field_of, in_field, narrowed, of_parts, 
 from reader.search.ranking import page_place
 from reader.search.terms import page_label
 from reader.ui.search import year_bars
-from reader.ui.search.hint_line import HintLine
 from reader.ui.search.query_chips import QueryChips, label_and_text
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.year_bars import YearBars
@@ -34,12 +33,88 @@ from reader.ui.widgets.controls import (
     LinkButton,
     MenuChip,
     MoreButton,
+    Wide,
     column_layout,
     new_menu,
     plain,
     row_layout,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
+
+_HINT_GAP, _HINT_HEIGHT = 6, 24
+"""The distance of two buttons, and the height of the line, in pixels."""
+
+
+class HintLine(QWidget):
+    """Shows the offered buttons in their order, the most useful first; without an offer it is hidden."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.offers: tuple[QPushButton, ...] = ()
+        """The offered buttons, those in the menu included."""
+        self.more = MenuChip(say("更多"))
+        """The menu of the offers that do not fit."""
+        self.more.setParent(self)
+        self.more.show_choice("…")
+        self.more.choice_menu().aboutToShow.connect(self._fill)
+        self.hide()
+
+    def offer(self, buttons: Sequence[QPushButton]) -> None:
+        """Show these buttons and no others."""
+        for each in self.offers:
+            if each not in buttons:
+                each.hide()
+        self.offers = tuple(buttons)
+        for each in buttons:
+            each.setParent(self)
+        self.setVisible(bool(buttons))
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, _HINT_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, _HINT_HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a button has other words
+            self._arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def shown(self) -> Sequence[QPushButton]:
+        """Return the buttons that fit; at least the first."""
+        widths = [each.sizeHint().width() + _HINT_GAP for each in self.offers]
+        if sum(widths) - _HINT_GAP <= self.width():
+            return self.offers
+        room = self.width() - self.more.sizeHint().width()
+        fitting = (at for at in range(len(widths), 0, -1) if sum(widths[:at]) <= room)
+        return self.offers[: next(fitting, 1)]
+
+    def _arrange(self) -> None:
+        shown, x = self.shown(), 0
+        for each in self.offers:
+            each.setVisible(each in shown)
+        self.more.setVisible(len(shown) < len(self.offers))
+        room = self.width() - (self.more.sizeHint().width() + _HINT_GAP if self.more.isVisibleTo(self) else 0)
+        for each in (*shown, self.more):
+            width = min(each.sizeHint().width(), max(room - x, 0)) if each is not self.more else 0
+            width = width or each.sizeHint().width()
+            each.setGeometry(x, 0, width, _HINT_HEIGHT)
+            x += width + _HINT_GAP
+
+    def _fill(self) -> None:
+        menu = self.more.choice_menu()
+        menu.clear()
+        for each in self.offers[len(self.shown()) :]:
+            action = menu.addAction(each.text().replace("&", "&&"), partial(each.click))
+            action.setToolTip(each.toolTip())
+            action.setCheckable(each.isCheckable())
+            action.setChecked(each.isChecked())
+
 
 STRIP_HEIGHT = 40
 """The height of the bars, in pixels."""
@@ -75,9 +150,8 @@ class TimelinePanel(QWidget):
         column_layout(self.bars, self._legend, of=self, spacing=6)
         self._tools = QWidget(self)
         theme.tint(self._tools, "list")
-        tools = row_layout(of=self._tools, spacing=6)
-        for tool in (self.highest, self.compare_button, self.field, self.measure_chip):
-            tools.addWidget(tool)
+        tools = (self.highest, self.compare_button, self.field, self.measure_chip)
+        row_layout(*tools, of=self._tools, spacing=6)
         self._tools.hide()
         for tool in (self.compare_button, self.measure_chip):
             tool.installEventFilter(self)
@@ -230,12 +304,11 @@ class ResultHeader(QWidget):
     """The two rows above the list of results: chips and filters; number, order and menu. Below them the years.
 
     A line of hints follows where there are any. Signals: `edited` has the query after an edit in the header,
-    `orderChosen` an `Order`, `suggestionChosen` a query to search for instead, in query syntax; `rungChosen` a `Rung`;
-    `timelineExportWanted` the suffix of the file: .csv, .png, .svg; `yearsToggled` whether the years are shown.
+    `suggestionChosen` a query to search for instead, in query syntax; `rungChosen` a `Rung`; `timelineExportWanted` the
+    suffix of the file: .csv, .png, .svg; `yearsToggled` whether the years are shown.
     """
 
     edited = Signal(Query)
-    orderChosen = Signal(str)
     suggestionChosen = Signal(str)
     rungChosen = Signal(object)
     exportWanted = Signal()
@@ -277,7 +350,6 @@ class ResultHeader(QWidget):
                 (Order.OLDEST, say("日期 旧→新")),
             ],
         )
-        self.order_chip.chosen.connect(self.orderChosen)
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
         self.timeline = TimelinePanel()
         self.years = self.timeline.bars
@@ -285,18 +357,11 @@ class ResultHeader(QWidget):
         self.are_years_folded = False
         self._is_pane_high = True
         self._make_hints()
-        first, second = row_layout(spacing=8), row_layout(spacing=4)
-        first.addWidget(self.chips, 1)
+        first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
-        second.addWidget(self.count, 1)
-        second.addWidget(self.order_chip)
-        second.addWidget(self.more_button)
-        column = column_layout(of=self, margins=(20, 9, 20, 6), spacing=6)
-        column.addLayout(first)
-        column.addWidget(self.remarks)
-        column.addLayout(second)
-        for part in (self.timeline, self.hints, self.how):
-            column.addWidget(part)
+        second = row_layout(Wide(self.count), self.order_chip, self.more_button, spacing=4)
+        parts = (first, self.remarks, second, self.timeline, self.hints, self.how)
+        column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
     def _make_hints(self) -> None:

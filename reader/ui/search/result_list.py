@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import shortened
-from reader.library.search_hits import SeamHit, SearchHit
-from reader.library.searcher import Results, RungResults
+from reader.library.search_hits import SeamHit
+from reader.library.searcher import Results
 from reader.newspaper.holdings import StoredArticle
 from reader.search.answering.ladder import Rung
 from reader.search.answering.suggestions import Attempt, attempt
@@ -215,24 +215,14 @@ class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
     Signals: `articleActivated` has the chosen article, `seamActivated` the two articles of a seam, `issueActivated` the
-    issue of a masthead; `orderChosen` an `Order`, `suggestionChosen` a query to search for instead, `edited` the query
-    after an edit in the header; `helpWanted` asks for the help on searching, `exportWanted` for an export; `pageWanted`
-    and `rowsWanted` are answered with `add_page` and `set_hits`.
+    issue of a masthead; `suggestionChosen` a query to search for instead.
     """
 
     articleActivated = Signal(int)
     seamActivated = Signal(int, int)
     issueActivated = Signal(int)
     secondArticleWanted = Signal(int)
-    pageWanted = Signal(int)
-    rowsWanted = Signal(list)
-    orderChosen = Signal(str)
     suggestionChosen = Signal(str)
-    rungChosen = Signal(object)
-    edited = Signal(Query)
-    helpWanted = Signal()
-    exportWanted = Signal()
-    foldingChosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -249,16 +239,9 @@ class ResultPane(QWidget):
         theme.tint(self, "list")
         self.setAccessibleName(say("搜索结果"))
         self.header = ResultHeader()
-        self.header.edited.connect(self.edited)
-        self.header.orderChosen.connect(self.orderChosen)
         self.header.suggestionChosen.connect(self.suggestionChosen)
-        self.header.rungChosen.connect(self.rungChosen)
-        self.header.exportWanted.connect(self.exportWanted)
-        self.header.fold_action.triggered.connect(self.foldingChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.model = ResultModel(self)
-        self.model.pageWanted.connect(self.pageWanted)
-        self.model.rowsWanted.connect(self.rowsWanted)
         self.view = RowList(self.model)
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
@@ -272,7 +255,6 @@ class ResultPane(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.empty = NothingFound()
         self.empty.suggestionChosen.connect(self.suggestionChosen)
-        self.empty.helpWanted.connect(self.helpWanted)
         self.empty.notesWanted.connect(lambda: self.header.notes_chip.setChecked(True))
         self._stack = stacked(self.view, self.empty)
         self.awaited = AwaitedResults(self._stack)
@@ -281,7 +263,7 @@ class ResultPane(QWidget):
     def begin_search(self, text: str, query: Query) -> None:
         """Show that a search for `query` runs: the previous results stay a moment, then a skeleton replaces them."""
         self.header.show_query(query)
-        self.set_rungs([])
+        self.header.show_rungs([])
         if text != self._text or self._results is None:
             self.awaited.begin()
 
@@ -334,10 +316,6 @@ class ResultPane(QWidget):
                 self.view.chooser.select(self.model.index_of(chosen))
         self._show_found()
 
-    def set_rungs(self, rungs: Sequence[RungResults]) -> None:
-        """Set the results on the rungs of the query."""
-        self.header.show_rungs(rungs)
-
     def show_rung(self, rung: Rung, results: Results) -> None:
         """Show the first page of a rung's results from the top."""
         self._rung, self._results = rung, results
@@ -387,10 +365,6 @@ class ResultPane(QWidget):
         self.model.set_fresh(article_ids)
         self.header.show_fresh(len(article_ids))
 
-    def set_hits(self, hits: Sequence[SearchHit]) -> None:
-        """Set the content of the requested rows."""
-        self.model.set_hits(hits)
-
     def clear(self) -> None:
         """Show that there is no query."""
         self.awaited.end()
@@ -427,11 +401,7 @@ class ResultPane(QWidget):
         )
 
     def order(self) -> Order:
-        return Order(self.header.order_chip.key())
-
-    def set_order(self, order: Order) -> None:
-        """Show an order as chosen, without a signal."""
-        self.header.order_chip.set_key(order)
+        return Order(self.header.order_chip.key)
 
     def show_instead(self, view: RowList | None) -> None:
         """Show another list in place of the articles; None for the articles."""
@@ -548,7 +518,7 @@ class ResultPane(QWidget):
         """Show the list, or the panel for no results; show the button of the seams in the header."""
         self.header.fold_action.setVisible(self.model.has_printings())
         self.header.show_others(
-            len(self.model.seams()), len(self.model.mastheads()), self.row_count(), self.model.do_seams_lead()
+            len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
         )
         if self._instead is not None or self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self.face())

@@ -273,9 +273,9 @@ class ResultModel(QAbstractListModel):
         self._late: set[int] = set()
         self._fresh: frozenset[int] = frozenset()
         self._page_requested = -1
-        self._seams: tuple[SeamHit, ...] = ()
+        self.seams: tuple[SeamHit, ...] = ()
         self._leading = self._following = 0
-        self._heads: tuple[KnownMasthead, ...] = ()
+        self.mastheads: tuple[KnownMasthead, ...] = ()
         self._heads_shown = 0
         self._query = Query()
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -306,9 +306,9 @@ class ResultModel(QAbstractListModel):
         self._late.clear()
         self._page_requested = -1
         if not keeps_hits:
-            self._seams, self._leading, self._heads = (), 0, ()
-        self._following = 0 if self._leading or not self._is_complete() else len(self._seams)
-        self._heads_shown = len(self._heads) if self._is_complete() else 0
+            self.seams, self._leading, self.mastheads = (), 0, ()
+        self._following = 0 if self._leading or not self._is_complete() else len(self.seams)
+        self._heads_shown = len(self.mastheads) if self._is_complete() else 0
         self.endResetModel()
 
     def add(self, offset: int, ids: Sequence[int], total: int, folds: Folds | None = None) -> None:
@@ -389,16 +389,13 @@ class ResultModel(QAbstractListModel):
 
     # -- seams
 
-    def seams(self) -> Sequence[SeamHit]:
-        return self._seams
-
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Replace the seams."""
-        if tuple(seams) == self._seams:
+        if tuple(seams) == self.seams:
             return
         is_leading = self._leading > 0
         self._take_seams_away()
-        self._seams = tuple(seams)
+        self.seams = tuple(seams)
         self._place_seams(leading=is_leading)
 
     def do_seams_lead(self) -> bool:
@@ -413,9 +410,9 @@ class ResultModel(QAbstractListModel):
         """Return the seam of a row, or None."""
         row = index.row()
         if row < self._leading:
-            return self._seams[row]
+            return self.seams[row]
         behind = row - self._leading - len(self._ids)
-        return self._seams[behind] if 0 <= behind < self._following else None
+        return self.seams[behind] if 0 <= behind < self._following else None
 
     def _is_complete(self) -> bool:
         return len(self.ids()) >= self._total
@@ -428,43 +425,40 @@ class ResultModel(QAbstractListModel):
             self.endRemoveRows()
 
     def _place_seams(self, *, leading: bool) -> None:
-        if self._leading or self._following or not self._seams:
+        if self._leading or self._following or not self.seams:
             return
         if leading:
-            self.beginInsertRows(_TOP, 0, len(self._seams) - 1)
-            self._leading = len(self._seams)
+            self.beginInsertRows(_TOP, 0, len(self.seams) - 1)
+            self._leading = len(self.seams)
             self.endInsertRows()
         elif self._is_complete():
-            self.beginInsertRows(_TOP, len(self._ids), len(self._ids) + len(self._seams) - 1)
-            self._following = len(self._seams)
+            self.beginInsertRows(_TOP, len(self._ids), len(self._ids) + len(self.seams) - 1)
+            self._following = len(self.seams)
             self.endInsertRows()
 
     # -- mastheads
 
-    def mastheads(self) -> Sequence[KnownMasthead]:
-        return self._heads
-
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
         """Replace the mastheads, which match `query`."""
-        if (tuple(heads), query) == (self._heads, self._query):
+        if (tuple(heads), query) == (self.mastheads, self._query):
             return
         if self._heads_shown:
             first = self.rowCount() - self._heads_shown
             self.beginRemoveRows(_TOP, first, self.rowCount() - 1)
             self._heads_shown = 0
             self.endRemoveRows()
-        self._heads, self._query = tuple(heads), query
+        self.mastheads, self._query = tuple(heads), query
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
         """Return the masthead of a row, or None."""
         behind = index.row() - self._leading - len(self._ids) - self._following
-        return self._heads[behind] if 0 <= behind < self._heads_shown else None
+        return self.mastheads[behind] if 0 <= behind < self._heads_shown else None
 
     def _place_heads(self) -> None:
-        if self._heads and not self._heads_shown and self._is_complete():
-            self.beginInsertRows(_TOP, self.rowCount(), self.rowCount() + len(self._heads) - 1)
-            self._heads_shown = len(self._heads)
+        if self.mastheads and not self._heads_shown and self._is_complete():
+            self.beginInsertRows(_TOP, self.rowCount(), self.rowCount() + len(self.mastheads) - 1)
+            self._heads_shown = len(self.mastheads)
             self.endInsertRows()
 
     # -- articles

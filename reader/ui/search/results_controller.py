@@ -145,7 +145,6 @@ class PageAndList(QObject):
         self._frame = frame
         self._reading = reading
         self._searching = searching
-        self._request = 0
         self._tasks = TaskQueue(self)
         reading.shown.connect(self.compare)
         frame.tree.issueActivated.connect(self.set_results_aside)
@@ -202,7 +201,7 @@ class PageAndList(QObject):
 
     def compare(self) -> None:
         """Show above the results whether the article on the page is not one of them."""
-        self._request += 1
+        self._tasks.drop()  # the comparison of another article or query
         frame, stored = self._frame, self._reading.article
         if not frame.has_results():
             return
@@ -214,23 +213,17 @@ class PageAndList(QObject):
         if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
             self._show(is_found=True)
             return
-        request, article_id, searcher = self._request, stored.id, self._library.searcher
-
-        def show(is_found: bool) -> None:
-            # another article or query was shown meanwhile
-            if request == self._request:
-                self._show(is_found=is_found)
-
+        article_id, searcher = stored.id, self._library.searcher
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
-            show,
+            lambda is_found: self._show(is_found=is_found),
             lambda _: None,
             (SearchCancelled, LibraryError),
         )
 
     def forget(self) -> None:
         """Remove the marks and the notices, because the query was cleared."""
-        self._request += 1
+        self._tasks.drop()
         self.unmark()
         self._frame.issues.notice.show_notice("")
         if self._frame.has_results():
@@ -285,7 +278,8 @@ class ResultsController(Feature):
         self._reading = reading
         self._actions = actions
         self._search_order = settings.search_order
-        self._results: Results | None = None
+        self.results: Results | None = None
+        """The results of the query; None while they are not known."""
         self._searched: int | None = None
         self._enters_results = False
         self._saved: _OpenSearch | None = None
@@ -293,8 +287,10 @@ class ResultsController(Feature):
         """The missing dates for which a repair was last requested; the same dates do not request another."""
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = not settings.as_printed
-        self._folds = settings.folds_printings
-        self._shows_years = settings.shows_years
+        self.folds_printings = settings.folds_printings
+        """Whether several printings of one text share a row."""
+        self.shows_years = settings.shows_years
+        """Whether the years are shown above the results."""
         self.together = PageAndList(library, frame, reading, self.searching, self)
         self.together.changed.connect(self.show_position)
         self._is_typed = False
@@ -326,7 +322,7 @@ class ResultsController(Feature):
         """Search for a saved query; its order and its switch hold as long as it is open."""
         self._leave_saved()
         self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
-        self._frame.results.set_order(order)
+        self._frame.results.header.order_chip.set_key(order)
         self._switch_shapes(all_shapes)
         self._settle(text)
         self.enter_query(text)
@@ -340,7 +336,7 @@ class ResultsController(Feature):
     def show_fresh(self, are_alone: bool) -> None:
         """Show only the new articles of the open saved search, or all."""
         if self._saved is not None:
-            self._results, self._enters_results = None, False
+            self.results, self._enters_results = None, False
             among = self._saved.fresh if are_alone else None
             self.searching.search(self._saved.text, self._frame.results.order(), among=among)
 
@@ -351,7 +347,7 @@ class ResultsController(Feature):
         self._saved = None
         self._switch_shapes(saved.had_all_shapes)
         if self._frame.has_results():
-            self._frame.results.set_order(saved.order_before)
+            self._frame.results.header.order_chip.set_key(saved.order_before)
             self._frame.results.set_fresh(frozenset())
         self.savedLeft.emit()
 
@@ -367,7 +363,7 @@ class ResultsController(Feature):
         """Set the order of all searches, including the current one."""
         self._search_order = order
         if self._frame.has_results():
-            self._frame.results.set_order(order)
+            self._frame.results.header.order_chip.set_key(order)
         if self._saved is not None:
             self._saved = replace(self._saved, order_before=order)
         if self.searching.text:
@@ -406,23 +402,15 @@ class ResultsController(Feature):
         if self._frame.has_results():
             self._frame.results.header.shapes_action.setChecked(is_wanted)
 
-    def shows_years(self) -> bool:
-        """Return whether the years are shown above the results."""
-        return self._shows_years
-
     def show_years(self, are_shown: bool) -> None:
         """Set whether the years are shown above the results."""
-        self._shows_years = are_shown
+        self.shows_years = are_shown
         if self._frame.has_results():
             self._frame.results.header.fold_years(not are_shown)
 
-    def folds_printings(self) -> bool:
-        """Return whether several printings of one text share a row."""
-        return self._folds
-
     def set_folds(self, is_wanted: bool) -> None:
         """Set whether several printings of one text share a row, and update the results."""
-        self._folds = is_wanted
+        self.folds_printings = is_wanted
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
 
@@ -446,24 +434,24 @@ class ResultsController(Feature):
         from reader.search import query as queries
 
         field, searching = self._frame.search, self.searching
-        results.set_order(self._kept_order())
-        results.orderChosen.connect(self._choose_order)
+        results.header.order_chip.set_key(self._kept_order())
+        results.header.order_chip.chosen.connect(self._choose_order)
         results.header.fresh_chip.clicked.connect(self.show_fresh)
         results.suggestionChosen.connect(self.enter_query)
-        results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
+        results.header.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
-        results.rungChosen.connect(searching.open_rung)
+        results.header.rungChosen.connect(searching.open_rung)
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.shapes_action.triggered.connect(self.set_all_shapes)
         searching.shapesCounted.connect(results.header.chips.show_shapes)
         results.header.chips.misreadClosed.connect(self._close_forms)
         results.header.actions_on_query = self._actions["concordance"], self._actions["save_search"]
-        results.header.fold_years(not self._shows_years)
+        results.header.fold_years(not self.shows_years)
         results.header.yearsToggled.connect(self.show_years)
-        results.set_folding(self._folds)
-        results.foldingChosen.connect(self.set_folds)
-        results.helpWanted.connect(self.helpWanted)
+        results.set_folding(self.folds_printings)
+        results.header.fold_action.triggered.connect(self.set_folds)
+        results.empty.helpWanted.connect(self.helpWanted)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
             lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
@@ -471,21 +459,17 @@ class ResultsController(Feature):
         results.issueActivated.connect(self._reading.read_issue)
         self.over_time.drawn.connect(results.header.show_timeline)
         results.header.timeline.compared.connect(self.over_time.compare)
-        results.pageWanted.connect(searching.want_page)
-        results.rowsWanted.connect(self._want_rows)
+        results.model.pageWanted.connect(searching.want_page)
+        results.model.rowsWanted.connect(self._want_rows)
         searching.failed.connect(results.awaited.fail)
         searching.monthsCounted.connect(results.header.show_months)
         searching.estimated.connect(results.header.show_estimate)
         searching.pageRead.connect(results.add_page)
-        searching.rowsRead.connect(results.set_hits)
+        searching.rowsRead.connect(results.model.set_hits)
 
     def _kept_order(self) -> Order:
         order = self._search_order
         return Order(order) if order in set(Order) else Order.RELEVANCE
-
-    def results(self) -> Results | None:
-        """Return the results of the query; None while they are not known."""
-        return self._results
 
     def order(self) -> Order:
         return self._frame.results.order() if self._frame.has_results() else self._kept_order()
@@ -526,7 +510,7 @@ class ResultsController(Feature):
         if not text.strip():
             self.leave_search()
             return
-        self._results, self._enters_results = None, False
+        self.results, self._enters_results = None, False
         if self._saved is not None and text.strip() != self._saved.text:
             self._leave_saved()
         self.searching.search(text, self._frame.results.order())
@@ -541,7 +525,7 @@ class ResultsController(Feature):
         self.over_time.stop()
         self.completing.dismiss()
         self._enters_results = False
-        self._results = None
+        self.results = None
         self._frame.search.set_text("")
         if self._frame.has_results():
             self._frame.results.clear()
@@ -559,7 +543,7 @@ class ResultsController(Feature):
             self.search(text)
         elif self.together.are_results_aside():
             self.together.show_results()
-        self._enters_results = self._results is None
+        self._enters_results = self.results is None
         if not self._enters_results:
             self._enter_results()
 
@@ -584,7 +568,7 @@ class ResultsController(Feature):
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:
-        self._results = results
+        self.results = results
         self._frame.results.model.names_newspapers = self._library.contents.has_several_newspapers()
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.asked
@@ -630,10 +614,10 @@ class ResultsController(Feature):
         self.together.compare()
 
     def _show_rungs(self, rungs: list[RungResults]) -> None:
-        self._frame.results.set_rungs(rungs)
+        self._frame.results.header.show_rungs(rungs)
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
-        self._results = results
+        self.results = results
         self._frame.results.show_rung(rung, results)
         self.together.follow(self.searching.needles())
         self.together.compare()
@@ -647,7 +631,7 @@ class ResultsController(Feature):
         self._enter_if_wanted()
 
     def _enter_if_wanted(self) -> None:
-        if self._enters_results and self._frame.search.text() == self.searching.text:
+        if self._enters_results and self._frame.search.line.text() == self.searching.text:
             self._enter_results()
 
     def _show_numbers(self, counted: Results) -> None:
@@ -655,5 +639,5 @@ class ResultsController(Feature):
         self.show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
-        if self._results is not None:
-            self.searching.want_rows(ids, self._results.query)
+        if self.results is not None:
+            self.searching.want_rows(ids, self.results.query)

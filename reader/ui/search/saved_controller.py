@@ -3,26 +3,242 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.frame.frame import Tab
 from reader.ui.search.results_controller import ResultsController
-from reader.ui.search.saved_list import SavedRow
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import Label, Rule, column_layout, plain
+from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
     from reader.library.saved_searches import Look, Saved, SavedCount
+
+_TOP = QModelIndex()
+_ROW, _MOST_ROWS = 30, 7
+_NAME_LENGTH = 100
+_COUNTING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRow:
+    """A saved search; `total` is None until it was counted, `trouble` states why it can't be run.
+
+    `spoken` are the numbers in words; "" for those of articles.
+    """
+
+    uuid: str
+    name: str
+    query: str
+    total: int | None = None
+    new: int = 0
+    trouble: str = ""
+    spoken: str = ""
+
+
+class _SavedModel(RowModel[SavedRow]):
+    """The model of the rows; an edited name is reported by `renamed`, and changes when the rows are set again."""
+
+    renamed = Signal(str, str)
+
+    def set_rows(self, rows: Sequence[SavedRow]) -> None:
+        """Replace the rows; if only numbers have changed, an editor in the list stays open."""
+        if [(row.uuid, row.name) for row in rows] != [(row.uuid, row.name) for row in self._rows]:
+            super().set_rows(rows)
+        elif rows:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+
+    def index_of(self, uuid: str) -> QModelIndex:
+        return self.index_where(lambda row: row.uuid == uuid)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def words(self, row: SavedRow) -> str:
+        return " ".join(filter(None, [row.name, *numbers(row)]))
+
+    def spoken(self, row: SavedRow) -> str:
+        return wording.listed([row.name, *spoken_numbers(row), row.trouble])
+
+    def tip(self, row: SavedRow) -> str:
+        return plain("\n".join(filter(None, [row.query, row.trouble])))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
+        return self.row(index).name if is_edited else super().data(index, role)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        name = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not name or name == self.row(index).name:
+            return False
+        self.renamed.emit(self.row(index).uuid, name)
+        return True
+
+
+def numbers(row: SavedRow) -> list[str]:
+    """Return the texts shown after the name of a row: the number of new articles (新 3), "" for none, and the total."""
+    new = say("新 {n}", n=f"{row.new:,}") if row.new else ""
+    return [new, _COUNTING if row.total is None else f"{row.total:,}"]
+
+
+def spoken_numbers(row: SavedRow) -> list[str]:
+    if row.spoken:
+        return [row.spoken]
+    if row.total is None:
+        return [say("还在数")]
+    return [wording.articles(row.total), say("新 {n}", n=f"{row.new:,}") if row.new else ""]
+
+
+class _NameLine(QLineEdit):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Consume Enter, which ends editing a name, so that it does not also open the row below."""
+        super().keyPressEvent(event)
+        event.accept()
+
+
+class _Delegate(EditableDelegate[_SavedModel]):
+    """Paints rows of 30 px: the name, the number of new articles in a box, the total; bold if any are new."""
+
+    selected = "sel"
+    height = _ROW
+
+    def __init__(self, view: RowList, model: _SavedModel, name_of_names: str) -> None:
+        super().__init__(view, model)
+        self._name_of_names = name_of_names
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """Paint nothing: there are no rules between the rows."""
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        inner = rect.adjusted(16, 0, -12, 0)
+        new, number = numbers(row)
+        small = fonts.sans(12)
+        taken = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
+        inner.setRight(inner.right() - taken - 8)
+        if new:
+            bold = fonts.sans(12, 700)
+            box = QRectF(inner)
+            box.setLeft(box.right() - text_painting.width_of(new, bold) - 14)
+            box = box.adjusted(0, 6, 0, -6)
+            text_painting.draw_box(painter, box, 3, "soft", None)
+            text_painting.draw_words(painter, box, new, bold, "accent", text_painting.CENTER)
+            inner.setRight(box.left() - 8)
+        ink = "warn" if row.trouble else "ink"
+        text_painting.draw_words(painter, inner, row.name, fonts.sans(13, 700 if new else 400), ink)
+
+    # -- the editor of the name
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        line = _NameLine(parent)
+        line.setMaxLength(_NAME_LENGTH)
+        line.setFont(fonts.sans(13))
+        line.setAccessibleName(self._name_of_names)
+        return line
+
+
+class _View(RowList):
+    removeWanted = Signal()
+
+    def commitData(self, editor: QWidget) -> None:
+        """Take the edited name unless its editor is gone: Qt handles Enter after a loss of focus."""
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        if any(self.indexWidget(row) is editor for row in rows):
+            super().commitData(editor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removeWanted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class SavedPane(QWidget):
+    """Named things (`view`) below a heading; hidden if there are none.
+
+    Signals: `opened` has the uuid of a clicked or activated row, `removeWanted` that of one to remove. The rows change
+    only when `show_rows` is called again.
+    """
+
+    opened = Signal(str)
+    removeWanted = Signal(str)
+
+    def __init__(self, name: str, name_of_names: str, *, has_heading: bool = True) -> None:
+        """Make the list with the heading `name`; `name_of_names` is the name of one of its things."""
+        super().__init__()
+        theme.tint(self, "sidebar")
+        self.setAccessibleName(name)
+        self.model = _SavedModel()
+        self.view = _View(self.model, "sidebar", follows=False)
+        self.view.setAccessibleName(name)
+        self.view.setItemDelegate(_Delegate(self.view, self.model, name_of_names))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(RowList.EditTrigger.NoEditTriggers)
+        self.view.chooser.chosen.connect(lambda index: self.opened.emit(self.model.row(index).uuid))
+        self.view.removeWanted.connect(self._remove_current)
+        self.view.menuOpening.connect(self._offer)
+        heading = Label(name, fonts.sans(12), "ink3")
+        heading.setContentsMargins(16, 8, 16, 2)
+        if not has_heading:
+            heading.hide()
+        column_layout(heading, self.view, 6, Rule(), of=self, margins=(0, 0, 0, 0), spacing=0)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[SavedRow]) -> None:
+        """Show other rows, or new numbers; the selected row stays selected."""
+        index = self.view.currentIndex()
+        chosen = self.model.row(index).uuid if index.isValid() else ""
+        with self.view.chooser.quietly():
+            self.model.set_rows(rows)
+        if chosen and not self.view.currentIndex().isValid():
+            self.view.chooser.select(self.model.index_of(chosen))
+        self.view.setFixedHeight(_ROW * min(len(rows), _MOST_ROWS))
+        self.setVisible(bool(rows))
+
+    def edit(self, uuid: str) -> None:
+        """Open the editor of a row's name."""
+        index = self.model.index_of(uuid)
+        if index.isValid():
+            self.view.chooser.select(index)
+            self.view.scrollTo(index)
+            self.view.edit(index)
+
+    def select(self, uuid: str) -> None:
+        """Select a row without a signal; an unknown uuid clears the selection.
+
+        While a name is edited, its row stays selected.
+        """
+        if self.view.state() is RowList.State.EditingState:
+            return
+        self.view.chooser.select(self.model.index_of(uuid))
+
+    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
+        uuid = self.model.row(index).uuid
+        menu.addAction(say("打开"), lambda: self.opened.emit(uuid))
+        menu.addAction(say("改名") + "	F2", lambda: self.edit(uuid))
+        menu.addAction(say("删除") + "	Delete", lambda: self.removeWanted.emit(uuid))
+
+    def _remove_current(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.removeWanted.emit(self.model.row(index).uuid)
 
 
 class SavedController(Feature):
@@ -55,7 +271,7 @@ class SavedController(Feature):
         self._counted.connect(self._show_count)
         pane = frame.saved
         pane.opened.connect(self.open)
-        pane.renamed.connect(self._rename)
+        pane.model.renamed.connect(self._rename)
         pane.removeWanted.connect(self._remove)
         frame.search.save_button.clicked.connect(self.save)
         results.savedLeft.connect(self._left)

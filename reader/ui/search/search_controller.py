@@ -77,7 +77,8 @@ class SearchController(QObject):
         """Whether words without quotation marks match in all their shapes, simplified, traditional and old ones."""
         self._among: frozenset[int] | None = None
         """The only articles to search, if not None."""
-        self._text = ""
+        self.text = ""
+        """The query as typed; "" if there is none."""
         self._asked: Query | None = None
         self._query: Query | None = None
         self._rungs: dict[Rung, Results] = {}
@@ -85,11 +86,6 @@ class SearchController(QObject):
         """The rung that is shown in place of the exact results."""
         self._order = Order.RELEVANCE
         self._pages_requested: set[int] = set()
-
-    @property
-    def text(self) -> str:
-        """The query as typed; "" if there is none."""
-        return self._text
 
     @property
     def query(self) -> Query:
@@ -128,8 +124,8 @@ class SearchController(QObject):
         The first page has `at_least` that many ids, if there are so many; only articles in `among` are searched, if
         given. An opened rung stays open if the query is the same and the rung still has results.
         """
-        opened = self._opened if text == self._text else None
-        if text != self._text:
+        opened = self._opened if text == self.text else None
+        if text != self.text:
             # misread forms were closed for the previous query only
             self._library.searcher.closed_forms.clear()
         token = self._begin(text, order)
@@ -142,7 +138,7 @@ class SearchController(QObject):
 
     def search_again(self, order: Order, *, at_least: int = 0) -> None:
         """Search for the query again, in another order or because the library has changed."""
-        self.search(self._text, order, at_least=at_least, among=self._among)
+        self.search(self.text, order, at_least=at_least, among=self._among)
 
     def rungs_below(self) -> Mapping[Rung, int]:
         """Return the number of articles on each rung below the exact results that has any, as far as known."""
@@ -152,7 +148,7 @@ class SearchController(QObject):
         """Show a rung of the query in place of the results shown, or the exact results."""
         from reader.search.answering.ladder import Rung
 
-        text, asked, rungs = self._text, self._asked, self._rungs
+        text, asked, rungs = self.text, self._asked, self._rungs
         if asked is None or not (rung is Rung.EXACT or rung in rungs):
             return
         token = self._begin(text, self._order)
@@ -280,7 +276,7 @@ class SearchController(QObject):
         self._token.set()
         self._pause.stop()
         self._token = threading.Event()
-        self._text, self._asked, self._query, self._order = text, None, None, order
+        self.text, self._asked, self._query, self._order = text, None, None, order
         self._rungs, self._opened, self._among = {}, None, None
         self._pages_requested = set()
         return self._token

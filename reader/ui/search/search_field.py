@@ -102,11 +102,8 @@ class QueryField(QWidget):
         self.line.focusMoved.connect(self.update)
         self._arrange()
 
-    def text(self) -> str:
-        return self.line.text()
-
     def characters_before_cursor(self) -> int:
-        units = self.text().encode("utf-16-le", "surrogatepass")[: 2 * self.line.cursorPosition()]
+        units = self.line.text().encode("utf-16-le", "surrogatepass")[: 2 * self.line.cursorPosition()]
         return len(units.decode("utf-16-le", "surrogatepass"))
 
     def set_text(self, text: str) -> None:
@@ -149,7 +146,7 @@ class QueryField(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_composing():
             self._pause.stop()
-            self._emitted = self.text()
+            self._emitted = self.line.text()
             self.submitted.emit(self._emitted)
         elif event.key() == Qt.Key.Key_Down:
             self.leftDownwards.emit()
@@ -180,14 +177,14 @@ class QueryField(QWidget):
         self._emit_query()
 
     def _emit_query(self) -> None:
-        text = self.text()
+        text = self.line.text()
         if not self.is_composing() and text != self._emitted:
             self._emitted = text
             self.queryEdited.emit(text)
 
     def is_told(self) -> bool:
         """Return whether `queryEdited` was emitted for the present text of the field."""
-        return self._emitted == self.text()
+        return self._emitted == self.line.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -208,10 +205,10 @@ class QueryField(QWidget):
             (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space), (shortest, 0)
         )
         self.line.setPlaceholderText(words)
-        self._is_hint_shown = bool(right) and not self.text()
+        self._is_hint_shown = bool(right) and not self.line.text()
         margins.setRight(right if self._is_hint_shown else 4)
         self._row.setContentsMargins(margins)
-        self.clear_button.setVisible(bool(self.text()))
+        self.clear_button.setVisible(bool(self.line.text()))
         self.update()
 
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import SignalInstance
 
 from reader.ui.issues.reading_controller import IssueFrame
-from reader.ui.search.saved_list import SavedPane
 from reader.ui.search.search_field import SearchField
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
+    from reader.ui.search.saved_controller import SavedPane
 
 
 class SearchFrame(IssueFrame, Protocol):
@@ -21,7 +21,7 @@ class SearchFrame(IssueFrame, Protocol):
     search: SearchField
 
     @property
-    def saved(self) -> SavedPane: ...
+    def saved(self) -> "SavedPane": ...
 
     @property
     def resultsMade(self) -> SignalInstance: ...

@@ -175,7 +175,7 @@ class YearBars(QWidget):
         self.most = 1.0
         """The value at the top of the scale."""
         self._period: Period | None = None
-        self._scale = TimeScale()
+        self.scale = TimeScale()
         self._brush: BarRange | None = None
         """The range that is chosen or being dragged."""
         self._anchor: int | None = None
@@ -204,10 +204,10 @@ class YearBars(QWidget):
 
     def shown_timeline(self) -> Timeline | None:
         """Return the lines at the bars shown; None while they are not known."""
-        span = self.span()
+        span = self.scale.span
         if self._timeline is None or span is None:
             return None
-        timeline = by_year(self._timeline) if self._scale.months_a_bar == 12 else self._timeline
+        timeline = by_year(self._timeline) if self.scale.months_a_bar == 12 else self._timeline
         return between(timeline, span.first, span.last)
 
     def show_wanted(self, period: Period | None) -> None:
@@ -216,21 +216,9 @@ class YearBars(QWidget):
             self._period = period
             self._lay_out()
 
-    def span(self) -> BarRange | None:
-        """Return the first and the last bar, as years or months."""
-        return self._scale.span
-
-    def wanted(self) -> BarRange | None:
-        """Return the bars of the query's dates."""
-        return self._scale.wanted
-
-    def is_part(self) -> bool:
-        """Return whether the bars are the months of a period chosen among other years."""
-        return self._scale.is_part
-
     def has_choice(self) -> bool:
         """Return whether there is more than one bar to choose from."""
-        span = self.span()
+        span = self.scale.span
         return span is not None and span.first < span.last
 
     def bar(self, number: int) -> QRectF:
@@ -246,7 +234,7 @@ class YearBars(QWidget):
     def value(self, number: int, line: int = 0) -> float | None:
         """Return the value of a line at a bar; None without held articles."""
         if self._timeline is None:
-            return self._scale.counts.get(number, 0)
+            return self.scale.counts.get(number, 0)
         points = self._points.get(number)
         return points[line].value(self.measure()) if points else None
 
@@ -257,12 +245,12 @@ class YearBars(QWidget):
 
     def periods(self) -> Iterator[tuple[Period, int]]:
         """Yield the period of each bar with its number of articles, the newest first."""
-        for number in sorted(self._scale.counts, reverse=True):
-            yield self._scale.period(BarRange(number, number)), self._scale.counts[number]
+        for number in sorted(self.scale.counts, reverse=True):
+            yield self.scale.period(BarRange(number, number)), self.scale.counts[number]
 
     def _highest(self) -> float:
         if self._timeline is None:
-            return max(self._scale.counts.values(), default=1)
+            return max(self.scale.counts.values(), default=1)
         values = (point.value(self.measure()) or 0 for points in self._points.values() for point in points)
         return max(values, default=0) or 1
 
@@ -272,7 +260,7 @@ class YearBars(QWidget):
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        span = self.span()
+        span = self.scale.span
         if span is None:
             return
         painter = QPainter(self)
@@ -285,7 +273,7 @@ class YearBars(QWidget):
             for line in range(len(self._timeline.lines)):
                 self._paint_line(painter, span, line)
         else:
-            for number in self._scale.counts:
+            for number in self.scale.counts:
                 is_in = self._brush is None or self._brush.first <= number <= self._brush.last
                 painter.fillRect(self.bar(number), theme.color("accent" if is_in else "bar"))
         painter.fillRect(QRectF(0, base, self.width(), 1), theme.color("rule2"))
@@ -349,13 +337,13 @@ class YearBars(QWidget):
 
     def _label(self, number: int, *, is_full: bool) -> str:
         """Return the label of a bar: 1987, 1987-06, or 6月 if the year is clear."""
-        if self._scale.months_a_bar == 1 and not is_full and number % 12:
+        if self.scale.months_a_bar == 1 and not is_full and number % 12:
             return wording.short_month(number % 12 + 1)
-        return wording.period(self._scale.period(BarRange(number, number)))
+        return wording.period(self.scale.period(BarRange(number, number)))
 
     def _column(self, number: int) -> tuple[float, float]:
         """Return the left edge and the width of a bar's column."""
-        span = self.span() or BarRange(number, number)
+        span = self.scale.span or BarRange(number, number)
         width = self.width() / (span.last - span.first + 1)
         return (number - span.first) * width, width
 
@@ -368,7 +356,7 @@ class YearBars(QWidget):
     # -- choosing
 
     def bar_at(self, place: QPointF) -> int | None:
-        span = self.span()
+        span = self.scale.span
         if span is None:
             return None
         count = span.last - span.first + 1
@@ -396,11 +384,11 @@ class YearBars(QWidget):
         if self._anchor is None:
             return
         self._anchor = None
-        is_again = self._brush == self.wanted() and self._brush and self._brush.first == self._brush.last
-        self._choose(self.span() if is_again else self._brush)
+        is_again = self._brush == self.scale.wanted and self._brush and self._brush.first == self._brush.last
+        self._choose(self.scale.span if is_again else self._brush)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, span = event.key(), self.span()
+        key, span = event.key(), self.scale.span
         if span is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -422,7 +410,7 @@ class YearBars(QWidget):
         """Cancel the dragged brush, or restore the dates before the last choice."""
         if self._anchor is not None:
             self._anchor = None
-            self._brush = self.wanted()
+            self._brush = self.scale.wanted
             self._describe()
         elif self._narrowed is not None:
             self._period = self._narrowed[1]
@@ -458,12 +446,12 @@ class YearBars(QWidget):
     def _choose(self, bars: BarRange | None) -> None:
         """Choose bars; all of them mean no condition on dates, unless they are only a part."""
         self._soon.stop()
-        if bars == self.span() and not self.is_part():
+        if bars == self.scale.span and not self.scale.is_part:
             bars = None
         self._brush = bars
-        if bars != self.wanted():
+        if bars != self.scale.wanted:
             before = self._period
-            self._period = self._scale.period(bars) if bars else None
+            self._period = self.scale.period(bars) if bars else None
             self._narrowed = self._period, before
             self._lay_out()
             self.chosen.emit(self._period)
@@ -473,8 +461,8 @@ class YearBars(QWidget):
         return self._anchor is not None or self._soon.isActive()
 
     def _lay_out(self) -> None:
-        before = self._scale.months_a_bar
-        self._scale = time_scale(self._counts(), self._period)
+        before = self.scale.months_a_bar
+        self.scale = time_scale(self._counts(), self._period)
         shown = self.shown_timeline()
         self._points = (
             {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
@@ -482,10 +470,10 @@ class YearBars(QWidget):
             else {}
         )
         # new counts do not take the brush out of somebody's hand, unless the bars now mean another time
-        if not self._is_drawing() or self._scale.months_a_bar != before:
+        if not self._is_drawing() or self.scale.months_a_bar != before:
             self._anchor = None
             self._soon.stop()
-            self._brush = self.wanted()
+            self._brush = self.scale.wanted
         self._describe()
 
     def _counts(self) -> Mapping[int, int]:
@@ -512,7 +500,7 @@ class YearBars(QWidget):
     def _in_words(self, number: int) -> str:
         when = self._label(number, is_full=True)
         if self._timeline is None:
-            articles = wording.articles(self._scale.counts.get(number, 0))
+            articles = wording.articles(self.scale.counts.get(number, 0))
             return say("{when}：{articles}", when=when, articles=articles)
         if not self.has_data(number):
             return say("{when}：{articles}", when=when, articles=say("无资料"))
@@ -533,9 +521,9 @@ class YearBars(QWidget):
 
     def _describe(self) -> None:
         brush, self.most = self._brush, self._highest()
-        wanted = [say("选中 {period}", period=wording.period(self._scale.period(brush)))] if brush else []
-        self.setAccessibleName(say("按年分布") if self._scale.months_a_bar == 12 else say("按月分布"))
-        told = self._points if self._timeline else self._scale.counts
+        wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
+        self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
+        told = self._points if self._timeline else self.scale.counts
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
         self.redrawn.emit()

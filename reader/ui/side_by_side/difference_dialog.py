@@ -1,11 +1,11 @@
-"""The dialog that shows two printings of a text side by side, with their differences marked."""
+"""The dialogs that show two texts of an article side by side, with their differences marked: printings, or sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
@@ -14,16 +14,19 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
+from reader import formats
 from reader.export.article_text import source_line
 from reader.export.printings import as_marked_text, change_in_words
 from reader.i18n import count, say
 from reader.language.forms import in_place, without_controls
+from reader.newspaper.holdings import StoredArticle
 from reader.reprints.differences import DifferingPart, TextChange
 from reader.ui.article.about_article import where_printed
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
+    Chip,
     FocusRing,
     IconButton,
     Label,
@@ -38,7 +41,7 @@ from reader.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference
-    from reader.newspaper.holdings import StoredArticle
+    from reader.library.sources import ArticleSources
 
 _UNDERLINES = {
     TextChange.SHAPE: QTextCharFormat.UnderlineStyle.DotLine,
@@ -158,29 +161,17 @@ class DifferenceDialog(Dialog):
         return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
-        sides = QHBoxLayout()
-        sides.setSpacing(0)
-        for number, (text, stored) in enumerate(
-            zip(self.texts, (self._difference.one, self._difference.other), strict=True)
-        ):
-            if number:
-                sides.addWidget(Rule(upright=True))
-            sides.addLayout(_side(text, stored, self._origin(stored)), 1)
-        foot = row_layout(margins=(16, 6, 12, 8), spacing=10)
+        stored = (self._difference.one, self._difference.other)
+        left, right = (
+            Wide(_side(text, each, self._origin(each))) for text, each in zip(self.texts, stored, strict=True)
+        )
+        sides = row_layout(left, Rule(upright=True), right, spacing=0)
         status = column_layout(self.count, self.place, spacing=2)
         self.place.hide()
-        foot.addWidget(self.previous_button)
-        foot.addWidget(self.next_button)
-        foot.addLayout(status, 1)
-        foot.addWidget(self.copy_button)
-        foot.addWidget(close)
-        column = column_layout(of=self, spacing=0)
-        if head is not None:
-            column.addWidget(head)
-            column.addWidget(Rule())
-        column.addLayout(sides, 1)
-        column.addWidget(Rule())
-        column.addLayout(foot)
+        steps = (self.previous_button, self.next_button)
+        foot = row_layout(*steps, Wide(status), self.copy_button, close, margins=(16, 6, 12, 8), spacing=10)
+        above = () if head is None else (head, Rule())
+        column_layout(*above, Wide(sides), Rule(), foot, of=self, spacing=0)
 
     def _write(self) -> None:
         of = self._difference
@@ -204,11 +195,9 @@ class DifferenceDialog(Dialog):
 
 
 def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
-    head = column_layout(margins=(16, 10, 16, 8), spacing=2)
-    head.addWidget(Label(where, fonts.sans(12), "ink2"))
-    head.addWidget(Label(stored.article.title(), fonts.serif(15, 700)))
-    side = column_layout(head, Rule(), Wide(text), spacing=0)
-    return side
+    title = Label(stored.article.title(), fonts.serif(15, 700))
+    head = column_layout(Label(where, fonts.sans(12), "ink2"), title, margins=(16, 10, 16, 8), spacing=2)
+    return column_layout(head, Rule(), Wide(text), spacing=0)
 
 
 def _units(words: str) -> int:
@@ -235,3 +224,61 @@ def _fill(text: _Text, words: str, parts: list[tuple[TextChange, int, int]]) -> 
             form.setToolTip(plain(change_in_words(change)))
         cursor.insertText(in_place(words[begin:end]), form)
     text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+class SourcesBar(QWidget):
+    """Shows why a source is shown, chips to compare the others, and buttons to choose one.
+
+    Signals: `sourceWanted` has the number of the source to compare (from 2); `chooseWanted` to show the compared one,
+    with True in the whole issue; `defaultWanted` to undo the choice.
+    """
+
+    sourceWanted = Signal(int)
+    chooseWanted = Signal(bool)
+    defaultWanted = Signal()
+
+    def __init__(self, sources: ArticleSources, number: int) -> None:
+        super().__init__()
+        shown = sources.sources[0]
+        why = Label(
+            say(
+                "左边是显示的：{format}。{reason}。",
+                format=formats.name_of(shown.format),
+                reason=sources.reason,
+            ),
+            fonts.sans(12),
+            "ink2",
+        )
+        why.setWordWrap(True)
+        self.chips: list[Chip] = []
+        for other, source in enumerate(sources.sources[1:], 2):
+            chip = Chip(formats.name_of(source.format))
+            chip.setChecked(other == number)
+            chip.clicked.connect(lambda _=False, to=other: self.sourceWanted.emit(to))
+            self.chips.append(chip)
+        self.choose_button = PushButton(say("这一篇显示右边的"), act=lambda: self.chooseWanted.emit(False))
+        self.issue_button = PushButton(say("整期显示右边的"), act=lambda: self.chooseWanted.emit(True))
+        self.default_button = PushButton(say("收回所选"), act=self.defaultWanted)
+        self.default_button.setToolTip(say("由程序取最好的一种"))
+        self.default_button.setVisible(sources.is_chosen)
+        buttons = (self.choose_button, self.issue_button, self.default_button)
+        row = row_layout(*self.chips, Wide(), *buttons, spacing=8)
+        column_layout(why, row, of=self, margins=(16, 10, 12, 8), spacing=6)
+        theme.tint(self, "list")
+
+
+class SourcesDialog(DifferenceDialog):
+    """The shown text of an article and another source of it, side by side."""
+
+    def __init__(self, parent: QWidget, difference: Difference, bar: SourcesBar) -> None:
+        super().__init__(parent, difference, head=bar, origin=_where_from)
+        self.setObjectName("sourcesDialog")
+        self.setWindowTitle(say("这一篇的几种来源"))
+        self.bar = bar
+
+
+def _where_from(stored: StoredArticle) -> str:
+    """Return the format and the file name of a source."""
+    row = stored.sources[0]
+    name = formats.name_of(row.reading.format if row.reading else "text")
+    return wording.GAP.join([name, row.path.rsplit("/", 1)[-1]])

@@ -76,14 +76,14 @@ class ColumnsDialog(Dialog):
     def _follow(self) -> None:
         """Show samples of the chosen columns; the dialog can be accepted only with a column for the text."""
         for field, chip in self.chips.items():
-            sample = self._columns.samples[int(chip.key())] if chip.key() else ""
+            sample = self._columns.samples[int(chip.key)] if chip.key else ""
             self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))
-        self.keep_button.setEnabled(bool(self.chips[ColumnField.TEXT].key()))
+        self.keep_button.setEnabled(bool(self.chips[ColumnField.TEXT].key))
 
     def _keep(self) -> None:
         names = self._columns.names
         self.said.emit(
-            {field: names[int(key)] if (key := chip.key()) else "" for field, chip in self.chips.items()}
+            {field: names[int(key)] if (key := chip.key) else "" for field, chip in self.chips.items()}
         )
         self.accept()
 

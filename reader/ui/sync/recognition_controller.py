@@ -9,8 +9,8 @@ from reader.library.library import Library
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import Event, Failed
 from reader.storage.folder import FolderError
-from reader.ui.sync.child_process import Child
 from reader.ui.sync.progress_strip import LongWork, ProgressStrip, time_in_words
+from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Feature, Services
@@ -70,7 +70,12 @@ class RecognitionController(Feature):
         self.process.failed.connect(self._fail)
 
     def refresh(self, change: Change) -> None:
-        if change is Change.SCAN and not self._is_offered and not self.is_running() and self._is_possible():
+        if (
+            change is Change.SCAN
+            and not self._is_offered
+            and not self.process.is_running()
+            and self._is_possible()
+        ):
             self._is_offered = True
             self._looking.run(self._waiting, self._offer)
 
@@ -95,12 +100,9 @@ class RecognitionController(Feature):
             return 0
 
     def _offer(self, number: int) -> None:
-        if number and not self.is_running():
+        if number and not self.process.is_running():
             words = count(number, "这个文件夹里有 {n} 张图片，还没有认成文字。")
             self._services.step(words, say("识别图片里的文字"), self.begin)
-
-    def is_running(self) -> bool:
-        return self.process.is_running()
 
     def begin(self, chosen: Sequence[str] = (".",)) -> None:
         """Recognise the pictures at these paths before those of earlier calls; "." stands for all without a
@@ -108,7 +110,7 @@ class RecognitionController(Feature):
 
         Finished pages are kept; the page in work is started again later.
         """
-        before = self._paths if self.is_running() else []
+        before = self._paths if self.process.is_running() else []
         self.process.close(waits=False)
         self._paths = list(dict.fromkeys([*chosen, *before]))
         self._shown, self._is_paused = RecognitionProgress(0, 0, ""), False
@@ -171,13 +173,8 @@ class RecognitionController(Feature):
 
 
 def _in_words(report: RecognitionReport) -> str:
-    parts = [count(report.recognized, "识别了 {n} 页")]
-    if report.kept:
-        parts.append(count(report.kept, "以前识别好的 {n} 页"))
-    if report.blank:
-        parts.append(count(len(report.blank), "没有文字的 {n} 页"))
+    words = report.in_words() + say("。")
     if not report.failed:
-        return say("，").join(parts) + say("。")
+        return words
     first = report.failed[0]
-    parts.append(count(len(report.failed), "没能识别的 {n} 页"))
-    return say("，").join(parts) + say("。") + say("{path}：{reason}", path=first.path, reason=first.message)
+    return words + say("{path}：{reason}", path=first.path, reason=first.message)

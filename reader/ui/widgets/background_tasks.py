@@ -355,9 +355,6 @@ class ExclusiveTask(QObject):
 
         self.queue.run(partial(work, task), end, failed, expected)
 
-    def is_idle(self) -> bool:
-        return self.queue.is_idle()
-
     def cancel(self) -> None:
         """Cancel the task, if there is one: its handle says so from now on."""
         if self._task is not None:

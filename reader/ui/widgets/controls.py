@@ -487,7 +487,7 @@ class DropChip(MenuChip):
         """Make the chip; `name` says what is chosen, `choices` are (key, words), and the first one is current."""
         super().__init__(name)
         self._choices = dict(choices)
-        self._key = choices[0][0]
+        self.key = choices[0][0]
         group = QActionGroup(self)
         for key, words in choices:
             action = QAction(words, group)
@@ -495,14 +495,11 @@ class DropChip(MenuChip):
             action.setData(key)
             self._menu.addAction(action)
         self._menu.triggered.connect(self._choose)
-        self.set_key(self._key)
-
-    def key(self) -> str:
-        return self._key
+        self.set_key(self.key)
 
     def set_key(self, key: str) -> None:
         """Make a choice the current one without emitting a signal."""
-        self._key = key
+        self.key = key
         self.show_choice(self._choices[key])
         for action in self._menu.actions():
             action.setChecked(action.data() == key)
@@ -513,7 +510,7 @@ class DropChip(MenuChip):
 
     def _choose(self, action: QAction) -> None:
         key = str(action.data())
-        if key != self._key:
+        if key != self.key:
             self.set_key(key)
             self.chosen.emit(key)
 

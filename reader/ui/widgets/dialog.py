@@ -1,11 +1,33 @@
-"""The frame of the program's own dialogs: a title, a body, and buttons at the foot."""
+"""The dialogs of the program: their frame, questions with a button for each answer, and asking for a file to write."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Generic
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from reader.i18n import say
+from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import Label, Part, PushButton, column_layout, row_layout
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import (
+    Label,
+    LinkButton,
+    Part,
+    PushButton,
+    Wide,
+    column_layout,
+    fill_with_rules,
+    row_layout,
+    stacked,
+)
+from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.row_list import M, RowDelegate, RowList
+from reader.ui.widgets.state_panel import State, StatePanel
 
 
 class Dialog(QDialog):
@@ -41,6 +63,181 @@ class Dialog(QDialog):
         return PushButton(words or say("关闭"), act=self.reject)
 
 
+class ListDialog(Dialog, Generic[M]):
+    """A dialog with a list of rows, a panel in place of them (`state`), and a message; a task queue reads the rows."""
+
+    def __init__(
+        self, parent: QWidget, title: str, name: str, model: M, delegate: type[RowDelegate[M]]
+    ) -> None:
+        super().__init__(parent, title, name, size=(640, 560), tint="list")
+        self.tasks = TaskQueue(self)
+        self.model = model
+        self.view = RowList(model, follows=False)
+        self.view.setAccessibleName(title)
+        self.view.setItemDelegate(delegate(self.view, model))
+        self.state = StatePanel(State.EMPTY)
+        self.stack = stacked(self.view, self.state)
+        self.heading = Label("", fonts.sans(12, 700), "ink2")
+        self.message = Label("", fonts.sans(12), "ink2")
+
+    def done(self, result: int) -> None:
+        self.tasks.finish()
+        super().done(result)
+
+    def lay_out_list(self, tools: Sequence[Part], foot: Sequence[Part], *, has_heading: bool = True) -> None:
+        """Lay out the heading, the tools, the list, and `foot` with a button that closes the dialog."""
+        above = [row_layout(*tools, margins=(10, 2 if has_heading else 6, 10, 6))]
+        if has_heading:
+            above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
+        below = row_layout(*foot, self.leave_button(), margins=(16, 6, 16, 10))
+        fill_with_rules(self, above, self.stack, below)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter is for the rows
+
+
 def heading(words: str) -> Label:
     """Return the heading of a dialog."""
     return Label(words, fonts.serif(16, 700), wraps=True)
+
+
+_QUESTION_WIDTH = 460
+"""The width of a question in pixels."""
+
+Answer = tuple[str, Callable[[], object]]
+"""The words of a button and what it does after the question was closed."""
+
+
+class Question(Dialog):
+    """Words with a button for each answer, the first of which Enter chooses, and one that answers nothing.
+
+    The words can be selected and copied; a `field` stands below them.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        more: str,
+        answers: Sequence[Answer],
+        field: QWidget | None = None,
+        leave: str = "",
+    ) -> None:
+        super().__init__(parent, title)
+        told = Label(more, fonts.sans(13), "ink2", wraps=True)
+        labels = (heading(title), told)
+        for label in labels:
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setVisible(bool(label.text()))
+        buttons = []
+        for number, (words, act) in enumerate(answers):
+            button = PushButton(words, primary=number == 0, act=self.accept)
+            button.clicked.connect(lambda _=False, act=act: act())
+            buttons.append(button)
+        close = self.leave_button(leave or say("取消"))
+        close.setDefault(not answers)
+        body = () if field is None else (field,)
+        self.lay_out(*labels, *body, buttons=(Wide(), *buttons, close), spacing=12)
+        self.told = more
+        self.resize(_QUESTION_WIDTH, self.heightForWidth(_QUESTION_WIDTH))
+
+
+def _with_text(act: Callable[[str], object], field: QLineEdit) -> object:
+    return act(field.text())
+
+
+def ask(
+    parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer], leave: str = ""
+) -> None:
+    """Ask a question, whose dialog has the object name `name`."""
+    question = Question(parent, title, more, answers, leave=leave)
+    question.setObjectName(name)
+    question.open()
+
+
+def ask_text(
+    parent: QWidget,
+    title: str,
+    more: str,
+    text: str,
+    answer: tuple[str, Callable[[str], object]],
+    offered: str = "",
+    *others: tuple[str, Callable[[str], object]],
+) -> None:
+    """Ask for a text in a field filled with `text`; a click on a character of `offered` answers with that
+    character.
+
+    `answer` and `others` are pairs: the words of a button, and the function that it calls with the text.
+    """
+    field, body = QLineEdit(offered[:1] or text), QWidget()
+    field.setAccessibleName(more or title)
+    column = column_layout(field, of=body, spacing=6)
+    acts = [(words, partial(_with_text, act, field)) for words, act in (answer, *others)]
+    question = Question(parent, title, more, acts, body)
+    if offered:
+        flow = FlowLayout()
+        column.addLayout(flow)
+        for character in offered:
+            link = LinkButton(character, px=16, act=question.accept)
+            link.clicked.connect(lambda _=False, character=character: answer[1](character))
+            flow.addWidget(link)
+    question.open()
+    field.selectAll()
+    field.setFocus()
+
+
+@dataclass(frozen=True, slots=True)
+class FileChoice:
+    """A file to write; `replaces`: whether it may be overwritten, because the dialog has asked about this file.
+
+    `kind` is the filter that was chosen in the dialog.
+    """
+
+    path: Path
+    replaces: bool
+    kind: str = ""
+
+
+def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
+    """Return the file for a path chosen in a dialog; the first ending is added if the path has none of them.
+
+    With an ending added, it is not the path about which the dialog asked, and an existing file is not replaced.
+    """
+    path = Path(chosen)
+    if path.suffix.lower() in endings:
+        return FileChoice(path, path.exists())
+    return FileChoice(path.with_name(path.name + endings[0]), False)
+
+
+def ask_for_file(
+    parent: QWidget, title: str, name: str, kinds: str, endings: Sequence[str]
+) -> FileChoice | None:
+    """Ask for a file to write, proposing `name` in the documents folder; return None if the dialog was
+    cancelled.
+
+    A name with the ending of another format is refused: the dialog says so in its title and asks again. A name
+    without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`.
+    """
+    heading, proposed = title, str(places().documents / name)
+    while True:
+        chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
+        if not chosen:
+            return None
+        foreign = foreign_ending(chosen, endings)
+        if not foreign:
+            of_kind = [ending for ending in endings if f"*{ending}" in kind]
+            return replace(file_choice(chosen, [*of_kind[:1], *endings]), kind=kind)
+        served = say("、").join(dict.fromkeys(endings))
+        heading = say(
+            "{title}：不能存成 {ending}，只有 {endings}", title=title, ending=foreign, endings=served
+        )
+        proposed = str(Path(chosen).with_suffix(endings[0]))
+
+
+def foreign_ending(chosen: str, endings: Sequence[str]) -> str:
+    """Return the ending of a path, such as ".pdf", if it is one that is not among `endings`; else ""."""
+    ending = Path(chosen).suffix
+    return ending if _ENDING.fullmatch(ending) and ending.lower() not in endings else ""
+
+
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
+"""Matches a suffix that is meant as a file ending; any other dot in a name belongs to a title."""

@@ -1,14 +1,17 @@
 """What a window does for its features: it shows their messages, and starts, refreshes and finishes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from reader.i18n import say
 from reader.ui.widgets.background_tasks import TaskQueue
 
+FileContent = str | bytes | Iterable[str | bytes]
+"""The content of a file: a text, the pieces of one, or bytes."""
 Handlers = dict[str, Callable[[], object]]
 """The functions of actions, by the names of the actions."""
 
@@ -76,6 +79,28 @@ class Services:
     def saved(self, words: str, path: Path) -> None:
         """Show that a file was written, with a button that shows the file in the file manager."""
         self._show(Notice(words, file=path))
+
+    def not_saved(self, error: Exception, path: Path) -> None:
+        """Show why a file was not written."""
+        from reader.storage.disk_errors import explain
+
+        why = explain(error, path) if isinstance(error, OSError) else str(error)
+        self.message(say("没有存上。{why}", why=why))
+
+    def write_file(
+        self, queue: TaskQueue, path: Path, content: Callable[[], FileContent], *, replaces: bool
+    ) -> None:
+        """Write a file on the thread of `queue`; show that it was written, or why not."""
+        from reader.storage.atomic_write import write_whole
+        from reader.storage.disk_errors import LibraryError
+        from reader.storage.user_data import UserDataError
+
+        queue.run(
+            lambda: write_whole(path, content(), replaces=replaces),
+            lambda _: self.saved(say("已存为 {path}", path=path.name), path),
+            lambda error: self.not_saved(error, path),
+            (UserDataError, LibraryError, OSError),
+        )
 
     # -- features
 

@@ -113,9 +113,7 @@ class StatePanel(QWidget):
 def at_top(panel: QWidget) -> QWidget:
     """Return a widget with a panel at its top and free space below."""
     box = QWidget()
-    column = column_layout(of=box)
-    column.addWidget(panel)
-    column.addStretch(1)
+    column_layout(panel, Wide(), of=box)
     return box
 
 
@@ -168,11 +166,8 @@ class NoticeBar(QWidget):
         self._words.setContentsMargins(LINK_PADDING, 0, 0, 0)
         self._links = QWidget()
         self._links.setLayout(FlowLayout())
-        column = column_layout(
-            of=self, margins=(margin - LINK_PADDING, 6, margin - LINK_PADDING, 6), spacing=0
-        )
-        column.addWidget(self._words)
-        column.addWidget(self._links)
+        side = margin - LINK_PADDING
+        column_layout(self._words, self._links, of=self, margins=(side, 6, side, 6), spacing=0)
         self.hide()
 
     def show_notice(self, words: str, links: Sequence[PanelLink] = ()) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting
-from reader.ui.widgets.controls import Label, plain, row_layout
+from reader.ui.widgets.controls import Label, Wide, plain, row_layout
 
 SECONDS = 8
 _HEIGHT = 44
@@ -36,10 +36,8 @@ class Toast(QWidget):
         self.close_button = _Action("close", say("关闭"))
         self.action_button.clicked.connect(self._act)
         self.close_button.clicked.connect(self.dismiss)
-        row = row_layout(of=self, margins=(18, 0, 10, 0), spacing=10)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.action_button)
-        row.addWidget(self.close_button)
+        buttons = (self.action_button, self.close_button)
+        row_layout(Wide(self._words), *buttons, of=self, margins=(18, 0, 10, 0), spacing=10)
         self.clock = QTimer(self, singleShot=True, interval=SECONDS * 1000)
         self.clock.timeout.connect(self.dismiss)
         for widget in (self.action_button, self.close_button):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.page_controller import PageController
-from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.notebook.bookmark_display import HighlightController
 from reader.ui.page.page_pane import PagePane
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets.services import Feature, Handlers, Services
@@ -67,7 +67,7 @@ class ActiveReading(Feature):
 
     def marking(self) -> HighlightController:
         """Return the controller of the highlights in the active pane."""
-        if self._area.is_second_active():
+        if self._area.is_second_active:
             return self._beside.marking
         return self._page_marking if self._area.is_page_shown() else self._marking
 
@@ -78,7 +78,7 @@ class ActiveReading(Feature):
     def clear_hits(self) -> None:
         """Hide the matches in the active article; in the first article, also those in its page."""
         layout = self._layout
-        is_second = self._area.is_second_active()
+        is_second = self._area.is_second_active
         for pane in (layout.second,) if is_second else (layout.page_pane, layout.pane):
             pane.clear_hits()
 
@@ -94,4 +94,4 @@ class ActiveReading(Feature):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_page(self) -> bool:
-        return self._area.is_page_shown() and not self._area.is_second_active()
+        return self._area.is_page_shown() and not self._area.is_second_active

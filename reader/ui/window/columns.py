@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.people.person_card import PersonCardPane
     from reader.ui.search.result_list import ResultPane
-    from reader.ui.search.saved_list import SavedPane
+    from reader.ui.search.saved_controller import SavedPane
 
 
 _Pane = TypeVar("_Pane", bound=QWidget)
@@ -208,7 +208,7 @@ class Sidebar(QWidget):
 
     @cached_property
     def saved(self) -> SavedPane:
-        from reader.ui.search.saved_list import SavedPane
+        from reader.ui.search.saved_controller import SavedPane
 
         saved = SavedPane(say("存下的搜索"), say("搜索的名字"))
         saved.view.setObjectName("savedSearches")

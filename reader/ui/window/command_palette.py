@@ -224,7 +224,7 @@ class CommandPalette(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            row, typed = self.model.row(index), self.field.text().strip()
+            row, typed = self.model.row(index), self.field.line.text().strip()
             self.close_and_return()
             if row.action:
                 self._actions[row.action].trigger()

@@ -251,9 +251,9 @@ class Dropping(QObject):
     def _ask(self, folder: Path) -> None:
         """Ask whether to open a folder or to copy its files."""
         name = self._library().name
-        from reader.ui.widgets import question
+        from reader.ui.widgets.dialog import ask
 
-        question.ask(
+        ask(
             self._window,
             "askDrop",
             say("拿“{folder}”做什么？", folder=folder.name),

@@ -156,9 +156,9 @@ class FileController(Feature):
                 return
             self._import_into(root, paths)
 
-        from reader.ui.widgets import question
+        from reader.ui.widgets.dialog import ask
 
-        question.ask(
+        ask(
             self._window,
             "offerLibrary",
             say("样本不能添加文件。要新建自己的资料库吗？"),

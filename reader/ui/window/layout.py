@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from reader.ui.page.page_pane import PagePane
     from reader.ui.people.people_pane import PeoplePane
     from reader.ui.search.result_list import ResultPane
-    from reader.ui.search.saved_list import SavedPane
+    from reader.ui.search.saved_controller import SavedPane
 
 
 _VISIBLE_PAGE = 56
@@ -222,7 +222,7 @@ class WindowLayout(QWidget):
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
         self._sidebar_wanted = self._list_wanted = True
-        self._before_second, self._is_page_alone = (True, True), False
+        self._before_second, self.is_page_alone = (True, True), False
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
@@ -325,7 +325,7 @@ class WindowLayout(QWidget):
 
     def show_page_alone(self, is_alone: bool) -> None:
         """Show the page without anything else, or restore everything."""
-        self._is_page_alone = is_alone
+        self.is_page_alone = is_alone
         for part in self._frame:
             part.setVisible(not is_alone)
         self.area.show_alone(is_alone)
@@ -333,9 +333,6 @@ class WindowLayout(QWidget):
             self.leave_calendar()
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
-
-    def is_page_alone(self) -> bool:
-        return self._is_page_alone
 
     def toggle_sidebar(self) -> None:
         self._want_sidebar(not self._sidebar_wanted)
@@ -539,7 +536,7 @@ class WindowLayout(QWidget):
         rail, sidebar, listed = columns_shown(
             self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
         )
-        if self._is_page_alone:
+        if self.is_page_alone:
             rail = sidebar = listed = False
         self._rail.setVisible(rail)
         for column, is_shown in ((self._sidebar, sidebar), (self._list, listed)):

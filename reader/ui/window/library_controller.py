@@ -279,8 +279,8 @@ class LibraryController(QObject):
         self.reading.shown.connect(self._article_shown)
         self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
-        pane.previousWanted.connect(lambda: self._step_first(-1))
-        pane.nextWanted.connect(lambda: self._step_first(1))
+        pane.header.previous_button.clicked.connect(lambda: self._step_first(-1))
+        pane.header.next_button.clicked.connect(lambda: self._step_first(1))
         self.connect_source(pane)
         self._enable()
 
@@ -294,7 +294,7 @@ class LibraryController(QObject):
 
         With the second article active, go to the article before or after it in its own issue.
         """
-        if self.layout.area.is_second_active():
+        if self.layout.area.is_second_active:
             self.features.beside.step(by)
         else:
             self._step_first(by)
@@ -368,7 +368,7 @@ class LibraryController(QObject):
         if self.features.active.has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()
             return
-        if layout.area.is_second_active():
+        if layout.area.is_second_active:
             self.features.beside.close()
             return
         if self.features.people.step_back():

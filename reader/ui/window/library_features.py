@@ -13,23 +13,23 @@ from reader.ui.calendar.calendar_controller import CalendarController
 from reader.ui.corrections.correction_display import CorrectionDisplay
 from reader.ui.issues.page_controller import PageController
 from reader.ui.issues.read_marking import ContinuedNotice, ReadMarking
-from reader.ui.notebook.bookmark_controller import BookmarkController
-from reader.ui.notebook.bookmark_display import BookmarkDisplay, DraftController
+from reader.ui.notebook.bookmark_controller import BookmarkController, NoteFileController
+from reader.ui.notebook.bookmark_display import (
+    BookmarkDisplay,
+    DraftController,
+    HighlightController,
+    NoteResults,
+)
 from reader.ui.notebook.dossier_controller import CollectingController
-from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.notebook.note_file_controller import NoteFileController
-from reader.ui.notebook.note_results import NoteResults
 from reader.ui.people.people_controller import PeopleController
 from reader.ui.picture.picture_controller import PictureController
 from reader.ui.riffle.riffle_controller import RiffleController
 from reader.ui.search.concordance_controller import ConcordanceController
-from reader.ui.search.research_recorder import ResearchRecorder
+from reader.ui.search.research_log import ResearchRecorder
 from reader.ui.search.result_export import ResultExport
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.saved_controller import SavedController
-from reader.ui.side_by_side.second_article import SecondArticle
-from reader.ui.side_by_side.similar_controller import SimilarController
-from reader.ui.side_by_side.sources_controller import SourcesController
+from reader.ui.side_by_side.second_article import SecondArticle, SimilarController, SourcesController
 from reader.ui.sync.recognition_controller import RecognitionController
 from reader.ui.sync.sync_controller import NoteChanges
 from reader.ui.widgets.services import Services
@@ -111,7 +111,7 @@ class LibraryFeatures:
         pages.faceChanged.connect(layout.area.show_page)
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
-        layout.pane.pageWanted.connect(pages.switch)
+        layout.pane.header.page_button.clicked.connect(pages.switch)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
         controller.connect_source(layout.second)
 
@@ -256,7 +256,7 @@ class LibraryFeatures:
 
     def _connect(self) -> None:
         controller, layout = self._controller, self._layout
-        layout.pane.noteWanted.connect(self._marking.write_note)
+        layout.pane.header.note_button.clicked.connect(self._marking.write_note)
         self.pictures.rescanWanted.connect(lambda: controller.updating.begin())
         self.beside.changed.connect(controller.articleShown)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
@@ -264,7 +264,9 @@ class LibraryFeatures:
         for anew in (controller.wing.changed, controller.wing.returned):
             anew.connect(self.bookmarking.read)
         explain_date = self.corrections.issue_correcting.explain_date
-        layout.calendarMade.connect(lambda calendar: calendar.dateReasonWanted.connect(explain_date))
+        layout.calendarMade.connect(
+            lambda calendar: calendar.day_panel.dateReasonWanted.connect(explain_date)
+        )
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
         self.sources.changed.connect(controller.show_changes)
         self.following = NoteChanges(self._services, self._library, controller)

@@ -530,7 +530,7 @@ class WordMenus(Feature):
             selected = Selected(words, copied, part, page.selected_passage(), page.copy, pane.mark_selection)
         more = self._rows.offer(menu, part, pane.copy_article, selected).more
         if selected is None:
-            more.addAction(say("批注") + "\tM", pane.noteWanted.emit)
+            more.addAction(say("批注") + "\tM", pane.header.note_button.click)
             more.addActions(self._on_page)
 
     def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:

@@ -155,7 +155,7 @@ class SettingsWindow(Dialog):
             if event.key() == Qt.Key.Key_Down and self.shown():
                 self.show_setting(self.shown()[0])
                 return True
-            if event.key() == Qt.Key.Key_Escape and self.field.text():
+            if event.key() == Qt.Key.Key_Escape and self.field.line.text():
                 self.field.set_text("")
                 return True
         return super().eventFilter(watched, event)

@@ -52,7 +52,7 @@ from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
-    from reader.ui.calendar.day_paper_controller import DayPaperController
+    from reader.ui.calendar.calendar_controller import DayPaperController
     from reader.ui.dictionary.dictionary_controller import DictionaryController
     from reader.ui.printing.paper_controller import PaperController
     from reader.ui.window.command_palette import CommandPalette
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def _day_paper(self) -> DayPaperController:
-        from reader.ui.calendar.day_paper_controller import DayPaperController
+        from reader.ui.calendar.calendar_controller import DayPaperController
 
         asking = DayPaperController(self.services, self, self._tasks, lambda: self.controller)
         asking.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
@@ -455,7 +455,7 @@ class MainWindow(QMainWindow):
     def _connect_article(self, pane: ArticlePane, library: Library) -> None:
         pane.settingsWanted.connect(lambda: self.settings.show())
         pane.page.lookUpWanted.connect(lambda position: self._dictionaries.look_up(pane.page, position))
-        pane.sourceWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
+        pane.source.openWanted.connect(lambda: open_source(library, pane.article(), self.services.message))
 
     def _connect_features(self, controller: LibraryController) -> None:
         """Connect the features of a library, which are made after its first picture."""
@@ -478,7 +478,7 @@ class MainWindow(QMainWindow):
         return self._handlers() | self.services.handlers() | self.controller.handlers()
 
     def _act(self, name: str, _checked: bool = False) -> None:
-        if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
+        if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone:
             self._switch_full_screen()
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
@@ -529,7 +529,7 @@ class MainWindow(QMainWindow):
         self.toast = self._make_toast()
         self.languageChanged.emit()
         self.settings.reopen()
-        query, tab = self.controller.layout.search.text(), self.controller.layout.tab
+        query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
 
         def show(library: Library) -> None:
             self.settings.save()
@@ -554,7 +554,7 @@ class MainWindow(QMainWindow):
 
     def _switch_full_screen(self) -> None:
         """Show the page alone in full screen, or restore the window."""
-        is_alone = not self.controller.layout.is_page_alone()
+        is_alone = not self.controller.layout.is_page_alone
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
@@ -564,7 +564,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _escape(self) -> None:
-        if self.controller.layout.is_page_alone() and not self.controller.features.active.has_hits():
+        if self.controller.layout.is_page_alone and not self.controller.features.active.has_hits():
             self._switch_full_screen()
         else:
             self.controller.escape()

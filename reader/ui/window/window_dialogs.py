@@ -60,7 +60,7 @@ class WindowDialogs(Feature):
         }
 
     def _name_library(self) -> None:
-        from reader.ui.widgets import question
+        from reader.ui.widgets.dialog import ask_text
         from reader.ui.widgets.undo_stack import FAULTS
 
         library = self._controller().library
@@ -73,7 +73,7 @@ class WindowDialogs(Feature):
             self.named.emit()
 
         told = say("资料库的名字；空着就用文件夹的名字")
-        question.ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
+        ask_text(self._window, say("给资料库起名"), told, library.name, (say("就叫这个"), name))
 
     def _show_corrections(self) -> None:
         from reader.ui.corrections import correction_list
@@ -88,10 +88,10 @@ class WindowDialogs(Feature):
         dialog.open()
 
     def _show_log(self) -> None:
-        from reader.ui.search import log_dialog
+        from reader.ui.search import research_log
 
         controller = self._controller()
-        log_dialog.LogDialog(self._window, controller.features.recording, controller.library.name).open()
+        research_log.LogDialog(self._window, controller.features.recording, controller.library.name).open()
 
     def _show_misreadings(self) -> None:
         controller = self._controller()

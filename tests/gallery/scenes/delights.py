@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.ui.calendar.day_paper_dialog import DayPaperDialog
+from reader.ui.calendar.calendar_controller import DayPaperDialog
 from reader.ui.riffle.riffle_view import RiffleView
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow

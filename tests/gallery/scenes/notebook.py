@@ -11,8 +11,8 @@ from reader.i18n import say
 from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.margin_notes import NoteItem
-from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.article.highlights import NoteItem
+from reader.ui.corrections.correction_list import IssueDialog
 from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
@@ -143,8 +143,8 @@ def note_on_selected_words(window: MainWindow) -> None:
 def note_edited_in_the_list(window: MainWindow) -> None:
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
-    await_that(shelf.view.bookmarks)
-    shelf.edit(next(each.uuid for each in shelf.view.bookmarks() if each.passage and each.note))
+    await_that(shelf.view.row_model.rows)
+    shelf.edit(next(each.uuid for each in shelf.view.row_model.rows() if each.passage and each.note))
 
 
 @with_notes
@@ -185,7 +185,7 @@ def note_on_a_whole_page(window: MainWindow) -> None:
 @with_notes
 def bookmarks(window: MainWindow) -> None:
     do(window, "show_bookmarks")
-    await_that(window.controller.layout.bookmarks.view.bookmarks)
+    await_that(window.controller.layout.bookmarks.view.row_model.rows)
 
 
 @on_copy
@@ -204,10 +204,10 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     window.controller.features.bookmarking.read()
     do(window, "show_bookmarks")
     shelf = window.controller.layout.bookmarks
-    await_that(shelf.view.bookmarks)
-    whole = [each for each in window.controller.features.bookmarking.all() if not each.passage]
+    await_that(shelf.view.row_model.rows)
+    whole = [each for each in window.controller.features.bookmarking.bookmarks if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
-    shelf.select(lost.uuid)
+    shelf.view.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)
     await_reading()
 

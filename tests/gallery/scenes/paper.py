@@ -46,7 +46,7 @@ def _article(window: MainWindow) -> OnPaper:
 def _await_preview(window: MainWindow) -> None:
     dialog = window.findChild(PrintDialog)
     assert dialog is not None
-    await_that(lambda: dialog.preview.count() and dialog.preview.is_idle())
+    await_that(lambda: dialog.preview.count() and dialog.preview.job.is_idle())
 
 
 def _lay_out(window: MainWindow, paper: OnPaper, choice: PaperChoice) -> None:

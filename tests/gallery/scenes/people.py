@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog
 
-from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.name_list_dialog import NameListDialog
+from reader.ui.people.people_pane import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.window.screenshot import await_that, search_and_wait, settle
 from reader.ui.window.window import MainWindow

@@ -144,7 +144,7 @@ def story_over_two_pages(folder: Path) -> Iterator[MainWindow]:
     with opened(folder / "旧报") as window:
         window.controller.reading.open_newest()
         await_reading()
-        blocks = window.controller.layout.pane.page.blocks()
+        blocks = window.controller.layout.pane.page.blocks
         menu_on(window, next(each.text for each in blocks if each.kind is PageBlockKind.SEAM))
         yield window
 
@@ -156,7 +156,7 @@ def part_of_a_story_offered(folder: Path) -> Iterator[MainWindow]:
         window.controller.reading.open_newest()
         await_reading()
         page = window.controller.layout.pane.page
-        page.anchorClicked.emit(QUrl(f"{TIE}{len(page.blocks()) - 1}"))
+        page.anchorClicked.emit(QUrl(f"{TIE}{len(page.blocks) - 1}"))
         yield window
 
 

@@ -90,14 +90,14 @@ def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
     with _line() as line:
         with _open(line) as window:
             do(window, "bookmark")
-            await_that(window.controller.features.bookmarking.all)
+            await_that(lambda: window.controller.features.bookmarking.bookmarks)
         line.cut()
         with opened(_room(line), awaits_update=False) as window:
             await_that(a_wing.room_of(window).trouble)
             do(window, "show_bookmarks")
-            await_that(window.controller.features.bookmarking.all)
+            await_that(lambda: window.controller.features.bookmarking.bookmarks)
             window.controller.features.bookmark_display.open(
-                window.controller.features.bookmarking.all()[0].uuid
+                window.controller.features.bookmarking.bookmarks[0].uuid
             )
             await_that(lambda: window.controller.reading.article)
             window.toast.dismiss()

@@ -8,7 +8,7 @@ from reader.library.library import Library
 from reader.newspaper.decision import SavedSearch
 from reader.search.engine import Order
 from reader.storage.research_log import LogEntry, LogKind
-from reader.ui.search.saved_list import SavedRow
+from reader.ui.search.saved_controller import SavedRow
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import STORY, copy_of_sample, do, opened, read, scene

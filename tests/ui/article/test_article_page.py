@@ -38,7 +38,7 @@ def show(qtbot: QtBot) -> Show:
 
 
 def mark(page: ArticlePage, article: StoredArticle, needle: str) -> tuple[HitSpan, ...]:
-    found = hits(article.article, page.blocks(), (needle,))
+    found = hits(article.article, page.blocks, (needle,))
     page.set_hits(found)
     return found
 

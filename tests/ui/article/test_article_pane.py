@@ -179,8 +179,6 @@ def test_clearing_puts_everything_away(pane: ArticlePane) -> None:
 @pytest.mark.parametrize(
     ("name", "signal"),
     [
-        ("上一篇", "previousWanted"),
-        ("下一篇", "nextWanted"),
         ("加书签", "bookmarkToggled"),
         ("复制", "articleCopied"),
     ],
@@ -193,10 +191,10 @@ def test_a_button_asks_for_what_it_says(pane: ArticlePane, qtbot: QtBot, name: s
 
 def test_the_original_text_can_be_asked_for(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
-    with qtbot.waitSignal(pane.linesWanted):
+    with qtbot.waitSignal(pane.source.linesWanted):
         QTest.mouseClick(pane.strip.source_button, Qt.MouseButton.LeftButton)
     pane.source.show_excerpt(Excerpt("a.txt", (), 0))
-    with qtbot.waitSignal(pane.sourceWanted):
+    with qtbot.waitSignal(pane.source.openWanted):
         QTest.mouseClick(link(pane, "用编辑器打开文件"), Qt.MouseButton.LeftButton)
 
 
@@ -261,13 +259,13 @@ def test_copying_takes_the_whole_article_with_a_line_that_says_where_it_is_from(
 
 def test_the_jump_line_leads_to_the_other_page(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
-    with qtbot.waitSignal(pane.jumpActivated):
+    with qtbot.waitSignal(pane.page.jumpActivated):
         pane.page.setFocus()
         QTest.keyClick(pane.page, Qt.Key.Key_Tab)
         QTest.keyClick(pane.page, Qt.Key.Key_Return)
     cursor = pane.page.document().find("下转")
     place = pane.page.cursorRect(cursor).center()
-    with qtbot.waitSignal(pane.jumpActivated):
+    with qtbot.waitSignal(pane.page.jumpActivated):
         QTest.mouseClick(pane.page.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 

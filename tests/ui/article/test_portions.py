@@ -82,7 +82,7 @@ def test_a_very_long_one_says_what_is_shown_and_leads_on_to_all_of_it(pane: Arti
     read = []
     for number in range(count):
         assert f"第 {number + 1} 段" in pane.portion_bar.words()
-        read += [each.text for each in pane.page.blocks() if each.kind.value == BlockKind.PARAGRAPH]
+        read += [each.text for each in pane.page.blocks if each.kind.value == BlockKind.PARAGRAPH]
         pane.portion_bar.next_button.click()
     assert "".join(read) == article.blocks[0].text
     assert not pane.portion_bar.next_button.isEnabled()

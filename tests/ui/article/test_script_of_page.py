@@ -72,10 +72,10 @@ def test_places_stay_behind_a_character_that_qt_counts_as_two(pane: ArticlePane,
     shown = show_in(pane, script)
     page = pane.page
     assert ("𫝈" in shown) is (script is Script.SIMPLIFIED)
-    block = next(n for n, each in enumerate(page.blocks()) if each.text == TEXT)
+    block = next(n for n, each in enumerate(page.blocks) if each.text == TEXT)
     for at in range(len(TEXT) + 1):
         position = page.position_of((block, at))
-        assert page.block_place(position) == (block, at)
+        assert page.filler.place_of(position) == (block, at)
     for at, character in enumerate(TEXT[:-1]):
         cursor = QTextCursor(page.document())
         cursor.setPosition(page.position_of((block, at)))
@@ -123,7 +123,7 @@ def test_a_double_click_selects_the_printed_word(pane: ArticlePane, qtbot: QtBot
 
 def test_what_is_typed_is_found_as_it_is_shown_and_as_it_was_printed(pane: ArticlePane) -> None:
     show_in(pane, Script.TRADITIONAL)
-    block = next(n for n, each in enumerate(pane.page.blocks()) if each.text == TEXT)
+    block = next(n for n, each in enumerate(pane.page.blocks) if each.text == TEXT)
     at = TEXT.index("面条")
     for typed in ("麵條", "面条"):
         pane.open_find()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
-from reader.ui.article.source_pane import SourcePane
+from reader.ui.article.about_article import SourcePane
 
 
 def test_lines_are_written_over_others_however_many_there_are(qtbot: QtBot) -> None:

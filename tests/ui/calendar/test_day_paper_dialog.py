@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.ui.calendar.day_paper_dialog import off_in_words
+from reader.ui.calendar.calendar_controller import off_in_words
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> CorrectionList:
     listed = window.findChild(CorrectionList)
     assert isinstance(listed, CorrectionList)
     assert listed.isVisible()
-    qtbot.waitUntil(listed._tasks.is_idle)
+    qtbot.waitUntil(listed.tasks.is_idle)
     return listed
 
 
@@ -73,7 +73,7 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     choose(listed, "这一期是第")
     listed.undo_button.click()
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
-    assert listed.message() == "已撤销：这一期是第 4180 期"
+    assert listed.message.text() == "已撤销：这一期是第 4180 期"
     assert 4180 not in numbers(window)
     listed.accept()
     window.controller.features.undoing.undo()
@@ -102,26 +102,26 @@ def test_they_are_sent_to_others_and_taken_from_them(
     listed = opened(qtbot, window)
     other = tmp_path / "别的.jsonl"
     other.write_text("渡口", encoding="utf-8")
-    listed.import_from(other)
-    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message())
+    listed.correcting.import_from(other)
+    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message.text())
     listed.export_to(tmp_path / "没有" / "更正.jsonl")
-    qtbot.waitUntil(lambda: "不是阅报" not in listed.message())
-    assert listed.message()
+    qtbot.waitUntil(lambda: "不是阅报" not in listed.message.text())
+    assert listed.message.text()
     sent = tmp_path / "更正.jsonl"
     listed.export_to(sent)
-    qtbot.waitUntil(lambda: str(sent) in listed.message())
+    qtbot.waitUntil(lambda: str(sent) in listed.message.text())
     assert len([json.loads(line) for line in sent.read_text(encoding="utf-8").splitlines()]) == 4
     for known in window.controller.library.corrections.known():
         window.controller.library.corrections.undo(known.correction.uuid)
     told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
     sent.write_text(told, encoding="utf-8")
-    listed.import_from(sent)
-    qtbot.waitUntil(lambda: listed.message() == "读入了 3 条新的更正，1 条眼下找不到地方")
+    listed.correcting.import_from(sent)
+    qtbot.waitUntil(lambda: listed.message.text() == "读入了 3 条新的更正，1 条眼下找不到地方")
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
 
 
 def test_without_corrections_it_says_how_one_makes_them(qtbot: QtBot, root: Path) -> None:
     listed = opened(qtbot, a_window.open_on(qtbot, root))
-    assert listed.empty.isVisible()
+    assert listed.state.isVisible()
     assert not listed.export_button.isEnabled()
     assert not listed.undo_button.isEnabled()

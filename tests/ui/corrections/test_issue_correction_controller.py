@@ -13,7 +13,7 @@ from reader.library.derived_data import only_writer
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.article_pane import more_menu
-from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.corrections.correction_list import IssueDialog
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

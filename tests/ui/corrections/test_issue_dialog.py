@@ -11,7 +11,7 @@ from reader.issue_dating.suggestions import DateReason, EvidenceKind, Suggestion
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.corrections.correction_list import IssueDialog
 from tests.invented_article import STORED
 
 ISSUE = replace(STORED.issue, date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)

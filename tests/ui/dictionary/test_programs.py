@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.dictionary.dictionary_controller import find_program
-from reader.ui.dictionary.programs import (
+from reader.ui.dictionary.dictionary_controller import (
     LONGEST,
     Address,
     Command,
     Program,
+    find_program,
     program_names,
     request,
     word_of,

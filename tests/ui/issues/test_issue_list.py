@@ -116,9 +116,9 @@ def test_the_arrow_keys_pass_over_headings(pane: IssuePane) -> None:
 def test_steps_go_from_article_to_article_and_end_at_the_ends(pane: IssuePane) -> None:
     chosen: list[int] = []
     pane.articleActivated.connect(chosen.append)
-    assert [pane.step(1) for _ in range(5)] == [True, True, True, True, False]
+    assert [pane.view.step(1) for _ in range(5)] == [True, True, True, True, False]
     assert pane.position() == (4, 4)
-    assert [pane.step(-1) for _ in range(4)] == [True, True, True, False]
+    assert [pane.view.step(-1) for _ in range(4)] == [True, True, True, False]
     assert chosen == [200, 201, 202, 203, 202, 201, 200]
 
 

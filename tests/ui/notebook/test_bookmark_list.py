@@ -116,14 +116,14 @@ def test_a_click_and_enter_open_and_the_arrow_keys_do_not(qtbot: QtBot, pane: Bo
 
 
 def test_delete_asks_for_removal_and_the_next_row_is_selected(qtbot: QtBot, pane: BookmarkPane) -> None:
-    pane.select("b")
+    pane.view.select("b")
     with qtbot.waitSignal(pane.removeRequested) as asked:
         QTest.keyClick(pane.view, Qt.Key.Key_Delete)
     assert asked.args == [["b"]]
     assert len(titles(pane)) == 3, "nothing goes before it is gone"
     with qtbot.assertNotEmitted(pane.bookmarkActivated):
         pane.set_bookmarks([LIBRARY, NOTICE])
-    current = pane.current()
+    current = pane.view.current()
     assert current is not None
     assert current.uuid == "a"
 
@@ -135,7 +135,7 @@ def test_typing_filters(qtbot: QtBot, pane: BookmarkPane) -> None:
     assert pane.empty.isVisible()
     QTest.mouseClick(pane.empty.links()[0], Qt.MouseButton.LeftButton)
     assert len(titles(pane)) == 3
-    assert pane.filter.text() == ""
+    assert pane.filter.line.text() == ""
 
 
 def test_a_tag_filters(pane: BookmarkPane) -> None:
@@ -155,7 +155,7 @@ def test_a_tag_that_is_gone_filters_no_more(pane: BookmarkPane) -> None:
 
 
 def test_the_editor_gives_note_and_tags(qtbot: QtBot, pane: BookmarkPane) -> None:
-    pane.select("a")
+    pane.view.select("a")
     pane.edit_button.click()
     editor = pane.edit("a", "又核了一遍", ["馆史"])
     assert editor is not None
@@ -219,7 +219,7 @@ def test_several_rows_are_chosen_and_none_of_them_is_opened(qtbot: QtBot, pane: 
         QTest.keyClick(pane.view, Qt.Key.Key_Delete)
     assert asked.args == [["b", "c"]]
     pane.set_bookmarks([LIBRARY, NOTICE])
-    assert pane.current() is not None
+    assert pane.view.current() is not None
     choose(pane, 0, Qt.KeyboardModifier.NoModifier)
     choose(pane, 1, Qt.KeyboardModifier.ShiftModifier)
     pane.set_bookmarks([LIBRARY, NOTICE, FERRY])

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.printing import Printing
+from reader.ui.notebook.bookmark_display import free_height, place_of_editor
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.notebook.highlight_controller import free_height, place_of_editor
 
 PAGE = QSize(500, 640)
 

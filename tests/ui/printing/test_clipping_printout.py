@@ -15,7 +15,7 @@ from reader.library.clippings import Clipping, clipping_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.printing import print_job
-from reader.ui.printing.clipping_printout import ClippingForm, ClippingPrintout
+from reader.ui.printing.clipping_dialog import ClippingForm, ClippingPrintout
 from reader.ui.widgets import theme
 from tests.invented_article import ARTICLE, block, bookmark, stored
 from tests.ui.printing import read_back

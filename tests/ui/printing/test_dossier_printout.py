@@ -10,7 +10,7 @@ from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.ui.printing import print_job
-from reader.ui.printing.dossier_printout import DossierPrintout
+from reader.ui.printing.on_paper import DossierPrintout
 from reader.ui.printing.sheets import PaperChoice
 from tests.invented_article import block, bookmark, stored
 from tests.ui.printing import read_back

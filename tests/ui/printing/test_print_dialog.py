@@ -44,7 +44,7 @@ def open_dialog(window: MainWindow, qtbot: QtBot) -> Callable[[], PrintDialog]:
         window._actions["print"].trigger()
         dialog = window.findChild(PrintDialog)
         assert dialog is not None
-        qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.is_idle())
+        qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.job.is_idle())
         return dialog
 
     return opened
@@ -147,15 +147,15 @@ def test_keys_lead_through_controls_and_sheets_and_what_is_chosen_is_kept_for_th
         (Qt.Key.Key_Home, 0),
     ):
         press(key)
-        assert dialog.preview.number() == number
+        assert dialog.preview.number == number
     assert dialog.preview.words() == f"第 1 张，共 {last + 1} 张"
     assert dialog.preview.picture.accessibleName() == f"预览 第 1 张，共 {last + 1} 张"
-    qtbot.waitUntil(dialog.preview.is_idle)
+    qtbot.waitUntil(dialog.preview.job.is_idle)
     dialog.sizes.setFocus()
     dialog.sizes._group.button(1).click()
     dialog.orientations._group.button(2).click()
     qtbot.waitUntil(lambda: dialog.preview.count() > 0)
-    printout = dialog.preview.printout()
+    printout = dialog.preview.printout
     assert printout is not None
     assert printout.paper.width() > printout.paper.height() > 1100
     choice = dialog.choice()

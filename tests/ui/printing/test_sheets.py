@@ -15,8 +15,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.printing.on_paper import ArticleOnPaper, ArticlePrintout, PageOnPaper, PagePrintout
 from reader.ui.printing.print_job import PictureWork, pdf
-from reader.ui.printing.sheet_flow import Sheet
-from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout
+from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout, Sheet
 from reader.ui.widgets import theme
 from reader.ui.widgets.fonts import Face
 from tests.invented_article import STORED, block, stored

@@ -114,7 +114,7 @@ def test_tab_without_a_choice_goes_on_to_what_comes_next(ground: Ground, popup: 
 def test_escape_closes_it_and_nothing_else(ground: Ground, popup: CompletionPopup) -> None:
     press(Qt.Key.Key_Escape)
     assert not popup.isVisible()
-    assert ground.field.text() == "闻"
+    assert ground.field.line.text() == "闻"
     press(Qt.Key.Key_Down)
     assert ground.left == [True]
 
@@ -134,7 +134,7 @@ def test_a_question_of_the_past_can_be_removed(ground: Ground, popup: Completion
     press(Qt.Key.Key_Down, times=3)
     press(Qt.Key.Key_Delete)
     assert ground.removed == ["渡口 灯", "渡口 灯"]
-    assert (ground.taken, ground.field.text()) == ([], "闻")
+    assert (ground.taken, ground.field.line.text()) == ([], "闻")
 
 
 def test_it_never_lies_over_what_an_input_method_offers(ground: Ground, popup: CompletionPopup) -> None:
@@ -183,7 +183,7 @@ def test_it_lies_under_the_field_within_the_ground(ground: Ground, popup: Comple
 
 
 def test_a_screen_reader_is_told_of_list_and_rows(ground: Ground, popup: CompletionPopup) -> None:
-    popup.show_number("闻砚秋", "186 篇")
+    popup.model.show_number("闻砚秋", "186 篇")
     listed = QAccessible.queryAccessibleInterface(popup.view)
     assert listed.role() is QAccessible.Role.List
     assert listed.text(QAccessible.Text.Name) == "搜索建议"

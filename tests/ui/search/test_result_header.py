@@ -106,14 +106,14 @@ def test_what_can_not_be_searched_for_the_moment_is_told(header: ResultHeader) -
 
 
 def hints(header: ResultHeader) -> list[str]:
-    return [each.text() for each in header.hints.offers()]
+    return [each.text() for each in header.hints.offers]
 
 
 def test_other_readings_are_a_click_away(qtbot: QtBot, header: ResultHeader) -> None:
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
     assert hints(header) == ["也可搜索 甲 乙", "也可搜索 甲 或 乙"]
     with qtbot.waitSignal(header.suggestionChosen) as chosen:
-        QTest.mouseClick(header.hints.offers()[1], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(header.hints.offers[1], Qt.MouseButton.LeftButton)
     assert chosen.args == ["甲 或 乙"]
     header.show_results(results("甲"))
     assert header.hints.isHidden()
@@ -124,7 +124,7 @@ def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(qtbot: QtBot, hea
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
     header.show_person("江舟")
     header.show_notes(2)
-    first, *others = header.hints.offers()
+    first, *others = header.hints.offers
     assert hints(header) == ["人物：江舟", "笔记 2", "也可搜索 甲 乙", "也可搜索 甲 或 乙"]
     assert first.isVisible()
     qtbot.waitUntil(header.hints.more.isVisible)
@@ -215,7 +215,7 @@ def test_the_brush_lies_over_the_years_asked_for(
     """Those of all years are told apart: the answer itself has those asked for only."""
     header.show_results(results(asked, by_month={1985 * 12: 2}))
     header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
-    assert header.years.wanted() == wanted
+    assert header.years.scale.wanted == wanted
     assert header.years.isVisible()
 
 

@@ -59,14 +59,14 @@ def pane(qtbot: QtBot) -> ResultPane:
 def wanted(pane: ResultPane) -> list[int]:
     """The ids of the rows the list asked for; nobody answers."""
     ids: list[int] = []
-    pane.rowsWanted.connect(ids.extend)
+    pane.model.rowsWanted.connect(ids.extend)
     return ids
 
 
 @pytest.fixture
 def answering(pane: ResultPane) -> ResultPane:
     """A list whose rows are brought as soon as they are wanted."""
-    pane.rowsWanted.connect(lambda ids: pane.set_hits([hit(i) for i in ids]))
+    pane.model.rowsWanted.connect(lambda ids: pane.model.set_hits([hit(i) for i in ids]))
     return pane
 
 
@@ -106,7 +106,7 @@ def test_a_row_out_of_sight_comes_when_its_words_are_asked_for(qtbot: QtBot, ans
 
 def test_more_ids_are_asked_for_before_the_end_is_reached(qtbot: QtBot, answering: ResultPane) -> None:
     offsets: list[int] = []
-    answering.pageWanted.connect(offsets.append)
+    answering.model.pageWanted.connect(offsets.append)
     answering.show_results(results(range(50), total=120), "渡口")
     bar = answering.view.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 4000)
@@ -126,7 +126,7 @@ def test_more_ids_are_asked_for_before_the_end_is_reached(qtbot: QtBot, answerin
 
 def test_a_bound_that_was_too_high_ends_with_an_empty_page(qtbot: QtBot, answering: ResultPane) -> None:
     offsets: list[int] = []
-    answering.pageWanted.connect(offsets.append)
+    answering.model.pageWanted.connect(offsets.append)
     answering.show_results(results(range(50), total=60, exact=False), "渡口")
     assert header(answering)[0] == "约 60 篇"
     bar = answering.view.verticalScrollBar()
@@ -181,20 +181,20 @@ def test_rows_of_another_answer_are_passed_over(qtbot: QtBot, pane: ResultPane, 
     pane.show_results(results([5]), "渡口")
     qtbot.waitUntil(lambda: wanted == [5])
     pane.show_results(results([6]), "长堤")
-    pane.set_hits([hit(5)])
+    pane.model.set_hits([hit(5)])
     qtbot.waitUntil(lambda: wanted == [5, 6])
-    pane.set_hits([hit(6)])
+    pane.model.set_hits([hit(6)])
     assert "灯 6" in text(pane, 0)
 
 
 def test_the_order_stands_in_the_header(qtbot: QtBot, pane: ResultPane) -> None:
     pane.show_results(results([5, 6], total=156), "渡口")
     assert header(pane) == ["156 篇"]
-    with qtbot.waitSignal(pane.orderChosen) as chosen:
+    with qtbot.waitSignal(pane.header.order_chip.chosen) as chosen:
         pane.header.order_chip.choice_menu().actions()[1].trigger()
     assert chosen.args == [Order.NEWEST]
-    with qtbot.assertNotEmitted(pane.orderChosen):
-        pane.set_order(Order.OLDEST)
+    with qtbot.assertNotEmitted(pane.header.order_chip.chosen):
+        pane.header.order_chip.set_key(Order.OLDEST)
     assert pane.order() is Order.OLDEST
 
 
@@ -218,7 +218,7 @@ def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> 
     with qtbot.waitSignal(pane.suggestionChosen) as chosen:
         QTest.mouseClick(pane.empty.links()[0], Qt.MouseButton.LeftButton)
     assert chosen.args == ["闻砚秋"]
-    with qtbot.waitSignal(pane.helpWanted):
+    with qtbot.waitSignal(pane.empty.helpWanted):
         QTest.mouseClick(pane.empty.links()[-1], Qt.MouseButton.LeftButton)
     pane.show_results(results([]), "砚" * 3000, 9)
     assert pane.empty.accessibleName() == f"没有找到“{'砚' * 20}…{'砚' * 20}”"

@@ -49,7 +49,7 @@ def test_what_is_said_is_kept_and_the_table_is_read(qtbot: QtBot, window: MainWi
     library = window.controller.library
     before = library.contents.counts().articles
     dialog = asked(qtbot, window)
-    assert {field for field, chip in dialog.chips.items() if chip.key()} == {
+    assert {field for field, chip in dialog.chips.items() if chip.key} == {
         ColumnField.TEXT,
         ColumnField.TITLE,
     }

@@ -65,7 +65,7 @@ def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library:
         "识别图片里的文字",
     )
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert foot.shown[0] == "识别图片：第 1 页，共 5 页"
     assert foot.shown[4].startswith("识别图片：第 5 页，共 5 页")
     assert "不到 1 分钟" in foot.shown[4]
@@ -96,16 +96,16 @@ def test_it_pauses_after_the_page_in_work_is_stopped_and_offers_to_go_on(
     assert "已暂停" in foot.strip.message()
     qtbot.wait(600)
     assert kept(library) <= 2
-    assert foot.controller.is_running()
+    assert foot.controller.process.is_running()
     assert foot.strip.pause_button.accessibleName() == "接着识别"
     foot.strip.pause_button.click()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.strip.cancel_button.click()
-    assert (foot.controller.is_running(), foot.strip.message(), foot.rescans) == (False, "", 1)
+    assert (foot.controller.process.is_running(), foot.strip.message(), foot.rescans) == (False, "", 1)
     assert 2 <= kept(library) < 5
     assert (foot.words()[-1], foot.notices[-1].label) == ("停下了。识别好的页都留着。", "接着识别")
     foot.notices[-1].act()
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert kept(library) == 5
 
 
@@ -117,7 +117,7 @@ def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library) 
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 2 页"))
     told.clear()
     foot.controller.begin(["1987-06-10.png", "1987-06-11.png"])
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert told[:3] == ["1987-06-10.png", "1987-06-11.png", "1987-06-14.png"]
     assert kept(library) == 5
 
@@ -125,7 +125,7 @@ def test_chosen_pictures_come_before_the_others(qtbot: QtBot, library: Library) 
 def test_only_those_that_were_chosen_are_recognised(qtbot: QtBot, library: Library) -> None:
     foot = Foot(library)
     foot.controller.begin(["1987-06-10.png"])
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert (kept(library), foot.words()[-1]) == (1, "识别了 1 页。")
 
 
@@ -136,7 +136,7 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
     foot.controller.begin()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.services.finish()
-    assert not foot.controller.is_running()
+    assert not foot.controller.process.is_running()
     qtbot.wait(800)
     before = kept(library)
     assert before >= 2
@@ -146,7 +146,7 @@ def test_a_window_that_is_closed_loses_no_finished_page_and_the_next_offers_the_
     qtbot.waitUntil(lambda: bool(other.notices))
     assert other.words() == [f"这个文件夹里有 {5 - before} 张图片，还没有认成文字。"]
     other.notices[-1].act()
-    qtbot.waitUntil(lambda: not other.controller.is_running())
+    qtbot.waitUntil(lambda: not other.controller.process.is_running())
     assert "以前识别好的" in other.words()[-1]
     assert kept(library) == 5
 
@@ -160,7 +160,7 @@ def test_a_child_that_is_killed_leaves_its_pages_and_the_offer_to_go_on(
     process = foot.controller.process._process
     assert process is not None
     process.kill()
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert (foot.words()[-1], foot.notices[-1].label) == ("识别中断了。识别好的页都留着。", "接着识别")
     assert 2 <= kept(library) < 5
 
@@ -176,7 +176,7 @@ def test_why_nothing_is_recognised_is_said(
     )
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert "pip install" in foot.words()[-1]
 
 
@@ -187,5 +187,5 @@ def test_a_child_that_falls_is_told(
     monkeypatch.setattr(recognition_process, "child_command", lambda root, paths: command)
     foot = Foot(library)
     foot.controller.begin()
-    qtbot.waitUntil(lambda: not foot.controller.is_running())
+    qtbot.waitUntil(lambda: not foot.controller.process.is_running())
     assert foot.words()[-1].startswith("识别中断了。")

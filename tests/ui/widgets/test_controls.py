@@ -58,7 +58,7 @@ def test_a_choice_from_a_menu_is_told_once_and_only_if_it_is_another(qtbot: QtBo
     for action in chip.choice_menu().actions() * 2:
         action.trigger()
     assert chosen == ["newest", "relevance", "newest"]
-    assert (chip.key(), chip.accessibleName()) == ("newest", "排序 新→旧")
+    assert (chip.key, chip.accessibleName()) == ("newest", "排序 新→旧")
     chip.set_key("relevance")
     assert chosen == ["newest", "relevance", "newest"]
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.file_choice import FileChoice, ask_for_file, file_choice, foreign_ending
+from reader.ui.widgets.dialog import FileChoice, ask_for_file, file_choice, foreign_ending
 
 ENDINGS = (".csv", ".xlsx")
 

@@ -95,4 +95,4 @@ def test_what_is_no_action_is_searched_for_in_the_papers(window: MainWindow, pal
     assert texts(palette.view) == ["没有这样的操作；在报上搜索“没有这样的事”"]
     press(Qt.Key.Key_Return)
     assert not palette.isVisible()
-    assert window.controller.layout.search.text() == "没有这样的事"
+    assert window.controller.layout.search.line.text() == "没有这样的事"

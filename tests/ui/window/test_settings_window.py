@@ -101,7 +101,7 @@ def test_everything_that_is_kept_and_can_be_chosen_has_a_row_and_is_found_by_typ
     assert switch.hasFocus()
     shown.field.line.setFocus()
     press(Qt.Key.Key_Escape)
-    assert shown.field.text() == ""
+    assert shown.field.line.text() == ""
     assert len(shown.shown()) == len(shown.rows)
     assert shown.isVisible()
     press(Qt.Key.Key_Escape)
@@ -253,7 +253,7 @@ def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot,
     assert english.windowTitle() == "Settings"
     assert any(each.hasFocus() for each in row(english, "language")._stops())
     assert window._actions["help"].text() == "Help"
-    assert window.controller.layout.search.text() == "木桶"
+    assert window.controller.layout.search.line.text() == "木桶"
     assert window.controller.layout.are_results_shown()
     now = window.controller.reading.place()
     assert place is not None

@@ -91,7 +91,7 @@ def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read_and
     before = headline(window)
     press(Qt.Key.Key_K, CTRL)
     type_text("jkpnbm")
-    assert layout.search.text() == "jkpnbm", "letters are no commands in a field"
+    assert layout.search.line.text() == "jkpnbm", "letters are no commands in a field"
     assert headline(window) == before
     assert not window.findChildren(QDialog)
     assert window.controller.library.notebook.bookmarks() == []
