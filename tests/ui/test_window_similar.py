@@ -195,7 +195,7 @@ def test_results_are_folded_counted_and_opened_by_a_key_and_by_a_click(
     QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, SHIFT, middle)
     assert not window.controller.features.results.folds_printings
     assert results.model.rowCount() == 3
-    assert window.toast.words() == "同文各占一行。"
+    assert window.toast.label.text() == "同文各占一行。"
     click(window.toast.action_button)
     assert window.controller.features.results.folds_printings
     assert results.model.rowCount() == 2

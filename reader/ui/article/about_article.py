@@ -36,13 +36,14 @@ from reader.ui.article.article_header import (
     script_shown,
 )
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     FocusRing,
     IconButton,
     Label,
     LinkButton,
+    Popup,
     Rule,
     Wide,
     column_layout,
@@ -91,7 +92,7 @@ class AboutArticle:
         return parts[at] if 0 <= at < len(ids) else None
 
 
-class AboutPopover(QWidget):
+class AboutPopover(Popup):
     """The popover of the facts about an article; closed on a choice, a click outside, or Esc.
 
     Signals: `changed` after other facts were set; `articleActivated` and `secondArticleWanted` have the id of an
@@ -109,10 +110,8 @@ class AboutPopover(QWidget):
     styleWanted = Signal(PageStyle)
 
     def __init__(self, parent: QWidget, page: ScriptedPage, strip: ProvenanceStrip) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("aboutPopover")
+        super().__init__(parent, "aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
-        theme.tint(self, "raised")
         self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
         self._strip, self._button = strip, strip.about_button
@@ -212,9 +211,6 @@ class AboutPopover(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pane.window().activateWindow()  # some window systems leave the keys with the closed popover
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
     # -- rows
 

@@ -441,7 +441,8 @@ class ArticleHeader(QWidget):
         for button in (*self._labels, self.more_button):
             button.setEnabled(is_shown)
 
-    def set_position(self, position: str, *, has_previous: bool, has_next: bool) -> None:
+    def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
+        """Set the position of the article in its list, in words, and whether others come before and after it."""
         self._position.setText(position)
         self._position.setVisible(bool(position) and not self._is_tight)
         self.previous_button.setEnabled(has_previous)

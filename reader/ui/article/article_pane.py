@@ -303,13 +303,6 @@ class ArticlePane(QWidget):
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         self.header.set_bookmarked(is_bookmarked)
 
-    def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        """Set the position of the article in its list, in words, and whether it has a predecessor and a successor."""
-        self.header.set_position(position, has_previous=has_previous, has_next=has_next)
-
-    def position(self) -> str:
-        return self.header.position()
-
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks; the highlights of the article among them are shown on the page."""
         self.notes.set_bookmarks(bookmarks)

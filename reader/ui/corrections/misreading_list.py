@@ -15,11 +15,7 @@ from reader.library.characters import CharacterOutcome, Misreading, only_witness
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import (
-    LinkButton,
-    PushButton,
-    Wide,
-)
+from reader.ui.widgets.controls import LinkButton, PushButton, Wide
 from reader.ui.widgets.dialog import ListDialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -145,6 +141,7 @@ class PlaceList(ListDialog[_PlaceModel]):
             (self.all_button, self.open_button, Wide()),
             (self.later, Wide(self.message), self.correct_button),
         )
+        self.keep_enter_for_rows()
         self.stack.setCurrentWidget(self.state)
         self.state.show_state(say("正在各处找…"), "")
         self._show_counts()
@@ -321,6 +318,7 @@ class MisreadingList(ListDialog[_MisreadingModel]):
         self.open_button = LinkButton(say("打开 (O)"), act=self.open_current)
         acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
         self.lay_out_list((*acts, Wide()), (Wide(self.message),))
+        self.keep_enter_for_rows()
         for key, act in (
             ("Delete", self.dismiss_current),
             ("O", self.open_current),

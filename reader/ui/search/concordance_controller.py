@@ -22,7 +22,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.library.concordance import Concordance, ConcordanceRow
@@ -36,7 +36,7 @@ _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
-class ConcordanceController(Feature):
+class ConcordanceController(LibraryFeature):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
     queryWanted = Signal(str)
@@ -53,8 +53,7 @@ class ConcordanceController(Feature):
         searching: SearchController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._searching = searching

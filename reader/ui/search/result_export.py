@@ -32,7 +32,7 @@ from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.services import Feature, FileContent, Handlers, Services
+from reader.ui.widgets.services import FileContent, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.export.records import Record
@@ -53,14 +53,13 @@ def _tell_failure(services: Services, target: Path, error: Exception) -> None:
         services.not_saved(error, target)
 
 
-class CollectionExport(Feature):
+class CollectionExport(LibraryFeature):
     """Asks for a file or a folder, and writes articles into it."""
 
     def __init__(
         self, services: Services, library: Library, window: Callable[[], QWidget], parent: QObject
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._window = window
         self._task = ExclusiveTask(self, services.task)
         self.cancel = self._task.cancel
@@ -147,7 +146,7 @@ class _Wanted:
     with_corrected: bool
 
 
-class ResultExport(Feature):
+class ResultExport(LibraryFeature):
     """Asks for a file and writes all results of the current query into it."""
 
     _cameOn = Signal(object, int, int)
@@ -161,8 +160,7 @@ class ResultExport(Feature):
         style: Style,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._searching = searching
         self.style = style
@@ -298,9 +296,6 @@ class ResultExport(Feature):
             return icons.png_of(picture) if suffix == ".png" else picture
 
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
-
-    def is_idle(self) -> bool:
-        return self._queue.is_idle() and self.texts.is_idle()
 
     def cancel(self) -> None:
         """Cancel the export."""

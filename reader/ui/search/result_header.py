@@ -134,7 +134,8 @@ class TimelinePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bars = YearBars(STRIP_HEIGHT)
-        self._compared: list[str] = []
+        self.queries: list[str] = []
+        """The queries compared with that of the results."""
         self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
         self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
         self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
@@ -158,10 +159,6 @@ class TimelinePanel(QWidget):
             tool.installEventFilter(self)
         self._show_legend(None)
 
-    def compared_with(self) -> Sequence[str]:
-        """Return the queries compared with that of the results."""
-        return tuple(self._compared)
-
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show lines by month, that of the results first; None while they are not known."""
         self.bars.show_timeline(timeline)
@@ -169,7 +166,7 @@ class TimelinePanel(QWidget):
 
     def clear(self) -> None:
         """Remove the compared queries and the lines."""
-        self._compared = []
+        self.queries = []
         self.field.hide()
         self._tools.hide()
         self.show_timeline(None)
@@ -215,7 +212,7 @@ class TimelinePanel(QWidget):
         self._tools.raise_()
 
     def _end_comparing(self) -> None:
-        can_go_on = len(self._compared) < MOST_LINES - 1
+        can_go_on = len(self.queries) < MOST_LINES - 1
         self.compare_button.setVisible(can_go_on)
         (self.compare_button if can_go_on else self.bars).setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.set_text("")
@@ -224,15 +221,15 @@ class TimelinePanel(QWidget):
 
     def _compare(self, text: str) -> None:
         text = " ".join(text.split())
-        if text and text not in self._compared:
-            self._compared.append(text)
-            self.compared.emit(list(self._compared))
+        if text and text not in self.queries:
+            self.queries.append(text)
+            self.compared.emit(list(self.queries))
         self._end_comparing()
 
     def _take_away(self, number: int) -> None:
-        del self._compared[number - 1]
+        del self.queries[number - 1]
         self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.compared.emit(list(self._compared))
+        self.compared.emit(list(self.queries))
         self.compare_button.show()
 
     def _show_highest(self) -> None:

@@ -113,7 +113,7 @@ class ProgressStrip(QWidget):
         self._seconds_before = 0.0
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
-        self._words = Label("", fonts.sans(12), "ink2")
+        self.label = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12, act=self.failuresClicked)
@@ -123,9 +123,9 @@ class ProgressStrip(QWidget):
         self.no_button = LinkButton(say("先不更新"), px=12, act=lambda: self.answered.emit(False))
         self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
         self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
-        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         work: tuple[QWidget, ...] = (
-            self._words,
+            self.label,
             self.failures_button,
             self.missing_button,
             self.retry_button,
@@ -220,7 +220,7 @@ class ProgressStrip(QWidget):
         button named `label` emits `retryClicked`. `details` are the tool tip and the accessible description.
         """
         self._show(Phase.FAILED, message)
-        self._words.setToolTip(plain(details))
+        self.label.setToolTip(plain(details))
         self.setAccessibleDescription(details)
         self.failures_button.setVisible(has_list)
         self.retry_button.setText(label or say("再试一次"))
@@ -231,10 +231,6 @@ class ProgressStrip(QWidget):
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
         self._show(Phase.ASKING, message)
-
-    def message(self) -> str:
-        """Return the current message; "" for none."""
-        return self._words.text()
 
     def sizeHint(self) -> QSize:
         return QSize(600, 28)
@@ -249,8 +245,8 @@ class ProgressStrip(QWidget):
 
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
         self.phase, self._has_message, self._is_work_shown = phase, False, work is not None
-        self._words.setText(message)
-        self._words.setToolTip("")
+        self.label.setText(message)
+        self.label.setToolTip("")
         self.setAccessibleDescription("")
         is_paused = work.is_paused if work else phase is Phase.PAUSED
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
@@ -274,7 +270,7 @@ class ProgressStrip(QWidget):
             self.cancel_button.set_words(say("取消读入"))
         self._write_part()
         self.setAccessibleName(
-            wording.listed([self._words.text(), self._part.text()]) or self.counts_button.text()
+            wording.listed([self.label.text(), self._part.text()]) or self.counts_button.text()
         )
 
     def _write_part(self) -> None:

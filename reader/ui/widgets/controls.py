@@ -158,6 +158,18 @@ def fill_with_rules(
     column_layout(*above, Rule(), Wide(body), Rule(), below, of=parent, spacing=0)
 
 
+class Popup(QWidget):
+    """A panel over the window that closes on Esc or a click elsewhere, as a menu does."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName(name)
+        theme.tint(self, "raised")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
+
+
 class Wordmark(QWidget):
     """The seal 阅 and the program's name, at the left of the top bar."""
 

@@ -91,8 +91,11 @@ class ListDialog(Dialog, Generic[M]):
             above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
         below = row_layout(*foot, self.leave_button(), margins=(16, 6, 16, 10))
         fill_with_rules(self, above, self.stack, below)
+
+    def keep_enter_for_rows(self) -> None:
+        """Let no button take Enter, which acts on the chosen row."""
         for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter is for the rows
+            button.setAutoDefault(False)
 
 
 def heading(words: str) -> Label:

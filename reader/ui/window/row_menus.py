@@ -38,7 +38,7 @@ from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
 
@@ -195,7 +195,7 @@ class Selected:
     mark: Callable[..., object]
 
 
-class RowMenus(Feature):
+class RowMenus(LibraryFeature):
     """Fills the context menus of lists and articles; each action applies to the row or the words under the menu.
 
     Signals: `citationsWanted` has the ids of articles whose citations to copy, `exportWanted` the ids of articles to
@@ -227,8 +227,7 @@ class RowMenus(Feature):
         parent: QObject,
     ) -> None:
         """Make the feature; `when_known` calls a function, again once a server has answered what it needs."""
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._layout = layout
         self._reading = reading
         self._beside = beside
@@ -536,7 +535,7 @@ class WordMenus(Feature):
 
     def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
         pane = self._page_pane
-        view, selection = pane.view, pane.view.selection()
+        view, selection = pane.view, pane.view.marks.selection
         words = view.selected_text().strip()
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)

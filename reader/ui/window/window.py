@@ -561,7 +561,7 @@ class MainWindow(QMainWindow):
         hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
             self.services.message(hint)
-        elif self.toast.words() == hint:
+        elif self.toast.label.text() == hint:
             self.toast.dismiss()
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 

@@ -495,4 +495,4 @@ def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None
     chain = a_story()
     pane.show_article(chain[1], ("渡船",), chain=chain)
     assert pane.page.hit_count() == 402
-    assert pane.page.current_hit() == 400
+    assert pane.page.marked.current_hit == 400
