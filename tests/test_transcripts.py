@@ -30,6 +30,8 @@ FILES = {
     "names.csv": "姓名\n温如岚\n何苇\n宋三槐\n",
     "queries.txt": "戏台\n米市 OR 渡船\n-雪\n",
     "table.csv": "标题,story,日期\n渡口,老戏台搬过了河，船工说好。,1990-03-07\n",
+    "odd.json": '{"format": "reader notes", "version": 4, "bookmarks": [{"uuid": 7}], "corrections": [1],'
+    ' "aliases": []}',
     "new.txt": "柳川晚报\n1992年1月17日 星期五 第500期\n\n码头开工\n\n本报讯（记者 温如岚）码头昨天开工。\n",
 }
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

@@ -117,7 +117,7 @@ class RecognizedPictures:
         try:
             data = read_at_most(open_regular(self._memory()), _MOST_REMEMBERED)
             return msgspec.json.decode(data, type=dict[str, _Seen])
-        except (OSError, msgspec.DecodeError, RecursionError):
+        except (OSError, ValueError, RecursionError):
             return {}
 
     def remember(self) -> None:

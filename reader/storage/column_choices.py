@@ -20,7 +20,7 @@ def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
     """Return the choices; none if the file does not exist or can't be read."""
     try:
         return _DECODER.decode(read_at_most(open_regular(user_folder / NAME), _MOST_BYTES))
-    except (OSError, msgspec.DecodeError, RecursionError):
+    except (OSError, ValueError, RecursionError):
         return ()
 
 

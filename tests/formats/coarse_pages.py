@@ -24,6 +24,9 @@ _WORDS = "渡口的马灯亮到后半夜守船的老人说雪还要下。No. 7 t
 _FURNITURE = ("雁桥日报", "2024年3月5日", "第2版", "星期二", "A2", "要闻")
 _KINDS = ("", "", "", "", "", "header", "footer", "caption", "heading")
 
+_ODD = (9, 31, 32, 0xA0, 0x3000, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0x2E7F, 0x2E80, 0x10FFFF, 0x110000)
+"""Code points that are not printed, or next to one that is not."""
+
 Line = tuple[str, Box]
 
 
@@ -191,6 +194,8 @@ def pdf(chance: random.Random) -> PdfFile:
             wide = (x1 - x0) / len(text)
             codes += map(ord, text)
             boxes += (place((x0 + at * wide, y0, x0 + (at + 1) * wide, y1)) for at in range(len(text)))
+        for at in chance.sample(range(len(codes)), min(8, len(codes))):
+            codes[at] = chance.choice(_ODD)
         places = np.array(boxes, np.float64).reshape(-1, 4)
         pages.append(PdfPage(SIZE, SIZE, np.array(codes, np.uint32), places, is_unseen))
     return PdfFile(chance.choice(("", "雁桥日报", "2024年3月5日")), tuple(pages))

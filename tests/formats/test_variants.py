@@ -15,11 +15,13 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from typing import Any
 from unittest import mock
 
 import pytest
 
 from reader import formats
+from reader.formats.packages.book_days import encoded
 from reader.formats.page_boxes import boxes_of
 from reader.formats.pdf import pdf as pdf_file
 from reader.formats.pdf import process
@@ -69,6 +71,19 @@ PACKAGES = {
 }
 _UNREAD = re.compile(r"customXml|theme|[sS]ettings|fontTable|Effects|app\.xml|Content_Types")
 """Parts of a .docx that nothing is read from."""
+_SAID = (
+    *("2024年3月5日", "2024-03-05 08:30", "第02版：要闻", "来源：雁桥日报", "本报记者 温小舟", "作者：宋棠"),
+    *(
+        "责任编辑：贺一舟",
+        "渡口加开夜班船",
+        "——两岸居民过江不必再等",
+        "（摄影 温小舟）",
+        "上一篇",
+        "雁桥日报数字报",
+    ),
+    *("渡口。", "渡口", "&nbsp;", "分享到", "下转第3版", "版权所有 雁桥日报社"),
+)
+_LENGTHS = (1, 3, 4, 5, 12, 20, 30, 31, 40, 41, 60, 61, 120, 121, 160, 161, 300, 301)
 _TOKEN = re.compile(r"<[^>]*>|\n|[^<\n]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -78,7 +93,11 @@ def varied(text: str, chance: random.Random) -> str:
     tokens = _TOKEN.findall(text)
     for _ in range(chance.randint(1, 6)):
         at, other = chance.randrange(len(tokens)), chance.randrange(len(tokens))
-        match chance.randrange(8):
+        match chance.randrange(10):
+            case 8 if tokens[at][0] != "<":
+                tokens[at] = chance.choice(_SAID)
+            case 9 if tokens[at][0] != "<":
+                tokens[at] = (tokens[at] * 301)[: chance.choice(_LENGTHS)]
             case 0:
                 tokens[at] = ""
             case 1:
@@ -165,8 +184,41 @@ def varied_xml(text: str, chance: random.Random) -> str:
     return "".join(tokens)
 
 
+def _members(value: object) -> Iterator[tuple[Any, Any]]:
+    """Yield the objects and arrays in a JSON value with the key or index of each of their members."""
+    if isinstance(value, dict | list):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield value, key
+            yield from _members(member)
+
+
+def varied_json(text: str, chance: random.Random) -> str:
+    """Return a JSON file with up to six of its members left out, replaced by others, or changed."""
+    value = json.loads(text)
+    for _ in range(chance.randint(1, 6)):
+        members = list(_members(value))
+        if not members:
+            break
+        holder, key = chance.choice(members)
+        other, its_key = chance.choice(members)
+        match chance.randrange(5):
+            case 0:
+                del holder[key]
+            case 1:
+                holder[key] = json.loads(json.dumps(other[its_key]))
+            case 2 if isinstance(holder[key], str):
+                holder[key] = chance.choice((*_SAID, holder[key][: chance.randint(0, 40)]))
+            case 3 if isinstance(holder[key], list):
+                holder[key] *= 2
+            case _:
+                holder[key] = chance.choice((None, 0, 1, -1, 10**6, True, "", [], {}, "1956-03-05"))
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _varied(name: str, text: str, chance: random.Random) -> str:
     """Return a changed file; one of XML is well-formed in three cases of four."""
+    if name.endswith(".json") and chance.random() < 0.8:
+        return varied_json(text, chance)
     is_xml = text.lstrip().startswith("<?xml") or name.endswith((".xml", ".opf"))
     return (varied_xml if is_xml and chance.random() < 0.75 else varied)(text, chance)
 
@@ -176,7 +228,7 @@ def varied_package(data: bytes, chance: random.Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     names = [name for name in parts if name.endswith(("ml", "opf", "ncx")) and not _UNREAD.search(name)]
-    for name in chance.sample(names, 2):
+    for name in dict.fromkeys((chance.choice(names), *({"word/document.xml"} & parts.keys()))):
         parts[name] = _varied(name, parts[name].decode(), chance).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -239,17 +291,18 @@ def varied_pages(chance: random.Random) -> dict[str, bytes]:
 
 def of_text(name: str, text: str) -> Iterator[str]:
     chance = random.Random(name)
-    return (digests.digest_of(read(_varied(name, text, chance).encode(), name)) for _ in range(VARIANTS))
+    return (digests.digest_of(read(_varied(name, text, chance).encode(), name)) for _ in range(2 * VARIANTS))
 
 
 def of_package(name: str, data: bytes) -> Iterator[str]:
     chance = random.Random(name)
-    return (digests.digest_of(read(varied_package(data, chance), name)) for _ in range(VARIANTS))
+    variants = VARIANTS // 2 if name.endswith(".docx") else VARIANTS
+    return (digests.digest_of(read(varied_package(data, chance), name)) for _ in range(variants))
 
 
 def of_manifest(name: str, text: str) -> Iterator[str]:
     chance = random.Random(name)
-    texts = (_varied(name, text, chance) if chance.random() < 0.8 else text for _ in range(VARIANTS))
+    texts = (_varied(name, text, chance) if chance.random() < 0.8 else text for _ in range(2 * VARIANTS))
     return (digests.digest_of(read(each.encode(), name, varied_pages(chance))) for each in texts)
 
 
@@ -257,8 +310,17 @@ def of_container(name: str, data: bytes) -> Iterator[str]:
     chance = random.Random(name)
     with TemporaryDirectory() as folder:
         for _ in range(VARIANTS // 2):
-            each = mutated(chance, data) if chance.random() < 0.8 else data
+            each = mutated(chance, data) if chance.random() < 0.6 else data[: chance.randrange(len(data))]
             yield digests.digest_of(read_inside(Path(folder), name, each))
+
+
+def of_days() -> Iterator[str]:
+    chance = random.Random("days")
+    data = encoded(
+        formats.decode(METS["docworks"].encode(), "a-mets.xml", beside=lambda path: PAGES[path].encode())
+    )
+    name = "1956-03-05.day-of-book"
+    return (digests.digest_of(read(mutated(chance, data), name)) for _ in range(VARIANTS))
 
 
 def of_pdf() -> Iterator[str]:
@@ -288,8 +350,9 @@ ROWS: digests.Rows = {
     **{name: partial(of_package, name, data) for name, data in PACKAGES.items()},
     **{name: partial(of_manifest, name, text) for name, text in MANIFESTS.items()},
     **{name: partial(of_container, name, data) for name, data in CONTAINERS},
+    "days of a book": of_days,
     "pdf": of_pdf,
-    **{f"scanned {seed}": partial(of_scanned_pages, seed) for seed in range(6)},
+    **{f"scanned {seed}": partial(of_scanned_pages, seed) for seed in range(7)},
     **{f"laid out {seed}": partial(of_laid_out_pages, seed) for seed in range(4)},
 }
 

@@ -16,6 +16,7 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.decision import SavedSearch
 from reader.search.engine import Order
 from reader.storage.platform_folders import places
+from reader.ui.frame.frame import Tab
 from reader.ui.search.saved_controller import SavedPane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -95,6 +96,8 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     click(button)
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)
+    assert "已存下“船校”" in window.toast.label.text()
+    assert window.toast.action_button.text() == "撤销"
     search(window, qtbot, "渡船")
     save(window, qtbot, "江上的船")
     assert rows(window) == ["江上的船 9", "船校 3"]
@@ -205,8 +208,13 @@ def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
     qtbot.waitUntil(lambda: rows(window) == [])
     assert pane(window).isHidden()
     assert "已删除存下的搜索“考学”" in window.toast.label.text()
+    assert window.toast.action_button.text() == "撤销"
+    window.controller.layout.show_tab(Tab.BOOKMARKS)
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["考学 3"])
+    settle(window, qtbot)
+    assert pane(window).isVisible()
+    assert saved.currentIndex().row() == 0
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)

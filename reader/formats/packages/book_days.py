@@ -38,7 +38,7 @@ class DayOfBook:
     def read(self, file: SavedFile) -> SourceText:
         try:
             day = _DECODER.decode(file.data)
-        except (msgspec.DecodeError, RecursionError):
+        except (ValueError, RecursionError):
             raise _not_a_day() from None
         numbers = [number for article in day.stated.articles for number, _ in article.lines]
         is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)

@@ -56,7 +56,7 @@ def decoded(data: bytes) -> IssueRows | None:
     """Return the decoded rows; None if the bytes are no valid encoded rows."""
     try:
         return _DECODER.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
 
 

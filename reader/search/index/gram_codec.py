@@ -180,12 +180,8 @@ class ValueColumn(ColumnReader):
     def __init__(self, segment: Segment, fieldname: str) -> None:
         self._segment = segment
         self._fieldname = fieldname
-        self._is_reversed = False
         if fieldname in (NEWSPAPER, PAGE):
             self._labels = [label.encode() for label in segment.labels(fieldname)]
-            order = sorted(range(len(self._labels)), key=self._labels.__getitem__)
-            self._rank = np.empty(len(order), np.int64)
-            self._rank[order] = np.arange(len(order))
 
     def __len__(self) -> int:
         return self._segment.entry.documents
@@ -193,23 +189,10 @@ class ValueColumn(ColumnReader):
     def __getitem__(self, docnum: int) -> int | bytes:
         if self._fieldname in (NEWSPAPER, PAGE):
             return self._labels[int(self._segment.column(self._fieldname)[docnum])]
-        return self._number(docnum)
+        return int(self._segment.ids[docnum] if self._fieldname == ID else self._segment.dates_of(docnum))
 
     def __iter__(self) -> Iterator[int | bytes]:
         return (self[docnum] for docnum in range(len(self)))
-
-    def sort_key(self, docnum: int) -> int | bytes:  # type: ignore[override]  # Whoosh's own return numbers, too
-        """Return a sort key for a document: a number, or the label, because keys of several segments are compared."""
-        if self._fieldname in (NEWSPAPER, PAGE):
-            return self[docnum]
-        number = self._number(docnum)
-        return -number if self._is_reversed else number
-
-    def set_reverse(self) -> None:
-        self._is_reversed = True
-
-    def _number(self, docnum: int) -> int:
-        return int(self._segment.ids[docnum] if self._fieldname == ID else self._segment.dates_of(docnum))
 
 
 class _Terms(Protocol):

@@ -61,9 +61,8 @@ def _test(node: Node) -> TextTest | None:
             tests = [test for part in parts if (test := _test(part))]
             if len(tests) < len(parts):
                 return None
-            if isinstance(node, And):
-                return lambda text, article=0: all(test(text, article) for test in tests)
-            return lambda text, article=0: any(test(text, article) for test in tests)
+            hold = all if isinstance(node, And) else any
+            return lambda text, article=0: hold(test(text, article) for test in tests)
         case _:
             raise TypeError(node)
 

@@ -299,7 +299,7 @@ def character_at(document: QTextDocument, point: QPointF) -> int:
 def type_size(document: QTextDocument, position: int, usual: float) -> float:
     """Return the size of the character at a position, in pixels; `usual` if its format has none."""
     cursor = QTextCursor(document)
-    cursor.setPosition(min(position + 1, max(0, document.characterCount() - 1)))
+    cursor.setPosition(min(position + 1, document.characterCount() - 1))
     pixels = cursor.charFormat().font().pixelSize()
     return float(pixels) if pixels > 0 else usual
 
@@ -311,8 +311,7 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
     while block.isValid() and block.position() < end:
         origin = document.documentLayout().blockBoundingRect(block).topLeft()
         first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
-        line = block.layout().lineForTextPosition(first)
-        first_line = max(0, line.lineNumber()) if line.isValid() else 0
+        first_line = block.layout().lineForTextPosition(first).lineNumber()  # 0 where no line is laid out
         for number in range(first_line, block.layout().lineCount()):
             line = block.layout().lineAt(number)
             if line.textStart() >= last:

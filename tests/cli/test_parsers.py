@@ -1,0 +1,47 @@
+"""What each command takes from the command line, and as what: tests/cli/parsers.txt has a line for every argument.
+
+After a change that is meant: pytest tests/cli/test_parsers.py --update-golden.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.cli.arguments import _parser
+from reader.cli.arguments.parser import Parser
+from reader.i18n import language
+
+GOLDEN = Path(__file__).with_name("parsers.txt")
+_SAID = ("dest", "nargs", "const", "default", "choices", "required", "metavar")
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield the lines of a command and of its own commands."""
+    if isinstance(parser, Parser):
+        parser.filled()
+    yield f"{parser.prog}"
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in dict.fromkeys(action.choices.values()):
+                yield from arguments_of(each)
+        else:
+            told = {name: getattr(action, name) for name in _SAID}
+            told["type"] = action.type and getattr(action.type, "__name__", type(action.type).__name__)
+            said = (f"{name}={_written(value)}" for name, value in told.items() if value not in (None, False))
+            yield f"  {'|'.join(action.option_strings)} {type(action).__name__} {' '.join(said)}"
+    for group in parser._mutually_exclusive_groups:
+        yield f"  only one{' is needed' * group.required}: {' '.join(each.dest for each in group._group_actions)}"
+
+
+def _written(value: object) -> str:
+    """Return a value without the address of what is a function."""
+    if callable(value):
+        return getattr(value, "__name__", type(value).__name__)
+    return repr(list(value) if isinstance(value, type({}.keys())) else value)
+
+
+def test_every_argument_is_taken_as_it_is_written_down(update_golden: bool) -> None:
+    lines = "".join(f"{line}\n" for line in arguments_of(_parser(language())))
+    if update_golden:
+        GOLDEN.write_text(lines, encoding="utf-8")
+    assert lines == GOLDEN.read_text(encoding="utf-8")
