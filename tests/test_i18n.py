@@ -17,11 +17,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 from reader import assets, i18n
+from reader.export.article_text import source_in_words, source_line
 from reader.i18n import language, say
 from reader.language.dates.calendar import weekday_of
 from reader.language.dates.festivals import FESTIVALS
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
+from tests.invented_article import STORED
 
 ROOT = Path(i18n.__file__).parent
 CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
@@ -206,6 +208,14 @@ def test_names_in_braces_are_replaced_in_either_language(speak: Callable[..., No
 def test_what_has_no_english_is_said_in_chinese(speak: Callable[..., None]) -> None:
     speak(READER_LANGUAGE="en")
     assert say("没有译文的话") == "没有译文的话"
+
+
+def test_a_source_in_words_has_no_dash_in_either_language(speak: Callable[..., None]) -> None:
+    speak(READER_LANGUAGE="zh")
+    assert source_in_words(STORED) == "《雁桥日报》1987年6月12日第02版"
+    speak(READER_LANGUAGE="en")
+    assert source_in_words(STORED) == "雁桥日报, 12 June 1987, page 2"
+    assert source_line(STORED) == "-- 雁桥日报, 12 June 1987, page 2"
 
 
 def test_english_words_follow_their_number(speak: Callable[..., None]) -> None:

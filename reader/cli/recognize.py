@@ -57,7 +57,7 @@ def run(options: Options) -> int:
         if options.as_json:
             print_json(_to_json(report))
         else:
-            print(report.in_words() + say("。"))
+            print(say("{words}。", words=report.in_words()))
             if synced_report:
                 print(summary(synced_report))
         if synced_report:
@@ -129,7 +129,7 @@ def _write(options: Options, folder: LibraryFolder, paths: list[str]) -> int:
         written = write_out(folder, options.write, options.form or "alto", tuple(paths))
     except FileExistsError as error:
         raise CommandError(say("{path} 已经有了，没有覆盖。请换一个文件夹。", path=error.filename)) from None
-    print(count(len(written), "写出了 {n} 个文件") + say("。"))
+    print(say("{words}。", words=count(len(written), "写出了 {n} 个文件")))
     return 0
 
 

@@ -316,15 +316,20 @@ def issue_date(stored: StoredArticle) -> str:
 
 
 def source_line(stored: StoredArticle) -> str:
-    """Return the line below a quotation: ——《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
+    """Return the line below a quotation: ——《雁桥日报》1987年6月12日第02版."""
+    return say("——{where}", where=source_in_words(stored))
+
+
+def source_in_words(stored: StoredArticle) -> str:
+    """Return where an article is printed: 《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
     issue = stored.issue
     where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
     if stored.article.page:
         where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
     if not issue.newspaper:
-        return say("——{where}", where=where)
+        return where
     where = name_origin_in_words(issue.newspaper_origin) + where
-    return say("——《{newspaper}》{where}", newspaper=issue.newspaper, where=where)
+    return say("《{newspaper}》{where}", newspaper=issue.newspaper, where=where)
 
 
 def _folio(stored: StoredArticle) -> PageBlock:

@@ -10,7 +10,7 @@ from reader.export.article_text import (
     block_as_markdown,
     markdown_escaped,
     page_blocks,
-    source_line,
+    source_in_words,
 )
 from reader.export.citation import cite
 from reader.export.forms import Style
@@ -106,7 +106,7 @@ def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style) -> Dossi
         return DossierPart(PartKind.CLIPPING, quoted, footnote, len(quoted) - 1)
     blocks = tuple(block for block in page_blocks(*story) if block.kind not in _UNPRINTED)
     if all(block.kind is not PageBlockKind.HEADLINE for block in blocks):
-        title = on_one_line(source_line(story[0])).removeprefix("——")
+        title = on_one_line(source_in_words(story[0]))
         blocks = (PageBlock(PageBlockKind.HEADLINE, title), *blocks)
     headline = next(n for n, block in enumerate(blocks) if block.kind is PageBlockKind.HEADLINE)
     return DossierPart(PartKind.ARTICLE, blocks, footnote, headline)

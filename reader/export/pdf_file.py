@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from reader.export.article_text import day_of_issue, origin_in_words, page_in_words, source_line
+from reader.export.article_text import day_of_issue, origin_in_words, page_in_words, source_in_words
 from reader.export.citation import author_names
 from reader.export.pdf_font import BOX, OutlineFont
 from reader.i18n import say
@@ -217,7 +217,7 @@ def about_article(parts: Sequence[StoredArticle]) -> About:
     return About(
         on_one_line(first.article.title()),
         tuple(authors),
-        on_one_line(source_line(first)).removeprefix("——"),
+        on_one_line(source_in_words(first)),
         _keywords(first.issue, first.article.section),
     )
 

@@ -9,7 +9,7 @@ from reader.export.article_text import (
     PageBlockKind,
     markable_texts,
     page_blocks,
-    source_line,
+    source_in_words,
 )
 from reader.export.citation import cite
 from reader.export.forms import Style
@@ -53,7 +53,7 @@ def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: 
         on_one_line(story[0].article.title()),
         blocks[0],
         chosen,
-        on_one_line(source_line(story[0])).removeprefix("——"),
+        on_one_line(source_in_words(story[0])),
         without_controls(cite(story[0], gb)).strip(),
     )
 

@@ -60,12 +60,12 @@ if TYPE_CHECKING:
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
     """Yield the characters of other printings of an article that differ from its own but look alike."""
-    from reader.export.article_text import source_line
+    from reader.export.article_text import source_in_words
     from reader.library.characters import WitnessedCharacter
 
     for printing in similar.of(article_id).others:
         for each in similar.witnesses(article_id, printing.stored.id):
-            yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))
+            yield WitnessedCharacter(each.at, each.other, source_in_words(printing.stored))
 
 
 _LOG = logging.getLogger(__name__)

@@ -79,14 +79,17 @@ def parse_address(text: str) -> RoomAddress:
     return _parsed(line, _OF_FILES)
 
 
+def without_psycopg() -> LibraryError:
+    """Return the error that psycopg is not installed."""
+    return LibraryError(say('阅览室要用 psycopg，这里没有装。请运行：pip install "yuebao-reader[room]"'))
+
+
 def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
     try:
         from psycopg import ProgrammingError
         from psycopg.conninfo import conninfo_to_dict
     except ImportError as error:
-        raise LibraryError(
-            say('阅览室要用 psycopg，这里没有装。请运行：pip install "yuebao-reader[room]"')
-        ) from error
+        raise without_psycopg() from error
 
     if len(text) >= _LONGEST:
         raise LibraryError(say("阅览室的地址太长了。"))

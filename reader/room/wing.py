@@ -10,6 +10,7 @@ from reader import own_process
 from reader.i18n import say
 from reader.library.wings import Action, Elsewhere, SelfCheck, Wing
 from reader.room import ROOM_FILE, SCHEMES, is_kept, told
+from reader.room.installed import rooms
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -20,25 +21,21 @@ def _holds(root: Path) -> bool:
 
 
 def _open(root: Path) -> Library:
-    from reader.room.reading_room import ReadingRoom
-
-    return ReadingRoom.of_folder(root) if is_kept(root) else ReadingRoom.at(str(root))
+    return rooms().of_folder(root) if is_kept(root) else rooms().at(str(root))
 
 
 def _folder_of(text: str) -> Path:
-    from reader.room.reading_room import ReadingRoom
-
-    room = ReadingRoom.at(text)
+    room = rooms().at(text)
     room.close()
     return room.root
 
 
 def _open_at_terminal(text: str) -> Library:
+    known = rooms()
     from reader.room.cli import ask_person
-    from reader.room.reading_room import ReadingRoom
 
     ask_person()
-    return ReadingRoom.at(text)
+    return known.at(text)
 
 
 def _actions() -> tuple[Action, ...]:

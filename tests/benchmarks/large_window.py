@@ -62,7 +62,7 @@ def main() -> None:
     told["hits of the portion"] = pane.page.hit_count()
     watch.stop()
     print("  window: " + ", ".join(f"{name} {value:.1f}" for name, value in told.items()))
-    print(f"  {pane.portion_bar.words()}")
+    print(f"  {pane.portion_bar.label.text()}")
     report("  gaps", watch.gaps)
     report_worst(watch.gaps, 5)
     sys.stdout.flush()

@@ -1,5 +1,8 @@
 """What names a room, and what is refused in a name of one."""
 
+import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -102,3 +105,25 @@ class TestRoomFiles:
 @pytest.mark.parametrize("text", ["/home/lan/旧报", "postgresql:/x", "旧报", "yuebao:article/x"])
 def test_a_folder_is_no_room(text: str) -> None:
     assert wing_named(text) is not WING
+
+
+def test_without_psycopg_a_room_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("psycopg", "reader.room."))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    (tmp_path / "县报.yuebao-room").write_text("postgresql://a.example/rooms\n", encoding="utf-8")
+    elsewhere = WING.elsewhere
+    assert elsewhere is not None
+    openings: list[Callable[[], object]] = [
+        lambda: WING.open(tmp_path / "县报.yuebao-room"),
+        lambda: elsewhere.folder_of("postgresql://a.example/rooms"),
+        lambda: elsewhere.open_at_terminal("postgresql://a.example/rooms"),
+    ]
+    for opening in openings:
+        with pytest.raises(LibraryError, match="yuebao-reader\\[room\\]"):
+            opening()
+    with pytest.raises(LibraryError, match="yuebao-reader"):
+        import_module("reader.room.ui.dialogs").rooms()
+    assert import_module(WING.window).ACTIONS

@@ -57,7 +57,7 @@ def test_a_row_of_the_catalogue_that_can_t_be_read_is_told_and_made_anew(
     with closing(sqlite3.connect(path)) as catalogue, catalogue:
         catalogue.execute("UPDATE article SET names = '[\"宋'")
     window.controller.features.results.enter_query("渡口")
-    qtbot.waitUntil(lambda: "自动重建" in window.toast.words() or "rebuilt" in window.toast.words())
+    qtbot.waitUntil(lambda: "自动重建" in window.toast.label.text() or "rebuilt" in window.toast.label.text())
     qtbot.waitUntil(lambda: window.controller.library.problems() == [])
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
     assert not (places().data / "faults").exists()

@@ -65,7 +65,7 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     click(window.controller.layout.strip.yes_button)
     a_window.settle(qtbot, window)
     assert headline(window) == before
-    qtbot.waitUntil(lambda: "已不在原处" in window.controller.layout.strip.message())
+    qtbot.waitUntil(lambda: "已不在原处" in window.controller.layout.strip.label.text())
     assert [button.text() for button in shown(window)] == ["查看"]
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_U, CTRL)
@@ -105,13 +105,13 @@ def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: Mai
     before = headline(window)
     root.rename(root.with_name("拔掉的盘"))
     rescan(qtbot, window)
-    assert "找不到文件夹" in window.controller.layout.strip.message()
+    assert "找不到文件夹" in window.controller.layout.strip.label.text()
     assert headline(window) == before
     root.with_name("拔掉的盘").rename(root)
     assert [button.text() for button in shown(window)] == ["再试一次"]
     click(window.controller.layout.strip.retry_button)
     a_window.settle(qtbot, window)
-    assert "找不到文件夹" not in window.controller.layout.strip.message()
+    assert "找不到文件夹" not in window.controller.layout.strip.label.text()
 
 
 def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
@@ -121,7 +121,7 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
     root.rename(root.with_name("拔掉的盘"))
     again = a_window.open_on(qtbot, None)
     assert again.controller.library.is_sample
-    assert "旧报" in again.toast.words()
+    assert "旧报" in again.toast.label.text()
     assert not again.toast.clock.isActive(), "it stays until it is answered"
     click(again.toast.action_button)
     qtbot.waitUntil(again.opener.is_idle)
@@ -164,7 +164,7 @@ def locked(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_library_that_can_not_be_written_says_where_notes_are_kept(qtbot: QtBot, locked: Path) -> None:
     window = a_window.open_on(qtbot, locked)
-    assert window.toast.words() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
+    assert window.toast.label.text() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
     window.controller.features.bookmark_display.toggle_active()
     qtbot.waitUntil(lambda: bool(window.controller.features.bookmarking.bookmarks))
     window.close()
@@ -178,7 +178,7 @@ def test_while_another_window_writes_it_is_said_and_one_reads_on(
     other = Library.open(root)
     with filelock.FileLock(other.kept.lock):
         rescan(qtbot, window)
-        assert window.controller.layout.strip.message() == "另一个窗口或命令正在更新这个资料库。"
+        assert window.controller.layout.strip.label.text() == "另一个窗口或命令正在更新这个资料库。"
         press(Qt.Key.Key_J)
         assert headline(window) == "3日一口井淘出三只木桶"
     other.close()
@@ -196,7 +196,7 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
         qtbot.waitUntil(lambda: isinstance(focused(), QPlainTextEdit))
         type_text(written)
         press(Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: "磁盘满了" in window.toast.words())
+        qtbot.waitUntil(lambda: "磁盘满了" in window.toast.label.text())
         qtbot.waitUntil(lambda: isinstance(focused(), QPlainTextEdit))
         editor = focused()
         assert isinstance(editor, QPlainTextEdit)
@@ -213,5 +213,5 @@ def test_settings_that_are_broken_are_set_aside_and_it_is_said(qtbot: QtBot, tmp
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "settings.json").write_text('{"body_size": "gross"')
     window = a_window.open_on(qtbot, None)
-    assert "settings.broken.json" in window.toast.words()
+    assert "settings.broken.json" in window.toast.label.text()
     assert (tmp_path / "home" / "settings.broken.json").read_text() == '{"body_size": "gross"'

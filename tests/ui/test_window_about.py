@@ -85,7 +85,7 @@ def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_sin
 ) -> None:
     settings.save(Settings(version=EARLIER))
     window = app.open_window(root)
-    assert window.toast.words() == f"阅报已经是 {reader.__version__} 版，上次是 {EARLIER}。"
+    assert window.toast.label.text() == f"阅报已经是 {reader.__version__} 版，上次是 {EARLIER}。"
     assert not window.toast.clock.isActive()
     qtbot.addWidget(window)
     settle(qtbot, window)
@@ -108,5 +108,5 @@ def test_nothing_is_said_at_a_first_start_in_the_same_version_in_an_earlier_one_
     window.settings.keep(dataclasses.replace(window.settings.saved, version=EARLIER))
     window.services.message("磁盘满了。")
     version_news.report_version(window)
-    assert window.toast.words() == "磁盘满了。"
+    assert window.toast.label.text() == "磁盘满了。"
     assert window.settings.saved.version == EARLIER

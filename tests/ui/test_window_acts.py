@@ -322,10 +322,10 @@ class Acts(RuleBasedStateMachine):
                 editor.save_button.click()
         self.settle()
 
-    @precondition(lambda self: self.pane.page.highlights())
+    @precondition(lambda self: self.pane.page.marks.highlights)
     @rule(number=st.integers(0, 3), words=st.sampled_from(("标为绿色", "标为紫色", "删除标记")))
     def use_a_highlight(self, number: int, words: str) -> None:
-        marks = self.pane.page.highlights()
+        marks = self.pane.page.marks.highlights
         self.pane.highlightActivated.emit(marks[number % len(marks)].uuid, self.pane.mapToGlobal(QPoint()))
         bar = QApplication.activePopupWidget()
         if isinstance(bar, HighlightBar):
@@ -492,7 +492,7 @@ class Acts(RuleBasedStateMachine):
 
     def turn(self, name: str, source: list[State], target: list[State]) -> None:
         self.act(name)
-        told = self.window.toast.words()
+        told = self.window.toast.label.text()
         if not source:
             assert told in ("没有可以撤销的。", "没有可以重做的。")
             return
@@ -671,7 +671,7 @@ def seen(window: MainWindow) -> State:
 
 def page_of(pane: ArticlePane) -> object:
     stored, page = pane.article(), pane.page
-    marks = sorted((each.note, each.color.value, str(each.places)) for each in page.highlights())
+    marks = sorted((each.note, each.color.value, str(each.places)) for each in page.marks.highlights)
     return (
         stored and stored.article.title(),
         [block.text.replace(a_window.LONG, "…") for block in page.blocks],

@@ -34,7 +34,7 @@ def test_on_the_full_screen_there_is_nothing_but_the_page_and_the_bar_of_hits(
     press(Qt.Key.Key_F11)
     assert [bar.isVisible() for bar in bars(window)] == [False] * 4
     qtbot.waitUntil(lambda: fills(layout.pane.page, layout))
-    assert window.toast.words() == "按 F11 或 Esc 回到窗口。"
+    assert window.toast.label.text() == "按 F11 或 Esc 回到窗口。"
     press(Qt.Key.Key_J)
     assert headline(window).startswith("3日一口井")
     assert not any(bar.isVisible() for bar in bars(window))

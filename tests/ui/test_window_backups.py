@@ -49,7 +49,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     assert "改过的 → 旧的" in shown.changes.text()
     shown.restore_button.click()
     qtbot.waitUntil(lambda: notes(window) == ["旧的"])
-    assert "已恢复" in window.toast.words()
+    assert "已恢复" in window.toast.label.text()
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: notes(window) == ["改过的"])
 

@@ -81,7 +81,7 @@ def test_selected_words_are_copied_or_saved_as_a_picture_with_their_source_and_w
     saved = QImage(str(tmp_path / "卡片.png"))
     assert (saved.width(), saved.height()) == (1080, 1440)
     assert saved.pixelColor(2, 2).lightness() < 60
-    assert "已存为 卡片.png" in window.toast.words()
+    assert "已存为 卡片.png" in window.toast.label.text()
     assert opened(window, qtbot, WORDS).forms.current() == 1
 
 

@@ -57,12 +57,24 @@ def test_an_issue_what_was_found_and_the_library_are_written_and_never_put_over_
     dialog.return_value = (str(tmp_path / "全部.epub"), MARKDOWN)
     window._actions["export"].trigger()
     settled(window, qtbot)
-    assert window.toast.words().startswith("已存为 全部，共 ")
+    assert window.toast.label.text().startswith("已存为 全部，共 ")
     total = window.controller.library.contents.counts().articles
     assert len(list((tmp_path / "全部").rglob("*.md"))) == total
     window._actions["export"].trigger()
     settled(window, qtbot)
-    assert "已经有了" in window.toast.words()
+    assert "已经有了" in window.toast.label.text()
+
+
+def test_an_ending_that_is_not_served_is_asked_about_again_and_a_missing_one_is_added(
+    window: MainWindow, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
+) -> None:
+    for kind, name in (("EPUB 电子书 (*.epub)", "全部.epub"), (MARKDOWN, "全部")):
+        dialog.side_effect = [(str(tmp_path / "全部.docx"), kind), (str(tmp_path / "全部"), kind)]
+        window._actions["export"].trigger()
+        settled(window, qtbot)
+        assert ".docx" in dialog.call_args.args[1]
+        assert (tmp_path / name).exists()
+    assert not (tmp_path / "全部.docx").exists()
 
 
 def test_what_is_cancelled_leaves_nothing(
@@ -84,5 +96,5 @@ def test_what_is_cancelled_leaves_nothing(
     window.toast.action_button.click()
     goes_on.set()
     settled(window, qtbot)
-    assert "没有导出" in window.toast.words()
+    assert "没有导出" in window.toast.label.text()
     assert [path for path in tmp_path.iterdir() if "全部" in path.name or path.suffix == ".part"] == []

@@ -74,7 +74,7 @@ def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_
     qtbot.waitUntil(lambda: headline(window) == "第3天的事")
     qtbot.waitUntil(lambda: not window.controller.features.concordance.is_shown())
     page = window.controller.layout.pane.page
-    qtbot.waitUntil(lambda: page.current_hit() == 1)
+    qtbot.waitUntil(lambda: page.marked.current_hit == 1)
     open_places(window, qtbot)
     assert pane(window).view.currentIndex().row() == 4
 

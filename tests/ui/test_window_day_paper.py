@@ -89,7 +89,7 @@ def test_a_day_that_is_asked_for_is_opened_or_the_nearest_to_it(qtbot: QtBot, wi
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("3日")
     assert window.controller.layout.tab is Tab.PAPERS
-    assert window.toast.words() == "1987年6月30日没有报，打开的是最近的1987年7月3日（晚 3 天）。"
+    assert window.toast.label.text() == "1987年6月30日没有报，打开的是最近的1987年7月3日（晚 3 天）。"
 
 
 def test_on_the_welcome_page_the_day_waits_for_the_folder_that_is_opened(

@@ -85,7 +85,7 @@ def test_the_word_at_the_cursor_or_pointed_at_or_the_selected_words_are_handed_o
     put_cursor(reader, "渡口的灯")
     press(Qt.Key.Key_F8)
     assert told() == ["渡口"]
-    qtbot.waitUntil(lambda: reader.toast.words() == "“渡口”交给了GoldenDict-ng。")
+    qtbot.waitUntil(lambda: reader.toast.label.text() == "“渡口”交给了GoldenDict-ng。")
 
     put_cursor(reader, "老船工", selects=True)
     press(Qt.Key.Key_F8)
@@ -110,7 +110,7 @@ def test_the_word_at_the_cursor_or_pointed_at_or_the_selected_words_are_handed_o
     (path / "goldendict").write_text("#!/nowhere/sh\n")
     put_cursor(reader, "老船工", selects=True)
     press(Qt.Key.Key_F8)
-    assert reader.toast.words() == "GoldenDict-ng没有打开。装上它，或在设置里另选一个词典程序。"
+    assert reader.toast.label.text() == "GoldenDict-ng没有打开。装上它，或在设置里另选一个词典程序。"
 
     # on a whole page
     put_program(path, "goldendict")
@@ -119,7 +119,7 @@ def test_the_word_at_the_cursor_or_pointed_at_or_the_selected_words_are_handed_o
     view = layout.page_pane.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and view.is_set())
     press(Qt.Key.Key_F8)
-    assert reader.toast.words() == "把光标放在一个词上，或选中要查的词，再按 F8。"
+    assert reader.toast.label.text() == "把光标放在一个词上，或选中要查的词，再按 F8。"
     block, at = next(
         (n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text
     )
@@ -134,7 +134,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
 ) -> None:
     put_cursor(reader, "老船工", selects=True)
     press(Qt.Key.Key_F8)
-    assert reader.toast.words() == "这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"
+    assert reader.toast.label.text() == "这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"
     reader.toast.actionTaken.emit()
     dialog = shown_settings(qtbot, reader)
     assert any(each.hasFocus() for each in dialog.rows["dictionary"]._stops())
@@ -142,7 +142,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     leave(qtbot, reader, dialog)
 
     press(Qt.Key.Key_F8)
-    assert reader.toast.words() == "还没有写用什么命令查词。"
+    assert reader.toast.label.text() == "还没有写用什么命令查词。"
     reader.toast.actionTaken.emit()
     dialog = shown_settings(qtbot, reader)
     field = dialog.rows["dictionary_command"].control
@@ -151,13 +151,13 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     type_text("mine --word={word}")
     leave(qtbot, reader, dialog)
     press(Qt.Key.Key_F8)
-    assert reader.toast.words() == "没有找到“mine --word={word}”要运行的程序。"
+    assert reader.toast.label.text() == "没有找到“mine --word={word}”要运行的程序。"
 
     file = put_program(tmp_path / "bin", "mine")
     press(Qt.Key.Key_F8)
     qtbot.waitUntil(file.exists)
     assert file.read_text(encoding="utf-8") == "--word=老船工\n"
-    assert reader.toast.words() == "“老船工”交给了mine。"
+    assert reader.toast.label.text() == "“老船工”交给了mine。"
     reader.settings.save()
     kept = settings.load().settings
     assert (kept.dictionary, kept.dictionary_command) == ("own", "mine --word={word}")
@@ -180,9 +180,9 @@ def test_an_address_is_opened_and_told_where_nothing_opens_it(
     put_cursor(window, "老船工", selects=True)
     press(Qt.Key.Key_F8)
     assert opened == ["eudic://dict/%E8%80%81%E8%88%B9%E5%B7%A5"]
-    assert window.toast.words() == "“老船工”交给了欧路词典。"
+    assert window.toast.label.text() == "“老船工”交给了欧路词典。"
     press(Qt.Key.Key_F8)
-    assert window.toast.words() == "欧路词典没有打开。装上它，或在设置里另选一个词典程序。"
+    assert window.toast.label.text() == "欧路词典没有打开。装上它，或在设置里另选一个词典程序。"
 
 
 def test_a_program_of_another_platform_in_the_settings_means_the_automatic_one(

@@ -70,7 +70,7 @@ def test_an_article_and_words_are_added_by_a_key_and_undone(
 ) -> None:
     press(Qt.Key.Key_A)
     settle(window, qtbot)
-    assert "已加进专题“我的专题”" in window.toast.words()
+    assert "已加进专题“我的专题”" in window.toast.label.text()
     select(page, WORDS)
     press(Qt.Key.Key_A)
     settle(window, qtbot)
@@ -257,7 +257,7 @@ def test_it_is_exported_beside_the_window(
     for form in DossierFormat:
         target = tmp_path / f"渡口.{form.value}"
         pane.exportWanted.emit(form.value)
-        qtbot.waitUntil(lambda: f"已存为 {target.name}" in window.toast.words())  # noqa: B023
+        qtbot.waitUntil(lambda: f"已存为 {target.name}" in window.toast.label.text())  # noqa: B023
         settle(window, qtbot)
         written[form] = target.read_bytes()
     assert f"> {WORDS}[^2]" in written[DossierFormat.MARKDOWN].decode()

@@ -70,7 +70,7 @@ def test_files_are_copied_and_a_folder_may_be_meant_in_two_ways_and_is_asked_abo
     assert "原来的文件不动" in detail
     drop(window, data)
     assert drag_is_over(window)
-    qtbot.waitUntil(lambda: window.toast.isVisible() and "已导入 1 个文件" in window.toast.words())
+    qtbot.waitUntil(lambda: window.toast.isVisible() and "已导入 1 个文件" in window.toast.label.text())
     assert sorted(root.rglob("19870501*"))
 
     folder = an_issue(tmp_path / "又一批", day=2).parent
@@ -108,9 +108,9 @@ def test_pictures_are_copied_and_recognised(
     assert title == "松手就把 2 张图片复制进“旧报”"
     assert "识别" in detail
     drop(window, mime(*pictures))
-    qtbot.waitUntil(lambda: "2 张图片，正在识别" in window.toast.words())
+    qtbot.waitUntil(lambda: "2 张图片，正在识别" in window.toast.label.text())
     library = window.controller.library
-    qtbot.waitUntil(lambda: "识别了 2 页。" in window.toast.words(), timeout=60_000)
+    qtbot.waitUntil(lambda: "识别了 2 页。" in window.toast.label.text(), timeout=60_000)
     qtbot.waitUntil(lambda: bool(library.searcher.search('"三只木桶"').ids), timeout=60_000)
     assert sorted(path.name for path in (root / "1954/03").iterdir()) == [path.name for path in pictures]
     assert all(picture.exists() for picture in pictures)

@@ -61,7 +61,7 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     assert len(found) == 9
     rows = [window.controller.library.contents.article_row(each) for each in layout.results.model.ids()]
     assert [row["编号"] for row in found] == [row.key for row in rows if row]
-    assert "9 篇" in window.toast.words()
+    assert "9 篇" in window.toast.label.text()
     assert "老船工" in dialog.call_args.args[2]
 
     # a name without an ending gets that of the kind, and replaces nothing
@@ -69,7 +69,7 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     dialog.return_value = (str(tmp_path / "结果"), "RIS (*.ris)")
     export(qtbot, window)
     assert (tmp_path / "结果.ris").read_text(encoding="utf-8") == "别人的"
-    assert "已经有了" in window.toast.words()
+    assert "已经有了" in window.toast.label.text()
 
     dialog.return_value = (str(tmp_path / "结果.json"), "")
     menu: QMenu = layout.results.header.more_menu()
@@ -106,7 +106,7 @@ def test_rows_are_selected_without_being_opened_and_their_citations_copied(
     menu.actions()[0].trigger()
     qtbot.waitUntil(window.controller.features.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2
-    assert window.toast.words() == "已复制 2 条引文"
+    assert window.toast.label.text() == "已复制 2 条引文"
     press(Qt.Key.Key_Down, SHIFT)
     assert len(layout.results.chosen_articles()) == 3
     assert headline(window) == opened
@@ -179,7 +179,7 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
     press(Qt.Key.Key_Escape)  # the marks on the page, as everywhere
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
-    assert header.timeline.compared_with() == ()
+    assert header.timeline.queries == []
 
 
 def test_a_cancelled_export_writes_no_file(
@@ -205,6 +205,6 @@ def test_a_cancelled_export_writes_no_file(
     window.toast.action_button.click()
     goes_on.set()
     qtbot.waitUntil(window.controller.features.export.is_idle)
-    assert "没有导出" in window.toast.words()
+    assert "没有导出" in window.toast.label.text()
     assert not list(tmp_path.glob("*.csv"))
     assert not list(tmp_path.glob(".*.part"))

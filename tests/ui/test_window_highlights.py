@@ -50,7 +50,7 @@ def marked(page: ArticlePage) -> list[tuple[str, MarkColor]]:
     blocks = page.blocks
     return [
         ("".join(blocks[p.text].text[p.start : p.end] for p in each.places), each.color)
-        for each in page.highlights()
+        for each in page.marks.highlights
     ]
 
 
@@ -108,7 +108,7 @@ def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
     qtbot.waitUntil(lambda: marked(page) == [("老船工说", MarkColor.PURPLE)])
     choose("删除标记")
     saved(0)
-    assert window.toast.words() == "已删除“3日渡口的灯亮到后半夜”里的标记"
+    assert window.toast.label.text() == "已删除“3日渡口的灯亮到后半夜”里的标记"
 
 
 def test_a_note_is_written_on_selected_words_and_gone_to_from_the_list(
@@ -121,7 +121,7 @@ def test_a_note_is_written_on_selected_words_and_gone_to_from_the_list(
     editor.note.setPlainText("外公也这么说")
     editor.save_button.click()
     qtbot.waitUntil(lambda: any(each.note for each in window.controller.features.bookmarking.bookmarks))
-    assert [each.note for each in page.highlights()] == ["外公也这么说"]
+    assert [each.note for each in page.marks.highlights] == ["外公也这么说"]
     assert not window.controller.features.bookmarking.of(
         window.controller.features.bookmarking.bookmarks[0].key
     )

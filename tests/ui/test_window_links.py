@@ -71,7 +71,7 @@ def test_links_are_copied_from_an_article_and_a_list_and_opened_or_it_is_told_wh
     link = parse_link(copied())
     assert (link.newspaper, str(link.date)) == ("雁桥日报", "1987-07-03")
     assert window.controller.library.articles.printings.article_of(link)
-    assert window.toast.words() == "已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。"
+    assert window.toast.label.text() == "已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。"
     assert str(window.controller.library.root) not in copied()
 
     issues, menu = window.controller.layout.issues, QMenu()
@@ -85,9 +85,9 @@ def test_links_are_copied_from_an_article_and_a_list_and_opened_or_it_is_told_wh
         QApplication.clipboard().setText(text)
         press(Qt.Key.Key_V, CTRL | SHIFT)
         assert window.toast.isVisible()
-        assert window.toast.words().startswith("剪贴板里没有阅报的链接")
+        assert window.toast.label.text().startswith("剪贴板里没有阅报的链接")
     window.links.open("yuebao:article/../../../etc/passwd")
-    assert window.toast.words().startswith("这不是阅报的链接，什么也没有打开")
+    assert window.toast.label.text().startswith("这不是阅报的链接，什么也没有打开")
     assert headline(window) == before
 
     # search and calendar are left for it
@@ -99,7 +99,7 @@ def test_links_are_copied_from_an_article_and_a_list_and_opened_or_it_is_told_wh
 
     # where the issue is here, but not the article, the issue is offered
     window.links.open(MISSING.format("1987-06-05"))
-    qtbot.waitUntil(lambda: "但没有那一篇" in window.toast.words())
+    qtbot.waitUntil(lambda: "但没有那一篇" in window.toast.label.text())
     a_window.click(window.toast.action_button)
     assert headline(window) == "5日渡口的灯亮到后半夜"
 
@@ -124,9 +124,9 @@ def test_a_link_that_finds_nothing_says_what_it_named_and_what_was_not_searched(
     settings.save(Settings(recent=(str(tmp_path / "没接上的盘"),)))
     window = a_window.open_on(qtbot, root)
     window.links.open(MISSING.format("1999-01-01"))
-    qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.words())
-    assert "（雁桥日报 1999年1月1日 " in window.toast.words()
-    assert "其中 1 个现在打不开" in window.toast.words()
+    qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.label.text())
+    assert "（雁桥日报 1999年1月1日 " in window.toast.label.text()
+    assert "其中 1 个现在打不开" in window.toast.label.text()
 
 
 def test_while_the_library_is_being_read_the_article_is_looked_for_once_more(
@@ -137,7 +137,7 @@ def test_while_the_library_is_being_read_the_article_is_looked_for_once_more(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(window.controller.updating.process, "is_running", lambda: True)
         window.links.open(f"yuebao:article/{key}")
-        qtbot.waitUntil(lambda: "更新完再找一次" in window.toast.words())
+        qtbot.waitUntil(lambda: "更新完再找一次" in window.toast.label.text())
     later.rename(root / later.name)
     window.controller.updating.begin()
     a_window.settle(qtbot, window)
@@ -183,7 +183,7 @@ def test_a_link_that_nobody_has_is_told_by_the_window_that_is_open(window: MainW
     code, said = ended(qtbot, process)
     assert code == 1
     assert "没有找到链接所指的文章" in said
-    qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.words())
+    qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.label.text())
 
 
 @pytest.mark.slow

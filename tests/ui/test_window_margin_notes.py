@@ -88,7 +88,7 @@ def test_a_note_that_is_left_by_esc_leaves_no_highlight_no_star_and_an_old_one_a
     write_on(qtbot, window, WORDS)
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: is_left(window))
-    assert page.highlights() == ()
+    assert page.marks.highlights == ()
     assert stored(window) == []
     assert page.hasFocus()
 
@@ -125,7 +125,7 @@ def test_where_there_is_no_room_a_note_is_a_seal_that_shows_it_and_else_it_is_sh
     assert not seal.is_card
     assert seal.accessibleName() == f"批注：{NOTE}"
     assert WORDS in seal.accessibleDescription()
-    line = pane.page.rects_of(pane.page.highlights()[0].places)[0]
+    line = pane.page.rects_of(pane.page.marks.highlights[0].places)[0]
     assert abs(seal.geometry().center().y() - line.center().y()) <= 2
     assert seal.x() > line.right()
     hint = pane.page.notes.hint
@@ -217,10 +217,10 @@ def test_the_editor_never_lies_on_the_words_it_is_about_and_colours_are_swatches
     assert [each.isChecked() for each in editor.swatches] == [False, False, True, False]
     type_text(NOTE)
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: [each.color for each in page.highlights()] == [MarkColor.GREEN])
+    qtbot.waitUntil(lambda: [each.color for each in page.marks.highlights] == [MarkColor.GREEN])
     items(window.controller.layout.pane)[0].click()
     click(editor_of(qtbot, window).swatches[3])
-    qtbot.waitUntil(lambda: [each.color for each in page.highlights()] == [MarkColor.PURPLE])
+    qtbot.waitUntil(lambda: [each.color for each in page.marks.highlights] == [MarkColor.PURPLE])
 
 
 def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_highlight(
@@ -252,8 +252,8 @@ def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_hi
     assert layout.bookmarks.isVisible()
 
     page = window.controller.layout.pane.page
-    qtbot.waitUntil(lambda: page.highlights() != ())
-    place = page.rects_of(page.highlights()[0].places)[0].center().toPoint()
+    qtbot.waitUntil(lambda: page.marks.highlights != ())
+    place = page.rects_of(page.marks.highlights[0].places)[0].center().toPoint()
     QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
     bar = QApplication.activePopupWidget()
     assert bar is not None
@@ -406,7 +406,7 @@ def test_a_draft_on_an_article_that_is_not_shown_is_offered(
     window.controller.library.notebook.keep_draft(draft)
     window.close()
     again = a_window.open_on(qtbot, root)
-    qtbot.waitUntil(lambda: again.toast.words() == "上次有一条批注没写完：“写到一半”")
+    qtbot.waitUntil(lambda: again.toast.label.text() == "上次有一条批注没写完：“写到一半”")
     click(again.toast.action_button)
     await_reading()
     editor = editor_of(qtbot, again)

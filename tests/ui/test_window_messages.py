@@ -32,7 +32,7 @@ def test_a_citation_that_was_copied_is_shown(window: MainWindow) -> None:
     copied = QApplication.clipboard().text()
     assert "3日渡口的灯亮到后半夜[N]. 雁桥日报, 1987-07-03." in copied
     assert window.toast.isVisible()
-    assert copied in window.toast.words()
+    assert copied in window.toast.label.text()
     assert window.toast.height() > 44
     assert window.rect().contains(window.toast.geometry())
 
@@ -51,7 +51,7 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
             do(window, "export")
         else:
             window.controller.layout.bookmarks.archiveWanted.emit()
-        qtbot.waitUntil(lambda: window.toast.words().startswith(f"已存为 {name}"))  # noqa: B023
+        qtbot.waitUntil(lambda: window.toast.label.text().startswith(f"已存为 {name}"))  # noqa: B023
         assert window.toast.action_button.text() == "显示文件"
         click(window.toast.action_button)
         assert shown_files.pop().exists()
@@ -61,7 +61,7 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
     old.write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
     window.files.import_files([old])
     qtbot.waitUntil(lambda: window.toast.action_button.text() == "看新读入的" and window.toast.isVisible())
-    assert window.toast.words() == "已导入 1 个文件，已读入"
+    assert window.toast.label.text() == "已导入 1 个文件，已读入"
     click(window.toast.action_button)
     assert headline(window) == "1日渡口的灯亮到后半夜"
     assert window.controller.reading.article is not None
@@ -111,12 +111,12 @@ def test_unread_files_are_listed_copied_shown_and_read_when_they_were_mended(
     (root / "坏了.txt").write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
     click(button(dialog, "再试一次"))
     settle(qtbot, window)
-    assert window.toast.words() == "还有 1 个文件读不了"
+    assert window.toast.label.text() == "还有 1 个文件读不了"
     assert window.toast.action_button.text() == "看清单"
     (root / "也坏了.txt").unlink()
     click(window.toast.action_button)
     (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
     click(button(dialog, "再试一次"))
     settle(qtbot, window)
-    assert window.toast.words() == "所有文件都读入了。"
+    assert window.toast.label.text() == "所有文件都读入了。"
     await_reading()

@@ -96,7 +96,7 @@ def test_click_and_keys_open_the_article_at_the_passage(
     settle(window, qtbot)
     assert HEADLINES[0] in headline(window)
     page = window.controller.layout.pane.page
-    qtbot.waitUntil(lambda: [each.uuid for each in page.highlights()] == [noted[0].uuid])
+    qtbot.waitUntil(lambda: [each.uuid for each in page.marks.highlights] == [noted[0].uuid])
     assert results.header.apart_button not in results.header.hints.offers
     search(window, qtbot, "外婆婆")
     assert results.face() is results.view

@@ -37,7 +37,7 @@ def shelf_of(window: MainWindow) -> BookmarkPane:
 
 
 def told(window: MainWindow) -> str:
-    return window.toast.words()
+    return window.toast.label.text()
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     assert placeholders(window) == []
     assert told[-1] is None
     running_line = re.compile("正在读入：1990年\\d+月\\d+日　.")
-    qtbot.waitUntil(lambda: bool(running_line.match(layout.strip.message())))
+    qtbot.waitUntil(lambda: bool(running_line.match(layout.strip.label.text())))
 
 
 @pytest.mark.child

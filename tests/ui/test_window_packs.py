@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -68,16 +69,19 @@ def test_the_library_is_packed_from_the_menu_with_the_notes_that_are_ticked(
     asked.giver.setText("何苇")
     asked.pack_button.click()
     settled(window, qtbot)
-    assert "已打包 旧报.yuebao" in window.toast.words()
+    assert "已打包 旧报.yuebao" in window.toast.label.text()
+    window.toast.action_button.click()
+    fingerprint = QGuiApplication.clipboard().text()
     given = Library.open(tmp_path / "旧报.yuebao")
     assert isinstance(given, PackedLibrary)
     assert (given.pack.about.giver, given.pack.about.notes) == ("何苇", 0)
+    assert fingerprint == given.pack.giver.fingerprint
     given.close()
     (tmp_path / "旧报.yuebao").unlink()
     a_wing.packs_of(window).pack(library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
     a_wing.packs_of(window).cancel()
     settled(window, qtbot)
-    assert "没有打包" in window.toast.words()
+    assert "没有打包" in window.toast.label.text()
     assert not list(tmp_path.glob("*.yuebao")) + list(tmp_path.glob("*.part")), "what is given up"
 
 
@@ -90,19 +94,20 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     assert window.windowTitle() == "旧报（资料包，只读） — 阅报"
     assert "何苇" in controller.layout.issues.own_folder.words()
     assert controller.library.contents.counts().articles == articles
-    qtbot.waitUntil(lambda: "只读" in window.toast.words())
+    qtbot.waitUntil(lambda: "只读" in window.toast.label.text())
     controller.layout.issues.own_folder.links()[0].click()
     box = a_window.asked(window)
     assert "指纹" in box.told
     told = next(each for each in box.findChildren(QLabel) if each.text() == box.told)
     assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-    box.reject()
+    a_window.answer(box, "复制指纹")
+    assert QGuiApplication.clipboard().text() in box.told
     assert not controller.updating.process.is_running()
     before = pack.read_bytes()
     for action in ("rescan", "import_files", "pack_library"):
         window.toast.show_words("另一件事")
         window._actions[action].trigger()
-        assert "资料包是只读的" in window.toast.words()
+        assert "资料包是只读的" in window.toast.label.text()
         assert pack.read_bytes() == before
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     stored = controller.reading.article
@@ -110,9 +115,9 @@ def test_a_pack_is_shown_as_what_it_is_and_is_not_written_to(
     text = stored.article.blocks[0].text
     place = CharacterPlace(Where.BLOCK, 0, 0)
     controller.features.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
-    qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
+    qtbot.waitUntil(lambda: "已改认作" in window.toast.label.text())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
-    assert "更新之后" not in window.toast.words()
+    assert "更新之后" not in window.toast.label.text()
     assert pack.read_bytes() == before
 
 
@@ -132,9 +137,9 @@ def test_notes_that_came_along_are_the_givers_on_the_page(
     controller.features.bookmark_display.open(controller.features.bookmarking.bookmarks[0].uuid)
     qtbot.waitUntil(lambda: controller.reading.article is not None and not controller.is_reading())
     page = controller.layout.pane.page
-    qtbot.waitUntil(lambda: bool(page.highlights()))
+    qtbot.waitUntil(lambda: bool(page.marks.highlights))
     assert [each.giver for each in page.notes.notes()] == ["何苇"] * 2
-    assert [each.giver for each in page.highlights()] == ["何苇"]
+    assert [each.giver for each in page.marks.highlights] == ["何苇"]
     assert {each.below() for each in page.notes.notes()} == {"何苇给的"}
     show_whole_page(window)
     givers: list[str] = []
@@ -155,7 +160,7 @@ def test_a_pack_that_is_not_whole_is_told_and_one_of_an_earlier_version_is_prepa
     whole, before = pack.read_bytes(), window.controller.library.root
     pack.write_bytes(whole[:-1])
     a_window.show_library(qtbot, window, pack)
-    assert "不完整" in window.toast.words()
+    assert "不完整" in window.toast.label.text()
     assert window.controller.library.root == before
     pack.write_bytes(whole)
     articles = window.controller.library.contents.counts().articles
@@ -212,13 +217,13 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     stick.is_in = False
     controller.features.searching.search("老船工", Order.NEWEST)
     strip = controller.layout.strip
-    qtbot.waitUntil(lambda: "U 盘" in strip.message())
-    assert "打开过的照样能读" in strip.message()
+    qtbot.waitUntil(lambda: "U 盘" in strip.label.text())
+    assert "打开过的照样能读" in strip.label.text()
     assert strip.retry_button.isVisibleTo(strip)
     assert controller.layout.pane.page.toPlainText(), "what is on the page stays"
     stick.is_in = True
     strip.retry_button.click()
-    qtbot.waitUntil(lambda: "U 盘" not in strip.message())
+    qtbot.waitUntil(lambda: "U 盘" not in strip.label.text())
     assert list(controller.library.searcher.search("老船工").ids)
 
 
@@ -235,8 +240,8 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     controller.features.results.enter_query("老船工")
     results, strip = controller.layout.results, controller.layout.strip
     qtbot.waitUntil(results.awaited.failure.isVisible)
-    qtbot.waitUntil(lambda: "变短了" in strip.message())
+    qtbot.waitUntil(lambda: "变短了" in strip.label.text())
     pack.write_bytes(whole)
     strip.retry_button.click()
     qtbot.waitUntil(lambda: bool(results.row_count()))
-    assert "变短了" not in strip.message()
+    assert "变短了" not in strip.label.text()

@@ -185,7 +185,7 @@ def test_the_keys_go_from_page_to_page_and_over_the_end_of_the_issue(
     press(Qt.Key.Key_PageUp, CTRL, times=2)
     wait_for_page(window, qtbot, "12日1版第1条")
     press(Qt.Key.Key_PageUp, CTRL)
-    assert window.toast.words() == "已是最早一版。"
+    assert window.toast.label.text() == "已是最早一版。"
     press(Qt.Key.Key_V)
     open_article(window, "散条2")
     press(Qt.Key.Key_V)
@@ -199,12 +199,12 @@ def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
 ) -> None:
     search_on_page(window, layout, qtbot)
     qtbot.waitUntil(page(window).is_set)
-    heights = page(window).tick_heights()
+    heights = page(window).marks.hit_heights()
     assert len(heights) == 3
     assert all(0 < height < 1 for height in heights)
-    before = page(window).current_hit()
+    before = page(window).marks.current_hit
     press(Qt.Key.Key_F3)
-    assert page(window).current_hit() == (before + 1) % 3
+    assert page(window).marks.current_hit == (before + 1) % 3
     page(window).setFocus()
     press(Qt.Key.Key_Escape)
     assert page(window).hit_count() == 0
@@ -229,13 +229,13 @@ def test_words_are_marked_and_noted_on_the_page_and_on_the_article_alike(
     to_page(window, qtbot)
     select(window, 2, "江上有雾")
     press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: bool(page(window).highlights()))
-    (marked,) = page(window).highlights()
+    qtbot.waitUntil(lambda: bool(page(window).marks.highlights))
+    (marked,) = page(window).marks.highlights
     assert (marked.article, marked.highlight.note) == (2, "")
-    assert page(window).selection() is None
+    assert page(window).marks.selection is None
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
-    assert [each.uuid for each in layout.pane.page.highlights()] == [marked.highlight.uuid]
+    assert [each.uuid for each in layout.pane.page.marks.highlights] == [marked.highlight.uuid]
     press(Qt.Key.Key_V)
     wait_for_page(window, qtbot, "12日2版第1条")
 
@@ -250,13 +250,13 @@ def test_words_are_marked_and_noted_on_the_page_and_on_the_article_alike(
     assert headline(window) == "12日2版第3条"
     click(next(each for each in bar.swatches if each.accessibleName() == "标为紫色"))
     qtbot.waitUntil(
-        lambda: [each.highlight.color for each in page(window).highlights()] == [MarkColor.PURPLE]
+        lambda: [each.highlight.color for each in page(window).marks.highlights] == [MarkColor.PURPLE]
     )
     window.activateWindow()
     page(window).setFocus()
     press(Qt.Key.Key_Z, CTRL)
     press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: not page(window).highlights())
+    qtbot.waitUntil(lambda: not page(window).marks.highlights)
 
     select(window, 0, "渡船今天又开了")
     press(Qt.Key.Key_M)
@@ -264,7 +264,7 @@ def test_words_are_marked_and_noted_on_the_page_and_on_the_article_alike(
     editor = window.findChildren(BookmarkEditor)[0]
     editor.note.setPlainText("哪条渡船？")
     editor.save_button.click()
-    qtbot.waitUntil(lambda: [each.highlight.note for each in page(window).highlights()] == ["哪条渡船？"])
+    qtbot.waitUntil(lambda: [each.highlight.note for each in page(window).marks.highlights] == ["哪条渡船？"])
 
 
 def test_the_page_is_bookmarked_copied_from_and_set_as_the_article_is(

@@ -101,7 +101,7 @@ def test_a_day_that_is_gone_to_opens_in_the_paper_that_is_read_or_else_in_anothe
     stored = window.controller.reading.article
     assert stored is not None
     assert (stored.issue.newspaper, stored.issue.date) == ("江城晚报", dt.date(1987, 6, 3))
-    assert window.toast.words() == "《雁桥日报》没有1987年6月3日的报，转到了《江城晚报》。"
+    assert window.toast.label.text() == "《雁桥日报》没有1987年6月3日的报，转到了《江城晚报》。"
     calendar(qtbot, window)
     go_to("没有这天")
     press(Qt.Key.Key_Return)

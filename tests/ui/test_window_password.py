@@ -168,7 +168,7 @@ def test_it_is_remembered_and_forgotten(
         qtbot.addWidget(again)
         read(qtbot, again)
         again._actions["forget_password"].trigger()
-        qtbot.waitUntil(lambda: "忘掉了" in again.toast.words())
+        qtbot.waitUntil(lambda: "忘掉了" in again.toast.label.text())
         assert not keyring.kept
         assert threading.get_ident() not in keyring.threads
         logins.end_sessions(reader)
@@ -205,11 +205,11 @@ def test_who_writes_is_not_interrupted(qtbot: QtBot, window: MainWindow, line: S
     lose(qtbot, window, line)
     line.mend()
     strip = window.controller.layout.strip
-    qtbot.waitUntil(lambda: "要密码" in strip.message())
+    qtbot.waitUntil(lambda: "要密码" in strip.label.text())
     assert not dialogs()
     strip.retry_button.click()
     enter(asked(qtbot), "anders")
-    qtbot.waitUntil(lambda: "要密码" not in strip.message())
+    qtbot.waitUntil(lambda: "要密码" not in strip.label.text())
 
 
 def test_a_keyring_that_is_stuck_keeps_nothing_waiting(
@@ -232,7 +232,7 @@ def test_a_keyring_that_is_stuck_keeps_nothing_waiting(
     enter(dialog, PASSWORD)
     read(qtbot, window)
     window._actions["forget_password"].trigger()
-    qtbot.waitUntil(lambda: "没有查密码库" in window.toast.words())
+    qtbot.waitUntil(lambda: "没有查密码库" in window.toast.label.text())
     assert threading.get_ident() not in keyring.threads
     keyring.is_open.set()
     window.close()
@@ -244,7 +244,7 @@ def test_a_folder_has_no_password(qtbot: QtBot) -> None:
     window = app.open_window(assets.sample_library())
     qtbot.addWidget(window)
     window._actions["forget_password"].trigger()
-    assert "不用密码" in window.toast.words()
+    assert "不用密码" in window.toast.label.text()
 
 
 def test_it_stands_in_no_file(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

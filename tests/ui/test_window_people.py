@@ -226,7 +226,7 @@ def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
     QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
     await_card(window, qtbot, "祝水芹")
     assert layout.area.is_page_shown()
-    assert page.selection() is None
+    assert page.marks.selection is None
     QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "祝水芹"))
     qtbot.waitUntil(lambda: not layout.area.is_page_shown())
     assert headline(window) == "渡口添了船"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -92,6 +92,19 @@ def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, 
     assert not pictures.is_shown()
 
 
+def test_the_focus_stays_in_the_pane_however_often_there_is_no_picture(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = shown(qtbot, window)
+    for _ in range(2):
+        pane.show_absent("02版", "这一版没有图片。")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert focused() is pane.close_button
+    pane.view.store.broken.emit()  # it is cut again
+    qtbot.waitUntil(pane.is_picture_shown)
+    assert focused() is pane.view
+
+
 def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
     qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -143,7 +156,7 @@ def test_where_there_is_no_picture_or_none_that_can_be_read_one_is_told_what_to_
     found(qtbot, window)
     assert not window.controller.layout.pane.header.picture_button.isVisible()
     press(Qt.Key.Key_I)
-    assert "A01.txt 与 A01.jpg" in window.toast.words()
+    assert "A01.txt 与 A01.jpg" in window.toast.label.text()
     press(Qt.Key.Key_P)
     found(qtbot, window)
     pane = shown(qtbot, window)
@@ -215,13 +228,13 @@ def test_of_a_file_that_is_gone_and_in_a_pack_the_reason_is_told(
     window.controller.features.pictures.refresh(Change.SCAN)
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    assert "已不在资料库的文件夹里" in window.toast.words()
+    assert "已不在资料库的文件夹里" in window.toast.label.text()
     a_window.show_library(qtbot, window, tmp_path / "旧报.yuebao")
     qtbot.waitUntil(lambda: window.controller.reading.article is not None)
     window.controller.layout.pane.page.setFocus()
     found(qtbot, window)
     press(Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "版面图在送的人那里" in window.toast.words())
+    qtbot.waitUntil(lambda: "版面图在送的人那里" in window.toast.label.text())
 
 
 def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_path: Path) -> None:
@@ -329,7 +342,7 @@ def test_hits_are_boxed_in_all_articles_and_the_current_one_is_brought_into_view
     tea = pane.view.marks.outlines[3].shape.boundingRect()
     qtbot.waitUntil(lambda: any(tea.contains(rect) for rect in pane.view.marks.hits))
     window.controller.features.results.enter_query("老船工")
-    qtbot.waitUntil(lambda: bool(window.controller.layout.pane.page.hits()))
+    qtbot.waitUntil(lambda: bool(window.controller.layout.pane.page.marked.hits))
     found(qtbot, window)
     qtbot.waitUntil(lambda: len(pane.view.marks.hits) >= 24)
     pane.view.setFocus()

@@ -94,7 +94,7 @@ def test_articles_and_issues_are_marked_and_unmarked_by_keys_and_menus_and_undon
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [SECOND])
-    assert window.toast.words() == "已标为读过"
+    assert window.toast.label.text() == "已标为读过"
     press(Qt.Key.Key_M, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [])
     wait_and_look(window, 120)  # a person has decided: staying changes nothing
@@ -109,7 +109,7 @@ def test_articles_and_issues_are_marked_and_unmarked_by_keys_and_menus_and_undon
     qtbot.waitUntil(lambda: marked(window) == [FIRST])
     press(Qt.Key.Key_U, SHIFT)
     qtbot.waitUntil(lambda: marked(window) == [FIRST, SECOND, THIRD])
-    assert window.toast.words() == "这一期又有 2 篇标为读过"
+    assert window.toast.label.text() == "这一期又有 2 篇标为读过"
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: marked(window) == [FIRST])
     for _ in range(2):
@@ -169,7 +169,7 @@ def test_an_issue_goes_on_where_one_stopped_says_so_and_leads_to_its_first_artic
     press(Qt.Key.Key_L, CTRL)
     press(Qt.Key.Key_N)
     assert headline(window) == SECOND
-    assert "第 2 篇" in window.toast.words(), "where the list is hidden"
+    assert "第 2 篇" in window.toast.label.text(), "where the list is hidden"
     click(window.toast.action_button)
     assert headline(window) == FIRST
 

@@ -194,7 +194,7 @@ def test_where_nothing_has_a_date_it_is_said(qtbot: QtBot, tmp_path: Path) -> No
     )
     window = a_window.open_on(qtbot, tmp_path / "空")
     press(Qt.Key.Key_G, CTRL)
-    qtbot.waitUntil(lambda: window.toast.words() == "还没有知道日期的报纸可翻。")
+    qtbot.waitUntil(lambda: window.toast.label.text() == "还没有知道日期的报纸可翻。")
     view = window.findChild(RiffleView)
     assert isinstance(view, RiffleView)
     assert not view.isVisible()

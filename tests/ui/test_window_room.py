@@ -123,7 +123,7 @@ def test_no_view_has_the_window_wait(qtbot: QtBot, window: MainWindow, asked_by:
     qtbot.wait(150)  # five times as long as the way there and back
     window._actions["escape"].trigger()
     assert threading.get_ident() not in asked_by
-    assert "阅报出了差错" not in window.toast.words()
+    assert "阅报出了差错" not in window.toast.label.text()
 
 
 def test_a_lost_server_is_told_and_comes_back_by_itself(
@@ -133,11 +133,11 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(
     line.cut()
     window.controller.reading.steps.step_issue(-1)
     strip = window.controller.layout.strip
-    qtbot.waitUntil(lambda: "连不上阅览室" in strip.message())
+    qtbot.waitUntil(lambda: "连不上阅览室" in strip.label.text())
     assert headline(window) == shown
     line.mend()
     qtbot.waitUntil(lambda: headline(window) != shown)
-    qtbot.waitUntil(lambda: "连不上" not in strip.message())
+    qtbot.waitUntil(lambda: "连不上" not in strip.label.text())
 
 
 def bookmark(qtbot: QtBot, window: MainWindow) -> Bookmark:
@@ -423,7 +423,7 @@ class TestDialog:
 def test_a_room_that_is_away_when_it_is_opened_is_shown_when_it_comes(qtbot: QtBot, line: SlowLine) -> None:
     line.cut()
     window = open_room(qtbot, line)
-    qtbot.waitUntil(lambda: "连不上阅览室" in window.controller.layout.strip.message())
+    qtbot.waitUntil(lambda: "连不上阅览室" in window.controller.layout.strip.label.text())
     state = window.controller.layout.pane.empty.state
     assert state.isVisible()
     assert "连不上阅览室“of_window”" in state.accessibleName()
@@ -439,7 +439,7 @@ def test_a_server_that_answers_nonsense_is_told_and_breaks_nothing(qtbot: QtBot,
     shared().run("UPDATE yuebao.issue SET date = '前天' || date", "of_window")
     try:
         window = open_room(qtbot, line)
-        qtbot.waitUntil(lambda: "不是阅览室该答的" in window.toast.words())
+        qtbot.waitUntil(lambda: "不是阅览室该答的" in window.toast.label.text())
         assert window.isVisible()
     finally:
         shared().run("UPDATE yuebao.issue SET date = substr(date, 3)", "of_window")
@@ -450,7 +450,7 @@ def test_what_a_room_can_not_do_is_said(window: MainWindow) -> None:
     for name in (*names, "page_picture"):
         window.toast.dismiss()
         window._actions[name].trigger()
-        assert "阅览室" in window.toast.words()
+        assert "阅览室" in window.toast.label.text()
 
 
 def test_a_room_has_no_lines_of_files_and_offers_none(qtbot: QtBot, window: MainWindow) -> None:

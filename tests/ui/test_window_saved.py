@@ -87,7 +87,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
 ) -> None:
     button = window.controller.layout.search.save_button
     press(Qt.Key.Key_S, CTRL | SHIFT)
-    assert "先搜索" in window.toast._words.text()
+    assert "先搜索" in window.toast.label.text()
     assert rows(window) == []
     assert pane(window).isHidden()
     assert button.isHidden()
@@ -96,7 +96,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     click(button)
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)
-    assert "已存下“船校”" in window.toast._words.text()
+    assert "已存下“船校”" in window.toast.label.text()
     assert window.toast.action_button.text() == "撤销"
     search(window, qtbot, "渡船")
     save(window, qtbot, "江上的船")
@@ -104,11 +104,11 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     assert window.controller.library.saved.named("江上的船").query == "渡船"  # type: ignore[union-attr]
     press(Qt.Key.Key_S, CTRL | SHIFT)
     settle(window, qtbot)
-    assert "已经存过，叫“江上的船”" in window.toast._words.text()
+    assert "已经存过，叫“江上的船”" in window.toast.label.text()
     assert len(rows(window)) == 2
     pane(window).model.renamed.emit(pane(window).model.rows()[0].uuid, "船校")
     settle(window, qtbot)
-    assert "已有一个存下的搜索叫“船校”" in window.toast._words.text()
+    assert "已有一个存下的搜索叫“船校”" in window.toast.label.text()
     assert [row.split()[0] for row in rows(window)] == ["江上的船", "船校"]
 
 
@@ -207,9 +207,9 @@ def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
     QTest.keyClick(saved, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: rows(window) == [])
     assert pane(window).isHidden()
-    assert "已删除存下的搜索“考学”" in window.toast._words.text()
+    assert "已删除存下的搜索“考学”" in window.toast.label.text()
     assert window.toast.action_button.text() == "撤销"
-    window.controller.features.saved._frame.show_tab(Tab.BOOKMARKS)
+    window.controller.layout.show_tab(Tab.BOOKMARKS)
     window.controller.features.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["考学 3"])
     settle(window, qtbot)
@@ -267,7 +267,7 @@ def test_what_can_find_nothing_says_why_and_a_number_follows_a_corrected_date(
     saved = view(window, "savedSearches")
     a_window.click_row(saved, index)
     settle(window, qtbot)
-    assert "没有名叫“河东旧报”的报纸" in window.toast._words.text()
+    assert "没有名叫“河东旧报”的报纸" in window.toast.label.text()
 
 
 def test_typing_on_while_it_is_looked_at_leaves_it_new(

@@ -72,7 +72,7 @@ def click_on(window: MainWindow, words: str) -> QMenu:
 
 def current_hit(window: MainWindow) -> str:
     page = window.controller.layout.pane.page
-    hit = page.hits()[page.current_hit()]
+    hit = page.marked.hits[page.marked.current_hit]
     return page.blocks[hit.block].text[hit.start : hit.end]
 
 
@@ -104,7 +104,7 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_and_corrected_in_its_par
     menu.actions()[1].trigger()
     menu.close()
     qtbot.waitUntil(lambda: PageBlockKind.SEAM not in kinds(window))
-    qtbot.waitUntil(lambda: "不是同一篇" in window.toast.words())
+    qtbot.waitUntil(lambda: "不是同一篇" in window.toast.label.text())
     assert headline(window) == STORY
     assert PageBlockKind.JUMP in kinds(window), "it leads on as it was printed"
     window.activateWindow()

@@ -29,7 +29,7 @@ def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 
 def told_position(layout: WindowLayout) -> str:
-    return layout.pane.position()
+    return layout.pane.header.position()
 
 
 def test_one_types_and_goes_along_the_results_by_keys_and_arrows(
@@ -62,7 +62,7 @@ def test_enter_at_once_opens_the_first_result_and_f3_goes_from_mark_to_mark_and_
     qtbot.waitUntil(lambda: focused() is layout.results.view)
     assert headline(window).startswith("12日")
     assert layout.pane.has_hits()
-    assert page.current_hit() == 0
+    assert page.marked.current_hit == 0
     assert told_position(layout) == "第 1 条，共 3 条"
     press(Qt.Key.Key_K, CTRL)
     layout.search.line.selectAll()
@@ -70,9 +70,9 @@ def test_enter_at_once_opens_the_first_result_and_f3_goes_from_mark_to_mark_and_
     press(Qt.Key.Key_Return)
     assert page.hit_count() > 20
     press(Qt.Key.Key_F3, times=2)
-    assert page.current_hit() == 2
+    assert page.marked.current_hit == 2
     press(Qt.Key.Key_F3, SHIFT, times=3)
-    assert page.current_hit() == page.hit_count() - 1
+    assert page.marked.current_hit == page.hit_count() - 1
 
 
 def test_esc_takes_the_marks_away_then_the_search_and_from_the_field_the_search_at_once(

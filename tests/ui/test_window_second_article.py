@@ -58,7 +58,7 @@ def test_articles_open_beside_from_the_list_the_tree_and_the_page_and_the_first_
     open_second(layout)
     assert second.isVisible()
     assert title(second) == "3日一口井淘出三只木桶"
-    assert second.position() == "第 2 篇，共 3 篇"
+    assert second.header.position() == "第 2 篇，共 3 篇"
     assert focused() is layout.issues.view
     assert not layout.area.is_second_active
     assert not layout.tree.isVisible(), "it gives way to two articles"
@@ -205,8 +205,8 @@ def test_one_article_in_both_is_scrolled_apart_and_marked_set_and_updated_alike(
     press(Qt.Key.Key_U, CTRL)
     second.page.selectAll()
     press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: len(second.page.highlights()) == 1)
-    assert len(layout.pane.page.highlights()) == 1
+    qtbot.waitUntil(lambda: len(second.page.marks.highlights) == 1)
+    assert len(layout.pane.page.marks.highlights) == 1
     press(Qt.Key.Key_Plus, CTRL)
     assert second.style_of_page() == layout.pane.style_of_page()
     second.step_size(1)

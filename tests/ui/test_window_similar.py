@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
 from reader.ui.search.result_list import CARD, CardDelegate
+from reader.ui.search.result_model import RowLabel
 from reader.ui.side_by_side.difference_dialog import DifferenceDialog
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import LinkButton
@@ -161,9 +162,9 @@ def test_results_are_folded_counted_and_opened_by_a_key_and_by_a_click(
     assert results.header.count.text() == "3 篇"
     card = results.model.card(results.model.index(0, 0))
     assert card is not None
-    assert card.fold == "另见 1 处"
+    assert card.fold == "折起 1 篇"
     told = results.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "另见 1 处，按右方向键展开，已算在篇数里" in str(told)
+    assert "折起 1 篇，按右方向键展开，已算在篇数里" in str(told)
     assert results.header.fold_action.isVisible()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: focused() is results.view)
@@ -182,7 +183,7 @@ def test_results_are_folded_counted_and_opened_by_a_key_and_by_a_click(
     assert isinstance(delegate, CardDelegate)
     rect = results.view.visualRect(index)
     places = [QPoint(x, rect.y() + 20) for x in range(rect.left(), rect.right())]
-    (first, *_, last) = [place for place in places if delegate.is_on_fold(index, place)]
+    (first, *_, last) = [place for place in places if delegate.label_at(index, place) is RowLabel.FOLD]
     middle = QPoint((first.x() + last.x()) // 2, first.y())
     QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert results.model.rowCount() == 3
@@ -190,6 +191,13 @@ def test_results_are_folded_counted_and_opened_by_a_key_and_by_a_click(
     click_row(results.view, results.model.index(0, 0))
     qtbot.waitUntil(lambda: headline(window) == titles(window, qtbot)[0])
     QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert results.model.rowCount() == 2
+    QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, SHIFT, middle)
+    assert not window.controller.features.results.folds_printings
+    assert results.model.rowCount() == 3
+    assert window.toast.label.text() == "同文各占一行。"
+    click(window.toast.action_button)
+    assert window.controller.features.results.folds_printings
     assert results.model.rowCount() == 2
 
 
@@ -208,7 +216,7 @@ def test_in_a_narrow_list_the_date_is_whole_and_the_fold_a_number_and_folding_is
 
     monkeypatch.setattr(text_painting, "draw_words", watched)
     picture = QImage(230, CARD, QImage.Format.Format_RGB32)
-    for width, fold in ((500, "另见 1 处"), (180, "+1")):
+    for width, fold in ((500, "折起 1 篇"), (180, "+1")):
         drawn.clear()
         painter = QPainter(picture)
         delegate = results.view.itemDelegate()

@@ -78,7 +78,7 @@ def opening(qtbot: QtBot, window: MainWindow, root: Path, door: Door) -> None:
     """Has a library opened that does not come to an end, and waits until the window says so."""
     window.open_library(root)
     qtbot.waitUntil(door.was_reached.is_set)
-    qtbot.waitUntil(lambda: window.toast.words() == "正在打开“大库”…")
+    qtbot.waitUntil(lambda: window.toast.label.text() == "正在打开“大库”…")
 
 
 def test_while_notes_are_checked_the_window_answers_says_what_it_does_and_can_give_up(
@@ -92,7 +92,7 @@ def test_while_notes_are_checked_the_window_answers_says_what_it_does_and_can_gi
     click(slow.toast.action_button)
     door.open()
     qtbot.waitUntil(slow.opener.is_idle)
-    assert slow.toast.words() == GIVEN_UP
+    assert slow.toast.label.text() == GIVEN_UP
     assert slow.controller.library is before
     assert (big / ".reader" / "user.sqlite").read_bytes() == bytes_before
     door.close()
@@ -161,7 +161,7 @@ def test_at_the_start_one_need_not_wait_and_sees_the_sample(qtbot: QtBot, big: P
     window = app.open_window(big)
     qtbot.addWidget(window)
     assert window.controller.library.is_sample
-    assert (window.toast.words(), window.toast.action_button.text()) == (GIVEN_UP, "再试一次")
+    assert (window.toast.label.text(), window.toast.action_button.text()) == (GIVEN_UP, "再试一次")
 
 
 def test_at_the_start_the_program_ends_with_the_small_window(big: Path, door: Door) -> None:

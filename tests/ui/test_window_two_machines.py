@@ -67,4 +67,4 @@ def test_a_file_put_over_a_note_just_written_takes_nothing_away_and_it_is_said(
     shutil.copyfile(there.path, folder / "user.sqlite")
     look_twice(window, qtbot)
     qtbot.waitUntil(lambda: notes(window) == {"这边写的", "那边写的"})
-    assert "已经并回去了" in window.toast.words()
+    assert "已经并回去了" in window.toast.label.text()

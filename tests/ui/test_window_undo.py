@@ -44,13 +44,13 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
 def undo(window: MainWindow, qtbot: QtBot) -> str:
     press(Qt.Key.Key_Z, CTRL)
     settle(window, qtbot)
-    return window.toast.words()
+    return window.toast.label.text()
 
 
 def redo(window: MainWindow, qtbot: QtBot) -> str:
     press(Qt.Key.Key_Z, CTRL | SHIFT)
     settle(window, qtbot)
-    return window.toast.words()
+    return window.toast.label.text()
 
 
 def shown(window: MainWindow) -> str:
@@ -89,7 +89,7 @@ def test_acts_of_several_features_are_undone_in_the_order_of_doing_and_redone(
     assert redo(window, qtbot) == "已重做：加进专题“我的专题”"
     press(Qt.Key.Key_Y, CTRL)
     settle(window, qtbot)
-    assert window.toast.words() == "已重做：把 1 篇标为读过"
+    assert window.toast.label.text() == "已重做：把 1 篇标为读过"
     assert state_of(window.controller.library) == done
     assert redo(window, qtbot) == "没有可以重做的。"
 
@@ -112,7 +112,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     assert window.toast.action_button.text() == "重做"
     window.toast.action_button.click()
     settle(window, qtbot)
-    assert window.toast.words().startswith("已重做：收藏")
+    assert window.toast.label.text().startswith("已重做：收藏")
     assert window.toast.action_button.text() == "撤销"
     press(Qt.Key.Key_A)
     settle(window, qtbot)
@@ -169,7 +169,7 @@ def test_while_an_act_is_carried_out_undo_means_it(
     assert not library.notebook.bookmarks()
     may_go_on.set()
     settle(window, qtbot)
-    assert window.toast.words() == f"已撤销：收藏“{title}”"
+    assert window.toast.label.text() == f"已撤销：收藏“{title}”"
     assert not library.notebook.bookmarks()
     assert len(library.read_marks.ids()) == 1
 

@@ -101,7 +101,7 @@ def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_st
     strip = busy.controller.layout.strip
     qtbot.waitUntil(lambda: strip.phase is Phase.RUNNING)
     click(strip.pause_button)
-    assert strip.message() == "已暂停；读入的部分可搜"
+    assert strip.label.text() == "已暂停；读入的部分可搜"
     qtbot.wait(700)
     paused_at = issues(busy)
     qtbot.wait(500)
@@ -119,7 +119,7 @@ def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the
     qtbot.waitUntil(lambda: strip.phase is Phase.RUNNING)
     click(strip.cancel_button)
     qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running())
-    assert "已取消" in strip.message()
+    assert "已取消" in strip.label.text()
     assert strip.phase is Phase.IDLE
     stopped_at = issues(busy)
     assert 0 < stopped_at < MANY
@@ -163,7 +163,7 @@ def test_given_a_second_window_while_the_first_reads_then_it_says_so_and_reads_a
     second = app.open_window(many)
     assert isinstance(second, MainWindow)
     qtbot.addWidget(second)
-    qtbot.waitUntil(lambda: "另一个窗口" in second.controller.layout.strip.message())
+    qtbot.waitUntil(lambda: "另一个窗口" in second.controller.layout.strip.label.text())
     assert issues(second) > 0
     qtbot.waitUntil(lambda: issues(second) == MANY)
     second.close()

@@ -108,7 +108,7 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
         say("第 {rows} 行的日期读不懂，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
     ]
-    return files, "".join(complaints) or None
+    return files, "".join(complaints).strip() or None
 
 
 def _numbers(rows: Sequence[int]) -> str:

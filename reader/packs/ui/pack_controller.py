@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.export.pdf_file import named_file
@@ -115,7 +116,7 @@ class PackActions(WingActions):
             size=f"{packed.size / 1e6:.1f}",
             fingerprint=packed.fingerprint,
         )
-        self._services.saved(words, packed.path)
+        self._services.step(words, say("复制指纹"), partial(_copy, packed.fingerprint))
 
     def _fail(self, error: Exception) -> None:
         cancelled = say("没有打包，什么文件也没有写。")
@@ -126,7 +127,12 @@ def show_about(library: PackedLibrary, window: QWidget) -> None:
     """Show a pack's description, and how far its signature can be trusted."""
     first, *others = library.words.about
     kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
-    ask(window, "aboutPack", first, "\n\n".join([*others, kept]), [], leave=say("关闭"))
+    copied = (say("复制指纹"), partial(_copy, library.pack.giver.fingerprint))
+    ask(window, "aboutPack", first, "\n\n".join([*others, kept]), [copied], leave=say("关闭"))
+
+
+def _copy(fingerprint: str) -> None:
+    QGuiApplication.clipboard().setText(fingerprint)
 
 
 class PackController(WingController):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QW
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.room import ROOM_FILE, SCHEMES, is_kept
+from reader.room.installed import rooms
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Label, PushButton, Wide, plain, row_layout
@@ -99,10 +100,8 @@ class RoomDialog(Dialog):
 
     def take(self, typed: str) -> None:
         """Open the room of an address or a room file; if it is neither, say so and stay open."""
-        from reader.room.reading_room import ReadingRoom
-
         try:
-            room = ReadingRoom.at(with_scheme(typed))
+            room = rooms().at(with_scheme(typed))
         except LibraryError as error:
             self.trouble.setText(str(error))
             self.trouble.show()

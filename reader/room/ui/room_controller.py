@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
-from reader.room.reading_room import ReadingRoom
 from reader.room.system_keyring import KeyringUnusable
 from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
@@ -27,6 +26,7 @@ from reader.ui.window.wings import WingActions, WingController
 if TYPE_CHECKING:
     from reader.room.passwords import PasswordPrompt
     from reader.room.prompt_answers import PromptConnections
+    from reader.room.reading_room import ReadingRoom
     from reader.room.ui.dialogs import PasswordDialog
 
 

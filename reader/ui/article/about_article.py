@@ -8,10 +8,12 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
+    QCursor,
     QHideEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -19,13 +21,14 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import in_place
 from reader.language.scripts import Script
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import (
+    ProvenanceStrip,
     ScriptedPage,
     file_in_full,
     other_formats,
@@ -33,13 +36,14 @@ from reader.ui.article.article_header import (
     script_shown,
 )
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     FocusRing,
     IconButton,
     Label,
     LinkButton,
+    Popup,
     Rule,
     Wide,
     column_layout,
@@ -59,6 +63,7 @@ SHOWN = 5
 _WIDTH = 560
 _NAME_WIDTH = 72
 """The widths of the popover and of the names in front of its rows, in pixels."""
+_REST_MS = 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class AboutArticle:
         return parts[at] if 0 <= at < len(ids) else None
 
 
-class AboutPopover(QWidget):
+class AboutPopover(Popup):
     """The popover of the facts about an article; closed on a choice, a click outside, or Esc.
 
     Signals: `changed` after other facts were set; `articleActivated` and `secondArticleWanted` have the id of an
@@ -104,13 +109,18 @@ class AboutPopover(QWidget):
     linesWanted = Signal()
     styleWanted = Signal(PageStyle)
 
-    def __init__(self, parent: QWidget, page: ScriptedPage) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("aboutPopover")
+    def __init__(self, parent: QWidget, page: ScriptedPage, strip: ProvenanceStrip) -> None:
+        super().__init__(parent, "aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
-        theme.tint(self, "raised")
         self._pane, self._page = parent, page
         self.known: AboutArticle | None = None
+        self._strip, self._button = strip, strip.about_button
+        self._button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
+        self._button.installEventFilter(self)
+        self._hover = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._hover.timeout.connect(self._follow_mouse)
+        self._is_by_mouse = False
+        """Whether it was opened by the mouse at rest, and is closed when the mouse leaves."""
         self.compares_sources = True
         self._rows = column_layout(of=self, margins=(14, 10, 10, 10), spacing=2)
 
@@ -136,16 +146,42 @@ class AboutPopover(QWidget):
             return script_shown(self._page.style_of_page().script)
         return self.known.summary() if self.known is not None else ""
 
-    def open_above(self, strip: QWidget) -> None:
-        """Show the popover above a strip, at its right end, with the focus on the first link."""
-        window = strip.window()
+    def open(self, *, takes_focus: bool = True) -> None:
+        """Show the popover above the strip, at its right end, with the focus on the first link if it `takes_focus`."""
+        strip, window = self._strip, self._strip.window()
         self.resize(min(_WIDTH, window.width() - 16), 0)
+        self._is_by_mouse = not takes_focus
         self._fill()
         corner = strip.mapTo(window, QPoint(strip.width() - self.width() - 8, -self.height() - 4))
         self.move(window.mapToGlobal(QPoint(max(corner.x(), 8), max(corner.y(), 8))))
         self.show()
-        if buttons := self.buttons():
+        if takes_focus and (buttons := self.buttons()):
             buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _is_on_button(self, place: QPoint) -> bool:
+        return self._button.rect().contains(self._button.mapFromGlobal(place))
+
+    def _follow_mouse(self) -> None:
+        """Open when the mouse rests on the button of the strip; close when it has left both."""
+        place, popup = QCursor.pos(), QApplication.activePopupWidget()
+        is_over = self._is_on_button(place)
+        if popup is None and is_over:
+            self.open(takes_focus=False)
+        elif popup is self and self._is_by_mouse and not is_over and not self.geometry().contains(place):
+            self.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseMove, QEvent.Type.Leave):
+            self._hover.start()
+        return False
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover.start()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close at a press outside, except on the button that the mouse rests on."""
+        if not self._is_on_button(event.globalPosition().toPoint()):
+            super().mousePressEvent(event)
 
     def _fill(self) -> None:
         while item := self._rows.takeAt(0):
@@ -175,9 +211,6 @@ class AboutPopover(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pane.window().activateWindow()  # some window systems leave the keys with the closed popover
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
     # -- rows
 
@@ -474,7 +507,7 @@ def _remarks_on(excerpt: Excerpt) -> str:
         if any(line.standing is LineRelation.ASIDE for line in excerpt.lines)
         else "",
     ]
-    return "".join(filter(None, parts)) or say("正文与原文一字不差。")
+    return "".join(parts).strip() or say("正文与原文一字不差。")
 
 
 def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:

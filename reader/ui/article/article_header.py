@@ -101,12 +101,14 @@ class SuggestionBar(QWidget):
 class HitNavigator(QWidget):
     """The navigator in the header of an article, 32 px high.
 
-    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` the text searched for; `closed` asks to hide the hits.
+    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` the text searched for; `closed` asks to hide the hits,
+    `fieldWanted` for the field in place of the words searched for.
     """
 
     stepWanted = Signal(int)
     closed = Signal()
     edited = Signal(str)
+    fieldWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,8 +116,9 @@ class HitNavigator(QWidget):
         self.setAccessibleName(say("命中"))
         self.setFixedHeight(32)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._term = Label("", fonts.sans(13, 700))
-        self._term.setMaximumWidth(160)
+        self.term_button = LinkButton("", act=self.fieldWanted, token="ink")
+        self.term_button.setAccessibleDescription(say("在本文中查找"))
+        self.term_button.setMaximumWidth(160)
         self._field = _Field()
         self._field.textChanged.connect(self.edited)
         self._field.stepWanted.connect(self.stepWanted)
@@ -125,21 +128,21 @@ class HitNavigator(QWidget):
         self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: self.stepWanted.emit(-1))
         self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: self.stepWanted.emit(1))
         self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=self.closed)
-        parts = (self._term, self._field, 8, self._count, 4, self._previous, self._next, self._close)
+        parts = (self.term_button, self._field, 8, self._count, 4, self._previous, self._next, self._close)
         row_layout(*parts, of=self, margins=(12, 0, 4, 0), spacing=2)
         self.hide()
 
     def set_term(self, term: str) -> None:
         """Show the words searched for, without the field; "" hides the navigator."""
         self._field.hide()
-        self._term.setText(term)
-        self._term.setToolTip(plain(term))
-        self._term.show()
+        self.term_button.setText(term)
+        self.term_button.setToolTip(plain(say("{words}：改成在本文中查找 (Ctrl+F)", words=term)))
+        self.term_button.show()
         self.setVisible(bool(term))
 
     def show_field(self, text: str) -> None:
         """Show the field of the search within the article, with `text` selected in it."""
-        self._term.hide()
+        self.term_button.hide()
         self._field.setText(text)
         self._field.show()
         self.show()
@@ -395,7 +398,7 @@ class ArticleHeader(QWidget):
         self.navigator = HitNavigator()
         self.star_button = IconButton("star", say("加书签 (B)"))
         self.note_button = IconButton("note", say("批注 (M)"))
-        self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)"))
+        self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)；右键选格式"))
         self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
         self.size_button = SizeButton()
         self.more_button = IconButton("more", say("更多"))
@@ -438,7 +441,8 @@ class ArticleHeader(QWidget):
         for button in (*self._labels, self.more_button):
             button.setEnabled(is_shown)
 
-    def set_position(self, position: str, *, has_previous: bool, has_next: bool) -> None:
+    def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
+        """Set the position of the article in its list, in words, and whether others come before and after it."""
         self._position.setText(position)
         self._position.setVisible(bool(position) and not self._is_tight)
         self.previous_button.setEnabled(has_previous)

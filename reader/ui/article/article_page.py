@@ -121,22 +121,22 @@ class ArticlePage(QTextBrowser):
         self.filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
         self.setDocument(self.filler.document)
         self._scroll = ScrollPosition(self, self.filler, _AT_ONCE / 2, _ABOVE)
-        self._hits = PageHits(self.filler)
+        self.marked = PageHits(self.filler)
         self._has_ring = False
         self._pressed_link = ""
         """The link on which the left button is held: words are not selected from there."""
-        self._marks = HighlightMarks(self.filler)
+        self.marks = HighlightMarks(self.filler)
         self._copied: Callable[[str], str] = str
-        self._selection_bar = SelectionBar(self.viewport())
-        self._selection_bar.colorChosen.connect(self.mark_selection)
-        self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
-        self._selection_bar.copyWanted.connect(self.copy)
-        self._selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
+        self.selection_bar = SelectionBar(self.viewport())
+        self.selection_bar.colorChosen.connect(self.mark_selection)
+        self.selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
+        self.selection_bar.copyWanted.connect(self.copy)
+        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(self.selected_text()))
         self.selectionChanged.connect(self._hide_selection_bar)
         self.unit_selection = UnitSelection(self)
         self.notes = MarginNotes(self)
         self.arranged.connect(self.notes.place)
-        self._ticks = HitTicks(self, self)
+        self._ticks = HitTicks(self.marked, self)
         self._timer = QTimer(self)
         # a slice whenever the event loop has nothing else to do
         self._timer.setInterval(0)
@@ -162,8 +162,8 @@ class ArticlePage(QTextBrowser):
         self.unit_selection.known_names = names
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
-        self._hits.set_hits(())
-        self._marks.highlights, self._marks.pending = (), None
+        self.marked.set_hits(())
+        self.marks.highlights, self.marks.pending = (), None
         self.notes.set_notes(())
         self._set_page(BEGINNING, keeps_cursor=False)
 
@@ -237,29 +237,17 @@ class ArticlePage(QTextBrowser):
 
     def set_hits(self, hits: Sequence[HitSpan], current: int = 0) -> None:
         """Mark the hits and scroll to number `current`; -1 for none, which keeps the view."""
-        self._hits.set_hits(hits)
+        self.marked.set_hits(hits)
         self._ticks.forget()
         self._make_current(current if hits else -1)
 
-    def hits(self) -> tuple[HitSpan, ...]:
-        """Return the marked hits, in reading order."""
-        return self._hits.hits
-
     def hit_count(self) -> int:
-        return len(self._hits)
-
-    def current_hit(self) -> int:
-        """Return the number of the current hit, counted from 0; -1 for none."""
-        return self._hits.current
-
-    def tick_heights(self) -> list[float]:
-        """Return the position of each hit in the whole page, 0 to 1."""
-        return self._hits.heights()
+        return len(self.marked)
 
     def step_hit(self, by: int) -> None:
         """Go to the next hit (1) or the previous one (-1), cyclically."""
-        if len(self._hits):
-            self._make_current(step(self._hits.current, by, len(self._hits)))
+        if len(self.marked):
+            self._make_current(step(self.marked.current_hit, by, len(self.marked)))
 
     def first_position_in_view(self) -> int:
         """Return the position in the document at which the first visible line begins."""
@@ -267,14 +255,14 @@ class ArticlePage(QTextBrowser):
 
     def show_first_hit_from(self, position: int) -> None:
         """Show the first hit at or after a position of the document, or the first of all."""
-        if len(self._hits):
-            self._make_current(self._hits.first_from(position))
+        if len(self.marked):
+            self._make_current(self.marked.first_from(position))
 
     def _make_current(self, number: int) -> None:
-        self._hits.current = number
+        self.marked.current_hit = number
         if number >= 0:
-            self._scroll.go(TextPlace(self._hits.start_of(number), share=HIT_AT))
-        self.setExtraSelections(self._hits.ink_of_current())
+            self._scroll.go(TextPlace(self.marked.start_of(number), share=HIT_AT))
+        self.setExtraSelections(self.marked.ink_of_current())
         self.viewport().update()
         self._ticks.update()
         self.currentHitChanged.emit()
@@ -283,18 +271,18 @@ class ArticlePage(QTextBrowser):
 
     def set_highlights(self, highlights: Sequence[Highlight], notes: Sequence[MarginNote] = ()) -> None:
         """Show the highlights of the page and the notes in its margin."""
-        self._marks.highlights = tuple(highlights)
+        self.marks.highlights = tuple(highlights)
         self.notes.set_notes(notes)
         self.viewport().update()
 
     def show_pending(self, highlight: Highlight | None) -> None:
         """Show the passage of a note that is being written and not yet stored; None for no passage."""
-        self._marks.pending = highlight
+        self.marks.pending = highlight
         self.viewport().update()
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks in the view; [] until they are set."""
-        return [rect.translated(0, -self.top_of_view()) for rect in self._marks.rects_of(places)]
+        return [rect.translated(0, -self.top_of_view()) for rect in self.marks.rects_of(places)]
 
     def margin(self) -> QRectF:
         """Return the space right of the text, in the view."""
@@ -314,12 +302,9 @@ class ArticlePage(QTextBrowser):
         """Scroll to the beginning of a span."""
         self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
-    def highlights(self) -> tuple[Highlight, ...]:
-        return self._marks.highlights
-
     def show_highlight(self, uuid: str) -> None:
         """Scroll to a highlight, if it is on the page."""
-        if (start := self._marks.start_of(uuid)) is not None:
+        if (start := self.marks.start_of(uuid)) is not None:
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
     def selected_passage(self) -> Passage | None:
@@ -334,7 +319,7 @@ class ArticlePage(QTextBrowser):
         """Request a highlight of the selected words; return False without a selection."""
         passage = self.selected_passage()
         if passage is not None:
-            self._selection_bar.hide()
+            self.selection_bar.hide()
             self.passageMarked.emit(replace(passage, color=color), with_note)
         return passage is not None
 
@@ -392,7 +377,7 @@ class ArticlePage(QTextBrowser):
             return
         if self.textCursor().hasSelection():
             self.show_selection_bar()
-        elif (uuid := self._marks.at(event.position() + QPointF(0, self.top_of_view()))) is not None:
+        elif (uuid := self.marks.at(event.position() + QPointF(0, self.top_of_view()))) is not None:
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
@@ -405,11 +390,11 @@ class ArticlePage(QTextBrowser):
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
             whole = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
-            self._selection_bar.show_near(whole.toAlignedRect())
+            self.selection_bar.show_near(whole.toAlignedRect())
 
     def _hide_selection_bar(self) -> None:
         if not self.textCursor().hasSelection():
-            self._selection_bar.hide()
+            self.selection_bar.hide()
 
     # ---- typesetting
 
@@ -423,8 +408,8 @@ class ArticlePage(QTextBrowser):
             QTextDocument(self), self.blocks, self._style, self._column(), self._corrected
         )
         self._scroll.set_filler(self.filler)
-        self._hits.set_filler(self.filler)
-        self._marks.filler = self.filler
+        self.marked.set_filler(self.filler)
+        self.marks.filler = self.filler
         self._ticks.forget()
         while not self.filler.is_done and self.filler.built < _AT_ONCE:
             self.filler.set_next()
@@ -440,7 +425,7 @@ class ArticlePage(QTextBrowser):
         self._set_margins()
         if not self.filler.is_done:
             self._timer.start()
-        self.setExtraSelections(self._hits.ink_of_current())
+        self.setExtraSelections(self.marked.ink_of_current())
         self._scroll.go(goal)
         self.arranged.emit()
 
@@ -450,7 +435,7 @@ class ArticlePage(QTextBrowser):
             self._timer.stop()
             self._ticks.forget()
         if not self.extraSelections():
-            self.setExtraSelections(self._hits.ink_of_current())
+            self.setExtraSelections(self.marked.ink_of_current())
         self._scroll.scroll_if_ready()
         self.arranged.emit()
 
@@ -494,7 +479,7 @@ class ArticlePage(QTextBrowser):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._selection_bar.hide()
+        self.selection_bar.hide()
         self.arranged.emit()
         if self._has_ring:  # scrolling moves pixels, and with them parts of the focus ring
             self.viewport().update()
@@ -593,8 +578,8 @@ class ArticlePage(QTextBrowser):
             paint_folio(painter, self.blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()
-            self._marks.paint(painter, visible, self._style.size)
-            self._hits.paint(painter, visible, self._style.size)
+            self.marks.paint(painter, visible, self._style.size)
+            self.marked.paint(painter, visible, self._style.size)
         painter.end()
         super().paintEvent(event)
         if self._has_ring:

@@ -177,6 +177,7 @@ class ArticlePane(QWidget):
 
     bookmarkToggled = Signal()
     citeWanted = Signal(str)
+    """Emitted with the style of the citation, "" for that of the settings."""
     passageMarked = Signal(int, Passage, bool)
     """Emitted to mark words of an article (its id); the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
@@ -202,7 +203,7 @@ class ArticlePane(QWidget):
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
         self.strip = ProvenanceStrip()
-        self.about = AboutPopover(self, self.page)
+        self.about = AboutPopover(self, self.page, self.strip)
         self.source = SourcePane()
         self.source.hide()
         self.empty = EmptyPane()
@@ -220,7 +221,11 @@ class ArticlePane(QWidget):
         header = self.header
         header.star_button.clicked.connect(self.bookmarkToggled)
         header.copy_button.clicked.connect(self.copy_article)
-        header.cite_button.clicked.connect(lambda: open_below(cite_menu(self), header.cite_button))
+        header.cite_button.clicked.connect(lambda: self.citeWanted.emit(""))
+        header.cite_button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.cite_button.customContextMenuRequested.connect(
+            lambda: open_below(cite_menu(self), header.cite_button)
+        )
         header.size_button.clicked.connect(lambda: open_style_panel(self, header.size_button))
         header.more_button.clicked.connect(lambda: open_below(more_menu(self), header.more_button))
         self.portion_bar.stepWanted.connect(self._step_portion)
@@ -230,7 +235,7 @@ class ArticlePane(QWidget):
         self.source.closed.connect(self.switch_source)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.sizeStepWanted.connect(self.step_size)
-        self.strip.about_button.clicked.connect(lambda: self.about.open_above(self.strip))
+        self.strip.about_button.clicked.connect(lambda: self.about.open())
         self.about.styleWanted.connect(self.set_style_of_page)
         self.about.linesWanted.connect(self.switch_source)
         for changed in (self.about.changed, self.page.arranged):
@@ -297,13 +302,6 @@ class ArticlePane(QWidget):
 
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         self.header.set_bookmarked(is_bookmarked)
-
-    def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        """Set the position of the article in its list, in words, and whether it has a predecessor and a successor."""
-        self.header.set_position(position, has_previous=has_previous, has_next=has_next)
-
-    def position(self) -> str:
-        return self.header.position()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks; the highlights of the article among them are shown on the page."""

@@ -54,6 +54,7 @@ class HitController(QObject):
         navigator.stepWanted.connect(self.step)
         navigator.closed.connect(self.clear)
         navigator.edited.connect(self._find)
+        navigator.fieldWanted.connect(self.open_field)
         page.currentHitChanged.connect(self._show_count)
 
     # ---- the article and its needles
@@ -120,7 +121,7 @@ class HitController(QObject):
 
     def step(self, by: int) -> None:
         """Go to the next hit (1) or the previous one (-1), at the end of a portion to the next portion with a hit."""
-        current, shown = self._page.current_hit(), self._shown
+        current, shown = self._page.marked.current_hit, self._shown
         is_on_page = current >= 0 and 0 <= current + by < self._page.hit_count()
         if shown is None or not shown.portions or is_on_page:
             self._page.step_hit(by)
@@ -231,7 +232,7 @@ class HitController(QObject):
         return wording.GAP.join(map(shown, self._needles))
 
     def _show_count(self) -> None:
-        self._navigator.set_count(self._page.current_hit(), self._page.hit_count())
+        self._navigator.set_count(self._page.marked.current_hit, self._page.hit_count())
 
 
 _ENOUGH = 60
@@ -349,6 +350,6 @@ class PageHighlights(AnnotatedPage):
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))
 
     def _show_wanted(self) -> None:
-        if any(highlight.uuid == self._wanted for highlight in self._page.highlights()):
+        if any(highlight.uuid == self._wanted for highlight in self._page.marks.highlights):
             self._page.show_highlight(self._wanted)
             self._wanted = ""

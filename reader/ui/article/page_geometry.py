@@ -211,14 +211,14 @@ class PageHits:
         self._filler = filler
         self.hits: tuple[HitSpan, ...] = ()
         self._spans: list[tuple[int, int]] = []
-        self.current = -1
+        self.current_hit = -1
 
     def __len__(self) -> int:
         return len(self.hits)
 
     def set_hits(self, hits: Sequence[HitSpan]) -> None:
         """Replace the hits; none is current."""
-        self.hits, self.current = tuple(hits), -1
+        self.hits, self.current_hit = tuple(hits), -1
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
@@ -240,9 +240,9 @@ class PageHits:
 
     def ink_of_current(self) -> list[QTextEdit.ExtraSelection]:
         """Return the selection that colours the characters of the current hit; only Qt can colour them."""
-        if self.current < 0 or self._spans[self.current][1] > self._filler.built:
+        if self.current_hit < 0 or self._spans[self.current_hit][1] > self._filler.built:
             return []
-        start, end = self._spans[self.current]
+        start, end = self._spans[self.current_hit]
         selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self._filler.document)
         cursor.setPosition(start)
@@ -259,9 +259,9 @@ class PageHits:
             start, end = self._spans[number]
             own_size = type_size(document, start, size)
             for rect in span_rects(document, start, end):
-                text_painting.draw_hit(painter, rect, own_size, is_current=number == self.current)
+                text_painting.draw_hit(painter, rect, own_size, is_current=number == self.current_hit)
 
-    def heights(self) -> list[float]:
+    def hit_heights(self) -> list[float]:
         """Return the position of each hit in the whole page, 0 to 1."""
         filler = self._filler
         is_much = filler.total > _EXACT_TICKS or len(self._spans) > _EXACT_HITS
@@ -381,10 +381,11 @@ class HighlightMarks:
 
 
 class Ticked(Protocol):
-    """A page whose hits the strip shows."""
+    """The hits that the strip shows."""
 
-    def tick_heights(self) -> list[float]: ...
-    def current_hit(self) -> int: ...
+    current_hit: int
+
+    def hit_heights(self) -> list[float]: ...
 
 
 class HitTicks(QWidget):
@@ -392,9 +393,9 @@ class HitTicks(QWidget):
 
     WIDTH = 10
 
-    def __init__(self, page: Ticked, parent: QWidget) -> None:
+    def __init__(self, hits: Ticked, parent: QWidget) -> None:
         super().__init__(parent)
-        self._page = page
+        self._hits = hits
         self._heights: list[float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -409,10 +410,10 @@ class HitTicks(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._heights is None:
-            self._heights = self._page.tick_heights()
+            self._heights = self._hits.hit_heights()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("paper"))
-        current = self._page.current_hit()
+        current = self._hits.current_hit
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
         others = tops[:current] + tops[current + 1 :] if is_current else tops

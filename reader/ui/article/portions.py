@@ -202,16 +202,16 @@ class PortionBar(QWidget):
         super().__init__()
         self.setObjectName("portionBar")
         theme.tint(self, "list")
-        self._label = Label("", fonts.sans(12), "ink2", wraps=True)
+        self.label = Label("", fonts.sans(12), "ink2", wraps=True)
         self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: self.stepWanted.emit(-1))
         self.next_button = IconButton("down", say("后一段"), 24, act=lambda: self.stepWanted.emit(1))
         buttons = (self.previous_button, self.next_button)
-        row_layout(Wide(self._label), *buttons, of=self, margins=(44, 6, 12, 7), spacing=4)
+        row_layout(Wide(self.label), *buttons, of=self, margins=(44, 6, 12, 7), spacing=4)
         self.hide()
 
     def show_portion(self, number: int, count: int) -> None:
         """Show a portion number, counted from 0; hide the bar for an article of one portion."""
-        self._label.setText(
+        self.label.setText(
             say(
                 "这篇太长，分成 {count} 段显示，这是第 {n} 段。搜索和复制的都是全文。",
                 n=number + 1,
@@ -221,9 +221,6 @@ class PortionBar(QWidget):
         self.previous_button.setEnabled(number > 0)
         self.next_button.setEnabled(number + 1 < count)
         self.setVisible(count > 1)
-
-    def words(self) -> str:
-        return self._label.text()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))

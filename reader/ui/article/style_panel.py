@@ -16,6 +16,7 @@ from reader.ui.widgets.controls import (
     Label,
     LinkButton,
     Part,
+    Popup,
     Rule,
     SegmentedControl,
     Wide,
@@ -222,18 +223,16 @@ class ThemeSwatch(QRadioButton):
 _WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
 
 
-class StylePanel(QWidget):
-    """A panel that closes on Esc or a click elsewhere, as a menu does. Signal: `styleChosen` has the style."""
+class StylePanel(Popup):
+    """The panel of the page's style. Signal: `styleChosen` has the style after each change."""
 
     styleChosen = Signal(PageStyle)
 
     def __init__(self, parent: QWidget, style: PageStyle) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, "stylePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("stylePanel")
         self.setAccessibleName(say("字号与版式"))
         self.setMinimumWidth(_WIDTH)
-        theme.tint(self, "raised")
         self._style = style
         self._faces = fonts.faces()
         self.size_slider = StepSlider(say("字号"), [say("{size} 像素", size=each) for each in SIZES])
@@ -322,9 +321,6 @@ class StylePanel(QWidget):
                     self._choose(replace(self._style, size=PageStyle().size))
                     return
         super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
     def _choose(self, style: PageStyle) -> None:
         if style != self._style:

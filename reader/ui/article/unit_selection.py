@@ -37,6 +37,7 @@ class SelectionBar(QWidget):
     noteWanted = Signal()
     copyWanted = Signal()
     searchWanted = Signal()
+    correctWanted = Signal()
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
@@ -49,6 +50,7 @@ class SelectionBar(QWidget):
             ("note", say("给所选写批注 (M)"), self.noteWanted),
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
             ("search", say("搜索所选"), self.searchWanted),
+            ("pencil", say("所选的字认错了… (Ctrl+H)"), self.correctWanted),
         ):
             row.addWidget(IconButton(icon, name, act=wanted))
         self.hide()

@@ -31,7 +31,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.row_list import RowFocus
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -270,7 +270,7 @@ class CalendarFrame(Frame, Protocol):
     def calendar(self) -> CalendarPane: ...
 
 
-class CalendarController(Feature):
+class CalendarController(LibraryFeature):
     """Reads the data of the calendar, and opens the issue or day chosen in it.
 
     Signals: `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle through issues.
@@ -289,8 +289,7 @@ class CalendarController(Feature):
         results: ResultsController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._beside = beside

@@ -38,7 +38,7 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.dialog import ask_text
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _ROLES = (
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
-class CorrectionController(Feature):
+class CorrectionController(LibraryFeature):
     """Makes corrections in the library; each can be undone with all other acts."""
 
     corrected = Signal(object)
@@ -80,8 +80,7 @@ class CorrectionController(Feature):
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._pane = pane
         self._undoing = undoing
         pane.menuOpening.connect(lambda menu, block: self.offer(menu, block, pane.parts()))
@@ -219,7 +218,7 @@ class CorrectionController(Feature):
         ask_text(self._pane, say("更正署名"), told, known, (say("更正"), correct))
 
 
-class IssueCorrectionController(Feature):
+class IssueCorrectionController(LibraryFeature):
     """Corrects issues in the library; each correction can be undone with all other acts."""
 
     corrected = Signal(object)
@@ -230,8 +229,7 @@ class IssueCorrectionController(Feature):
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._pane = pane
         self._undoing = undoing
         self._looked_up: tuple[int, int] | None = None
@@ -383,7 +381,7 @@ _LONGEST = 20
 """The maximum number of selected characters that can be corrected at once."""
 
 
-class CharacterController(Feature):
+class CharacterController(LibraryFeature):
     """Corrects characters in the library; each decision can be undone with all other acts."""
 
     decided = Signal(object)
@@ -398,8 +396,7 @@ class CharacterController(Feature):
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._pane = pane
         self.undoing = undoing
         pane.menuOpening.connect(self.offer)

@@ -22,7 +22,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 
-class CorrectionDisplay(Feature):
+class CorrectionDisplay(LibraryFeature):
     """Shows articles and issues after a correction.
 
     `correcting` and `issue_correcting` are the controllers of the first article, those `_beside` of the second.
@@ -49,8 +49,7 @@ class CorrectionDisplay(Feature):
         updating: SyncController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._beside = beside

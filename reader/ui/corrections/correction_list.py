@@ -24,14 +24,7 @@ from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import IssueRow
 from reader.storage.atomic_write import write_whole
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import (
-    Label,
-    LinkButton,
-    Part,
-    PushButton,
-    Wide,
-    text_field,
-)
+from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, text_field
 from reader.ui.widgets.dialog import Dialog, ListDialog, ask_for_file, heading
 from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
 from reader.ui.widgets.undo_stack import FAULTS

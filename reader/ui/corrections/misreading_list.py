@@ -15,11 +15,7 @@ from reader.library.characters import CharacterOutcome, Misreading, only_witness
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.widgets import fonts, icons, text_painting, wording
-from reader.ui.widgets.controls import (
-    LinkButton,
-    PushButton,
-    Wide,
-)
+from reader.ui.widgets.controls import LinkButton, PushButton, Wide
 from reader.ui.widgets.dialog import ListDialog
 from reader.ui.widgets.row_list import Index, RowDelegate, RowModel
 from reader.ui.widgets.undo_stack import FAULTS
@@ -145,6 +141,7 @@ class PlaceList(ListDialog[_PlaceModel]):
             (self.all_button, self.open_button, Wide()),
             (self.later, Wide(self.message), self.correct_button),
         )
+        self.keep_enter_for_rows()
         self.stack.setCurrentWidget(self.state)
         self.state.show_state(say("正在各处找…"), "")
         self._show_counts()
@@ -284,9 +281,9 @@ class _MisreadingDelegate(RowDelegate[_MisreadingModel]):
         each = row.misreading
         draw_in_context(painter, rect, self.margin, each)
         below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
-        may_be = say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant)
-        if each.witness:
-            may_be += f"，{each.because()}"
+        may_be = wording.listed(
+            [say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant), each.because()]
+        )
         text_painting.draw_words(painter, below, may_be, fonts.sans(12, 700), "ink2")
         below.setLeft(below.left() + text_painting.width_of(may_be, fonts.sans(12, 700)) + 16)
         text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
@@ -321,6 +318,7 @@ class MisreadingList(ListDialog[_MisreadingModel]):
         self.open_button = LinkButton(say("打开 (O)"), act=self.open_current)
         acts = (self.accept_button, self.all_button, self.dismiss_button, self.open_button)
         self.lay_out_list((*acts, Wide()), (Wide(self.message),))
+        self.keep_enter_for_rows()
         for key, act in (
             ("Delete", self.dismiss_current),
             ("O", self.open_current),

@@ -13,6 +13,7 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.tree_entries import PageHeading, under_headings
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
+    LINK_PADDING,
     IconButton,
     Label,
     LinkButton,
@@ -166,7 +167,9 @@ class IssuePane(QWidget):
         self._source: IssueSource | None = None
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
-        self._day = Label("", fonts.serif(15, 700))
+        self.day_button = LinkButton("", token="ink")
+        self.day_button.setFont(fonts.serif(15, 700))
+        self.day_button.setToolTip(say("到某一天… (Ctrl+D)"))
         self._number = Label("", fonts.sans(12), "ink3")
         self.date_origin_link = LinkButton("", quiet=True, px=12)
         self.date_origin_link.clicked.connect(lambda: self.dateReasonWanted.emit(self._issue))
@@ -175,10 +178,10 @@ class IssuePane(QWidget):
         header = QWidget()
         header.setFixedHeight(44)
         told, steps = (
-            (self._day, self._number, self.date_origin_link),
+            (self.day_button, self._number, self.date_origin_link),
             (self.previous_button, self.next_button),
         )
-        row_layout(*told, Wide(), *steps, of=header, margins=(16, 0, 10, 0), spacing=8)
+        row_layout(*told, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=4)
         self.notice = NoticeBar(16)
         """The link back to the search results that the list has replaced; set by their controller."""
         self.stopped = NoticeBar(16)
@@ -275,8 +278,8 @@ class IssuePane(QWidget):
         """Keep the full width of the day in a wide header, so that the number is elided; hide it in a narrow one."""
         is_wide = self.width() >= _NARROW
         self._number.setVisible(is_wide)
-        width = text_painting.width_of(self._day.text(), self._day.font())
-        self._day.setMinimumWidth(min(round(width) + 1, self.width() // 2) if is_wide else 0)
+        width = self.day_button.sizeHint().width()
+        self.day_button.setMinimumWidth(min(width, self.width() // 2) if is_wide else 0)
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)
@@ -310,7 +313,8 @@ class IssuePane(QWidget):
             name = say("报名推定") if wording.estimated_newspaper(issue) else ""
             corrected = "" if wording.is_date_estimated(issue) else wording.date_origin(issue.date_origin)
             number = wording.GAP.join(filter(None, [*parts, corrected, name]))
-        self._day.setText(day)
+        self.day_button.setText(day)
+        self.day_button.setVisible(bool(day))
         self._number.setText(number)
         self._write_date_origin()
         self._fit_header()

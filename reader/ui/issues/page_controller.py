@@ -14,10 +14,10 @@ from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PagePane, PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 
-class PageController(Feature):
+class PageController(LibraryFeature):
     """Shows the page of the article that `ReadingController` has opened, while articles are read on their pages."""
 
     faceChanged = Signal(bool)
@@ -26,8 +26,7 @@ class PageController(Feature):
     def __init__(
         self, services: Services, library: Library, reading: ReadingController, pane: PagePane
     ) -> None:
-        super().__init__(services, pane)
-        self._library = library
+        super().__init__(services, library, pane)
         self._reading = reading
         self._pane = pane
         self._generation = -1

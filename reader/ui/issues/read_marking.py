@@ -14,7 +14,7 @@ from reader.newspaper.printing import Printing
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import IssueFrame, ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
@@ -93,7 +93,7 @@ class ReadWatch(QObject):
         return is_last and bar.value() >= bar.maximum() - _END
 
 
-class ReadMarking(Feature):
+class ReadMarking(LibraryFeature):
     """Stores the read marks of a library and shows them."""
 
     def __init__(
@@ -105,8 +105,7 @@ class ReadMarking(Feature):
         undoing: UndoStack,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._undoing = undoing

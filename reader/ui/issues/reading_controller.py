@@ -22,7 +22,7 @@ from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +91,12 @@ class NavigationHistory:
         before = self.places[max(self.at - 98, 0) : self.at + 1]
         return NavigationHistory((*before, place), len(before))
 
-    def leave(self, down: float) -> NavigationHistory:
-        """Return the history with `down` set in the current position."""
+    def with_current(self, change: Callable[[ReadingPosition], ReadingPosition]) -> NavigationHistory:
+        """Return the history with the current position changed, if there is one."""
         if self.current is None:
             return self
-        left = replace(self.current, down=down)
-        return NavigationHistory((*self.places[: self.at], left, *self.places[self.at + 1 :]), self.at)
-
-    def marked(self, needles: tuple[str, ...]) -> NavigationHistory:
-        """Return the history with other needles in the current position."""
-        if self.current is None:
-            return self
-        marked = replace(self.current, needles=needles)
-        return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
-
-    def renamed(self, printing: Printing) -> NavigationHistory:
-        """Return the history with the printing that the current article has by now in the current position."""
-        if self.current is None:
-            return self
-        renamed = replace(self.current, printing=printing)
-        return NavigationHistory((*self.places[: self.at], renamed, *self.places[self.at + 1 :]), self.at)
+        changed = change(self.current)
+        return NavigationHistory((*self.places[: self.at], changed, *self.places[self.at + 1 :]), self.at)
 
     def step(self, by: int) -> NavigationHistory:
         """Return the history one position back (-1) or forward (1); unchanged at its ends."""
@@ -235,7 +221,7 @@ class Awaited:
             act()
 
 
-class ReadingController(Feature):
+class ReadingController(LibraryFeature):
     """Shows the same article in tree, list and page, and keeps the history."""
 
     shown = Signal(object)
@@ -249,10 +235,9 @@ class ReadingController(Feature):
     def __init__(
         self, services: Services, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane
     ) -> None:
-        super().__init__(services, pane)
-        self._library = library
+        super().__init__(services, library, pane)
         self._tree, self._issues, self._pane = tree, issues, pane
-        self._history, self._stopped = NavigationHistory(), StoppedPlaces()
+        self.history, self._stopped = NavigationHistory(), StoppedPlaces()
         self.is_page = False
         """Whether articles are shown on their whole page."""
         self._ahead: ReadAhead | None = None
@@ -289,7 +274,7 @@ class ReadingController(Feature):
     @property
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
-        return self._history.current.needles if self._history.current else ()
+        return self.history.current.needles if self.history.current else ()
 
     def position(self) -> str:
         """Return the article's position in its issue in words: “第 3 篇，共 9 篇”; "" if another issue is listed."""
@@ -310,14 +295,6 @@ class ReadingController(Feature):
     def set_stopped_places(self, places: StoppedPlaces) -> None:
         """Set the stored places of earlier windows."""
         self._stopped = places
-
-    @property
-    def can_go_back(self) -> bool:
-        return self._history.can_go_back
-
-    @property
-    def can_go_forward(self) -> bool:
-        return self._history.can_go_forward
 
     # -- navigation
 
@@ -448,7 +425,7 @@ class ReadingController(Feature):
         pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
         # going from article to article on one page is one step of the history
         stays = was_page and self.is_page and pages[1:] == pages[:1]
-        self._history = self._history.visit(
+        self.history = self.history.visit(
             ReadingPosition(stored.printing, needles, down, self.is_page), stays=stays
         )
         self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
@@ -457,7 +434,7 @@ class ReadingController(Feature):
 
     def mark(self, needles: Sequence[str]) -> None:
         """Mark other needles on the page, () for none; the scroll position stays."""
-        self._history = self._history.marked(tuple(needles))
+        self.history = self.history.with_current(lambda place: replace(place, needles=tuple(needles)))
         self._pane.hits.mark_needles(needles)
 
     def show_page(self, is_page: bool) -> bool:
@@ -523,11 +500,11 @@ class ReadingController(Feature):
     def go(self, by: Literal[-1, 1]) -> None:
         """Go back (-1) or forward (1) in the history; positions whose article is gone are skipped."""
         self._leave()
-        history = self._history
+        history = self.history
         while (after := history.step(by)) != history:
             history, place = after, after.current
             if place is not None and self._library.articles.may_have(place.printing):
-                self._history, self.is_page = history, place.is_page
+                self.history, self.is_page = history, place.is_page
                 self._read(
                     partial(self._library.articles.story_at, place.printing), partial(self._return, place)
                 )
@@ -541,12 +518,15 @@ class ReadingController(Feature):
     def _left(self) -> NavigationHistory:
         """Return the history with the current scroll position, unless another article is being opened."""
         is_shown = self._articles.is_idle()
-        return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
+        if not is_shown:
+            return self.history
+        down = self._pane.scroll_fraction()
+        return self.history.with_current(lambda place: replace(place, down=down))
 
     def _leave(self) -> None:
         """Store the scroll position of the article on the page."""
         self._stopped = self.stopped_places()
-        self._history = self._left()
+        self.history = self._left()
 
     # -- refresh
 
@@ -586,7 +566,9 @@ class ReadingController(Feature):
             if self.article is not None and self.article is not stored:
                 self._read_again(self.article)
             elif story is not None and article_pane.refresh(self._pane, story, self.needles):
-                self._history = self._history.renamed(story.opened.printing)
+                self.history = self.history.with_current(
+                    lambda place: replace(place, printing=story.opened.printing)
+                )
                 self._follow(story.opened)
 
         self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)

@@ -39,7 +39,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog, FileChoice, ask, ask_for_file
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from reader.storage.user_tables import Version
 
 
-class BookmarkController(Feature):
+class BookmarkController(LibraryFeature):
     """Changes the reader's bookmarks on another thread. Signal: `changed` has all of them after every change."""
 
     changed = Signal(list)
@@ -69,8 +69,7 @@ class BookmarkController(Feature):
     """Emitted with the unfinished notes (`NoteDraft`) of a window that ended while they were being written."""
 
     def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
         self._lookup = TaskQueue(self)  # a queue of its own: waiting for a server must not delay storing

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.i18n import say
@@ -27,10 +27,9 @@ from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.results_controller import ResultsController
 from reader.ui.search.search_frame import SearchFrame
-from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, row_layout
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.controls import IconButton, Popup, row_layout
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.library.note_search import NoteHit
@@ -200,7 +199,7 @@ class NoteWriting(QObject):
             editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
 
 
-class HighlightBar(QWidget):
+class HighlightBar(Popup):
     """The popup of a highlight: its colours, its note, removing it; closed on a choice, a click outside, or Esc."""
 
     colorChosen = Signal(MarkColor)
@@ -208,11 +207,9 @@ class HighlightBar(QWidget):
     removeWanted = Signal()
 
     def __init__(self, parent: QWidget, bookmark: Bookmark) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, "highlightBar")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("highlightBar")
         self.setAccessibleName(" ".join(bookmark.passage.exact.split())[:40] if bookmark.passage else "")
-        theme.tint(self, "raised")
         row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
         self.swatches = add_swatches(row, self._choose)
         for swatch in self.swatches:
@@ -242,16 +239,13 @@ class HighlightBar(QWidget):
         self.close()
         self.colorChosen.emit(color)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
-
 
 class HighlightController(QObject):
     """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
 
     def __init__(self, pane: ArticlePane | PagePane, bookmarking: BookmarkController) -> None:
         super().__init__(pane)
-        self._pane = pane
+        self.pane = pane
         self._bookmarking = bookmarking
         self.writing = NoteWriting(pane.notes, bookmarking, pane)
         pane.passageMarked.connect(self._mark)
@@ -259,15 +253,11 @@ class HighlightController(QObject):
         pane.notes.noteActivated.connect(self.edit_note)
         bookmarking.changed.connect(pane.set_bookmarks)
 
-    def highlight(self) -> None:
-        """Highlight the selected words."""
-        self._pane.mark_selection()
-
     def write_note(self) -> None:
         """Open the note of the selected words, or that of the shown article if no words are selected."""
-        if self._pane.mark_selection(with_note=True):
+        if self.pane.mark_selection(with_note=True):
             return
-        stored = self._pane.article()
+        stored = self.pane.article()
         if stored is not None:
             known = self._bookmarking.of(stored.anchor)
             if known is not None:
@@ -285,7 +275,7 @@ class HighlightController(QObject):
         if not with_note:
             self._bookmarking.mark(article_id, passage)
             return
-        stored = next((part for part in self._pane.parts() if part.id == article_id), None)
+        stored = next((part for part in self.pane.parts() if part.id == article_id), None)
         if stored is None:
             return
         draft = NoteDraft.on_article(stored, passage)
@@ -302,7 +292,7 @@ class HighlightController(QObject):
         bookmark = self._bookmarking.by_uuid(uuid)
         if bookmark is None or bookmark.passage is None:
             return
-        bar = HighlightBar(self._pane, bookmark)
+        bar = HighlightBar(self.pane, bookmark)
         bar.colorChosen.connect(partial(self._bookmarking.color, bookmark))
         bar.noteWanted.connect(partial(self.edit_note, uuid))
         bar.removeWanted.connect(partial(self._bookmarking.remove, bookmark))
@@ -387,7 +377,7 @@ _BEGINNING = 12
 """The number of characters of a note quoted in a message."""
 
 
-class DraftController(Feature):
+class DraftController(LibraryFeature):
     """Connects the note editors of the panes with the storage of notes."""
 
     def __init__(
@@ -401,8 +391,7 @@ class DraftController(Feature):
         parent: QObject,
     ) -> None:
         """Connect the bookmark pane and the panes of `markings`, of which the first is the main article pane."""
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._bookmark_pane = bookmark_pane = frame.bookmarks
         self._bookmarking = bookmarking

@@ -34,21 +34,20 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob
 
 
-class DossierExport(Feature):
+class DossierExport(LibraryFeature):
     """Exports the dossier that a pane shows."""
 
     def __init__(
         self, services: Services, library: Library, pane: DossierPane, style: Callable[[], Style]
     ) -> None:
-        super().__init__(services, pane)
-        self._library = library
+        super().__init__(services, library, pane)
         self._pane = pane
         self._style = style
         self._job: SlicedJob | None = None
@@ -126,7 +125,7 @@ class _State:
     removed_entries: list[Entry]
 
 
-class DossierController(Feature):
+class DossierController(LibraryFeature):
     """Changes the dossiers on another thread.
 
     Signals: `shown` after the pane shows the dossiers as stored; `entryWanted` has an article or a clipping to open;
@@ -146,8 +145,7 @@ class DossierController(Feature):
         undoing: UndoStack,
         style: Callable[[], Style],
     ) -> None:
-        super().__init__(services, pane)
-        self._library = library
+        super().__init__(services, library, pane)
         self._pane = pane
         self._bookmarking = bookmarking
         self._undoing = undoing

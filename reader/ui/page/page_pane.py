@@ -59,13 +59,13 @@ class MouseSelection(QObject):
         self._has_cleared = False
         """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._is_second_click = False
-        self._bar = SelectionBar(view.viewport())
-        self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
-        self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
-        self._bar.copyWanted.connect(self.copyWanted)
-        self._bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
-        view.selectionCleared.connect(self._bar.hide)
-        view.verticalScrollBar().valueChanged.connect(self._bar.hide)
+        self.selection_bar = SelectionBar(view.viewport())
+        self.selection_bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
+        self.selection_bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
+        self.selection_bar.copyWanted.connect(self.copyWanted)
+        self.selection_bar.searchWanted.connect(lambda: self.searchWanted.emit(view.selected_text()))
+        view.selectionCleared.connect(self.selection_bar.hide)
+        view.verticalScrollBar().valueChanged.connect(self.selection_bar.hide)
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -86,7 +86,7 @@ class MouseSelection(QObject):
     def _press(self, place: QPoint) -> bool:
         self._is_second_click = False
         self._pressed, self._anchor = place, self._view.spot_under(place)
-        self._has_cleared = self._view.selection() is not None
+        self._has_cleared = self._view.marks.selection is not None
         self._view.select(None)
         return self._has_cleared
 
@@ -120,13 +120,13 @@ class MouseSelection(QObject):
 
     def _release(self, place: QPoint, on_screen: QPoint) -> bool:
         was_selecting, self._is_selecting = self._is_selecting, False
-        selection = self._view.selection()
+        selection = self._view.marks.selection
         if self._is_second_click:
             self._is_second_click = False
             return True
         if was_selecting:
             if selection is not None and self._view.selected_passage() is not None:
-                self._bar.show_near(self._view.selected_rect())
+                self.selection_bar.show_near(self._view.selected_rect())
                 self.articleReached.emit(selection.article)
             return True
         mark = self._view.highlight_at(place)
@@ -479,14 +479,14 @@ class PagePane(QWidget):
 
     def selected_place(self) -> tuple[str, int] | None:
         """Return the text of the block in which the selection begins, and the index in it; None without a selection."""
-        selection = self.view.selection()
+        selection = self.view.marks.selection
         if selection is None:
             return None
         block, at = selection.begin
         return self.view.articles()[selection.article].blocks[block].text, at
 
     def _mark(self, color: MarkColor, with_note: bool) -> bool:
-        selection, passage = self.view.selection(), self.view.selected_passage()
+        selection, passage = self.view.marks.selection, self.view.selected_passage()
         if selection is None or passage is None:
             return False
         self.view.select(None)
@@ -495,7 +495,7 @@ class PagePane(QWidget):
 
     def copy(self) -> None:
         """Copy the selected words to the clipboard, or without a selection the current article."""
-        selection, index = self.view.selection(), self.view.currentIndex()
+        selection, index = self.view.marks.selection, self.view.currentIndex()
         if selection is not None:
             words = self.view.selected_text(with_corrected=self.copies_corrected)
             stored = self._stored(selection.article)
@@ -548,7 +548,7 @@ class PagePane(QWidget):
             show([])
 
     def _count_hits(self) -> None:
-        self._navigator.set_count(self.view.current_hit(), self.view.hit_count())
+        self._navigator.set_count(self.view.marks.current_hit, self.view.hit_count())
 
     # -- arrangement
 

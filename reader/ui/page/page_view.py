@@ -130,8 +130,8 @@ class PageView(QListView):
         self._style = PageStyle()
         self._layout = PageLayout((), 1, self._style)
         self._goal: _Place | None = None
-        self._marks = PageMarks(self._layout)
-        self._ticks = HitTicks(self, self)
+        self.marks = PageMarks(self._layout)
+        self._ticks = HitTicks(self.marks, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
         self.chooser = RowActivation(self, follows=False)
@@ -144,10 +144,10 @@ class PageView(QListView):
         """Show a page from its top, without a current article and without hits."""
         self.row_model.set_rows(tuple(articles))
         self._goal = None
-        self._marks.highlights = ()
+        self.marks.highlights = ()
         self.select(None)
         self.set_hits(())
-        self._marks.pending = None
+        self.marks.pending = None
         self._set_page()
         self.verticalScrollBar().setValue(0)
         self.articlesShown.emit()
@@ -194,30 +194,22 @@ class PageView(QListView):
 
     def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
         """Mark the hits, and scroll to number `current`; -1 for none, which keeps the view."""
-        self._marks.set_hits(hits)
+        self.marks.set_hits(hits)
         self._ticks.forget()
         self._make_hit_current(current if hits else -1)
 
     def hit_count(self) -> int:
-        return len(self._marks.hits)
-
-    def current_hit(self) -> int:
-        """Return the number of the current hit, counted from 0; -1 for none."""
-        return self._marks.current_hit
-
-    def tick_heights(self) -> list[float]:
-        """Return the position of each hit on the whole page, 0 to 1."""
-        return self._marks.hit_heights()
+        return len(self.marks.hits)
 
     def step_hit(self, by: int) -> None:
         """Go to the next hit (1) or the previous one (-1), cyclically."""
-        if self._marks.hits:
-            self._make_hit_current(step(self._marks.current_hit, by, len(self._marks.hits)))
+        if self.marks.hits:
+            self._make_hit_current(step(self.marks.current_hit, by, len(self.marks.hits)))
 
     def _make_hit_current(self, number: int) -> None:
-        self._marks.current_hit = number
+        self.marks.current_hit = number
         if number >= 0:
-            self._go(_Place(self._marks.hits[number].article))
+            self._go(_Place(self.marks.hits[number].article))
         self.viewport().update()
         self._ticks.update()
         self.currentHitChanged.emit()
@@ -226,45 +218,39 @@ class PageView(QListView):
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
         """Show the highlights of the page."""
-        self._marks.highlights = tuple(found)
+        self.marks.highlights = tuple(found)
         self.viewport().update()
 
     def set_noted(self, givers: Mapping[Anchor, str]) -> None:
         """Show the seal of a note at the headlines of articles, by their anchors, in the colour of who gave it."""
-        self._marks.noted = givers
+        self.marks.noted = givers
         self.viewport().update()
 
     def show_pending(self, pending: PageHighlight | None) -> None:
         """Show the passage of a note that is being written and not yet stored; None for no passage."""
-        self._marks.pending = pending
+        self.marks.pending = pending
         self.viewport().update()
 
     def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans in the blocks of an article, in the view; [] until it is typeset."""
-        return [self._on_viewport(rect) for rect in self._marks.rects_of(number, spans)]
-
-    def highlights(self) -> tuple[PageHighlight, ...]:
-        return self._marks.highlights
+        return [self._on_viewport(rect) for rect in self.marks.rects_of(number, spans)]
 
     def highlight_at(self, point: QPoint) -> PageHighlight | None:
         """Return the highlight at a point of the view; None if there is none."""
-        return self._marks.highlight_at(self._on_page(point))
+        return self.marks.highlight_at(self._on_page(point))
 
     def select(self, selection: PageSelection | None) -> None:
-        self._marks.selection = selection
+        self.marks.selection = selection
         self.viewport().update()
         if selection is None:
             self.selectionCleared.emit()
-
-    def selection(self) -> PageSelection | None:
-        return self._marks.selection
 
     def selected_text(self, *, with_corrected: bool = False) -> str:
         """Return the selected words as printed, a line for each block; "" without a selection.
 
         With `with_corrected`, corrected characters follow the printed ones in brackets.
         """
-        selection = self._marks.selection
+        selection = self.marks.selection
         if selection is None:
             return ""
         article = self.articles()[selection.article]
@@ -272,12 +258,12 @@ class PageView(QListView):
 
     def selected_passage(self) -> Passage | None:
         """Return the selected words with their context; None without a selection."""
-        selection = self._marks.selection
+        selection = self.marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
         """Return the rectangle around the selection, in the view."""
-        rect = self._marks.selection_rect()
+        rect = self.marks.selection_rect()
         return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
@@ -309,7 +295,7 @@ class PageView(QListView):
 
     def _set_page(self) -> None:
         self._timer.stop()
-        self._layout = self._marks.layout = PageLayout(self.articles(), self._width(), self._style)
+        self._layout = self.marks.layout = PageLayout(self.articles(), self._width(), self._style)
         self._set_for(_AT_ONCE)
         if not self._layout.is_done:
             self._timer.start()
@@ -370,12 +356,12 @@ class PageView(QListView):
         if box is None:
             return
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        top, hit = bar.value(), self._marks.current_hit
+        top, hit = bar.value(), self.marks.current_hit
         # a stored place is restored exactly; an article or hit is scrolled to only if it is not in view
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
-        elif hit >= 0 and self._marks.hits[hit].article == place.article:
-            rects = self._marks.current_hit_rects(place.article)
+        elif hit >= 0 and self.marks.hits[hit].article == place.article:
+            rects = self.marks.current_hit_rects(place.article)
             if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
                 bar.setValue(round(rects[0].top() - HIT_AT * height))
         elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
@@ -514,7 +500,7 @@ class PageView(QListView):
         number, place = self.indexAt(point).row(), self._on_page(point)
         article = self.articles()[number] if number >= 0 else None
         for block, at, character in article.corrected if article else ():
-            rects = self._marks.rects_of(number, (QuoteSpan(block, at, at + 1),))
+            rects = self.marks.rects_of(number, (QuoteSpan(block, at, at + 1),))
             if article and any(rect.contains(place) for rect in rects):
                 return in_words(article.blocks[block].text[at], character)
         return None
@@ -548,9 +534,9 @@ class PageView(QListView):
             painter.fillRect(bar.translated(origin), theme.color("accent"))
             if self.hasFocus() and self.chooser.is_by_keys:
                 text_painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
-        self._marks.paint_under(painter, placed)
+        self.marks.paint_under(painter, placed)
         paint_lines(painter, placed, seen)
-        self._marks.paint_over(painter, placed)
+        self.marks.paint_over(painter, placed)
 
     def _on_viewport(self, box: QRectF) -> QRectF:
         return box.translated(self._left(), -self.verticalScrollBar().value())

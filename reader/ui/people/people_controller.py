@@ -34,7 +34,7 @@ from reader.ui.widgets.controls import (
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
@@ -151,7 +151,7 @@ Person = tuple[str, str]
 """A name, and the label that distinguishes one of several people of that name ("" for none)."""
 
 
-class DecisionController(Feature):
+class DecisionController(LibraryFeature):
     """Stores decisions on people.
 
     Signals: `decided` has the person to show, or None, after a decision was made; `turned` has the person whose
@@ -163,8 +163,7 @@ class DecisionController(Feature):
     listed = Signal(list)
 
     def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._undoing = undoing
         self._tasks = TaskQueue(self)
 
@@ -268,7 +267,7 @@ class PeopleFrame(SearchFrame, Protocol):
     def show_card(self, is_shown: bool) -> None: ...
 
 
-class PeopleController(Feature):
+class PeopleController(LibraryFeature):
     """Reads the list of people on another thread, opens cards, and searches for what the user chooses on them."""
 
     def __init__(
@@ -282,8 +281,7 @@ class PeopleController(Feature):
         updating: SyncController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._pane = frame.people
         self._reading = reading

@@ -48,7 +48,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -458,12 +458,11 @@ class PersonCardPane(QWidget):
 _T = TypeVar("_T")
 
 
-class CardController(Feature):
+class CardController(LibraryFeature):
     """Reads the content of a card on two threads, so that timeline and other forms do not delay the card."""
 
     def __init__(self, services: Services, library: Library, card: PersonCardPane, parent: QObject) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._card = card
         self._cards = TaskQueue(self)
         self._details = TaskQueue(self)

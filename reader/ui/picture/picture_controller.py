@@ -17,7 +17,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.formats.page_boxes import Box
@@ -54,7 +54,7 @@ def absence_words(absence: Absence | None) -> str:
     )
 
 
-class PictureController(Feature):
+class PictureController(LibraryFeature):
     """Shows the picture of the current article's page in the side pane, until it is closed.
 
     Signal: `rescanWanted` to start a sync, which finds new picture files.
@@ -71,8 +71,7 @@ class PictureController(Feature):
         beside: SecondArticle,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._beside = beside
@@ -110,9 +109,6 @@ class PictureController(Feature):
         self._token.set()
         if "pane" in vars(self):
             self.pane.view.store.finish()
-
-    def is_idle(self) -> bool:
-        return self._finding.is_idle() and self._cutting.is_idle() and self._hit_tasks.is_idle()
 
     # -- showing and hiding
 
@@ -363,7 +359,7 @@ class PictureController(Feature):
         from reader.ui.picture.picture_marks import MOST_HITS
 
         page = self._frame.pane.page
-        hits, number = page.hits()[:MOST_HITS], page.current_hit()
+        hits, number = page.marked.hits[:MOST_HITS], page.marked.current_hit
         boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
         others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
         current = places.rects_of(hits[number]) if 0 <= number < len(hits) else []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from reader.i18n import say
 from reader.ui.picture.picture_view import STEP, Fit, PictureView
@@ -88,7 +88,7 @@ class PicturePane(QWidget):
         remark = _remark_on(pyramid)
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
-        self._stack.setCurrentIndex(0)
+        self._turn_to(0)
         self._enable(True)
 
     def show_absent(self, title: str, words: str, *, can_look_again: bool = True) -> None:
@@ -96,11 +96,21 @@ class PicturePane(QWidget):
         self._soon.stop()
         self._title.setText(title)
         self.view.show_pyramid(None)
+        self._turn_to(1)
         links = [PanelLink("rescan", say("更新"))] if can_look_again else []
         self.absent.show_state(say("没有版面图可看"), words, links)
         self._remark.hide()
-        self._stack.setCurrentIndex(1)
         self._enable(False)
+
+    def _turn_to(self, face: int) -> None:
+        """Show the picture (0) or a message; the focus stays in the pane, where the buttons of a message go."""
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and (
+            self._stack.isAncestorOf(focused) or focused is self.close_button
+        )
+        self._stack.setCurrentIndex(face)
+        if had_focus:
+            (self.close_button if face else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_picture_shown(self) -> bool:
         return self._stack.currentIndex() == 0 and self.view.picture_size[0] > 0
@@ -118,7 +128,7 @@ class PicturePane(QWidget):
     def _show_opening(self) -> None:
         self.view.show_pyramid(None)
         self._waiting.show_state(say("正在打开版面图…"), say("大图第一次打开要几秒，以后就快了。"))
-        self._stack.setCurrentIndex(2)
+        self._turn_to(2)
         self._remark.hide()
         self._enable(False)
 
@@ -144,4 +154,4 @@ def _remark_on(pyramid: Pyramid) -> str:
                 n=2**pyramid.about.halvings,
             )
         )
-    return "".join(parts)
+    return "".join(parts).strip()

@@ -350,7 +350,7 @@ class PictureView(QAbstractScrollArea):
         words = say("画出了 {n} 篇文章的位置。", n=len(outlines)) if outlines else ""
         if current in titles:
             words += say("正在读的是《{title}》。", title=titles[current])
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(words.strip())
         self.viewport().update()
 
     def set_hits(self, hits: Sequence[QRectF], current: Sequence[QRectF] = ()) -> None:

@@ -178,7 +178,7 @@ class ScrollSync(QObject):
         return False
 
     def _hit_changed(self) -> None:
-        if self._page.current_hit() >= 0:
+        if self._page.marked.current_hit >= 0:
             self._leader = Leader.HIT
             self._text_moved()
 
@@ -198,9 +198,9 @@ class ScrollSync(QObject):
         if self._leader is Leader.PICTURE:
             self._show_in_text(self._view.centre())
             return
-        number = self._page.current_hit()
+        number = self._page.marked.current_hit
         if self._leader is Leader.HIT and number >= 0:
-            hit = self._page.hits()[number]
+            hit = self._page.marked.hits[number]
             rect = places.rect_near(hit.block, hit.start)
         else:
             rect = places.rect_from(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QKeySequence, QMouseEvent, QPainter, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.pdf_file import About, Heading
@@ -23,11 +23,11 @@ from reader.ui.article.highlights import highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid, Row, article_faces
-from reader.ui.printing.print_dialog import SheetPreview, lay_out_with_preview
+from reader.ui.printing.print_dialog import PreviewDialog
 from reader.ui.printing.print_job import PdfWork, PictureWork, SlicedJob, SvgWork, as_png
 from reader.ui.printing.sheets import Marked, Printout, SheetFlow, painted, rects_of, saved_state
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, PushButton, SegmentedControl
 from reader.ui.widgets.dialog import ask_for_file
 from reader.ui.widgets.fonts import Face
@@ -286,10 +286,9 @@ class PictureMaker(QObject):
 
 _FORMS = tuple(ClippingForm)
 _SCALE = 2.0
-_OPTIONS_WIDTH = 236
 
 
-class ClippingDialog(QDialog):
+class ClippingDialog(PreviewDialog):
     """Shows the preview of a clipping; the event loop is never blocked.
 
     Signals: `copied` when the shown picture was copied to the clipboard; `saved` has the file, the first of several.
@@ -297,6 +296,7 @@ class ClippingDialog(QDialog):
 
     copied = Signal()
     saved = Signal(Path)
+    opened_at, options_width = (780, 660), 236
 
     def __init__(
         self,
@@ -319,7 +319,7 @@ class ClippingDialog(QDialog):
             face: The typeface of the text.
             bookmarks: Those of the article, whose highlights can be drawn.
         """
-        super().__init__(parent)
+        super().__init__(parent, "clippingDialog", say("剪报"))
         self._clipping, self._file_name, self._dragged = clipping, file_name, dragged
         self._face, self._bookmarks = face, bookmarks
         self._picture: tuple[QImage, bytes] | None = None
@@ -329,16 +329,10 @@ class ClippingDialog(QDialog):
         self._maker, self._saver = PictureMaker(self), PictureMaker(self)
         self._maker.made.connect(self._take)
         self._saver.made.connect(lambda made: self._write_pictures([data for _, data in made]))
-        self._job, self._tasks = SlicedJob(self), TaskQueue(self)
-        for part in (self._maker, self._saver, self._job):
-            part.failed.connect(report_fault)
-        self.setObjectName("clippingDialog")
-        self.setWindowTitle(say("剪报"))
-        theme.tint(self, "window")
-        self.preview = SheetPreview()
+        for maker in (self._maker, self._saver):
+            maker.failed.connect(self._fail)
         self.preview.ready.connect(self._ready)
         self.preview.stepped.connect(self._prepare)
-        self.preview.job.failed.connect(report_fault)
         self.preview.picture.installEventFilter(self)
         self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
         self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")])
@@ -348,7 +342,6 @@ class ClippingDialog(QDialog):
         self.colors = SegmentedControl(say("配色"), [words.get(name, name) for name in self._names])
         self.colors.set_current(self._names.index(theme.current().name))
         self.marks = QCheckBox(say("画上我标的颜色"))
-        self.marks.setFont(fonts.sans(13))
         self.marks.setVisible(bool(highlights_on(clipping.blocks, [b for b in bookmarks if b.passage])))
         self.message = Label("", fonts.sans(12), "ink2", wraps=True)
         self.copy_button = PushButton(say("复制图片"), primary=True, act=self.copy)
@@ -359,24 +352,9 @@ class ClippingDialog(QDialog):
             (QKeySequence.StandardKey.Save, self._choose_file),
         ):
             QShortcut(QKeySequence(key), self, act)
-        self.forms.chosen.connect(self._typeset)
-        self.colors.chosen.connect(self._typeset)
-        self.marks.toggled.connect(self._typeset)
-        self._lay_out()
-        self.resize(780, 660)
+        foot = (self.message, self.copy_button, self.save_button, self.close_button)
+        self._lay_out(clipping.title, (self.forms, self.colors), self.marks, foot)
         self.copy_button.setFocus()
-        self._typeset()
-
-    def _lay_out(self) -> None:
-        lay_out_with_preview(
-            self,
-            self.preview,
-            self._clipping.title,
-            ((say("样子"), self.forms), (say("配色"), self.colors)),
-            self.marks,
-            (self.message, self.copy_button, self.save_button, self.close_button),
-            width=_OPTIONS_WIDTH,
-        )
 
     def form(self) -> ClippingForm:
         """Return the chosen form."""
@@ -548,11 +526,8 @@ class ClippingDialog(QDialog):
         return say_why
 
     def done(self, result: int) -> None:
-        self.preview.job.cancel()
-        self._job.cancel()
         for maker in (self._maker, self._saver):
             maker.finish()
-        self._tasks.finish()
         super().done(result)
 
 

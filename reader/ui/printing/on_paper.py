@@ -110,23 +110,19 @@ class PagePrintout:
         self._marked = numbered(found)
         self._articles = [*page.articles, *self._notes(found)]
         self._best: _Fit | None = None
-        self._is_done = False
+        self.is_done = False
         self._progress = 0.0
         self._work = self._fitted(choice.sheets())
 
     @property
-    def is_done(self) -> bool:
-        return self._is_done
-
-    @property
     def progress(self) -> float:
-        return 1.0 if self._is_done else self._progress
+        return 1.0 if self.is_done else self._progress
 
     def set_next(self) -> None:
         try:
             next(self._work)
         except StopIteration:
-            self._is_done = True
+            self.is_done = True
 
     @property
     def _fit(self) -> _Fit:

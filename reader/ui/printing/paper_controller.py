@@ -23,7 +23,7 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.ui.printing.clipping_dialog import ClippingDialog
@@ -116,12 +116,12 @@ def picked(pane: ArticlePane | PagePane) -> Picked | None:
         passage = pane.page.selected_passage()
         stored = pane.selected_part() if passage else pane.article()
     else:
-        passage, selection = pane.view.selected_passage(), pane.view.selection()
+        passage, selection = pane.view.selected_passage(), pane.view.marks.selection
         stored = pane.parts()[selection.article] if passage and selection else pane.article()
     return (stored, passage) if stored is not None else None
 
 
-class ClippingController(Feature):
+class ClippingController(LibraryFeature):
     """Opens the dialog of a clipping."""
 
     def __init__(
@@ -133,8 +133,7 @@ class ClippingController(Feature):
         style: Callable[[], Style],
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._window = window
         self._pane = pane
         self._style = style

@@ -19,6 +19,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
+    Part,
     PushButton,
     SegmentedControl,
     Wide,
@@ -64,8 +65,8 @@ class SheetPreview(QWidget):
         self.picture.resized.connect(self._paint_sheet)
         self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
         self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
-        self._words = Label("", fonts.sans(12), "ink2")
-        row = row_layout(Wide(), self.previous_button, self._words, self.next_button, Wide())
+        self.label = Label("", fonts.sans(12), "ink2")
+        row = row_layout(Wide(), self.previous_button, self.label, self.next_button, Wide())
         column_layout(Wide(self.picture), row, of=self)
         self.setFocusProxy(self.picture)
         self._say()
@@ -80,9 +81,6 @@ class SheetPreview(QWidget):
     def count(self) -> int:
         """Return the number of sheets; 0 until the printout is typeset."""
         return self.printout.count if self.printout and self.printout.is_done else 0
-
-    def words(self) -> str:
-        return self._words.text()
 
     def step(self, by: int) -> None:
         """Show the sheet `by` sheets after the current one, at most the first or the last."""
@@ -115,7 +113,7 @@ class SheetPreview(QWidget):
     def _say(self) -> None:
         count = self.count()
         words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count) if count else say("正在排版…")
-        self._words.setText(words)
+        self.label.setText(words)
         self.picture.setAccessibleName(say("预览") + " " + words)
         self.previous_button.setEnabled(self.number > 0)
         self.next_button.setEnabled(self.number + 1 < count)
@@ -180,41 +178,67 @@ class _Picture(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
 
 
-def lay_out_with_preview(
-    dialog: QDialog,
-    preview: SheetPreview,
-    title: str,
-    choices: Sequence[tuple[str, QWidget]],
-    switch: QWidget,
-    foot: Sequence[QWidget],
-    *,
-    width: int,
-) -> None:
-    """Lay out a dialog with a preview and a column of `width` pixels right of it, or more where the choices need it.
+class PreviewDialog(QDialog):
+    """A dialog with a preview of sheets, and choices that typeset them anew; the event loop is never blocked."""
 
-    The column has a title, `choices` with their names, a switch, and at its bottom the widgets of `foot`.
-    """
-    options = QWidget()
-    options.setFixedWidth(max(width, *(choice.sizeHint().width() for _, choice in choices)))
-    heading = Label(title, fonts.serif(16, 700), wraps=True)
-    column = column_layout(heading, 8, of=options, spacing=8)
-    for words, choice in choices:
-        column.addWidget(Label(words, fonts.sans(12), "ink2"))
-        column.addWidget(choice)
-    column.addSpacing(4)
-    column.addWidget(switch)
-    column.addStretch(1)
-    for part in foot:
-        column.addWidget(part)
-    row_layout(Wide(preview), options, of=dialog, margins=(16, 16, 16, 16), spacing=16)
+    opened_at = (820, 660)
+    options_width = 250
+    """The least width of the column of choices, in pixels."""
+
+    def __init__(self, parent: QWidget, name: str, title: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        theme.tint(self, "window")
+        self.preview = SheetPreview()
+        self._job = SlicedJob(self)
+        self._tasks = TaskQueue(self, unexpected=self._fail)
+        for job in (self._job, self.preview.job):
+            job.failed.connect(self._fail)
+
+    def _lay_out(
+        self,
+        title: str,
+        choices: Sequence[SegmentedControl],
+        switch: QCheckBox,
+        foot: Sequence[QWidget],
+    ) -> None:
+        """Lay out the preview, and a column right of it that is as wide as the choices need; begin typesetting.
+
+        The column has a title, `choices` below their names, a switch, and at its bottom the widgets of `foot`.
+        """
+        options = QWidget()
+        options.setFixedWidth(max(self.options_width, *(choice.sizeHint().width() for choice in choices)))
+        parts: list[Part] = [Label(title, fonts.serif(16, 700), wraps=True), 8]
+        for choice in choices:
+            parts += [Label(choice.accessibleName(), fonts.sans(12), "ink2"), choice]
+            choice.chosen.connect(self._typeset)
+        switch.setFont(fonts.sans(13))
+        switch.toggled.connect(self._typeset)
+        column_layout(*parts, 4, switch, Wide(), *foot, of=options, spacing=8)
+        row_layout(Wide(self.preview), options, of=self, margins=(16, 16, 16, 16), spacing=16)
+        self.resize(*self.opened_at)
+        self._typeset()
+
+    def _typeset(self) -> None:
+        """Typeset what is previewed as is chosen."""
+        raise NotImplementedError
+
+    def _fail(self, error: BaseException) -> None:
+        report_fault(error)
+
+    def done(self, result: int) -> None:
+        self._job.cancel()
+        self.preview.job.cancel()
+        self._tasks.finish()
+        super().done(result)
 
 
 _SIZES = tuple(PaperSize)
 _ORIENTATIONS = tuple(Orientation)
-_OPTIONS_WIDTH = 250
 
 
-class PrintDialog(QDialog):
+class PrintDialog(PreviewDialog):
     """Prints, or saves as PDF, without blocking the event loop; Esc cancels what is being made.
 
     Signals: `saved` has the path of the file; `printed` when the print job was sent.
@@ -224,23 +248,14 @@ class PrintDialog(QDialog):
     printed = Signal()
 
     def __init__(self, parent: QWidget, paper: OnPaper, choice: PaperChoice) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "printDialog", say("打印，或存为 PDF"))
         self._on_paper = paper
         self._done: Callable[[], None] = lambda: None
-        self._job = SlicedJob(self)
         self._job.progressed.connect(self._show_progress)
         self._job.done.connect(lambda: self._done())
-        self._job.failed.connect(self._fail)
-        self._tasks = TaskQueue(self, unexpected=self._fail)
-        self.setObjectName("printDialog")
-        self.setWindowTitle(say("打印，或存为 PDF"))
-        theme.tint(self, "window")
-        self.preview = SheetPreview()
-        self.preview.job.failed.connect(self._fail)
         self.sizes = SegmentedControl(say("纸张"), [size.value.upper() for size in _SIZES])
         self.orientations = SegmentedControl(say("方向"), [say("自动"), say("纵向"), say("横向")])
         self.notes = QCheckBox(say("印出标记和批注"))
-        self.notes.setFont(fonts.sans(13))
         self.sizes.set_current(_SIZES.index(choice.size))
         self.orientations.set_current(_ORIENTATIONS.index(choice.orientation))
         self.notes.setChecked(choice.has_notes)
@@ -255,24 +270,9 @@ class PrintDialog(QDialog):
         self.print_button = PushButton(say("打印…"), primary=True, act=self._print)
         self.save_button = PushButton(say("存为 PDF…"), act=self._choose_file)
         self.cancel_button = PushButton(say("取消"), act=self.reject)
-        self.sizes.chosen.connect(self._typeset)
-        self.orientations.chosen.connect(self._typeset)
-        self.notes.toggled.connect(self._typeset)
-        self._lay_out()
-        self.resize(820, 660)
+        foot = (self.message, self.progress, self.print_button, self.save_button, self.cancel_button)
+        self._lay_out(paper.about.title, (self.sizes, self.orientations), self.notes, foot)
         self.print_button.setFocus()
-        self._typeset()
-
-    def _lay_out(self) -> None:
-        lay_out_with_preview(
-            self,
-            self.preview,
-            self._on_paper.about.title,
-            ((say("纸张"), self.sizes), (say("方向"), self.orientations)),
-            self.notes,
-            (self.message, self.progress, self.print_button, self.save_button, self.cancel_button),
-            width=_OPTIONS_WIDTH,
-        )
 
     def choice(self) -> PaperChoice:
         """Return the choices made in the dialog."""
@@ -388,12 +388,6 @@ class PrintDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._job.cancel()
         super().closeEvent(event)
-
-    def done(self, result: int) -> None:
-        self._job.cancel()
-        self.preview.job.cancel()
-        self._tasks.finish()
-        super().done(result)
 
 
 def _free(path: Path) -> Path:

@@ -1,6 +1,6 @@
 """Making PDF files, prints and pictures in slices, between which the event loop runs, and which can be cancelled."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, Qt, QTimer, Signal
@@ -31,7 +31,7 @@ from reader.ui.printing.pdf_device import (
     glyphs_of,
     metric_of,
 )
-from reader.ui.printing.sheets import PaperChoice, Printout
+from reader.ui.printing.sheets import Printout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.text_painting import TextDevice
@@ -98,8 +98,6 @@ def _steps(path: QPainterPath) -> Iterator[str]:
         yield f"{'MLC '[kind]}{x:.2f} {y:.2f}"
 
 
-PrintoutMaker = Callable[[PaperChoice], Printout]
-"""Returns a printout for the chosen paper, whose typesetting has not begun."""
 _TYPESETTING = 0.6
 """The share of typesetting in the time of the whole work, for the progress."""
 

@@ -12,13 +12,13 @@ from reader.ui.calendar.calendar_controller import CalendarFrame
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.ui.riffle.riffle_view import Reel, RiffleView
 
 
-class RiffleController(Feature):
+class RiffleController(LibraryFeature):
     """Opens the view for riffling, made on first use."""
 
     def __init__(
@@ -29,8 +29,7 @@ class RiffleController(Feature):
         reading: ReadingController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._view: RiffleView | None = None

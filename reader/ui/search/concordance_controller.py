@@ -22,7 +22,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import ask_for_file
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.library.concordance import Concordance, ConcordanceRow
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from reader.search.concordance.place_table import Group, Numbers
     from reader.search.query import Query
     from reader.ui.search.concordance_pane import ConcordancePane
+    from reader.ui.search.result_list import ResultPane
 
 _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
-class ConcordanceController(Feature):
+class ConcordanceController(LibraryFeature):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
     queryWanted = Signal(str)
@@ -52,8 +53,7 @@ class ConcordanceController(Feature):
         searching: SearchController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._searching = searching
@@ -72,14 +72,16 @@ class ConcordanceController(Feature):
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
-        frame.resultsMade.connect(
-            lambda results: results.header.collocatesWanted.connect(self.open_collocates)
-        )
+        frame.resultsMade.connect(self._watch)
 
     def handlers(self) -> Handlers:
         return {
             "concordance": self.toggle,
         }
+
+    def _watch(self, results: ResultPane) -> None:
+        results.header.collocatesWanted.connect(self.open_collocates)
+        results.placesWanted.connect(lambda: None if self.is_shown() else self.toggle())
 
     def finish(self) -> None:
         """Cancel the reading of places and collocates. Files that are being written are completed."""

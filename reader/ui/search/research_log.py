@@ -23,7 +23,7 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Chip, FocusRing, Label, PushButton, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog, ask_for_file
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry
@@ -32,7 +32,7 @@ READ_MS = 2000
 """The time after which an article on the page is logged as read, in milliseconds."""
 
 
-class ResearchRecorder(Feature):
+class ResearchRecorder(LibraryFeature):
     """Watches searching and reading. The switch is read each time, because windows share it."""
 
     def __init__(
@@ -43,8 +43,7 @@ class ResearchRecorder(Feature):
         reading: ReadingController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._results = results
         self._tasks = TaskQueue(self, writes=True)
         self._last: dict[str, str] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export.citation import cite
 from reader.export.collection import CollectedIssue
@@ -27,13 +27,12 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.engine import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.dialog import ask_for_file, file_choice
-from reader.ui.widgets.services import Feature, FileContent, Handlers, Services
+from reader.ui.widgets.dialog import ask_for_file
+from reader.ui.widgets.services import FileContent, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.export.records import Record
@@ -54,14 +53,13 @@ def _tell_failure(services: Services, target: Path, error: Exception) -> None:
         services.not_saved(error, target)
 
 
-class CollectionExport(Feature):
+class CollectionExport(LibraryFeature):
     """Asks for a file or a folder, and writes articles into it."""
 
     def __init__(
         self, services: Services, library: Library, window: Callable[[], QWidget], parent: QObject
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._window = window
         self._task = ExclusiveTask(self, services.task)
         self.cancel = self._task.cancel
@@ -76,23 +74,16 @@ class CollectionExport(Feature):
             f"{form.label} (*{form.suffix})" if form.suffix else form.label: form for form in CollectionFormat
         }
         first = next(iter(forms.values()))
-        chosen, kind = QFileDialog.getSaveFileName(
+        file = ask_for_file(
             self._window(),
             say("导出全文"),
-            str(places().documents / f"{named_file(title)}{first.suffix}"),
+            f"{named_file(title)}{first.suffix}",
             ";;".join(forms),
+            [form.suffix for form in CollectionFormat if form.suffix],
         )
-        if not chosen:
-            return
-        form = forms.get(kind, first)
-        if form.suffix:
-            file = file_choice(chosen, [form.suffix])
+        if file is not None:  # a folder is never overwritten
+            form = forms.get(file.kind, first)
             self.export(file.path, form, title, article_ids, replaces=file.replaces)
-        else:  # a folder is never overwritten
-            folder = Path(chosen)
-            if folder.suffix.lower() in {each.suffix for each in CollectionFormat}:
-                folder = folder.with_suffix("")
-            self.export(folder, form, title, article_ids, replaces=False)
 
     def export(
         self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool
@@ -155,7 +146,7 @@ class _Wanted:
     with_corrected: bool
 
 
-class ResultExport(Feature):
+class ResultExport(LibraryFeature):
     """Asks for a file and writes all results of the current query into it."""
 
     _cameOn = Signal(object, int, int)
@@ -169,8 +160,7 @@ class ResultExport(Feature):
         style: Style,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._searching = searching
         self.style = style
@@ -306,9 +296,6 @@ class ResultExport(Feature):
             return icons.png_of(picture) if suffix == ".png" else picture
 
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
-
-    def is_idle(self) -> bool:
-        return self._queue.is_idle() and self.texts.is_idle()
 
     def cancel(self) -> None:
         """Cancel the export."""

@@ -40,6 +40,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.menus import add_heading
 
 _HINT_GAP, _HINT_HEIGHT = 6, 24
 """The distance of two buttons, and the height of the line, in pixels."""
@@ -133,7 +134,8 @@ class TimelinePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bars = YearBars(STRIP_HEIGHT)
-        self._compared: list[str] = []
+        self.queries: list[str] = []
+        """The queries compared with that of the results."""
         self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
         self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
         self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
@@ -157,10 +159,6 @@ class TimelinePanel(QWidget):
             tool.installEventFilter(self)
         self._show_legend(None)
 
-    def compared_with(self) -> Sequence[str]:
-        """Return the queries compared with that of the results."""
-        return tuple(self._compared)
-
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show lines by month, that of the results first; None while they are not known."""
         self.bars.show_timeline(timeline)
@@ -168,7 +166,7 @@ class TimelinePanel(QWidget):
 
     def clear(self) -> None:
         """Remove the compared queries and the lines."""
-        self._compared = []
+        self.queries = []
         self.field.hide()
         self._tools.hide()
         self.show_timeline(None)
@@ -214,7 +212,7 @@ class TimelinePanel(QWidget):
         self._tools.raise_()
 
     def _end_comparing(self) -> None:
-        can_go_on = len(self._compared) < MOST_LINES - 1
+        can_go_on = len(self.queries) < MOST_LINES - 1
         self.compare_button.setVisible(can_go_on)
         (self.compare_button if can_go_on else self.bars).setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.set_text("")
@@ -223,15 +221,15 @@ class TimelinePanel(QWidget):
 
     def _compare(self, text: str) -> None:
         text = " ".join(text.split())
-        if text and text not in self._compared:
-            self._compared.append(text)
-            self.compared.emit(list(self._compared))
+        if text and text not in self.queries:
+            self.queries.append(text)
+            self.compared.emit(list(self.queries))
         self._end_comparing()
 
     def _take_away(self, number: int) -> None:
-        del self._compared[number - 1]
+        del self.queries[number - 1]
         self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.compared.emit(list(self._compared))
+        self.compared.emit(list(self.queries))
         self.compare_button.show()
 
     def _show_highest(self) -> None:
@@ -297,6 +295,8 @@ class _LegendChip(QPushButton):
 _SHORT = 500
 """In a lower pane the years are hidden to leave space for the results, in pixels."""
 _MOST_CHOICES = 40
+_FEW = 3
+"""So many choices of a filter stand in its menu itself."""
 _MOST_FORMS = 12
 
 
@@ -615,9 +615,9 @@ class ResultHeader(QWidget):
         menu = self.filter_button.choice_menu()
         menu.clear()
         if (field := self._field()) is not None:
-            inside = menu.addMenu(say("在哪里找：{choice}", choice=field.label()))
+            add_heading(menu, say("在哪里找"))
             for each in Field:
-                self._add(inside, each.label(), partial(self._in_field, each), is_chosen=each is field)
+                self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
         page, paper, period = (self._part(kind) for kind in (Page, Newspaper, Period))
         pages = {
             wording.page(page): (Page(page_label(page)), number)
@@ -653,9 +653,12 @@ class ResultHeader(QWidget):
         if chosen is None and len(choices) < 2:
             return
         words = label_and_text(chosen)[1] if chosen is not None else say("全部")
-        inside = menu.addMenu(f"{name}：{words}".replace("&", "&&"))
+        is_flat = len(choices) <= _FEW
+        add_heading(menu, name if is_flat else "")
+        inside = menu if is_flat else menu.addMenu(f"{name}：{words}".replace("&", "&&"))
         self._add(inside, say("全部"), partial(narrowed, self._query, kind, None), is_chosen=chosen is None)
-        inside.addSeparator()
+        if not is_flat:
+            inside.addSeparator()
         for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
             label = f"{text.replace('&', '&&')}\t{wording.articles(number)}"
             self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)

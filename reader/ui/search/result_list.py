@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolTip, QWidget
 
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -18,7 +18,7 @@ from reader.search.engine import Order
 from reader.search.query import Query, parse_query
 from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.result_model import SKELETON_MS, Card, FoldTriggers, ResultModel
+from reader.ui.search.result_model import SKELETON_MS, Card, ResultModel, RowLabel, RowTriggers
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import Rule, Wide, column_layout, stacked
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -86,15 +86,29 @@ class CardDelegate(RowDelegate[ResultModel]):
         if card.tie:
             text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)
 
-    def is_on_fold(self, index: QModelIndex, point: QPoint) -> bool:
-        """Return whether a point of the list is on the label of folded printings in a row."""
+    def label_at(self, index: QModelIndex, point: QPoint) -> RowLabel | None:
+        """Return the label of a row that a point of the list is on."""
         card = self._model.card(index)
-        if card is None or not card.fold:
-            return False
+        if card is None:
+            return None
         line = _first_line(QRectF(self._view.visualRect(index)), self.margin)
-        if card.places:
-            line.setRight(_pill(line, card.places).left() - 8)
-        return _pill(line, _fold_words(line, card)).adjusted(-4, -6, 4, 6).contains(QPointF(point))
+        for label in RowLabel:
+            words = card.places if label is RowLabel.PLACES else _fold_words(line, card)
+            pill = _pill(line, words)
+            if words and pill.adjusted(-4, -6, 4, 6).contains(QPointF(point)):
+                return label
+            line.setRight(pill.left() - 8 if words else line.right())
+        return None
+
+    def helpEvent(self, event, view, option, index):  # type: ignore[no-untyped-def]
+        """Show the tool tip of the label under the mouse."""
+        tips = {
+            None: "",
+            RowLabel.PLACES: say("逐处列出 (Ctrl+Shift+L)"),
+            RowLabel.FOLD: say("展开同文；按住 Shift 点，各条都展开"),
+        }
+        QToolTip.showText(event.globalPos(), tips[self.label_at(index, event.pos())], view)
+        return True
 
 
 def _pill_font() -> QFont:
@@ -223,6 +237,8 @@ class ResultPane(QWidget):
     issueActivated = Signal(int)
     secondArticleWanted = Signal(int)
     suggestionChosen = Signal(str)
+    unfoldingWanted = Signal()
+    placesWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -248,7 +264,7 @@ class ResultPane(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         delegate = CardDelegate(self.view, self.model)
         self.view.setItemDelegate(delegate)
-        FoldTriggers(self.view, delegate.is_on_fold, self._turn_fold)
+        RowTriggers(self.view, delegate.label_at, self._click_label, self._turn_fold)
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(self._open_second)
@@ -496,6 +512,14 @@ class ResultPane(QWidget):
     def _seam(self) -> SeamHit | None:
         index = self.view.currentIndex()
         return self.model.seam(index) if index.isValid() else None
+
+    def _click_label(self, index: QModelIndex, label: RowLabel, is_for_all: bool) -> None:
+        if label is RowLabel.PLACES:
+            self.placesWanted.emit()
+        elif is_for_all:
+            self.unfoldingWanted.emit()
+        else:
+            self._turn_fold(index, None)
 
     def _turn_fold(self, index: QModelIndex, wanted: bool | None) -> bool:
         """Fold or unfold the other printings of a row; the row that they are below becomes the current one."""

@@ -8,6 +8,7 @@ come last.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -129,22 +130,31 @@ class FoldedRows:
         return sorted(others, key=lambda each: (self._places.get(each, len(self.found)), each))
 
 
-class FoldTriggers(QObject):
-    """Watches a view: a click on the label of folded printings, → and ← fold and unfold.
+class RowLabel(Enum):
+    """A label of a row that can be clicked, from the right: the number of matches, and that of folded printings."""
 
-    `is_on_words` tells whether a point of the viewport is on the label in a row; `turn` unfolds a row (True) or folds
-    it, and returns whether it changed anything.
+    PLACES = auto()
+    FOLD = auto()
+
+
+class RowTriggers(QObject):
+    """Watches a view: clicks on the labels of its rows; → and ← fold and unfold.
+
+    `label_at` returns the label at a point of the viewport in a row; `click` is called with a clicked one and whether
+    Shift is held; `turn` unfolds a row (True) or folds it, and returns whether it changed anything.
     """
 
     def __init__(
         self,
         view: QAbstractItemView,
-        is_on_words: Callable[[QModelIndex, QPoint], bool],
+        label_at: Callable[[QModelIndex, QPoint], RowLabel | None],
+        click: Callable[[QModelIndex, RowLabel, bool], object],
         turn: Callable[[QModelIndex, bool | None], bool],
     ) -> None:
         super().__init__(view)
         self._view = view
-        self._is_on_words = is_on_words
+        self._label_at = label_at
+        self._click = click
         self._turn = turn
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
@@ -162,7 +172,7 @@ class FoldTriggers(QObject):
         return False
 
     def _clicked(self, event: QMouseEvent) -> bool:
-        """Consume a click on the label, so that it does not open the article."""
+        """Consume a click on a label, so that it does not open the article."""
         kinds = (
             QEvent.Type.MouseButtonPress,
             QEvent.Type.MouseButtonRelease,
@@ -172,12 +182,11 @@ class FoldTriggers(QObject):
             return False
         point = event.position().toPoint()
         index = self._view.indexAt(point)
-        if not index.isValid() or not self._is_on_words(index, point):
-            return False
+        label = self._label_at(index, point) if index.isValid() else None
         # the press is consumed, too, or the view would open the article with it
-        if event.type() != QEvent.Type.MouseButtonRelease:
-            return True
-        return self._turn(index, None)
+        if label is not None and event.type() == QEvent.Type.MouseButtonRelease:
+            self._click(index, label, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        return label is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +501,7 @@ class ResultModel(QAbstractListModel):
         card = replace(card, is_fresh=self.article_at(index.row()) in self._fresh)
         others = self.folding.count_of_others(hit.article.id) if isinstance(hit, SearchHit) else 0
         return (
-            replace(card, fold=count(others, "另见 {n} 处"), fold_in_short=f"+{others}") if others else card
+            replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}") if others else card
         )
 
     def is_late(self, index: Index) -> bool:

@@ -21,7 +21,7 @@ from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.search_frame import SearchFrame
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class _OpenSearch:
     fresh: frozenset[int] = frozenset()
 
 
-class ResultsController(Feature):
+class ResultsController(LibraryFeature):
     """Connects the search field with the list of results, and both with the article on the page.
 
     Signals: `repairWanted` asks for an update because the index is damaged or lacks dates, `helpWanted` for the help
@@ -272,8 +272,7 @@ class ResultsController(Feature):
         settings: Settings,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._actions = actions
@@ -414,6 +413,10 @@ class ResultsController(Feature):
         if self._frame.has_results():
             self._frame.results.set_folding(is_wanted)
 
+    def _unfold_all(self) -> None:
+        self.set_folds(False)
+        self._services.step(say("同文各占一行。"), say("折起"), lambda: self.set_folds(True))
+
     def _connect(self) -> None:
         field, searching = self._frame.search, self.searching
         field.queryEdited.connect(self.search)
@@ -451,6 +454,7 @@ class ResultsController(Feature):
         results.header.yearsToggled.connect(self.show_years)
         results.set_folding(self.folds_printings)
         results.header.fold_action.triggered.connect(self.set_folds)
+        results.unfoldingWanted.connect(self._unfold_all)
         results.empty.helpWanted.connect(self.helpWanted)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
@@ -589,7 +593,7 @@ class ResultsController(Feature):
         if stored is None:
             return
         if not self._frame.are_results_shown():
-            pane.set_position(self._reading.position())
+            pane.header.set_position(self._reading.position())
             return
         results = self._frame.results
         at, total = results.position()
@@ -597,7 +601,7 @@ class ResultsController(Feature):
         words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
         # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
-        pane.set_position(
+        pane.header.set_position(
             words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
         )
 

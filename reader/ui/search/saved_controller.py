@@ -22,7 +22,7 @@ from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class SavedPane(QWidget):
             self.removeWanted.emit(self.model.row(index).uuid)
 
 
-class SavedController(Feature):
+class SavedController(LibraryFeature):
     """Keeps the sidebar's saved searches up to date, and opens them."""
 
     _counted = Signal(object, str, object)
@@ -256,8 +256,7 @@ class SavedController(Feature):
         updating: SyncController,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._results = results
         self._undoing = undoing

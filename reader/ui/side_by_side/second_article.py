@@ -20,7 +20,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_display import HighlightController, NotebookFrame
 from reader.ui.notebook.bookmark_list import BookmarkView
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ class SecondArticle(Feature):
         ids, at = self._neighbours()
         words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
         has_next = at is not None and at + 1 < len(ids)
-        self.pane.set_position(words, has_previous=bool(at), has_next=has_next)
+        self.pane.header.set_position(words, has_previous=bool(at), has_next=has_next)
         self._show_star()
         self.changed.emit()
 
@@ -282,7 +282,7 @@ class SecondArticle(Feature):
             self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
 
 
-class SimilarController(Feature):
+class SimilarController(LibraryFeature):
     """Reads the other printings and the series of the current article on another thread, and compares printings."""
 
     def __init__(
@@ -294,8 +294,7 @@ class SimilarController(Feature):
         beside: SecondArticle,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._looking = 0
@@ -349,7 +348,7 @@ class SimilarController(Feature):
         self.dialog = None
 
 
-class SourcesController(Feature):
+class SourcesController(LibraryFeature):
     """Reads and chooses the sources of the current article on another thread.
 
     Signal: `changed` after another source was chosen.
@@ -366,8 +365,7 @@ class SourcesController(Feature):
         undoing: UndoStack,
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._frame = frame
         self._reading = reading
         self._undoing = undoing

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import IconButton, Label, LinkButton, Wide, plain, row_layout
+from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 
 _COMPACT = 900
 """A narrower strip shows only the number of articles and no time left, in pixels."""
@@ -111,8 +111,9 @@ class ProgressStrip(QWidget):
         self._is_work_shown = False
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
-        self._counts_label = Label("", fonts.sans(12), "ink3")
-        self._words = Label("", fonts.sans(12), "ink2")
+        self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
+        self.counts_button.setToolTip(say("更新 (F5)"))
+        self.label = Label("", fonts.sans(12), "ink2")
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12, act=self.failuresClicked)
@@ -122,9 +123,9 @@ class ProgressStrip(QWidget):
         self.no_button = LinkButton(say("先不更新"), px=12, act=lambda: self.answered.emit(False))
         self.pause_button = IconButton("pause", say("暂停读入"), 24, act=self._pause_or_resume)
         self.cancel_button = IconButton("close", say("取消读入"), 24, act=self._cancel)
-        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         work: tuple[QWidget, ...] = (
-            self._words,
+            self.label,
             self.failures_button,
             self.missing_button,
             self.retry_button,
@@ -135,7 +136,9 @@ class ProgressStrip(QWidget):
             self.pause_button,
             self.cancel_button,
         )
-        row_layout(self._counts_label, Wide(), *work, of=self, margins=(16, 0, 12, 0), spacing=10)
+        row_layout(
+            self.counts_button, Wide(), *work, of=self, margins=(16 - LINK_PADDING, 0, 12, 0), spacing=10
+        )
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:
@@ -217,7 +220,7 @@ class ProgressStrip(QWidget):
         button named `label` emits `retryClicked`. `details` are the tool tip and the accessible description.
         """
         self._show(Phase.FAILED, message)
-        self._words.setToolTip(plain(details))
+        self.label.setToolTip(plain(details))
         self.setAccessibleDescription(details)
         self.failures_button.setVisible(has_list)
         self.retry_button.setText(label or say("再试一次"))
@@ -228,10 +231,6 @@ class ProgressStrip(QWidget):
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
         self._show(Phase.ASKING, message)
-
-    def message(self) -> str:
-        """Return the current message; "" for none."""
-        return self._words.text()
 
     def sizeHint(self) -> QSize:
         return QSize(600, 28)
@@ -246,8 +245,8 @@ class ProgressStrip(QWidget):
 
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
         self.phase, self._has_message, self._is_work_shown = phase, False, work is not None
-        self._words.setText(message)
-        self._words.setToolTip("")
+        self.label.setText(message)
+        self.label.setToolTip("")
         self.setAccessibleDescription("")
         is_paused = work.is_paused if work else phase is Phase.PAUSED
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
@@ -271,7 +270,7 @@ class ProgressStrip(QWidget):
             self.cancel_button.set_words(say("取消读入"))
         self._write_part()
         self.setAccessibleName(
-            wording.listed([self._words.text(), self._part.text()]) or self._counts_label.text()
+            wording.listed([self.label.text(), self._part.text()]) or self.counts_button.text()
         )
 
     def _write_part(self) -> None:
@@ -288,13 +287,14 @@ class ProgressStrip(QWidget):
 
     def _write_counts(self) -> None:
         if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
-            self._counts_label.setText("")
+            self.counts_button.hide()
             return
         parts = [wording.articles(self.counts.articles)]
         if self.width() >= _COMPACT:
             parts.insert(0, wording.issues(self.counts.issues))
             parts.insert(0, count(self.counts.newspapers, "{n} 种报纸"))
-        self._counts_label.setText(wording.GAP.join(parts))
+        self.counts_button.setText(wording.GAP.join(parts))
+        self.counts_button.show()
 
     def _seconds(self) -> float:
         """Return the seconds since reading began, without pauses."""

@@ -13,7 +13,7 @@ from reader.ui.sync.progress_strip import LongWork, ProgressStrip, time_in_words
 from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, LibraryFeature, Services
 
 _SHOWN_EVERY_MS = 60_000
 """The interval between two syncs that read in the pages recognised so far, in milliseconds."""
@@ -40,7 +40,7 @@ class RecognitionChild(Child):
         return say("识别中断了。识别好的页都留着。")
 
 
-class RecognitionController(Feature):
+class RecognitionController(LibraryFeature):
     """Offers to recognise pictures without a text, runs the child, and shows its progress in the strip.
 
     `rescan` starts the sync that reads in the recognised pages.
@@ -54,8 +54,7 @@ class RecognitionController(Feature):
         rescan: Callable[[], object],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._strip = strip
         self._rescan = rescan
         self._paths: list[str] = []
@@ -173,8 +172,8 @@ class RecognitionController(Feature):
 
 
 def _in_words(report: RecognitionReport) -> str:
-    words = report.in_words() + say("。")
+    words = report.in_words()
     if not report.failed:
-        return words
+        return say("{words}。", words=words)
     first = report.failed[0]
-    return words + say("{path}：{reason}", path=first.path, reason=first.message)
+    return words + say("。") + say("{path}：{reason}", path=first.path, reason=first.message)

@@ -19,7 +19,7 @@ from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Handlers, Services
+from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 CLOSING_MS = 3000
 
@@ -283,7 +283,7 @@ BUSY_MS = 10_000
 """The delay before another attempt when another process is syncing the library."""
 
 
-class SyncController(Feature):
+class SyncController(LibraryFeature):
     """Starts syncs and shows them in the strip.
 
     Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync.
@@ -300,8 +300,7 @@ class SyncController(Feature):
         parent: QObject,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._strip = strip
         self._now = now
         self._begun: float | None = None
@@ -528,7 +527,7 @@ LOOK_MS = 3000
 """The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
 
 
-class NoteChanges(Feature):
+class NoteChanges(LibraryFeature):
     """Follows changes of a library's user data by other windows, machines and programs.
 
     Signal: `updateWanted` when decisions on the text of the papers have arrived, which need a sync.
@@ -537,8 +536,7 @@ class NoteChanges(Feature):
     updateWanted = Signal()
 
     def __init__(self, services: Services, library: Library, parent: QObject) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._tasks = TaskQueue(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)

@@ -158,6 +158,18 @@ def fill_with_rules(
     column_layout(*above, Rule(), Wide(body), Rule(), below, of=parent, spacing=0)
 
 
+class Popup(QWidget):
+    """A panel over the window that closes on Esc or a click elsewhere, as a menu does."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName(name)
+        theme.tint(self, "raised")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
+
+
 class Wordmark(QWidget):
     """The seal 阅 and the program's name, at the left of the top bar."""
 
@@ -351,14 +363,16 @@ LINK_PADDING = 6
 
 
 class LinkButton(QPushButton):
-    """A button that looks like a link: vermilion, or grey if `quiet`. Signal: `middleClicked` for the middle button."""
+    """A button that looks like a link: vermilion, grey if `quiet`, or in the colour `token`; has `middleClicked`."""
 
     middleClicked = Signal()
 
-    def __init__(self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None) -> None:
+    def __init__(
+        self, text: str, quiet: bool = False, px: int = 13, act: Act | None = None, token: str = ""
+    ) -> None:
         super().__init__(text)
         do_at_click(self, act)
-        self._quiet = quiet
+        self._token = token or ("ink2" if quiet else "accent")
         self.setFont(fonts.sans(px, 400 if quiet else 700))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -378,11 +392,10 @@ class LinkButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        token = "ink2" if self._quiet else "accent"
         font = self.font()
         font.setUnderline(self.underMouse())
         words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
-        text_painting.draw_words(painter, words, self.text(), font, token)
+        text_painting.draw_words(painter, words, self.text(), font, self._token)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 

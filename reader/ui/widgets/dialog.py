@@ -91,8 +91,11 @@ class ListDialog(Dialog, Generic[M]):
             above.insert(0, row_layout(self.heading, margins=(16, 8, 16, 4)))
         below = row_layout(*foot, self.leave_button(), margins=(16, 6, 16, 10))
         fill_with_rules(self, above, self.stack, below)
+
+    def keep_enter_for_rows(self) -> None:
+        """Let no button take Enter, which acts on the chosen row."""
         for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)  # Enter is for the rows
+            button.setAutoDefault(False)
 
 
 def heading(words: str) -> Label:
@@ -215,7 +218,8 @@ def ask_for_file(
     cancelled.
 
     A name with the ending of another format is refused: the dialog says so in its title and asks again. A name
-    without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`.
+    without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`; a filter without
+    a pattern is that of a folder, which has none.
     """
     heading, proposed = title, str(places().documents / name)
     while True:
@@ -223,6 +227,9 @@ def ask_for_file(
         if not chosen:
             return None
         foreign = foreign_ending(chosen, endings)
+        if not foreign and kind and "*" not in kind:
+            path = Path(chosen)
+            return FileChoice(path.with_suffix("") if path.suffix.lower() in endings else path, False, kind)
         if not foreign:
             of_kind = [ending for ending in endings if f"*{ending}" in kind]
             return replace(file_choice(chosen, [*of_kind[:1], *endings]), kind=kind)

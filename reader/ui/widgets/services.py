@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from reader.i18n import say
+from reader.library.library import Library
 from reader.ui.widgets.background_tasks import TaskQueue
 
 FileContent = str | bytes | Iterable[str | bytes]
@@ -157,3 +158,11 @@ class Feature(QObject):
     def is_idle(self) -> bool:
         """Return whether none of the feature's task queues has a task."""
         return all(queue.is_idle() for queue in self.findChildren(TaskQueue))
+
+
+class LibraryFeature(Feature):
+    """A feature of an open library."""
+
+    def __init__(self, services: Services, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._library = library

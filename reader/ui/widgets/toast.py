@@ -31,13 +31,13 @@ class Toast(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._stays = False
-        self._words = Label("", fonts.sans(13), "toast_ink", wraps=True)
+        self.label = Label("", fonts.sans(13), "toast_ink", wraps=True)
         self.action_button = _Action()
         self.close_button = _Action("close", say("关闭"))
         self.action_button.clicked.connect(self._act)
         self.close_button.clicked.connect(self.dismiss)
         buttons = (self.action_button, self.close_button)
-        row_layout(Wide(self._words), *buttons, of=self, margins=(18, 0, 10, 0), spacing=10)
+        row_layout(Wide(self.label), *buttons, of=self, margins=(18, 0, 10, 0), spacing=10)
         self.clock = QTimer(self, singleShot=True, interval=SECONDS * 1000)
         self.clock.timeout.connect(self.dismiss)
         for widget in (self.action_button, self.close_button):
@@ -48,7 +48,7 @@ class Toast(QWidget):
     def show_words(self, words: str, action: str = "", *, stays: bool = False) -> None:
         """Show a message with a button labelled `action`, for eight seconds or, if it `stays`, until it is closed."""
         self._stays = stays
-        self._words.setText(words)
+        self.label.setText(words)
         self.action_button.setText(action)
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
@@ -56,9 +56,6 @@ class Toast(QWidget):
         self._place()
         self.raise_()
         self._run_on()
-
-    def words(self) -> str:
-        return self._words.text()
 
     def dismiss(self) -> None:
         if not self.isHidden():
@@ -113,10 +110,10 @@ class Toast(QWidget):
         parent = self.parentWidget()
         assert parent is not None
         action = 0 if self.action_button.isHidden() else self.action_button.sizeHint().width() + 10
-        lines_of_words = self._words.text().split("\n")
-        longest = max(text_painting.width_of(line, self._words.font()) for line in lines_of_words)
+        lines_of_words = self.label.text().split("\n")
+        longest = max(text_painting.width_of(line, self.label.font()) for line in lines_of_words)
         width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))
-        lines = self._words.heightForWidth(width - action - 80)
+        lines = self.label.heightForWidth(width - action - 80)
         height = max(_HEIGHT, lines + _AROUND)
         self.setFixedSize(width, height)
         self.move((parent.width() - width) // 2, parent.height() - height - _MARGIN)

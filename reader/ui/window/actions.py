@@ -76,7 +76,7 @@ def _to_read() -> tuple[Spec, ...]:
         Spec("normal_size", say("原来大小"), ("Ctrl+0",), read, "字号 normal actual size zoom"),
         Spec("script", say("原文、简体、繁体，轮流显示"), ("F9",), read, "简繁 转换 simplified traditional"),
         Spec("full_screen", say("全屏阅读"), ("F11",), read, "专心 full screen"),
-        Spec("print", say("打印，或存为 PDF…"), ("Ctrl+P",), read, "纸 print pdf paper save"),
+        Spec("print", say("打印，或存为 PDF…"), ("Ctrl+P",), read, "纸 print save as pdf paper"),
     )
 
 

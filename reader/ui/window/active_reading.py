@@ -51,7 +51,7 @@ class ActiveReading(Feature):
             "previous_hit": partial(self.step_hit, -1),
             "source_lines": lambda: self.article_pane().switch_source(),
             "copy_article": lambda: self._area.active_pane().copy_article(),
-            "highlight": lambda: self.marking().highlight(),
+            "highlight": lambda: self.marking().pane.mark_selection(),
             "note": lambda: self.marking().write_note(),
         }
 

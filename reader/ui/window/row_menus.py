@@ -38,7 +38,7 @@ from reader.ui.search.results_controller import ResultsController
 from reader.ui.side_by_side.second_article import SecondArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, RowDragging, drag, set_ids
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
 
@@ -195,7 +195,7 @@ class Selected:
     mark: Callable[..., object]
 
 
-class RowMenus(Feature):
+class RowMenus(LibraryFeature):
     """Fills the context menus of lists and articles; each action applies to the row or the words under the menu.
 
     Signals: `citationsWanted` has the ids of articles whose citations to copy, `exportWanted` the ids of articles to
@@ -227,8 +227,7 @@ class RowMenus(Feature):
         parent: QObject,
     ) -> None:
         """Make the feature; `when_known` calls a function, again once a server has answered what it needs."""
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._layout = layout
         self._reading = reading
         self._beside = beside
@@ -252,7 +251,7 @@ class RowMenus(Feature):
 
     def cite_active(self) -> None:
         """Copy the citation of the active article in the style of the settings."""
-        self._cite_shown(self._layout.area.active_pane(), self._copying.style.value)
+        self._cite_shown(self._layout.area.active_pane(), "")
 
     def copy_active_link(self) -> None:
         """Copy a link to the active article."""
@@ -437,7 +436,7 @@ class RowMenus(Feature):
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()
         if stored is not None:
-            self._cite(stored, Style(style))
+            self._cite(stored, Style(style) if style else self._copying.style)
 
     def _cite(self, stored: StoredArticle, style: Style) -> None:
         copied = self._copying.as_copied(stored)
@@ -511,11 +510,12 @@ class WordMenus(Feature):
         self._rows = rows
         self._on_words = [actions[name] for name in ("person_here", "look_up")]
         self._on_characters = actions["correct_character"]
-        self._on_page = [actions[name] for name in ("print", "full_screen")]
+        self._on_page = [actions[name] for name in ("find", "print", "full_screen")]
         for pane in (layout.pane, layout.second):
             pane.menuOpening.connect(partial(self._offer_in_article, pane))
-            pane.page.searchWanted.connect(rows.search)
-        layout.page_pane.selecting.searchWanted.connect(rows.search)
+        for page in (layout.pane.page, layout.second.page, layout.page_pane.selecting):
+            page.searchWanted.connect(rows.search)
+            page.selection_bar.correctWanted.connect(self._on_characters.trigger)
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
@@ -535,7 +535,7 @@ class WordMenus(Feature):
 
     def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
         pane = self._page_pane
-        view, selection = pane.view, pane.view.selection()
+        view, selection = pane.view, pane.view.marks.selection
         words = view.selected_text().strip()
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[index.row()].stored.id)

@@ -23,7 +23,7 @@ from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import BY_ITSELF, ReadingController, ReadingPosition, StoppedPlaces
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.fonts import Face
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
@@ -86,7 +86,7 @@ def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
 _NOWHERE = ("", 0.0)
 
 
-class Session(Feature):
+class Session(LibraryFeature):
     """Restores the layout and the reading positions from the settings, and writes them back."""
 
     def __init__(
@@ -99,8 +99,7 @@ class Session(Feature):
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
+        super().__init__(services, library, parent)
         self._root = str(library.root)
         self._opened = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._layout = layout

@@ -430,6 +430,8 @@ class MainWindow(QMainWindow):
         layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
         layout.strip.failuresClicked.connect(self.files.show_failures)
         layout.strip.missingClicked.connect(self.files.show_missing)
+        layout.strip.counts_button.clicked.connect(self._actions["rescan"].trigger)
+        layout.issues.day_button.clicked.connect(self._actions["go_to_date"].trigger)
         layout.pane.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
@@ -559,7 +561,7 @@ class MainWindow(QMainWindow):
         hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
             self.services.message(hint)
-        elif self.toast.words() == hint:
+        elif self.toast.label.text() == hint:
             self.toast.dismiss()
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 

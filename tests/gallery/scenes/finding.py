@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
@@ -148,7 +148,7 @@ def settings_not_found(window: MainWindow) -> None:
 
 @on_sample
 def cite_menu(window: MainWindow) -> None:
-    click(_header(window).cite_button)
+    _header(window).cite_button.customContextMenuRequested.emit(QPoint())
 
 
 @on_sample

@@ -150,9 +150,9 @@ def note_edited_in_the_list(window: MainWindow) -> None:
 @with_notes
 def highlight_bar(window: MainWindow) -> None:
     page = window.controller.layout.pane.page
-    await_that(page.highlights)
-    place = page.rects_of(page.highlights()[-1].places)[0].center().toPoint()
-    page.highlightActivated.emit(page.highlights()[-1].uuid, page.viewport().mapToGlobal(place))
+    await_that(lambda: page.marks.highlights)
+    place = page.rects_of(page.marks.highlights[-1].places)[0].center().toPoint()
+    page.highlightActivated.emit(page.marks.highlights[-1].uuid, page.viewport().mapToGlobal(place))
 
 
 @scene

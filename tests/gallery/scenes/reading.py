@@ -110,7 +110,7 @@ def largest_type(_folder: Path) -> Iterator[MainWindow]:
 
 @with_notes
 def notes_on_the_page(window: MainWindow) -> None:
-    await_that(window.controller.layout.pane.page.highlights)
+    await_that(lambda: window.controller.layout.pane.page.marks.highlights)
 
 
 @on_sample
@@ -172,7 +172,7 @@ def whole_page_with_notes(window: MainWindow) -> None:
     room.reading.open_article(room.library.searcher.search(STORY, limit=1).ids[0], "闻砚秋")
     await_reading()
     show_whole_page(window)
-    await_that(lambda: page.view.highlights() and page.has_hits())
+    await_that(lambda: page.view.marks.highlights and page.has_hits())
 
 
 @on_sample

@@ -217,7 +217,7 @@ def test_the_wheel_with_ctrl_asks_for_another_size_and_scrolls_nothing(show: Sho
 def test_a_hit_is_shown_below_the_upper_third_and_stepping_goes_around(show: Show, qtbot: QtBot) -> None:
     page = show(LONG)
     found = mark(page, LONG, "第300段")
-    assert page.current_hit() == 0
+    assert page.marked.current_hit == 0
     assert len(found) == 1
     qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
     cursor = page.document().find("第300段")
@@ -225,9 +225,9 @@ def test_a_hit_is_shown_below_the_upper_third_and_stepping_goes_around(show: Sho
     assert mark(page, LONG, "段。江上")
     assert page.hit_count() == 400
     page.step_hit(-1)
-    assert page.current_hit() == 399
+    assert page.marked.current_hit == 399
     page.step_hit(1)
-    assert page.current_hit() == 0
+    assert page.marked.current_hit == 0
 
 
 @pytest.mark.parametrize("name", ["paper", "white", "dark"])
@@ -259,7 +259,7 @@ def test_hits_stay_marked_at_another_size(show: Show) -> None:
     mark(page, STORED, "闻砚秋")
     page.step_hit(1)
     page.set_style_of_page(PageStyle(22))
-    assert (page.hit_count(), page.current_hit()) == (11, 1)
+    assert (page.hit_count(), page.marked.current_hit) == (11, 1)
     (selection,) = page.extraSelections()
     assert selection.cursor.selectedText() == "闻砚秋"
 
@@ -267,7 +267,7 @@ def test_hits_stay_marked_at_another_size(show: Show) -> None:
 def test_ticks_tell_where_the_hits_are(show: Show) -> None:
     page = show(STORED)
     mark(page, STORED, "闻砚秋")
-    heights = page.tick_heights()
+    heights = page.marked.hit_heights()
     assert len(heights) == 11
     assert heights == sorted(heights)
     assert 0 < heights[0] < heights[-1] < 1

@@ -111,11 +111,11 @@ def test_hits_are_counted_from_where_one_reads(page: QTextBrowser) -> None:
         later = [number for number, start in enumerate(starts) if start >= position]
         assert found.first_from(position) == (later[0] if later else 0)
     size = page.document().size().height()
-    assert found.heights() == [line_rect(page.document(), start).top() / size for start in starts]
+    assert found.hit_heights() == [line_rect(page.document(), start).top() / size for start in starts]
     found.set_filler(filler_of(page.document(), is_done=False))
-    assert found.heights() == [start / len(TEXT) for start in starts]
+    assert found.hit_heights() == [start / len(TEXT) for start in starts]
     assert found.ink_of_current() == []
-    found.current = 1
+    found.current_hit = 1
     (ink,) = found.ink_of_current()
     assert (ink.cursor.selectionStart(), ink.cursor.selectionEnd()) == (starts[1], starts[1] + 2)
     found.set_filler(filler_of(page.document(), starts[1] + 2))
@@ -123,7 +123,7 @@ def test_hits_are_counted_from_where_one_reads(page: QTextBrowser) -> None:
     found.set_filler(filler_of(page.document(), starts[1] + 1))
     assert found.ink_of_current() == []
     found.set_hits(hits[:1])
-    assert (found.current, len(found)) == (-1, 1)
+    assert (found.current_hit, len(found)) == (-1, 1)
 
 
 def test_a_place_is_where_one_comes_back_to(page: QTextBrowser) -> None:

@@ -77,11 +77,11 @@ def test_a_very_long_one_says_what_is_shown_and_leads_on_to_all_of_it(pane: Arti
     article = long_article()
     pane.show_article(replace(STORED, article=article))
     count = len(portions_of(article))
-    assert f"{count} 段" in pane.portion_bar.words()
+    assert f"{count} 段" in pane.portion_bar.label.text()
     assert not pane.portion_bar.previous_button.isEnabled()
     read = []
     for number in range(count):
-        assert f"第 {number + 1} 段" in pane.portion_bar.words()
+        assert f"第 {number + 1} 段" in pane.portion_bar.label.text()
         read += [each.text for each in pane.page.blocks if each.kind.value == BlockKind.PARAGRAPH]
         pane.portion_bar.next_button.click()
     assert "".join(read) == article.blocks[0].text
@@ -95,7 +95,7 @@ def test_it_opens_at_the_first_portion_that_has_what_was_looked_for(pane: Articl
     pane.show_article(replace(STORED, article=long_article("末班灯船", at=0.6)), ["末班灯船"])
     qtbot.waitUntil(lambda: pane.page.hit_count() == 1)
     assert "末班灯船" in pane.page.toPlainText()
-    assert pane.page.current_hit() == 0
+    assert pane.page.marked.current_hit == 0
 
 
 def test_stepping_over_the_last_hit_of_a_portion_leads_to_the_next_that_has_one(
@@ -105,11 +105,11 @@ def test_stepping_over_the_last_hit_of_a_portion_leads_to_the_next_that_has_one(
     twice = replace(article, blocks=(block(article.blocks[0].text + "末班灯船靠岸。"),))
     pane.show_article(replace(STORED, article=twice), ["末班灯船"])
     qtbot.waitUntil(lambda: pane.page.hit_count() == 1)
-    first = pane.portion_bar.words()
+    first = pane.portion_bar.label.text()
     pane.step_hit(1)
     qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and pane.page.hit_count() == 1)
     pane.step_hit(1)
-    qtbot.waitUntil(lambda: pane.portion_bar.words() == first and pane.page.hit_count() == 1)
+    qtbot.waitUntil(lambda: pane.portion_bar.label.text() == first and pane.page.hit_count() == 1)
     pane.step_hit(-1)
     qtbot.waitUntil(lambda: "靠岸" in pane.page.toPlainText() and pane.page.hit_count() == 1)
 

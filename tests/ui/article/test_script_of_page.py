@@ -93,7 +93,7 @@ def test_hits_and_marks_keep_their_places(pane: ArticlePane) -> None:
     page = pane.page
     (selection,) = page.extraSelections()
     assert selection.cursor.selectedText() == "麵條"
-    (highlight,) = page.highlights()
+    (highlight,) = page.marks.highlights
     (place,) = highlight.places
     cursor = QTextCursor(page.document())
     cursor.setPosition(page.position_of((place.text, place.start)))
@@ -131,7 +131,7 @@ def test_what_is_typed_is_found_as_it_is_shown_and_as_it_was_printed(pane: Artic
         assert isinstance(field, QLineEdit)
         field.setText(typed)
         assert pane.page.hit_count() == 1
-        assert pane.page.hits()[0] == HitSpan(block, at, at + 2)
+        assert pane.page.marked.hits[0] == HitSpan(block, at, at + 2)
 
 
 def test_a_corrected_character_is_shown_in_the_script_and_told_as_printed(pane: ArticlePane) -> None:

@@ -68,7 +68,7 @@ def choose(menu: QMenu, words: str) -> None:
 
 
 def toast(window: MainWindow) -> str:
-    return window.toast.words()
+    return window.toast.label.text()
 
 
 def test_who_wrote_it_is_asked_and_a_paragraph_is_told_to_be_a_subhead(

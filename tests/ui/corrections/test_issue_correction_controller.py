@@ -75,7 +75,7 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
     qtbot.waitUntil(lambda: bar(window) == [])
     assert shown(window).date_origin is DateOrigin.CORRECTED
     assert window.controller.layout.issues.issue_id() == shown(window).id
-    assert "1987-06-04" in window.toast.words()
+    assert "1987-06-04" in window.toast.label.text()
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     press(Qt.Key.Key_Z, CTRL)
@@ -137,7 +137,7 @@ def test_a_person_says_what_day_it_is_from_the_tree_the_page_or_by_a_command(
     dialog.save_button.click()
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 7))
     assert shown(window).newspaper == "雁桥晚报"
-    assert window.toast.words() == "已更正：这一期是 1987-06-07 的；这是《雁桥晚报》"
+    assert window.toast.label.text() == "已更正：这一期是 1987-06-07 的；这是《雁桥晚报》"
     window.toast.action_button.click()
     qtbot.waitUntil(lambda: shown(window).newspaper == "雁桥日报")
     assert window.controller.library.corrections.known() == []
@@ -148,14 +148,14 @@ def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWi
     window.controller.updating.begin(accept_missing=True)
     qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1)
     window._actions["correct_issue"].trigger()
-    assert "无从更正" in window.toast.words()
+    assert "无从更正" in window.toast.label.text()
 
 
 def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
     with only_writer(window.controller.library.kept.lock):
         window.controller.layout.pane.suggestions.buttons()[0].click()
-        qtbot.waitUntil(lambda: "更新之后生效" in window.toast.words())
+        qtbot.waitUntil(lambda: "更新之后生效" in window.toast.label.text())
         a_window.settle(qtbot, window)
     window.controller.updating.begin()
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))

@@ -1,5 +1,7 @@
 """Back and forward, as in a browser."""
 
+from dataclasses import replace
+
 from reader.newspaper.printing import Printing
 from reader.ui.issues.reading_controller import NavigationHistory, ReadingPosition
 
@@ -42,7 +44,7 @@ def test_the_same_article_is_no_new_place_but_takes_the_new_query() -> None:
 
 
 def test_how_far_down_one_read_is_kept() -> None:
-    history = visited("a").leave(0.5).visit(at("b")).step(-1)
+    history = visited("a").with_current(lambda place: replace(place, down=0.5)).visit(at("b")).step(-1)
     assert history.current == at("a", down=0.5)
 
 

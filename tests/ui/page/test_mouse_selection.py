@@ -49,7 +49,7 @@ def where(view: PageView, number: int, words: str) -> tuple[QPoint, QPoint]:
 
 
 def box_of(view: PageView, number: int, block: int, at: int) -> QRect:
-    before = view.selection()
+    before = view.marks.selection
     view.select(PageSelection(number, (block, at), (block, at + 1)))
     rect = view.selected_rect()
     view.select(before)
@@ -85,7 +85,7 @@ def test_a_selection_goes_over_paragraphs_and_ends_with_its_article(
     assert second.endswith("搬家不怕重")
     start, _ = where(view, 0, "到此搬完")
     pull(view.viewport(), start, where(view, 2, "到此搬完")[1] - start)
-    selection = view.selection()
+    selection = view.marks.selection
     assert selection is not None
     assert selection.article == 0
 
@@ -105,7 +105,7 @@ def test_a_click_lets_go_of_the_words_and_the_next_one_chooses(
     drag_over(view, 1, "不是家具")
     place, _ = where(view, 1, "馆长闻砚秋")
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert view.selection() is None
+    assert view.marks.selection is None
     assert not bar_of(view).isVisible()
     assert chosen == []
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -125,7 +125,7 @@ def test_a_headline_is_pulled_out_across_and_selected_along(
     start, end = where(view, 1, "第2条渡船")
     pull(view.viewport(), start, QPoint(3, 80))
     assert dragged == [[2]]
-    assert view.selection() is None
+    assert view.marks.selection is None
     pull(view.viewport(), start, end - start)
     assert view.selected_text() == "第2条渡船"
 

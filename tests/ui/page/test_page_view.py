@@ -121,10 +121,10 @@ def test_hits_are_gone_through_around_the_end(view: PageView) -> None:
     hits = [PageHit(number, HitSpan(1, 0, 2)) for number in (2, 9)]
     view.set_hits(hits, 0)
     view.step_hit(1)
-    assert view.current_hit() == 1
+    assert view.marks.current_hit == 1
     assert is_seen(view, 9)
     view.step_hit(1)
-    assert view.current_hit() == 0
+    assert view.marks.current_hit == 0
     assert is_seen(view, 2)
     image = view.viewport().grab().toImage()
     colors = {

@@ -70,7 +70,7 @@ def test_a_pdf_says_what_it_is_and_is_saved_where_one_says_and_shown_in_its_fold
     shown: list[Path] = []
     monkeypatch.setattr(window_module, "show_in_folder", shown.append)
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: window.toast.words() == "已存为 一篇.pdf")
+    qtbot.waitUntil(lambda: window.toast.label.text() == "已存为 一篇.pdf")
     data = (tmp_path / "一篇.pdf").read_bytes()
     assert "渡口的灯亮到后半夜" in "".join(read_back.sheets(data))
     assert asked == [f"{NAME}.pdf"]
@@ -148,7 +148,7 @@ def test_keys_lead_through_controls_and_sheets_and_what_is_chosen_is_kept_for_th
     ):
         press(key)
         assert dialog.preview.number == number
-    assert dialog.preview.words() == f"第 1 张，共 {last + 1} 张"
+    assert dialog.preview.label.text() == f"第 1 张，共 {last + 1} 张"
     assert dialog.preview.picture.accessibleName() == f"预览 第 1 张，共 {last + 1} 张"
     qtbot.waitUntil(dialog.preview.job.is_idle)
     dialog.sizes.setFocus()
@@ -212,6 +212,6 @@ def test_the_printer_gets_the_sheets_and_never_a_file_of_qts(
     assert not native.testOption(QPrintDialog.PrintDialogOption.PrintToFile)
     native.printer().setOutputFileName(str(tmp_path / "printer.pdf"))
     native.accepted.emit(native.printer())
-    qtbot.waitUntil(lambda: window.toast.words() == "已送去打印。")
+    qtbot.waitUntil(lambda: window.toast.label.text() == "已送去打印。")
     assert read_back.paper_sizes((tmp_path / "printer.pdf").read_bytes())[0] == (210, 297)
     QApplication.processEvents()

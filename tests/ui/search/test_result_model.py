@@ -177,7 +177,7 @@ def test_a_row_says_what_is_known_of_its_article(qtbot: QtBot) -> None:
     assert changed[1:] == [(0, 0), (1, 1)]
     cards = [model.card(model.index(row, 0)) for row in range(2)]
     assert [(each.title, each.is_fresh, each.fold, each.fold_in_short) for each in cards if each] == [
-        (hit(1).article.title, False, "另见 2 处", "+2"),
+        (hit(1).article.title, False, "折起 2 篇", "+2"),
         (hit(2).article.title, True, "", ""),
     ]
     assert [str(model.index(row, 0).data()).startswith("新 ") for row in range(2)] == [False, True]

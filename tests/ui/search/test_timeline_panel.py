@@ -175,9 +175,9 @@ def test_of_several_queries_that_is_taken_away_which_is_chosen(panel: TimelinePa
         panel.field.submitted.emit(query)
     panel.show_timeline(timeline(FERRY, *[CART] * 3))
     legend(panel)[0].click()
-    assert list(panel.compared_with()) == queries, "that of the results stays"
+    assert panel.queries == queries, "that of the results stays"
     legend(panel)[number].click()
-    assert list(panel.compared_with()) == [each for each in queries if each != queries[number - 1]]
+    assert panel.queries == [each for each in queries if each != queries[number - 1]]
     assert panel.bars.hasFocus()
 
 
@@ -186,18 +186,18 @@ def test_esc_closes_the_field_without_a_query(panel: TimelinePanel) -> None:
     QTest.keyClick(panel.field.line, Qt.Key.Key_Escape)
     assert not panel.field.isVisible()
     assert panel.compare_button.hasFocus()
-    assert panel.compared_with() == ()
+    assert panel.queries == []
 
 
 def test_five_are_the_most(panel: TimelinePanel) -> None:
     for query in ("甲", "乙", "乙", "丙", "丁"):
         panel.field.submitted.emit(query)
-    assert panel.compared_with() == ("甲", "乙", "丙", "丁")
+    assert panel.queries == ["甲", "乙", "丙", "丁"]
     assert not panel.compare_button.isVisible()
     panel.show_timeline(timeline(FERRY, *[CART] * 4))
     panel.grab()
     panel.clear()
-    assert panel.compared_with() == ()
+    assert panel.queries == []
 
 
 def test_while_it_is_not_known_what_is_held_numbers_are_drawn(panel: TimelinePanel) -> None:

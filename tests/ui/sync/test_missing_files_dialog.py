@@ -56,7 +56,7 @@ def test_what_is_removed_is_kept_in_a_file_and_undo_brings_it_back(qtbot: QtBot,
     dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
     dialog.forget_button.click()
     qtbot.waitUntil(lambda: library.contents.counts().articles == 6)
-    qtbot.waitUntil(lambda: "移除了 1 个文件的文字（3 篇）" in window.toast.words())
+    qtbot.waitUntil(lambda: "移除了 1 个文件的文字（3 篇）" in window.toast.label.text())
     (kept,) = (library.folder.user_folder / "removed").rglob("*.txt")
     assert kept.name == GONE
     window.toast.action_button.click()
@@ -68,4 +68,4 @@ def test_where_all_files_are_there_it_is_said(qtbot: QtBot, root: Path) -> None:
     window = a_window.open_on(qtbot, root)
     assert not window.controller.layout.strip.missing_button.isVisible()
     window.files.show_missing()
-    assert window.toast.words() == "所有文件都在。"
+    assert window.toast.label.text() == "所有文件都在。"

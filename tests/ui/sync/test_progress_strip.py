@@ -45,7 +45,7 @@ def test_the_time_left_in_words(seconds: float, said: str) -> None:
 
 
 def test_at_rest_it_counts_what_there_is(strip: ProgressStrip) -> None:
-    assert (strip.phase, visible(strip), strip.message()) == (Phase.IDLE, set(), "")
+    assert (strip.phase, visible(strip), strip.label.text()) == (Phase.IDLE, set(), "")
     assert strip.accessibleName() == "2 种报纸　8,016 期　301,482 篇"
 
 
@@ -106,7 +106,7 @@ def test_done_it_says_what_came_of_it(strip: ProgressStrip) -> None:
     strip.show_done("读入完成，新增 1,204 期")
     assert (strip.phase, visible(strip)) == (Phase.DONE, set())
     strip.show_idle()
-    assert (strip.phase, strip.message()) == (Phase.IDLE, "")
+    assert (strip.phase, strip.label.text()) == (Phase.IDLE, "")
 
 
 def test_files_that_failed_have_a_list(qtbot: QtBot, strip: ProgressStrip) -> None:
@@ -119,10 +119,10 @@ def test_files_that_failed_have_a_list(qtbot: QtBot, strip: ProgressStrip) -> No
 
 def test_files_that_failed_before_are_told_of_at_rest(strip: ProgressStrip) -> None:
     strip.show_counts(Counts(1, 10, 100, 2, 3))
-    assert strip.message() == "3 个文件未能读入，2 个文件已不在原处，正文仍可读"
+    assert strip.label.text() == "3 个文件未能读入，2 个文件已不在原处，正文仍可读"
     assert visible(strip) == {"failures_button"}
     strip.show_counts(Counts(1, 10, 100, 0, 0))
-    assert (strip.message(), visible(strip)) == ("", set())
+    assert (strip.label.text(), visible(strip)) == ("", set())
 
 
 def test_a_question_waits_for_an_answer(qtbot: QtBot, strip: ProgressStrip) -> None:
@@ -139,7 +139,7 @@ def test_when_all_is_read_it_says_what_is_done_then_and_begins_no_percentage_ane
     strip: ProgressStrip,
 ) -> None:
     strip.show_running(0, 0)
-    assert strip.message() == "正在读入报纸"
+    assert strip.label.text() == "正在读入报纸"
     strip.show_running(184, 185, "1988/02/19880203.txt")
     strip.show_running(185, 185)
     assert strip.accessibleName() == "都读入了，正在比对和统计，100%"
@@ -157,12 +157,12 @@ def test_the_share_that_is_read_is_told_whole_and_in_numbers(strip: ProgressStri
         assert strip._part.text() == said
         assert strip._part.isVisible() == bool(said)
         assert strip._part.toolTip() == (f"{done} / {total}" if said else "")
-        assert strip.message() == "正在读入：甲.txt"
+        assert strip.label.text() == "正在读入：甲.txt"
         assert strip.accessibleName() == ("正在读入：甲.txt，" + said).rstrip("，")
     strip.show_running(1, 3, "甲.txt", headline="渡口添了船")
-    assert strip.message() == "正在读入：渡口添了船"
+    assert strip.label.text() == "正在读入：渡口添了船"
     strip.show_running(0, 0)
-    assert strip.message() == "正在读入报纸"
+    assert strip.label.text() == "正在读入报纸"
 
 
 def test_what_one_state_has_said_is_not_said_in_the_next(strip: ProgressStrip) -> None:
@@ -181,9 +181,9 @@ def test_what_one_state_has_said_is_not_said_in_the_next(strip: ProgressStrip) -
 def test_a_message_stays_when_counts_come(strip: ProgressStrip) -> None:
     strip.show_message("已取消")
     strip.show_counts(Counts(1, 2, 3, 1, 0))
-    assert strip.message() == "已取消"
+    assert strip.label.text() == "已取消"
     strip.show_idle()
-    assert strip.message() == "1 个文件已不在原处，正文仍可读"
+    assert strip.label.text() == "1 个文件已不在原处，正文仍可读"
     assert strip.missing_button.isVisible()
     assert visible(strip) == set()
 
@@ -195,19 +195,19 @@ def test_long_work_is_shown_while_no_files_are_read_and_its_buttons_are_its_own(
     strip.pauseClicked.connect(lambda: done.append("sync"))
     strip.cancelClicked.connect(lambda: done.append("sync"))
     strip.show_work(work)
-    assert (strip.message(), visible(strip)) == (words, {"pause_button", "cancel_button"})
+    assert (strip.label.text(), visible(strip)) == (words, {"pause_button", "cancel_button"})
     strip.pause_button.click()
     strip.cancel_button.click()
     assert done == ["turn", "cancel"]
     strip.show_running(2, 4, "1987.txt")
-    assert strip.message() == "正在读入：1987.txt"
+    assert strip.label.text() == "正在读入：1987.txt"
     strip.show_work(replace(work, words="第 5 页"))
-    assert strip.message() == "正在读入：1987.txt"
+    assert strip.label.text() == "正在读入：1987.txt"
     strip.pause_button.click()
     strip.cancel_button.click()
     assert done[2:] == ["sync", "sync"]
     strip.show_done("新增 2 个文件")
     strip.show_idle()
-    assert strip.message() == "第 5 页"
+    assert strip.label.text() == "第 5 页"
     strip.show_work(None)
-    assert (strip.message(), visible(strip)) == ("", set())
+    assert (strip.label.text(), visible(strip)) == ("", set())

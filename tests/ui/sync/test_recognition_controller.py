@@ -40,7 +40,7 @@ class Foot:
         self.services = Services(self.notices.append)
         self.strip = ProgressStrip()
         self.controller = RecognitionController(self.services, library, self.strip, self.rescan)
-        self.controller.process.progressed.connect(lambda _: self.shown.append(self.strip.message()))
+        self.controller.process.progressed.connect(lambda _: self.shown.append(self.strip.label.text()))
 
     def rescan(self) -> None:
         self.rescans += 1
@@ -70,7 +70,7 @@ def test_it_tells_how_far_it_is_and_has_the_pages_read_in(qtbot: QtBot, library:
     assert foot.shown[4].startswith("识别图片：第 5 页，共 5 页")
     assert "不到 1 分钟" in foot.shown[4]
     assert foot.words()[-1] == "识别了 5 页。"
-    assert foot.strip.message() == ""
+    assert foot.strip.label.text() == ""
     assert (kept(library), foot.rescans) == (5, 1)
     assert library.sync().articles > 0
 
@@ -93,7 +93,7 @@ def test_it_pauses_after_the_page_in_work_is_stopped_and_offers_to_go_on(
     foot.controller.begin()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 1 页"))
     foot.strip.pause_button.click()
-    assert "已暂停" in foot.strip.message()
+    assert "已暂停" in foot.strip.label.text()
     qtbot.wait(600)
     assert kept(library) <= 2
     assert foot.controller.process.is_running()
@@ -101,7 +101,7 @@ def test_it_pauses_after_the_page_in_work_is_stopped_and_offers_to_go_on(
     foot.strip.pause_button.click()
     qtbot.waitUntil(lambda: foot.has_shown("识别图片：第 3 页"))
     foot.strip.cancel_button.click()
-    assert (foot.controller.process.is_running(), foot.strip.message(), foot.rescans) == (False, "", 1)
+    assert (foot.controller.process.is_running(), foot.strip.label.text(), foot.rescans) == (False, "", 1)
     assert 2 <= kept(library) < 5
     assert (foot.words()[-1], foot.notices[-1].label) == ("停下了。识别好的页都留着。", "接着识别")
     foot.notices[-1].act()

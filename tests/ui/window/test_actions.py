@@ -1,7 +1,10 @@
 """The actions of the window: each key has one meaning."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QMenu
 
 from reader.ui.article.article_pane import more_menu
@@ -32,3 +35,12 @@ def test_the_keys_in_the_menus_of_an_article_are_those_of_the_actions(window: Ma
     shown = {entry[1] for entry in entries if len(entry) > 1}
     assert shown
     assert shown <= {key for spec in specs() for key in spec.keys}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md", "docs/guide.md", "docs/guide.en.md"])
+def test_every_key_that_the_documents_name_is_one_of_the_window(name: str) -> None:
+    text = (Path(__file__).parents[3] / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![A-Za-z])(?:Ctrl\+|Shift\+|Alt\+)+(?:F\d+|[A-Z](?![A-Za-z\d])|\d|,)", text))
+    known = {key for spec in specs() for key in spec.keys} | {"Ctrl+C", "Ctrl+A"}
+    assert sorted(named - known) == []
+    assert not re.search("Go menu|“前往”", text), "the menus have other names"

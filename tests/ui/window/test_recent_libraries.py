@@ -152,7 +152,7 @@ def test_one_that_is_gone_says_so_stays_and_can_be_tried_again(
     view.setFocus()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "不在了" in empty.toast.words())
+    qtbot.waitUntil(lambda: "不在了" in empty.toast.label.text())
     assert view.model().rowCount() == 3
     shutil.copytree(others[0], others[1])
     click(empty.toast.action_button)

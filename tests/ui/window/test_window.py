@@ -48,7 +48,7 @@ def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read_and
     assert headline(window) == "3日渡口的灯亮到后半夜"
     assert tree.currentIndex().data() == "7月3日 周五 第4003期"
     assert listed.currentIndex().data().startswith(headline(window))
-    assert layout.strip.message() == "新增 3 个文件"
+    assert layout.strip.label.text() == "新增 3 个文件"
     assert focused() in layout.panes(), "no button has the focus"
 
     layout.pane.page.setFocus()
@@ -86,7 +86,7 @@ def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read_and
     press(Qt.Key.Key_N)
     assert headline(window) == "12日渡口的灯亮到后半夜"
     press(Qt.Key.Key_N, times=2)
-    assert window.toast.words() == "已是最后一期。"
+    assert window.toast.label.text() == "已是最后一期。"
 
     before = headline(window)
     press(Qt.Key.Key_K, CTRL)
@@ -129,7 +129,7 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
     (root / "船歌.mid").write_bytes(b"MThd")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
-    assert strip.message() == "新增 3 个文件，1 个不是报纸的文件没有读，2 个文件未能读入"
+    assert strip.label.text() == "新增 3 个文件，1 个不是报纸的文件没有读，2 个文件未能读入"
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
@@ -201,7 +201,7 @@ def test_given_new_files_they_are_read_when_they_are_dropped_or_the_window_comes
     a_window.write_issues(tmp_path / "新到的", [dt.date(1987, 8, 1)])
     drop(window, tmp_path / "新到的" / "19870801.txt", root / "19870605.txt")
     settle(qtbot, window)
-    assert window.toast.words() == "已导入 1 个文件，1 个文件资料库里已有，已读入"
+    assert window.toast.label.text() == "已导入 1 个文件，1 个文件资料库里已有，已读入"
     assert (root / "1987" / "08" / "19870801.txt").exists()
     assert texts(view(window, "issueTree")) == ["1987"]
     assert window.controller.library.contents.counts().issues == 5
@@ -350,7 +350,7 @@ def test_given_a_window_that_was_closed_when_one_comes_back_then_it_is_as_it_was
     root.rename(root.with_name("搬走了"))
     last = a_window.open_on(qtbot, None)
     assert last.controller.library.is_sample
-    assert "旧报" in last.toast.words()
+    assert "旧报" in last.toast.label.text()
 
 
 def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
