@@ -11,8 +11,6 @@ from reader import __main__, app, cli, formats, own_process
 from reader.cli import self_test
 from tests import homes
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -25,6 +23,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_all_passes_here_and_nothing_is_left_anywhere(places: Path) -> None:
     (places / "temporary").mkdir()
     done = subprocess.run(
@@ -57,6 +56,7 @@ def test_what_fails_is_told_and_all_else_is_tried(
     assert lines[4].startswith("有的不正常")
 
 
+@pytest.mark.slow
 def test_a_format_that_is_not_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,9 +10,10 @@ from selectolax.lexbor import LexborNode
 
 from reader import formats, parsing
 from reader.formats.reading import SavedFile, UnreadableFile
+from reader.formats.web.lines import WebLine, parts_of
 from reader.formats.web.markup import DEEPEST, MOST_ELEMENTS, page_of
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, BlockKind
+from reader.newspaper.article import Article, BlockKind, LinePart
 from reader.search.terms import search_text
 from tests.formats import web_pages as pages
 from tests.parsing.laws import broken_laws
@@ -334,3 +335,9 @@ def test_every_string_of_an_article_is_found(groups: list[list[tuple[str, str]]]
     assert broken_laws(source, parsing.parse(source)) == []
     read = search_form("".join(source.lines))
     assert [text for group in groups for _, text in group if search_form(text) not in read] == []
+
+
+def test_a_line_in_the_middle_is_a_caption_only_below_a_picture() -> None:
+    text, picture = WebLine("渡口的马灯", is_centred=True), WebLine("", pictures=1)
+    parts = [part for part, _ in parts_of([text, picture, text, text])]
+    assert parts == [LinePart.PARAGRAPH, LinePart.CAPTION, LinePart.PARAGRAPH]

@@ -18,6 +18,7 @@ from reader.language.forms import search_form
 from reader.newspaper.article import Article, ElsewhereText, Where
 from reader.search.answering import missed, query_execution, snippets, suggestions
 from reader.search.concordance.places import places, runs
+from reader.search.elsewhere import with_elsewhere
 from reader.search.misreading_rates import measured
 from reader.search.query import Query, as_typed, needles, parse_query, text_test, understood_as
 from reader.search.terms import search_text
@@ -204,6 +205,23 @@ def of_suggestions() -> Iterator[str]:
         )
 
 
+def of_sources() -> Iterator[str]:
+    """What only other sources of articles have."""
+    chance = random.Random("sources")
+    for _ in range(VARIANTS):
+        articles = [an_article(chance) for _ in range(chance.randint(1, 3))]
+        others = []
+        for _ in range(chance.randint(1, 3)):
+            home = chance.choice(articles)
+            blocks = [
+                replace(each, text=each.text[chance.randint(0, 3) :] + chance.choice(("", "雪。")))
+                for each in chance.sample(home.blocks, max(0, len(home.blocks) - 1))
+            ]
+            other = replace(home, headline=chance.choice((home.headline, "渡口")), blocks=tuple(blocks))
+            others.append((other, chance.sample(range(len(articles)), chance.randint(1, len(articles)))))
+        yield digests.digest_of([each.elsewhere for each in with_elsewhere(articles, others)])
+
+
 def of_misreadings() -> Iterator[str]:
     for seed in range(3):
         chance = random.Random(seed)
@@ -231,6 +249,7 @@ ROWS: digests.Rows = {
     **{f"marks {seed}": partial(of_marks, seed) for seed in range(3)},
     "mastheads": of_mastheads,
     "suggestions": of_suggestions,
+    "sources": of_sources,
     "misreadings": of_misreadings,
 }
 

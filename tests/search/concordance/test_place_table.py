@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.concordance import place_table
-from reader.search.concordance.place_table import Group, PlaceTable, Sort
+from reader.search.concordance.place_table import Group, Grouping, PlaceTable, Sort
 from reader.search.concordance.places import places
 from reader.search.query import parse_query
 
@@ -52,6 +52,29 @@ def test_places_are_sorted_by_the_characters_beside_them_the_nearest_first(
     groups = table.groups(sort, is_folded=False)
     assert {group.key: group.count for group in groups} == dict(counts)
     assert all(one.count >= two.count for one, two in pairwise(groups))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("甲报", "乙报", "")), st.sampled_from((0, 1987, 1990)), BODIES), max_size=5
+    )
+)
+def test_a_group_has_the_places_of_its_newspaper_or_year(articles: list[tuple[str, int, str]]) -> None:
+    table = PlaceTable()
+    for number, (newspaper, year, text) in enumerate(articles):
+        table.add(number, year, text, places(text, QUERY), newspaper)
+    of_places = [article for article in articles for _ in places(article[2], QUERY)]
+    assert [articles[table[number].article_id] for number in range(len(table))] == of_places
+    assert table.articles == len(articles)
+    for by, keys in (
+        (Grouping.NEWSPAPER, [newspaper for newspaper, _, _ in of_places]),
+        (Grouping.YEAR, [str(year or "") for _, year, _ in of_places]),
+    ):
+        groups = table.grouped(by, is_folded=False)
+        assert {group.key: group.count for group in groups} == dict(Counter(keys))
+        for wanted in {*keys, "丙报" if by is Grouping.NEWSPAPER else "1950"}:
+            expected = [number for number, key in enumerate(keys) if key == wanted]
+            assert table.ordered(is_folded=False, within=(by, wanted)).tolist() == expected
 
 
 def test_by_date_they_stand_as_they_came_and_are_counted_by_year() -> None:

@@ -1,12 +1,13 @@
 """Posting lists come back as they were; what is none is refused."""
 
 import numpy as np
+import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.engine import IndexDamaged
-from reader.search.index.postings import decode, docs_of_bitmap, docs_on, encode
+from reader.search.index.postings import bitmap, decode, docs_of_bitmap, docs_on, encode
 
 
 @given(
@@ -66,11 +67,21 @@ def test_bytes_that_are_no_posting_list_are_refused_or_a_list_in_range(
     assert docs.max() < doc_count
 
 
+@given(st.integers(1, 100), st.binary(max_size=14))
+def test_a_bitmap_of_another_length_is_refused(doc_count: int, bits: bytes) -> None:
+    packed = zstandard.ZstdCompressor().compress(bits)
+    if 0 <= 8 * len(bits) - doc_count < 8:
+        assert bitmap(packed, doc_count).tobytes() == bits
+    else:
+        with pytest.raises(IndexDamaged):
+            bitmap(packed, doc_count)
+
+
 @given(st.sets(st.integers(0, 99)), st.sets(st.integers(0, 99)), st.integers(0, 100), st.integers(0, 100))
 def test_a_bitmap_tells_its_documents(held: set[int], asked: set[int], one: int, other: int) -> None:
     bits = np.zeros(104, np.uint8)
     bits[list(held)] = 1
-    bitmap = np.packbits(bits, bitorder="little")
+    packed = np.packbits(bits, bitorder="little")
     within = range(min(one, other), max(one, other))
-    assert docs_of_bitmap(bitmap, within).tolist() == sorted(held & set(within))
-    assert docs_on(bitmap, np.array(sorted(asked), np.int32)).tolist() == sorted(held & asked)
+    assert docs_of_bitmap(packed, within).tolist() == sorted(held & set(within))
+    assert docs_on(packed, np.array(sorted(asked), np.int32)).tolist() == sorted(held & asked)
