@@ -20,7 +20,7 @@ from reader.storage.issue_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, Card, ResultModel, RowLabel, RowTriggers
 from reader.ui.widgets import fonts, text_painting, theme, wording
-from reader.ui.widgets.controls import Rule, Wide, column_layout, stacked
+from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel, draw_skeleton
 
@@ -107,7 +107,8 @@ class CardDelegate(RowDelegate[ResultModel]):
             RowLabel.PLACES: say("逐处列出 (Ctrl+Shift+L)"),
             RowLabel.FOLD: say("展开同文；按住 Shift 点，各条都展开"),
         }
-        QToolTip.showText(event.globalPos(), tips[self.label_at(index, event.pos())], view)
+        words = tips[self.label_at(index, event.pos())]
+        QToolTip.showText(event.globalPos(), plain(words) if words else "", view)
         return True
 
 
