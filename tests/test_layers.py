@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import reader
 from reader.library import wings
 
@@ -44,6 +46,9 @@ LONG: dict[str, str] = {}
 """Modules of more than 700 lines, and why."""
 
 ALLOWED = {("__main__", "cli")}
+
+WITH_PARTS = ("reader.parsing", "reader.search.query")
+"""Packages that import their own modules, and that a window imports only when a thread needs them."""
 
 WINGS = {"packs", "room"}
 """The folders that nothing outside of them names."""
@@ -148,6 +153,32 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
     for name in MODULES:
         visit(name)
+
+
+@pytest.mark.parametrize("package", WITH_PARTS)
+def test_a_package_is_imported_before_its_modules(package: str) -> None:
+    """Two threads of which one imports the package and one a module of it would each wait for the other: Python then
+    hands out modules that are half done."""
+    early = []
+    for name in MODULES:
+        text = MODULES[name].read_text(encoding="utf-8")
+        if name.startswith(package) or f"from {package}" not in text:
+            continue
+        tree = ast.parse(text)
+        functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+        of_functions = {id(each) for function in functions for each in ast.walk(function)}
+        for_types = {each.lineno for each in _import_nodes(name)[0] if id(each) in _import_nodes(name)[1]}
+
+        def imported(scope: ast.AST, left_out: set[int], for_types: set[int] = for_types) -> list[str]:
+            nodes = [each for each in ast.walk(scope) if isinstance(each, ast.ImportFrom)]
+            nodes = [each for each in nodes if id(each) not in left_out and each.lineno not in for_types]
+            found = [node.module or "" for node in sorted(nodes, key=lambda node: node.lineno)]
+            return [each for each in found if f"{each}.".startswith(f"{package}.")]
+
+        above = imported(tree, of_functions)
+        scopes = [above, *(above + imported(function, set()) for function in functions)]
+        early += [name for scope in scopes if scope and scope[0] != package]
+    assert early == []
 
 
 def test_the_folders_of_the_search_run_down() -> None:

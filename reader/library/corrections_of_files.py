@@ -8,7 +8,7 @@ from reader import formats, parsing
 from reader.library.files_beside import source_of
 from reader.newspaper.article import digest_of
 from reader.newspaper.correction import Correction, correction_to_json
-from reader.parsing.dates import Origin, origin_of
+from reader.parsing import Origin, origin_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue

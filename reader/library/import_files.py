@@ -16,7 +16,7 @@ from reader.i18n import say
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
-from reader.parsing.dates import origin_of
+from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
 from reader.storage.catalogue import Catalogue

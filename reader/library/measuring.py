@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.derived_data import Derived
 from reader.search.engine import Order
-from reader.search.query.nodes import Query
+from reader.search.query import Query
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
 from reader.storage.catalogue_reading import CatalogueReading
 

@@ -14,7 +14,7 @@ from reader.library.files_beside import source_of
 from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
-from reader.parsing.dates import origin_of
+from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.picture_process import PictureError, grey_page
 from reader.recognition.alto_page import alto_of

@@ -109,7 +109,7 @@ class Similar:
         Articles without another such match are left out.
         """
         from reader.library.derived_data import document_of
-        from reader.search.query.fields import matches
+        from reader.search.query import matches
 
         groups = self.groups(article_ids)
         asked = set(article_ids)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from reader import parsing
 from reader.formats.containers.names import cuts, is_container, tar_of
 from reader.library.sync_events import ReportProgress
-from reader.parsing.dates import origin_of
+from reader.parsing import origin_of
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
 from reader.storage.folder import FoundFile, Scan, Unreachable
 

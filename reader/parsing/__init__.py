@@ -10,6 +10,7 @@ from reader.parsing.correction_anchors import (
     line_of,
     resolve,
 )
+from reader.parsing.dates import Origin, origin_of
 from reader.parsing.front_matter import values as front_matter_values
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
@@ -23,6 +24,7 @@ Libraries then read their files again."""
 __all__ = [
     "PARSER_VERSION",
     "LineVerdict",
+    "Origin",
     "Resolved",
     "anchor_likeness",
     "anchor_of",
@@ -32,6 +34,7 @@ __all__ = [
     "issue_anchor_of",
     "keys_moved",
     "line_of",
+    "origin_of",
     "parse",
     "record_headings",
     "resolve",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
@@ -92,7 +92,7 @@ def test_what_the_room_holds_is_told_at_the_foot(qtbot: QtBot, database: str) ->
     qtbot.addWidget(window)
     window.resize(1440, 900)
     strip = window.controller.layout.strip
-    qtbot.waitUntil(lambda: "1 种报纸　3 期" in " ".join(each.text() for each in strip.findChildren(QLabel)))
+    qtbot.waitUntil(lambda: strip.counts_button.text().startswith("1 种报纸　3 期"))
 
 
 def test_the_newest_issue_opens_and_the_tree_shows_what_the_room_has(

@@ -433,13 +433,13 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
-    from reader.search.query.fields import CompletionKind
+    from reader.search.query import fields
 
     groups = {
-        CompletionKind.NAME: say("人物"),
-        CompletionKind.WORD: say("词语"),
-        CompletionKind.NEWSPAPER: say("报纸"),
-        CompletionKind.DATE: say("日期"),
+        fields.CompletionKind.NAME: say("人物"),
+        fields.CompletionKind.WORD: say("词语"),
+        fields.CompletionKind.NEWSPAPER: say("报纸"),
+        fields.CompletionKind.DATE: say("日期"),
     }
     group = groups[completion.kind]
     if completion.period is None:

@@ -182,7 +182,7 @@ def nothing_found(
     """
     body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
     if not results.suggestions and not notes:
-        body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一个字形。")]))
+        body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一种写法。")]))
     leads = {
         Attempt.OTHERWISE: say("您要找的是不是"),
         Attempt.WIDER_DATES: say("放宽日期"),
