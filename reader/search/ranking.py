@@ -140,8 +140,10 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
     Finding word boundaries takes longest. So a document is first ranked by an upper bound, the score that it would have
     if all occurrences were whole words, and is scored only when its bound is the highest left.
     """
+    parts = [_Parts.of(document.text) for document in documents]
     heap = [
-        (-sum(points(document, sought, are_words=True)), False, at) for at, document in enumerate(documents)
+        (-sum(_points(document, of, sought, CONSTANTS, are_words=True)), False, at)
+        for at, (document, of) in enumerate(zip(documents, parts, strict=True))
     ]
     heapq.heapify(heap)
     while heap:
@@ -150,7 +152,8 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
             heapq.heappop(heap)
             yield at
         else:
-            heapq.heapreplace(heap, (-score(documents[at], sought), True, at))
+            exact = sum(_points(documents[at], parts[at], sought, CONSTANTS, are_words=False))
+            heapq.heapreplace(heap, (-exact, True, at))
 
 
 def score(document: Document, sought: Sequence[RankedTerm]) -> float:
@@ -170,16 +173,26 @@ def points(
     A needle scores in the headline, by its frequency in the text, for an early occurrence, and near other needles. Rare
     needles score more. Parts of longer words score less than whole words, unless `are_words`.
     """
-    c = constants
-    sought = [_as_it_stands(each, document.text) for each in sought]
-    parts = _Parts.of(document.text)
+    return _points(document, _Parts.of(document.text), sought, constants, are_words=are_words)
+
+
+def _points(
+    document: Document, parts: "_Parts", sought: Sequence[RankedTerm], c: Constants, *, are_words: bool
+) -> Score:
+    text = document.text
+    sought = [_as_it_stands(each, text) for each in sought]
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(each.weight for each in sought) / len(sought)
     looked_at = 0 if are_words else max(1, _STANDINGS // len(sought))
     in_text = in_headline = early = 0.0
+    present = 0
     for each in sought:
         needle, rarity = each.needle, each.weight / usual_weight
+        if needle not in text:  # of a word in several shapes, most articles have one
+            in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
+            continue
+        present += 1
         if needle in parts.headline:
             at = _places(parts.headline, needle, looked_at)
             in_headline += rarity * c.headline * _worth(parts.headline, needle, at, c)
@@ -199,7 +212,7 @@ def points(
             early += share * rarity * c.early * worth / (1 + parts.body.index(needle) / _EARLY)
         if found:
             in_text += share * rarity * found / (found + slack)
-    near = c.near * _nearness(document.text, sought) if len(sought) > 1 else 0.0
+    near = c.near * _nearness(text, sought) if present > 1 else 0.0
     is_first = document.page is not None and page_label(document.page) in ("1", "a1")
     return Score(in_text, in_headline, early, near, c.first_page * is_first)
 
@@ -250,7 +263,8 @@ def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float
 
 def _share_of_words(needle: str, text: str) -> float:
     """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
-    return sum(len(word) for word in _words_of(needle) if word in text) / len(needle)
+    found = _words_of(needle)
+    return sum(len(word) for word in found if word in text) / len(needle) if found else 0.0
 
 
 @lru_cache(maxsize=256)

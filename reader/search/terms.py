@@ -34,6 +34,7 @@ ID, DAY, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "day", "newspaper", "page")
 """Fields with one value per document."""
 
 
+@lru_cache(maxsize=1 << 10)
 def page_label(text: str) -> str:
     """Return a page's label in one spelling: 第01版, １, 第一版 and 1 are "1", A04版 is "a4"."""
     label = re.sub("^第+|版+$", "", search_form(text)).strip()

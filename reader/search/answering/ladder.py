@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, islice, product
+from itertools import accumulate, islice, pairwise, product
 from typing import Protocol, TypeAlias
 
 from whoosh.query import And, Not, Or
@@ -389,30 +389,34 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequenc
 def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
     """Yield the forms of a needle with characters in any of their shapes that may occur in the index."""
     others = {character: search_form(shapes(character)) for character in needle}
-    frequency = _frequencies(
-        "".join(others.values()), known
-    )  # most characters of most libraries have one shape
+    # most characters of most libraries have one shape
+    frequency = {**_frequencies([*needle, *"".join(others.values())], known)}
     choices = [
-        [character, *(each for each in dict.fromkeys(others[character]) if frequency[each])]
+        [each for each in dict.fromkeys((character, *others[character])) if frequency[each]] or [character]
         for character in needle
     ]
-    beginnings = [""]
-    for choice in choices:
+    pairs = (
+        first + second
+        for left, right in pairwise(choices)
+        if len(left) + len(right) > 2
+        for first, second in product(left, right)
+    )
+    frequency.update(_frequencies(pairs, known))
+    beginnings = choices[0]
+    for before, choice in pairwise(choices):
         longer = [form + each for form in beginnings for each in choice]
-        if len(longer) == 1:
-            beginnings = longer
-            continue
-        frequency = _frequencies((form[-2:] for form in longer), known)
-        # the last pair must be in the index: otherwise the forms would multiply with each character
-        beginnings = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
-        beginnings = sorted(beginnings, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
-    frequency = _frequencies(beginnings, known)
+        if len(before) + len(choice) > 2:
+            # each pair must be in the index: otherwise the forms would multiply with each character
+            longer = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
+            longer = sorted(longer, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
+        beginnings = longer
+    frequency.update(_frequencies((form for form in beginnings if form not in frequency), known))
     yield from (form for form in beginnings if frequency[form])
 
 
 def _frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
     wanted = [*dict.fromkeys(needles)]
-    return dict(zip(wanted, known.frequencies(wanted), strict=True))
+    return dict(zip(wanted, known.frequencies(wanted), strict=True)) if wanted else {}
 
 
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:

@@ -278,6 +278,8 @@ class QueryExecution:
 
         They are chosen span by span, since the guesses of all spans together would need much memory.
         """
+        if begins[-1] <= SCORED:
+            return np.arange(begins[-1])
         highest = []
         values = []
         for begin, span in zip(begins, self._newest_first, strict=False):
@@ -290,6 +292,8 @@ class QueryExecution:
 
     def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
         """Return the places that are not scored, by first guess. Computed on demand: few people read so many pages."""
+        if ranked.others is None and len(ranked.promising) == ranked.begins[-1]:
+            ranked.others = np.arange(0)
         if ranked.others is None:
             guess = np.concatenate(
                 [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
