@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame.frame import Tab
+from reader.ui.printing.clipping_dialog import ClippingDialog
 from reader.ui.search.result_list import CardDelegate
 from reader.ui.search.result_model import RowLabel
 from reader.ui.side_by_side.difference_dialog import DifferenceDialog
@@ -139,6 +140,17 @@ def test_a_selected_character_is_corrected_from_the_bar_over_it(window: MainWind
     click(next(each for each in bar.findChildren(IconButton) if "认错" in each.accessibleName()))
     assert steps.count == 1
     assert window.findChild(Question) is not None
+
+
+def test_a_selected_passage_is_clipped_from_the_bar_over_it(
+    qtbot: QtBot, window: MainWindow, steps: Steps
+) -> None:
+    page = window.controller.layout.pane.page
+    page.setTextCursor(page.document().find("船头挂两盏马灯"))
+    page.show_selection_bar()
+    click(next(each for each in page.selection_bar.findChildren(IconButton) if "剪" in each.accessibleName()))
+    qtbot.waitUntil(lambda: window.findChild(ClippingDialog) is not None)
+    assert steps.count == 1
 
 
 def test_the_words_searched_for_become_the_field_of_the_search_in_the_article(

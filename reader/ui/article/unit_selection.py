@@ -38,6 +38,7 @@ class SelectionBar(QWidget):
     copyWanted = Signal()
     searchWanted = Signal()
     correctWanted = Signal()
+    clippingWanted = Signal()
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
@@ -51,6 +52,7 @@ class SelectionBar(QWidget):
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
             ("search", say("搜索所选"), self.searchWanted),
             ("pencil", say("所选的字认错了… (Ctrl+H)"), self.correctWanted),
+            ("scissors", say("把所选剪成图片… (Ctrl+Shift+I)"), self.clippingWanted),
         ):
             row.addWidget(IconButton(icon, name, act=wanted))
         self.hide()

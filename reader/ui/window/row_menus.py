@@ -516,6 +516,7 @@ class WordMenus(Feature):
         for page in (layout.pane.page, layout.second.page, layout.page_pane.selecting):
             page.searchWanted.connect(rows.search)
             page.selection_bar.correctWanted.connect(self._on_characters.trigger)
+            page.selection_bar.clippingWanted.connect(actions["clip"].trigger)
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
