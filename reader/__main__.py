@@ -67,6 +67,10 @@ def _work(name: str) -> None:
             from reader.workers import picture_worker
 
             picture_worker.main()
+        case Worker.POOL:
+            from reader import worker_pool
+
+            worker_pool.serve()
 
 
 def _leave_foreign_folders() -> None:

@@ -1,7 +1,7 @@
 """Starting the program itself as a child process: from a checkout, a wheel, or a frozen bundle (which has no Python).
 
-A child is this program with other arguments: a command (`sync`), or a worker (`reader.workers`), which `__main__` runs
-before it imports anything else.
+A child is this program with other arguments: a command (`sync`), or a worker, which `__main__` runs before it imports
+anything else.
 """
 
 import locale
@@ -17,10 +17,11 @@ WORKER = "--worker"
 
 
 class Worker(StrEnum):
-    """The worker programs in `reader.workers`."""
+    """The worker programs: those in `reader.workers`, and the children of a `worker_pool.WorkerPool`."""
 
     PDF = "pdf"
     PICTURE = "picture"
+    POOL = "pool"
 
 
 def command(*words: str) -> list[str]:

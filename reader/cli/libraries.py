@@ -15,6 +15,7 @@ from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.search.index_warnings import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
+from reader.worker_pool import processors
 
 _Result = TypeVar("_Result")
 
@@ -104,7 +105,7 @@ def with_repair(library: Library, ask: Callable[[], _Result]) -> _Result:
 def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
     """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost."""
     with progress_bar() as progress:
-        return library.sync(progress, accept_missing=accept_missing)
+        return library.sync(progress, accept_missing=accept_missing, workers=processors())
 
 
 def print_failures(report: SyncReport) -> None:

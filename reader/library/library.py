@@ -376,8 +376,9 @@ class Library:
         progress: Callable[[Progress], None] = lambda _: None,
         *,
         accept_missing: bool = False,
+        workers: int = 0,
     ) -> SyncReport:
-        """Update catalogue and index from the folder. Raises like `sync.sync`.
+        """Update catalogue and index from the folder, with this number of child processes. Raises like `sync.sync`.
 
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
@@ -386,23 +387,24 @@ class Library:
         _LOG.info("sync of %s begins", self.root)
         mended = self._written.look_into_suspicion() or self.kept.later_version_notice()
         try:
-            report = self._sync(progress, accept_missing)
+            report = self._sync(progress, accept_missing, workers)
         except (IndexDamaged, CatalogueDamaged) as error:
             _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
             mended = self.kept.thrown_away(error)
-            report = self._sync(progress, accept_missing)
+            report = self._sync(progress, accept_missing, workers)
         report.mended = mended or report.mended
         if report.added or report.changed:
             follow_rules(self.user_data, lambda: self.characters)
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
-    def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
+    def _sync(self, progress: Callable[[Progress], None], accept_missing: bool, workers: int) -> SyncReport:
         from reader.library import sync
 
         while True:
             identity = self.kept.catalogue.identity()
-            report = sync.sync(*self._own(self.kept), progress, accept_missing=accept_missing)
+            own = self._own(self.kept)
+            report = sync.sync(*own, progress, accept_missing=accept_missing, workers=workers)
             if self.kept.catalogue.identity() == identity:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 

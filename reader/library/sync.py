@@ -7,9 +7,11 @@ catalogue and index are removed at the start of the next sync.
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from reader.library.derived_data import only_writer
+from reader.library.file_parsing import ReadFile, prepare
 from reader.library.files_beside import containers_of
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -23,7 +25,7 @@ from reader.library.sync_events import (
 )
 from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import DueFile, SyncPlan, is_same_day, look_beside, plan_of
-from reader.library.sync_reading import FileReader, ReadFile, SyncCorrections, add_contents
+from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
 from reader.pictures.page_files import is_picture
@@ -32,6 +34,7 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.user_data import UserData
+from reader.worker_pool import WorkerPool
 
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
 """A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
@@ -43,6 +46,8 @@ FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
 BATCH_CHARACTERS = 1_500_000
 """Number of characters (some 3,000 articles) after which a batch ends, as parsed articles are in memory until then."""
+MANY_BYTES = 2_000_000
+"""Size of the files to read (some 200 issues) from which child processes save more time than they need to start."""
 LOSS_ASKED_ABOUT = 0.1
 """If a larger share of the files is lost, the reader has to confirm it first."""
 
@@ -56,10 +61,12 @@ def sync(
     progress: Callable[[Progress], None] = lambda _: None,
     *,
     accept_missing: bool = False,
+    workers: int = 0,
 ) -> SyncReport:
     """Update the catalogue and the index from the folder.
 
-    With `accept_missing`, any number of files may be gone.
+    With `accept_missing`, any number of files may be gone. Large work is done by this number of child processes, with
+    the same results as by none.
 
     Raises:
         LibraryBusy: another process is syncing.
@@ -73,7 +80,7 @@ def sync(
     give_memory_back()
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress)
-        report = run.run(accept_missing=accept_missing)
+        report = run.run(accept_missing=accept_missing, workers=workers)
         report.complaint = run.follow_articles()
     report.seconds = round(time.monotonic() - began, 3)
     return report
@@ -186,17 +193,17 @@ class _Sync:
         )
         self.follow_articles = self._store.follow_articles
 
-    def run(self, *, accept_missing: bool) -> SyncReport:
+    def run(self, *, accept_missing: bool, workers: int) -> SyncReport:
         """Run a whole sync."""
-        with self._containers:
-            return self._run(accept_missing=accept_missing)
+        with self._containers, ExitStack() as ending:
+            return self._run(accept_missing, workers, ending)
 
     def apply_corrections(self) -> SyncReport:
         """Parse the files with changed corrections again."""
         with self._containers:
             return self._apply_corrections()
 
-    def _run(self, *, accept_missing: bool) -> SyncReport:
+    def _run(self, accept_missing: bool, workers: int, ending: ExitStack) -> SyncReport:
         # an interrupted sync may have left articles in the catalogue that are not in the index
         self._report.mended = self._index.catch_up()
         pictures = RecognizedPictures(self._folder)
@@ -222,7 +229,10 @@ class _Sync:
             _check_loss(plan, known)
         self._folder.remember_files_seen(len(scan.files))
         self._store_renamed_and_lost(plan)
-        self._read(plan.to_read, plan.unchanged)
+        pool = None
+        if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
+            pool = ending.enter_context(WorkerPool(workers, prepare))
+        self._read(plan.to_read, plan.unchanged, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:
             freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
@@ -239,7 +249,7 @@ class _Sync:
             if self._catalogue.files.began_with() is not None:
                 writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
-        self._store.count_names()
+        self._store.count_names(pool)
         self._store.compare_articles()
         self._store.measure_misreadings()
         self._complete_report(scan, plan)
@@ -334,7 +344,9 @@ class _Sync:
 
     # -- files and articles
 
-    def _read(self, dues: Sequence[DueFile], unchanged: int | None = None) -> None:
+    def _read(
+        self, dues: Sequence[DueFile], unchanged: int | None = None, pool: WorkerPool | None = None
+    ) -> None:
         """Read the files in batches, each of which is stored and indexed together; a day's files stay together.
 
         `unchanged` is the number of files that need not be read; None if these are not all files of a sync. After an
@@ -346,17 +358,17 @@ class _Sync:
         batch: list[ReadFile] = []
         waiting = 0
         first = began = time.monotonic()
-        for done, due in enumerate(dues):
-            self._progress.report(done, len(dues), due.file.path)
-            if due.file.path in self._reader.pages:
-                continue
-            read = self._reader.read(due)
+
+        def report(done: int, path: str) -> None:
+            self._progress.report(done, len(dues), path)
+
+        for done, read in self._reader.read_all(dues, pool, report):
             batch.append(read)
             self._progress.day, self._progress.headline = _first_headline(read)
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
-                done + 1 < len(dues) and is_same_day(due, dues[done + 1])
+                done + 1 < len(dues) and is_same_day(dues[done], dues[done + 1])
             )
             waiting += sum(map(len, read.texts))
             # the batch alone refers to it now, so that storing the batch frees it

@@ -39,6 +39,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
+from reader.worker_pool import processors
 
 PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0
@@ -208,8 +209,10 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
         library = Library.open(root)
     except LibraryError as error:
         return _ended(Failed(str(error)), out)
+    # one processor stays free for the window
+    workers = processors() - (commands is not None)
     with closing(library):
-        event = _outcome(library, events, accept_missing=accept_missing)
+        event = _outcome(library, events, accept_missing, workers)
         if isinstance(event, SyncReport) and commands is not None:
             event = event.shortened(LISTED)
         code = _ended(event, out)
@@ -224,9 +227,9 @@ def _ended(event: Event, out: IO[str]) -> int:
     return 0 if isinstance(event, SyncReport) else 1
 
 
-def _outcome(library: Library, events: _EventWriter, *, accept_missing: bool) -> Event:
+def _outcome(library: Library, events: _EventWriter, accept_missing: bool, workers: int) -> Event:
     try:
-        return library.sync(events.progress, accept_missing=accept_missing)
+        return library.sync(events.progress, accept_missing=accept_missing, workers=workers)
     except SyncCancelled:
         return Cancelled()
     except TooManyLost as error:

@@ -1,30 +1,37 @@
 """Reading the files of a library, also in containers: bytes → text → issue part and search texts."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 import msgspec
 
 from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_book, is_container
 from reader.formats.reading import NotOpened
-from reader.i18n import say
 from reader.library.corrections_of_files import CorrectionsByFile, matching_files, stamp_of
+from reader.library.file_parsing import (
+    FetchedFile,
+    ReadFile,
+    failed_by_bug,
+    pages_of,
+    parsed,
+    parsed_alone,
+)
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile
-from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ChosenSource, CorrectedCharacter, Decision, DismissedMisreading
-from reader.newspaper.issue import IssuePart
-from reader.search.answering import query_execution
 from reader.search.engine import Engine
-from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
+from reader.worker_pool import WorkerLost, WorkerPool
 
 
 class SyncCorrections:
@@ -186,38 +193,28 @@ def _known_inside(
     yield from pages.values()
 
 
+READ_TOGETHER, BYTES_READ_TOGETHER = 16, 400_000
+"""Maximum number of files, and of their bytes, that are sent to a child process together."""
+
+CHUNKS_AHEAD = 12
+"""Number of such groups for each child process, enough for the time in which a batch is stored."""
+
+
 @dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file that was read.
+class _Ahead:
+    """Successive files that are being parsed in a child process."""
 
-    It was parsed (`part`), or failed with a `message`, or neither if its content is unchanged.
-    """
+    files: Sequence[ReadFile | FetchedFile | None]
+    """Those that have to be parsed; the results of those that need not be; None for those that are to be read here."""
+    parsing: Future[list[ReadFile | None]]
 
-    due: DueFile
-    digest: bytes
-    part: IssuePart | None = None
-    texts: tuple[str, ...] = ()
-    """The search texts of the articles."""
-    head: tuple[str, ...] = ()
-    """The lines of the masthead, without those of `labelled`."""
-    labelled: tuple[tuple[str, str], ...] = ()
-    """Lines with a label whose words are also in an article: the line, and its words after the label."""
-    message: str | None = None
-    is_left_out: bool = False
-    """Whether the file has no article; the message is then the kind of the file."""
-    damaged_lines: tuple[int, ...] = ()
-    """The numbers of lines with bytes that could not be decoded."""
-    beside: tuple[BesideFile, ...] = ()
-    """The files that were read together with it."""
-    corrections: str = ""
-    """The digest of the corrections with which it was parsed."""
-    keys_moved: Mapping[str, str] = field(default_factory=dict)
-    """The keys of articles changed by corrections, by the keys without corrections."""
-
-
-def pages_of(read: ReadFile) -> Iterator[str]:
-    """Yield the paths of the files that are pages of this one, and therefore no issues themselves."""
-    return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
+    def results(self) -> list[ReadFile | None]:
+        """Wait for the results; None for each file that has to be read here."""
+        try:
+            found = iter(self.parsing.result())
+        except (WorkerLost, OSError):
+            found = repeat(None)
+        return [next(found) if isinstance(file, FetchedFile) else file for file in self.files]
 
 
 class FileReader:
@@ -251,13 +248,56 @@ class FileReader:
         except formats.UnreadableFile:
             return UNREAD
 
+    def read_all(
+        self, dues: Sequence[DueFile], pool: WorkerPool | None, report: Callable[[int, str], object]
+    ) -> Iterator[tuple[int, ReadFile]]:
+        """Yield the files with their places in `dues`, in this order, but no pages of files read before.
+
+        Until all children of the pool are ready, files are parsed in this process. `report` is called with the place
+        and the path of a file before it is read or waited for.
+        """
+        ahead: deque[_Ahead] = deque()
+        done = begun = 0
+        while done < len(dues):
+            while pool and pool.is_ready and begun < len(dues) and len(ahead) < CHUNKS_AHEAD * pool.size:
+                ahead.append(self._begin(dues, begun, pool))
+                begun += len(ahead[-1].files)
+            report(done, dues[done].file.path)
+            reads: Sequence[ReadFile | None] = ahead.popleft().results() if ahead else (None,)
+            begun = max(begun, done + len(reads))
+            for read in reads:
+                due = dues[done]
+                report(done, due.file.path)
+                if due.file.path not in self.pages:
+                    yield done, self._noted(read or self.read(due))
+                done += 1
+
     def read(self, due: DueFile) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.
 
         Whatever the file contains, no exception is raised.
         """
+        beside = self._beside(due)
+        file = self._fetched(due, beside)
+        return replace(parsed(file, beside) if isinstance(file, FetchedFile) else file, beside=beside.noted)
+
+    def _begin(self, dues: Sequence[DueFile], begin: int, pool: WorkerPool) -> _Ahead:
+        files: list[ReadFile | FetchedFile | None] = []
+        size = 0
+        for due in dues[begin : begin + READ_TOGETHER]:
+            is_read_here = due.beside or due.file.path in self.pages or formats.is_container(due.file.path)
+            files.append(None if is_read_here else self._fetched(due, self._beside(due)))
+            size += due.file.size
+            if size > BYTES_READ_TOGETHER:
+                break
+        return _Ahead(files, pool.submit(parsed_alone, [it for it in files if isinstance(it, FetchedFile)]))
+
+    def _beside(self, due: DueFile) -> FilesBeside:
+        return FilesBeside(due.file.path, self._containers.bytes_of, self._found)
+
+    def _fetched(self, due: DueFile, beside: FilesBeside) -> FetchedFile | ReadFile:
+        """Return the bytes of a file that has to be parsed, or the result for another one."""
         digest = UNREAD
-        beside = FilesBeside(due.file.path, self._containers.bytes_of, self._found)
         try:
             if formats.is_container(due.file.path):
                 return self._container(due)
@@ -270,38 +310,21 @@ class FileReader:
                 # if the corrections can't be read, those of the last parse count as unchanged
                 stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
                 if _holds(due.before, digest, stamp_in_effect) and _are_same(due.beside, beside):
-                    return ReadFile(due, digest, beside=beside.noted)
-            source = formats.decode(data, due.file.path, beside=beside)
-            part = parsing.parse(source, corrections)
-            # parsed without corrections, too, so that marks made before these follow their articles
-            moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
-            texts = tuple(search_text(article) for article in part.articles)
-            repeated = query_execution.repeated(parsing.front_matter_values(source), texts)
-            among = {line for line, _ in repeated}
-            head = tuple(line for line in query_execution.printed(source, part.masthead) if line not in among)
-            labelled = (*parsing.record_headings(source), *repeated)
-        except formats.NotAnIssue as error:
-            return ReadFile(due, digest, message=str(error), is_left_out=True, beside=beside.noted)
+                    return ReadFile(due, digest)
         except formats.UnreadableFile as error:
-            return ReadFile(due, digest, message=str(error), beside=beside.noted)
-        except Exception as error:  # a bug that affects one file must not prevent the others from being read
-            bug = f"{type(error).__name__}: {error}"
-            return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
-        damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
-        read = ReadFile(
-            due,
-            digest,
-            part,
-            texts,
-            head,
-            labelled,
-            damaged_lines=damaged,
-            beside=beside.noted,
-            corrections=stamp,
-            keys_moved=moved,
-        )
-        self.pages.update(pages_of(read))
-        self.freed.update(beside_path(due.file.path, each.name) for each in due.beside if each.is_page)
+            is_left_out = isinstance(error, formats.NotAnIssue)
+            return ReadFile(due, digest, message=str(error), is_left_out=is_left_out)
+        except Exception as error:
+            return failed_by_bug(due, error)
+        return FetchedFile(due, data, digest, corrections, stamp)
+
+    def _noted(self, read: ReadFile) -> ReadFile:
+        """Note which files are pages of a file that was read."""
+        if read.part is not None:
+            self.pages.update(pages_of(read))
+            self.freed.update(
+                beside_path(read.due.file.path, each.name) for each in read.due.beside if each.is_page
+            )
         return read
 
     def _container(self, due: DueFile) -> ReadFile:

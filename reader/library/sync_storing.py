@@ -14,13 +14,14 @@ from reader.library import measuring
 from reader.library.character_places import given_readings, resolved
 from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
+from reader.library.file_parsing import ReadFile, pages_of
 from reader.library.printings import articles_of
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import UNREAD
-from reader.library.sync_reading import ReadFile, SyncCorrections, pages_of
+from reader.library.sync_reading import SyncCorrections
 from reader.newspaper.article import Article
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision, printing_of
@@ -38,8 +39,10 @@ from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
 from reader.storage.issue_table import PrintingTable
+from reader.storage.name_writer import BegunArticles, Run
 from reader.storage.reading_table import Reading
 from reader.storage.schema import MEASURED
+from reader.worker_pool import WorkerPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,9 +471,20 @@ class SyncStore:
         self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
         self._catalogue.give_back_space()
 
-    def count_names(self) -> None:
+    def count_names(self, pool: WorkerPool | None = None) -> None:
         """Count the names in articles that are not counted yet, and search all earlier articles for new names."""
-        self._in_steps(lambda writer: writer.names.count_in(COUNTED_A_STEP))
+        run: Run = pool.map if pool else map
+        next_ones: BegunArticles | None = None
+
+        def count_some(writer: CatalogueWriter) -> int:
+            nonlocal next_ones
+            some = next_ones or writer.names.begin(COUNTED_A_STEP, run)
+            if some.articles:
+                # the children recognize people in these while names are stored here
+                next_ones = writer.names.begin(COUNTED_A_STEP, run, beyond=some.articles[-1][0])
+            return writer.names.count_in(some)
+
+        self._in_steps(count_some)
         self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
 

@@ -123,9 +123,16 @@ class OlderPack(PackedLibrary):
         return say("这个资料包是旧版阅报做的，第一次打开要在本机整理一遍；包本身不动。")
 
     def sync(
-        self, progress: Callable[[Progress], None] = lambda _: None, *, accept_missing: bool = False
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        *,
+        accept_missing: bool = False,
+        workers: int = 0,
     ) -> SyncReport:
-        """Make the copy, if it is not there. Raises LibraryBusy, LibraryError, and what `progress` raises."""
+        """Make the copy in this process, if it is not there.
+
+        Raises LibraryBusy, LibraryError, and what `progress` raises.
+        """
         from reader.library import sync
 
         if self._copy.is_made():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -97,6 +97,15 @@ class KnownNames:
         return found
 
 
+_Article = tuple[Article, str]
+"""An article with its search text."""
+_People = dict[str, Naming]
+"""The people that an article names, by search form."""
+Run = Callable[
+    [Callable[[Sequence[_Article]], list[_People]], Iterable[Sequence[_Article]]], Iterable[list[_People]]
+]
+"""`map`, or what does the same side by side."""
+
 RULES = 8
 """Version of the rules for names; when it changes, all articles are counted again."""
 
@@ -126,6 +135,16 @@ class _Counted:
     by_form: Mapping[str, Naming]
 
 
+@dataclass(frozen=True, slots=True)
+class BegunArticles:
+    """Articles in which people are being recognized."""
+
+    articles: Sequence[tuple[int, int, str]]
+    """The id, the day as a number and the search text of each."""
+    people: Iterable[list[_People]]
+    """The people of one article after the other, in batches."""
+
+
 class NameWriter:
     """Counts names within one transaction."""
 
@@ -139,26 +158,35 @@ class NameWriter:
         self._gone: list[str] = []
         """The search forms of the names that were deleted."""
 
-    def count_in(self, at_once: int) -> int:
-        """Count up to `at_once` of the articles not counted yet, fewer if they are long; return the number of articles
-        left.
+    def begin(self, at_once: int, run: Run = map, beyond: int = 0) -> BegunArticles:
+        """Begin to recognize the people in up to `at_once` articles not counted yet, fewer if they are long.
+
+        They follow the article with the id `beyond`. The function that `run` is given is pure, and can be pickled.
         """
-        up_to = self._up_to()
         rows = self._connection.execute(
             f"SELECT a.id, {DAY} FROM article a JOIN issue i ON i.id = a.issue_id WHERE a.id > ?"
             " ORDER BY a.id LIMIT ?",
-            (up_to, at_once),
+            (max(beyond, self._up_to()), at_once),
         ).fetchall()
-        if not rows:
+        articles: list[_Article] = []
+        left = _COUNTED_TOGETHER
+        while left > 0 and len(articles) < len(rows):
+            articles.append(self._article(rows[len(articles)][0]))
+            left -= len(articles[-1][1])
+        some = portions(articles, lambda each: len(each[1]), _READ_TOGETHER)
+        texts = [
+            (article_id, day, text) for (article_id, day), (_, text) in zip(rows, articles, strict=False)
+        ]
+        return BegunArticles(texts, run(_people_by_form, some))
+
+    def count_in(self, begun: BegunArticles) -> int:
+        """Count the articles, which are the next ones; return the number of articles left."""
+        people = chain.from_iterable(begun.people)
+        counted = [_Counted(*each, by_form) for each, by_form in zip(begun.articles, people, strict=True)]
+        if not counted:
             return 0
-        counted: list[_Counted] = []
-        read = ((article_id, day, *self._article(article_id)) for article_id, day in rows)
-        for portion in portions(read, lambda each: len(each[3]), _READ_TOGETHER):
-            counted += _with_people(portion)
-            if sum(len(each.text) for each in counted) >= _COUNTED_TOGETHER:
-                break
         (is_first,) = self._connection.execute(
-            "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (up_to,)
+            "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (self._up_to(),)
         ).fetchone()
         self._learn(counted, is_whole=bool(is_first))
         self._place(counted)
@@ -412,17 +440,18 @@ class NameWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _with_people(articles: Sequence[tuple[int, int, Article, str]]) -> Iterator[_Counted]:
-    """Yield the articles, which are given with ids, days and search texts, with the people that they name."""
-    named = named_in_all([article for _, _, article, _ in articles])
-    for (article_id, day, _, text), namings in zip(articles, named, strict=True):
-        by_form: dict[str, Naming] = {}
+def _people_by_form(articles: Sequence[_Article]) -> list[_People]:
+    """Return for each article the people that it names."""
+    found = []
+    for (_, text), namings in zip(articles, named_in_all([article for article, _ in articles]), strict=True):
+        by_form: _People = {}
         for naming in namings:
             form = search_form(naming.name)
             if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
                 by_form.setdefault(form, naming)
         held = standing_in(text, by_form)
-        yield _Counted(article_id, day, text, {form: by_form[form] for form in by_form if form in held})
+        found.append({form: by_form[form] for form in by_form if form in held})
+    return found
 
 
 def _parts_of(form: str) -> Iterator[str]:

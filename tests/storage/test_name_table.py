@@ -42,7 +42,7 @@ def put(catalogue: Catalogue, path: str, *articles: Article) -> None:
         texts = [search_text(article) for article in articles]
         writer.store(FoundFile(path, 10, 20), digest_of(repr(articles).encode()), 1, part, texts)
         writer.settle()
-        writer.names.count_in(1000)
+        writer.names.count_in(writer.names.begin(1000))
 
 
 def known(catalogue: Catalogue, typed: str) -> list[str]:
@@ -133,7 +133,7 @@ def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int]]:
         )
     for step in steps:
         with catalogue.writing() as writer:
-            writer.names.count_in(step)
+            writer.names.count_in(writer.names.begin(step))
     return counted(tmp_path / name)
 
 
@@ -161,7 +161,7 @@ def test_other_rules_count_everything_anew(
     before = counted(tmp_path / "catalogue.sqlite")
     monkeypatch.setattr(name_writer, "RULES", 99)
     with catalogue.writing() as writer:
-        assert writer.names.count_in(10) == 0
+        assert writer.names.count_in(writer.names.begin(10)) == 0
     assert counted(tmp_path / "catalogue.sqlite") == before
 
 
@@ -169,7 +169,7 @@ def test_nothing_to_count_changes_nothing(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
     before = catalogue.generation()
     with catalogue.writing() as writer:
-        writer.names.count_in(10)
+        writer.names.count_in(writer.names.begin(10))
     assert catalogue.generation() == before
 
 
@@ -208,7 +208,7 @@ def test_a_part_of_a_longer_name_is_marked_as_articles_come_and_go(
 
 def test_in_a_library_that_was_empty_the_first_article_is_counted(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
-        assert writer.names.count_in(10) == 0
+        assert writer.names.count_in(writer.names.begin(10)) == 0
     put(catalogue, "12.txt", an_article("渡口修好了"))
     assert known(catalogue, "闻") == ["闻小树"]
 

@@ -1,0 +1,119 @@
+"""Parsing one file that was read: bytes → text → issue part and search texts, as a pure function for any process."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader import formats, parsing
+from reader.i18n import say
+from reader.library.sync_plan import UNREAD, DueFile
+from reader.newspaper.article import DAMAGE
+from reader.newspaper.correction import Correction
+from reader.newspaper.issue import IssuePart
+from reader.search.answering import query_execution
+from reader.search.terms import search_text
+from reader.storage.file_table import BesideFile, beside_path
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A file whose bytes were read and have to be parsed, with the corrections in effect."""
+
+    due: DueFile
+    data: bytes
+    digest: bytes
+    corrections: Sequence[Correction]
+    stamp: str
+    """The digest of the corrections."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read.
+
+    It was parsed (`part`), or failed with a `message`, or neither if its content is unchanged.
+    """
+
+    due: DueFile
+    digest: bytes
+    part: IssuePart | None = None
+    texts: tuple[str, ...] = ()
+    """The search texts of the articles."""
+    head: tuple[str, ...] = ()
+    """The lines of the masthead, without those of `labelled`."""
+    labelled: tuple[tuple[str, str], ...] = ()
+    """Lines with a label whose words are also in an article: the line, and its words after the label."""
+    message: str | None = None
+    is_left_out: bool = False
+    """Whether the file has no article; the message is then the kind of the file."""
+    damaged_lines: tuple[int, ...] = ()
+    """The numbers of lines with bytes that could not be decoded."""
+    beside: tuple[BesideFile, ...] = ()
+    """The files that were read together with it."""
+    corrections: str = ""
+    """The digest of the corrections with which it was parsed."""
+    keys_moved: Mapping[str, str] = field(default_factory=dict)
+    """The keys of articles changed by corrections, by the keys without corrections."""
+
+
+def pages_of(read: ReadFile) -> Iterator[str]:
+    """Yield the paths of the files that are pages of this one, and therefore no issues themselves."""
+    return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
+
+
+def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile:
+    """Parse a file; `beside` returns the bytes of a file that it refers to, or None, as for `formats.decode`.
+
+    Whatever the file contains, no exception is raised.
+    """
+    due, digest = file.due, file.digest
+    try:
+        source = formats.decode(file.data, due.file.path, beside=beside)
+        part = parsing.parse(source, file.corrections)
+        # parsed without corrections, too, so that marks made before these follow their articles
+        moved = parsing.keys_moved(parsing.parse(source), part) if file.corrections else {}
+        texts = tuple(search_text(article) for article in part.articles)
+        repeated = query_execution.repeated(parsing.front_matter_values(source), texts)
+        among = {line for line, _ in repeated}
+        head = tuple(line for line in query_execution.printed(source, part.masthead) if line not in among)
+        labelled = (*parsing.record_headings(source), *repeated)
+    except formats.NotAnIssue as error:
+        return ReadFile(due, digest, message=str(error), is_left_out=True)
+    except formats.UnreadableFile as error:
+        return ReadFile(due, digest, message=str(error))
+    except Exception as error:  # a bug that affects one file must not prevent the others from being read
+        return failed_by_bug(due, error)
+    damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
+    return ReadFile(
+        due,
+        digest,
+        part,
+        texts,
+        head,
+        labelled,
+        damaged_lines=damaged,
+        corrections=file.stamp,
+        keys_moved=moved,
+    )
+
+
+def failed_by_bug(due: DueFile, error: Exception) -> ReadFile:
+    """Return the result for a file on which the program itself failed."""
+    bug = f"{type(error).__name__}: {error}"
+    return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
+
+
+def parsed_alone(files: Sequence[FetchedFile]) -> list[ReadFile | None]:
+    """Parse files that refer to no other file; the result is None for those that do."""
+    return [_parsed_alone(file) for file in files]
+
+
+def _parsed_alone(file: FetchedFile) -> ReadFile | None:
+    asked: list[str] = []
+    # `append` returns None, which stands for a missing file
+    read = parsed(file, asked.append)
+    return None if asked else read
+
+
+def prepare() -> None:
+    """Do in a new process what the first file would wait for."""
+    parsed_alone([])
