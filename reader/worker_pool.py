@@ -73,7 +73,8 @@ class WorkerPool:
             child.kill()  # a pure function may be interrupted anywhere
         self._threads.shutdown()
         for child in self._children:
-            child.wait()
+            with suppress(OSError), child:  # what was not sent can't be sent any more
+                pass
 
     def submit(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> Future[_R]:
         """Have a child process call a function.

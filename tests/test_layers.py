@@ -36,7 +36,7 @@ LAYERS = [
     {"people", "reprints", "stitching"},
     {"newspaper"},
     {"changes", "language"},
-    {"display", "i18n"},
+    {"display", "i18n", "worker_pool"},
     {"assets", "fallback_libraries", "own_process", "workers"},
 ]
 """A folder imports from those further down; the folders of one layer do not know each other."""

@@ -196,7 +196,7 @@ def _known_inside(
 READ_TOGETHER, BYTES_READ_TOGETHER = 16, 400_000
 """Maximum number of files, and of their bytes, that are sent to a child process together."""
 
-CHUNKS_AHEAD = 12
+CHUNKS_AHEAD = 24
 """Number of such groups for each child process, enough for the time in which a batch is stored."""
 
 
@@ -254,7 +254,7 @@ class FileReader:
         """Yield the files with their places in `dues`, in this order, but no pages of files read before.
 
         Until all children of the pool are ready, files are parsed in this process. `report` is called with the place
-        and the path of a file before it is read or waited for.
+        and the path of a file before it is yielded.
         """
         ahead: deque[_Ahead] = deque()
         done = begun = 0
@@ -262,7 +262,6 @@ class FileReader:
             while pool and pool.is_ready and begun < len(dues) and len(ahead) < CHUNKS_AHEAD * pool.size:
                 ahead.append(self._begin(dues, begun, pool))
                 begun += len(ahead[-1].files)
-            report(done, dues[done].file.path)
             reads: Sequence[ReadFile | None] = ahead.popleft().results() if ahead else (None,)
             begun = max(begun, done + len(reads))
             for read in reads:

@@ -305,7 +305,7 @@ _LINES_NAMED = 5
 """Maximum number of line numbers in a message."""
 PACKED_AT_ONCE = 1000
 """Number of texts that are compressed in one transaction."""
-COUNTED_A_STEP, READ_A_STEP = 1000, 5000
+COUNTED_A_STEP, READ_A_STEP = 2000, 5000
 """Number of articles that are counted, and that are searched for new names, in one transaction."""
 READ_AT_ONCE = 500
 """Number of articles with changed readings of characters that are stored in one transaction."""

@@ -114,7 +114,7 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """SQL for the day of an issue `i` as a number."""
 # the limit of `name_table.LONGEST_ALIKE`: longer strings are no names
 _LONGEST = 40
-_READ_TOGETHER, _COUNTED_TOGETHER = 50_000, 2_000_000
+_READ_TOGETHER, _COUNTED_TOGETHER = 50_000, 4_000_000
 """Number of characters of the articles in which names are recognized together, and of those counted in one step."""
 _MANY, _LOOKED_AT = 300, 500_000
 """From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the

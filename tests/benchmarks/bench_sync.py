@@ -5,7 +5,8 @@
 Two libraries of five articles an issue, in fresh homes: recombined sentences of the sample, which are much alike, and
 an invented archive whose vocabulary grows, with names in every paragraph. Prints the smallest processor time of the
 first sync over all rounds, what it is times that of a sync that looks for no people, reprints and misreadings, asked
-in turn, and the same for a sync after one more issue.
+in turn, and the same for a sync after one more issue. In turn with them, the first sync with a child process for each
+processor: how many times as fast it is, and what processor time it takes, in all processes.
 """
 
 import argparse
@@ -18,16 +19,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 
 from reader.library.library import Library
 from reader.library.sync_storing import SyncStore
 from reader.storage.name_writer import NameWriter
+from reader.worker_pool import processors
 from tests.benchmarks.searching.archive import Archive
 from tests.corpus import a_name, an_issue, write_library
 
 ARTICLES = 5
-_FLOOR = "floor"
+_FLOOR, _ALONE, _SIDE_BY_SIDE = "floor", "alone", "side by side"
 _DERIVED = (
     (SyncStore, "compare_articles", None),
     (SyncStore, "measure_misreadings", None),
@@ -49,7 +52,7 @@ def main() -> None:
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        sync_once(Path(given.one[0]), is_floor=given.one[1] == _FLOOR)
+        sync_once(Path(given.one[0]), given.one[1])
         return
     kinds: tuple[tuple[str, Callable[[Path, int], None]], ...] = (
         ("recombined", lambda root, count: write_library(root, count, articles=ARTICLES)),
@@ -57,40 +60,55 @@ def main() -> None:
     )
     for count in given.issues:
         for name, write in kinds:
-            taken = {_FLOOR: (float("inf"), float("inf")), "whole": (float("inf"), float("inf"))}
+            taken: dict[str, list[_Taken]] = {_FLOOR: [], _ALONE: [], _SIDE_BY_SIDE: []}
             for _ in range(given.rounds):
-                for kind, (first, more) in taken.items():
+                for kind, rounds in taken.items():
                     with tempfile.TemporaryDirectory() as folder:
                         write(Path(folder, "library"), count)
-                        now_first, now_more = _in_a_process(Path(folder), kind)
-                    taken[kind] = min(first, now_first), min(more, now_more)
-            (floor, floor_more), (whole, whole_more) = taken[_FLOOR], taken["whole"]
+                        rounds.append(_in_a_process(Path(folder), kind))
+            floor, whole, many = (_Taken(*map(min, zip(*rounds, strict=True))) for rounds in taken.values())
             print(
-                f"{count} issues, {name}: {whole:.2f} s, {whole / floor:.2f} × the floor of {floor:.2f} s;"
-                f" one more issue {1000 * whole_more:.0f} ms, {whole_more / floor_more:.2f} ×"
+                f"{count} issues, {name}: {whole.processor:.2f} s, {whole.processor / floor.processor:.2f} × the floor"
+                f" of {floor.processor:.2f} s; one more issue {1000 * whole.more:.0f} ms,"
+                f" {whole.more / floor.more:.2f} ×; with {processors()} child processes {whole.wall / many.wall:.2f} ×"
+                f" as fast with {many.processor / whole.processor:.2f} × the processor time"
             )
 
 
-def _in_a_process(folder: Path, kind: str) -> tuple[float, float]:
+class _Taken(NamedTuple):
+    """What a sync took, in seconds; `more` is the processor time of another sync after one more issue."""
+
+    wall: float
+    processor: float
+    more: float
+
+
+def _in_a_process(folder: Path, kind: str) -> _Taken:
     command = [sys.executable, "-m", "tests.benchmarks.bench_sync", "--one", str(folder / "library"), kind]
     environment = {**os.environ, "READER_HOME": str(folder / "home")}
     told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
-    first, more = map(float, told.split())
-    return first, more
+    return _Taken(*map(float, told.split()))
 
 
-def sync_once(root: Path, *, is_floor: bool) -> None:
-    """Sync a library, and again after one more issue; print the processor time of the process, and of the second."""
+def sync_once(root: Path, kind: str) -> None:
+    """Sync a library, and again after one more issue; print what that took."""
     with ExitStack() as stack:
-        for owner, name, value in _DERIVED if is_floor else ():
+        for owner, name, value in _DERIVED if kind == _FLOOR else ():
             stack.enter_context(mock.patch.object(owner, name, lambda *_, value=value: value))
+        began = time.perf_counter()
         library = stack.enter_context(closing(Library.open(root)))
-        library.sync()
-        first = time.process_time()
+        library.sync(workers=processors() if kind == _SIDE_BY_SIDE else 0)
+        wall, processor = time.perf_counter() - began, _processor_time()
         path, text = an_issue(2, 5000, ARTICLES)
         (root / Path(path).name).write_text(text, encoding="utf-8")
         library.sync()
-        print(first, time.process_time() - first)
+        print(wall, processor, _processor_time() - processor)
+
+
+def _processor_time() -> float:
+    """Return the processor time of this process, and of its children that have ended."""
+    taken = os.times()
+    return taken.user + taken.system + taken.children_user + taken.children_system
 
 
 def write_archive(root: Path, count: int) -> None:

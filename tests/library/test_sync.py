@@ -37,10 +37,11 @@ OFTEN_STORED = """
 import sys
 from reader import cli
 from reader.library import sync
-sync.BATCH_SECONDS = 0.05
+sync.BATCH_SECONDS, sync.MANY_BYTES = 0.05, 0
 sys.exit(cli.main())
 """
-"""The command line, of which a sync stores a file or two at a time: so there are many moments to be killed at."""
+"""The command line, of which a sync has child processes, and stores a file or two at a time: so there are many moments
+to be killed at."""
 
 
 @pytest.fixture(autouse=True)
