@@ -53,6 +53,10 @@ def test_what_a_function_prints_is_not_taken_for_a_result(pool: WorkerPool) -> N
     assert pool.submit(abs, -1).result() == 1
 
 
+def test_an_interrupt_of_the_whole_group_is_left_to_the_parent(pool: WorkerPool) -> None:
+    assert pool.submit(signal.raise_signal, signal.SIGINT).result() is None
+
+
 def test_a_lost_process_is_said_and_replaced(pool: WorkerPool) -> None:
     with pytest.raises(WorkerLost):
         pool.submit(os._exit, 3).result()
