@@ -39,7 +39,6 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.worker_pool import processors
 
 PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0
@@ -201,6 +200,8 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
 
     Return the exit code. Raises BrokenPipeError if `out` was closed.
     """
+    from reader.worker_pool import processors  # a window, which starts this process, does not need it
+
     commands = CommandReader(words) if words is not None else None
     if commands is not None:
         lower_priority()
