@@ -143,9 +143,7 @@ class CollocatesView(QWidget):
         if not found:
             self._show_state(say("没有特别常见的"), say("旁边的字词，别处也一样常见，或者只见过一次。"))
             return
-        told = say("{n} 处，左右各 {window} 个字之内：", n=f"{collocates.places:,}", window=self.reach())
-        hint = say("词是结巴分词切的，不是报上分的。") if self.by_words() else ""
-        self.told.setText(told.rstrip("：:") + say("；选一个，就搜两者相近的地方。") + hint)
+        self.told.setText(say("选一个，就搜两者相近的地方。"))
         self._delegate.found = found
         with self.view.chooser.quietly():
             self._model.setStringList([self._words_of(each) for each in found])
@@ -448,14 +446,12 @@ class ConcordancePane(QWidget):
     def _arrange(self) -> None:
         chips, flow = QWidget(), FlowLayout(8, apart=1)
         chips.setLayout(flow)
-        for widget in (
-            self.count,
-            self.all_groups_button,
-            self.fold_chip,
-            self.group_chip,
-            self.order_chip,
-        ):
+        of_places = (self.fold_chip, self.group_chip, self.order_chip)
+        for widget in (self.count, self.all_groups_button, *of_places):
             flow.addWidget(widget)
+        self._stack.currentChanged.connect(
+            lambda: [each.setVisible(not self.are_collocates_shown()) for each in of_places]
+        )
         ends = row_layout(self.more_button, self.close_button)
         head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)
         head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)

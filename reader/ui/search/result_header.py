@@ -342,6 +342,7 @@ class ResultHeader(QWidget):
         self.fold_action.setVisible(False)
         self.remarks = Label("", fonts.sans(12), "ink3", wraps=True)
         self.count = Label("", fonts.sans(14, 700))
+        self.count.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.order_chip = DropChip(
             say("排序"),
             [
@@ -350,6 +351,8 @@ class ResultHeader(QWidget):
                 (Order.OLDEST, say("日期 旧→新")),
             ],
         )
+        self.order_chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.order_chip.setMinimumWidth(56)  # cut before the number is
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
         self.timeline = TimelinePanel()
         self.years = self.timeline.bars
