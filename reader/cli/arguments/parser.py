@@ -83,12 +83,13 @@ class Parser(argparse.ArgumentParser):
         if found := re.match(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)", message):
             word, known = found[1], re.findall(r"'(.+?)'", found[2])
             told = say("没有“{word}”这个命令", word=word)
-        elif found := re.match(r"unrecognized arguments: (--\S+)", message):
+        elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
             word, known = found[1], list(self._option_string_actions)
             told = say("没有“{word}”这个选项", word=word)
         else:
             return None
-        near = get_close_matches(word, known, n=1)
+        bare = {each.lstrip("-"): each for each in known}  # all options begin alike
+        near = [bare[each] for each in get_close_matches(word.lstrip("-"), bare, n=1)]
         return told + (say("，是不是 {near}？", near=near[0]) if near else "")
 
 
