@@ -70,6 +70,16 @@ def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: st
     inside = [number for a, b in spans for number in range(a, min(b, len(lines)) + 1)]
     if not inside:
         return Excerpt(path, (), 0, has_changed=True)
+    wanted_form = search_form(text)
+
+    def holds_text(numbers: Sequence[int]) -> bool:
+        return wanted_form in search_form("".join(lines[n - 1] for n in numbers))
+
+    if wanted_form:  # the lines of a head are those of all its storeys
+        while holds_text(inside[1:]):
+            del inside[0]
+        while holds_text(inside[:-1]):
+            del inside[-1]
     shown = range(max(inside[0] - _AROUND, 1), min(inside[-1] + _AROUND, len(lines)) + 1)
     left = text
     found: list[ExcerptLine] = []
@@ -82,10 +92,9 @@ def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: st
         elif line.strip():
             is_between = inside[0] < number < inside[-1]
             found.append(ExcerptLine(number, line, LineRelation.ASIDE if is_between else LineRelation.AROUND))
-    has_changed = bool(search_form(left)) and search_form(text) not in search_form(
-        "".join(lines[n - 1] for n in inside)
-    )
-    return Excerpt(path, tuple(_with_gaps_short(found)), len(spans), has_changed)
+    joined = sum(any(a <= number <= b for number in inside) for a, b in spans)
+    has_changed = bool(search_form(left)) and not holds_text(inside)
+    return Excerpt(path, tuple(_with_gaps_short(found)), joined, has_changed)
 
 
 def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:

@@ -64,6 +64,15 @@ def test_a_headline_stands_before_the_first_block() -> None:
     )
 
 
+def test_of_a_head_in_several_storeys_only_the_lines_of_the_text_are_lit() -> None:
+    lines = ("石板渡见闻", "", "渡口的灯", "", "灯下渡人", "", "第二天一早，灯灭了。")
+    for number, text in ((1, "石板渡见闻"), (3, "渡口的灯"), (5, "灯下渡人")):
+        shown = excerpt("a.txt", lines, ((1, 1), (3, 3), (5, 5)), text)
+        assert [line.number for line in shown.lines if line.standing is LineRelation.IN] == [number]
+        assert not any(line.dropped for line in shown.lines)
+        assert shown.joined == 1
+
+
 def test_a_long_gap_is_shown_by_its_ends() -> None:
     lines = ["甲，", *(f"别的第{n}行" for n in range(40)), "乙。"]
     shown = excerpt("a.txt", lines, ((1, 1), (42, 42)), "甲，乙。")
