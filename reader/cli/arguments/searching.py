@@ -324,8 +324,8 @@ def add_kwic(parser: Parser) -> None:
             "最多记一百万处（约 50 MB），再多就按日期记到那里为止，并会说明。"
         ),
         [
-            (say("reader kwic 渡口 --sort l2 --group"), say("左边两个字各有哪些、各几处")),
-            (say("reader kwic 渡口 -o 渡口.xlsx"), say("存成表格，每行带引文")),
+            ("reader kwic 渡口 --sort l2 --group", say("左边两个字各有哪些、各几处")),
+            ("reader kwic 渡口 -o places.xlsx", say("存成表格，每行带引文")),
         ],
     )
     add_query(
@@ -382,8 +382,8 @@ def add_collocates(parser: Parser) -> None:
             "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。"
         ),
         [
-            (say("reader collocates 渡口"), say("左右各五个字")),
-            (say("reader collocates 渡口 --window 10 --json"), say("左右各十个字，全部，给程序用")),
+            ("reader collocates 渡口", say("左右各五个字")),
+            ("reader collocates 渡口 --window 10 --json", say("左右各十个字，全部，给程序用")),
         ],
     )
     add_query(
