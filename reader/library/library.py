@@ -29,6 +29,7 @@ from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
+from reader.newspaper.dossier import DossierRow
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.engine import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -304,8 +305,8 @@ class Library:
         """Return a message why the files of the library cannot be changed; "" if they can be."""
         return self.words.why_unchangeable
 
-    def giver_of(self, bookmark: Bookmark) -> str:
-        """Return who gave a bookmark along with the library, "" for the reader's own and for what they changed."""
+    def giver_of(self, row: Bookmark | DossierRow) -> str:
+        """Return who gave a bookmark or dossier along with the library, "" for the reader's own and changed bookmarks."""
         return ""
 
     def about_as_json(self) -> Mapping[str, object]:

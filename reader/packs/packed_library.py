@@ -23,6 +23,7 @@ from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryWords
 from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.dossier import DossierRow
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.packs.givers import Acquaintance, Giver, met
 from reader.packs.pack_file import PackFile
@@ -187,8 +188,10 @@ class PackedLibrary(Library):
             why_text_stays=say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。"),
         )
 
-    def giver_of(self, bookmark: Bookmark) -> str:
-        is_given = self._given.get(bookmark.uuid) == bookmark.modified  # else it was changed here
+    def giver_of(self, row: Bookmark | DossierRow) -> str:
+        is_given = row.uuid in self._given
+        if isinstance(row, Bookmark):
+            is_given = self._given.get(row.uuid) == row.modified  # else it was changed here
         return self.pack.giver_name if is_given else ""
 
     def about_as_json(self) -> Mapping[str, object]:
@@ -281,6 +284,8 @@ class PackedLibrary(Library):
 
         try:
             self.user_data.merge_given(f"pack {self._file.digest.hex()}", notes, self.root.name)
-            self._given = {each.uuid: each.modified for each in notes().bookmarks}
+            given = notes()
+            self._given = {each.uuid: each.modified for each in given.bookmarks}
+            self._given |= {each.uuid: each.modified for each in given.decisions}
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)

@@ -262,7 +262,9 @@ def test_what_was_given_is_told_from_ones_own(tmp_path: Path) -> None:
     own.sync()
     first, second = own.searcher.search("戏台").ids[:2]
     own.notebook.bookmark(first, "送的", ())
+    own.dossiers.add("送的专题")
     assert [own.giver_of(each) for each in own.notebook.bookmarks()] == [""]
+    assert [own.giver_of(each) for each in own.dossiers.all()] == [""]
     target = tmp_path / "x.yuebao"
     Packing(own).pack(target, PackChoice("温如岚", notes=ALL))
     own.close()
@@ -271,6 +273,12 @@ def test_what_was_given_is_told_from_ones_own(tmp_path: Path) -> None:
         given.notebook.bookmark(second, "自己的", ())
         givers = {each.note: given.giver_of(each) for each in given.notebook.bookmarks()}
         assert givers == {"送的": "温如岚", "自己的": ""}
+        if not any(each.name == "自己的专题" for each in given.dossiers.all()):
+            given.dossiers.add("自己的专题")
+        assert {each.name: given.giver_of(each) for each in given.dossiers.all()} == {
+            "送的专题": "温如岚",
+            "自己的专题": "",
+        }
         given.close()
 
 

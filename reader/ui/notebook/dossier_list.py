@@ -1,6 +1,6 @@
 """The pane of dossiers: their names and the entries of the chosen one, which are ordered by dragging or by keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -19,6 +19,7 @@ from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.newspaper.dossier import DossierRow, Entry
+from reader.ui.article.highlights import given_words
 from reader.ui.search.saved_controller import SavedPane, SavedRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -371,6 +372,7 @@ class DossierPane(QWidget):
         theme.tint(self, "sidebar")
         self.setAccessibleName(say("专题"))
         self.dossiers: list[DossierRow] = []
+        self.giver_of: Callable[[DossierRow], str] = lambda _: ""
         self._current = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", fonts.sans(12), "ink3")
@@ -405,7 +407,14 @@ class DossierPane(QWidget):
         self.dossiers, self._current = list(rows), current
         self.names.show_rows(
             [
-                SavedRow(row.uuid, row.name, row.name, row.count, spoken=count(row.count, "{n} 条"))
+                SavedRow(
+                    row.uuid,
+                    row.name,
+                    row.name,
+                    row.count,
+                    spoken=count(row.count, "{n} 条"),
+                    giver=given_words(self.giver_of(row)),
+                )
                 for row in rows
             ]
         )

@@ -38,7 +38,7 @@ _COUNTING = "…"
 class SavedRow:
     """A saved search; `total` is None until it was counted, `trouble` states why it can't be run.
 
-    `spoken` are the numbers in words; "" for those of articles.
+    `spoken` are the numbers in words; "" for those of articles. `giver` says in words who gave it, "" for one's own.
     """
 
     uuid: str
@@ -48,6 +48,7 @@ class SavedRow:
     new: int = 0
     trouble: str = ""
     spoken: str = ""
+    giver: str = ""
 
 
 class _SavedModel(RowModel[SavedRow]):
@@ -70,10 +71,10 @@ class _SavedModel(RowModel[SavedRow]):
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def words(self, row: SavedRow) -> str:
-        return " ".join(filter(None, [row.name, *numbers(row)]))
+        return " ".join(filter(None, [row.name, row.giver, *numbers(row)]))
 
     def spoken(self, row: SavedRow) -> str:
-        return wording.listed([row.name, *spoken_numbers(row), row.trouble])
+        return wording.listed([row.name, row.giver, *spoken_numbers(row), row.trouble])
 
     def tip(self, row: SavedRow) -> str:
         return plain("\n".join(filter(None, [row.query, row.trouble])))
@@ -131,6 +132,10 @@ class _Delegate(EditableDelegate[_SavedModel]):
         small = fonts.sans(12)
         taken = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
         inner.setRight(inner.right() - taken - 8)
+        if row.giver:
+            bold = fonts.sans(12, 700)
+            taken = text_painting.draw_words(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)
+            inner.setRight(inner.right() - taken - 8)
         if new:
             bold = fonts.sans(12, 700)
             box = QRectF(inner)

@@ -185,7 +185,7 @@ class LibraryFeatures:
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         for marks in (layout.pane.notes, layout.second.notes):
             marks.giver_of = library.giver_of
-        layout.page_pane.giver_of = library.giver_of
+        layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
         for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
             rows.giver_of = library.giver_of
         layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
