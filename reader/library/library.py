@@ -306,7 +306,7 @@ class Library:
         return self.words.why_unchangeable
 
     def giver_of(self, row: Bookmark | DossierRow) -> str:
-        """Return who gave a bookmark or dossier along with the library, "" for the reader's own and changed bookmarks."""
+        """Return who gave a bookmark or dossier with the library; "" for the reader's own and for changed bookmarks."""
         return ""
 
     def about_as_json(self) -> Mapping[str, object]:
