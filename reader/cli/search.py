@@ -23,7 +23,7 @@ from reader.library.note_search import NoteHit, notes_found
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.newspaper.holdings import IssueRow
-from reader.search.answering import query_execution
+from reader.search.answering import masthead_search
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.missed import Estimate
 from reader.search.answering.snippets import Snippet, to_html
@@ -390,7 +390,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
 
 
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
-    snippet = query_execution.snippet(query, head.lines)
+    snippet = masthead_search.snippet(query, head.lines)
     return {
         "key": None,
         "path": head.path,
@@ -462,7 +462,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     for head in answer.listed_mastheads:
         yield ""
         yield _joined(_day(head), bold(head.path))
-        yield _marked(query_execution.snippet(results.query, head.lines))
+        yield _marked(masthead_search.snippet(results.query, head.lines))
     if answer.seams:
         yield ""
         yield bold(

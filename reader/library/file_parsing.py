@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from reader import formats, parsing
 from reader.i18n import say
+from reader.language.forms import search_form
 from reader.library.sync_plan import UNREAD, DueFile
-from reader.newspaper.article import DAMAGE
+from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction
-from reader.newspaper.issue import IssuePart
-from reader.search.answering import query_execution
+from reader.newspaper.issue import IssuePart, Masthead
 from reader.search.terms import search_text
 from reader.storage.file_table import BesideFile, beside_path
 
@@ -72,10 +72,10 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile
         # parsed without corrections, too, so that marks made before these follow their articles
         moved = parsing.keys_moved(parsing.parse(source), part) if file.corrections else {}
         texts = tuple(search_text(article) for article in part.articles)
-        repeated = query_execution.repeated(parsing.front_matter_values(source), texts)
-        among = {line for line, _ in repeated}
-        head = tuple(line for line in query_execution.printed(source, part.masthead) if line not in among)
-        labelled = (*parsing.record_headings(source), *repeated)
+        also_in_articles = repeated(parsing.front_matter_values(source), texts)
+        among = {line for line, _ in also_in_articles}
+        head = tuple(line for line in _printed(source, part.masthead) if line not in among)
+        labelled = (*parsing.record_headings(source), *also_in_articles)
     except formats.NotAnIssue as error:
         return ReadFile(due, digest, message=str(error), is_left_out=True)
     except formats.UnreadableFile as error:
@@ -93,6 +93,23 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None]) -> ReadFile
         damaged_lines=damaged,
         corrections=file.stamp,
         keys_moved=moved,
+    )
+
+
+def _printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
+    """Return the masthead's lines as they are in the source file."""
+    return tuple(
+        source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
+    )
+
+
+def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return those of the `labelled` lines, given with their words without the label, that an article repeats.
+
+    `texts` are the search texts of the file's articles.
+    """
+    return tuple(
+        (line, words) for line, words in labelled if any(search_form(words) in text for text in texts)
     )
 
 

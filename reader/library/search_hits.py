@@ -9,7 +9,7 @@ from reader.i18n import say
 from reader.library import stories
 from reader.library.derived_data import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.search.answering import query_execution, seams
+from reader.search.answering import masthead_search, seams
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
 from reader.search.answering.snippets import Snippet, Span, snippet, title_marks
@@ -156,8 +156,8 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
 
     For an issue with files of several formats, only the mastheads in the preferred format are returned.
     """
-    pieces = query_execution.pieces(query)
-    found = catalogue.mastheads.found(pieces, query_execution.decision(query)) if pieces else []
+    pieces = masthead_search.pieces(query)
+    found = catalogue.mastheads.found(pieces, masthead_search.decision(query)) if pieces else []
     best: dict[int, str] = {}
     for head in found:
         best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)

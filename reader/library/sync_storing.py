@@ -27,13 +27,12 @@ from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.decision import Decision, printing_of
 from reader.newspaper.issue import Masthead
 from reader.newspaper.logical_clock import mark_of
-from reader.search.answering import query_execution
 from reader.search.engine import Document, Engine
 from reader.search.index_warnings import in_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
-from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text, search_text
+from reader.search.terms import FIRST_BLOCK_LINE, as_printed, masthead_text, own_text, search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
@@ -379,7 +378,7 @@ class SyncStore:
                 self._keys_moved |= self._marks.replaced(file.path, keys, read.texts)
             head = (
                 (*read.head, *(line for line, _ in read.labelled)),
-                query_execution.search_text(read.head, read.labelled),
+                masthead_text(read.head, read.labelled),
             )
             writer.store(
                 file,

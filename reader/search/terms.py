@@ -15,7 +15,7 @@ find the article by them; functions that must ignore them use `own_text`.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -56,6 +56,9 @@ READ_AS = "\x1c"
 
 ELSEWHERE = "\x18"
 """The first character of a run that only another source of the issue contains."""
+
+WITHOUT_LABEL = "\x1d"
+"""Separates a labelled line in a masthead's search text from its words without the label, which must not match."""
 
 MARKERS = READ_AS + ELSEWHERE
 
@@ -113,6 +116,15 @@ class FieldRun:
 
 
 Line = tuple[FieldRun, ...]
+
+
+def masthead_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the search text of a masthead with these lines, followed by the labelled lines.
+
+    Each labelled line is given with its words without the label; these alone do not match.
+    """
+    headings = [f"{search_form(line)}{WITHOUT_LABEL}{search_form(words)}" for line, words in labelled]
+    return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
 def search_text(article: Article) -> str:

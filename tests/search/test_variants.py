@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from reader.language.forms import search_form
+from reader.library.file_parsing import repeated
 from reader.newspaper.article import Article, ElsewhereText, Where
-from reader.search.answering import missed, query_execution, snippets, suggestions
+from reader.search.answering import masthead_search, missed, snippets, suggestions
 from reader.search.concordance.places import places, runs
 from reader.search.elsewhere import with_elsewhere
 from reader.search.misreading_rates import measured
 from reader.search.query import Query, as_typed, needles, parse_query, text_test, understood_as
-from reader.search.terms import search_text
+from reader.search.terms import masthead_text, search_text
 from tests import digests
 from tests.search.made_up_texts import made_up, misread
 from tests.told_stories import a_told_story
@@ -171,15 +172,15 @@ def of_mastheads() -> Iterator[str]:
         article = an_article(chance)
         lines = [each.text[:40] for each in article.blocks]
         labelled = [(f"标题：{line}", line) for line in lines if chance.random() < 0.3]
-        text = query_execution.search_text(lines, labelled)
+        text = masthead_text(lines, labelled)
         query = parse_query(" ".join(cut_from(chance.choice([*lines, "标题：渡"]), chance) for _ in range(2)))
         yield digests.digest_of(
             (
                 text,
-                query_execution.pieces(query),
-                query_execution.decision(query)("雁桥日报", TODAY, text),
-                query_execution.snippet(query, lines, chance.choice((10, 60))),
-                query_execution.repeated(labelled, [search_text(article)]),
+                masthead_search.pieces(query),
+                masthead_search.decision(query)("雁桥日报", TODAY, text),
+                masthead_search.snippet(query, lines, chance.choice((10, 60))),
+                repeated(labelled, [search_text(article)]),
             )
         )
 

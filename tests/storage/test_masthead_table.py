@@ -8,7 +8,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.search.answering.query_execution import search_text
+from reader.search.terms import masthead_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests import homes
@@ -26,7 +26,7 @@ LINES = ["雁桥日报", " 1987年6月12日　星期五 ", "YANQIAO RIBAO", "\ud
 def store(catalogue: Catalogue, path: str, lines: list[str]) -> None:
     part = IssuePart(path, "utf-8", 9, Masthead(title="雁桥日报"), ())
     with catalogue.writing() as writer:
-        writer.store(FoundFile(path, 10, 20), path.encode(), 1, part, (), "", (lines, search_text(lines)))
+        writer.store(FoundFile(path, 10, 20), path.encode(), 1, part, (), "", (lines, masthead_text(lines)))
 
 
 def paths(catalogue: Catalogue, *pieces: str) -> list[str]:

@@ -11,20 +11,15 @@ Counting needs the candidates of all spans. A count is exact when all candidates
 been verified. Verdicts are stored, so that successive pages and the count read each text only once.
 """
 
-import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.collectors import Collector
 
-from reader.language.forms import search_form, search_form_with_offsets
-from reader.newspaper.article import SourceText
-from reader.newspaper.issue import Masthead
-from reader.search.answering.snippets import Snippet, Span, cut_out
 from reader.search.answering.span_answer import (
     NO_MATCH,
     OPEN,
@@ -39,116 +34,8 @@ from reader.search.day_numbers import BEYOND, UNDATED
 from reader.search.engine import Document, Order
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.segments import Segment
-from reader.search.needles import holds, occurrences
-from reader.search.query import Field, Query, matches, needles, strings, text_test
+from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
-from reader.search.terms import ANY, FIRST_BLOCK_LINE
-
-# Search in mastheads, whose words are in no article.
-#
-# A masthead is treated as a document whose body has the masthead's lines as printed, and which has no headline,
-# section, credits or page. It is only found by words in it, never by a date or newspaper alone.
-#
-# The label of a heading in an archive's record (“标题：…”) is not part of the article's headline, so the whole line
-# belongs to the masthead's lines. It is only found by a string that contains part of the label, since a search for the
-# headline finds the article. The same holds for a field of front matter whose value an article repeats (`repeated`).
-
-
-_BETWEEN = "　"
-_WITHOUT_LABEL = "\x1d"
-"""Separates a labelled line in a masthead's search text from its words without the label, which must not match."""
-
-
-def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    """Return the masthead's lines as they are in the source file."""
-    return tuple(
-        source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
-    )
-
-
-def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return those of the `labelled` lines, given with their words without the label, that an article repeats.
-
-    `texts` are the search texts of the file's articles.
-    """
-    return tuple(
-        (line, words) for line, words in labelled if any(search_form(words) in text for text in texts)
-    )
-
-
-def search_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
-    """Return the search text of a masthead with these lines, followed by the labelled lines.
-
-    Each labelled line is given with its words without the label; these alone do not match.
-    """
-    headings = [f"{search_form(line)}{_WITHOUT_LABEL}{search_form(words)}" for line, words in labelled]
-    return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
-
-
-def pieces(query: Query) -> tuple[str, ...]:
-    """Return strings (in search form) of which every matching masthead contains at least one.
-
-    If there are no such strings, no masthead matches.
-    """
-    return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
-
-
-def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
-    """Return a test whether a masthead matches the query and contains one of its strings.
-
-    The test takes newspaper, date and search text of a masthead.
-    """
-    able = _able(query)
-    of_text = text_test(query)
-
-    def is_found(newspaper: str, date: dt.date | None, text: str) -> bool:
-        if not any(_holds(text, needle) for needle in able):
-            return False
-        return (
-            of_text(text) if of_text is not None else matches(query, Document(0, newspaper, date, None, text))
-        )
-
-    return is_found
-
-
-def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
-    """Return a snippet of the masthead's lines with a match; its `matches` counts the matches of all lines."""
-    shown: list[str] = []
-    spans: list[Span] = []
-    begin = 0
-    for line in (line.strip() for line in lines):
-        found = _marked(line, needles(query))
-        if found:
-            shown.append(line)
-            spans += [(begin + first, begin + last) for first, last in found]
-            begin += len(line) + len(_BETWEEN)
-    if not spans:
-        shown = [line.strip() for line in lines[:1]]
-    return cut_out(_BETWEEN.join(shown), spans, spans[0] if spans else (0, 0), width, len(spans))
-
-
-def _holds(text: str, needle: str) -> bool:
-    """Return whether a masthead's search text contains a needle elsewhere than in the words behind a label."""
-    if _WITHOUT_LABEL not in text or not holds(text, needle):
-        return holds(text, needle)
-    parted = (line.partition(_WITHOUT_LABEL) for line in text.split("\n"))
-    return any(holds(line, needle) and not holds(words, needle) for line, _, words in parted)
-
-
-def _able(query: Query) -> list[str]:
-    """Return the needles that may match in the body: those without a field."""
-    return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
-
-
-def _marked(line: str, needles: Sequence[str]) -> list[Span]:
-    """Return the spans of the needles' occurrences in a shown line, ascending."""
-    form = search_form(line)
-    found = [span for needle in needles for span in occurrences(form, needle)]
-    if not found:
-        return []
-    with_offsets = search_form_with_offsets(line, form)
-    return sorted(with_offsets.original_span(begin, end) for begin, end in found)
-
 
 NEWEST = 4000
 """If the newest span has more documents and about this many may fill a page, these are queried first."""
