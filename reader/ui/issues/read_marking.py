@@ -70,7 +70,8 @@ class ReadWatch(QObject):
         """Add a tick to the reading time if the text is in view."""
         if self._ids != self._shown():
             self._restart()
-        if self._is_done or not self._ids or not self._is_in_view():
+        is_in_view = self._pane.isVisible() and self._pane.isActiveWindow()
+        if self._is_done or not self._ids or not is_in_view:
             return
         self._time = self._time.after(TICK_MS / 1000, sees_end=self._sees_end())
         characters = sum(len(block.text) for part in self._pane.parts() for block in part.article.blocks)
@@ -83,9 +84,6 @@ class ReadWatch(QObject):
 
     def _shown(self) -> list[int]:
         return [part.id for part in self._pane.parts() if part.id]
-
-    def _is_in_view(self) -> bool:
-        return self._pane.isVisible() and self._pane.isActiveWindow()
 
     def _sees_end(self) -> bool:
         bar, portions = self._pane.page.verticalScrollBar(), self._pane.portion_bar

@@ -405,19 +405,12 @@ class DossierPane(QWidget):
     def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
         """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
         self.dossiers, self._current = list(rows), current
-        self.names.show_rows(
-            [
-                SavedRow(
-                    row.uuid,
-                    row.name,
-                    row.name,
-                    row.count,
-                    spoken=count(row.count, "{n} 条"),
-                    giver=given_words(self.giver_of(row)),
-                )
-                for row in rows
-            ]
-        )
+
+        def shown(row: DossierRow) -> SavedRow:
+            spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row))
+            return SavedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
+
+        self.names.show_rows([*map(shown, rows)])
         self.names.select(current)
         for button in (self.note_button, self.more_button):
             button.setEnabled(bool(rows) or button is self.more_button)

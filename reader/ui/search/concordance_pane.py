@@ -94,7 +94,6 @@ class CollocatesView(QWidget):
         )
         self.window_chip.set_key("5")
         self.window_chip.chosen.connect(self.changed)
-        self.told = Label("", fonts.sans(12), "ink3", wraps=True)
         self._model = QStringListModel()
         self.view = RowList(self._model, follows=False)
         self.view.setObjectName("collocatesList")
@@ -110,11 +109,10 @@ class CollocatesView(QWidget):
         head = row_layout(
             self.back_button, self.kind_chip, self.window_chip, Wide(), margins=(20, 8, 12, 4), spacing=8
         )
-        told = row_layout(self.told, margins=(20, 0, 20, 4))
         words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        meaning = Label(words, fonts.sans(12), "ink3", wraps=True)
+        meaning = Label(f"{say('选一个，就搜两者相近的地方。')}\n{words}", fonts.sans(12), "ink3", wraps=True)
         meaning.setContentsMargins(20, 0, 20, 4)
-        column_layout(head, told, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
+        column_layout(head, meaning, self._headings(), Rule(), Wide(self._stack), of=self, spacing=0)
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the rows, or the panel in place of them."""
@@ -129,7 +127,6 @@ class CollocatesView(QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many articles of the total have been read."""
-        self.told.setText("")
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
         self._show_state(say("正在数……"), body)
 
@@ -143,7 +140,6 @@ class CollocatesView(QWidget):
         if not found:
             self._show_state(say("没有特别常见的"), say("旁边的字词，别处也一样常见，或者只见过一次。"))
             return
-        self.told.setText(say("选一个，就搜两者相近的地方。"))
         self._delegate.found = found
         with self.view.chooser.quietly():
             self._model.setStringList([self._words_of(each) for each in found])

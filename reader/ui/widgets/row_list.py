@@ -133,7 +133,8 @@ class RowActivation(QObject):
             self._has_emitted = False
             if isinstance(event, QMouseEvent):
                 # a right click into several selected rows keeps them, as the menu may act on all
-                is_menu = event.button() is Qt.MouseButton.RightButton and self._are_several_selected()
+                are_several = len(self._view.selectionModel().selectedIndexes()) > 1
+                is_menu = event.button() is Qt.MouseButton.RightButton and are_several
                 self._extends = self._is_several and (is_menu or bool(event.modifiers() & _EXTENDING))
         return False
 
@@ -148,9 +149,6 @@ class RowActivation(QObject):
     def _is_several(self) -> bool:
         """Whether several rows can be selected."""
         return self._view.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
-
-    def _are_several_selected(self) -> bool:
-        return len(self._view.selectionModel().selectedIndexes()) > 1
 
     def _first_row(self) -> QModelIndex:
         model = self._view.model()
