@@ -28,6 +28,8 @@ def dressed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     # What pytest-qt has closed waits to be deleted, and would be dressed again with every change of theme.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.use("paper")
+    # Qt deletes what was copied last when Python is gone already: an object of Python's would end the run with a crash.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
