@@ -39,9 +39,10 @@ def test_its_words_are_those_that_were_recognised(text: str) -> None:
 
 
 def test_a_character_has_the_place_that_the_recognizer_tells() -> None:
-    file, _ = read(line("江上有雾", 100, 100))
+    file, _ = read(line("江上有雾 1987", 100, 100))
+    assert file.data.count(b'WC="0.500"') == 5
     (page,) = boxes_of(file, formats.decode(file.data, file.name))
-    assert [word.text for word in page.lines[0].words] == ["江", "上", "有", "雾"]
+    assert [word.text for word in page.lines[0].words] == ["江", "上", "有", "雾", "1987"]
     assert page.lines[0].words[2].box == Box(140, 100, 158, 120)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from reader.storage.backups import backups_of, sound_backups_of
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_file import UserFile
+from reader.storage.user_file import UserFile, is_sound_copy
 from tests.invented_article import STORED, stored
 
 NOON = dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)
@@ -135,6 +135,8 @@ def test_only_those_that_can_be_read_are_sound(data: UserData, clock: Clock, tmp
     file = UserFile(data.folder, clock)
     assert backups_of(file) == [newest, oldest]
     assert list(sound_backups_of(file)) == [oldest]
+    newest.path.unlink()
+    assert not is_sound_copy(newest.path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other permissions")

@@ -7,7 +7,7 @@ import pytest
 
 from reader.newspaper.holdings import MissingFile
 from reader.storage.catalogue import Catalogue
-from reader.storage.file_table import KnownFile
+from reader.storage.file_table import BesideFile, BesideFiles, KnownFile
 from reader.storage.folder import FoundFile, digest_of
 from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
 
@@ -64,6 +64,17 @@ def test_the_issue_of_a_file_and_the_files_of_a_day(catalogue: Catalogue) -> Non
     assert catalogue.files.issue_of_file("没有.txt") is None
     assert catalogue.files.files_of_day(DAILY, dt.date(1987, 6, 12)) == files
     assert catalogue.files.files_of_day(EVENING, dt.date(1987, 6, 12)) == []
+
+
+def test_the_files_that_a_file_was_read_with_are_told_together(catalogue: Catalogue) -> None:
+    files = (BesideFile("页1.xml", 7, 8), BesideFile("页2.xml"))
+    with catalogue.writing() as writer:
+        writer.touch("日报/散页a.txt", FoundFile("日报/散页a.txt", 10, 20), files)
+        writer.touch("坏.txt", FoundFile("坏.txt", 10, 20), files[:1])
+    assert catalogue.files.beside() == {
+        "坏.txt": BesideFiles(files[:1], are_taken=False),
+        "日报/散页a.txt": BesideFiles(files, are_taken=True),
+    }
 
 
 def beside(catalogue: Catalogue, path: str, count: int) -> tuple[list[str], list[str]]:

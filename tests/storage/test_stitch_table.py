@@ -125,7 +125,7 @@ def test_the_parts_of_a_day_stand_by_file_and_place(catalogue: Catalogue) -> Non
     put(catalogue, "12-2.txt", JUNE_12, "石板坡", "萝卜")
     day, _ = put(catalogue, "12-1.txt", JUNE_12, "渡口", "大钟")
     parts = catalogue.stitches.parts(list(day))
-    assert [(part.file, part.order, part.article.key) for part in parts] == [
+    assert [(part.file, part.order, part.article.blocks[0].text) for part in parts] == [
         ("12-1.txt", 0, "渡口"),
         ("12-1.txt", 1, "大钟"),
         ("12-2.txt", 0, "石板坡"),
