@@ -183,8 +183,7 @@ class LibraryFeatures:
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
-        for marks in (layout.pane.notes, layout.second.notes):
-            marks.giver_of = library.giver_of
+        layout.pane.notes.giver_of = layout.second.notes.giver_of = library.giver_of
         layout.page_pane.giver_of = layout.dossiers.giver_of = library.giver_of
         for rows in (layout.bookmarks.view.row_model, self.note_results.view.row_model):
             rows.giver_of = library.giver_of
