@@ -248,11 +248,11 @@ class SourcesBar(QWidget):
             ),
             fonts.sans(12),
             "ink2",
+            wraps=True,
         )
-        why.setWordWrap(True)
         self.chips: list[Chip] = []
         for other, source in enumerate(sources.sources[1:], 2):
-            chip = Chip(formats.name_of(source.format))
+            chip = Chip(formats.name_of(source.format).split("（")[0].split(" (")[0])  # as short as can be
             chip.setChecked(other == number)
             chip.clicked.connect(lambda _=False, to=other: self.sourceWanted.emit(to))
             self.chips.append(chip)
