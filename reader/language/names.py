@@ -81,8 +81,6 @@ def _lines(name: str) -> list[tuple[str, str]]:
     return [(reading, rest) for reading, _, rest in (line.partition(" ") for line in lines if line[0] != "#")]
 
 
-LONGEST = 8
-"""The maximum length of a transliterated name."""
 _USUAL_COUNT = 8
 """A character is typical of transliterated names if it is in at least this number of names of the table."""
 _ADDED_COUNT = 0.5
@@ -91,6 +89,8 @@ _SMOOTHING = 400
 """The weight, in characters, of the distribution over all positions when smoothing that of one position."""
 _SHARE_BY_LENGTH = {2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.015, 8: 0.005}
 """The share of transliterated names by their length in characters."""
+LONGEST = max(_SHARE_BY_LENGTH)
+"""The maximum length of a transliterated name."""
 _UNSEEN_FIRST_CHARACTER = -7.5
 """The log probability of a first character that is not the first of any name in the table."""
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,5 @@ def test_a_dossier_counts_as_one_in_what_an_import_would_change(
     other.close()
     assert "1 个专题会增加或改变" in plan_in_words(plan)
     assert dossiers_and_others(plan) == (1, 0)
+    undone = [replace(each, after=replace(each.after, undone=True)) for each in plan.decisions]
+    assert dossiers_and_others(replace(plan, decisions=tuple(undone))) == (0, 0)

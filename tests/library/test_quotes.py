@@ -64,6 +64,20 @@ def test_a_re_ocr_that_reads_some_characters_otherwise_is_followed() -> None:
     assert shown(places_of(passage, texts), texts) == [texts[2][:20]]
 
 
+@given(st.permutations([*map(chr, range(0x5000, 0x5030))]), st.integers(8, 40), st.data())
+def test_of_a_passage_with_a_character_read_otherwise_exactly_its_place_is_found(
+    signs: list[str], length: int, data: st.DataObject
+) -> None:
+    text = "".join(signs)
+    start = data.draw(st.sampled_from((0, 1, 2, 3, len(text) - length)) | st.integers(0, len(text) - length))
+    start = min(start, len(text) - length)
+    wrong = start + data.draw(st.integers(0, length - 1))
+    passage = passage_of([text], (0, start), (0, start + length))
+    assert passage is not None
+    again = f"{text[:wrong]}误{text[wrong + 1 :]}"
+    assert places_of(passage, [again]) == (QuoteSpan(0, start, start + length),)
+
+
 def test_what_is_no_longer_there_is_not_found_elsewhere() -> None:
     passage = passage_of(TEXTS, (2, 0), (2, 20))
     assert passage is not None

@@ -34,7 +34,8 @@ class Measured:
         """Return the tests that run one of the lines, the nearest and quickest first.
 
         What is run on import, or in a child process, may change whatever the module does: behind those tests come those
-        that run any line of the module, and those of its folder.
+        that run any line of the module, and those of its folder. The tests that are named after the module judge it in
+        any case: what a worker has run is not always noted.
         """
         run_by = self._data.contexts_by_lineno(path)
         contexts = [context for line in lines for context in run_by.get(line, ())]
@@ -45,7 +46,7 @@ class Measured:
             others = self._tests(context for contexts in run_by.values() for context in contexts)
             others |= {test for test in self._seconds if test.startswith(folder)}
         return sorted(
-            found | others,
+            found | others | self._files.get(own_tests_of(Path(path)), set()),
             key=lambda test: (test not in found, not test.startswith(folder), self._seconds[test]),
         )
 
@@ -63,12 +64,13 @@ class Measured:
         files: set[str] = set()
         left_s = most_s
         for test in tests:
+            if self._seconds[test] > slowest_s:
+                continue
             left_s -= self._seconds[test] + (0 if _file(test) in files else _FILE_S)
             if left_s < 0:
                 break
-            if self._seconds[test] <= slowest_s:
-                chosen.append(test)
-                files.add(_file(test))
+            chosen.append(test)
+            files.add(_file(test))
         return chosen
 
     def seconds_of(self, tests: Iterable[str]) -> float:
