@@ -1,4 +1,4 @@
-"""A link names an article and nothing else; whatever else is given is refused."""
+"""A link names an article and nothing else; whatever else is given is refused. Paths are ordered by their numbers."""
 
 import dataclasses
 import datetime as dt
@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.article_link import LONGEST, BadLink, is_link, link_to, parse_link, stored_printing
+from reader.newspaper.article_link import (
+    LONGEST,
+    BadLink,
+    is_link,
+    link_to,
+    order_of,
+    parse_link,
+    stored_printing,
+)
 from reader.newspaper.printing import Printing
 
 KEY = "k7qfz2m4yd3xw6ta"
@@ -128,3 +136,12 @@ def test_no_text_breaks_it(text: str) -> None:
         except BadLink:
             continue
         assert dataclasses.replace(link, newspaper="", date=None, page=None, file="") == Printing(KEY)
+
+
+def test_numbers_are_in_order() -> None:
+    paths = ["a/1.txt", "a/02.txt", "a/9_b.txt", "a/10.txt", "a/10_2.txt", "a/10_11.txt", "b/1.txt"]
+    assert sorted(set(paths), key=order_of) == paths
+
+
+def test_any_path_has_its_order() -> None:
+    assert sorted(["", "9" * 5000, "/", "٣", "一"], key=order_of)

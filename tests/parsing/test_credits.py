@@ -4,6 +4,7 @@ import pytest
 
 from reader.newspaper.article import Role
 from reader.parsing import credits
+from reader.parsing.credits import without_place
 
 REPORTER, CORRESPONDENT, PHOTOGRAPHER = Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER
 AUTHOR, EDITOR, AGENCY = Role.AUTHOR, Role.EDITOR, Role.AGENCY
@@ -208,3 +209,25 @@ def test_at_the_end_of_an_article(end: str, told: Told) -> None:
 )
 def test_under_a_picture(caption: str, names: tuple[str, ...]) -> None:
     assert tuple(name for credit in credits.photographer_credits(caption) for name in credit.names) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("陶一苇 青岛", "陶一苇"),
+        ("陶一苇 苏蕙 武汉", "陶一苇 苏蕙"),
+        ("陶一苇 苏蕙", "陶一苇 苏蕙"),
+        ("陶一苇、苏蕙", "陶一苇、苏蕙"),
+        ("陶一苇台中", "陶一苇"),
+        ("林悦桃园", "林悦"),
+        ("陶一苇、苏蕙北京", "陶一苇、苏蕙"),
+        ("陶一苇雁桥", "陶一苇"),
+        ("陶一苇雁桥镇", "陶一苇"),
+        ("欧阳平川上海", "欧阳平川"),
+        ("张威李明", "张威李明"),
+        ("王平", "王平"),
+        ("", ""),
+    ],
+)
+def test_without_place(text: str, names: str) -> None:
+    assert without_place(text) == names

@@ -1,8 +1,11 @@
 """Given the lines of a file, when they are read as rows, then it is kept what was marked, and what a record labels."""
 
+import pytest
+
+from reader.language.forms import search_form
 from reader.newspaper.article import SourceText
 from reader.parsing.markup import HeadlineLevel
-from reader.parsing.rows import RawLine, has_stray_spaces, record_headings, rows_of
+from reader.parsing.rows import RawLine, has_stray_spaces, joined, record_headings, rows_of
 
 RECORD = ("标题：老戏台搬过了河", "**副题：三百六十七号**", "作者：温如岚", "正文：", "老戏台昨天装船。")
 
@@ -44,3 +47,30 @@ def test_spaces_are_strays_where_long_lines_are_full_of_them() -> None:
     assert not has_stray_spaces(
         rows("老戏台昨天装船，运到对岸的麦场，木匠们给每块木头编了号，一共三百六十七号。", "何 苇")
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("渡口加开", "一班船"), "渡口加开一班船"),
+        (("the", "boat"), "the boat"),
+        (("渡口", "the boat"), "渡口the boat"),
+        (("the boat", "渡口"), "the boat渡口"),
+        (("1", "987"), "1987"),
+        (("No. 7", "a"), "No. 7 a"),
+        (("a3", "4b"), "a34b"),
+        (("渡口a", "b渡"), "渡口a b渡"),
+        (("渡口，", "boat", "3", "4"), "渡口，boat 34"),
+        (("か", "\u3099渡"), "か \u3099渡"),
+        (("ﾊ", "ﾞ"), "ﾊ ﾞ"),
+        (("İ", "ﾞ"), "İ ﾞ"),
+        (("渡", "\u200b口"), "渡\u200b口"),
+    ],
+)
+def test_lines_that_are_joined(lines: tuple[str, ...], text: str) -> None:
+    whole, begins = joined(lines)
+    assert whole == text
+    assert [whole[at:].startswith(line) for at, line in zip(begins, lines, strict=True)] == [True] * len(
+        lines
+    )
+    assert all(search_form(line) in search_form(whole) for line in lines)

@@ -1,11 +1,25 @@
-"""Times in office, checked day by day: what spans of days say is what can be said of each day alone."""
+"""Times in office, checked day by day against spans of days; and the words for all that tells a name."""
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.people.person import GAP, Seen, date_of, free_of, nearest, ordinal, stretches
+from reader.people.person import (
+    GAP,
+    Certainty,
+    NameMark,
+    Seen,
+    certainty_words,
+    date_of,
+    free_of,
+    mark_words,
+    name_in_full,
+    nearest,
+    ordinal,
+    stretches,
+)
 
 DAYS = st.integers(0, 40)
 SPANS = st.lists(
@@ -48,3 +62,16 @@ def test_the_nearest_day_is_no_farther_than_any_other(days: list[int], day: int)
 def test_a_day_is_a_number_and_a_date_again(day: object) -> None:
     assert date_of(ordinal(int(f"{day}".replace("-", "")))) == day
     assert (date_of(-1).toordinal(), str(date_of(10**9))) == (1, "9999-12-31")
+
+
+@pytest.mark.parametrize("mark", NameMark)
+def test_every_mark_has_words(mark: NameMark) -> None:
+    assert mark is NameMark.EDGE or mark_words(mark)
+
+
+def test_every_class_has_words_of_its_own() -> None:
+    assert len({certainty_words(each) for each in Certainty}) == len(Certainty)
+
+
+def test_a_name_bears_its_label() -> None:
+    assert (name_in_full("何渡生", "船工"), name_in_full("何渡生", "")) == ("何渡生（船工）", "何渡生")
