@@ -1,4 +1,4 @@
-"""A marked passage as JSON: read back as it was, or refused; and places in an order, between any two of which is room."""
+"""A marked passage as JSON is read back as it was, or refused; between any two places in an order there is room."""
 
 from typing import Any
 
