@@ -80,7 +80,9 @@ class Parser(argparse.ArgumentParser):
 
     def _unknown(self, message: str) -> str | None:
         """Return the message on an unknown command or option, with the most similar one; None for any other error."""
-        if found := re.match(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)", message):
+        if found := re.match(
+            r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message
+        ):
             word, known = found[1], re.findall(r"'(.+?)'", found[2])
             told = say("没有“{word}”这个命令", word=word)
         elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
@@ -90,6 +92,8 @@ class Parser(argparse.ArgumentParser):
             return None
         bare = {each.lstrip("-"): each for each in known}  # all options begin alike
         near = [bare[each] for each in get_close_matches(word.lstrip("-"), bare, n=1)]
+        if not near and message.startswith("argument ACTION"):
+            return None  # they are few, and all named
         return told + (say("，是不是 {near}？", near=near[0]) if near else "")
 
 
