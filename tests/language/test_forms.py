@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.language.forms import read_form, search_form, search_form_with_offsets
+from reader.language.forms import read_form, search_form, search_form_with_offsets, shortened
 
 LONG = 20_000
 """Characters of a text that is folded in slices."""
@@ -111,3 +111,13 @@ def test_a_long_text_without_a_seam_is_folded_whole(text: str) -> None:
     assert form.text == search_form(text * times)
     assert form.starts[0] == 0
     assert form.ends[len(form.text) - 1] <= len(text) * times
+
+
+@given(st.text("江上有雾", max_size=50), st.integers(2, 45))
+def test_a_long_text_is_shortened_to_its_beginning_and_end(text: str, most: int) -> None:
+    short = shortened(f" {text}\n", most)
+    begin, mark, end = short.partition("…")
+    assert (len(text) > most) == bool(mark)
+    assert short == text if not mark else len(begin) == len(end) == most // 2
+    assert text.startswith(begin)
+    assert text.endswith(end)

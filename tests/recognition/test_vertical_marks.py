@@ -14,7 +14,7 @@ CELL = 40
 
 
 def lying(cells: str) -> LyingLine:
-    """A line on its side; a Han character is a square that was read, and of others the ink alone is there."""
+    """A line on its side; a Han character is a square with a hole near its top, and was read; of others there is ink."""
     page = Image.new("L", (CELL, CELL * len(cells)), 245)
     pen = ImageDraw.Draw(page)
     for at, sign in enumerate(cells):
@@ -32,6 +32,7 @@ def lying(cells: str) -> LyingLine:
                 pass
             case _:
                 pen.rectangle((4, top + 4, 35, top + 35), fill=20)
+                pen.rectangle((16, top + 6, 24, top + 12), fill=245)
     pixels: NDArray[np.uint8] = np.ascontiguousarray(np.rot90(np.asarray(page)))
     read = [
         ReadSign(sign, (at + 0.5) / len(cells), 0.9)
@@ -66,6 +67,21 @@ def test_a_bracket_is_read_between_its_neighbours() -> None:
     (signs,) = with_marks([lying("昨夜江上有雾（渡船停了")], read)
     assert "".join(each.text for each in signs) == "昨夜江上有雾（渡船停了"
     assert [picture.shape for picture in asked] == [(CELL, 3 * CELL)]
+    for neighbour in (asked[0][:, :CELL], asked[0][:, -CELL:]):
+        assert neighbour[9, 20] > 200 > neighbour[30, 20], "upright"
+
+
+@pytest.mark.parametrize(("text", "seen"), [("（昨夜有雾", "（昨"), ("昨夜有雾（", "雾（")])
+def test_a_bracket_at_an_end_is_read_beside_its_one_neighbour(text: str, seen: str) -> None:
+    asked = list[NDArray[np.uint8]]()
+
+    def read(pictures: Sequence[NDArray[np.uint8]]) -> list[str]:
+        asked.extend(pictures)
+        return [seen]
+
+    (signs,) = with_marks([lying(text)], read)
+    assert "".join(each.text for each in signs) == text
+    assert [picture.shape for picture in asked] == [(CELL, 2 * CELL)]
 
 
 def test_what_is_read_otherwise_than_its_neighbours_say_is_not_believed() -> None:
