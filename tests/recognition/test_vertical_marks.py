@@ -14,7 +14,7 @@ CELL = 40
 
 
 def lying(cells: str) -> LyingLine:
-    """A line on its side; a Han character is a square with a hole near its top, and was read; of others there is ink."""
+    """A line on its side; a Han character is a square with a hole near its top that was read; the rest is ink alone."""
     page = Image.new("L", (CELL, CELL * len(cells)), 245)
     pen = ImageDraw.Draw(page)
     for at, sign in enumerate(cells):
