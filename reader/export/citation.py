@@ -154,6 +154,7 @@ _NAME_REMARKS = {
     TitleOrigin.CORRECTED: "报名经更正",
     TitleOrigin.DATELINES: "报名系据电头推定",
     TitleOrigin.FILE_NAME: "报名系据路径推定",
+    TitleOrigin.OTHER_ISSUES: "报名系据其他各期推定",
     TitleOrigin.FOLDER: "报名系据同文件夹的其他文件推定",
 }
 

@@ -368,6 +368,7 @@ def _name_known_by(stored: StoredArticle) -> str:
         TitleOrigin.CORRECTED: say("报名经更正"),
         TitleOrigin.DATELINES: say("报名系据电头推定"),
         TitleOrigin.FILE_NAME: say("报名系据路径推定"),
+        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
         TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
     }
     origin = stored.issue.newspaper_origin

@@ -28,6 +28,7 @@ from reader.library.sync_plan import DueFile, SyncPlan, is_same_day, look_beside
 from reader.library.sync_reading import FileReader, SyncCorrections, add_contents
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
+from reader.parsing import register
 from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
@@ -303,7 +304,7 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
             writer.remove_missing(paths)
-            writer.adopt_untitled()
+            writer.settle_newspapers(register.newspapers().values())
         self._store.place_undated()
         self._store.stitch_remaining()
         self._read_characters()
@@ -394,7 +395,7 @@ class _Sync:
 
     def _adopt_and_stitch(self) -> None:
         with self._store.writing() as writer:
-            writer.adopt_untitled()
+            writer.settle_newspapers(register.newspapers().values())
         self._store.place_undated()
         self._store.join_remaining()
         self._store.stitch_remaining()

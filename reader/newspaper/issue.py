@@ -37,8 +37,8 @@ class TitleOrigin(StrEnum):
     """The evidence for a newspaper's name, the most reliable first.
 
     CN_NUMBER: the register has it for the printed CN number; CORRECTED: a user's correction; DATELINES:
-    several datelines contain it; FILE_NAME: the name of the file or of a folder above it; FOLDER: the other
-    files of the folder.
+    several datelines contain it; FILE_NAME: the name of the file or of a folder above it; OTHER_ISSUES: it is
+    printed on most issues, and misread on this one; FOLDER: the other files of the folder.
     """
 
     PRINTED = "printed"
@@ -46,6 +46,7 @@ class TitleOrigin(StrEnum):
     CORRECTED = "reader"
     DATELINES = "datelines"
     FILE_NAME = "folder"
+    OTHER_ISSUES = "other issues"
     FOLDER = "siblings"
 
     @property
@@ -60,7 +61,9 @@ def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
     return next((each for each in TitleOrigin if each in present), None)
 
 
-_ESTIMATED = frozenset({TitleOrigin.DATELINES, TitleOrigin.FILE_NAME, TitleOrigin.FOLDER})
+_ESTIMATED = frozenset(
+    {TitleOrigin.DATELINES, TitleOrigin.FILE_NAME, TitleOrigin.OTHER_ISSUES, TitleOrigin.FOLDER}
+)
 
 
 @dataclass(frozen=True, slots=True)

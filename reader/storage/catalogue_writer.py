@@ -2,7 +2,8 @@
 
 An issue is identified by (newspaper, printed or file-name date, edition). An issue whose date is inferred or unknown
 has exactly one file; its day may be inferred from other issues. A file without a title belongs to the newspaper that
-all other files of its folder name, if they agree on one. An issue's row depends only on the set of its files and on the
+all other files of its folder name, if they agree on one; a file with a misread title to the one that most files print
+(`misread_titles`). An issue's row depends only on the set of its files and on the
 day inferred from its neighbours, not on the order in which files were added.
 """
 
@@ -10,12 +11,13 @@ import datetime as dt
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Article
-from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, surest
+from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.newspaper.printing import Printing
 from reader.stitching.evidence import Seam
@@ -24,6 +26,7 @@ from reader.storage import file_table, issue_table, reading_table, stitch_table,
 from reader.storage.file_table import BesideFile, folder_of, reading_as_stored, witness_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
+from reader.storage.misread_titles import MISREAD_TITLES, misread_titles
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
@@ -31,10 +34,16 @@ from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
 
 
 class FolderTitles:
-    """The titles of the files in each folder, read when they are first needed."""
+    """The titles of the files in each folder, read when they are first needed.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `misread` has the titles that are meant by misread ones.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, misread: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._connection = connection
+        self._misread = misread
         self._titles: dict[str, Counter[str]] | None = None
 
     def read(self) -> dict[str, Counter[str]]:
@@ -43,7 +52,7 @@ class FolderTitles:
         for title, folder, count in self._connection.execute(
             "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
         ):
-            self._titles[folder][title] += count
+            self._titles[folder][self._misread.get(title, title)] += count
         return self._titles
 
     def of(self, folder: str) -> str:
@@ -202,20 +211,59 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def keep(self, key: str, value: str | int) -> None:
-        """Store a value in `meta`: under MEASURED (see `library.measuring`), or under BEGAN_WITH of `file_table`."""
+        """Store a value in `meta`: under MEASURED (see `library.measuring`), or BEGAN_WITH of `file_table`."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def adopt_untitled(self) -> None:
-        """Assign files without a title to the newspaper on which the other files of their folder agree, else to none.
+    def settle_newspapers(self, registered: Collection[str] = ()) -> None:
+        """Assign files to newspapers by what all files print, whatever the order in which they were stored.
 
-        If the files with a title have one article each, they are clippings: their title is then assigned only if half
-        of the folder has it.
+        Files that print a misread title (`misread_titles`) are assigned to the newspaper that is meant; `registered`
+        are titles known to exist. What a reader's correction states is not misread, on no issue. Files without a title
+        are assigned to the newspaper on which the other files of their folder agree, else to none; if the files with a
+        title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
         """
+        misread = self._misread_titles(registered)
+        self._assign_misread(misread)
+        self._titles = FolderTitles(self._connection, misread)
+        self._adopt_untitled()
+
+    def _misread_titles(self, registered: Collection[str]) -> dict[str, str]:
+        printed = self._connection.execute(
+            "SELECT title, count(*) FROM source WHERE title IS NOT NULL GROUP BY title"
+        )
+        found = misread_titles(dict(printed.fetchall()), registered)
+        stated = self._connection.execute(
+            "SELECT DISTINCT title FROM source WHERE title IN (SELECT value FROM json_each(?))"
+            " AND json_extract(masthead, '$.title_origin') = ?",
+            (json.dumps([*found], ensure_ascii=False), TitleOrigin.CORRECTED),
+        ).fetchall()
+        return {title: meant for title, meant in found.items() if (title,) not in stated}
+
+    def _assign_misread(self, misread: Mapping[str, str]) -> None:
+        """Assign the files with a title that is misread, or was when they were assigned the last time."""
+        before = self._connection.execute(
+            "SELECT value FROM meta WHERE key = ?", (MISREAD_TITLES,)
+        ).fetchone()
+        titles = {*misread, *(json.loads(before[0]) if before else ())}
+        for source_id, digest, text, issue_before, newspaper in self._connection.execute(
+            "SELECT s.id, s.digest, s.masthead, i.id, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
+            " WHERE s.title IN (SELECT value FROM json_each(?))",
+            (json.dumps([*titles], ensure_ascii=False),),
+        ).fetchall():
+            masthead = masthead_from_json(json.loads(text))
+            title = masthead.title or ""
+            is_printed = witness_of(masthead, title) is TitleOrigin.PRINTED
+            meant = misread.get(title, title) if is_printed else title
+            if title and meant != newspaper:
+                self._move(source_id, issue_before, self._issue_for(masthead, digest, meant))
+        if titles:
+            self.keep(MISREAD_TITLES, json.dumps(misread, ensure_ascii=False))
+
+    def _adopt_untitled(self) -> None:
         held = self._connection.execute(
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
         ).fetchall()
-        self._titles = FolderTitles(self._connection)
         self._titles.disown_clippings({folder for folder, _ in held if self._titles.of(folder)})
         for folder in sorted({f for f, newspaper in held if newspaper != self._titles.of(f)}):
             rows = self._connection.execute(
@@ -437,7 +485,7 @@ class CatalogueWriter:
                 files[0][0].rpartition("/")[2],
                 next((masthead.number for masthead in mastheads if masthead.number is not None), None),
                 origin.value if origin else None,
-                surest(map(witness_of, mastheads)) if newspaper else None,
+                surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
                 issue_id,
             ),
         )

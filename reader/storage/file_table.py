@@ -121,12 +121,14 @@ def source_row(
     )
 
 
-def witness_of(masthead: Masthead) -> TitleOrigin | None:
+def witness_of(masthead: Masthead, newspaper: str) -> TitleOrigin | None:
     """Return the evidence for a file's newspaper; inferred if an earlier version, which did not record it, read the
     file.
     """
     if not masthead.title:
         return TitleOrigin.FOLDER
+    if masthead.title != newspaper:
+        return TitleOrigin.OTHER_ISSUES
     if masthead.title_origin is None and masthead.title == masthead.title_as_printed:
         return TitleOrigin.PRINTED
     return masthead.title_origin

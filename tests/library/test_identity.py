@@ -187,6 +187,22 @@ def test_every_kind_of_mark_is_on_one_printing_of_a_text_that_stands_in_eight(wo
     assert len(world.library.notebook.bookmarks()) == 2 * (len(world.made) - 1)
 
 
+def test_marks_follow_an_issue_whose_misread_name_is_told_by_later_ones(world: World) -> None:
+    paper = PAPERS[0]
+    file = File("散页/3.txt", paper.replace("湾", "弯"), DAY + dt.timedelta(30), [body(90), SHARED, body(91)])
+    file.write(world.root)
+    world.library.sync()
+    for text in file.texts:
+        world.mark(file, text)
+    assert world.article(file, SHARED).issue.newspaper == file.paper
+    for number in range(3):
+        day = DAY + dt.timedelta(40 + number)
+        File(f"{paper}/{day:%Y%m%d}.txt", paper, day, [body(number), SHARED]).write(world.root)
+        world.library.sync()
+        world.check()
+    assert world.article(file, SHARED).issue.newspaper == paper
+
+
 def moved(world: World, chance: random.Random) -> None:
     """A file is renamed, or moved into a folder."""
     file = chance.choice(world.files)

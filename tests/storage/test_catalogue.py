@@ -56,7 +56,7 @@ def put(
     with catalogue.writing() as writer:
         texts = [article.headline or "" for article in articles]
         writer.store(FoundFile(path, 10, 20), digest, 1, part, texts)
-        writer.adopt_untitled()
+        writer.settle_newspapers()
     return tuple(writer.added), tuple(writer.removed)
 
 
@@ -210,7 +210,7 @@ def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(ca
     with catalogue.writing() as writer:
         writer.mark_missing(["扫描/2.txt"])
         writer.remove_missing(["扫描/2.txt"])
-        writer.adopt_untitled()
+        writer.settle_newspapers()
     assert paper_of(catalogue, "扫描/散页.txt") == ("雁桥日报", TitleOrigin.FOLDER)
 
 

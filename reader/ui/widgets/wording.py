@@ -153,6 +153,7 @@ def newspaper_origin(origin: TitleOrigin | None) -> str:
         TitleOrigin.CORRECTED: say("报名经更正"),
         TitleOrigin.DATELINES: say("报名据电头推定"),
         TitleOrigin.FILE_NAME: say("报名据路径推定"),
+        TitleOrigin.OTHER_ISSUES: say("报名据其他各期推定"),
         TitleOrigin.FOLDER: say("报名据文件夹推定"),
     }
     return words.get(origin, "") if origin else ""
