@@ -1,11 +1,12 @@
 """Child processes that run pure functions of the program side by side, for work that takes many processors.
 
 A child is this program (`own_process.Worker.POOL`), which reads calls from its stdin and writes their results to its
-stdout, both pickled. It ends when its stdin is closed, and so does not outlive its parent, however that ended.
+stdout: each is its length and a message in msgpack, decoded as the function's annotations say. It ends when its stdin
+is closed, and so does not outlive its parent, however that ended.
 """
 
+import importlib
 import os
-import pickle
 import queue
 import signal
 import struct
@@ -15,21 +16,38 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from types import TracebackType
-from typing import IO, Any, ParamSpec, Self, TypeVar
+from typing import IO, Any, Self, TypeVar, get_type_hints
+
+import msgspec
 
 from reader.own_process import Worker, worker_command
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
 _A = TypeVar("_A")
+_R = TypeVar("_R")
 _LENGTH = struct.Struct("<Q")
 MOST_WORKERS = 8
 """More would take more memory than time: one process stores all results."""
 
 
 class WorkerLost(Exception):
-    """A child process ended before it returned a result."""
+    """A child process returned no result: it has ended, or the function raised an exception there."""
+
+
+class _Call(msgspec.Struct, array_like=True):
+    """A function by its module and name, and its encoded argument."""
+
+    module: str
+    name: str
+    argument: msgspec.Raw
+
+
+class _Answer(msgspec.Struct, array_like=True):
+    """The encoded result of a call, and what went wrong, if anything did."""
+
+    result: msgspec.Raw
+    error: str = ""
 
 
 def processors() -> int:
@@ -38,21 +56,26 @@ def processors() -> int:
     return min(usable, MOST_WORKERS)
 
 
-class WorkerPool:
-    """Runs functions in child processes.
+def load(module: str) -> None:
+    """Import a module of the program."""
+    importlib.import_module(module)
 
-    Functions have to be importable by name; arguments, results and exceptions have to be picklable. Leaving the `with`
-    block ends the children at once.
+
+class WorkerPool:
+    """Runs functions of the program in child processes.
+
+    A function has one parameter; the annotations of its parameter and result are types that msgspec can carry. Leaving
+    the `with` block ends the children at once.
     """
 
-    def __init__(self, size: int, prepare: Callable[[], object]) -> None:
-        """Start the children; each calls `prepare` first, to import what it needs."""
+    def __init__(self, size: int, module: str) -> None:
+        """Start the children, each of which imports `module` first."""
         self.size = size
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="worker")
         self._of_thread = threading.local()
         self._children: list[subprocess.Popen[bytes]] = []
         self._is_closed = False
-        self._prepared = [self.submit(prepare) for _ in range(size)]
+        self._prepared = [self.submit(load, module) for _ in range(size)]
 
     @property
     def is_ready(self) -> bool:
@@ -76,44 +99,45 @@ class WorkerPool:
             with suppress(OSError), child:  # what was not sent can't be sent any more
                 pass
 
-    def submit(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> Future[_R]:
-        """Have a child process call a function.
+    def submit(self, function: Callable[[_A], _R], argument: _A) -> Future[_R]:
+        """Have a child process call a function. The future raises WorkerLost, or OSError if no child can be started."""
+        return self._threads.submit(self._call, function, argument)
 
-        The future raises what the function raised, OSError if no child could be started, and WorkerLost.
+    def map(self, function: Callable[[_A], _R], arguments: Iterable[_A]) -> Iterator[_R]:
+        """Begin to call the function for each argument; return the results, in order.
+
+        What a lost child had to do is done here, which also raises what the function raises.
         """
-        return self._threads.submit(self._call, function, args, kwargs)
-
-    def map(self, function: Callable[[_A], _R], items: Iterable[_A]) -> Iterator[_R]:
-        """Begin to call the function for each item; return the results, in order.
-
-        An item whose child is lost is done here.
-        """
-        begun = [(item, self.submit(function, item)) for item in items]
+        begun = [(argument, self.submit(function, argument)) for argument in arguments]
 
         def results() -> Iterator[_R]:
-            for item, result in begun:
+            for argument, result in begun:
                 try:
                     yield result.result()
                 except (WorkerLost, OSError):
-                    yield function(item)
+                    yield function(argument)
 
         return results()
 
-    def _call(self, function: Callable[..., _R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> _R:
+    def _call(self, function: Callable[[_A], _R], argument: _A) -> _R:
         child = self._child()
         assert child.stdin is not None
         assert child.stdout is not None
         try:
-            _send(child.stdin, (function, args, kwargs))
-            result, error = _receive(child.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError) as lost:
+            encoded = msgspec.Raw(msgspec.msgpack.encode(argument))
+        except ValueError as error:  # such as half of a surrogate pair
+            raise WorkerLost from error
+        try:
+            _send(child.stdin, _Call(function.__module__, function.__qualname__, encoded))
+            answer = msgspec.msgpack.decode(_receive(child.stdout), type=_Answer)
+            if answer.error:
+                raise WorkerLost(answer.error)
+            result: _R = _decoders(function)[1].decode(answer.result)
+        except (OSError, EOFError, ValueError) as lost:
             child.kill()
             del self._of_thread.child
             raise WorkerLost from lost
-        if error is not None:
-            raise error
-        returned: _R = result
-        return returned
+        return result
 
     def _child(self) -> subprocess.Popen[bytes]:
         """Return the child process of this thread."""
@@ -134,15 +158,24 @@ class WorkerPool:
         return child
 
 
-def _send(out: IO[bytes], value: object) -> None:
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+@cache
+def _decoders(
+    function: Callable[[Any], Any],
+) -> tuple[msgspec.msgpack.Decoder[Any], msgspec.msgpack.Decoder[Any]]:
+    """Return the decoders of a function's argument and of its result."""
+    argument, result = get_type_hints(function).values()
+    return msgspec.msgpack.Decoder(argument), msgspec.msgpack.Decoder(result)
+
+
+def _send(out: IO[bytes], message: msgspec.Struct) -> None:
+    data = msgspec.msgpack.encode(message)
     out.write(_LENGTH.pack(len(data)))
     out.write(data)
     out.flush()
 
 
-def _receive(source: IO[bytes]) -> Any:
-    """Return the next value. Raises EOFError, OSError, UnpicklingError."""
+def _receive(source: IO[bytes]) -> bytes:
+    """Return the next message, encoded. Raises EOFError, OSError."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError
@@ -150,28 +183,34 @@ def _receive(source: IO[bytes]) -> Any:
     data = source.read(length)
     if len(data) < length:
         raise EOFError
-    return pickle.loads(data)
+    return data
 
 
 def serve() -> None:
     """Run the calls read from stdin, and write their results to stdout, until stdin is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the parent, which ends this process
     out = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)  # what a library prints must not be between the results
-    calls: queue.SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = queue.SimpleQueue()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not be between the results
+    calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()
     with suppress(BrokenPipeError):
         while True:
-            function, args, kwargs = calls.get()
-            try:
-                answer: tuple[Any, Exception | None] = function(*args, **kwargs), None
-            except Exception as error:
-                answer = None, error
-            _send(out, answer)
+            _send(out, _answer(msgspec.msgpack.decode(calls.get(), type=_Call)))
 
 
-def _listen(calls: queue.SimpleQueue[Any]) -> None:
+_NOTHING = msgspec.Raw(msgspec.msgpack.encode(None))
+
+
+def _answer(call: _Call) -> _Answer:
+    try:
+        function = getattr(importlib.import_module(call.module), call.name)
+        result = function(_decoders(function)[0].decode(call.argument))
+        return _Answer(msgspec.Raw(msgspec.msgpack.encode(result)))
+    except Exception as error:
+        return _Answer(_NOTHING, f"{type(error).__name__}: {error}")
+
+
+def _listen(calls: queue.SimpleQueue[bytes]) -> None:
     """Queue the calls read from stdin; at its end, end the process, whatever it is doing."""
     with suppress(EOFError, OSError), os.fdopen(os.dup(0), "rb") as source:
         while True:

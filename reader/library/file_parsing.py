@@ -21,7 +21,7 @@ class FetchedFile:
     due: DueFile
     data: bytes
     digest: bytes
-    corrections: Sequence[Correction]
+    corrections: tuple[Correction, ...]
     stamp: str
     """The digest of the corrections."""
 
@@ -129,8 +129,3 @@ def _parsed_alone(file: FetchedFile) -> ReadFile | None:
     # `append` returns None, which stands for a missing file
     read = parsed(file, asked.append)
     return None if asked else read
-
-
-def prepare() -> None:
-    """Do in a new process what the first file would wait for."""
-    parsed_alone([])

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from reader.library.derived_data import only_writer
-from reader.library.file_parsing import ReadFile, prepare
+from reader.library.file_parsing import ReadFile, parsed_alone
 from reader.library.files_beside import containers_of
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import joined_formats
@@ -235,7 +235,7 @@ class _Sync:
         self._store_renamed_and_lost(plan)
         pool = None
         if workers > 0 and sum(due.file.size for due in plan.to_read) >= MANY_BYTES:
-            pool = ending.enter_context(WorkerPool(workers, prepare))
+            pool = ending.enter_context(WorkerPool(workers, parsed_alone.__module__))
         self._read(plan.to_read, plan.unchanged, pool)
         # former pages that no issue manifest names any more are issues themselves
         if self._reader.freed:

@@ -315,7 +315,7 @@ class FileReader:
             return ReadFile(due, digest, message=str(error), is_left_out=is_left_out)
         except Exception as error:
             return failed_by_bug(due, error)
-        return FetchedFile(due, data, digest, corrections, stamp)
+        return FetchedFile(due, data, digest, tuple(corrections), stamp)
 
     def _noted(self, read: ReadFile) -> ReadFile:
         """Note which files are pages of a file that was read."""

@@ -161,7 +161,7 @@ class NameWriter:
     def begin(self, at_once: int, run: Run = map, beyond: int = 0) -> BegunArticles:
         """Begin to recognize the people in up to `at_once` articles not counted yet, fewer if they are long.
 
-        They follow the article with the id `beyond`. The function that `run` is given is pure, and can be pickled.
+        They follow the article with the id `beyond`. The function that `run` is given is pure.
         """
         rows = self._connection.execute(
             f"SELECT a.id, {DAY} FROM article a JOIN issue i ON i.id = a.issue_id WHERE a.id > ?"

@@ -142,8 +142,8 @@ def noted_pools(patch: pytest.MonkeyPatch) -> list[WorkerPool]:
     pools: list[WorkerPool] = []
     begin = WorkerPool.__init__
 
-    def noted(pool: WorkerPool, size: int, prepare: Callable[[], object]) -> None:
-        begin(pool, size, prepare)
+    def noted(pool: WorkerPool, size: int, module: str) -> None:
+        begin(pool, size, module)
         pools.append(pool)
 
     patch.setattr(WorkerPool, "__init__", noted)
