@@ -1,6 +1,7 @@
 """The reader's choices about the columns of tables, in a small file next to the user's data; tables are not changed."""
 
 from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,6 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.regular_file import open_regular, read_at_most
 
 NAME = "columns.json"
-_UNREADABLE = "columns.unreadable.json"
 # a larger file was not written by this program
 _MOST_BYTES = 4 << 20
 _DECODER = msgspec.json.Decoder(tuple[ColumnChoice, ...])
@@ -27,12 +27,18 @@ def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
 def keep(user_folder: Path, choice: ColumnChoice) -> None:
     """Store a choice, replacing an earlier one about the same columns.
 
-    A file that can't be read is renamed, not replaced. Raises OSError.
+    A file that can't be read is renamed and replaces no other file. Raises OSError.
     """
     before: Sequence[ColumnChoice] = choices_in(user_folder)
     target = user_folder / NAME
     if not before and target.exists():
-        target.replace(user_folder / _UNREADABLE)
+        target.rename(_free_name(user_folder))
     kept = [each for each in before if each.names != choice.names]
     user_folder.mkdir(mode=0o700, exist_ok=True)
     write_whole(target, msgspec.json.format(msgspec.json.encode([*kept, choice])), replaces=True)
+
+
+def _free_name(user_folder: Path) -> Path:
+    """Return a path for a file that can't be read, where none is yet."""
+    names = chain(["columns.unreadable.json"], map("columns.unreadable-{}.json".format, count(2)))
+    return next(path for path in map(user_folder.joinpath, names) if not path.exists())

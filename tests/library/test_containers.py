@@ -271,9 +271,11 @@ def test_what_was_said_of_columns_must_be_of_the_table(library: Library) -> None
         say_columns(library.folder, columns, {ColumnField.TEXT: "正文"})
     with pytest.raises(LibraryError, match="哪一列是正文"):
         say_columns(library.folder, columns, {ColumnField.DATE: "day"})
-    put(library, ".reader/columns.json", b"{")
-    say_columns(library.folder, columns, {ColumnField.TEXT: "story"})
-    assert (library.root / ".reader" / "columns.unreadable.json").read_bytes() == b"{"
+    for broken in (b"{", b"[", b"("):
+        put(library, ".reader/columns.json", broken)
+        say_columns(library.folder, columns, {ColumnField.TEXT: "story"})
+    kept = [path.read_bytes() for path in (library.root / ".reader").glob("columns.unreadable*.json")]
+    assert sorted(kept) == [b"(", b"[", b"{"]
     assert columns_in(library.folder, "旧报.csv").known[ColumnField.TEXT] == "story"
 
 
