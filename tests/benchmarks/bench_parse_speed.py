@@ -36,11 +36,8 @@ STAGES = (
     ("masthead and date", masthead, "read_head"),
     ("masthead and date", masthead, "masthead_of"),
     ("masthead and date", dates, "date_evidence"),
-    ("articles", pipeline, "group"),
-    ("storeys of the headlines", pipeline, "headline_levels_of"),
-    ("blocks", pipeline, "blocks_of"),
-    ("credits", pipeline, "_credits"),
-    ("keys", pipeline, "keys_of"),
+    ("lines of each article", pipeline, "group"),
+    ("articles: headlines, blocks, credits, keys", pipeline, "articles_of"),
 )
 """The functions that the pipeline calls, and the stage that each of them is of."""
 Data = tuple[str, bytes]
@@ -88,9 +85,9 @@ def by_stage(sources: Sequence[SourceText]) -> dict[str, float]:
 
     def timed(stage: str, work: Callable[..., object]) -> Callable[..., object]:
         @wraps(work)
-        def run(*args: object) -> object:
+        def run(*args: object, **named: object) -> object:
             began = time.process_time()
-            result = work(*args)
+            result = work(*args, **named)
             taken[stage] += time.process_time() - began
             return result
 
@@ -126,7 +123,7 @@ def _print_shares(title: str, parts: dict[str, float]) -> None:
     print(f"\n{title}")
     total = sum(parts.values())
     for part, taken in sorted(parts.items(), key=lambda item: -item[1])[:12]:
-        print(f"{part:34} {taken / total:8.1%}")
+        print(f"{part:42} {taken / total:8.1%}")
 
 
 def main() -> None:
