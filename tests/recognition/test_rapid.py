@@ -15,6 +15,7 @@ from reader.own_process import command
 from reader.recognition import rapid
 from reader.recognition.page import recognized_page
 from reader.recognition.recognizer import Direction, RecognitionError, Recognizer
+from reader.recognition.vertical_marks import ReadSign
 from tests.recognition import printed_pages
 from tests.recognition.printed_pages import Printed
 
@@ -130,3 +131,15 @@ def test_the_command_does_its_work_where_there_is_no_network(tmp_path: Path) -> 
     )
     assert (ran.returncode, ran.stderr.decode()) == (0, "")
     assert "识别了 1 页" in ran.stdout.decode()
+
+
+def test_characters_in_a_row_share_the_length_of_their_line() -> None:
+    level = rapid._Place(np.array([[10, 5], [110, 5], [110, 25], [10, 25]], np.float32))
+    signs = [ReadSign(text, (at + 0.5) / 4, 0.9) for at, text in enumerate("渡口的灯")]
+    boxes = [each.box for each in rapid._placed(signs, level)]
+    assert boxes == [(10 + 25 * at, 5, 35 + 25 * at, 25) for at in range(4)]
+
+
+def test_a_slanted_line_as_a_whole_is_within_its_corners() -> None:
+    slanted = rapid._Place(np.array([[10, 5], [110, 15], [120, 35], [7, 25]], np.float32))
+    assert slanted.between(0, 1) == slanted.box == (7, 5, 120, 35)

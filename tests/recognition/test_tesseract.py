@@ -41,7 +41,7 @@ def installed(folder: Path, output: str, *, status: int = 0) -> TesseractRecogni
 def test_lines_have_their_characters_boxes_and_confidences(tmp_path: Path) -> None:
     page = (
         "<div class='ocr_page'>"
-        f"<span class='ocr_line' title='bbox 0 0 9 9'>{character('江', 10, 5)}{character('&lt;', 30, 6, 45)}</span>"
+        f"<span class='ocr_line' title='bbox 0 0 9 9'>{character('江', 10, 5)}{character('&lt;', 30, 25, 45)}</span>"
         f"<span class='ocr_header'>{character('上', 70, 10)}{character('雾', 70, 30)}</span>"
         f"<span class='ocr_caption'>{character(' ', 0, 0)}</span></div>"
     )
@@ -49,9 +49,9 @@ def test_lines_have_their_characters_boxes_and_confidences(tmp_path: Path) -> No
     across, down = recognizer.lines_of(PIXELS, Direction.AUTO)
     assert [(each.text, each.box, each.confidence) for each in across.characters] == [
         ("江", (10, 5, 30, 25), 0.905),
-        ("<", (30, 6, 50, 26), 0.45),
+        ("<", (30, 25, 50, 45), 0.45),
     ]
-    assert (across.box, across.is_vertical) == ((10, 5, 50, 26), False)
+    assert (across.box, across.is_vertical) == ((10, 5, 50, 45), False), "as wide as it is tall"
     assert ("".join(each.text for each in down.characters), down.is_vertical) == ("上雾", True)
     assert recognizer.name == "tesseract 5.3.0"
     assert (tmp_path / "picture").read_bytes() == b"P5 40 60 255\n" + PIXELS.tobytes()
