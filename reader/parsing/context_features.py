@@ -195,6 +195,7 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     """Add the features that compare headings with the rest of the page, and return `features`.
 
     If any line has a Markdown heading mark, only marks are compared; otherwise indents, blank lines and lengths.
+    Indents are compared only if headings differ in them: where none is indented, subheads are not, either.
     """
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
     if not headings:
@@ -202,7 +203,7 @@ def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     if any(line.level for line in lines):
         _compare_with_marked(lines, features, headings)
         return features
-    if _indents_paragraphs(lines) and not all(lines[i].indented for i in headings):
+    if _indents_paragraphs(lines) and len({lines[i].indented for i in headings}) == 2:
         for i in headings:
             features[i] |= {LineFeature.INDENTED_AS_TEXT if lines[i].indented else LineFeature.OUTDENTED}
     if _has_rare_gaps(lines):
