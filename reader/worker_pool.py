@@ -52,8 +52,9 @@ class _Answer(msgspec.Struct, array_like=True):
 
 def processors() -> int:
     """Return the number of processors that this process may use, at most `MOST_WORKERS`."""
-    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(usable, MOST_WORKERS)
+    if sys.platform == "linux":
+        return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def load(module: str) -> None:
