@@ -209,8 +209,10 @@ def stands_at(text: str, needle: str, at: int) -> bool:
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Yield begin and end of every occurrence of `needle` in a search text, from left to right.
 
-    They do not overlap, except those of a near needle. For a tied needle, `text` is one run.
+    They do not overlap, except those of a near needle. For a tied needle, `text` is one run. An empty needle has none.
     """
+    if not needle:
+        return
     if _NEAR in needle:
         yield from _near(text, needle)
         return

@@ -42,6 +42,10 @@ def test_a_question_mark_between_two_characters_is_any_one(typed: str, meant: st
     assert shown(needle) == search_form(typed)
 
 
+def test_an_empty_needle_occurs_nowhere() -> None:
+    assert [*occurrences("渡口", "")] == []
+
+
 @pytest.mark.parametrize(
     ("text", "typed", "found"),
     [

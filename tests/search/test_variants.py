@@ -147,7 +147,7 @@ def of_marks(seed: int) -> Iterator[str]:
     for _ in range(VARIANTS):
         article = an_article(chance)
         text = search_text(article)
-        strings = [search_form(cut_from(text, chance)) for _ in range(chance.choice((1, 1, 2, 3)))]
+        strings = [search_form(cut_from(text, chance)) or "渡口" for _ in range(chance.choice((1, 1, 2, 3)))]
         query = parse_query(
             " 或 ".join(
                 chance.choice(('"{}"', "标题:{}", "{} /5 渡口", "记者:{}")).format(each) for each in strings
