@@ -12,10 +12,12 @@ import pytest
 from reader.language.variants import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
+from reader.people.person import Certainty
 from reader.search.terms import search_text
 from reader.storage import name_writer
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
+from reader.storage.name_table import CERTAINTIES
 
 
 @pytest.fixture
@@ -308,7 +310,7 @@ def test_finding_a_name_in_more_articles_leaves_the_evidence_of_those_it_is_know
         (name_id,) = connection.execute("SELECT id FROM name WHERE form = '闻小树'").fetchone()
         ids = [each for (each,) in connection.execute("SELECT id FROM article ORDER BY id")]
         evidence = "SELECT * FROM naming WHERE name_id = ? AND certainty < ?"
-        asked = (name_id, name_writer.CERTAINTIES.index(name_writer.Certainty.STRING))
+        asked = (name_id, CERTAINTIES.index(Certainty.STRING))
         before = connection.execute(evidence, asked).fetchall()
         with catalogue.writing() as writer:
             writer.names.complete(name_id, ids)
