@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import assets, formats, parsing
-from reader.export.collection import article_file
+from reader.export.collection import CollectedIssue, article_file, write_markdown
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import IssuePart, Masthead
 from tests import corpus
-from tests.invented_article import ARTICLE, STORED
+from tests.invented_article import ARTICLE, ISSUE, STORED
+from tests.invented_article import stored as stored_with
 from tests.laws import examples
 
 
@@ -123,3 +124,18 @@ def test_a_file_whose_fields_do_not_end_says_so(end: int) -> None:
         data = b"---\nyuebao: 1\n" + data
     with pytest.raises(formats.UnreadableFile, match="---"):
         formats.decode(data, "一篇.md")
+
+
+def test_a_folder_has_the_file_of_every_article_and_is_never_replaced(tmp_path: Path) -> None:
+    articles = STORED, stored_with(headline="水/位", page=None), STORED
+    issue = CollectedIssue(ISSUE, articles, (1, 4, 9))
+    write_markdown(tmp_path / "导出", "题", [issue], replaces=True)
+    files = {path.stem[:6]: path for path in (tmp_path / "导出/雁桥日报/1987/1987-06-12").iterdir()}
+    assert {at: path.read_text(encoding="utf-8") for at, path in files.items()} == {
+        "02-001": article_file(articles[0], 1),
+        "00-004": article_file(articles[1], 4),
+        "02-009": article_file(articles[2], 9),
+    }
+    with pytest.raises(FileExistsError):
+        write_markdown(tmp_path / "导出", "题", [], replaces=True)
+    assert all(path.exists() for path in files.values())

@@ -131,7 +131,19 @@ class TestDocx:
         assert {name for name, form in forms.items() if form.left_indent} == {"Quote", "Caption Text"}
         indented = {name for name, form in forms.items() if form.first_line_indent}
         assert "Normal" in indented
+        widths = [(forms[name].first_line_indent, styles[name].font.size) for name in indented]
+        assert all(size and indent == 2 * size for indent, size in widths), "two characters"
         assert not indented & {"Title", "Heading 1", "Heading 2", "Kicker", "Quote"}
+
+    def test_every_style_has_typefaces_of_its_own_and_none_of_a_theme(self, data: bytes) -> None:
+        styles = [each.style for each in docx.Document(io.BytesIO(data)).paragraphs if each.style]
+        faces = {each.name: dict(each.element.rPr.rFonts.attrib) for each in styles}
+        assert {name: face.pop(f"{W}eastAsia") for name, face in faces.items()} == {
+            name: "黑体" if name in ("Heading 2", "Kicker", "Byline", "Caption Text") else "宋体"
+            for name in faces
+        }
+        latin = {f"{W}{script}": "Times New Roman" for script in ("ascii", "hAnsi", "cs")}
+        assert all(face == latin for face in faces.values())
 
     def test_its_settings_are_in_the_order_of_the_standard(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:

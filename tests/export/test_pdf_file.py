@@ -32,7 +32,9 @@ def test_it_says_about_itself_what_it_was_given(about: About) -> None:
     file = PdfFile(about)
     file.add_sheet(100, 100, b"")
     began = dt.datetime.now().astimezone().replace(microsecond=0)
-    found = read(file.finished())
+    written = file.finished()
+    assert b"<x:xmpmeta" in written, "other programs look for it in the bytes of a file"
+    found = read(written)
     assert found.metadata is not None
     named = {
         "/Title": about.title,

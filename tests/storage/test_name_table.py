@@ -12,10 +12,12 @@ import pytest
 from reader.language.variants import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
+from reader.people.person import Certainty
 from reader.search.terms import search_text
 from reader.storage import name_writer
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
+from reader.storage.name_table import CERTAINTIES
 
 
 @pytest.fixture
@@ -297,3 +299,21 @@ def test_when_a_form_is_gone_the_other_is_listed(catalogue: Catalogue, tmp_path:
         writer.mark_missing(["12.txt"])
         writer.remove_missing(["12.txt"])
     assert counted_together(tmp_path / "catalogue.sqlite")[0] == {"聞小樹": 1}
+
+
+def test_finding_a_name_in_more_articles_leaves_the_evidence_of_those_it_is_known_in(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    put(catalogue, "12.txt", an_article("渡船停了"))
+    put(catalogue, "13.txt", an_article("渡口修好了", "闻大树", text="灯是闻小树点的。"))
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as connection:
+        (name_id,) = connection.execute("SELECT id FROM name WHERE form = '闻小树'").fetchone()
+        ids = [each for (each,) in connection.execute("SELECT id FROM article ORDER BY id")]
+        evidence = "SELECT * FROM naming WHERE name_id = ? AND certainty < ?"
+        asked = (name_id, CERTAINTIES.index(Certainty.STRING))
+        before = connection.execute(evidence, asked).fetchall()
+        with catalogue.writing() as writer:
+            writer.names.complete(name_id, ids)
+        assert connection.execute(evidence, asked).fetchall() == before != []
+        held = connection.execute("SELECT article_id FROM naming WHERE name_id = ? ORDER BY 1", (name_id,))
+        assert [each for (each,) in held] == ids
