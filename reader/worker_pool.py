@@ -31,6 +31,10 @@ MOST_WORKERS = 8
 """More would take more memory than time: one process stores all results."""
 
 
+_NICER = 5
+"""By how much the parent comes before its children, for which it would else wait in order to store their results."""
+
+
 class WorkerLost(Exception):
     """A child process returned no result: it has ended, or the function raised an exception there."""
 
@@ -190,6 +194,8 @@ def _receive(source: IO[bytes]) -> bytes:
 def serve() -> None:
     """Run the calls read from stdin, and write their results to stdout, until stdin is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the parent, which ends this process
+    if sys.platform != "win32":
+        os.nice(_NICER)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not be between the results
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()

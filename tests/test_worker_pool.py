@@ -1,5 +1,6 @@
 """Functions run in child processes as here, and no child outlives those who need it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -72,7 +73,8 @@ def test_what_is_printed_is_not_taken_for_a_result(pool: WorkerPool) -> None:
 
 
 def test_an_interrupt_of_the_whole_group_is_left_to_the_parent(pool: WorkerPool) -> None:
-    list(pool.map(number_of, ["三"] * 9))
+    while not pool.is_ready:
+        time.sleep(0.01)
     for child in pool._children:
         child.send_signal(signal.SIGINT)
     list(pool.map(number_of, ["三"] * 9))
@@ -89,6 +91,14 @@ def test_a_lost_process_is_said_and_replaced_and_its_work_is_done_here(pool: Wor
         pool.submit(number_of, "三").result()
     assert list(pool.map(number_of, ["三"] * 9)) == [3] * 9
     assert set(pool._children) - set(lost)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="priorities of POSIX")
+def test_the_parent_comes_before_its_children(pool: WorkerPool) -> None:
+    while not pool.is_ready:
+        time.sleep(0.01)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert all(os.getpriority(os.PRIO_PROCESS, child.pid) > own for child in pool._children)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")
