@@ -54,7 +54,11 @@ FILES = {
     "晚/1.txt": (1, "江城晚报", TitleOrigin.PRINTED),
     "晚/2.txt": (2, "江城晨报", TitleOrigin.PRINTED),
 }
-STATED = {"报/15.txt": (15, "雁侨日报", TitleOrigin.CORRECTED)}
+STATED = {
+    **{f"报/{day}.txt": (day, "雁桥日报", TitleOrigin.PRINTED) for day in range(16, 21)},
+    "报/15.txt": (15, "雁侨日报", TitleOrigin.CORRECTED),
+}
+"""After these, three files print 雁侨日报, and fifteen the other name: enough to be meant, without the correction."""
 SETTLED = {
     **{("雁桥日报", day): TitleOrigin.PRINTED for day in range(1, 11)},
     ("雁桥日报", 11): TitleOrigin.OTHER_ISSUES,
