@@ -1,5 +1,6 @@
 """The usual jobs by mouse: each is done with few presses of a button, on what is shown already."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ def test_every_place_is_listed_by_a_click_on_their_number_and_stays_listed(
     assert isinstance(delegate, CardDelegate)
     for row in (0, 1):
         index = results.model.index(row, 0)
+        await_that(partial(results.model.card, index))  # its number is read when the row is painted
         rect = results.view.visualRect(index)
         places = [QPoint(x, rect.y() + 20) for x in range(rect.left(), rect.right())]
         on_number = next(each for each in places if delegate.label_at(index, each) is RowLabel.PLACES)
