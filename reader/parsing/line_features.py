@@ -374,6 +374,8 @@ OF_HEADS = frozenset(
 )
 # fewer marks, or fewer pieces of news, do not show what a level is used for
 _LEAST_OF_LEVEL = 3
+# a heading of the first level is the title of a text: two of them are those of two texts
+_LEAST_OF_TITLES = 2
 _LEAST_NEWS = 3
 _MOSTLY = 0.75
 _NEARLY_ALL = 0.9
@@ -399,7 +401,8 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     )
     for level in sorted(marked):
         if above_text[level] >= _MOSTLY * marked[level]:
-            return level if marked[level] >= _LEAST_OF_LEVEL else 0
+            least = _LEAST_OF_TITLES if level == 1 else _LEAST_OF_LEVEL
+            return level if marked[level] >= least else 0
     return 0
 
 

@@ -37,6 +37,11 @@ def test_marked_headings_of_an_only_level_are_headlines(head: str) -> None:
     assert headlines_of(part_of(head, *page)) == titles
 
 
+@pytest.mark.parametrize("body", ["昨天通车了。", PARAGRAPH])
+def test_two_marked_headings_of_the_first_level_are_headlines(body: str) -> None:
+    assert headlines_of(part_of("# 新桥通车", body, "# 粮站收粮", body)) == ["新桥通车", "粮站收粮"]
+
+
 def test_marked_headings_below_text_without_a_heading_are_subheads() -> None:
     part = part_of(
         "夜校记",

@@ -163,15 +163,20 @@ def _has_equal(headline: str | None, whole: Sequence[WebLine], text: Sequence[We
 
 def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> Iterator[str]:
     """Yield the lines of a page in which the parser has to find the articles, with headings marked as in Markdown."""
-    levels = sorted({line.tag for line in text if line.tag in _HEADINGS})
-    marks = {LinePart.HEADLINE: "# ", LinePart.DECK: "## "}
+    top = min((int(line.tag[1]) for line in text if line.tag in _HEADINGS), default=1)
+    levels = {LinePart.HEADLINE: top, LinePart.DECK: top + 1}
     for part, words in head:
         if words:
-            yield from ("", marks.get(part, "") + words)
+            yield from ("", _heading(words, levels.get(part, 0)))
     for line in text:
         if line.text:
-            level = levels.index(line.tag) + 1 if line.tag in levels else 3 if is_subhead(line) else 0
-            yield from ("", "#" * level + " " * bool(level) + line.text)
+            level = int(line.tag[1]) if line.tag in _HEADINGS else top + 2 if is_subhead(line) else 0
+            yield from ("", _heading(line.text, level))
+
+
+def _heading(words: str, level: int) -> str:
+    """Return a line of Markdown with the mark of a heading's level, without one for 0."""
+    return f"{'#' * level} {words}" if level else words
 
 
 def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
