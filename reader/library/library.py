@@ -29,7 +29,6 @@ from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.wings import wing_of
 from reader.newspaper.decision import NamedLibrary
-from reader.newspaper.dossier import DossierRow
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.search.engine import DateRange, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -38,7 +37,6 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
     from reader.library.applying import Decided
@@ -53,10 +51,11 @@ if TYPE_CHECKING:
     from reader.library.similar import Similar
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
+    from reader.newspaper.dossier import DossierRow
     from reader.search.answering.index_versions import VersionedEngine
     from reader.search.index.article_searcher import GramIndex
     from reader.storage.research_log import ResearchLog
-    from reader.storage.user_following import Following
+    from reader.storage.user_following import Followed, Following
 
 
 def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
@@ -360,6 +359,8 @@ class Library:
         try:
             return self._following.look()
         except (OSError, UserDataError):
+            from reader.storage.user_following import Followed
+
             return Followed()  # the next call tries again; a lasting failure is reported by the next write
 
     def show_decided(self) -> None:

@@ -23,7 +23,6 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
-from reader.storage import catalogue_check
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
@@ -544,6 +543,8 @@ class Catalogue:
         """Return the messages of SQLite's integrity check; if it finds nothing, the first row that differs from what
         was written.
         """
+        from reader.storage import catalogue_check
+
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
             if not wrong:

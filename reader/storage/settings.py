@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reader import __version__, changes
+from reader import __version__
 from reader.i18n import say
 from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.disk_errors import explain
@@ -144,6 +144,8 @@ def _about_relative(path: Path, relative: Sequence[str]) -> str:
 
 def _set_aside(path: Path, error: Exception) -> str:
     """Rename a file that can't be used, so that it is not overwritten; return a message about it."""
+    from reader import changes
+
     version = str(_object(path).get("version", ""))
     is_later = changes.is_later(version, __version__)
     aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")

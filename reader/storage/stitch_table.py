@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.stitching.reasons import Reason
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED
 
@@ -36,7 +35,6 @@ CREATE INDEX stitch_by_pair ON stitch (pair) WHERE pair IS NOT NULL
 that crosses the seam contains them."""
 
 _COLUMNS = "first_id, second_id, confidence, reasons, is_told"
-_REASONS = frozenset(Reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +136,11 @@ class StitchTable:
 
     def _one(self, where: str, article_id: int) -> Stitch | None:
         from reader.stitching.pairing import Stitch
+        from reader.stitching.reasons import Reason
 
         for row in self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id):
             first, second, confidence, reasons, is_told = row
-            known = tuple(Reason(reason) for reason in json.loads(reasons) if reason in _REASONS)
+            known = tuple(Reason(reason) for reason in json.loads(reasons) if reason in {*Reason})
             return Stitch(first, second, confidence, known, bool(is_told))
         return None
 

@@ -30,8 +30,7 @@ from reader.ui.article.article_header import (
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_controller import HitController, PageHighlights
 from reader.ui.article.portions import PortionBar, ShownArticle
-from reader.ui.article.style_panel import next_size, within_bounds
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.typesetting import PageStyle, next_size, within_bounds
 from reader.ui.article.unit_selection import whole_text, with_source
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue

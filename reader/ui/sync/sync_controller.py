@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
@@ -14,12 +15,14 @@ from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
 from reader.own_process import was_replaced
-from reader.storage.user_following import Followed
 from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
+
+if TYPE_CHECKING:
+    from reader.storage.user_following import Followed
 
 CLOSING_MS = 3000
 
@@ -550,7 +553,7 @@ class NoteChanges(LibraryFeature):
         if self._tasks.is_idle():
             self._tasks.run(self._library.follow_notes, self._take)
 
-    def _take(self, followed: Followed) -> None:
+    def _take(self, followed: "Followed") -> None:
         if followed.is_changed:
             self._services.refresh(Change.NOTES)
         if followed.told:

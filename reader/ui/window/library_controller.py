@@ -22,8 +22,7 @@ from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.style_panel import next_script, usual_size
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.typesetting import PageStyle, next_script, usual_size
 from reader.ui.frame.frame import Tab
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController

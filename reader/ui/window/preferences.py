@@ -16,7 +16,8 @@ from reader.language.scripts import Script
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
-from reader.ui.article.style_panel import LEADINGS, MEASURES, SIZES, face_words, leading_words
+from reader.ui.article.style_panel import face_words, leading_words
+from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES
 from reader.ui.dictionary.dictionary_controller import WORD, program_names
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import TYPE_CHECKING
 
-from reader import __version__, changes
+from reader import __version__
 from reader.i18n import say
 
 if TYPE_CHECKING:
@@ -17,8 +17,13 @@ def report_version(window: "MainWindow") -> None:
     one is postponed to the next start.
     """
     before = window.settings.saved.version
-    if (before and not changes.is_later(__version__, before)) or not window.toast.isHidden():
+    if before == __version__ or not window.toast.isHidden():
         return
+    if before:
+        from reader import changes
+
+        if not changes.is_later(__version__, before):
+            return
     window.settings.keep(dataclasses.replace(window.settings.saved, version=__version__))
     if before:
         window.services.task(

@@ -20,8 +20,8 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.style_panel import StylePanel, usual_size
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.style_panel import StylePanel
+from reader.ui.article.typesetting import PageStyle, usual_size
 from reader.ui.widgets import menus
 from reader.ui.widgets.controls import IconButton, Label, LinkButton
 from reader.ui.widgets.fonts import Face

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader.ui.article.article_header import ArticleHeader
-from reader.ui.article.style_panel import SIZES, StepSlider, StylePanel
-from reader.ui.article.typesetting import PageStyle
+from reader.ui.article.style_panel import StepSlider, StylePanel
+from reader.ui.article.typesetting import SIZES, PageStyle
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.screenshot import show_whole_page
 from reader.ui.window.settings_window import SettingsWindow
