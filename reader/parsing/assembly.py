@@ -296,7 +296,7 @@ def articles_of(
             jump_from=came_from,
             jump_to=goes_to,
             blocks=b,
-            source_lines=spans_of([number for line, _ in one.members for number in line.numbers]),
+            source_lines=spans_of(sorted(number for line, _ in one.members for number in line.numbers)),
         )
         for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
     )

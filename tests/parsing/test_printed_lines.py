@@ -99,6 +99,59 @@ def test_words_of_another_column_that_ocr_wrote_between_two_rows_begin_no_articl
 PIECES = ["昨夜大风", "船工守了一夜", "清早开船", "头一班满座", "卖菜的先上", "渡口照常"]
 
 
+def _interrupted(*piece: str, row: int) -> SourceText:
+    """The news without indents, with the headline of the last within its text, above its row `row`."""
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS[:-1]:
+        lines += [headline, "", *(each for text in paragraphs for each in [*_ocr(text, 17), ""])]
+    rows = [each for text in NEWS[-1][1:] for each in [*_ocr(text, 17), ""]]
+    return SourceText("a.txt", "utf-8", (*lines, *rows[:row], "", *piece, "", *rows[row:]))
+
+
+def _ocr(text: str, width: int) -> list[str]:
+    return [line.strip("　") for line in _cut("　　" + text, width)]
+
+
+@pytest.mark.parametrize("row", [1, 2, 3])
+def test_a_headline_that_interrupts_a_sentence_is_that_of_the_text_around(row: int) -> None:
+    """OCR reads a headline over several columns after the text of the first."""
+    part = parse(_interrupted("三万册旧报搬了新家", row=row))
+
+    assert [article.headline for article in part.articles] == [headline for headline, *_ in NEWS]
+    assert ["".join(block.text for block in article.blocks) for article in part.articles] == [
+        "".join(paragraphs) for _, *paragraphs in NEWS
+    ]
+    assert all(list(article.source_lines) == sorted(article.source_lines) for article in part.articles)
+
+
+def test_a_scrap_that_interrupts_a_sentence_stays_in_its_paragraph() -> None:
+    part = parse(_interrupted("人", row=2))
+
+    assert [article.headline for article in part.articles] == [*(each[0] for each in NEWS[:-1]), None]
+    assert part.articles[-1].blocks[0].text.replace("人", "") == NEWS[-1][1]
+
+
+def test_a_heading_below_the_end_of_a_sentence_stays_there() -> None:
+    rows = len(_ocr(NEWS[-1][1], 17))
+    texts = [block.text for block in parse(_interrupted("夜校今晚开课", row=rows)).articles[-1].blocks]
+
+    assert texts == [NEWS[-1][1], "夜校今晚开课", NEWS[-1][2]]
+
+
+def test_a_row_that_a_reader_has_decided_on_is_not_moved() -> None:
+    source = _interrupted("三万册旧报搬了新家", row=2)
+    number = source.lines.index("三万册旧报搬了新家") + 1
+    claim = Claim(CorrectionKind.STARTS)
+    now = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+    assert (
+        parse(source, [Correction("1", anchor_of(source, number), claim, now, now)])
+        .articles[-1]
+        .source_lines[0][0]
+        == number
+    )
+
+
 @pytest.mark.parametrize(
     ("head", "is_cut", "is_verse"),
     [([], True, False), ([], False, True), (["渡口", "何念慈"], True, True)],
